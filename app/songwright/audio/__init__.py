@@ -1,0 +1,1 @@
+"""Sound: events, synthesis, playback and rendering."""

@@ -1,0 +1,1 @@
+"""Songwright without a window."""

@@ -1,0 +1,1 @@
+"""The song document, pure edits on it, and its history."""

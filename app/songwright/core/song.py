@@ -1,0 +1,305 @@
+"""The song document: frozen dataclasses that hold words, music and mix, and nothing that could be derived.
+
+Positions and lengths are in ticks, `TICKS_PER_QUARTER` to a quarter note. Positions inside a section count from
+that section's first downbeat; a pick-up (anacrusis) before it has a negative start. Where a section falls in the
+whole song is worked out by `songwright.core.timeline`.
+
+Identifiers ("l12", "s3") are handed out from `Song.serial`, so that the same edits always give the same document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+TICKS_PER_QUARTER = 480
+
+__all__ = [
+    "TICKS_PER_QUARTER",
+    "Chord",
+    "Key",
+    "Line",
+    "Metre",
+    "Mix",
+    "Mode",
+    "Music",
+    "Note",
+    "Part",
+    "Piece",
+    "Section",
+    "SectionKind",
+    "Song",
+    "Take",
+    "Track",
+    "TrackRole",
+]
+
+
+class Piece(StrEnum):
+    """What the writer is making."""
+
+    SONG = "song"
+    POEM = "poem"
+    STORY = "story"
+
+
+class SectionKind(StrEnum):
+    """The job a section does in the form of the piece."""
+
+    INTRO = "intro"
+    VERSE = "verse"
+    PRE_CHORUS = "pre-chorus"
+    CHORUS = "chorus"
+    BRIDGE = "bridge"
+    INTERLUDE = "interlude"
+    OUTRO = "outro"
+    STANZA = "stanza"
+    PROSE = "prose"
+
+
+class Mode(StrEnum):
+    """The scale family of a key."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    DORIAN = "dorian"
+    MIXOLYDIAN = "mixolydian"
+
+
+class TrackRole(StrEnum):
+    """What a track does in the arrangement."""
+
+    VOCAL = "vocal"
+    HARMONY = "harmony"
+    ACCOMPANIMENT = "accompaniment"
+    BASS = "bass"
+    DRUMS = "drums"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A tonic pitch class (0 = C ... 11 = B) and a mode."""
+
+    tonic: int = 0
+    mode: Mode = Mode.MAJOR
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.tonic <= 11:
+            raise ValueError(f"tonic must be a pitch class 0-11, not {self.tonic}")
+
+
+@dataclass(frozen=True, slots=True)
+class Metre:
+    """A time signature."""
+
+    beats: int = 4
+    unit: int = 4
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.beats <= 32 or self.unit not in (1, 2, 4, 8, 16, 32):
+            raise ValueError(f"{self.beats}/{self.unit} is not a usable time signature")
+
+    @property
+    def beat_ticks(self) -> int:
+        """Length in ticks of one written beat (the unit below the line)."""
+        return TICKS_PER_QUARTER * 4 // self.unit
+
+    @property
+    def bar_ticks(self) -> int:
+        """Length of a bar in ticks."""
+        return self.beats * self.beat_ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of verse, or one paragraph of prose."""
+
+    id: str
+    text: str
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One sounding note.
+
+    A sung note names the syllable it carries: the line's id and the syllable's index in that line. Successive notes
+    on the same syllable are a melisma (slur).
+    """
+
+    start: int
+    length: int
+    pitch: int
+    velocity: int = 80
+    line: str | None = None
+    syllable: int | None = None
+    locked: bool = False
+
+    def __post_init__(self) -> None:
+        if self.length <= 0:
+            raise ValueError(f"a note needs a length above 0 ticks, not {self.length}")
+        if not 0 <= self.pitch <= 127:
+            raise ValueError(f"pitch must be 0-127, not {self.pitch}")
+        if not 1 <= self.velocity <= 127:
+            raise ValueError(f"velocity must be 1-127, not {self.velocity}")
+
+    @property
+    def end(self) -> int:
+        """Tick at which the note stops."""
+        return self.start + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Chord:
+    """A chord that holds from `start` until the next one.
+
+    `quality` is a suffix from the table in `songwright.music.chords` ("", "m", "7", "maj7", "dim", ...).
+    `bass` is a pitch class, when it is not the root.
+    """
+
+    start: int
+    root: int
+    quality: str = ""
+    bass: int | None = None
+    locked: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.root <= 11 or (self.bass is not None and not 0 <= self.bass <= 11):
+            raise ValueError("a chord's root and bass are pitch classes 0-11")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one track plays in one section; notes are sorted by start, then pitch."""
+
+    track: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """The music of a section: its length in bars, its chords and one part per track that plays."""
+
+    bars: int
+    chords: tuple[Chord, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.bars < 1:
+            raise ValueError("a section's music lasts at least one bar")
+
+    def part(self, track: str) -> Part:
+        """The part of a track; an empty one when the track is silent here."""
+        return next((part for part in self.parts if part.track == track), Part(track))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A verse, a chorus, a stanza, ...
+
+    A section that `repeats` another (by id) has no lines of its own: its words are the other's, and so is its
+    music unless it has `music` of its own.
+    """
+
+    id: str
+    kind: SectionKind = SectionKind.VERSE
+    title: str = ""
+    lines: tuple[Line, ...] = ()
+    music: Music | None = None
+    repeats: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.repeats is not None and self.lines:
+            raise ValueError("a section that repeats another has no lines of its own")
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How a track sounds: `volume` 0-127, `pan` 0 (left) to 127 (right), `reverb` 0-127."""
+
+    volume: int = 100
+    pan: int = 64
+    reverb: int = 40
+    mute: bool = False
+    solo: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("volume", "pan", "reverb"):
+            if not 0 <= getattr(self, name) <= 127:
+                raise ValueError(f"{name} must be 0-127, not {getattr(self, name)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """An instrument in the arrangement; `program` is a General MIDI program 0-127 (a drum kit for drums)."""
+
+    id: str
+    name: str
+    role: TrackRole
+    program: int = 0
+    mix: Mix = field(default_factory=Mix)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.program <= 127:
+            raise ValueError(f"program must be 0-127, not {self.program}")
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One generated text, with everything needed to generate it again.
+
+    `settings` holds the sampler's settings and the request (mood, length, ...) as sorted pairs of text.
+    `model_sha256` is empty while it is not known.
+    """
+
+    id: str
+    text: str
+    about: str
+    piece: Piece
+    seed: int
+    model: str = ""
+    model_sha256: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+    created: str = ""
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """The whole document that undo and redo move through. `tempo` is in quarter notes a minute."""
+
+    title: str = ""
+    about: str = ""
+    piece: Piece = Piece.SONG
+    style: str = "folk"
+    key: Key = field(default_factory=Key)
+    metre: Metre = field(default_factory=Metre)
+    tempo: float = 100.0
+    seed: int = 0
+    sections: tuple[Section, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    serial: int = 0
+
+    def __post_init__(self) -> None:
+        if not 20 <= self.tempo <= 400:
+            raise ValueError(f"tempo must be 20-400 beats a minute, not {self.tempo}")
+
+    def section(self, section_id: str) -> Section:
+        """The section with this id; KeyError when there is none."""
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise KeyError(section_id)
+
+    def source(self, section: Section) -> Section:
+        """The section whose words `section` shows: itself, or the one that it repeats."""
+        return section if section.repeats is None else self.section(section.repeats)
+
+    def music(self, section: Section) -> Music | None:
+        """The music that sounds in `section`: its own, else that of the section it repeats."""
+        return section.music if section.music is not None else self.source(section).music
+
+    def new_id(self, prefix: str) -> tuple[str, Song]:
+        """A fresh identifier, and the song that remembers having given it."""
+        serial = self.serial + 1
+        return f"{prefix}{serial}", replace(self, serial=serial)

@@ -1,0 +1,1 @@
+"""Files and text from songs, and songs from files and text."""

@@ -1,0 +1,1 @@
+"""Words: pronunciation, syllables, stress, rhyme, metre and form."""

@@ -1,0 +1,1 @@
+"""Theory, styles, composing and arranging."""
