@@ -197,7 +197,10 @@ class Music:
 class Section:
     """A verse, a chorus, a stanza, ...
 
-    A section that `repeats` another (by id) has no lines of its own: its words are the other's, and so is its
+    `title` is what its heading says ("Verse 1"); a section without a heading has none. A section with neither
+    heading nor lines has no place in the text: give an instrumental one a title ("Intro"). Blank lines are kept as
+    lines, so that the text a user typed comes back exactly; `sung_lines` leaves them out.
+    A section that `repeats` another (by id) has no words of its own: its words are the other's, and so is its
     music unless it has `music` of its own.
     """
 
@@ -209,8 +212,13 @@ class Section:
     repeats: str | None = None
 
     def __post_init__(self) -> None:
-        if self.repeats is not None and self.lines:
-            raise ValueError("a section that repeats another has no lines of its own")
+        if self.repeats is not None and self.sung_lines:
+            raise ValueError("a section that repeats another has no words of its own")
+
+    @property
+    def sung_lines(self) -> tuple[Line, ...]:
+        """The lines that have words."""
+        return tuple(line for line in self.lines if line.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
