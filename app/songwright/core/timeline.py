@@ -89,11 +89,11 @@ class Timeline:
         found = []
         for span, music in zip(self.spans, self._musics, strict=True):
             ordered = sorted(music.chords, key=lambda chord: chord.start)
-            ends = [span.start + chord.start for chord in ordered[1:]] + [span.end]
+            starts = [span.start + chord.start for chord in ordered]
             found += [
-                TimedChord(span.start + chord.start, end, chord)
-                for chord, end in zip(ordered, ends, strict=True)
-                if end > span.start + chord.start
+                TimedChord(start, end, chord)
+                for chord, start, end in zip(ordered, starts, [*starts[1:], span.end], strict=False)
+                if end > start
             ]
         return tuple(found)
 
