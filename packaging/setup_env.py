@@ -31,25 +31,25 @@ UV = ROOT / "packaging" / "uv.requirements"
 LLAMA_BUILD = ROOT / "packaging" / "llama_build.cmake"
 LLAMA_CMAKE = ["-DLLAVA_BUILD=OFF", f"-DCMAKE_PROJECT_llama_cpp_INCLUDE={LLAMA_BUILD}"]
 
-# Shared libraries that Qt loads by itself -> the Debian and Ubuntu packages that hold them (either name).
+# Shared libraries that Qt loads by itself -> the packages of Debian 13 and Ubuntu 24.04 that hold them.
 QT_LIBRARIES = {
-    "libEGL.so.1": ("libegl1",),
-    "libGL.so.1": ("libgl1",),
-    "libdbus-1.so.3": ("libdbus-1-3",),
-    "libfontconfig.so.1": ("libfontconfig1",),
-    "libglib-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
-    "libxkbcommon.so.0": ("libxkbcommon0",),
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0t64",
+    "libxkbcommon.so.0": "libxkbcommon0",
 }
 WINDOW_LIBRARIES = {
-    "libxcb-cursor.so.0": ("libxcb-cursor0",),
-    "libxcb-icccm.so.4": ("libxcb-icccm4",),
-    "libxcb-image.so.0": ("libxcb-image0",),
-    "libxcb-keysyms.so.1": ("libxcb-keysyms1",),
-    "libxcb-randr.so.0": ("libxcb-randr0",),
-    "libxcb-render-util.so.0": ("libxcb-render-util0",),
-    "libxcb-shape.so.0": ("libxcb-shape0",),
-    "libxcb-xkb.so.1": ("libxcb-xkb1",),
-    "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0",),
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 COMPILERS = {"cc": "gcc", "c++": "g++", "make": "make"}
 
@@ -94,9 +94,9 @@ def check_libraries(purpose: str) -> None:
     wanted = dict(QT_LIBRARIES)
     if purpose == "run" and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         wanted |= WINDOW_LIBRARIES
-    missing = {name: packages for name, packages in wanted.items() if not loads(name)}
+    missing = [package for library, package in wanted.items() if not loads(library)]
     if missing:
-        install_or_name([known_package(packages) for packages in missing.values()], "Qt needs these system libraries")
+        install_or_name(missing, "Qt needs these system libraries")
 
 
 def loads(library: str) -> bool:
@@ -106,13 +106,6 @@ def loads(library: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def known_package(names: tuple[str, ...]) -> str:
-    """The name that this system's package lists know; the first one when they cannot be asked."""
-    if shutil.which("apt-cache"):
-        return next((name for name in names if succeeds("apt-cache", "show", name)), names[0])
-    return names[0]
 
 
 def install_or_name(packages: list[str], why: str) -> None:
