@@ -1,0 +1,209 @@
+"""Every command of the window, in one table: menus, tool bar, shortcuts and their list all come from it.
+
+Parts of the window connect to a command with `actions.on("play", function)` and tell what is possible with
+`actions.set_state(has_music=True)`; a command is enabled while all the states in its `when` hold ("!writing": while
+it does not).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from songwright.ui.theme.manager import Theme
+
+__all__ = ["ACTIONS", "GROUPS", "ActionSpec", "Actions"]
+
+_T = QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One command. `bare` keys are single keys that work only while the focus is not on something that types."""
+
+    id: str
+    group: str
+    text: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    icon: str = ""
+    when: tuple[str, ...] = ()
+    checkable: bool = False
+
+
+GROUPS = ("File", "Edit", "Write", "Music", "View", "Help")
+
+# fmt: off
+ACTIONS = (
+    ActionSpec("new", "File", "&New", "Start an empty document", ("Ctrl+N",), icon="new"),
+    ActionSpec("open", "File", "&Open…", "Open a song file", ("Ctrl+O",), icon="open"),
+    ActionSpec("save", "File", "&Save", "Save the document", ("Ctrl+S",), icon="save"),
+    ActionSpec("save_as", "File", "Save &As…", "Save the document under another name", ("Ctrl+Shift+S",)),
+    ActionSpec("export", "File", "&Export…", "Take it away as MIDI, text or sound", ("Ctrl+E",), icon="export",
+               when=("has_words",)),
+    ActionSpec("quit", "File", "&Quit", "Close the window", ("Ctrl+Q",)),
+
+    ActionSpec("undo", "Edit", "&Undo", "Take back the last change", ("Ctrl+Z",), icon="undo", when=("can_undo",)),
+    ActionSpec("redo", "Edit", "&Redo", "Bring back what was undone", ("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo",
+               when=("can_redo",)),
+    ActionSpec("cut", "Edit", "Cu&t", "Cut the selected text", ("Ctrl+X",)),
+    ActionSpec("copy", "Edit", "&Copy", "Copy the selected text", ("Ctrl+C",)),
+    ActionSpec("paste", "Edit", "&Paste", "Paste text", ("Ctrl+V",)),
+    ActionSpec("select_all", "Edit", "Select &All", "Select all of the text", ("Ctrl+A",)),
+    ActionSpec("find", "Edit", "&Find…", "Find and replace in the words", ("Ctrl+F",), icon="find"),
+    ActionSpec("find_next", "Edit", "Find &Next", "Go to the next place where it is found", ("F3", "Ctrl+G")),
+    ActionSpec("find_previous", "Edit", "Find Pre&vious", "Go to the place before",
+               ("Shift+F3", "Ctrl+Shift+G")),
+    ActionSpec("settings", "Edit", "Se&ttings…", "Theme, type size, model, sound, folders", ("Ctrl+,",),
+               icon="settings"),
+
+    ActionSpec("write", "Write", "&Write", "Let the model write a draft from the brief", ("Ctrl+Return",),
+               icon="write", when=("model_usable", "!writing")),
+    ActionSpec("stop", "Write", "&Stop", "Stop writing and keep the words so far", ("Esc",), icon="stop",
+               when=("writing",)),
+    ActionSpec("again", "Write", "&Try Again", "Write another take of the same brief", ("Ctrl+Shift+Return",),
+               icon="again", when=("model_usable", "has_takes", "!writing")),
+    ActionSpec("previous_take", "Write", "&Previous Take", "Look at the take before this one", ("Alt+Left",),
+               icon="previous", when=("has_previous_take",)),
+    ActionSpec("next_take", "Write", "&Next Take", "Look at the take after this one", ("Alt+Right",),
+               icon="next", when=("has_next_take",)),
+    ActionSpec("accept", "Write", "&Accept", "Put this take into your document (one step of undo)", ("Alt+Return",),
+               icon="accept", when=("showing_take", "!writing")),
+    ActionSpec("show_draft", "Write", "Show &Draft", "Switch between your words and the draft", ("Ctrl+D",),
+               icon="draft", when=("has_takes",)),
+
+    ActionSpec("compose", "Music", "&Compose", "Set the words to music", ("Ctrl+M",), icon="compose",
+               when=("has_words", "!composing")),
+    ActionSpec("play", "Music", "&Play / Pause", "Play or pause", ("Ctrl+Space",), ("Space",), icon="play",
+               when=("has_music",)),
+    ActionSpec("stop_playback", "Music", "S&top Playback", "Stop and go back to the beginning", ("Ctrl+.",),
+               icon="halt", when=("has_music",)),
+    ActionSpec("loop", "Music", "&Loop", "Play the chosen part again and again", ("Ctrl+L",), ("L",), icon="loop",
+               when=("has_music",), checkable=True),
+    ActionSpec("click", "Music", "Clic&k", "Hear the beat while playing", ("Ctrl+K",), ("C",), icon="click",
+               when=("has_music",), checkable=True),
+    ActionSpec("tap", "Music", "Tap Te&mpo", "Tap the beat to set the tempo", ("Ctrl+T",), ("T",), icon="tap"),
+
+    ActionSpec("show_brief", "View", "&Brief", "Show or hide the brief", ("F8",), icon="sidebar", checkable=True),
+    ActionSpec("show_music", "View", "&Music", "Show or hide the music", ("F9",), icon="music", checkable=True),
+    ActionSpec("bigger", "View", "&Larger Words", "Make the words larger", ("Ctrl++", "Ctrl+=")),
+    ActionSpec("smaller", "View", "S&maller Words", "Make the words smaller", ("Ctrl+-",)),
+    ActionSpec("normal_size", "View", "&Normal Size", "Words at their usual size", ("Ctrl+0",)),
+    ActionSpec("full_screen", "View", "&Full Screen", "Fill the whole screen", ("F11",), checkable=True),
+
+    ActionSpec("shortcuts", "Help", "&Keyboard Shortcuts", "List every key, and change them", ("F1",),
+               icon="keyboard"),
+    ActionSpec("open_logs", "Help", "Open &Log Folder", "Show the files to send with a bug report"),
+    ActionSpec("about", "Help", "&About Songwright", "Version and licences", icon="about"),
+)
+# fmt: on
+
+_STATES = frozenset(name.removeprefix("!") for spec in ACTIONS for name in spec.when)
+
+
+class Actions(QObject):
+    """The commands as QActions, with their shortcuts and whether they can be used now."""
+
+    def __init__(self, theme: Theme, custom: Mapping[str, str] | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._states = dict.fromkeys(_STATES, False)
+        self._specs = {spec.id: spec for spec in ACTIONS}
+        self._keys = {spec.id: spec.keys for spec in ACTIONS}
+        self._bare = True
+        self._space = True
+        self._actions = {spec.id: self._made(spec) for spec in ACTIONS}
+        self.remap(custom or {})
+        self._refresh()
+        theme.changed.connect(self._tint)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def on(self, action_id: str, function: Callable[[], object]) -> None:
+        """Call `function`, without arguments, when the command is used."""
+        self._actions[action_id].triggered.connect(lambda _checked=False: function())
+
+    def toggled(self, action_id: str, function: Callable[[bool], object]) -> None:
+        """Call `function` with the new state of a checkable command."""
+        self._actions[action_id].toggled.connect(function)
+
+    def set_state(self, **states: bool) -> None:
+        """Tell what is possible now; the names are those in the table's `when`."""
+        unknown = states.keys() - _STATES
+        if unknown:
+            raise KeyError(f"no command depends on {sorted(unknown)}")
+        if any(self._states[name] != value for name, value in states.items()):
+            self._states.update(states)
+            self._refresh()
+
+    def state(self, name: str) -> bool:
+        """Whether a state holds."""
+        return self._states[name]
+
+    def attach(self, window: QWidget) -> None:
+        """Make every shortcut work in `window`."""
+        window.addActions(list(self._actions.values()))
+
+    def specs(self) -> Iterable[ActionSpec]:
+        """The table, for lists of commands."""
+        return self._specs.values()
+
+    def text(self, action_id: str) -> str:
+        """A command's name without its mnemonic mark and dots."""
+        return self._actions[action_id].text().replace("&", "").rstrip("…")
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """The keys that a command has now, the bare ones last."""
+        return (*self._keys[action_id], *self._specs[action_id].bare)
+
+    def remap(self, custom: Mapping[str, str]) -> None:
+        """Give commands other keys: action id -> key sequence ("" for none); the others get their usual ones."""
+        for spec in ACTIONS:
+            chosen = custom.get(spec.id)
+            self._keys[spec.id] = spec.keys if chosen is None else ((chosen,) if chosen else ())
+        for spec in ACTIONS:
+            self._set_shortcuts(spec)
+
+    def allow_bare_keys(self, *, letters: bool, space: bool) -> None:
+        """Switch the single-key shortcuts: off while the focus is on something that wants these keys itself."""
+        if (letters, space) == (self._bare, self._space):
+            return
+        self._bare, self._space = letters, space
+        for spec in ACTIONS:
+            if spec.bare:
+                self._set_shortcuts(spec)
+
+    def _made(self, spec: ActionSpec) -> QAction:
+        action = QAction(QCoreApplication.translate("Actions", spec.text), self)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        action.setStatusTip(QCoreApplication.translate("Actions", spec.tip))
+        if spec.icon:
+            action.setIcon(self._theme.icon(spec.icon))
+        if spec.id == "quit":
+            action.setMenuRole(QAction.MenuRole.QuitRole)
+        return action
+
+    def _set_shortcuts(self, spec: ActionSpec) -> None:
+        bare = [key for key in spec.bare if (self._space if key == "Space" else self._bare)]
+        action = self._actions[spec.id]
+        action.setShortcuts([QKeySequence(key) for key in (*self._keys[spec.id], *bare)])
+        shown = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in self.keys(spec.id)]
+        tip = QCoreApplication.translate("Actions", spec.tip)
+        action.setToolTip(f"{tip}  ({', '.join(shown)})" if shown else tip)
+
+    def _refresh(self) -> None:
+        for spec in ACTIONS:
+            holds = all(self._states[name.removeprefix("!")] != name.startswith("!") for name in spec.when)
+            self._actions[spec.id].setEnabled(holds)
+
+    def _tint(self) -> None:
+        for spec in ACTIONS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(self._theme.icon(spec.icon))

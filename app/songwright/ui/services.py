@@ -1,0 +1,101 @@
+"""What every part of the window is handed: built once in `songwright.ui.compose`, passed to each widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from songwright.core.session import Session
+    from songwright.host.paths import Paths
+    from songwright.host.settings import Settings
+    from songwright.lyrics.lexicon import Lexicon
+    from songwright.ui.actions import Actions
+    from songwright.ui.jobs import Jobs
+    from songwright.ui.notices import Notices
+    from songwright.ui.theme.manager import Theme
+
+__all__ = ["LexiconHolder", "Playhead", "Services"]
+
+
+class Playhead(QObject):
+    """Where playback is, for views that are not the player's: the lyric page follows the words.
+
+    The music view calls `show_syllable` and `clear`; nobody else does.
+    """
+
+    syllable_shown = Signal(str, int)
+    """(line id, index of the syllable in that line; -1 for the whole line)."""
+    cleared = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._at: tuple[str, int] | None = None
+
+    def show_syllable(self, line: str, syllable: int) -> None:
+        """The syllable being sung; the same one twice in a row is told once."""
+        if self._at != (line, syllable):
+            self._at = (line, syllable)
+            self.syllable_shown.emit(line, syllable)
+
+    def clear(self) -> None:
+        """Nothing is being sung."""
+        if self._at is not None:
+            self._at = None
+            self.cleared.emit()
+
+
+class LexiconHolder:
+    """The pronouncing dictionary, read when it is first asked for (off the start-up path)."""
+
+    def __init__(self, load: Callable[[], Lexicon]) -> None:
+        self._load = load
+        self._lexicon: Lexicon | None = None
+
+    def __call__(self) -> Lexicon:
+        """The lexicon; the first call reads it. Safe from any thread (at worst it is read twice)."""
+        if self._lexicon is None:
+            self._lexicon = self._load()
+        return self._lexicon
+
+    @property
+    def ready(self) -> bool:
+        """Whether a call returns at once."""
+        return self._lexicon is not None
+
+
+@dataclass(slots=True)
+class Services:
+    """The window's shared objects.
+
+    `player` is the music view's own (the audio client and its process); it is None until that view has made one.
+    Functions in `settling` bring pending typing into the session: call `settle` before reading the song for
+    anything that lasts (saving, composing, exporting). Functions in `closing` run when the window closes.
+    """
+
+    session: Session
+    lexicon: LexiconHolder
+    settings: Settings
+    paths: Paths
+    actions: Actions
+    theme: Theme
+    notices: Notices
+    jobs: Jobs
+    playhead: Playhead
+    player: object | None = None
+    settling: list[Callable[[], None]] = field(default_factory=list)
+    closing: list[Callable[[], None]] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Bring every pending edit (typing that is still being gathered) into the session."""
+        for function in self.settling:
+            function()
+
+    def close(self) -> None:
+        """Stop timers, threads and child processes; called once, when the window has closed."""
+        while self.closing:
+            self.closing.pop()()
+        self.jobs.close()

@@ -1,0 +1,1 @@
+"""The look of the window: tokens, palette, style sheet, fonts and icons."""
