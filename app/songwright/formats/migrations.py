@@ -1,0 +1,25 @@
+"""Old project files made new: one function a version, each turning a file's tree into that of the next version.
+
+To change the file format: append a function here, and change the table in `songwright.formats.project`. A function
+may expect its own version's shape; `KeyError` and its like are reported as a damaged file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+__all__ = ["MIGRATIONS", "Migration", "migrated"]
+
+Tree = dict[str, Any]
+Migration = Callable[[Tree], Tree]
+
+# The first entry makes version 2 out of version 1, and so on: the current version is one more than their number.
+MIGRATIONS: tuple[Migration, ...] = ()
+
+
+def migrated(tree: Tree, version: int, migrations: Sequence[Migration] = MIGRATIONS) -> Tree:
+    """The tree of a file of `version` (1 or more) as one of the current version."""
+    for step in migrations[version - 1 :]:
+        tree = step(tree)
+    return tree

@@ -1,0 +1,286 @@
+"""The `.songwright` project file: versioned, readable JSON that holds a whole document.
+
+    {
+      "format": "songwright",
+      "version": 1,
+      "song": {"title": "...", ..., "sections": [...], "tracks": [...]},
+      "takes": [...]
+    }
+
+The table below is the format. What it does not name is refused, so nothing is dropped in silence when an edited
+file is saved again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from songwright.core.session import Document
+from songwright.core.song import (
+    Chord,
+    Key,
+    Line,
+    Metre,
+    Mix,
+    Mode,
+    Music,
+    Note,
+    Part,
+    Piece,
+    Section,
+    SectionKind,
+    Song,
+    Take,
+    Track,
+    TrackRole,
+)
+from songwright.formats.codec import (
+    FLAG,
+    INTEGER,
+    NUMBER,
+    TEXT,
+    Codec,
+    Json,
+    Member,
+    Misfit,
+    choice,
+    many,
+    maybe,
+    record,
+    whole,
+)
+from songwright.formats.errors import BadProjectError, NewerProjectError
+from songwright.formats.layout import readable_json
+from songwright.formats.migrations import MIGRATIONS, Migration, migrated
+from songwright.formats.references import check_references
+
+__all__ = ["FORMAT", "SUFFIX", "VERSION", "dump", "load"]
+
+FORMAT = "songwright"
+SUFFIX = ".songwright"
+VERSION = len(MIGRATIONS) + 1
+
+# A song of an hour with hundreds of takes is under 20 MB. Refusing more keeps a wrong file from eating the memory.
+LARGEST_BYTES = 256 * 1024 * 1024
+
+# Far beyond any song, and small enough that nothing which counts bars or ticks runs away.
+TICKS = whole(-(2**31), 2**31)
+BARS = whole(1, 100_000)
+
+KEY = record(Key, {"tonic": INTEGER, "mode": choice(Mode)})
+METRE = record(Metre, {"beats": INTEGER, "unit": INTEGER})
+LINE = record(Line, {"id": TEXT, "text": TEXT, "locked": Member(FLAG, default=False)})
+NOTE = record(
+    Note,
+    {
+        "start": TICKS,
+        "length": TICKS,
+        "pitch": INTEGER,
+        "velocity": INTEGER,
+        "line": Member(maybe(TEXT), default=None),
+        "syllable": Member(maybe(INTEGER), default=None),
+        "locked": Member(FLAG, default=False),
+    },
+)
+CHORD = record(
+    Chord,
+    {
+        "start": TICKS,
+        "root": INTEGER,
+        "quality": TEXT,
+        "bass": Member(maybe(INTEGER), default=None),
+        "locked": Member(FLAG, default=False),
+    },
+)
+PART = record(Part, {"track": TEXT, "notes": many(NOTE)})
+MUSIC = record(Music, {"bars": BARS, "chords": many(CHORD), "parts": many(PART)})
+SECTION = record(
+    Section,
+    {
+        "id": TEXT,
+        "kind": choice(SectionKind),
+        "title": TEXT,
+        "repeats": Member(maybe(TEXT), default=None),
+        "lines": many(LINE),
+        "music": Member(maybe(MUSIC), default=None),
+    },
+)
+MIX = record(Mix, {"volume": INTEGER, "pan": INTEGER, "reverb": INTEGER, "mute": FLAG, "solo": FLAG})
+TRACK = record(Track, {"id": TEXT, "name": TEXT, "role": choice(TrackRole), "program": INTEGER, "mix": MIX})
+SONG = record(
+    Song,
+    {
+        "title": TEXT,
+        "about": TEXT,
+        "piece": choice(Piece),
+        "style": TEXT,
+        "key": KEY,
+        "metre": METRE,
+        "tempo": NUMBER,
+        "seed": INTEGER,
+        "serial": INTEGER,
+        "tracks": many(TRACK),
+        "sections": many(SECTION),
+    },
+)
+
+
+def _pairs(value: Json) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise Misfit("should be a group of named texts")
+    for name, text in value.items():
+        if not isinstance(text, str):
+            raise Misfit("should be text").inside(f".{name[:40]}")
+    return tuple(sorted(value.items()))
+
+
+SETTINGS: Codec[tuple[tuple[str, str], ...]] = Codec(lambda pairs: dict(sorted(pairs)), _pairs)
+TAKE = record(
+    Take,
+    {
+        "id": TEXT,
+        "about": TEXT,
+        "piece": choice(Piece),
+        "seed": INTEGER,
+        "model": TEXT,
+        "model_sha256": TEXT,
+        "settings": SETTINGS,
+        "created": TEXT,
+        "complete": FLAG,
+        "text": TEXT,
+    },
+)
+DOCUMENT = record(Document, {"song": SONG, "takes": many(TAKE)})
+
+
+def dump(document: Document) -> bytes:
+    """The project file of a document; the same bytes for equal documents."""
+    content = DOCUMENT.encode(document)
+    assert isinstance(content, dict)  # noqa: S101 - a record is always written as one; tells the type checker
+    return readable_json({"format": FORMAT, "version": VERSION, **content})
+
+
+def load(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Document:
+    """Read a project file of this or an earlier version.
+
+    Raises BadProjectError, whose message names the place of the damage, and nothing else.
+    """
+    tree = _tree(data)
+    version = _version(tree, newest=len(migrations) + 1)
+    try:
+        tree = migrated(
+            {name: value for name, value in tree.items() if name not in ("format", "version")}, version, migrations
+        )
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise BadProjectError(
+            f"This project file of version {version} is damaged and cannot be brought up to date. "
+            "Open its backup, or an earlier copy.",
+            detail=repr(error),
+        ) from error
+    try:
+        document = DOCUMENT.decode(tree)
+        check_references(document.song)
+    except Misfit as misfit:
+        raise _damaged(misfit) from misfit
+    return _settled(document)
+
+
+def _damaged(misfit: Misfit) -> BadProjectError:
+    place = misfit.place.removeprefix("song.")
+    return BadProjectError(
+        f"This project file is damaged or was changed by hand: {place or 'its content'} {misfit.problem}. "
+        "Put that right in a text editor, or open the backup beside it.",
+        detail=f"{misfit.place}: {misfit.problem}",
+    )
+
+
+def _tree(data: bytes) -> dict[str, Json]:
+    if len(data) > LARGEST_BYTES:
+        raise BadProjectError(f"This file is {len(data) // 1_000_000} MB, larger than any project; it was not opened.")
+    if not data.strip():
+        raise BadProjectError("This project file is empty. Open its backup, or an earlier copy.")
+    try:
+        tree = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadProjectError("This is not a Songwright project: it is not a text file.", detail=str(error)) from error
+    except json.JSONDecodeError as error:
+        raise _not_json(error) from error
+    except (RecursionError, ValueError) as error:  # nested thousands deep; a number of thousands of digits
+        raise BadProjectError(
+            "This is not a Songwright project, or it is damaged beyond reading. Open its backup, or an earlier copy.",
+            detail=repr(error)[:500],
+        ) from error
+    if not isinstance(tree, dict) or tree.get("format") != FORMAT:
+        raise BadProjectError("This is not a Songwright project: it does not say so in its first lines.")
+    return tree
+
+
+def _not_json(error: json.JSONDecodeError) -> BadProjectError:
+    start = error.doc.lstrip()[:1]
+    if start != "{":
+        return BadProjectError("This is not a Songwright project, which would be JSON text.", detail=str(error))
+    cut = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
+    what = "ends in the middle: part of it is missing" if cut else "cannot be read"
+    return BadProjectError(
+        f"This project file {what} (line {error.lineno}, column {error.colno}). Open its backup, or an earlier copy.",
+        detail=str(error),
+    )
+
+
+def _version(tree: dict[str, Json], newest: int) -> int:
+    version = tree.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise BadProjectError("This project file is damaged: it does not say which version it has.")
+    if version > newest:
+        raise NewerProjectError(
+            f"This project was saved by a newer Songwright: its file has version {min(version, 10**9)}, and this one "
+            f"reads up to version {newest}. Please update Songwright to open it; the file was left as it is."
+        )
+    return version
+
+
+_NUMBERED = re.compile(r"[a-z]+(\d{1,15})")
+
+
+def _settled(document: Document) -> Document:
+    """The document with what the rest of Songwright relies on made sure of: order, and identifiers not yet given."""
+    song = document.song
+    given = [section.id for section in song.sections] + [track.id for track in song.tracks]
+    given += [line.id for section in song.sections for line in section.lines]
+    highest = max((int(match[1]) for name in given if (match := _NUMBERED.fullmatch(name))), default=0)
+    lines = {line.id for section in song.sections for line in section.lines}
+    sections = tuple(_ordered(section, lines) for section in song.sections)
+    return Document(replace(song, sections=sections, serial=max(song.serial, highest)), _renamed(document.takes))
+
+
+def _ordered(section: Section, lines: set[str]) -> Section:
+    """The section with notes and chords in order. A note of a line that is gone stays, without its words."""
+    if section.music is None:
+        return section
+
+    def kept(note: Note) -> Note:
+        return note if note.line is None or note.line in lines else replace(note, line=None, syllable=None)
+
+    parts = tuple(
+        replace(part, notes=tuple(sorted(map(kept, part.notes), key=lambda note: (note.start, note.pitch))))
+        for part in section.music.parts
+    )
+    chords = tuple(sorted(section.music.chords, key=lambda chord: chord.start))
+    return replace(section, music=replace(section.music, chords=chords, parts=parts))
+
+
+def _renamed(takes: tuple[Take, ...]) -> tuple[Take, ...]:
+    """Takes with an identifier each: nothing refers to one, so a second "t3" is no reason to refuse a song."""
+    found: dict[str, Take] = {}
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(2))
+    for take in takes:
+        name = take.id
+        while name in found:
+            name = f"{take.id}-{next(numbers[take.id])}"
+        found[name] = replace(take, id=name)
+    return tuple(found.values())

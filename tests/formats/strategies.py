@@ -1,0 +1,114 @@
+"""Hypothesis strategies for whole documents that keep every rule of the song."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from songwright.core.session import Document
+from songwright.core.song import (
+    Chord,
+    Key,
+    Line,
+    Metre,
+    Mix,
+    Mode,
+    Music,
+    Note,
+    Part,
+    Piece,
+    Section,
+    SectionKind,
+    Song,
+    Take,
+    Track,
+    TrackRole,
+)
+
+# Half surrogate pairs and control characters included: a clipboard can hold anything.
+texts = st.text(st.characters(), max_size=30)
+ticks = st.integers(-2000, 50_000)
+pitch_classes = st.integers(0, 11)
+seven_bits = st.integers(0, 127)
+
+
+def notes(lines: list[str]) -> st.SearchStrategy[Note]:
+    sung = st.tuples(st.sampled_from(lines), st.integers(0, 9)) if lines else st.nothing()
+    return st.builds(
+        lambda start, length, pitch, velocity, word, locked: Note(start, length, pitch, velocity, *word, locked),
+        ticks,
+        st.integers(1, 5000),
+        seven_bits,
+        st.integers(1, 127),
+        st.one_of(st.just((None, None)), sung),
+        st.booleans(),
+    )
+
+
+chords = st.builds(
+    Chord, ticks, pitch_classes, st.sampled_from(["", "m", "7"]), st.none() | pitch_classes, st.booleans()
+)
+mixes = st.builds(Mix, seven_bits, seven_bits, seven_bits, st.booleans(), st.booleans())
+takes = st.builds(
+    Take,
+    id=texts,
+    text=texts,
+    about=texts,
+    piece=st.sampled_from(Piece),
+    seed=st.integers(0, 2**64),
+    model=texts,
+    model_sha256=texts,
+    settings=st.dictionaries(texts, texts, max_size=3).map(lambda pairs: tuple(sorted(pairs.items()))),
+    created=texts,
+    complete=st.booleans(),
+)
+
+
+@st.composite
+def musics(draw: st.DrawFn, tracks: list[str], lines: list[str]) -> Music:
+    playing = draw(st.lists(st.sampled_from(tracks), unique=True)) if tracks else []
+    parts = []
+    for track in playing:
+        found = draw(st.lists(notes(lines), max_size=5))
+        parts.append(Part(track, tuple(sorted(found, key=lambda note: (note.start, note.pitch)))))
+    found_chords = sorted(draw(st.lists(chords, max_size=4)), key=lambda chord: chord.start)
+    return Music(draw(st.integers(1, 64)), tuple(found_chords), tuple(parts))
+
+
+@st.composite
+def songs(draw: st.DrawFn) -> Song:
+    serial = 0
+    tracks = []
+    for _ in range(draw(st.integers(0, 3))):
+        serial += 1
+        mix = draw(mixes)
+        tracks.append(Track(f"t{serial}", draw(texts), draw(st.sampled_from(TrackRole)), draw(seven_bits), mix))
+    sections: list[Section] = []
+    line_ids: list[str] = []
+    for _ in range(draw(st.integers(0, 4))):
+        serial += 1
+        originals = [section.id for section in sections if section.repeats is None]
+        repeats = draw(st.none() | st.sampled_from(originals)) if originals else None
+        lines = []
+        for text in draw(st.lists(texts, max_size=4)) if repeats is None else []:
+            serial += 1
+            lines.append(Line(f"l{serial}", text, draw(st.booleans())))
+        line_ids += [line.id for line in lines]
+        music = draw(st.none() | musics([track.id for track in tracks], line_ids))
+        kind = draw(st.sampled_from(SectionKind))
+        sections.append(Section(f"s{serial}", kind, draw(texts), tuple(lines), music, repeats))
+    return Song(
+        title=draw(texts),
+        about=draw(texts),
+        piece=draw(st.sampled_from(Piece)),
+        style=draw(texts),
+        key=Key(draw(pitch_classes), draw(st.sampled_from(Mode))),
+        metre=Metre(draw(st.integers(1, 32)), draw(st.sampled_from([1, 2, 4, 8, 16, 32]))),
+        tempo=draw(st.floats(20, 400)),
+        seed=draw(st.integers(0, 2**64)),
+        sections=tuple(sections),
+        tracks=tuple(tracks),
+        serial=serial + draw(st.integers(0, 5)),
+    )
+
+
+documents = st.builds(Document, songs(), st.lists(takes, max_size=3, unique_by=lambda take: take.id).map(tuple))
