@@ -1,0 +1,74 @@
+"""What can go wrong with the files on this machine.
+
+SongwrightError
+ +- FileError
+     +- ReadFileError       a file that cannot be read
+     +- WriteFileError      a file that cannot be written; what it held before is untouched
+     +- ChangedOnDiskError  a file that somebody else changed or removed since it was opened
+"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from songwright.core.errors import SongwrightError
+
+__all__ = ["ChangedOnDiskError", "FileError", "ReadFileError", "WriteFileError", "read_error", "write_error"]
+
+
+class FileError(SongwrightError):
+    """Something about a file or a folder."""
+
+
+class ReadFileError(FileError):
+    """A file that cannot be read."""
+
+
+class WriteFileError(FileError):
+    """A file that cannot be written; what it held before is untouched."""
+
+
+class ChangedOnDiskError(FileError):
+    """A file that is not as it was when it was opened; it was not written over."""
+
+
+_READING = {
+    errno.ENOENT: "it is no longer there",
+    errno.ENOTDIR: "it is no longer there",
+    errno.EACCES: "you are not allowed to read it",
+    errno.EPERM: "you are not allowed to read it",
+    errno.EISDIR: "it is a folder",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ELOOP: "it is a link that leads nowhere",
+    errno.EIO: "the disk does not answer properly",
+}
+
+_WRITING = {
+    errno.ENOENT: "its folder is no longer there. Save it in another place",
+    errno.ENOTDIR: "its folder is no longer there. Save it in another place",
+    errno.EACCES: "you are not allowed to write there. Save it in another place",
+    errno.EPERM: "you are not allowed to write there. Save it in another place",
+    errno.EROFS: "that disk cannot be written to. Save it in another place",
+    errno.ENOSPC: "the disk is full. Make room and save again, or save it in another place",
+    errno.EDQUOT: "your share of the disk is used up. Make room and save again, or save it in another place",
+    errno.EFBIG: "that disk cannot hold a file so large. Save it in another place",
+    errno.ENAMETOOLONG: "its name is too long. Choose a shorter one",
+    errno.EISDIR: "there is a folder of that name. Choose another name",
+    errno.EINVAL: "that disk does not allow such a name. Choose another one",
+    errno.ELOOP: "it is a link that leads nowhere. Save it in another place",
+    errno.EBUSY: "another program is using it. Close it there and save again",
+    errno.EIO: "the disk does not answer properly. Save it in another place",
+}
+
+
+def read_error(path: Path, error: OSError) -> ReadFileError:
+    """The sentence for a failed read."""
+    reason = _READING.get(error.errno or 0, "the system refused")
+    return ReadFileError(f"“{path.name}” could not be opened: {reason}.", detail=f"{path}: {error}")
+
+
+def write_error(path: Path, error: OSError) -> WriteFileError:
+    """The sentence for a failed write."""
+    reason = _WRITING.get(error.errno or 0, "the system refused. Save it in another place")
+    return WriteFileError(f"“{path.name}” was not saved: {reason}.", detail=f"{path}: {error}")

@@ -1,0 +1,66 @@
+"""Where Songwright keeps its files on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["HOME_VARIABLE", "Paths", "find_paths"]
+
+# Set to a folder, it takes the place of all the usual ones: for tests, and for a copy carried on a stick.
+HOME_VARIABLE = "SONGWRIGHT_HOME"
+
+_NAME = "songwright"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Folders of one user; none of them need exist yet."""
+
+    config: Path
+    data: Path
+    cache: Path
+    documents: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "settings.json"
+
+    @property
+    def journals(self) -> Path:
+        """Recovery journals of documents that are open, or were when Songwright died."""
+        return self.data / "recovery"
+
+    @property
+    def locks(self) -> Path:
+        """Locks of projects whose own folder cannot be written to."""
+        return self.data / "locks"
+
+    @property
+    def log(self) -> Path:
+        """The log file."""
+        return self.data / "logs" / "songwright.log"
+
+    @property
+    def crashes(self) -> Path:
+        """Reports of crashes, until they have been shown."""
+        return self.data / "crashes"
+
+
+def find_paths(environment: Mapping[str, str] | None = None) -> Paths:
+    """The folders for this user, by the habits of the platform, or all under `SONGWRIGHT_HOME`."""
+    home = (os.environ if environment is None else environment).get(HOME_VARIABLE)
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Paths(root / "config", root / "data", root / "cache", root / "documents")
+    return Paths(
+        config=platformdirs.user_config_path(_NAME, appauthor=False, roaming=True),
+        data=platformdirs.user_data_path(_NAME, appauthor=False),
+        cache=platformdirs.user_cache_path(_NAME, appauthor=False),
+        documents=platformdirs.user_documents_path(),
+    )
