@@ -1,0 +1,167 @@
+"""Small input widgets that the window shares: segments, buttons, captions, fields that leave undo to the session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from songwright.ui.theme.manager import Theme
+
+__all__ = ["DocumentField", "DocumentText", "Segments", "action_button", "caption", "divider", "icon_button", "label"]
+
+
+class Segments(QFrame):
+    """A row of choices of which one is chosen, as in a segmented control. Arrow keys move the choice."""
+
+    chosen = Signal(str)
+    """The key of the new choice; only when the user made it."""
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """`choices` are (key, text, tooltip)."""
+        super().__init__(parent)
+        self.setObjectName("segments")
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for key, text, tip in choices:
+            button = QPushButton(text, self)
+            button.setProperty("segment", "true")
+            button.setCheckable(True)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{name}: {text}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            row.addWidget(button, 1)
+        next(iter(self._buttons.values())).setChecked(True)
+
+    @property
+    def value(self) -> str:
+        """The key of the chosen segment."""
+        return next(key for key, button in self._buttons.items() if button.isChecked())
+
+    def set_value(self, key: str) -> None:
+        """Choose a segment without telling."""
+        self._buttons[key].setChecked(True)
+
+
+def _leave_undo(event: QEvent) -> bool:
+    """Whether this is the moment at which a field would claim the undo keys for itself."""
+    return event.type() == QEvent.Type.ShortcutOverride and (
+        event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+    )
+
+
+class DocumentField(QLineEdit):
+    """A line of the document: its changes go through the session, which also does the undoing."""
+
+    def event(self, event: QEvent) -> bool:
+        """Handle what Qt offers no other hook for."""
+        if _leave_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def show_text(self, text: str) -> None:
+        """Show what the document says, keeping the cursor where it can stay."""
+        if text != self.text():
+            place = self.cursorPosition()
+            self.setText(text)
+            self.setCursorPosition(min(place, len(text)))
+
+
+class DocumentText(QPlainTextEdit):
+    """Several lines of the document: its changes go through the session, which also does the undoing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+
+    def event(self, event: QEvent) -> bool:
+        """Handle what Qt offers no other hook for."""
+        if _leave_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def show_text(self, text: str) -> None:
+        """Show what the document says, keeping the cursor where it can stay."""
+        if text != self.toPlainText():
+            place = self.textCursor().position()
+            self.setPlainText(text)
+            cursor = self.textCursor()
+            cursor.setPosition(min(place, self.document().characterCount() - 1))
+            self.setTextCursor(cursor)
+
+
+def label(text: str, role: str, parent: QWidget | None = None, *, buddy: QWidget | None = None) -> QLabel:
+    """A label in one of the style sheet's roles ("title", "section", "field", "caption", "empty", "error")."""
+    result = QLabel(text, parent)
+    result.setProperty("role", role)
+    if buddy is not None:
+        result.setBuddy(buddy)
+    return result
+
+
+def caption(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """A line of small secondary text."""
+    return label(text, "caption", parent)
+
+
+def divider(parent: QWidget | None = None) -> QFrame:
+    """A hairline."""
+    line = QFrame(parent)
+    line.setProperty("bar", "divider")
+    line.setFixedHeight(1)
+    return line
+
+
+def action_button(action: QAction, *, kind: str = "", icon: bool = True, text: str = "") -> QPushButton:
+    """A push button for a command: its text (or another), icon, tooltip and state."""
+    button = QPushButton()
+    if kind:
+        button.setProperty("kind", kind)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(lambda _checked=False: action.trigger())
+
+    def follow() -> None:
+        button.setText(text or action.text().replace("&", "").rstrip("…"))
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(button.text())
+        button.setEnabled(action.isEnabled())
+        if icon and kind != "primary":
+            button.setIcon(action.icon())
+
+    action.changed.connect(follow)
+    follow()
+    return button
+
+
+def icon_button(theme: Theme, icon: str, tip: str, *, size: int = 18) -> QToolButton:
+    """A flat button with an icon and a tooltip that is also its accessible name."""
+    button = QToolButton()
+    button.setIconSize(QSize(size, size))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setIcon(theme.icon(icon))
+    theme.changed.connect(lambda: button.setIcon(theme.icon(icon)))
+    return button

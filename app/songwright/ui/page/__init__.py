@@ -1,0 +1,1 @@
+"""The lyric page: the document's words, their gutter, the find bar and drafts."""

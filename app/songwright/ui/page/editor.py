@@ -1,0 +1,278 @@
+"""The editor of the words: a plain text editor whose only memory is the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
+
+from songwright.core.changes import Aspect, Change
+from songwright.core.words import lyric_text, with_lyric_text
+from songwright.ui.page.highlighter import HeadingHighlighter
+from songwright.ui.page.sync import Rows, difference
+from songwright.ui.services import Services
+
+__all__ = ["LyricEditor"]
+
+# Texts up to this many rows are re-read at once when their structure changes (under 5 ms); longer ones when the
+# writer pauses. Edits inside a line never re-read the text.
+_AT_ONCE_ROWS = 400
+_PAUSE_MS = 300
+
+
+class LyricEditor(QPlainTextEdit):
+    """The document's words. Typing goes into the session; every other change to the words comes back from it."""
+
+    gutter_changed = Signal()
+    """The visible part or the height of rows changed: the gutter has to be drawn again."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._session = services.session
+        self._rows: Rows | None = None
+        self._dirty: tuple[int, int] | None = None
+        self._loading = False
+        self._sung: tuple[str, int] | None = None
+        self.setUndoRedoEnabled(False)
+        self.setProperty("plain", "true")
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Words"))
+        self.setAccessibleDescription(self.tr("The words of your song. Headings such as [Verse 1] start a section."))
+        self._highlighter = HeadingHighlighter(self.document(), services.theme)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.settle)
+        self.document().contentsChange.connect(self._note_change)
+        self.updateRequest.connect(lambda *_: self.gutter_changed.emit())
+        self._show_song()
+        self._unsubscribe = self._session.subscribe(self._follow)
+        services.settling.append(self.settle)
+        services.closing.append(self._pause.stop)
+        services.playhead.syllable_shown.connect(self._show_sung)
+        services.playhead.cleared.connect(self._clear_sung)
+        services.theme.changed.connect(self._restyle)
+        self._restyle()
+
+    # --- words -> session -------------------------------------------------------------------------------------
+
+    def plain_text(self) -> str:
+        """The text exactly as it stands, hard spaces included."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def settle(self) -> None:
+        """Bring typing that is still being gathered into the session."""
+        self._pause.stop()
+        if self._dirty is None:
+            return
+        self._dirty = None
+        song = with_lyric_text(self._session.song, self.plain_text())
+        self._session.apply(self.tr("Typing"), song, merge="typing", origin=self)
+        self._rows = None
+
+    def rows(self) -> Rows:
+        """The rows of the session's song."""
+        if self._rows is None or self._rows.song is not self._session.song:
+            self._rows = Rows(self._session.song)
+        return self._rows
+
+    def _note_change(self, position: int, _removed: int, added: int) -> None:
+        if self._loading:
+            return
+        first = self.document().findBlock(position).blockNumber()
+        last = self.document().findBlock(position + added).blockNumber()
+        if self._dirty is not None or not self._single_row(first, last):
+            self._dirty = (first, last)
+            if self.blockCount() <= _AT_ONCE_ROWS:
+                QTimer.singleShot(0, self, self.settle)
+            else:
+                self._pause.start()
+
+    def _single_row(self, first: int, last: int) -> bool:
+        """Take over an edit inside one line; False when the text has to be read again."""
+        rows = self.rows()
+        if first != last or rows.count != self.blockCount():
+            return False
+        song = rows.with_row(first, self.document().findBlockByNumber(first).text())
+        if song is None:
+            return False
+        rows.follow(song)
+        self._session.apply(self.tr("Typing"), song, merge="typing", origin=self)
+        return True
+
+    # --- session -> words -------------------------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        if change.origin is self:
+            return
+        if change.aspects & Aspect.OPENED:
+            self._show_song()
+        elif change.aspects & Aspect.WORDS:
+            self._show_difference()
+
+    def _show_song(self) -> None:
+        self._loading = True
+        self.setPlainText(lyric_text(self._session.song))
+        self._loading = False
+        self._dirty = self._rows = None
+        self._pause.stop()
+        self.gutter_changed.emit()
+
+    def _show_difference(self) -> None:
+        change = difference(self.plain_text(), lyric_text(self._session.song))
+        self._dirty = self._rows = None
+        self._pause.stop()
+        if change is None:
+            return
+        self._loading = True
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_units(self.plain_text()[: change.start]))
+        end = _units(self.plain_text()[: change.end])
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(change.text)
+        self._loading = False
+        if not self._visible(cursor):
+            view = self.textCursor()
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+            self.setTextCursor(view)
+        self.gutter_changed.emit()
+
+    def _visible(self, cursor: QTextCursor) -> bool:
+        return self.viewport().rect().intersects(self.cursorRect(cursor))
+
+    # --- what is being sung -----------------------------------------------------------------------------------
+
+    def _show_sung(self, line_id: str, syllable: int) -> None:
+        self._sung = (line_id, syllable)
+        row = self.rows().row_of(line_id)
+        block = self.document().findBlockByNumber(row) if row is not None else None
+        if block is None or not block.isValid():
+            self._clear_sung()
+            return
+        cursor = QTextCursor(block)
+        selections = [self._selection(cursor, "accent_soft", whole_line=True)]
+        span = self._syllable_span(block.text(), syllable)
+        if span is not None:
+            cursor.setPosition(block.position() + _units(block.text()[: span[0]]))
+            end = block.position() + _units(block.text()[: span[1]])
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selections.append(self._selection(cursor, "karaoke"))
+        self.setExtraSelections(selections)
+        if not self.hasFocus():
+            self._scroll_to(QTextCursor(block))
+
+    def _syllable_span(self, text: str, syllable: int) -> tuple[int, int] | None:
+        if syllable < 0 or not self._services.lexicon.ready:
+            return None
+        from songwright.lyrics.syllables import syllabify
+
+        found = syllabify(text, self._services.lexicon())
+        return (found[syllable].start, found[syllable].end) if syllable < len(found) else None
+
+    def _selection(self, cursor: QTextCursor, token: str, *, whole_line: bool = False) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        selection.format.setBackground(self._services.theme.colour(token))
+        if whole_line:
+            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # noqa: FBT003 - Qt's own
+        selection.cursor = QTextCursor(cursor)
+        return selection
+
+    def _clear_sung(self) -> None:
+        self._sung = None
+        self.setExtraSelections([])
+
+    def _scroll_to(self, cursor: QTextCursor) -> None:
+        rect = self.cursorRect(cursor)
+        margin = rect.height() * 2
+        if rect.top() < 0 or rect.bottom() > self.viewport().height() - margin:
+            bar = self.verticalScrollBar()
+            visible = max(1, self.viewport().height() // max(1, rect.height()))
+            bar.setValue(max(0, cursor.block().firstLineNumber() - visible // 3))
+
+    # --- keys and looks ---------------------------------------------------------------------------------------
+
+    def show_row(self, row: int) -> None:
+        """Put the cursor at the start of a row and scroll to it."""
+        block = self.document().findBlockByNumber(row)
+        if block.isValid():
+            self.setTextCursor(QTextCursor(block))
+            self.centerCursor()
+
+    def set_right_margin(self, width: int) -> None:
+        """Keep `width` pixels free for the gutter."""
+        self.setViewportMargins(0, 0, width, 0)
+
+    def event(self, event: QEvent) -> bool:
+        """Handle what Qt offers no other hook for."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the editing commands."""
+        menu = QMenu(self)
+        for name in ("undo", "redo", "", "cut", "copy", "paste", "select_all", "", "find"):
+            if name:
+                menu.addAction(self._services.actions[name])
+            else:
+                menu.addSeparator()
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Moving the cursor ends a burst of typing."""
+        self._session.seal()
+        super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the new size."""
+        super().resizeEvent(event)
+        self.gutter_changed.emit()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that Qt should start from."""
+        return QSize(560, 400)
+
+    def visible_rows(self) -> list[tuple[int, str, QRect]]:
+        """The rows on screen: (row, text, rectangle of its first line in the viewport)."""
+        found = []
+        block = self.firstVisibleBlock()
+        bottom = self.viewport().height()
+        while block.isValid():
+            box = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if box.top() > bottom:
+                break
+            if block.isVisible():
+                line = block.layout().lineAt(0)
+                height = line.height() if line.isValid() else box.height()
+                found.append((block.blockNumber(), block.text(), QRect(0, round(box.top()), 1, round(height))))
+            block = block.next()
+        return found
+
+    def _restyle(self) -> None:
+        self.setFont(self._services.theme.page_font())
+        self._highlighter.restyle()
+        if self._sung is not None:
+            self._show_sung(*self._sung)
+        self.gutter_changed.emit()
+
+
+def _units(text: str) -> int:
+    """Length in UTF-16 units, which Qt counts in."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)

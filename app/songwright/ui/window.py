@@ -1,0 +1,162 @@
+"""The main window: where the parts are, and nothing of what they do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from songwright.core.changes import Change
+from songwright.ui.centre import Centre
+from songwright.ui.keys import BareKeys
+from songwright.ui.menus import build_menus, build_tool_bar
+from songwright.ui.notice_bar import NoticeBar
+from songwright.ui.services import Services
+from songwright.ui.writing.brief_panel import BriefPanel
+from songwright.ui.writing.desk import WritingDesk
+
+__all__ = ["MainWindow"]
+
+_EDITS = {"cut": "cut", "copy": "copy", "paste": "paste", "select_all": "selectAll"}
+
+
+class MainWindow(QMainWindow):
+    """The window. `may_close` is asked before it closes; files dropped on it are told by `file_dropped`."""
+
+    file_dropped = Signal(str)
+    closed = Signal()
+
+    def __init__(self, services: Services, brief: BriefPanel, desk: WritingDesk, music: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self._services = services
+        self.brief = brief
+        self.desk = desk
+        self.music = music
+        self.may_close = lambda: True
+        self.notices = NoticeBar(services)
+        self.centre = Centre(services, desk)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self.submenus = build_menus(self, services.actions)
+        self.tools = build_tool_bar(self, services.actions)
+        self._keys = BareKeys(QApplication.instance(), services.actions)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(900, 600))
+        self._arrange()
+        self._connect()
+        self._session_changed()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that Qt should start from."""
+        return QSize(1280, 800)
+
+    # --- layout -----------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        music_slot = QFrame()
+        music_slot.setObjectName("musicSlot")
+        inside = QVBoxLayout(music_slot)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.music)
+        self._music_slot = music_slot
+        self._split.addWidget(self.centre)
+        self._split.addWidget(music_slot)
+        self._split.setCollapsible(0, False)  # noqa: FBT003 - Qt's own
+        self._split.setHandleWidth(5)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setSizes([430, 290])
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._split, 1)
+        right.setObjectName("desk")
+        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.brief)
+        row.addWidget(right, 1)
+        self.setCentralWidget(middle)
+
+    def layout_state(self) -> str:
+        """Where the splitter stands and which panels are open, for the settings."""
+        return bytes(self._split.saveState().toBase64()).decode("ascii")
+
+    def restore_layout(self, state: str) -> None:
+        """Bring back what `layout_state` gave."""
+        self._split.restoreState(QByteArray.fromBase64(state.encode("ascii")))
+
+    # --- commands ---------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        services = self._services
+        actions = services.actions
+        actions.attach(self)
+        actions.on("undo", self._undo)
+        actions.on("redo", self._redo)
+        actions.on("quit", self.close)
+        for name, method in _EDITS.items():
+            actions.on(name, lambda method=method: self._edit(method))
+        for name, widget in (("show_brief", self.brief), ("show_music", self._music_slot)):
+            actions[name].setChecked(True)
+            actions.toggled(name, widget.setVisible)
+        actions.toggled("full_screen", self._full_screen)
+        services.session.subscribe(self._session_changed)
+
+    def _undo(self) -> None:
+        self._services.settle()
+        self._services.session.undo()
+
+    def _redo(self) -> None:
+        self._services.settle()
+        self._services.session.redo()
+
+    def _edit(self, method: str) -> None:
+        """Cut, copy, paste or select all in whatever has the focus."""
+        widget = QApplication.focusWidget()
+        if widget is not None and hasattr(widget, method):
+            getattr(widget, method)()
+
+    def _full_screen(self, on: bool) -> None:
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _session_changed(self, _change: Change | None = None) -> None:
+        session, actions = self._services.session, self._services.actions
+        undo, redo = session.undo_label, session.redo_label
+        actions.set_state(
+            can_undo=undo is not None,
+            can_redo=redo is not None,
+            has_words=any(line.text.strip() for section in session.song.sections for line in section.lines),
+        )
+        actions["undo"].setText(self.tr("&Undo {0}").format(undo) if undo else self.tr("&Undo"))
+        actions["redo"].setText(self.tr("&Redo {0}").format(redo) if redo else self.tr("&Redo"))
+
+    # --- events -----------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close if nothing would be lost."""
+        if self.may_close():
+            event.accept()
+            self.closed.emit()
+        else:
+            event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell of the first file."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                event.acceptProposedAction()
+                self.file_dropped.emit(url.toLocalFile())
+                return

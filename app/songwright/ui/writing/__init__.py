@@ -1,0 +1,1 @@
+"""Writing with the model: the brief, drafts and takes, and the model's process."""

@@ -1,0 +1,178 @@
+"""The brief, at the left of the window: what the piece is about, its kind, mood and length, and the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwright.core.changes import Aspect, Change
+from songwright.core.song import Piece
+from songwright.ui.fields import DocumentText, Segments, action_button, caption, icon_button, label
+from songwright.ui.services import Services
+from songwright.ui.writing.brief import Brief, brief_of
+from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.model_card import ModelCard
+
+__all__ = ["MOODS", "BriefPanel"]
+
+MOODS = (
+    "wistful", "hopeful", "tender", "joyful", "melancholy", "longing", "playful", "defiant", "dreamy", "bittersweet",
+    "calm", "restless", "triumphant", "eerie", "angry", "grateful",
+)  # fmt: skip
+_WIDTH = 296
+
+
+class BriefPanel(QFrame):
+    """Asks for what the model should write. The subject and the kind of piece belong to the document."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidePanel")
+        self.setFixedWidth(_WIDTH)
+        self._services = services
+        self._session = services.session
+        self.about = DocumentText()
+        self.piece = Segments(
+            self.tr("Piece"),
+            (
+                (Piece.SONG.value, self.tr("Song"), self.tr("Verses and a chorus, to be sung")),
+                (Piece.POEM.value, self.tr("Poem"), self.tr("Stanzas")),
+                (Piece.STORY.value, self.tr("Story"), self.tr("A short story in prose")),
+            ),
+        )
+        self.mood = QComboBox()
+        self.length = Segments(
+            self.tr("Length"),
+            (
+                ("short", self.tr("Short"), self.tr("A verse or two")),
+                ("medium", self.tr("Medium"), self.tr("The usual length")),
+                ("long", self.tr("Long"), self.tr("As much as the model can do well")),
+            ),
+        )
+        self.length.set_value("medium")
+        self._write = action_button(services.actions["write"], kind="primary")
+        self._stop = QPushButton(self.tr("Stop"))
+        self._again = action_button(services.actions["again"], icon=True)
+        self._takes = QWidget()
+        self._take_label = QLabel()
+        self._hint = caption(self.tr("Ctrl+Enter writes · Esc stops"))
+        self._column = QVBoxLayout(self)
+        self._arrange()
+        self._connect()
+        self._show_song()
+
+    def brief(self) -> Brief:
+        """The request as it stands."""
+        piece = Piece(self.piece.value)
+        return Brief(self.about.toPlainText().strip(), piece, self.mood.currentText().strip(), self.length.value)
+
+    def follow_desk(self, desk: WritingDesk) -> None:
+        """Show the desk's takes and its model."""
+        self._column.addWidget(ModelCard(self._services, desk))
+        desk.changed.connect(lambda: self._show_desk(desk))
+        self._show_desk(desk)
+
+    def _arrange(self) -> None:
+        column = self._column
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(4)
+        about = label(self.tr("What is it about?"), "field", buddy=self.about)
+        self.about.setPlaceholderText(self.tr("A lighthouse keeper's last night before the light goes automatic"))
+        self.about.setAccessibleName(self.tr("What is it about?"))
+        self.about.setToolTip(self.tr("A sentence or two: who, where, what happens, which images"))
+        self.about.setFixedHeight(104)
+        self.mood.setEditable(True)
+        self.mood.addItems([QCoreApplication.translate("Moods", mood) for mood in MOODS])
+        self.mood.setAccessibleName(self.tr("Mood"))
+        self.mood.setToolTip(self.tr("Choose a mood or type your own"))
+        self.mood.lineEdit().setPlaceholderText(self.tr("Any mood"))
+        for caption_, widget in (
+            (about, self.about),
+            (label(self.tr("Piece"), "field"), self.piece),
+            (label(self.tr("Mood"), "field", buddy=self.mood), self.mood),
+            (label(self.tr("Length"), "field"), self.length),
+        ):
+            column.addWidget(caption_)
+            column.addWidget(widget)
+            column.addSpacing(10)
+        column.addSpacing(4)
+        self._write.setMinimumHeight(38)
+        self._stop.setMinimumHeight(38)
+        self._stop.setIcon(self._services.theme.icon("stop", "error"))
+        self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._stop.setToolTip(self._services.actions["stop"].toolTip())
+        column.addWidget(self._write)
+        column.addWidget(self._stop)
+        column.addSpacing(4)
+        column.addWidget(self._hint)
+        column.addSpacing(8)
+        column.addWidget(self._takes_row())
+        column.addStretch(1)
+
+    def _takes_row(self) -> QWidget:
+        row = QHBoxLayout(self._takes)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self._again)
+        row.addStretch(1)
+        for name in ("previous_take", "next_take"):
+            action = self._services.actions[name]
+            button = icon_button(self._services.theme, name.removesuffix("_take"), action.toolTip())
+            button.clicked.connect(lambda _checked=False, action=action: action.trigger())
+            action.changed.connect(lambda action=action, button=button: button.setEnabled(action.isEnabled()))
+            button.setEnabled(action.isEnabled())
+            row.addWidget(button)
+            if name == "previous_take":
+                row.addWidget(self._take_label)
+        return self._takes
+
+    def _connect(self) -> None:
+        self.about.textChanged.connect(self._edit_about)
+        self.piece.chosen.connect(self._edit_piece)
+        stop = self._services.actions["stop"]
+        self._stop.clicked.connect(lambda _checked=False: stop.trigger())
+        self._session.subscribe(self._follow)
+        self._services.theme.changed.connect(
+            lambda: self._stop.setIcon(self._services.theme.icon("stop", "error")),
+        )
+
+    def _edit_about(self) -> None:
+        song = replace(self._session.song, about=self.about.toPlainText())
+        self._session.apply(self.tr("Brief"), song, merge="about", origin=self)
+
+    def _edit_piece(self, piece: str) -> None:
+        song = replace(self._session.song, piece=Piece(piece))
+        self._session.apply(self.tr("Kind of Piece"), song, origin=self)
+
+    def _follow(self, change: Change) -> None:
+        if change.aspects & Aspect.OPENED:
+            takes = self._session.takes
+            if takes:
+                brief = brief_of(takes[-1])
+                self.mood.setCurrentText(brief.mood)
+                self.length.set_value(brief.length)
+        if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
+            self._show_song()
+
+    def _show_song(self) -> None:
+        song = self._session.song
+        self.about.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.about.show_text(song.about)
+        self.about.blockSignals(False)  # noqa: FBT003 - Qt's own
+        self.piece.set_value(song.piece.value)
+
+    def _show_desk(self, desk: WritingDesk) -> None:
+        self._write.setVisible(not desk.writing)
+        self._stop.setVisible(desk.writing)
+        self._takes.setVisible(desk.count > 0)
+        self._take_label.setText(self.tr("Take {0} of {1}").format(desk.shown + 1, desk.count))

@@ -1,0 +1,284 @@
+"""The writing desk: starts and stops drafts, keeps every one as a take, and puts takes into the document."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from songwright.core.changes import Aspect, Change
+from songwright.core.session import Document
+from songwright.core.song import Take
+from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
+from songwright.ui.notices import Level
+from songwright.ui.services import Services
+from songwright.ui.writing.brief import Brief, Draft, brief_of, take_title
+from songwright.ui.writing.writer import Fault, ModelState, Writer
+
+__all__ = ["Placement", "WritingDesk"]
+
+_WATCHED_MODEL_STATES = (ModelState.READY, ModelState.WRITING)
+
+
+class Placement(StrEnum):
+    """Where an accepted take goes."""
+
+    REPLACE = "replace"
+    APPEND = "append"
+    CURSOR = "cursor"
+
+
+class WritingDesk(QObject):
+    """Takes, one at a time. `shown` is the index of the take on show; a running draft comes after the last take."""
+
+    draft_started = Signal()
+    draft_grew = Signal(str)
+    """Words that were just written."""
+    changed = Signal()
+    """Another take is on show, or a draft began or ended, or the model's state changed."""
+    accepted = Signal()
+
+    def __init__(self, services: Services, writer: Writer, brief: Callable[[], Brief]) -> None:
+        super().__init__()
+        self._services = services
+        self._session = services.session
+        self._brief = brief
+        self.writer = writer
+        self.draft: Draft | None = None
+        self._shown = len(self._session.takes) - 1
+        self._accepted_text: str | None = None
+        # Tokens arrive far faster than anyone reads: the page grows a few times a second, not at every token.
+        self._fresh: list[str] = []
+        self._flush = QTimer(self, singleShot=True, interval=25)
+        self._flush.timeout.connect(self.flush)
+        self._connect()
+        self._tell()
+
+    def _connect(self) -> None:
+        writer, services = self.writer, self._services
+        writer.state_changed.connect(self._tell)
+        writer.titled.connect(self._titled)
+        writer.text_added.connect(self._text_added)
+        writer.noticed.connect(lambda text: services.notices.show(text, Level.WARNING))
+        writer.finished.connect(lambda complete: self._end(complete=complete))
+        writer.failed.connect(self._failed)
+        self._session.subscribe(self._follow)
+        for name, function in (
+            ("write", self.write),
+            ("stop", self.stop),
+            ("again", self.again),
+            ("previous_take", lambda: self.show_take(self._shown - 1)),
+            ("next_take", lambda: self.show_take(self._shown + 1)),
+        ):
+            services.actions.on(name, function)
+        services.closing.append(self.close)
+
+    # --- what is on show --------------------------------------------------------------------------------------
+
+    @property
+    def writing(self) -> bool:
+        """Whether a draft is running."""
+        return self.draft is not None
+
+    @property
+    def count(self) -> int:
+        """How many takes there are, the running draft included."""
+        return len(self._session.takes) + self.writing
+
+    @property
+    def shown(self) -> int:
+        """Index of the take on show; -1 when there is none."""
+        return self._shown
+
+    @property
+    def take(self) -> Take | None:
+        """The finished take on show; None while that is the running draft, or when there is none."""
+        takes = self._session.takes
+        return takes[self._shown] if 0 <= self._shown < len(takes) else None
+
+    @property
+    def text(self) -> str:
+        """The words on show."""
+        if self.take is not None:
+            return self.take.text
+        return self.draft.text if self.draft is not None else ""
+
+    @property
+    def title(self) -> str:
+        """The title on show."""
+        if self.take is not None:
+            return take_title(self.take)
+        return self.draft.title.strip() if self.draft is not None else ""
+
+    def show_take(self, index: int) -> None:
+        """Put another take on show."""
+        if 0 <= index < self.count and index != self._shown:
+            self._shown = index
+            self._tell()
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def write(self) -> None:
+        """Start a draft from the brief."""
+        self._start(self._brief())
+
+    def again(self) -> None:
+        """Write another take: of the brief as it stands, or of the take on show when the brief is empty."""
+        brief = self._brief()
+        if not brief.about.strip() and self.take is not None:
+            brief = brief_of(self.take)
+        self._start(brief)
+
+    def stop(self) -> None:
+        """Stop the draft and keep its words."""
+        if self.writing:
+            self.writer.stop()
+
+    def _start(self, brief: Brief) -> None:
+        if self.writing or self.writer.state is not ModelState.READY:
+            return
+        seed = secrets.randbelow(2**31)
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        self.draft = Draft(brief, seed, self.writer.name, self.writer.sha256, self.writer.sampling, created)
+        self._shown = len(self._session.takes)
+        self._services.notices.withdraw("draft")
+        self.writer.write(brief, seed)
+        self.draft_started.emit()
+        self._tell()
+
+    def _titled(self, text: str) -> None:
+        if self.draft is not None:
+            self.draft.title += text
+            self.changed.emit()
+
+    def _text_added(self, text: str) -> None:
+        if self.draft is None:
+            return
+        self.draft.pieces.append(text)
+        self._fresh.append(text)
+        if not self._flush.isActive():
+            self._flush.start()
+
+    def flush(self) -> None:
+        """Tell of the words that wait for the next turn of the page."""
+        text = "".join(self._fresh)
+        self._fresh.clear()
+        if text and self.take is None:
+            self.draft_grew.emit(text)
+
+    def _end(self, *, complete: bool) -> None:
+        draft, self.draft = self.draft, None
+        self._flush.stop()
+        self._fresh.clear()
+        if draft is None:
+            return
+        if draft.text.strip():
+            # `_follow` hears of the new take and tells everyone.
+            self._session.add_take(draft.take(self._take_id(), complete=complete))
+        else:
+            self._shown = min(self._shown, self.count - 1)
+        self._tell()
+
+    def _failed(self, fault: Fault) -> None:
+        kept = self.draft is not None and bool(self.draft.text.strip())
+        self._end(complete=False)
+        text = fault.message
+        if kept:
+            text += " " + self.tr("The words so far are kept as a take.")
+        self._services.notices.show(text, Level.ERROR, detail=fault.detail, key="draft")
+
+    def _take_id(self) -> str:
+        used = {take.id for take in self._session.takes}
+        number = len(used) + 1
+        while f"t{number}" in used:
+            number += 1
+        return f"t{number}"
+
+    # --- accepting --------------------------------------------------------------------------------------------
+
+    @property
+    def usual_placement(self) -> Placement:
+        """Where Accept puts a take: over an empty page or an untouched earlier take, else at the end."""
+        text = lyric_text(self._session.song)
+        untouched = not text.strip() or text == self._accepted_text
+        return Placement.REPLACE if untouched else Placement.APPEND
+
+    def accept(self, placement: Placement | None = None, row: int = -1) -> None:
+        """Put the take on show into the document as one undoable edit; `row` is the editor's row for CURSOR."""
+        take = self.take
+        if take is None:
+            return
+        self._services.settle()
+        placement = placement or self.usual_placement
+        song = replace(self._session.song, piece=take.piece)
+        if placement is Placement.REPLACE:
+            song = with_lyric_text(song, take.text)
+        elif placement is Placement.APPEND:
+            song = append_lyric_text(song, take.text)
+        else:
+            song = with_lyric_text(song, _inserted(lyric_text(song), take.text, row))
+        title = take_title(take)
+        if title and (placement is Placement.REPLACE or not song.title):
+            song = replace(song, title=title)
+        self._session.apply(self.tr("Accept Take {0}").format(self._shown + 1), song)
+        self._session.seal()
+        if placement is Placement.REPLACE:
+            self._accepted_text = lyric_text(self._session.song)
+        self.accepted.emit()
+        self._tell()
+
+    # --- safety -----------------------------------------------------------------------------------------------
+
+    def document(self) -> Document:
+        """The document with the running draft as a take: what a recovery journal should hold."""
+        document = self._session.document
+        if self.draft is None or not self.draft.text.strip():
+            return document
+        return replace(document, takes=(*document.takes, self.draft.take(self._take_id(), complete=False)))
+
+    def keep_draft(self) -> None:
+        """End a running draft now and keep it as a take (before another document is opened)."""
+        if self.writing:
+            self.writer.stop()
+            self._end(complete=False)
+
+    def close(self) -> None:
+        """Stop timers and the model's process."""
+        self._flush.stop()
+        self.writer.close()
+
+    def _follow(self, change: Change) -> None:
+        if change.aspects & Aspect.OPENED:
+            self._accepted_text = None
+            self._shown = len(self._session.takes) - 1
+        elif change.aspects & Aspect.TAKES and self._shown >= len(self._session.takes) - 1:
+            self._shown = len(self._session.takes) - 1
+        self._tell()
+
+    def _tell(self) -> None:
+        usable = self.writer.state in _WATCHED_MODEL_STATES
+        self._services.actions.set_state(
+            writing=self.writing,
+            model_usable=usable,
+            has_takes=self.count > 0,
+            has_previous_take=self._shown > 0,
+            has_next_take=self._shown < self.count - 1,
+            showing_take=self.take is not None,
+        )
+        self.changed.emit()
+
+
+def _inserted(text: str, take: str, row: int) -> str:
+    """The take after a row of the text, set off by blank rows."""
+    rows = text.split("\n") if text else []
+    place = min(max(row + 1, 0), len(rows))
+    before, after = rows[:place], rows[place:]
+    if before and before[-1].strip():
+        before.append("")
+    if after and after[0].strip():
+        after.insert(0, "")
+    return "\n".join([*before, *take.split("\n"), *after])

@@ -1,0 +1,198 @@
+"""The draft: what the model writes, or wrote, on a sheet that is clearly not the document's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwright.core.song import Take
+from songwright.ui.fields import action_button, caption, icon_button, label
+from songwright.ui.page.highlighter import HeadingHighlighter
+from songwright.ui.services import Services
+from songwright.ui.writing.brief import brief_of
+from songwright.ui.writing.desk import Placement, WritingDesk
+
+__all__ = ["DraftView"]
+
+
+class DraftView(QFrame):
+    """Shows the desk's take and what can be done with it."""
+
+    def __init__(self, services: Services, desk: WritingDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("draftSheet")
+        self._services = services
+        self._desk = desk
+        self._row: Callable[[], int] = lambda: -1
+        self._shown: tuple[int, bool] | None = None
+        self._heading = label("", "section")
+        self._about = caption()
+        self._title = QLabel()
+        self._title.setWordWrap(True)
+        self.text = QPlainTextEdit()
+        self._highlighter = HeadingHighlighter(self.text.document(), services.theme)
+        self._progress = QProgressBar()
+        self._stop = action_button(services.actions["stop"], text=self.tr("Stop"))
+        self._accept = QPushButton()
+        self._places = icon_button(services.theme, "chevron-down", self.tr("Choose where the take goes"), size=16)
+        self._again = action_button(services.actions["again"])
+        self._arrange()
+        self._connect()
+        self._restyle()
+        self._refresh()
+
+    def _arrange(self) -> None:
+        actions = self._services.actions
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 16, 16, 12)
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        mark = QLabel()
+        mark.setPixmap(self._services.theme.icon("draft", "accent_ink").pixmap(QSize(20, 20)))
+        top.addWidget(mark)
+        top.addSpacing(4)
+        top.addWidget(self._heading)
+        top.addSpacing(8)
+        top.addWidget(self._about, 1)
+        for name in ("previous_take", "next_take"):
+            top.addWidget(self._tool(name))
+        column.addLayout(top)
+        self._title.setContentsMargins(4, 0, 0, 0)
+        column.addWidget(self._title)
+        self.text.setReadOnly(True)
+        self.text.setProperty("plain", "true")
+        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.text.setTabChangesFocus(True)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.text.setAccessibleName(self.tr("Draft"))
+        column.addWidget(self.text, 1)
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Writing"))
+        column.addWidget(self._progress)
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        self._accept.setProperty("kind", "primary")
+        self._accept.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._places.setPopupMode(self._places.ToolButtonPopupMode.InstantPopup)
+        self._places.setMenu(self._placement_menu())
+        for widget in (self._accept, self._places, self._again, self._stop):
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        back = action_button(actions["show_draft"], kind="quiet", icon=False, text=self.tr("Back to your words"))
+        foot.addWidget(back)
+        column.addLayout(foot)
+
+    def _tool(self, name: str) -> QWidget:
+        action = self._services.actions[name]
+        button = icon_button(self._services.theme, name.removesuffix("_take"), action.toolTip())
+        button.clicked.connect(lambda _checked=False: action.trigger())
+        action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
+        button.setEnabled(action.isEnabled())
+        return button
+
+    def _placement_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for placement, text in (
+            (Placement.REPLACE, self.tr("Replace all the words")),
+            (Placement.CURSOR, self.tr("Insert at the cursor")),
+            (Placement.APPEND, self.tr("Add at the end")),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, placement=placement: self._desk_accept(placement))
+        return menu
+
+    def _connect(self) -> None:
+        accept = self._services.actions["accept"]
+        self._accept.clicked.connect(lambda _checked=False: accept.trigger())
+        self._desk.draft_started.connect(self._refresh)
+        self._desk.draft_grew.connect(self._grow)
+        self._desk.changed.connect(self._refresh)
+        self._services.theme.changed.connect(self._restyle)
+
+    def place_with(self, row: Callable[[], int]) -> None:
+        """`row()` says in which row of the document the cursor is."""
+        self._row = row
+
+    def _desk_accept(self, placement: Placement) -> None:
+        self._desk.accept(placement, self._row())
+
+    def _refresh(self) -> None:
+        desk = self._desk
+        if desk.shown < 0:
+            return
+        running = desk.writing and desk.take is None
+        self._heading.setText(self.tr("Draft · Take {0} of {1}").format(desk.shown + 1, desk.count))
+        self._about.setText(self._running_caption() if running else self._take_caption(desk.take))
+        self._title.setText(desk.title)
+        self._title.setVisible(bool(desk.title))
+        self._show_text()
+        self._progress.setVisible(running)
+        self._stop.setVisible(running)
+        accept = self._services.actions["accept"]
+        self._accept.setText(self._accept_text())
+        self._accept.setToolTip(accept.toolTip())
+        for widget in (self._accept, self._places, self._again):
+            widget.setVisible(not running)
+        self._accept.setEnabled(accept.isEnabled())
+        self._places.setEnabled(accept.isEnabled())
+
+    def _accept_text(self) -> str:
+        if self._desk.usual_placement is Placement.APPEND:
+            return self.tr("Accept at the end")
+        return self.tr("Accept")
+
+    def _running_caption(self) -> str:
+        rate = self._desk.writer.rate
+        return self.tr("Writing…") + (self.tr("  {0} tokens/s").format(f"{rate:.0f}") if rate >= 1 else "")
+
+    def _take_caption(self, take: Take | None) -> str:
+        if take is None:
+            return ""
+        brief = brief_of(take)
+        lengths = {"short": self.tr("short"), "medium": self.tr("medium"), "long": self.tr("long")}
+        parts = [brief.mood, lengths[brief.length]]
+        if not take.complete:
+            parts.append(self.tr("stopped early"))
+        return "  ·  ".join(part for part in parts if part)
+
+    def _show_text(self) -> None:
+        """Show the words of the take on show; a running draft that is on show already grows by itself."""
+        desk = self._desk
+        desk.flush()
+        shown = (desk.shown, desk.take is None)
+        if shown != self._shown or (desk.take is not None and self.text.toPlainText() != desk.text):
+            self._shown = shown
+            self.text.setPlainText(desk.text)
+
+    def _grow(self, text: str) -> None:
+        bar = self.text.verticalScrollBar()
+        following = bar.value() >= bar.maximum() - 2
+        cursor = QTextCursor(self.text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text)
+        self._about.setText(self._running_caption())
+        if following:
+            bar.setValue(bar.maximum())
+
+    def _restyle(self) -> None:
+        theme = self._services.theme
+        self.text.setFont(theme.page_font())
+        self._title.setFont(theme.page_font(1.5, bold=True))
+        self._highlighter.restyle()

@@ -1,0 +1,75 @@
+"""The model's card at the foot of the brief: its name, how it is doing, and a menu to choose another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from songwright.ui.fields import caption, icon_button, label
+from songwright.ui.services import Services
+from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.writer import ModelState
+
+__all__ = ["ModelCard"]
+
+_COLOURS = {
+    ModelState.NONE: "faint",
+    ModelState.LOADING: "warning",
+    ModelState.READY: "success",
+    ModelState.WRITING: "accent",
+    ModelState.FAILED: "error",
+}
+
+
+class ModelCard(QFrame):
+    """Which model writes."""
+
+    def __init__(self, services: Services, desk: WritingDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self._services = services
+        self._writer = desk.writer
+        self._icon = QLabel()
+        self._name = label("", "section")
+        self._state = caption()
+        self._menu = icon_button(services.theme, "more", self.tr("Choose the model"))
+        self._arrange()
+        desk.changed.connect(self._refresh)
+        services.theme.changed.connect(self._refresh)
+        self._refresh()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What the button opens."""
+        self._menu.setMenu(menu)
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 6, 8)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._name)
+        words.addWidget(self._state)
+        row.addLayout(words, 1)
+        self._menu.setPopupMode(self._menu.ToolButtonPopupMode.InstantPopup)
+        row.addWidget(self._menu)
+
+    def _refresh(self) -> None:
+        state = self._writer.state
+        icon = self._services.theme.icon("model", _COLOURS[state])
+        self._icon.setPixmap(icon.pixmap(QSize(20, 20)))
+        self._name.setText(self._writer.name or self.tr("No model"))
+        self._state.setText(self._caption(state))
+        self.setToolTip(self._name.text() + ": " + self._state.text())
+
+    def _caption(self, state: ModelState) -> str:
+        rate = self._writer.rate
+        tokens = self.tr("{0} tokens/s").format(f"{rate:.0f}") if rate >= 1 else ""
+        return {
+            ModelState.NONE: self.tr("Everything else works without one"),
+            ModelState.LOADING: self.tr("Loading…"),
+            ModelState.READY: "  ·  ".join(filter(None, (self.tr("Ready"), tokens))),
+            ModelState.WRITING: "  ·  ".join(filter(None, (self.tr("Writing"), tokens))),
+            ModelState.FAILED: self.tr("Not available"),
+        }[state]

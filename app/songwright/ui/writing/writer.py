@@ -1,0 +1,81 @@
+"""What the window needs of a model, whichever process it runs in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from songwright.ui.writing.brief import Brief
+
+__all__ = ["Fault", "ModelState", "Writer"]
+
+
+class ModelState(StrEnum):
+    """Where the model is."""
+
+    NONE = "none"
+    LOADING = "loading"
+    READY = "ready"
+    WRITING = "writing"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a model could not do its work: a sentence for the user, and details for the curious."""
+
+    message: str
+    detail: str = ""
+
+
+class Writer(QObject):
+    """Writes from briefs. Every call returns at once; what happens is told by the signals."""
+
+    state_changed = Signal()
+    """`state`, `name`, `caption` or `rate` changed."""
+    titled = Signal(str)
+    """More of the title."""
+    text_added = Signal(str)
+    """More of the text."""
+    noticed = Signal(str)
+    """Something the user should know; the writing goes on."""
+    finished = Signal(bool)
+    """The text has ended: True when it is whole, False when it was stopped."""
+    failed = Signal(object)
+    """A `Fault`: loading or writing broke off. What was streamed stands."""
+
+    @property
+    def state(self) -> ModelState:
+        """Where the model is now."""
+        return ModelState.NONE
+
+    @property
+    def name(self) -> str:
+        """The model's name, as a person would say it; empty when none is chosen."""
+        return ""
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the model file; empty while it is not known."""
+        return ""
+
+    @property
+    def rate(self) -> float:
+        """Tokens a second of the text being or last written; 0 when nothing was."""
+        return 0.0
+
+    @property
+    def sampling(self) -> tuple[tuple[str, str], ...]:
+        """The sampler's settings, as sorted pairs of text."""
+        return ()
+
+    def write(self, brief: Brief, seed: int) -> None:
+        """Start writing; the same brief, seed and model give the same text."""
+
+    def stop(self) -> None:
+        """Stop writing; `finished(False)` follows, at once or after a moment."""
+
+    def close(self) -> None:
+        """End the model's process."""
