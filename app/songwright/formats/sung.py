@@ -1,0 +1,113 @@
+"""The words as they are sung, for every format that carries lyrics.
+
+Each syllable stands at the tick of its first note, with the punctuation around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from songwright.core.song import Line, Song, TrackRole
+from songwright.core.timeline import TimedNote, Timeline
+from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.syllables import Syllable, syllabify
+
+__all__ = ["SungSyllable", "singing_track", "sung_syllables", "syllable_texts"]
+
+
+@dataclass(frozen=True, slots=True)
+class SungSyllable:
+    """A syllable from `start` to `end` (absolute ticks; a melisma lasts to its last note's end).
+
+    `text` has the punctuation that follows it and no space. `span` is the index of the section in the timeline.
+    """
+
+    start: int
+    end: int
+    text: str
+    span: int
+    line: str
+    index: int
+    in_word: int
+    ends_word: bool
+    ends_line: bool
+    ends_section: bool
+
+
+def singing_track(song: Song, timeline: Timeline) -> str | None:
+    """The id of the track that carries the words: the first vocal one with words, else any other with words."""
+    ordered = sorted(song.tracks, key=lambda track: track.role is not TrackRole.VOCAL)
+    return next((track.id for track in ordered if any(note.line for note in timeline.notes(track.id))), None)
+
+
+def syllable_texts(text: str, syllables: tuple[Syllable, ...]) -> tuple[str, ...]:
+    """What to show for each syllable of a line, so that together they read like the line.
+
+    A sign that is sung in several syllables ("7") is shown as it is spoken, since its characters cannot be shared out.
+    """
+    shown = []
+    for index, syllable in enumerate(syllables):
+        following = syllables[index + 1].start if index + 1 < len(syllables) else len(text)
+        before = syllables[index - 1].start if index else None
+        if syllable.start in (following, before):
+            after = text[syllable.end : following] if following > syllable.start else ""
+            shown.append(syllable.text + after.rstrip())
+        else:
+            # What stands before the first word (a quotation mark) belongs to it.
+            shown.append(text[syllable.start if index else 0 : following].strip())
+    return tuple(shown)
+
+
+def sung_syllables(
+    song: Song, timeline: Timeline, lexicon: Lexicon, track: str | None = None
+) -> tuple[SungSyllable, ...]:
+    """Every syllable that a track sings, in order of time: `track`, or the one that `singing_track` finds."""
+    track = singing_track(song, timeline) if track is None else track
+    if track is None:
+        return ()
+    words = _Words(song, lexicon)
+    found: list[SungSyllable] = []
+    for note in timeline.notes(track):
+        if found and _continues(found[-1], note):
+            last = found.pop()
+            found.append(words.syllable(note, last.start, max(last.end, note.end)) or last)
+        elif (syllable := words.syllable(note, note.start, note.end)) is not None:
+            found.append(syllable)
+    return tuple(found)
+
+
+def _continues(last: SungSyllable, note: TimedNote) -> bool:
+    """Whether a note draws out the syllable before it (or sounds with it, in a chord)."""
+    return (last.span, last.line, last.index) == (note.section, note.line, note.syllable)
+
+
+class _Words:
+    """Lines by id, each divided once."""
+
+    def __init__(self, song: Song, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._lines = {line.id: line for section in song.sections for line in section.lines}
+        self._last_lines = {section.sung_lines[-1].id for section in song.sections if section.sung_lines}
+        self._divided: dict[str, tuple[tuple[Syllable, ...], tuple[str, ...]]] = {}
+
+    def syllable(self, note: TimedNote, start: int, end: int) -> SungSyllable | None:
+        """The syllable that a note carries; None when it has none, or its line has changed since."""
+        line = self._lines.get(note.line or "")
+        if line is None or note.syllable is None:
+            return None
+        syllables, texts = self._of(line)
+        if not 0 <= note.syllable < len(syllables):
+            return None
+        this, final = syllables[note.syllable], note.syllable == len(syllables) - 1
+        ends_word = this.in_word == this.word_length - 1
+        ends_section = final and line.id in self._last_lines
+        text = texts[note.syllable]
+        return SungSyllable(
+            start, end, text, note.section, line.id, note.syllable, this.in_word, ends_word, final, ends_section
+        )
+
+    def _of(self, line: Line) -> tuple[tuple[Syllable, ...], tuple[str, ...]]:
+        if line.id not in self._divided:
+            syllables = syllabify(line.text, self._lexicon)
+            self._divided[line.id] = syllables, syllable_texts(line.text, syllables)
+        return self._divided[line.id]
