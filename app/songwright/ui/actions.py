@@ -162,6 +162,17 @@ class Actions(QObject):
         """The keys that a command has now, the bare ones last."""
         return (*self._keys[action_id], *self._specs[action_id].bare)
 
+    def custom(self) -> dict[str, str]:
+        """The commands whose key is not the usual one: action id -> key ("" for none)."""
+        changed = (spec for spec in ACTIONS if self._keys[spec.id] != spec.keys)
+        return {spec.id: next(iter(self._keys[spec.id]), "") for spec in changed}
+
+    def owner(self, key: str) -> str | None:
+        """The command that has a key; None when it is free."""
+        wanted = QKeySequence(key)
+        owners = (spec.id for spec in ACTIONS if any(QKeySequence(own) == wanted for own in self.keys(spec.id)))
+        return next(owners, None)
+
     def remap(self, custom: Mapping[str, str]) -> None:
         """Give commands other keys: action id -> key sequence ("" for none); the others get their usual ones."""
         for spec in ACTIONS:

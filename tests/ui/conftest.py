@@ -1,0 +1,97 @@
+"""What every window test gets: services with stand-ins at the edges, and a check that nothing is left behind."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+from PySide6.QtWidgets import QApplication
+
+from songwright.core.session import Document, Session
+from songwright.core.song import Song
+from songwright.core.words import with_lyric_text
+from songwright.lyrics.lexicon import Lexicon, load_lexicon
+from songwright.ui.actions import Actions
+from songwright.ui.jobs import Jobs
+from songwright.ui.notices import Notice, Notices
+from songwright.ui.services import LexiconHolder, Playhead, Services
+from songwright.ui.theme.manager import Theme
+from ui.stand_ins import ScriptedWriter
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+def child_processes() -> set[int]:
+    found: set[int] = set()
+    for path in Path("/proc/self/task").glob("*/children"):
+        found.update(int(pid) for pid in path.read_text().split())
+    return found
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves windows, threads or child processes."""
+    windows = set(qapp.topLevelWidgets())
+    threads = set(threading.enumerate())
+    children = child_processes()
+    yield
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in qapp.topLevelWidgets() if widget not in windows and widget.isVisible()]
+    assert not left, f"windows left open: {left}"
+    assert not set(threading.enumerate()) - threads, "threads left running"
+    assert QThreadPool.globalInstance().activeThreadCount() == 0
+    assert not child_processes() - children, "child processes left running"
+
+
+@pytest.fixture
+def told() -> list[Notice]:
+    """The notices shown during a test."""
+    return []
+
+
+@pytest.fixture
+def make_services(theme: Theme, lexicon: Lexicon, told: list[Notice]) -> Iterator[Callable[..., Services]]:
+    """Make services around a document with these words."""
+    made: list[Services] = []
+
+    def make(text: str = "", **details: object) -> Services:
+        notices = Notices()
+        notices.shown.connect(told.append)
+        holder = LexiconHolder(lambda: lexicon)
+        holder()
+        song = with_lyric_text(Song(**details), text)
+        services = Services(
+            session=Session(Document(song)),
+            lexicon=holder,
+            settings=None,
+            paths=None,
+            actions=Actions(theme),
+            theme=theme,
+            notices=notices,
+            jobs=Jobs(),
+            playhead=Playhead(),
+        )
+        made.append(services)
+        return services
+
+    yield make
+    for services in made:
+        services.close()
+
+
+@pytest.fixture
+def writer() -> ScriptedWriter:
+    return ScriptedWriter()
