@@ -1,0 +1,77 @@
+"""The formats that a song can be exported to: one table for the window and the command line.
+
+Layers above add their own (audio files need a synthesiser): `EXPORTS + (wav_format,)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from songwright.core.song import Song
+from songwright.formats.errors import ExportError
+from songwright.formats.midi import to_midi
+from songwright.formats.text import to_markdown, to_text
+from songwright.lyrics.lexicon import Lexicon
+
+__all__ = ["EXPORTS", "ExportFormat", "ExportTools", "export_named"]
+
+
+def _no_progress(fraction: float) -> None:
+    """Where nobody watches."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTools:
+    """What a writer may need: the lexicon, read when first asked for, and for slow ones a way to tell and to stop.
+
+    `progress` is told fractions from 0 to 1; soon after `cancelled` says True, a slow writer raises SongwrightError.
+    """
+
+    lexicon: Callable[[], Lexicon]
+    progress: Callable[[float], None] = field(default=_no_progress)
+    cancelled: Callable[[], bool] = field(default=_never)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format: `id` for the command line and settings, `name` for people, `suffix` of its files with the dot.
+
+    `write` gives the file's bytes; it raises SongwrightError when the format cannot carry the song.
+    """
+
+    id: str
+    name: str
+    suffix: str
+    write: Callable[[Song, ExportTools], bytes]
+    needs_music: bool = False
+    slow: bool = False
+
+
+EXPORTS: tuple[ExportFormat, ...] = (
+    ExportFormat("midi", "MIDI file", ".mid", lambda song, tools: to_midi(song, tools.lexicon()), needs_music=True),
+    ExportFormat(
+        "midi0",
+        "MIDI file in one track (type 0)",
+        ".mid",
+        lambda song, tools: to_midi(song, tools.lexicon(), type=0),
+        needs_music=True,
+    ),
+    ExportFormat("text", "Plain text", ".txt", lambda song, _: to_text(song).encode()),
+    ExportFormat("markdown", "Markdown", ".md", lambda song, _: to_markdown(song).encode()),
+)
+
+
+def export_named(name: str, formats: Iterable[ExportFormat] = EXPORTS) -> ExportFormat:
+    """The format with an id, or with the suffix `name` (with or without its dot); ExportError when there is none."""
+    known = tuple(formats)
+    wanted = name.strip().lower().removeprefix(".")
+    for found in (*(f for f in known if f.id == wanted), *(f for f in known if f.suffix == f".{wanted}")):
+        return found
+    raise ExportError(
+        f"“{name}” is not a format that can be exported. Choose one of: {', '.join(f.id for f in known)}."
+    )
