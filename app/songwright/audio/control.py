@@ -1,0 +1,140 @@
+"""What the sound process does with each command: a table from names to actions on the engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
+from songwright.audio.score import Score
+from songwright.audio.soundfont import SoundFontError
+from songwright.audio.synth import Engine, players
+from songwright.core.song import Mix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from songwright.audio.output import Output
+    from songwright.audio.player import TrackPlayer
+
+__all__ = ["Control"]
+
+TEMPO_RANGE = (10.0, 500.0)
+
+
+class Control:
+    """Carries out commands; slow work is done by the caller's thread, and the engine only ever touched by its own.
+
+    `report` is called with what the other side should know.
+    """
+
+    def __init__(self, output: Output, report: Callable[[dict[str, Any]], None]) -> None:
+        self._output = output
+        self._engine: Engine = output.engine
+        self._report = report
+        self._font: Path | None = None
+        self._instruments: Instruments | None = None
+        self._score = Score()
+        self._actions: dict[str, Callable[[dict[str, Any]], None]] = {
+            "load": self._load,
+            "soundfont": self._soundfont,
+            "play": self._play,
+            "pause": lambda _: self._post(self._engine.pause),
+            "stop": lambda _: self._post(self._engine.stop),
+            "panic": lambda _: self._post(self._engine.panic),
+            "seek": lambda message: self._post(self._engine.seek, float(message["tick"])),
+            "loop": self._loop,
+            "tempo": self._tempo,
+            "volume": lambda message: self._post(self._engine.set_volume, _midi(message["volume"])),
+            "click": self._click,
+            "mix": self._mix,
+            "program": self._program,
+            "audition": self._audition,
+        }
+
+    def handle(self, message: dict[str, Any]) -> None:
+        """Carry out one command; a malformed one is reported and changes nothing."""
+        action = self._actions.get(str(message.get("do")))
+        if action is None:
+            return
+        try:
+            action(message)
+        except SoundFontError as error:
+            self._report({"is": "error", "message": error.message, "detail": error.detail})
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            detail = f"{message.get('do')!r}: {error!r}"
+            self._report({"is": "error", "message": "The player was asked for something impossible.", "detail": detail})
+
+    def _post(self, action: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401
+        self._output.post(lambda: action(*arguments))
+
+    def _load(self, message: dict[str, Any]) -> None:
+        self._score = Score.from_json(message["score"])
+        self._perform()
+        self._report({"is": "loaded", "revision": message.get("revision", 0), "soundfont": self._ready().path.name})
+
+    def _perform(self) -> None:
+        """Hand the score over with players of its instruments; without any instruments it plays silently."""
+        ready: list[TrackPlayer] = []
+        try:
+            ready = players(self._score, self._ready())
+        finally:
+            score = self._score if ready else replace(self._score, tracks=())
+            self._post(self._engine.load, score, ready)
+
+    def _soundfont(self, message: dict[str, Any]) -> None:
+        self._font = Path(message["path"]) if message.get("path") else None
+        self._instruments = None
+        self._perform()
+
+    def _ready(self) -> Instruments:
+        """The instruments of the chosen SoundFont; when it fails, that is reported and the built-in one is used."""
+        if self._instruments is None:
+            self._instruments = self._open()
+        return self._instruments
+
+    def _open(self) -> Instruments:
+        if self._font is not None:
+            try:
+                return Instruments(self._font, self._engine.rate)
+            except SoundFontError as error:
+                self._report({"is": "error", "message": error.message, "detail": error.detail})
+        try:
+            return Instruments(built_in_soundfont(), self._engine.rate)
+        except SoundFontError:
+            return Instruments(fallback_soundfont(), self._engine.rate)
+
+    def _play(self, message: dict[str, Any]) -> None:
+        tick, bars = message.get("tick"), int(message.get("count_in", 0))
+        start = None if tick is None else float(tick)
+        self._output.post(lambda: self._engine.play(start, count_in=max(0, min(bars, 8))))
+
+    def _loop(self, message: dict[str, Any]) -> None:
+        span = message.get("span")
+        self._post(self._engine.set_loop, None if span is None else (int(span[0]), int(span[1])))
+
+    def _tempo(self, message: dict[str, Any]) -> None:
+        slowest, fastest = TEMPO_RANGE
+        self._post(self._engine.set_tempo, min(fastest, max(slowest, float(message["tempo"]))))
+
+    def _click(self, message: dict[str, Any]) -> None:
+        self._post(setattr, self._engine, "click", bool(message["on"]))
+
+    def _mix(self, message: dict[str, Any]) -> None:
+        self._post(self._engine.set_mix, str(message["track"]), Mix(**message["mix"]))
+
+    def _program(self, message: dict[str, Any]) -> None:
+        track, program = str(message["track"]), int(message["program"])
+        drums = next((known.drums for known in self._score.tracks if known.id == track), False)
+        self._post(self._engine.set_instrument, track, self._ready().get(_midi(program), drums=drums))
+
+    def _audition(self, message: dict[str, Any]) -> None:
+        instrument = self._ready().get(_midi(message.get("program", 0)), drums=bool(message.get("drums")))
+        pitches = [_midi(pitch) for pitch in message["pitches"]][:16]
+        seconds = min(10.0, max(0.01, float(message.get("seconds", 0.5))))
+        self._post(self._engine.audition, instrument, pitches, _midi(message.get("velocity", 90)), seconds)
+
+
+def _midi(value: Any) -> int:  # noqa: ANN401 - straight from JSON
+    return min(127, max(0, int(value)))

@@ -1,0 +1,106 @@
+"""The mixer: one stereo strip per track with volume, pan, reverb, mute and solo, and a level for its meter."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songwright.audio.reverb import Reverb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from songwright.audio.score import ScoreTrack
+    from songwright.core.song import Mix
+
+__all__ = ["Mixer"]
+
+Frames = NDArray[np.float32]
+
+_CENTRE = 64
+
+
+class Mixer:
+    """Sums blocks of `block` frames; settings take effect over one block, in a straight line, so nothing clicks.
+
+    The players write each track's sound into `buffers` (tracks, block, 2).
+    """
+
+    def __init__(self, rate: int, block: int) -> None:
+        self._block = block
+        self._tracks: list[ScoreTrack] = []
+        self._mixes: list[Mix] = []
+        self._gains = self._wanted = np.zeros((0, 2), np.float32)
+        self._sends = np.zeros(0, np.float32)
+        self._peaks = np.zeros(0, np.float32)
+        self._reverb = Reverb(rate)
+        self._ramp = np.linspace(0.0, 1.0, block, endpoint=False, dtype=np.float32)[None, :, None]
+        self.buffers = np.zeros((0, block, 2), np.float32)
+
+    def set_tracks(self, tracks: Sequence[ScoreTrack]) -> None:
+        """Mix these tracks from now on; a track that was there before glides from its old settings."""
+        before = {track.id: gains for track, gains in zip(self._tracks, self._gains, strict=True)}
+        self._tracks = list(tracks)
+        self._mixes = [track.mix for track in tracks]
+        self._settle()
+        self._gains = self._wanted.copy()
+        for index, track in enumerate(tracks):
+            self._gains[index] = before.get(track.id, self._gains[index])
+        self._peaks = np.zeros(len(tracks), np.float32)
+        self.buffers = np.zeros((len(tracks), self._block, 2), np.float32)
+
+    def set_mix(self, track_id: str, mix: Mix) -> None:
+        """New settings for a track. An unknown track is ignored: it may just have been removed from the song."""
+        for index, track in enumerate(self._tracks):
+            if track.id == track_id:
+                self._mixes[index] = mix
+        self._settle()
+
+    def mixed(self) -> Frames:
+        """The sum (block, 2) of what is in `buffers`, with reverb."""
+        if not self._tracks:
+            return self._reverb.process(np.zeros(self._block, np.float32))
+        sound = self.buffers * self._moving_gains()
+        flat = sound.reshape(len(sound), -1)
+        np.maximum(self._peaks, np.maximum(flat.max(axis=1), -flat.min(axis=1)), out=self._peaks)
+        send = (self._sends @ flat).reshape(self._block, 2).sum(axis=1)
+        total: Frames = sound.sum(axis=0) + self._reverb.process(send)
+        return total
+
+    def take_peaks(self) -> dict[str, float]:
+        """Each track's highest level since the last call, after its fader (1 is full scale)."""
+        peaks = {track.id: float(peak) for track, peak in zip(self._tracks, self._peaks, strict=True)}
+        self._peaks[:] = 0.0
+        return peaks
+
+    def clear(self) -> None:
+        """Forget the reverb's tail."""
+        self._reverb.clear()
+
+    def _moving_gains(self) -> Frames:
+        """Gains for this block, (tracks, block, 2) while they move and (tracks, 1, 2) while they stand."""
+        before, wanted = self._gains, self._wanted
+        if before is wanted:
+            return wanted[:, None, :]
+        self._gains = wanted
+        return before[:, None, :] + (wanted - before)[:, None, :] * self._ramp
+
+    def _settle(self) -> None:
+        """Work out the gains (tracks, 2) for left and right that the settings ask for; a solo mutes all others."""
+        soloed = any(mix.solo for mix in self._mixes)
+        gains = [
+            _gains(track.gain_db, mix) if (mix.solo if soloed else not mix.mute) else (0.0, 0.0)
+            for track, mix in zip(self._tracks, self._mixes, strict=True)
+        ]
+        self._wanted = np.array(gains, np.float32).reshape(-1, 2)
+        self._sends = np.array([mix.reverb / 127 for mix in self._mixes], np.float32)
+
+
+def _gains(gain_db: float, mix: Mix) -> tuple[float, float]:
+    """Left and right factors: MIDI's square law for volume, constant power for pan with 1 at the centre."""
+    level = 10 ** (gain_db / 20) * (mix.volume / 127) ** 2
+    place = min(1.0, max(0.0, 0.5 + (mix.pan - _CENTRE) / 126)) * math.pi / 2
+    return level * math.sqrt(2) * math.cos(place), level * math.sqrt(2) * math.sin(place)

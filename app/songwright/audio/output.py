@@ -1,0 +1,163 @@
+"""The sound device: pulls blocks from the engine, says what is heard right now, and counts drop-outs."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import miniaudio
+import numpy as np
+from numpy.typing import NDArray
+
+from songwright.audio.synth import BLOCK, Engine, Motion
+from songwright.core.errors import SongwrightError
+from songwright.core.song import TICKS_PER_QUARTER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+__all__ = ["DeviceError", "Heard", "Output"]
+
+_SILENT = miniaudio.Backend.NULL
+_REAL = [backend for backend in miniaudio.Backend if backend not in (_SILENT, miniaudio.Backend.CUSTOM)]
+_PERIODS = 2
+_DEAD_SECONDS = 2.0
+_CLOCK_DRIFT = 0.001
+
+
+class DeviceError(SongwrightError):
+    """No sound device can be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What comes out of the loudspeaker at this moment."""
+
+    motion: Motion
+    tick: float
+    tempo: float
+
+
+class Output:
+    """Plays an engine on a device. `post` is how other threads reach the engine.
+
+    `buffer` is the device's buffer in seconds; a change takes that long to be heard.
+    """
+
+    def __init__(self, engine: Engine, *, buffer: float = 0.04) -> None:
+        self.engine = engine
+        self.buffer = buffer
+        self.backend = ""
+        self.xruns = 0
+        self.load = 0.0  # share of the available time that making the sound takes
+        self._actions: deque[Callable[[], None]] = deque()
+        self._device: miniaudio.PlaybackDevice | None = None
+        self._rest = np.zeros((0, 2), np.float32)
+        self._pulled = 0  # frames handed to the device
+        self._pulled_at = 0.0
+        self._made = 0  # frames rendered
+        self._clock = 0.0  # the time up to which the device has sound, had it never stopped
+        self._best_lead = 0.0
+        self._history: deque[tuple[int, Heard]] = deque([(0, Heard(engine.motion, 0.0, engine.tempo))], maxlen=512)
+
+    def open(self, *, silent: bool = False) -> None:
+        """Open the default device, or one that keeps time without sound. Raises DeviceError."""
+        self.close()
+        try:
+            self._device = miniaudio.PlaybackDevice(
+                miniaudio.SampleFormat.FLOAT32,
+                nchannels=2,
+                sample_rate=self.engine.rate,
+                buffersize_msec=max(1, round(self.buffer * 1000 / _PERIODS)),
+                callback_periods=_PERIODS,
+                backends=[_SILENT] if silent else _REAL,
+                app_name="Songwright",
+            )
+            frames = self._frames()
+            next(frames)
+            self._pulled_at = time.monotonic()
+            self._clock = 0.0
+            self._device.start(frames)
+        except miniaudio.MiniaudioError as error:
+            self.close()
+            raise DeviceError(
+                "No sound device was found, so nothing can be heard; everything else works, and exporting audio too.",
+                detail=str(error),
+            ) from error
+        self.backend = self._device.backend
+
+    def close(self) -> None:
+        """Let go of the device; what is playing stands still until the next `open`."""
+        if self._device is not None:
+            self._device.close()
+            self._device = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the device still asks for sound; an unplugged one stops asking."""
+        return self._device is not None and time.monotonic() - self._pulled_at < _DEAD_SECONDS
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Have the sound's thread do something before its next block."""
+        self._actions.append(action)
+
+    def heard(self) -> Heard:
+        """Where the listener is: earlier than the engine by what lies in the device's buffer."""
+        late = (self.buffer - (time.monotonic() - self._pulled_at)) * self.engine.rate + BLOCK
+        frame = self._pulled - max(0, round(late))
+        found, since = self._history[0][1], 0
+        for start, heard in reversed(self._history.copy()):
+            if start <= frame:
+                found, since = heard, min(frame - start, BLOCK)
+                break
+        if found.motion is not Motion.PLAYING:
+            return found
+        ahead = since / self.engine.rate * found.tempo / 60 * TICKS_PER_QUARTER
+        return Heard(found.motion, found.tick + ahead, found.tempo)
+
+    def _frames(self) -> Generator[bytes, int, None]:
+        count = yield b""
+        while True:
+            count = yield self._pull(count)
+
+    def _pull(self, count: int) -> bytes:
+        """The next `count` frames, interleaved."""
+        began = time.monotonic()
+        seconds = count / self.engine.rate
+        self._account(began, seconds)
+        blocks = [self._rest]
+        have = len(self._rest)
+        while have < count:
+            blocks.append(self._block())
+            have += BLOCK
+        sound = np.concatenate(blocks)
+        self._rest = sound[count:]
+        self._pulled += count
+        self._pulled_at = time.monotonic()
+        self.load += 0.1 * ((self._pulled_at - began) / seconds - self.load)
+        return sound[:count].tobytes()
+
+    def _account(self, began: float, seconds: float) -> None:
+        """Count a drop-out when the device cannot have had anything left to play.
+
+        The lead is how far the sound handed over runs ahead of the clock; when it falls behind its best by more
+        than the buffer holds, the device ran dry. The best fades slowly, since the two clocks drift apart.
+        """
+        if self._clock == 0.0:
+            self._clock, self._best_lead = began, 0.0
+        lead = self._clock - began
+        if self._best_lead - lead > self.buffer:
+            self.xruns += 1
+            self._clock, self._best_lead = began, 0.0
+        self._clock += seconds
+        self._best_lead = max(self._clock - began, self._best_lead - seconds * _CLOCK_DRIFT)
+
+    def _block(self) -> NDArray[np.float32]:
+        while self._actions:
+            self._actions.popleft()()
+        engine = self.engine
+        self._history.append((self._made, Heard(engine.motion, engine.tick, engine.tempo)))
+        self._made += BLOCK
+        return engine.render()

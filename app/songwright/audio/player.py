@@ -1,0 +1,120 @@
+"""One track's notes played on one instrument."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from songwright.audio.instruments import Instrument, Voice
+    from songwright.audio.score import ScoreNote, ScoreTrack
+    from songwright.audio.transport import Transport
+
+__all__ = ["TrackPlayer"]
+
+_TAIL_SECONDS = 2.0
+"""How long a replaced instrument may go on ringing."""
+
+
+class _Event(NamedTuple):
+    """A note's start (`velocity` above 0) or end; at one tick ends come first."""
+
+    tick: int
+    velocity: int
+    pitch: int
+
+
+class TrackPlayer:
+    """Plays a score's track; `audible` and the mix are the mixer's business, not the player's."""
+
+    def __init__(self, track: ScoreTrack, instrument: Instrument) -> None:
+        self.track = track
+        self.instrument = instrument
+        self._voice: Voice = instrument.voice()
+        self._tails: list[tuple[Voice, int]] = []
+        self._held: Counter[int] = Counter()
+        self._events = _events(track.notes)
+        self._next = 0
+
+    def take_over(self, other: TrackPlayer) -> None:
+        """Carry on with what an earlier player of this track has sounding."""
+        if self.instrument is other.instrument:
+            self._voice, self._held, self._tails = other._voice, other._held, other._tails
+        else:
+            other.release()
+            self._tails = [*other._tails, (other._voice, int(_TAIL_SECONDS * other.instrument.rate))]
+
+    def set_instrument(self, instrument: Instrument) -> None:
+        """Play on another instrument; what sounds is released and rings out."""
+        self.release()
+        self._tails.append((self._voice, int(_TAIL_SECONDS * self.instrument.rate)))
+        self.instrument, self._voice = instrument, instrument.voice()
+
+    def locate(self, tick: float) -> None:
+        """Go on from a tick: hold exactly the notes that sound there, striking those that do not sound yet."""
+        self._next = bisect_left(self._events, (tick,))
+        wanted = _sounding(self.track.notes, tick)
+        for pitch in (self._held - Counter(wanted.keys())).elements():
+            self._voice.channel_note_off(0, pitch)
+        for pitch, velocity in wanted.items():
+            if not self._held[pitch]:
+                self._voice.channel_note_on(0, pitch, velocity / 127)
+        self._held = Counter(wanted.keys())
+
+    def release(self) -> None:
+        """Let go of every key; the sound fades as the instrument does."""
+        for pitch in self._held.elements():
+            self._voice.channel_note_off(0, pitch)
+        self._held.clear()
+
+    def silence(self) -> None:
+        """Stop all sound at once."""
+        self.release()
+        self._voice.channel_sounds_off(0)
+        self._tails.clear()
+
+    def render(self, out: NDArray[np.float32], transport: Transport | None) -> None:
+        """Fill `out` (n, 2); with a transport, its next n frames of the score are played."""
+        done = 0
+        while transport is not None and self._next < len(self._events):
+            event = self._events[self._next]
+            due = transport.frames_until(event.tick)
+            if due >= len(out):
+                break
+            if due > done:
+                self._voice.render(out[done:due])
+                done = due
+            self._play(event)
+            self._next += 1
+        if done < len(out):
+            self._voice.render(out[done:])
+        if self._tails:
+            self._render_tails(out)
+
+    def _play(self, event: _Event) -> None:
+        if event.velocity:
+            self._voice.channel_note_on(0, event.pitch, event.velocity / 127)
+            self._held[event.pitch] += 1
+        elif self._held[event.pitch]:
+            self._voice.channel_note_off(0, event.pitch)
+            self._held[event.pitch] -= 1
+
+    def _render_tails(self, out: NDArray[np.float32]) -> None:
+        for voice, _ in self._tails:
+            voice.render(out, True)  # noqa: FBT003 - the binding takes no keyword
+        self._tails = [(voice, left - len(out)) for voice, left in self._tails if left > len(out)]
+
+
+def _events(notes: tuple[ScoreNote, ...]) -> list[_Event]:
+    starts = (_Event(note.start, note.velocity, note.pitch) for note in notes)
+    ends = (_Event(note.end, 0, note.pitch) for note in notes)
+    return sorted([*starts, *ends])
+
+
+def _sounding(notes: tuple[ScoreNote, ...], tick: float) -> dict[int, int]:
+    """Pitches, with their velocities, that began before a tick and have not ended at it."""
+    return {note.pitch: note.velocity for note in notes if note.start < tick < note.end}

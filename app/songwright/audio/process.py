@@ -1,0 +1,149 @@
+"""The sound process driven with threads: for the command line, for tests, and for programs without an event loop."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Condition, Thread
+from typing import IO, TYPE_CHECKING, Self
+
+import songwright
+from songwright.audio.client import AudioClient, AudioEvent
+from songwright.core.errors import SongwrightError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+
+__all__ = ["AudioProcess", "audio_command", "audio_environment"]
+
+_GRACE_SECONDS = 2.0
+_KEPT_STDERR = 4000
+
+
+def audio_command(*options: str) -> list[str]:
+    """The command that starts the sound process, in a checkout, an installation and a frozen program alike."""
+    if getattr(sys, "frozen", False):
+        return [str(Path(sys.executable).with_name("songwright-audio")), *options]
+    return [sys.executable, "-m", "songwright.audio.device", *options]
+
+
+def audio_environment() -> dict[str, str]:
+    """This process's environment, in which a new Python finds the same `songwright`, however this one found it."""
+    roots = {str(Path(songwright.__file__).parents[1])}
+    roots |= {path for path in sys.path if path and (Path(path) / "songwright_resources").is_dir()}
+    before = os.environ.get("PYTHONPATH", "")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([*sorted(roots), *([before] if before else [])])}
+
+
+class AudioProcess:
+    """A running sound process; a context manager that ends it. Commands come from its `client`.
+
+    For example::
+
+        with AudioProcess(["--device", "null"]) as audio:
+            audio.send(audio.client.load(score))
+            audio.send(audio.client.play())
+            audio.wait(lambda: audio.client.status.state is PlayerState.PLAYING)
+
+    After a crash it starts again by itself while `Failed.restartable`, and keeps the song.
+    """
+
+    def __init__(self, options: Sequence[str] = (), on_event: Callable[[AudioEvent], None] | None = None) -> None:
+        self.client = AudioClient()
+        self._options = list(options)
+        self._on_event = on_event
+        self._changed = Condition()
+        self._closing = False
+        self._stderr = b""
+        self._process = self._start()
+
+    @property
+    def pid(self) -> int:
+        """The operating system's number of the process."""
+        return self._process.pid
+
+    def send(self, data: bytes) -> None:
+        """Write commands; lost when the process has just ended, and then repeated by `AudioClient.restart`."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stdin(self._process).write(data)
+            self._stdin(self._process).flush()
+
+    def wait(self, condition: Callable[[], bool], timeout: float = 10.0) -> None:
+        """Wait until reports have made a condition true. Raises SongwrightError when they do not in time."""
+        with self._changed:
+            if not self._changed.wait_for(condition, timeout):
+                raise SongwrightError("The player does not answer.", detail=self._stderr.decode(errors="replace"))
+
+    def close(self) -> None:
+        """End the process and wait for that."""
+        self._closing = True
+        self.send(self.client.quit())
+        with contextlib.suppress(OSError):
+            self._stdin(self._process).close()
+        try:
+            self._process.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            audio_command(*self._options),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=audio_environment(),
+        )
+        self._reader = Thread(target=self._read, args=(process,), name="audio reports", daemon=True)
+        self._reader.start()
+        return process
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        errors = Thread(target=self._read_errors, args=(process,), name="audio errors", daemon=True)
+        errors.start()
+        stdout = process.stdout
+        assert stdout is not None  # noqa: S101 - asked for with PIPE
+        with stdout:
+            while data := os.read(stdout.fileno(), 1 << 16):
+                self._tell(self.client.receive(data, time.monotonic()))
+        code = process.wait()
+        errors.join()
+        if not self._closing:
+            failure = self.client.ended(code, time.monotonic(), self._stderr.decode(errors="replace"))
+            if failure.restartable:
+                self._process = self._start()
+                self.send(self.client.restart())
+            self._tell([failure])
+
+    def _read_errors(self, process: subprocess.Popen[bytes]) -> None:
+        stderr = process.stderr
+        assert stderr is not None  # noqa: S101 - asked for with PIPE
+        with stderr:
+            while data := os.read(stderr.fileno(), 1 << 12):
+                self._stderr = (self._stderr + data)[-_KEPT_STDERR:]
+
+    def _tell(self, events: Sequence[AudioEvent]) -> None:
+        with self._changed:
+            for event in events:
+                if self._on_event is not None:
+                    self._on_event(event)
+            self._changed.notify_all()
+
+    @staticmethod
+    def _stdin(process: subprocess.Popen[bytes]) -> IO[bytes]:
+        assert process.stdin is not None  # noqa: S101 - asked for with PIPE
+        return process.stdin

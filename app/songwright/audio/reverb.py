@@ -1,0 +1,103 @@
+"""Reverb: Schroeder and Moorer's comb and all-pass network with the tunings of Jezar's Freeverb, in whole blocks.
+
+Every delay line is longer than a processed step, so a step reads only what earlier steps wrote and all lines are
+handled at once as rows of one array; no sample is visited by Python on its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Reverb"]
+
+# Delays in samples at 44.1 kHz; the right channel's are longer by the spread.
+_COMBS = (1116, 1188, 1277, 1356, 1422, 1491, 1557, 1617)
+_ALLPASSES = (556, 441, 341, 225)
+_SPREAD = 23
+_DESIGN_RATE = 44_100
+
+_ALLPASS_GAIN = 0.5
+_INPUT_GAIN = 0.015
+_OUTPUT_GAIN = 3.0
+_SILENCE = 1e-5  # -100 dB: below this the tail is over
+_WIDTH = 4096  # samples of the past kept in one piece
+
+Frames = NDArray[np.float32]
+
+
+class _Lines:
+    """Delay lines, one a row, that remember `taps` samples beyond their delay.
+
+    The past lies in one long array that is written from left to right; at its end the part that is still needed
+    moves to the front. So the samples of every row lie at fixed distances from the pen.
+    """
+
+    def __init__(self, delays: NDArray[np.int64], step: int, taps: int = 0) -> None:
+        self._needed = int(delays.max()) + taps
+        self._width = max(_WIDTH, self._needed + step)
+        self.data = np.zeros((len(delays), self._width), np.float32)
+        self._flat = self.data.reshape(-1)
+        rows = np.arange(len(delays))[:, None] * self._width - delays[:, None]
+        self._distances = rows + np.arange(-taps, step)
+        self._taps = taps
+        self._pen = self._needed
+
+    def read(self, count: int) -> Frames:
+        """(rows, taps + count): what each row wrote its delay ago; `count` is at most the shortest delay."""
+        if self._pen + count > self._width:
+            self.data[:, : self._needed] = self.data[:, self._pen - self._needed : self._pen].copy()
+            self._pen = self._needed
+        return self._flat.take(self._distances[:, : self._taps + count] + self._pen)
+
+    def write(self, block: Frames) -> None:
+        """Add (rows, count) samples, after as many have been read."""
+        count = block.shape[1]
+        self.data[:, self._pen : self._pen + count] = block
+        self._pen += count
+
+
+class Reverb:
+    """A stereo room fed with a mono sum. `room` (below 1) sets the length of the tail, `damping` its darkness."""
+
+    def __init__(self, rate: int, *, room: float = 0.8, damping: float = 0.35) -> None:
+        scale = rate / _DESIGN_RATE
+        combs = np.array([*_COMBS, *(delay + _SPREAD for delay in _COMBS)])
+        self._step = int(min(_ALLPASSES) * scale)
+        self._combs = _Lines(np.rint(combs * scale).astype(np.int64), self._step, taps=1)
+        self._allpasses = [
+            _Lines(np.rint(np.array([delay, delay + _SPREAD]) * scale).astype(np.int64), self._step)
+            for delay in _ALLPASSES
+        ]
+        # The low-pass of each feedback loop averages two neighbouring samples.
+        self._keep, self._darken = np.float32(room * (1.0 - damping)), np.float32(room * damping)
+        self._asleep = True
+
+    def process(self, send: Frames) -> Frames:
+        """Reverberate a mono block of n samples: (n, 2), wet sound only."""
+        silent = not send.any()
+        if self._asleep and silent:
+            return np.zeros((len(send), 2), np.float32)
+        steps = range(0, len(send), self._step)
+        wet = np.concatenate([self._process(send[start : start + self._step]) for start in steps])
+        self._asleep = silent and float(np.abs(self._combs.data).max()) * _OUTPUT_GAIN < _SILENCE
+        if self._asleep:  # what is left would sink into denormal numbers, which cost a hundred times more
+            self.clear()
+        return wet
+
+    def clear(self) -> None:
+        """Forget everything that still sounds."""
+        for lines in (self._combs, *self._allpasses):
+            lines.data[:] = 0.0
+        self._asleep = True
+
+    def _process(self, send: Frames) -> Frames:
+        heard = self._combs.read(len(send))
+        now, before = heard[:, 1:], heard[:, :-1]
+        self._combs.write(now * self._keep + before * self._darken + send * np.float32(_INPUT_GAIN))
+        out = np.stack([now[: len(_COMBS)].sum(axis=0), now[len(_COMBS) :].sum(axis=0)])
+        for lines in self._allpasses:
+            delayed = lines.read(len(send))
+            lines.write(out + _ALLPASS_GAIN * delayed)
+            out = delayed - out
+        return np.ascontiguousarray(out.T) * np.float32(_OUTPUT_GAIN)

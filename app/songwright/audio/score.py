@@ -1,0 +1,129 @@
+"""What the player plays: a song worked out to the note, as a small immutable value that travels as JSON.
+
+Times are ticks (`TICKS_PER_QUARTER` to a quarter note) from the start of the song; tempo turns them into seconds
+only in the player, so that it can change while the music runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from songwright.core.song import Mix, TrackRole
+from songwright.core.timeline import timeline
+
+if TYPE_CHECKING:
+    from songwright.core.song import Metre, Song, Track
+
+__all__ = ["Beats", "Score", "ScoreNote", "ScoreTrack", "score"]
+
+ROLE_GAIN_DB = {
+    TrackRole.VOCAL: 0.0,
+    TrackRole.HARMONY: -5.0,
+    TrackRole.ACCOMPANIMENT: -6.0,
+    TrackRole.BASS: -3.0,
+    TrackRole.DRUMS: -4.0,
+}
+"""How loud each role stands beside the vocal at equal volume settings; instruments themselves are levelled first."""
+
+
+class ScoreNote(NamedTuple):
+    """A note that sounds from `start` up to `end` (ticks)."""
+
+    start: int
+    end: int
+    pitch: int
+    velocity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beats:
+    """The grid of the click: lengths of a bar, a beat, and a group of beats that begins with an accent, in ticks."""
+
+    bar: int
+    beat: int
+    group: int
+
+    @classmethod
+    def of(cls, metre: Metre) -> Beats:
+        """The grid of a time signature; compound metres (6/8, 9/8, 12/8) group their eighths by three."""
+        compound = metre.unit >= 8 and metre.beats % 3 == 0 and metre.beats > 3
+        return cls(metre.bar_ticks, metre.beat_ticks, metre.beat_ticks * 3 if compound else metre.bar_ticks)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTrack:
+    """One instrument's notes, sorted by start, with its mix; `gain_db` is the balance of its role."""
+
+    id: str
+    program: int
+    drums: bool
+    gain_db: float
+    mix: Mix
+    notes: tuple[ScoreNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """All tracks, the tempo in quarter notes a minute, the tick at which the song ends, and the beat grid."""
+
+    tracks: tuple[ScoreTrack, ...] = ()
+    tempo: float = 100.0
+    end: int = 0
+    beats: Beats = Beats(1920, 480, 1920)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain lists and numbers for `json.dumps`; `from_json` is the way back."""
+        return {
+            "tempo": self.tempo,
+            "end": self.end,
+            "beats": [self.beats.bar, self.beats.beat, self.beats.group],
+            "tracks": [
+                {
+                    "id": track.id,
+                    "program": track.program,
+                    "drums": track.drums,
+                    "gain_db": track.gain_db,
+                    "mix": {field.name: getattr(track.mix, field.name) for field in fields(Mix)},
+                    "notes": track.notes,
+                }
+                for track in self.tracks
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Score:
+        """Raises KeyError, TypeError or ValueError when `data` is not what `to_json` gives."""
+        return cls(
+            tracks=tuple(
+                ScoreTrack(
+                    id=str(track["id"]),
+                    program=int(track["program"]),
+                    drums=bool(track["drums"]),
+                    gain_db=float(track["gain_db"]),
+                    mix=Mix(**track["mix"]),
+                    notes=tuple(ScoreNote(*note) for note in track["notes"]),
+                )
+                for track in data["tracks"]
+            ),
+            tempo=float(data["tempo"]),
+            end=int(data["end"]),
+            beats=Beats(*data["beats"]),
+        )
+
+
+def score(song: Song) -> Score:
+    """The playable score of a song; a song without music gives a score without notes."""
+    line = timeline(song)
+    tracks = tuple(
+        _track(
+            track, tuple(ScoreNote(note.start, note.end, note.pitch, note.velocity) for note in line.notes(track.id))
+        )
+        for track in song.tracks
+    )
+    return Score(tracks, song.tempo, line.end, Beats.of(song.metre))
+
+
+def _track(track: Track, notes: tuple[ScoreNote, ...]) -> ScoreTrack:
+    drums = track.role is TrackRole.DRUMS
+    return ScoreTrack(track.id, track.program, drums, ROLE_GAIN_DB[track.role], track.mix, notes)

@@ -1,0 +1,54 @@
+"""Where in the song the player is: musical time in ticks against sound in frames, exact to the frame."""
+
+from __future__ import annotations
+
+from songwright.core.song import TICKS_PER_QUARTER
+
+__all__ = ["Transport"]
+
+
+class Transport:
+    """A position that advances by frames and can be asked how far off a tick is.
+
+    It counts whole frames from an anchor tick, so that rounding never adds up; a jump or a change of tempo sets a
+    new anchor.
+    """
+
+    def __init__(self, rate: int, tempo: float = 100.0) -> None:
+        self._rate = rate
+        self._anchor = 0.0
+        self._frames = 0
+        self._tempo = tempo
+        self._frames_per_tick = _frames_per_tick(rate, tempo)
+
+    @property
+    def tick(self) -> float:
+        """The current position."""
+        return self._anchor + self._frames / self._frames_per_tick
+
+    @property
+    def tempo(self) -> float:
+        """Quarter notes a minute."""
+        return self._tempo
+
+    def set_tempo(self, tempo: float) -> None:
+        """Go on from here at another tempo."""
+        self.jump(self.tick)
+        self._tempo = tempo
+        self._frames_per_tick = _frames_per_tick(self._rate, tempo)
+
+    def jump(self, tick: float) -> None:
+        """Go on from another position."""
+        self._anchor, self._frames = float(tick), 0
+
+    def advance(self, frames: int) -> None:
+        """Let time pass."""
+        self._frames += frames
+
+    def frames_until(self, tick: float) -> int:
+        """Frames from now to the frame nearest to a tick; 0 or less when it has come."""
+        return round((tick - self._anchor) * self._frames_per_tick) - self._frames
+
+
+def _frames_per_tick(rate: int, tempo: float) -> float:
+    return rate * 60.0 / (tempo * TICKS_PER_QUARTER)
