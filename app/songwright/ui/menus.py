@@ -70,7 +70,7 @@ def _dress(button: QToolButton, *, with_text: bool) -> None:
     button.setAccessibleName(button.defaultAction().text().replace("&", "").rstrip("…"))
     if with_text:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setProperty("text", "true")
+        button.setProperty("labelled", "true")
 
 
 def _stretch() -> QWidget:

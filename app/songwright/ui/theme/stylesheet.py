@@ -31,7 +31,7 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 QToolBar { background: $panel; border: none; border-bottom: 1px solid $border; padding: 5px 10px; spacing: 3px; }
 QToolBar::separator { width: 1px; background: $border; margin: 5px 7px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${r}px; padding: 5px; }
-QToolButton[text="true"] { padding: 5px 10px; }
+QToolButton[labelled="true"] { padding: 5px 10px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $pressed; }
 QToolButton:checked { background: $accent_soft; border-color: $accent; color: $accent_ink; }
@@ -54,7 +54,6 @@ QPushButton[kind="quiet"]:focus { border-color: $focus; }
 QPushButton[kind="quiet"]:disabled { color: $faint; }
 QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 8px;
   image: url("$marks/down.svg"); width: 12px; height: 12px; }
-QPushButton[menu="true"] { padding-right: 26px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: $page; border: 1px solid $outline; border-radius: ${r}px; padding: 5px 8px;

@@ -1,0 +1,181 @@
+"""The settings form, generated from the table in `songwright.host.settings`. Changes hold at once; Cancel undoes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Setting, Settings
+from songwright.ui.fields import caption, icon_button, label
+from songwright.ui.theme.manager import Theme
+
+__all__ = ["SettingsDialog"]
+
+_PATTERNS = {MODEL.key: "GGUF (*.gguf)", SOUND_FONT.key: "SoundFont (*.sf2 *.sf3)"}
+
+
+class SettingsDialog(QDialog):
+    """One tab per group of settings, one row per setting; `folders` are (what, path) shown on a tab of their own."""
+
+    def __init__(
+        self, settings: Settings, theme: Theme, folders: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumWidth(560)
+        self._settings = settings
+        self._theme = theme
+        self._before = {setting.key: settings.get(setting) for setting in SETTINGS if setting.group}
+        self.editors: dict[str, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(label(self.tr("Settings"), "title"))
+        tabs = QTabWidget()
+        for group in dict.fromkeys(setting.group for setting in SETTINGS if setting.group):
+            tabs.addTab(self._group(group), QCoreApplication.translate("Settings", group))
+        tabs.addTab(self._folders(folders), self.tr("Folders"))
+        column.addWidget(tabs, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    def reject(self) -> None:
+        """Put everything back as it was."""
+        for setting in SETTINGS:
+            if setting.group:
+                self._settings.set(setting, self._before[setting.key])
+        super().reject()
+
+    def _group(self, group: str) -> QWidget:
+        page = QWidget()
+        form = QFormLayout(page)
+        form.setContentsMargins(4, 16, 4, 8)
+        form.setHorizontalSpacing(20)
+        form.setVerticalSpacing(6)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for setting in SETTINGS:
+            if setting.group != group:
+                continue
+            name = QCoreApplication.translate("Settings", setting.label)
+            help_text = QCoreApplication.translate("Settings", setting.help)
+            editor = self._editor(setting, name)
+            editor.setToolTip(help_text)
+            self.editors[setting.key] = editor
+            form.addRow(name, editor)
+            note = caption(help_text)
+            note.setWordWrap(True)
+            note.setContentsMargins(0, 0, 0, 10)
+            form.addRow("", note)
+        return page
+
+    def _folders(self, folders: Sequence[tuple[str, str]]) -> QWidget:
+        page = QWidget()
+        form = QFormLayout(page)
+        form.setContentsMargins(4, 16, 4, 8)
+        form.setVerticalSpacing(10)
+        for name, path in folders:
+            place = QLabel(path)
+            place.setWordWrap(True)
+            place.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            place.setAccessibleName(f"{name}: {path}")
+            form.addRow(name, place)
+        return page
+
+    def _editor(self, setting: Setting[Any], name: str) -> QWidget:
+        if setting.choices:
+            return self._choice(setting, name)
+        if isinstance(setting.default, bool):
+            return self._flag(setting, name)
+        if isinstance(setting.default, int):
+            return self._whole(setting, name)
+        if isinstance(setting.default, float):
+            return self._number(setting, name)
+        return self._path(setting, name)
+
+    def _choice(self, setting: Setting[Any], name: str) -> QWidget:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        for value, text in setting.choices:
+            box.addItem(QCoreApplication.translate("Settings", text), value)
+        box.setCurrentIndex(box.findData(self._settings.get(setting)))
+        box.currentIndexChanged.connect(lambda _: self._settings.set(setting, box.currentData()))
+        return box
+
+    def _flag(self, setting: Setting[Any], name: str) -> QWidget:
+        box = QCheckBox()
+        box.setAccessibleName(name)
+        box.setChecked(self._settings.get(setting))
+        box.toggled.connect(lambda value: self._settings.set(setting, value))
+        return box
+
+    def _whole(self, setting: Setting[Any], name: str) -> QWidget:
+        box = QSpinBox()
+        box.setAccessibleName(name)
+        box.setRange(int(setting.low), int(setting.high))
+        if setting.low == 0 and setting.default == 0:
+            box.setSpecialValueText(self.tr("Automatic"))
+        box.setValue(self._settings.get(setting))
+        box.valueChanged.connect(lambda value: self._settings.set(setting, value))
+        return box
+
+    def _number(self, setting: Setting[Any], name: str) -> QWidget:
+        """A number, shown in percent."""
+        box = QDoubleSpinBox()
+        box.setAccessibleName(name)
+        box.setDecimals(0)
+        box.setSuffix(" %")
+        box.setRange(setting.low * 100, setting.high * 100)
+        box.setSingleStep(5)
+        box.setValue(self._settings.get(setting) * 100)
+        box.valueChanged.connect(lambda value: self._settings.set(setting, round(value / 100, 4)))
+        return box
+
+    def _path(self, setting: Setting[Any], name: str) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        field = QLineEdit(self._settings.get(setting))
+        field.setAccessibleName(name)
+        field.setPlaceholderText(self.tr("The one that comes with Songwright"))
+        field.setClearButtonEnabled(True)
+        field.editingFinished.connect(lambda: self._settings.set(setting, field.text().strip()))
+        choose = icon_button(self._theme, "folder", self.tr("Choose a file"))
+        choose.clicked.connect(lambda: self._choose_file(setting, name, field))
+        row.addWidget(field, 1)
+        row.addWidget(choose)
+        holder.setFocusProxy(field)
+        return holder
+
+    def _choose_file(self, setting: Setting[Any], name: str, field: QLineEdit) -> None:
+        path = ask_for_file(self, name, _PATTERNS.get(setting.key, ""))
+        if path:
+            field.setText(path)
+            self._settings.set(setting, path)
+
+
+def ask_for_file(parent: QWidget, title: str, pattern: str) -> str:
+    """Ask for an existing file; "" when none was chosen."""
+    return QFileDialog.getOpenFileName(parent, title, "", pattern)[0]

@@ -1,0 +1,23 @@
+"""Settings that only the window has; they live in the same file as those of `songwright.host.settings`."""
+
+from __future__ import annotations
+
+from songwright.host.settings import Setting
+
+__all__ = ["KEYS", "NO_MODEL", "Keys"]
+
+Keys = tuple[tuple[str, str], ...]
+
+NO_MODEL = "none"
+"""Value of the model setting that stands for no model at all."""
+
+
+def _keys(value: object) -> Keys:
+    if not isinstance(value, list | tuple):
+        raise ValueError("must be a list of commands and keys")  # noqa: TRY004 - one error for every unusable value
+    pairs = [tuple(pair) for pair in value if isinstance(pair, list | tuple) and len(pair) == 2]
+    return tuple((name, key) for name, key in pairs if isinstance(name, str) and isinstance(key, str))
+
+
+KEYS: Setting[Keys] = Setting("keys", (), _keys)
+"""Commands whose keys were changed: (action id, key sequence)."""
