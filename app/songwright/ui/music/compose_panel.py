@@ -1,0 +1,273 @@
+"""The compose panel: in which style, key, metre and range the words are to be set to music."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwright.core.edits import TEMPO_RANGE
+from songwright.core.song import Key, Metre, Mode, Song
+from songwright.music.pitch import spell, spell_class
+from songwright.music.request import VOICES, ComposeRequest
+from songwright.music.styles import Style, Styles
+from songwright.ui.fields import icon_button, label
+from songwright.ui.music.notation import engraved
+from songwright.ui.services import Services
+
+__all__ = ["ComposePanel"]
+
+METRES = (Metre(4, 4), Metre(3, 4), Metre(2, 4), Metre(6, 8), Metre(12, 8), Metre(5, 4))
+LARGEST_SEED = 999_999
+
+
+AUTOMATIC_TEMPO = TEMPO_RANGE[0] - 1
+"""The field's lowest value, which stands for "as the style has it"."""
+
+
+class ComposePanel(QScrollArea):
+    """The fields, the button, and progress while it works."""
+
+    compose_asked = Signal()
+    another_asked = Signal()
+    cancel_asked = Signal()
+
+    def __init__(self, services: Services, styles: Styles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._styles = styles
+        self._shown: Song | None = None
+        self.setObjectName("composePanel")
+        self.setAccessibleName(self.tr("Compose"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.style_box = self._style_box()
+        self.summary = label("", "caption")
+        self.summary.setWordWrap(True)
+        self.tonic = QComboBox()
+        self.mode = QComboBox()
+        self.metre = QComboBox()
+        self.tempo = QDoubleSpinBox()
+        self.voice = QComboBox()
+        self.seed = QSpinBox()
+        self._fill()
+        self.another = icon_button(services.theme, "dice", self.tr("Another tune: a new seed, composed at once"))
+        self.another.clicked.connect(self.another_asked)
+        self.compose = QPushButton(self.tr("Compose"))
+        self.compose.setProperty("kind", "primary")
+        self.compose.clicked.connect(self.compose_asked)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.cancel_asked)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setAccessibleName(self.tr("Composing"))
+        self.hint = label("", "caption")
+        self.hint.setWordWrap(True)
+        self._lay_out()
+        self.set_busy(busy=False)
+        self._style_chosen()
+
+    def _style_box(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(self.tr("Style"))
+        for style in self._styles:
+            box.addItem(style.name, style.id)
+        box.activated.connect(lambda _index: self._style_chosen(take_defaults=True))
+        return box
+
+    def _fill(self) -> None:
+        for box, name in ((self.tonic, self.tr("Key")), (self.mode, self.tr("Mode")), (self.metre, self.tr("Metre"))):
+            box.setAccessibleName(name)
+        for mode in Mode:
+            self.mode.addItem(mode.value.capitalize(), mode)
+        self.mode.currentIndexChanged.connect(lambda _index: self._spell_tonics())
+        self.tonic.currentIndexChanged.connect(lambda _index: self._key_chosen())
+        self._spell_tonics()
+        self.metre.addItem(self.tr("Automatic"), None)
+        for metre in METRES:
+            self.metre.addItem(f"{metre.beats}/{metre.unit}", metre)
+        self.tempo.setRange(AUTOMATIC_TEMPO, TEMPO_RANGE[1])
+        self.tempo.setSpecialValueText(self.tr("Automatic"))
+        self.tempo.setDecimals(1)
+        self.tempo.setPrefix("♩ = ")
+        self.tempo.setAccessibleName(self.tr("Tempo, beats a minute"))
+        self.voice.setAccessibleName(self.tr("Voice"))
+        for key, voice in VOICES.items():
+            low, high = (engraved(spell(pitch, Key())) for pitch in (voice.low, voice.high))
+            self.voice.addItem(f"{voice.name}  {low}–{high}", key)
+        self.voice.setCurrentIndex(self.voice.findData(ComposeRequest().voice))
+        self.seed.setRange(0, LARGEST_SEED)
+        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setToolTip(self.tr("The same seed with the same words and settings gives the same tune"))
+
+    def _spell_tonics(self) -> None:
+        chosen = max(0, self.tonic.currentIndex())
+        mode = self.mode.currentData() or Mode.MAJOR
+        self.tonic.clear()
+        self.tonic.addItem(self.tr("Auto"), None)
+        for tonic in range(12):
+            self.tonic.addItem(engraved(spell_class(tonic, Key(tonic, mode))), tonic)
+        self.tonic.setCurrentIndex(chosen)
+        self._key_chosen()
+
+    def _key_chosen(self) -> None:
+        self.mode.setEnabled(self.tonic.currentData() is not None)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(label(self.tr("Style"), "field", buddy=self.style_box), 0, 0, 1, 2)
+        grid.addWidget(self.style_box, 1, 0, 1, 2)
+        grid.addWidget(self.summary, 2, 0, 1, 2)
+        fields = (
+            (self.tr("Key"), self._pair(self.tonic, self.mode)),
+            (self.tr("Voice"), self.voice),
+            (self.tr("Metre"), self.metre),
+            (self.tr("Tempo"), self.tempo),
+        )
+        for place, (text, widget) in enumerate(fields):
+            row, column = 3 + place // 2 * 2, place % 2
+            buddy = self.tonic if place == 0 else widget
+            grid.addWidget(label(text, "field", buddy=buddy), row, column)
+            grid.addWidget(widget, row + 1, column)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(14, 8, 14, 10)
+        column.setSpacing(8)
+        column.addLayout(grid)
+        column.addWidget(self.hint)
+        column.addWidget(self.progress)
+        column.addLayout(self._buttons())
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def _pair(self, left: QWidget, right: QWidget) -> QWidget:
+        pair = QWidget()
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        left.setFixedWidth(80)
+        row.addWidget(left)
+        row.addWidget(right, 1)
+        return pair
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.compose, 1)
+        row.addWidget(self.cancel, 1)
+        row.addWidget(label(self.tr("Seed"), "field", buddy=self.seed))
+        self.seed.setMaximumWidth(92)
+        row.addWidget(self.seed)
+        row.addWidget(self.another)
+        return row
+
+    # What is asked for ------------------------------------------------------------------------------------------
+
+    @property
+    def request(self) -> ComposeRequest:
+        """What the fields say; "automatic" is left to the composer."""
+        tonic, tempo = self.tonic.currentData(), self.tempo.value()
+        return ComposeRequest(
+            style=self.style_box.currentData(),
+            key=None if tonic is None else Key(tonic, self.mode.currentData()),
+            metre=self.metre.currentData(),
+            tempo=None if tempo <= AUTOMATIC_TEMPO else tempo,
+            seed=self.seed.value(),
+            voice=self.voice.currentData(),
+        )
+
+    def new_seed(self) -> None:
+        """Draw another seed."""
+        self.seed.setValue(random.randrange(1, LARGEST_SEED))
+
+    def _style_chosen(self, *, take_defaults: bool = False) -> None:
+        style: Style = self._styles.get(self.style_box.currentData())
+        self.summary.setText(style.summary)
+        if not take_defaults:
+            return
+        # Another style has its own idea of these: they are its to choose until the user says otherwise.
+        self.tonic.setCurrentIndex(0)
+        self.metre.setCurrentIndex(0)
+        self.tempo.setValue(AUTOMATIC_TEMPO)
+
+    def _choose_metre(self, metre: Metre) -> None:
+        if self.metre.findData(metre) < 0:
+            self.metre.addItem(f"{metre.beats}/{metre.unit}", metre)
+        self.metre.setCurrentIndex(self.metre.findData(metre))
+
+    # What is shown ----------------------------------------------------------------------------------------------
+
+    def show_song(self, song: Song) -> None:
+        """Follow the song; fields whose part of the song is unchanged keep what the user chose meanwhile."""
+        before, self._shown = self._shown, song
+        words = any(section.sung_lines for section in song.sections)
+        composed = _composed(song)
+        fresh = before is None or not _composed(before)
+        if before is None or before.style != song.style:
+            self.style_box.setCurrentIndex(max(0, self.style_box.findData(song.style)))
+            self._style_chosen()
+        if composed and (fresh or (before.key, before.metre) != (song.key, song.metre)):
+            self.mode.setCurrentIndex(self.mode.findData(song.key.mode))
+            self.tonic.setCurrentIndex(self.tonic.findData(song.key.tonic))
+            self._choose_metre(song.metre)
+        if composed and (fresh or before.tempo != song.tempo):
+            self.tempo.setValue(song.tempo)
+        if before is None or before.seed != song.seed:
+            self.seed.setValue(song.seed)
+        self.compose.setText(self.tr("Compose Again") if composed else self.tr("Compose"))
+        self._tell(words=words, composed=composed, locks=_locks(song) if composed else 0)
+        self.compose.setEnabled(words)
+        self.another.setEnabled(words)
+
+    def show_outcome(self, song: Song) -> None:
+        """Show what was composed: what had been left to the composer is now known."""
+        self._shown = None
+        self.show_song(song)
+
+    def _tell(self, *, words: bool, composed: bool, locks: int) -> None:
+        if not words:
+            text = self.tr("There are no words yet. Write some, then they can be set to music.")
+        elif locks:
+            text = self.tr("%n locked note(s) and chord(s) will stay as they are.", "", locks)
+        elif composed:
+            text = self.tr("Lock the notes and chords you like (K); the rest is composed anew.")
+        else:
+            text = ""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Show that composing is going on, or that it is over."""
+        self.progress.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.compose.setVisible(not busy)
+        self.another.setEnabled(not busy and self.compose.isEnabled())
+
+
+def _composed(song: Song) -> bool:
+    return any(section.music is not None for section in song.sections)
+
+
+def _locks(song: Song) -> int:
+    musics = [section.music for section in song.sections if section.music is not None]
+    notes = sum(note.locked for music in musics for part in music.parts for note in part.notes)
+    return notes + sum(chord.locked for music in musics for chord in music.chords)

@@ -1,0 +1,42 @@
+"""What the bars view shows at one moment: the roll, where it is placed, and what is picked, played and looped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF
+
+from songwright.core.song import Chord
+from songwright.ui.music.geometry import Geometry
+from songwright.ui.music.look import Look
+from songwright.ui.music.roll import Pick, Roll
+
+__all__ = ["Scene"]
+
+
+@dataclass(slots=True)
+class Scene:
+    """The state that painting and pointing share; only the bars view changes it."""
+
+    roll: Roll
+    geometry: Geometry
+    look: Look
+    chord_text: Callable[[Chord], str]
+    pitch_name: Callable[[int], str]
+    picks: frozenset[Pick] = frozenset()
+    focus: Pick | None = None
+    playhead: float = 0.0
+    playing: bool = False
+    sounding: tuple[int, int] | None = None
+    """Start tick and pitch of the sung note that sounds."""
+    loop: tuple[int, int] | None = None
+    looping: bool = False
+    hovered_chord: int | None = None
+    band: QRectF | None = None
+    lanes: tuple[str, ...] = ()
+    track: str | None = None
+    """The track whose notes fill the large lane."""
+    active: bool = False
+    """Whether the view has the keyboard."""
+    guides: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,83 @@
+"""The services of a window without a window, and a player that is only told things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from songwright.core.session import Document, Session
+from songwright.core.song import Song
+from songwright.lyrics.lexicon import load_lexicon
+from songwright.ui.actions import Actions
+from songwright.ui.jobs import Jobs
+from songwright.ui.music.play_clock import PlayClock
+from songwright.ui.notices import Notices
+from songwright.ui.services import LexiconHolder, Playhead, Services
+from songwright.ui.theme.manager import Theme
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> LexiconHolder:
+    holder = LexiconHolder(load_lexicon)
+    holder()
+    return holder
+
+
+@pytest.fixture
+def make_services(qapp: QApplication, lexicon: LexiconHolder, tmp_path: Path) -> Iterator[Callable[[Song], Services]]:
+    """Services around a session with a song."""
+    made: list[Services] = []
+
+    def make(song: Song) -> Services:
+        theme = Theme(qapp, "light")
+        services = Services(
+            session=Session(Document(song)),
+            lexicon=lexicon,
+            settings=SimpleNamespace(),  # type: ignore[arg-type]
+            paths=SimpleNamespace(),  # type: ignore[arg-type]
+            actions=Actions(theme),
+            theme=theme,
+            notices=Notices(),
+            jobs=Jobs(),
+            playhead=Playhead(),
+        )
+        made.append(services)
+        return services
+
+    yield make
+    for services in made:
+        services.close()
+
+
+class ToldPlayback(QObject):
+    """Stands in for the sound process: remembers what it was asked, reports what a test says."""
+
+    reported = Signal()
+    levels_reported = Signal(dict)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[Any, ...]] = []
+        self.clock = PlayClock()
+
+    @property
+    def playing(self) -> bool:
+        return self.clock.playing
+
+    def position(self, now: float) -> float:
+        return self.clock.position(now)
+
+    def tell(self, tick: float, *, playing: bool, at: float, rate: float = 800.0) -> None:
+        self.clock.heard(tick, playing=playing, at=at, rate=rate)
+        self.reported.emit()
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments, **_named: self.asked.append((name, *arguments))
