@@ -1,0 +1,194 @@
+"""Where a word is divided under the notes: by its sounds, in the manner of American songbooks ("lan-tern", "riv-er").
+
+Syllables follow the pronunciation; inside it, compounds and endings keep their shape ("moon-light", "sing-ing"),
+a short stressed vowel keeps its consonant, and otherwise as many consonants as can begin a word go with what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TypeAlias
+
+from songwright.lyrics.alignment import Grapheme, align
+from songwright.lyrics.phones import CHECKED_VOWELS, ONSETS, is_vowel, plain
+
+__all__ = ["Stem", "divide"]
+
+Phones: TypeAlias = tuple[str, ...]
+# What is known of a possible part of a word: its frequency (Zipf, names less) and its pronunciations.
+Stem: TypeAlias = Callable[[str], tuple[float, tuple[Phones, ...]]]
+
+_PART_ZIPF = 3.3
+_ENDINGS: tuple[tuple[str, Phones], ...] = (
+    ("ing", ("IH", "NG")), ("ings", ("IH", "NG", "Z")), ("in'", ("IH", "N")), ("ed", ("AH", "D")), ("ed", ("IH", "D")),
+    ("es", ("AH", "Z")), ("es", ("IH", "Z")), ("est", ("AH", "S", "T")), ("ish", ("IH", "SH")), ("er", ("ER",)),
+    ("ers", ("ER", "Z")), ("ly", ("L", "IY")), ("ness", ("N", "AH", "S")), ("less", ("L", "AH", "S")),
+    ("ful", ("F", "AH", "L")), ("ment", ("M", "AH", "N", "T")), ("able", ("AH", "B", "AH", "L")), ("en", ("AH", "N")),
+)  # fmt: skip
+_BEGINNINGS: tuple[tuple[str, Phones], ...] = (
+    ("un", ("AH", "N")), ("dis", ("D", "IH", "S")), ("mis", ("M", "IH", "S")),
+)  # fmt: skip
+# Endings that many simple words share by chance: the stem must not be much rarer than the word.
+_DOUBTFUL_ENDINGS = frozenset({"er", "ers", "est", "en"})
+_SIMPLE = frozenset({"tempest", "tender", "corner", "master", "ladder", "mother", "father", "enter", "sudden"})
+_OPEN_BEGINNINGS = frozenset({"re", "de", "be", "a", "pre", "e", "pro"})
+
+
+def divide(word: str, phones: Phones, stem: Stem) -> tuple[int, ...]:
+    """The offset at which each syllable of the word starts; as many as the phones have vowels, the first is 0.
+
+    The word has no hyphens. ValueError when it has fewer letters than syllables.
+    """
+    count = sum(map(is_vowel, phones))
+    if count <= 1:
+        return (0,)
+    if count > len(word):
+        raise ValueError(f"{word!r} has fewer letters than its {count} syllables")
+    cut = _seam(word.lower(), phones, stem)
+    if cut is None:
+        return _spread(_by_sound(word, phones), count, len(word))
+    letters, sounds = cut
+    rest = divide(word[letters:], phones[sounds:], stem)
+    return (*divide(word[:letters], phones[:sounds], stem), *(letters + offset for offset in rest))
+
+
+def _seam(word: str, phones: Phones, stem: Stem) -> tuple[int, int] | None:
+    """Where the word's parts meet, as (letters, phones) before the seam; None for a simple word."""
+    sounds = tuple([plain(phone) for phone in phones])
+    if word in _SIMPLE:
+        return None
+    whole, _ = stem(word)
+    for ending, spoken in _ENDINGS:
+        if word.endswith(ending) and sounds[-len(spoken) :] == spoken and len(word) > len(ending) + 2:
+            start, before = word.removesuffix(ending), sounds[: -len(spoken)]
+            if any(map(is_vowel, before)) and _is_stem(start, before, ending, whole, stem):
+                return len(start), len(before)
+    for beginning, spoken in _BEGINNINGS:
+        if word.startswith(beginning) and sounds[: len(spoken)] == spoken:
+            zipf, ways = stem(word.removeprefix(beginning))
+            if zipf > 2.0 and sounds[len(spoken) :] in _plain(ways):
+                return len(beginning), len(spoken)
+    return _compound(word, sounds, stem)
+
+
+def _compound(word: str, sounds: Phones, stem: Stem) -> tuple[int, int] | None:
+    """The seam between two words that together are spelled and sound like this one; the commonest pair wins."""
+    best: tuple[float, tuple[int, int] | None] = (_PART_ZIPF, None)
+    for cut in range(3, len(word) - 2):
+        first_zipf, first = stem(word[:cut])
+        if first_zipf < best[0]:
+            continue
+        second_zipf, second = stem(word[cut:])
+        if second_zipf < best[0]:
+            continue
+        for way in _plain(first):
+            if sounds[: len(way)] == way and sounds[len(way) :] in _plain(second):
+                best = min(first_zipf, second_zipf), (cut, len(way))
+    return best[1]
+
+
+def _is_stem(start: str, sounds: Phones, ending: str, whole: float, stem: Stem) -> bool:
+    """Whether "sing" (or "danc" for "dance") is the word that the ending was put to."""
+    for spelling in (start, start + "e") if ending[0] in "aei" else (start,):
+        zipf, ways = stem(spelling)
+        # "corner" is no kind of "corn": a stem that is much rarer than the word is a chance likeness.
+        likely = zipf > whole - 0.2 if ending in _DOUBTFUL_ENDINGS else zipf > 1.0
+        if likely and sounds in _plain(ways):
+            return True
+    return False
+
+
+def _plain(ways: tuple[Phones, ...]) -> list[Phones]:
+    return [tuple([plain(phone) for phone in way]) for way in ways]
+
+
+def _by_sound(word: str, phones: Phones) -> list[int]:
+    """Syllable starts from the spelling of the sounds."""
+    graphemes = align(word, phones)
+    nuclei = [index for index, grapheme in enumerate(graphemes) if grapheme.vowel]
+    stresses = [phone[-1] for phone in phones if is_vowel(phone)]
+    starts = [0]
+    place = 0
+    for here, following in pairwise(nuclei):
+        between = graphemes[here + 1 : following]
+        vowel = graphemes[here]
+        stressed = stresses[min(place, len(stresses) - 1)] != "0"
+        syllable = word[starts[-1] : vowel.end].lower()
+        place += sum(map(is_vowel, vowel.phones))
+        if between:
+            at = _boundary(word.lower(), vowel, between, graphemes[following], stressed=stressed, syllable=syllable)
+        else:
+            next_stressed = stresses[min(place, len(stresses) - 1)] != "0"
+            at = _hiatus(word.lower(), vowel, stressed=next_stressed)
+        starts.append(at)
+    return starts
+
+
+def _boundary(
+    word: str, vowel: Grapheme, between: tuple[Grapheme, ...], following: Grapheme, *, stressed: bool, syllable: str
+) -> int:
+    """The offset that parts two vowels with consonants between them."""
+    checked = stressed and _checked(word, vowel)
+    ends_in_le = word[following.start : following.end] == "le"
+    if len(between) == 1:
+        return _single(word, between[0], following.start, checked=checked and not ends_in_le)
+    if _doubled(word, between[0]) or between[0].phones[-1] == "NG":
+        return between[1].start
+    sounds = [phone for grapheme in between for phone in grapheme.phones]
+    keeps_s = len(between) == 2 and sounds[0] == "S" and syllable not in _OPEN_BEGINNINGS
+    first = 1 if checked or keeps_s else 0
+    for index in range(first, len(between)):
+        cluster = tuple(phone for grapheme in between[index:] for phone in grapheme.phones)
+        if cluster in ONSETS:
+            return between[index].start
+    return following.start
+
+
+def _hiatus(word: str, vowel: Grapheme, *, stressed: bool) -> int:
+    """Where a vowel meets the next: an "r" in its letters may go over ("mem-o-ry", "se-ren-i-ty", "hur-ry")."""
+    letters = word[vowel.start : vowel.end]
+    if letters.endswith("rr"):
+        return vowel.end - 1
+    carries = vowel.phones[-1] == "ER" and letters.endswith("r") and len(letters) > 1
+    return vowel.end - 1 if carries and (stressed or letters != "er") else vowel.end
+
+
+def _single(word: str, consonant: Grapheme, end: int, *, checked: bool) -> int:
+    """Where one consonant between two vowels is cut off or cut in two ("lit-tle", "riv-er", "o-pen")."""
+    if _doubled(word, consonant) and consonant.end - consonant.start == 2:
+        return consonant.start + 1
+    letters = word[consonant.start : consonant.end]
+    if letters in {"st", "ft"}:
+        return consonant.start + 1
+    if letters in {"x", "ck", "dg"} or consonant.phones == ("NG",):
+        return end
+    if consonant.phones[0] in {"SH", "ZH", "CH"} and word[consonant.start + 1 : end + 1].endswith(("i", "ia", "io")):
+        return consonant.start
+    return end if checked else consonant.start
+
+
+def _doubled(word: str, grapheme: Grapheme) -> bool:
+    letters = word[grapheme.start : grapheme.end]
+    return len(letters) >= 2 and letters[0] == letters[1]
+
+
+def _checked(word: str, vowel: Grapheme) -> bool:
+    """Whether the vowel is short and so holds on to the next consonant; "o" as in "body" is, "a" as in "father" not."""
+    sound = next(phone for phone in reversed(vowel.phones) if is_vowel(phone))
+    if sound == "AA":
+        return word[vowel.start : vowel.end] == "o"
+    return sound in CHECKED_VOWELS and not (sound == "UH" and word[vowel.end :].startswith("r"))
+
+
+def _spread(starts: list[int], count: int, letters: int) -> tuple[int, ...]:
+    """Exactly `count` rising starts: vowels that share a grapheme, or have none, take a letter each where they fall."""
+    starts = sorted(set(starts))
+    while len(starts) > count:
+        starts.pop()
+    taken = set(starts)
+    while len(taken) < count:
+        edges = [*sorted(taken), letters]
+        start, end = max(pairwise(edges), key=lambda edge: (edge[1] - edge[0], edge[0]))
+        taken.add((start + end + 1) // 2)
+    return tuple(sorted(taken))

@@ -1,0 +1,198 @@
+"""The pronouncing dictionary: words to phones, stresses and frequency, with a guess for every other word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from songwright.core.errors import SongwrightError
+from songwright.lyrics.guess import guess
+from songwright.lyrics.phones import CODES, decode
+from songwright.lyrics.pronunciation import Pronunciation
+
+__all__ = ["Entry", "Lexicon", "LexiconError", "Pronunciation", "load_lexicon", "normal"]
+
+
+class LexiconError(SongwrightError):
+    """The word data is missing or damaged, or a user's pronunciation cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the dictionary.
+
+    `kind` is "w" for an ordinary word, "n" for a name, "x" for what no spelling list has; `zipf` is the decimal
+    logarithm of its frequency in a thousand million words (7.5 "the", 3 uncommon, 0 unknown). `lengths` are the letters
+    of each syllable in the first pronunciation; empty where that has one syllable or cannot be divided.
+    """
+
+    word: str
+    kind: str
+    zipf: float
+    lengths: tuple[int, ...]
+    pronunciations: tuple[Pronunciation, ...]
+
+
+class Lexicon:
+    """An immutable dictionary that looks words up by binary search in one block of text (no table is built)."""
+
+    __slots__ = ("_block", "_found", "_stems", "_user", "divided")
+
+    def __init__(self, block: bytes, user: Mapping[str, tuple[Pronunciation, ...]] | None = None) -> None:
+        """Take the lines of lexicon.z, sorted by bytes and ending in a newline, and the user's own words."""
+        self._block = block
+        self._user = dict(user or {})
+        self._found: dict[str, tuple[Pronunciation, ...]] = {}
+        self._stems: dict[str, tuple[float, tuple[tuple[str, ...], ...]]] = {}
+        # What `syllables` has worked out about words with this lexicon, so that each word is divided once.
+        self.divided: dict[str, tuple[tuple[str, int, int, int], ...]] = {}
+
+    def pronunciations(self, word: str) -> tuple[Pronunciation, ...]:
+        """Every way to say the word, the usual one first; never empty.
+
+        Case, accents and the kind of apostrophe do not matter. A word that no dictionary has is guessed.
+        """
+        found = self._found.get(word)
+        if found is None:
+            found = self._found[word] = (
+                self._user_word(word) or self._known(normal(word)) or self._guessed(normal(word))
+            )
+        return found
+
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary or the user vouches for the word."""
+        return bool(self._user_word(word)) or self.entry(word) is not None
+
+    def division(self, word: str) -> tuple[int, ...]:
+        """Letters in each syllable of the dictionary's first pronunciation; empty when it has no division."""
+        line = None if self._user_word(word) else self._line(normal(word).encode())
+        return () if line is None else tuple([int(size, 36) for size in line.split(b"\t", 3)[2].decode()])
+
+    def zipf(self, word: str) -> float:
+        """How common the word is (see `Entry.zipf`); 0.0 when unknown."""
+        entry = self.entry(word)
+        return 0.0 if entry is None else entry.zipf
+
+    def entry(self, word: str) -> Entry | None:
+        """The dictionary's line on a word, or None; the user's own pronunciations are not part of it."""
+        line = self._line(normal(word).encode())
+        return None if line is None else _parse(line)
+
+    def ending_in(self, codes: str) -> Iterator[Entry]:
+        """Every entry with a pronunciation that ends in these encoded phones (`phones.encode`)."""
+        block = self._block
+        starts: set[int] = set()
+        for stop in (b" ", b"\n"):
+            needle = codes.encode() + stop
+            at = block.find(needle)
+            while at >= 0:
+                starts.add(block.rfind(b"\n", 0, at) + 1)
+                at = block.find(needle, at + 1)
+        return (_parse(block[start : block.index(b"\n", start)]) for start in sorted(starts))
+
+    def entries(self) -> Iterator[Entry]:
+        """Every line of the dictionary in order."""
+        return (_parse(line) for line in self._block.splitlines())
+
+    def with_user_words(self, words: Mapping[str, str]) -> Lexicon:
+        """A lexicon in which these words are said as the user wants.
+
+        A pronunciation is ARPABET ("F AY1 R"), several parted by commas. LexiconError when one cannot be read.
+        """
+        added = {normal(word): _pronunciations(word, text) for word, text in words.items()}
+        return Lexicon(self._block, {**self._user, **added})
+
+    def _user_word(self, word: str) -> tuple[Pronunciation, ...]:
+        return self._user.get(normal(word), ()) if self._user else ()
+
+    def _known(self, word: str) -> tuple[Pronunciation, ...]:
+        line = self._line(word.encode())
+        return () if line is None else _parse(line).pronunciations
+
+    def _guessed(self, word: str) -> tuple[Pronunciation, ...]:
+        return tuple(Pronunciation(phones, guessed=True) for phones in guess(word, self.stem))
+
+    def stem(self, word: str) -> tuple[float, tuple[tuple[str, ...], ...]]:
+        """What is known of a part of a word: its frequency (names count 2 less) and its phones, or 0.0 and ()."""
+        found = self._stems.get(word)
+        if found is None:
+            found = self._stems[word] = self._sought_stem(word)
+        return found
+
+    def _sought_stem(self, word: str) -> tuple[float, tuple[tuple[str, ...], ...]]:
+        own = self._user_word(word)
+        if own:
+            return 5.0, tuple(one.phones for one in own)
+        line = self._line(word.encode())
+        if line is None:
+            return 0.0, ()
+        entry = _parse(line)
+        return entry.zipf - (0.0 if entry.kind == "w" else 2.0), tuple(one.phones for one in entry.pronunciations)
+
+    def _line(self, word: bytes) -> bytes | None:
+        """The dictionary's line that starts with the word, by binary search."""
+        block, low, high = self._block, 0, len(self._block)
+        if not word:
+            return None
+        while low < high:
+            start = block.rfind(b"\n", 0, (low + high) // 2) + 1
+            end = block.index(b"\n", start)
+            key = block[start : block.index(b"\t", start)]
+            if key == word:
+                return block[start:end]
+            if key < word:
+                low = end + 1
+            else:
+                high = start
+        return None
+
+
+def load_lexicon() -> Lexicon:
+    """The dictionary that ships with Songwright (some 20 ms); LexiconError when its file is missing or damaged."""
+    try:
+        packed = (files("songwright_resources") / "words" / "lexicon.z").read_bytes()
+        return Lexicon(zlib.decompress(packed))
+    except (OSError, zlib.error) as error:
+        raise LexiconError(
+            "The pronouncing dictionary that comes with Songwright cannot be read, so words have no syllables. "
+            "Please install Songwright again.",
+            detail=repr(error),
+        ) from error
+
+
+def normal(word: str) -> str:
+    """The word as the dictionary spells it: lower case, straight apostrophes, no accents."""
+    word = word.lower()
+    if word.isascii():
+        return word
+    word = word.translate(_APOSTROPHES)
+    parts = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join([letter for letter in parts if not unicodedata.combining(letter)])
+
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ´`", "'"))
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ð": "th", "þ": "th", "ł": "l", "đ": "d", "ı": "i"}
+)
+
+
+def _parse(line: bytes) -> Entry:
+    word, facts, lengths, codes = line.decode().split("\t")
+    ways = tuple([Pronunciation(decode(one)) for one in codes.split(" ")])
+    return Entry(word, facts[0], int(facts[1:]) / 10, tuple([int(size, 36) for size in lengths]), ways)
+
+
+def _pronunciations(word: str, text: str) -> tuple[Pronunciation, ...]:
+    ways = [tuple(re.split(r"[\s-]+", one.strip().upper())) for one in text.split(",") if one.strip()]
+    unknown = [phone for way in ways for phone in way if phone not in CODES]
+    if not ways or unknown:
+        raise LexiconError(
+            f"The pronunciation given for “{word}” cannot be read. Write its sounds in ARPABET with a stress digit "
+            "after each vowel, such as F AY1 R for “fire”.",
+            detail=f"{word}: {text!r}; unknown sounds {unknown}",
+        )
+    return tuple(Pronunciation(way) for way in ways)
