@@ -1,0 +1,189 @@
+"""Styles as data: what makes a waltz a waltz, read from `songwright_resources/styles/*.toml`.
+
+Harmony that a style leaves out (a mode, a kind of section) comes from `common.toml`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any, Final
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Metre, Mix, Mode, SectionKind, TrackRole
+from songwright.music.metrics import parse_metre
+
+__all__ = ["Groove", "Harmony", "Instrument", "Style", "Styles", "load_styles", "role_of_kind"]
+
+_ROLES: Final[Mapping[SectionKind, str]] = {
+    SectionKind.CHORUS: "chorus",
+    SectionKind.BRIDGE: "bridge",
+    SectionKind.PRE_CHORUS: "pre-chorus",
+}
+
+_DYNAMICS: Final[Mapping[SectionKind, float]] = {
+    SectionKind.INTRO: 0.82,
+    SectionKind.VERSE: 0.86,
+    SectionKind.PRE_CHORUS: 0.94,
+    SectionKind.CHORUS: 1.06,
+    SectionKind.BRIDGE: 0.96,
+    SectionKind.INTERLUDE: 0.92,
+    SectionKind.OUTRO: 0.82,
+    SectionKind.STANZA: 0.9,
+    SectionKind.PROSE: 0.8,
+}
+"""Loudness of the kinds of section against each other, unless a style says otherwise."""
+
+
+def role_of_kind(kind: SectionKind) -> str:
+    """The word under which harmony is filed for a kind of section: verse, pre-chorus, chorus or bridge."""
+    return _ROLES.get(kind, "verse")
+
+
+@dataclass(frozen=True, slots=True)
+class Harmony:
+    """Progressions for one kind of section, as Roman numerals, one cell a bar ("ii-V7" shares a bar).
+
+    `opening` phrases end on a half cadence (or keep a loop turning), `closing` ones come home; `whole` holds forms
+    for a section of just that many bars (the twelve-bar blues).
+    """
+
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+    whole: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Groove:
+    """Drum patterns of one bar or more, by the name of the drum."""
+
+    patterns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One track of a style: its General MIDI program and what it plays.
+
+    `verse` and `chorus` are patterns (see `songwright.music.figures`); an empty one is silence. `centre` is the
+    pitch around which its voicings lie.
+    """
+
+    name: str
+    role: TrackRole
+    program: int
+    verse: str = ""
+    chorus: str = ""
+    centre: int = 60
+    velocity: int = 76
+    mix: Mix = field(default_factory=Mix)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Everything that a style decides; `swing` is where the second half of a beat falls (0.67 in a shuffle)."""
+
+    id: str
+    name: str
+    summary: str
+    metre: Metre
+    tempo: tuple[float, float]
+    modes: tuple[Mode, ...]
+    swing: float
+    intro: int
+    line_bars: int
+    rhythms: Mapping[str, tuple[str, ...]]
+    leaps: float
+    instruments: tuple[Instrument, ...]
+    grooves: Mapping[str, Groove]
+    harmony: Mapping[tuple[Mode, str], Harmony]
+    dynamics: Mapping[SectionKind, float]
+
+
+class Styles:
+    """The styles that there are, by id."""
+
+    def __init__(self, styles: Mapping[str, Style]) -> None:
+        self._styles = dict(styles)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all styles in alphabetical order."""
+        return tuple(sorted(self._styles))
+
+    def __iter__(self) -> Iterator[Style]:
+        return iter(self._styles[name] for name in self.ids)
+
+    def get(self, style_id: str) -> Style:
+        """The style with this id or name, in any case; SongwrightError names the others when there is none."""
+        wanted = style_id.strip().lower()
+        found = self._styles.get(wanted)
+        if found is None:
+            raise SongwrightError(
+                f"There is no style called “{style_id}”. Choose one of: {', '.join(self.ids)}.",
+            )
+        return found
+
+
+def load_styles() -> Styles:
+    """Read every style that ships with Songwright; SongwrightError when one is damaged."""
+    folder = files("songwright_resources") / "styles"
+    texts = {entry.name.removesuffix(".toml"): entry for entry in folder.iterdir() if entry.name.endswith(".toml")}
+    try:
+        tables = {name: tomllib.loads(entry.read_text(encoding="utf-8")) for name, entry in sorted(texts.items())}
+        common = _harmonies(tables.pop("common")["harmony"])
+        return Styles({name: _style(name, table, common) for name, table in tables.items()})
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise SongwrightError(
+            "Songwright's styles cannot be read, so nothing can be composed. Install Songwright again.",
+            detail=repr(error),
+        ) from error
+
+
+def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str], Harmony]) -> Style:
+    low, high = table["tempo"]
+    dynamics = {**_DYNAMICS, **{SectionKind(kind): float(value) for kind, value in table.get("dynamics", {}).items()}}
+    return Style(
+        id=style_id,
+        name=table["name"],
+        summary=table["summary"],
+        metre=parse_metre(table["metre"]),
+        tempo=(float(low), float(high)),
+        modes=tuple(Mode(mode) for mode in table["modes"]),
+        swing=float(table.get("swing", 0.5)),
+        intro=int(table.get("intro", 2)),
+        line_bars=int(table["line_bars"]),
+        rhythms={kind: tuple(patterns) for kind, patterns in table["rhythms"].items()},
+        leaps=float(table.get("leaps", 1.0)),
+        instruments=tuple(_instrument(entry) for entry in table["tracks"]),
+        grooves={name: Groove(dict(patterns)) for name, patterns in table.get("drums", {}).items()},
+        harmony={**common, **_harmonies(table.get("harmony", {}))},
+        dynamics=dynamics,
+    )
+
+
+def _instrument(entry: dict[str, Any]) -> Instrument:
+    mix = Mix(volume=entry.get("volume", 96), pan=entry.get("pan", 64), reverb=entry.get("reverb", 40))
+    return Instrument(
+        name=entry["name"],
+        role=TrackRole(entry["role"]),
+        program=int(entry.get("program", 0)),
+        verse=entry.get("verse", ""),
+        chorus=entry.get("chorus", entry.get("verse", "")),
+        centre=int(entry.get("centre", 60)),
+        velocity=int(entry.get("velocity", 76)),
+        mix=mix,
+    )
+
+
+def _harmonies(table: dict[str, Any]) -> dict[tuple[Mode, str], Harmony]:
+    return {
+        (Mode(mode), kind): Harmony(
+            opening=tuple(entry["open"]),
+            closing=tuple(entry["close"]),
+            whole={int(bars): tuple(forms) for bars, forms in entry.get("whole", {}).items()},
+        )
+        for mode, kinds in table.items()
+        for kind, entry in kinds.items()
+    }
