@@ -1,0 +1,172 @@
+"""The band: the tracks of a style, and what each of them plays in a section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from songwright.core.song import TICKS_PER_QUARTER, Metre, Note, Part, Section, Song, Track, TrackRole
+from songwright.music.drums import play_drums
+from songwright.music.figures import Passage, play_bass, play_figure
+from songwright.music.metrics import is_compound
+from songwright.music.styles import Groove, Instrument, Style
+
+__all__ = ["Player", "clipped", "hire", "play", "swung", "unswung"]
+
+_FULL: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A track and what the style wants of it."""
+
+    track: Track
+    instrument: Instrument
+
+
+def hire(song: Song, style: Style) -> tuple[Song, tuple[Player, ...]]:
+    """The song with the style's tracks, and who plays them.
+
+    Tracks that are there are kept by role, with their ids and mix. One too many is dropped unless something on it is
+    locked; roles that no style has are the user's own and stay.
+    """
+    used = {track.id for track in song.tracks}
+    spare = list(song.tracks)
+    players: list[Player] = []
+    for instrument in style.instruments:
+        track = next((track for track in spare if track.role is instrument.role), None)
+        if track is None:
+            name, song = song.new_id("t")
+            while name in used:
+                name, song = song.new_id("t")
+            track = Track(name, instrument.name, instrument.role, instrument.program, instrument.mix)
+        else:
+            spare.remove(track)
+            track = replace(track, name=instrument.name, program=instrument.program)
+        players.append(Player(track, instrument))
+    roles = {instrument.role for instrument in style.instruments}
+    kept = [track for track in spare if track.role not in roles or _has_locked(song, track.id)]
+    return replace(song, tracks=(*(player.track for player in players), *kept)), tuple(players)
+
+
+def _has_locked(song: Song, track_id: str) -> bool:
+    return any(
+        note.locked
+        for section in song.sections
+        if section.music is not None
+        for note in section.music.part(track_id).notes
+    )
+
+
+def play(
+    player: Player,
+    style: Style,
+    passage: Passage,
+    fullness: int,
+    loudness: float,
+    *,
+    last: bool,
+) -> tuple[Note, ...]:
+    """What a player other than the singer plays in a section, before swing."""
+    instrument = player.instrument
+    pattern = instrument.chorus if fullness == _FULL or (fullness > 1 and not instrument.verse) else instrument.verse
+    velocity = round(instrument.velocity * loudness)
+    if instrument.role is TrackRole.DRUMS:
+        groove = style.grooves.get("chorus" if fullness == _FULL else "verse")
+        fill = None if last or _silent(groove) else style.grooves.get("fill")
+        return play_drums(
+            groove,
+            fill,
+            passage.bars,
+            (passage.source, passage.metre),
+            loudness,
+            crash=fullness == _FULL and style.id not in _NO_CRASH,
+            hold=passage.hold,
+        )
+    if not pattern:
+        return ()
+    if instrument.role is TrackRole.BASS:
+        return play_bass(pattern, passage, velocity)
+    return play_figure(pattern, passage, instrument.centre, velocity)
+
+
+_NO_CRASH: Final = frozenset({"bossa", "folk", "hymn", "lullaby", "waltz"})
+"""Styles in which a crash cymbal would frighten people."""
+
+
+def _silent(groove: Groove | None) -> bool:
+    return groove is None or not groove.patterns
+
+
+def clipped(generated: Sequence[Note], locked: Sequence[Note], *, single: bool) -> tuple[Note, ...]:
+    """Generated notes made to leave room for locked ones, and both together; `single` for a part of one voice."""
+    kept: list[Note] = list(locked)
+    for note in generated:
+        rivals = [other for other in locked if single or other.pitch == note.pitch]
+        if any(other.start <= note.start < other.end for other in rivals):
+            continue
+        following = min((other.start for other in rivals if other.start > note.start), default=note.end)
+        kept.append(replace(note, length=min(note.length, following - note.start)))
+    return tuple(sorted(kept, key=lambda note: (note.start, note.pitch)))
+
+
+def swung(notes: Sequence[Note], swing: float, metre: Metre) -> tuple[Note, ...]:
+    """Notes with the second half of every beat moved to where `swing` puts it."""
+    if swing == 0.5 or is_compound(metre) or metre.unit != 4:
+        return tuple(notes)
+    found = []
+    for note in notes:
+        start = _bent(note.start, swing)
+        found.append(replace(note, start=start, length=max(1, _bent(note.end, swing) - start)))
+    return tuple(found)
+
+
+def unswung(notes: Sequence[Note], swing: float, metre: Metre) -> tuple[Note, ...]:
+    """The inverse of `swung`, to within a tick."""
+    return swung(notes, 1.0 - swing, metre) if swing == 0.5 else _straight(notes, swing, metre)
+
+
+def _straight(notes: Sequence[Note], swing: float, metre: Metre) -> tuple[Note, ...]:
+    if is_compound(metre) or metre.unit != 4:
+        return tuple(notes)
+    found = []
+    for note in notes:
+        start = _unbent(note.start, swing)
+        found.append(replace(note, start=start, length=max(1, _unbent(note.end, swing) - start)))
+    return tuple(found)
+
+
+def _bent(tick: int, swing: float) -> int:
+    beat, inside = divmod(tick, TICKS_PER_QUARTER)
+    half = TICKS_PER_QUARTER / 2
+    middle = swing * TICKS_PER_QUARTER
+    moved = inside / half * middle if inside <= half else middle + (inside - half) / half * (TICKS_PER_QUARTER - middle)
+    return beat * TICKS_PER_QUARTER + round(moved)
+
+
+def _unbent(tick: int, swing: float) -> int:
+    beat, inside = divmod(tick, TICKS_PER_QUARTER)
+    half = TICKS_PER_QUARTER / 2
+    middle = swing * TICKS_PER_QUARTER
+    moved = (
+        inside / middle * half if inside <= middle else half + (inside - middle) / (TICKS_PER_QUARTER - middle) * half
+    )
+    return beat * TICKS_PER_QUARTER + round(moved)
+
+
+def kept_parts(section: Section, players: Sequence[Player], tracks: Mapping[str, Track]) -> tuple[Part, ...]:
+    """The parts of tracks that no player plays: the user's own stay whole, surplus ones keep what is locked."""
+    if section.music is None:
+        return ()
+    played = {player.track.id for player in players}
+    roles = {player.instrument.role for player in players}
+    found = []
+    for part in section.music.parts:
+        track = tracks.get(part.track)
+        if track is None or part.track in played:
+            continue
+        notes = part.notes if track.role not in roles else tuple(note for note in part.notes if note.locked)
+        if notes:
+            found.append(Part(part.track, notes))
+    return tuple(found)

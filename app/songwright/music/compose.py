@@ -1,0 +1,206 @@
+"""Setting a song to music by rules: form, layout, rhythm, harmony, tune, band, one section after another."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from songwright.core.song import Chord, Music, Note, Part, SectionKind, Song, TrackRole
+from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.syllables import Syllable, syllabify
+from songwright.music.band import Player, clipped, hire, kept_parts, play, swung, unswung
+from songwright.music.figures import Passage
+from songwright.music.form import Plan, framed, plan_sections
+from songwright.music.grids import fit_metre, parse_pattern
+from songwright.music.harmony import harmonise, keep_locked, settled
+from songwright.music.layout import Ground, Placed, lay_out, pickup_room
+from songwright.music.locks import Locks, section_locks
+from songwright.music.melody import TuneSearch
+from songwright.music.prosody import RhythmSearch
+from songwright.music.request import VOICES, Composer, ComposeRequest, Voice
+from songwright.music.setting import Setting, choose_setting
+from songwright.music.styles import Styles, load_styles
+from songwright.music.vocal import SungPhrase, phrase_letters, set_rhythms, set_tune, vocal_notes
+
+__all__ = ["VOICES", "ComposeRequest", "Composer", "RuleComposer", "Voice"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What stays the same while the sections of one song are set."""
+
+    song: Song
+    setting: Setting
+    ground: Ground
+    players: tuple[Player, ...]
+    tail: int
+
+
+class RuleComposer:
+    """A `Composer` that works by rules and tables alone."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        styles: Styles | None = None,
+        *,
+        split: Callable[[str, Lexicon], Sequence[Syllable]] = syllabify,
+    ) -> None:
+        """Compose with a lexicon's stresses, in the styles that ship unless others are given."""
+        self._lexicon = lexicon
+        self._styles = styles if styles is not None else load_styles()
+        self._split = split
+
+    @property
+    def styles(self) -> Styles:
+        """The styles that this composer knows."""
+        return self._styles
+
+    def compose(self, song: Song, request: ComposeRequest) -> Song:
+        """Set the song to music; see `Composer.compose`."""
+        setting = choose_setting(song, request, self._styles)
+        song = framed(song, request, setting.style)
+        plans = plan_sections(song, request, setting.style, lambda text: self._split(text, self._lexicon))
+        song, players = hire(song, setting.style)
+        ground = Ground(setting.metre, setting.tempo, setting.line_bars)
+        tail = max(pickup_room(plan.phrases[0], setting.metre) for plan in plans if plan.phrases)
+        stage = _Stage(song, setting, ground, players, tail)
+        music = _set_all(plans, stage)
+        sections = tuple(
+            replace(section, music=music.get(section.id, _repeated_music(section.music))) for section in song.sections
+        )
+        return replace(
+            song,
+            style=setting.style.id,
+            key=setting.key,
+            metre=setting.metre,
+            tempo=setting.tempo,
+            seed=setting.seed,
+            sections=sections,
+        )
+
+
+def _repeated_music(music: Music | None) -> Music | None:
+    """A repeating section shares the other's music, unless something in music of its own is locked."""
+    if music is None:
+        return None
+    locked = any(chord.locked for chord in music.chords) or any(
+        note.locked for part in music.parts for note in part.notes
+    )
+    return music if locked else None
+
+
+def _set_all(plans: Sequence[Plan], stage: _Stage) -> Mapping[str, Music]:
+    tunes: dict[int, tuple[SungPhrase, ...]] = {}
+    searches: dict[str, RhythmSearch] = {}
+    music: dict[str, Music] = {}
+    for index, plan in enumerate(plans):
+        model = tunes.get(plan.model, ()) if plan.model is not None else ()
+        search = searches.setdefault(plan.role, _rhythm_search(plan.role, stage))
+        tunes[index], music[plan.section.id] = _set_section(plan, stage, search, model)
+    return music
+
+
+def _rhythm_search(role: str, stage: _Stage) -> RhythmSearch:
+    """The rhythm search of a kind of section with its style's motif: one or two bars, drawn by the seed."""
+    setting = stage.setting
+    rng = random.Random(f"{setting.seed}/{role}/rhythm")
+    patterns = setting.style.rhythms["chorus" if role == "chorus" else "verse"]
+    chosen = [rng.choice(patterns), rng.choice(patterns)]
+    bars = [parse_pattern(pattern, setting.style.metre)[0] for pattern in chosen]
+    moved = fit_metre(tuple(bars), setting.style.metre, setting.metre)
+    motif = tuple(frozenset(step.start for step in bar) for bar in moved)
+    return RhythmSearch(setting.metre, setting.tempo, motif)
+
+
+def _set_section(
+    plan: Plan, stage: _Stage, search: RhythmSearch, model: tuple[SungPhrase, ...]
+) -> tuple[tuple[SungPhrase, ...], Music]:
+    setting = stage.setting
+    metre = setting.metre
+    locks = section_locks(stage.song, plan.section, plan.syllables)
+    straight = _straightened(locks, setting)
+    placed = lay_out(plan.phrases, stage.ground, search, stage.tail, straight)
+    bars = max(placed[-1].bar + placed[-1].bars if placed else plan.bars, -(-locks.end // metre.bar_ticks))
+    rng = random.Random(f"{setting.seed}/{plan.role}/letters/{len(placed)}")
+    letters = phrase_letters(len(placed), rng)
+    phrases = set_rhythms(placed, letters, search, model)
+    chords = _chords(plan, phrases, bars, setting, locks)
+    if phrases:
+        stretch = [note.pitch for note in locks.vocal]
+        tune = TuneSearch(setting.key, setting.low, setting.high, leaps=setting.style.leaps, stretch=stretch)
+        span = (setting.low, setting.high)
+        seed = f"{setting.seed}/{plan.role}/tune"
+        phrases = set_tune(phrases, letters, plan.role, chords, tune, span, metre, straight, model, seed, plan.closing)
+    parts = _parts(plan, stage, phrases, chords, bars, locks)
+    return phrases, Music(bars, chords, parts)
+
+
+def _straightened(locks: Locks, setting: Setting) -> Locks:
+    """The locks on the unswung grid, on which everything is planned."""
+    swing, metre = setting.style.swing, setting.metre
+    if swing == 0.5:
+        return locks
+    return replace(
+        locks,
+        sung={place: unswung(notes, swing, metre) for place, notes in locks.sung.items()},
+        loose=unswung(locks.loose, swing, metre),
+    )
+
+
+def _chords(plan: Plan, phrases: Sequence[SungPhrase], bars: int, setting: Setting, locks: Locks) -> tuple[Chord, ...]:
+    metre = setting.metre
+    harmony = setting.style.harmony[setting.key.mode, plan.role]
+    rng = random.Random(f"{setting.seed}/{plan.role}/harmony")
+    spans = _spans([phrase.placed for phrase in phrases], bars)
+    chords = harmonise(spans, harmony, setting.key, metre, rng, closing=plan.closing)
+    if plan.section.kind is SectionKind.OUTRO and not phrases:
+        chords = tuple(replace(chord, start=0) for chord in chords[-1:])
+    if phrases and plan.closing:
+        last = phrases[-1]
+        chords = settled(chords, last.placed.bar * metre.bar_ticks + last.onsets[-1], metre)
+    return keep_locked(chords, locks, bars * metre.bar_ticks)
+
+
+def _spans(placed: Sequence[Placed], bars: int) -> list[tuple[int, int]]:
+    """The bars of each phrase, gaps given to the phrase before; a section without words is one phrase."""
+    if not placed:
+        return [(0, bars)]
+    starts = [0, *(place.bar for place in placed[1:])]
+    return list(zip(starts, [*starts[1:], bars], strict=True))
+
+
+def _parts(
+    plan: Plan,
+    stage: _Stage,
+    phrases: Sequence[SungPhrase],
+    chords: tuple[Chord, ...],
+    bars: int,
+    locks: Locks,
+) -> tuple[Part, ...]:
+    setting, style = stage.setting, stage.setting.style
+    loudness = style.dynamics[plan.section.kind]
+    passage = Passage(chords, bars, setting.metre, style.metre, setting.key, hold=plan.last)
+    found: list[Part] = []
+    for player in stage.players:
+        if player.instrument.role is TrackRole.VOCAL:
+            notes = _vocal(phrases, setting, loudness, locks)
+        else:
+            played = play(player, style, passage, plan.fullness, loudness, last=plan.last)
+            notes = clipped(
+                swung(played, style.swing, setting.metre),
+                locks.played.get(player.track.id, ()),
+                single=player.instrument.role is TrackRole.BASS,
+            )
+        if notes:
+            found.append(Part(player.track.id, notes))
+    others = kept_parts(plan.section, stage.players, {track.id: track for track in stage.song.tracks})
+    return (*found, *others)
+
+
+def _vocal(phrases: Sequence[SungPhrase], setting: Setting, loudness: float, locks: Locks) -> tuple[Note, ...]:
+    style = setting.style
+    straight = _straightened(locks, setting)
+    sung = vocal_notes(phrases, setting.metre, setting.tempo, loudness, straight)
+    return clipped(swung(sung, style.swing, setting.metre), locks.vocal, single=True)

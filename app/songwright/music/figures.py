@@ -1,0 +1,175 @@
+"""Accompaniment and bass: a style's figures played through the chords.
+
+Marks of an accompaniment pattern: "c" the whole chord, "s" the same short, "C" and "S" with an accent, digits one voice
+(1 the lowest), "B" the root below the voicing. Marks of a bass pattern: "R" the root (or the chord's own bass), "3",
+"5" and "6" above it, "8" its octave, "a" a step into the next root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from songwright.core.song import Chord, Key, Metre, Note
+from songwright.music.chords import QUALITIES, chord_classes, leading_tone
+from songwright.music.grids import Step, fit_metre, parse_pattern
+from songwright.music.metrics import level
+from songwright.music.pitch import scale
+
+__all__ = ["Passage", "play_bass", "play_figure", "voice_chord"]
+
+_BASS_LOW, _BASS_HIGH = 28, 50
+_SHORT: Final = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What an accompanist reads: the chords of a section of `bars` bars; `hold` makes its last bar one long chord."""
+
+    chords: tuple[Chord, ...]
+    bars: int
+    metre: Metre
+    source: Metre
+    key: Key
+    hold: bool = False
+
+    @property
+    def end(self) -> int:
+        """The tick at which the section ends."""
+        return self.bars * self.metre.bar_ticks
+
+
+def voice_chord(chord: Chord, before: tuple[int, ...] | None, centre: int) -> tuple[int, ...]:
+    """Four voices for a chord near `centre`, moving least from the voices `before`; the leading tone is not doubled."""
+    classes = list(chord_classes(chord))
+    if len(classes) > 4:
+        fifth = (chord.root + 7) % 12
+        classes = [tone for tone in classes if tone != fifth][:3] + classes[-1:]
+    ladder = [pitch for pitch in range(centre - 12, centre + 13) if pitch % 12 in classes]
+    never_twice = leading_tone(chord)
+    best: tuple[float, tuple[int, ...]] | None = None
+    for place in range(len(ladder) - 3):
+        voices = tuple(ladder[place : place + 4])
+        doubled = {voice % 12 for voice in voices if sum(other % 12 == voice % 12 for other in voices) > 1}
+        moved = sum(abs(voice - old) for voice, old in zip(voices, before or voices, strict=True))
+        cost = moved + 0.9 * abs(sum(voices) / 4 - centre) + (50.0 if never_twice in doubled else 0.0)
+        if best is None or cost < best[0]:
+            best = (cost, voices)
+    return best[1] if best is not None else tuple(ladder)
+
+
+def play_figure(pattern: str, passage: Passage, centre: int, velocity: int) -> tuple[Note, ...]:
+    """An accompaniment part from its pattern."""
+    found: list[Note] = []
+    voices: tuple[int, ...] | None = None
+    voiced: Chord | None = None
+    for start, end, chord, step in _moments(pattern, passage, "c"):
+        if voices is None or voiced != chord:
+            voices, voiced = voice_chord(chord, voices, centre), chord
+        loud = velocity + _accent(passage.metre, start) + (12 if step.mark in "CS" else 0)
+        length = max(1, round((end - start) * _SHORT)) if step.mark in "sS" else end - start
+        loud = max(1, min(127, loud))
+        found += [Note(start, length, pitch, loud) for pitch in _struck(step.mark, voices, chord, centre)]
+    return tuple(sorted(found, key=lambda note: (note.start, note.pitch)))
+
+
+def play_bass(pattern: str, passage: Passage, velocity: int) -> tuple[Note, ...]:
+    """A bass part from its pattern."""
+    found: list[Note] = []
+    last = 36
+    for start, end, chord, step in _moments(pattern, passage, "R"):
+        root = _near(chord.root if chord.bass is None else chord.bass, last)
+        following = next((later for later in passage.chords if later.start >= end), None)
+        pitch = _bass_pitch(step.mark, chord, root, following, passage.key)
+        last = root
+        loud = velocity + _accent(passage.metre, start)
+        found.append(Note(start, end - start, pitch, max(1, min(127, loud))))
+    return tuple(found)
+
+
+def _moments(pattern: str, passage: Passage, held: str) -> Iterator[tuple[int, int, Chord, Step]]:
+    """What is struck when: a held step is struck anew where the chord under it changes."""
+    bar_ticks = passage.metre.bar_ticks
+    bars = fit_metre(parse_pattern(pattern, passage.source), passage.source, passage.metre) if pattern else ((),)
+    for bar in range(passage.bars):
+        steps = bars[bar % len(bars)]
+        if passage.hold and bar == passage.bars - 1:
+            steps = (Step(0, bar_ticks, held),)
+        for step in steps:
+            start, stop = bar * bar_ticks + step.start, bar * bar_ticks + step.start + step.length
+            yield from _parted(start, stop, passage, step)
+
+
+def _parted(start: int, stop: int, passage: Passage, step: Step) -> Iterator[tuple[int, int, Chord, Step]]:
+    chord = _sounding(passage.chords, start)
+    if chord is None:
+        return
+    for later in passage.chords:
+        if start < later.start < stop:
+            yield start, later.start, replace(chord, start=0, locked=False), step
+            start, chord = later.start, later
+            # What follows inside a held step stands on the root again.
+            step = Step(step.start, step.length, "R" if step.mark in "a3568" else step.mark)
+    yield start, stop, replace(chord, start=0, locked=False), step
+
+
+def _sounding(chords: Sequence[Chord], tick: int) -> Chord | None:
+    found = chords[0] if chords else None
+    for chord in chords:
+        if chord.start > tick:
+            break
+        found = chord
+    return found
+
+
+def _struck(mark: str, voices: tuple[int, ...], chord: Chord, centre: int) -> tuple[int, ...]:
+    if mark.isdigit():
+        return (voices[min(int(mark), len(voices)) - 1],)
+    if mark == "B":
+        low = centre - 16
+        return (low + (chord.root - low) % 12,)
+    return voices
+
+
+def _near(pitch_class: int, last: int) -> int:
+    """The pitch of a class in the bass range nearest to the last one, and rather low than high."""
+    choices = [pitch for pitch in range(_BASS_LOW, _BASS_HIGH - 4) if pitch % 12 == pitch_class]
+    return min(choices, key=lambda pitch: (abs(pitch - last) + 0.25 * abs(pitch - 36), pitch))
+
+
+def _bass_pitch(mark: str, chord: Chord, root: int, following: Chord | None, key: Key) -> int:
+    intervals = QUALITIES.get(chord.quality, QUALITIES[""])
+    base = root if chord.bass is None else root + (chord.root - chord.bass) % 12
+    if mark == "5":
+        fifth = base + next((size for size in (7, 6, 8) if size in intervals), 7)
+        return fifth if fifth <= _BASS_HIGH else fifth - 12
+    if mark == "3":
+        return _folded(base + next((size for size in (3, 4, 5, 2) if size in intervals), 7))
+    if mark == "6":
+        return _folded(base + (10 if 10 in intervals else 9))
+    if mark == "8":
+        return root + 12 if root + 12 <= _BASS_HIGH else root
+    if mark == "a" and following is not None:
+        return _approach(root, following, key)
+    if mark == "a":
+        return _bass_pitch("5", chord, root, None, key)
+    return root
+
+
+def _approach(root: int, following: Chord, key: Key) -> int:
+    """A step of the scale or a semitone below the next root, from the side on which the bass already is."""
+    goal = _near(following.root if following.bass is None else following.bass, root)
+    if goal == root:
+        return _folded(root + 7)
+    if goal > root:
+        return goal - 1 if goal - 2 == root or (goal - 2) % 12 not in scale(key) else goal - 2
+    return goal + 2 if (goal + 2) % 12 in scale(key) else goal + 1
+
+
+def _folded(pitch: int) -> int:
+    return pitch if pitch <= _BASS_HIGH else pitch - 12
+
+
+def _accent(metre: Metre, tick: int) -> int:
+    return (-6, -5, -3, 0, 4, 8)[level(metre, tick)]

@@ -1,0 +1,111 @@
+"""The form of a piece: which sections are sung, which share a tune, how full each one is, and its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Section, SectionKind, Song
+from songwright.lyrics.syllables import Syllable
+from songwright.music.phrases import Phrase, split_line
+from songwright.music.request import ComposeRequest
+from songwright.music.styles import Style, role_of_kind
+
+__all__ = ["Plan", "framed", "plan_sections"]
+
+_ENDING_BARS: Final = 2
+_INSTRUMENTAL_BARS: Final = 4
+
+_FULLNESS: Final[Mapping[SectionKind, int]] = {
+    SectionKind.INTRO: 1,
+    SectionKind.PRE_CHORUS: 2,
+    SectionKind.CHORUS: 3,
+    SectionKind.BRIDGE: 2,
+    SectionKind.INTERLUDE: 2,
+}
+"""How much of the band plays: 1 the first accompaniment, 2 the second too, 3 everyone's fullest pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done with one section.
+
+    `phrases` is empty for an instrumental one, which lasts `bars` bars. `model` is the index of the earlier section
+    whose tune it follows; `closing` tells whether it comes home at its end, `last` whether the piece ends with it.
+    """
+
+    section: Section
+    role: str
+    phrases: tuple[Phrase, ...]
+    syllables: Mapping[str, int]
+    bars: int
+    model: int | None
+    fullness: int
+    closing: bool
+    last: bool
+
+
+def framed(song: Song, request: ComposeRequest, style: Style) -> Song:
+    """The song with an introduction and an ending where they are wanted and not there yet.
+
+    Left to the composer, they are added when the song is set for the first time only.
+    """
+    fresh = not any(section.music for section in song.sections)
+    intro = request.intro if request.intro is not None else style.intro if fresh else 0
+    ending = request.ending if request.ending is not None else fresh
+    if not 0 <= intro <= 16:
+        raise SongwrightError(f"An introduction of {intro} bars cannot be made. Choose 0 to 16 bars.")
+    if intro and song.sections and song.sections[0].kind is not SectionKind.INTRO:
+        name, song = song.new_id("s")
+        song = replace(song, sections=(Section(name, SectionKind.INTRO), *song.sections))
+    if ending and song.sections and song.sections[-1].kind is not SectionKind.OUTRO:
+        name, song = song.new_id("s")
+        song = replace(song, sections=(*song.sections, Section(name, SectionKind.OUTRO)))
+    return song
+
+
+def plan_sections(
+    song: Song, request: ComposeRequest, style: Style, syllabify: Callable[[str], Sequence[Syllable]]
+) -> tuple[Plan, ...]:
+    """A plan for every section that does not repeat another, in order."""
+    plans: list[Plan] = []
+    own = [section for section in song.sections if section.repeats is None]
+    has_chorus = any(section.kind is SectionKind.CHORUS for section in own)
+    end_section = song.source(song.sections[-1]).id if song.sections else ""
+    for section in own:
+        counts: dict[str, int] = {}
+        phrases: list[Phrase] = []
+        for line in section.lines:
+            syllables = syllabify(line.text)
+            counts[line.id] = len(syllables)
+            phrases += split_line(line.id, line.text, syllables)
+        role = role_of_kind(section.kind)
+        alike = [index for index, plan in enumerate(plans) if plan.phrases and plan.section.kind is section.kind]
+        plans.append(
+            Plan(
+                section=section,
+                role=role,
+                phrases=tuple(phrases),
+                syllables=counts,
+                bars=_instrumental_bars(section, request, style),
+                model=alike[0] if phrases and alike else None,
+                fullness=_FULLNESS.get(section.kind, 1 if has_chorus or not alike else 2 + len(alike) % 2),
+                closing=role in ("verse", "chorus") or section.id == end_section,
+                last=song.sections[-1].id == section.id,
+            )
+        )
+    if not any(plan.phrases for plan in plans):
+        raise SongwrightError("There are no words to set to music yet. Write or type some first, then compose.")
+    return tuple(plans)
+
+
+def _instrumental_bars(section: Section, request: ComposeRequest, style: Style) -> int:
+    """Bars of a section without words: as before, unless the length of the introduction is asked for."""
+    if section.kind is SectionKind.INTRO and request.intro:
+        return request.intro
+    if section.music is not None:
+        return section.music.bars
+    usual = {SectionKind.INTRO: max(1, style.intro), SectionKind.OUTRO: _ENDING_BARS}
+    return usual.get(section.kind, _INSTRUMENTAL_BARS)

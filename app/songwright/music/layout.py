@@ -1,0 +1,211 @@
+"""How many bars each phrase gets, and where in its section it stands.
+
+Phrases of a section share one length where their syllables allow it, because square phrases are what listeners
+expect. Every phrase keeps the end of its last bar free for the next one's pick-up, and a breath before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import TICKS_PER_QUARTER, Metre
+from songwright.music.locks import Locks
+from songwright.music.metrics import beats, grid_step, is_compound
+from songwright.music.phrases import Phrase
+from songwright.music.prosody import RhythmSearch, Window
+
+__all__ = ["Ground", "Placed", "lay_out", "pickup_room"]
+
+_RATE: Final = 2.0
+"""Syllables a second that a sung line comes near to."""
+
+_LENGTHS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
+_SQUARE: Final = {1: 0.8, 2: 0.0, 4: 0.0, 8: 0.5, 16: 1.0}
+"""Cost of phrase lengths that divide into two and two; other lengths cost `_UNEVEN`."""
+
+_UNEVEN: Final = 3.0
+_OWN_LENGTH: Final = 7.0
+"""How much better a phrase must fare at a length of its own to leave its section's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every section of a song stands on; `line_bars` is the style's own phrase length, 0 for no preference."""
+
+    metre: Metre
+    tempo: float
+    line_bars: int
+
+    @property
+    def bar_seconds(self) -> float:
+        """Length of a bar in seconds."""
+        return self.metre.bar_ticks / TICKS_PER_QUARTER * 60.0 / self.tempo
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A phrase in its section: its first bar and its number of bars; `window` counts from that bar's downbeat."""
+
+    phrase: Phrase
+    bar: int
+    bars: int
+    window: Window
+    fixed: Mapping[int, int]
+    blocked: tuple[tuple[int, int], ...]
+
+
+def pickup_room(phrase: Phrase, metre: Metre) -> int:
+    """Ticks before its first downbeat that a phrase may need: a beat for one weak syllable, a step each for more."""
+    weak = min(phrase.pickup, 3)
+    step, beat = grid_step(metre), beats(metre)[0][1]
+    room = beat if weak == 1 and not is_compound(metre) else weak * step
+    return min(room if weak else 0, metre.bar_ticks // 2 // step * step)
+
+
+def lay_out(
+    phrases: Sequence[Phrase], ground: Ground, search: RhythmSearch, tail: int, locks: Locks
+) -> tuple[Placed, ...]:
+    """Give every phrase its bars. `tail` is the room kept at the section's end for what may follow.
+
+    SongwrightError when locked notes leave no room for the syllables between them.
+    """
+    pinned = [_pinned(phrase, locks) for phrase in phrases]
+    rooms = [pickup_room(phrase, ground.metre) for phrase in phrases] + [tail]
+    lengths = _lengths(phrases, rooms, ground, search)
+    placed: list[Placed] = []
+    cursor, index = 0, 0
+    while index < len(phrases):
+        stop = next((place for place in range(index, len(phrases)) if pinned[place]), None)
+        if stop is None:
+            run, start, bars = range(index, len(phrases)), None, 0
+        else:
+            run = range(index, stop)
+            start, bars = _around_locks(phrases[stop], pinned[stop], cursor, lengths[index : stop + 1], ground, search)
+        fitted = [lengths[place] for place in run]
+        if start is not None:
+            fitted = _squeezed(fitted, start - cursor, phrases[stop or 0])
+        for place, length in zip(run, fitted, strict=True):
+            placed.append(_place(phrases[place], cursor, length, rooms[place : place + 2], {}, ground, locks))
+            cursor += length
+        index = len(phrases) if stop is None else stop + 1
+        if stop is not None and start is not None:
+            placed.append(_place(phrases[stop], start, bars, rooms[stop : stop + 2], pinned[stop], ground, locks))
+            cursor = start + bars
+    return tuple(placed)
+
+
+def _pinned(phrase: Phrase, locks: Locks) -> dict[int, int]:
+    """The locked syllables of a phrase with their onsets in ticks from the section's first downbeat."""
+    groups = {index: locks.sung.get((phrase.line, phrase.first + index)) for index in range(len(phrase))}
+    return {index: group[0].start for index, group in groups.items() if group}
+
+
+def _lengths(phrases: Sequence[Phrase], rooms: Sequence[int], ground: Ground, search: RhythmSearch) -> list[int]:
+    """The number of bars of every phrase when nothing is locked."""
+    options = [_options(phrase, rooms[index], rooms[index + 1], ground, search) for index, phrase in enumerate(phrases)]
+    if not options:
+        return []
+    shared = sorted({length for option in options for length in option})
+    best = [min(option.values()) for option in options]
+    section = min(
+        shared,
+        key=lambda length: sum(option.get(length, low + 12.0) for option, low in zip(options, best, strict=True)),
+    )
+    return [
+        section if option.get(section, low + 99) <= low + _OWN_LENGTH else min(option, key=lambda bars: option[bars])
+        for option, low in zip(options, best, strict=True)
+    ]
+
+
+def _options(phrase: Phrase, before: int, after: int, ground: Ground, search: RhythmSearch) -> dict[int, float]:
+    """What each possible number of bars costs a phrase."""
+    natural = (len(phrase) / _RATE + 0.8) / ground.bar_seconds
+    tried = [length for length in _LENGTHS if natural * 0.45 <= length <= natural * 2.3] or [
+        min(_LENGTHS, key=lambda length: abs(length - natural))
+    ]
+    found: dict[int, float] = {}
+    for length in (*tried, *(length for length in _LENGTHS if length > tried[-1])):
+        if length > tried[-1] and found:
+            break
+        fit = search.fit(phrase, _window(length, before, after, ground))
+        if fit is not None:
+            liking = 0.0 if ground.line_bars in (0, length) else 0.8
+            found[length] = fit.cost + _SQUARE.get(length, _UNEVEN) + liking
+    if not found:
+        raise SongwrightError(
+            "A line has more syllables than its bars can hold. Choose a slower tempo or a longer bar.",
+            detail=f"line {phrase.line}: {len(phrase)} syllables in {ground.metre}",
+        )
+    return found
+
+
+def _window(bars: int, before: int, after: int, ground: Ground) -> Window:
+    breath = min(grid_step(ground.metre), ground.metre.bar_ticks // 4)
+    return Window(-before, bars * ground.metre.bar_ticks - after - breath)
+
+
+def _place(
+    phrase: Phrase, bar: int, bars: int, rooms: Sequence[int], pinned: dict[int, int], ground: Ground, locks: Locks
+) -> Placed:
+    downbeat = bar * ground.metre.bar_ticks
+    window = _window(bars, rooms[0], rooms[1], ground)
+    own = {(phrase.line, phrase.first + index) for index in range(len(phrase))}
+    others = [note for place, notes in locks.sung.items() if place not in own for note in notes] + list(locks.loose)
+    blocked = tuple(
+        (note.start - downbeat, note.end - downbeat)
+        for note in sorted(others, key=lambda note: note.start)
+        if note.end > downbeat + window.earliest and note.start < downbeat + window.latest
+    )
+    return Placed(phrase, bar, bars, window, {place: tick - downbeat for place, tick in pinned.items()}, blocked)
+
+
+def _around_locks(
+    phrase: Phrase, pinned: dict[int, int], cursor: int, lengths: Sequence[int], ground: Ground, search: RhythmSearch
+) -> tuple[int, int]:
+    """Where a phrase with locked syllables starts and how many bars it takes, so that the others fit around them."""
+    bar = ground.metre.bar_ticks
+    wished = cursor + sum(lengths[:-1])
+    room = pickup_room(phrase, ground.metre)
+    first, last = min(pinned.values()), max(pinned.values())
+    best: tuple[float, int, int] | None = None
+    for start in range(cursor + len(lengths) - 1, max(cursor, first // bar + 1) + 1):
+        least = max(1, -(-(last + 1 - start * bar) // bar))
+        for length in sorted({lengths[-1], least, least + 1, 2 * least}):
+            if length < least:
+                continue
+            fixed = {place: tick - start * bar for place, tick in pinned.items()}
+            early = max(room, -min(fixed.values()))
+            fit = search.fit(phrase, _window(length, early, 0, ground), fixed=fixed)
+            if fit is None:
+                continue
+            cost = fit.cost + abs(start - wished) * 2.0 + abs(length - lengths[-1]) * 2.0
+            if best is None or cost < best[0]:
+                best = (cost, start, length)
+    if best is not None:
+        return best[1], best[2]
+    if len(pinned) == len(phrase):
+        start = max(cursor + len(lengths) - 1, first // bar)
+        return start, max(1, -(-(last + 1 - start * bar) // bar))
+    raise _no_room(phrase)
+
+
+def _squeezed(lengths: list[int], room: int, before: Phrase) -> list[int]:
+    """The same phrases in `room` bars, the longest ones shortened first."""
+    fitted = list(lengths)
+    while sum(fitted) > room:
+        longest = max(range(len(fitted)), key=lambda place: fitted[place], default=None)
+        if longest is None or fitted[longest] == 1:
+            raise _no_room(before)
+        fitted[longest] -= 1
+    return fitted
+
+
+def _no_room(phrase: Phrase) -> SongwrightError:
+    return SongwrightError(
+        "The words no longer fit around the locked notes of a line, so it cannot be set again. Unlock some of its "
+        "notes, or shorten the words before them.",
+        detail=f"line {phrase.line}, syllables {phrase.first}-{phrase.first + len(phrase) - 1}",
+    )

@@ -1,0 +1,85 @@
+"""What a song is set in: style, key, metre, tempo, voice and range, from what was asked and what the song has."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+from typing import Final
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Key, Metre, Mode, Song
+from songwright.music.locks import has_locks
+from songwright.music.request import VOICES, ComposeRequest, Voice
+from songwright.music.styles import Style, Styles
+
+__all__ = ["Setting", "choose_setting"]
+
+_TENTH: Final = 16
+"""Semitones of a major tenth: the compass of a tune that most people can sing."""
+
+_TONICS: Final = {
+    Mode.MAJOR: (0, 2, 3, 4, 5, 7, 9, 10),
+    Mode.MINOR: (0, 2, 4, 5, 7, 9, 11),
+    Mode.DORIAN: (0, 2, 4, 7, 9),
+    Mode.MIXOLYDIAN: (0, 2, 4, 5, 7, 9),
+}
+"""Tonics with few accidentals, which players like."""
+
+_BOTTOMS: Final = {7: 0.0, 0: 0.0, 11: 0.6, 4: 1.0, 9: 1.2, 2: 1.4, 5: 1.6}
+"""How well a tune's compass begins on an interval above the tonic: best on the fifth below it or on itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything about a song that is decided before its first note; `low` and `high` bound the tune."""
+
+    style: Style
+    key: Key
+    metre: Metre
+    tempo: float
+    seed: int
+    voice: Voice
+    low: int
+    high: int
+
+    @property
+    def line_bars(self) -> int:
+        """The style's own phrase length in bars; 0 in a metre that the style does not know."""
+        return self.style.line_bars if self.metre == self.style.metre else 0
+
+
+def choose_setting(song: Song, request: ComposeRequest, styles: Styles) -> Setting:
+    """Decide the setting; SongwrightError for a request that cannot be met."""
+    style = styles.get(request.style if request.style is not None else song.style)
+    voice = VOICES.get(request.voice.strip().lower())
+    if voice is None:
+        raise SongwrightError(f"There is no voice called “{request.voice}”. Choose one of: {', '.join(VOICES)}.")
+    seed = song.seed if request.seed is None else request.seed
+    rng = random.Random(f"{seed}/setting")
+    keeps = has_locks(song) or (any(section.music for section in song.sections) and style.id == song.style)
+    mode = rng.choice(style.modes)
+    fitting = [tonic for tonic in _TONICS[mode] if _compass(Key(tonic, mode), voice)[0] < 1.0]
+    chosen = Key(rng.choice(fitting or list(_TONICS[mode])), mode)
+    chosen_tempo = float(round(rng.uniform(*style.tempo)))
+    key = request.key or (song.key if keeps else chosen)
+    tempo = _checked_tempo(request.tempo) if request.tempo is not None else song.tempo if keeps else chosen_tempo
+    low = _compass(key, voice)[1]
+    return Setting(
+        style, key, request.metre or (song.metre if keeps else style.metre), tempo, seed, voice, low, low + _TENTH
+    )
+
+
+def _checked_tempo(tempo: float) -> float:
+    if not math.isfinite(tempo) or not 20 <= tempo <= 400:
+        raise SongwrightError(f"A tempo of {tempo:g} cannot be played. Choose one between 20 and 400 beats a minute.")
+    return float(tempo)
+
+
+def _compass(key: Key, voice: Voice) -> tuple[float, int]:
+    """The lowest pitch of a tenth that suits key and voice, with what is wrong with it (0 is ideal)."""
+    middle = (voice.low + voice.high - _TENTH) / 2
+    return min(
+        (_BOTTOMS.get((low - key.tonic) % 12, 2.0) + 0.12 * abs(low - middle), low)
+        for low in range(voice.low, voice.high - _TENTH + 1)
+    )

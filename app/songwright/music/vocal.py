@@ -1,0 +1,268 @@
+"""The sung line of a section: rhythms and pitches of its phrases, and what they share with each other."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import TICKS_PER_QUARTER, Chord, Metre, Note
+from songwright.music.harmony import chord_at
+from songwright.music.layout import Placed
+from songwright.music.locks import Locks
+from songwright.music.melody import Cadence, Sung, TuneSearch
+from songwright.music.metrics import beats, grid_step, level
+from songwright.music.prosody import RhythmSearch
+
+__all__ = ["SungPhrase", "phrase_letters", "set_rhythms", "set_tune", "vocal_notes"]
+
+_ARCS: Final[Mapping[str, tuple[float, ...]]] = {
+    "arch": (-0.5, 0.3, 1.0, 0.5, -0.3),
+    "late arch": (-0.6, -0.3, 0.2, 1.0, 0.2),
+    "fall": (0.9, 0.7, 0.3, -0.3, -0.9),
+    "rise": (-0.8, -0.3, 0.2, 0.7, 0.9),
+    "valley": (0.6, -0.2, -0.7, 0.0, 0.4),
+    "wave": (-0.2, 0.8, -0.1, 0.7, -0.4),
+}
+"""The course of a phrase, from 1 (above its centre) to -1 (below), at equal distances through it."""
+
+_OPENERS: Final = ("arch", "wave", "late arch", "rise")
+_ANSWERS: Final = ("rise", "late arch", "valley", "arch")
+_CLOSERS: Final = ("fall", "arch", "wave")
+_AMPLITUDE: Final = 4.0
+
+_TESSITURA: Final[Mapping[str, float]] = {"verse": 0.4, "pre-chorus": 0.52, "chorus": 0.64, "bridge": 0.56}
+"""Where in the range the middle of a section's tune lies, from its bottom (0) to its top (1)."""
+
+_LETTERS: Final[Mapping[int, tuple[str, ...]]] = {
+    1: ("A",),
+    2: ("AB", "AA"),
+    3: ("AAB", "ABA"),
+    4: ("ABAC", "AABA", "ABAB", "ABCB"),
+    5: ("ABABC", "AABBA"),
+    6: ("ABABCB", "AABAAB", "ABCABC"),
+    8: ("ABACDBAC", "ABABCDAB", "ABACABAC"),
+}
+"""Which phrases of a section share a tune, by the number of its phrases."""
+
+
+@dataclass(frozen=True, slots=True)
+class SungPhrase:
+    """A phrase set to notes: onsets in ticks from its first downbeat, and a pitch for each."""
+
+    placed: Placed
+    onsets: tuple[int, ...]
+    pitches: tuple[int, ...] = ()
+
+
+def phrase_letters(count: int, rng: random.Random) -> str:
+    """A letter a phrase; phrases with the same letter begin with the same tune."""
+    if count in _LETTERS:
+        return rng.choice(_LETTERS[count])
+    four = rng.choice(_LETTERS[4])
+    return (four * (count // 4 + 1))[:count]
+
+
+def set_rhythms(
+    placed: Sequence[Placed], letters: str, search: RhythmSearch, model: Sequence[SungPhrase]
+) -> tuple[SungPhrase, ...]:
+    """Rhythms for all phrases. `model` is the tune of the earlier verse that this one follows, if there is one."""
+    done: list[SungPhrase] = []
+    for index, place in enumerate(placed):
+        memory = _rhythm_model(index, placed, letters, done, model)
+        rhythm = search.fit(place.phrase, place.window, memory=memory, fixed=place.fixed, blocked=place.blocked)
+        if rhythm is None:
+            done.append(SungPhrase(place, _all_locked(place)))
+        else:
+            done.append(SungPhrase(place, rhythm.onsets))
+    return tuple(done)
+
+
+def _all_locked(place: Placed) -> tuple[int, ...]:
+    if len(place.fixed) == len(place.phrase):
+        return tuple(place.fixed[index] for index in range(len(place.phrase)))
+    raise SongwrightError(
+        "A line no longer fits between the locked notes around it. Unlock some of them, or shorten the line.",
+        detail=f"line {place.phrase.line}, {place.window}, fixed {dict(place.fixed)}",
+    )
+
+
+def _rhythm_model(
+    index: int, placed: Sequence[Placed], letters: str, done: Sequence[SungPhrase], model: Sequence[SungPhrase]
+) -> tuple[int, ...]:
+    """The onsets that a phrase should share: the earlier verse's, its twin's, or those of the phrase before last."""
+    if model and model[index % len(model)].placed.bars == placed[index].bars:
+        return model[index % len(model)].onsets
+    earlier = [place for place in range(index) if placed[place].bars == placed[index].bars]
+    twins = [place for place in earlier if letters[place] == letters[index]]
+    alike = [place for place in earlier if placed[place].phrase.shape == placed[index].phrase.shape]
+    parallel = [place for place in earlier if place == index - 2]
+    for group in (twins, alike, parallel):
+        if group:
+            return done[group[0]].onsets
+    return ()
+
+
+def set_tune(
+    phrases: Sequence[SungPhrase],
+    letters: str,
+    role: str,
+    chords: Sequence[Chord],
+    search: TuneSearch,
+    span: tuple[int, int],
+    metre: Metre,
+    locks: Locks,
+    model: Sequence[SungPhrase],
+    seed: str,
+    closing: bool,
+) -> tuple[SungPhrase, ...]:
+    """Pitches for all phrases; the arguments are those of the section."""
+    rng = random.Random(seed)
+    done: list[SungPhrase] = []
+    before: int | None = None
+    for index, phrase in enumerate(phrases):
+        noise = np.random.default_rng(rng.getrandbits(64)).normal(size=(len(phrase.onsets), len(search.pitches)))
+        arc = _arc(index, len(phrases), rng)
+        last = index == len(phrases) - 1
+        cadence = Cadence.CLOSE if last and closing else Cadence.OPEN if last or index % 2 else Cadence.INNER
+        centre = _centre(index, len(phrases), role, span)
+        notes = _notes_to_find(phrase, arc, centre, cadence, chords, metre, locks)
+        notes = _remembering(notes, phrase, index, letters, done, model, search)
+        pitches = search.fit(notes, before, noise)
+        done.append(SungPhrase(phrase.placed, phrase.onsets, pitches))
+        before = pitches[-1]
+    return tuple(done)
+
+
+def _arc(index: int, count: int, rng: random.Random) -> tuple[float, ...]:
+    group = _CLOSERS if index == count - 1 else _OPENERS if index % 2 == 0 else _ANSWERS
+    return _ARCS[rng.choice(group)]
+
+
+def _centre(index: int, count: int, role: str, span: tuple[int, int]) -> float:
+    """The pitch around which a phrase moves: the third quarter of a section is its summit."""
+    low, high = span
+    through = (index + 0.5) / count
+    summit = 1.6 if count >= 3 and 0.5 <= through < 0.8 else -0.6 if through > 0.8 else 0.0
+    return low + (high - low) * _TESSITURA.get(role, 0.42) + summit
+
+
+def _notes_to_find(
+    phrase: SungPhrase,
+    arc: tuple[float, ...],
+    centre: float,
+    cadence: Cadence,
+    chords: Sequence[Chord],
+    metre: Metre,
+    locks: Locks,
+) -> list[Sung]:
+    placed, onsets = phrase.placed, phrase.onsets
+    downbeat = placed.bar * metre.bar_ticks
+    ends = [*onsets[1:], max(placed.window.latest, onsets[-1] + 1)]
+    first, whole = onsets[0], max(1, onsets[-1] - onsets[0])
+    beat = beats(metre)[0][1]
+    found = []
+    for index, onset in enumerate(onsets):
+        through = (onset - first) / whole * (len(arc) - 1)
+        left = min(int(through), len(arc) - 2)
+        height = arc[left] + (arc[left + 1] - arc[left]) * (through - left)
+        kept = locks.sung.get((placed.phrase.line, placed.phrase.first + index))
+        found.append(
+            Sung(
+                level=level(metre, downbeat + onset),
+                strength=placed.phrase.strengths[index],
+                long=ends[index] - onset >= 1.5 * beat,
+                chord=chord_at(chords, downbeat + onset),
+                target=centre + _AMPLITUDE * height,
+                fixed=kept[0].pitch if kept else None,
+                cadence=cadence if index == len(onsets) - 1 else None,
+            )
+        )
+    return found
+
+
+def _remembering(
+    notes: list[Sung],
+    phrase: SungPhrase,
+    index: int,
+    letters: str,
+    done: Sequence[SungPhrase],
+    model: Sequence[SungPhrase],
+    search: TuneSearch,
+) -> list[Sung]:
+    """The same notes with the tune that they should recall.
+
+    That is the earlier verse's all through, a twin's for its greater part, and else the opening steps of the phrase
+    before (a sequence).
+    """
+    if model:
+        return _recalling(notes, phrase.onsets, model[index % len(model)], 2.5, 1.0)
+    twins = [place for place in range(index) if letters[place] == letters[index]]
+    if twins:
+        return _recalling(notes, phrase.onsets, done[twins[0]], 1.6, 0.62)
+    if index == 0 or index % 2 == 0:
+        return notes
+    steps = search.steps(done[index - 1].pitches)
+    count = min(len(steps), len(notes) - 1, 4)
+    return [
+        _changed(note, step=steps[place - 1], weight=0.7) if 0 < place <= count else note
+        for place, note in enumerate(notes)
+    ]
+
+
+def _recalling(notes: list[Sung], onsets: Sequence[int], model: SungPhrase, weight: float, part: float) -> list[Sung]:
+    limit = onsets[0] + (onsets[-1] - onsets[0]) * part
+    found = []
+    for note, onset in zip(notes, onsets, strict=True):
+        sounding = [pitch for start, pitch in zip(model.onsets, model.pitches, strict=True) if start <= onset]
+        if onset > limit or not model.pitches:
+            found.append(note)
+        else:
+            found.append(_changed(note, memory=sounding[-1] if sounding else model.pitches[0], weight=weight))
+    return found
+
+
+def _changed(note: Sung, *, memory: int | None = None, step: int | None = None, weight: float = 1.0) -> Sung:
+    return Sung(
+        note.level, note.strength, note.long, note.chord, note.target, note.fixed, memory, step, weight, note.cadence
+    )
+
+
+def vocal_notes(
+    phrases: Sequence[SungPhrase], metre: Metre, tempo: float, loudness: float, locks: Locks
+) -> tuple[Note, ...]:
+    """The notes that are new in a section's vocal part, clear of the locked ones, before swing."""
+    starts = [phrase.placed.bar * metre.bar_ticks + onset for phrase in phrases for onset in phrase.onsets]
+    taken = sorted(starts + [note.start for note in locks.vocal])
+    found: list[Note] = []
+    for phrase in phrases:
+        downbeat = phrase.placed.bar * metre.bar_ticks
+        lengths = _lengths(phrase, metre, tempo)
+        for index, (onset, pitch, length) in enumerate(zip(phrase.onsets, phrase.pitches, lengths, strict=True)):
+            place = (phrase.placed.phrase.line, phrase.placed.phrase.first + index)
+            if place in locks.sung:
+                continue
+            start = downbeat + onset
+            following = next((tick for tick in taken if tick > start), start + length)
+            accent = 3 * (level(metre, start) - 3) + (4 if phrase.placed.phrase.strengths[index] == 2 else 0)
+            velocity = max(1, min(127, round(86 * loudness) + accent))
+            found.append(Note(start, min(length, following - start), pitch, velocity, *place))
+    return tuple(sorted(found, key=lambda note: (note.start, note.pitch)))
+
+
+def _lengths(phrase: SungPhrase, metre: Metre, tempo: float) -> list[int]:
+    """Lengths in ticks: joined up to the next syllable, with a breath at punctuation and at the phrase's end."""
+    step = grid_step(metre)
+    longest = max(2 * step, round(2.4 * tempo / 60 * TICKS_PER_QUARTER / step) * step)
+    found = []
+    for index, (onset, after) in enumerate(zip(phrase.onsets, phrase.onsets[1:], strict=False)):
+        length = min(after - onset, longest)
+        if phrase.placed.phrase.pauses[index] and length > 2 * step:
+            length -= step
+        found.append(length)
+    last = phrase.placed.window.latest - phrase.onsets[-1]
+    return [*found, max(step // 8, min(last, longest))]
