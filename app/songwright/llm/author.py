@@ -1,0 +1,197 @@
+"""Carries out a writing plan with a model: runs in the worker, knows the model only as a `Backend`."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from songwright.llm.chat import Message
+from songwright.llm.model import Backend, ModelError
+from songwright.llm.plan import ABOUT, Fill, Plan, Say
+from songwright.llm.sampler import Sampler, TokenKind, likeliest
+from songwright.llm.settings import Settings
+from songwright.llm.shaping import Line
+
+__all__ = ["Author", "Listener", "Odds"]
+
+_LAST_LATIN = 0x24F
+
+Odds = tuple[tuple[str, float], ...]
+
+
+class Listener(Protocol):
+    """Hears what the author does, as it does it."""
+
+    def reading(self, done: int, total: int) -> None:
+        """So many tokens of the prompt were read."""
+
+    def text(self, text: str, *, title: bool, odds: Odds) -> None:
+        """More of the text (or of the title); `odds` are the likeliest next tokens at its start."""
+
+    def notice(self, message: str) -> None:
+        """Something the user should know."""
+
+
+@dataclass(slots=True)
+class Author:
+    """Writes one piece. `tokens` counts what the model generated."""
+
+    backend: Backend
+    plan: Plan
+    settings: Settings
+    seed: int
+    listener: Listener
+    tokens: int = 0
+    _sampler: Sampler = field(init=False)
+    _latin: bool = field(init=False)
+    _pending: str = ""
+    _lines: list[str] = field(default_factory=list)
+    _kinds: dict[int, TokenKind] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._sampler = Sampler(self.settings, self.seed, self._kind)
+        # A small model that may not do what it wants slips into any script: keep it in the reader's.
+        self._latin = not any(sign.isalpha() and ord(sign) > _LAST_LATIN for sign in self.plan.about)
+
+    def write(self) -> bool:
+        """Carry the plan out; False when the context was full before its end. Raises Cancelled, ModelError."""
+        self.backend.begin(self._prompt(), self.listener.reading)
+        for step in self.plan.steps:
+            if isinstance(step, Say):
+                self._say(step)
+            elif not self._fill(step):
+                self.listener.notice("The piece ends early: the model cannot follow a longer text.")
+                return False
+        return True
+
+    # The prompt
+
+    def _prompt(self) -> list[int]:
+        """The prompt's tokens, with the description shortened (and the user told) when it is too long."""
+        limit = self.backend.capacity - self.plan.most_tokens
+        limit = max(limit, self.backend.capacity // 2)
+        about = self.backend.harmless(self.plan.about)
+        tokens = self._render(about)
+        if len(tokens) <= limit:
+            return tokens
+        low, high = 0, len(about)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if len(self._render(about[:middle])) <= limit:
+                low = middle
+            else:
+                high = middle - 1
+        shortened = about[:low].rsplit(maxsplit=1)[0] if " " in about[:low] else about[:low]
+        tokens = self._render(shortened)
+        if len(tokens) > limit:
+            raise ModelError("This model can read too few words at a time to write from a description.")
+        self.listener.notice(
+            f"The description is longer than the model can read: it was given the first {len(shortened.split()):,} "
+            f"of {len(about.split()):,} words."
+        )
+        return tokens
+
+    def _render(self, about: str) -> list[int]:
+        messages = [Message(turn.role, turn.content.replace(ABOUT, about)) for turn in self.plan.messages]
+        prompt = self.backend.chat(messages)
+        return self.backend.encode(self.plan.plain.replace(ABOUT, about) if prompt is None else prompt, special=True)
+
+    # The steps
+
+    def _say(self, step: Say) -> None:
+        if step.read:
+            self._pending += step.text
+        if step.shown:
+            self._show(step.text)
+
+    def _show(self, text: str, *, title: bool = False, odds: Odds = ()) -> None:
+        if text:
+            self.listener.text(text, title=title, odds=odds)
+
+    def _feed_pending(self) -> None:
+        if self._pending:
+            tokens = self.backend.encode(self._pending)
+            self._pending = ""
+            self.backend.extend(tokens)
+
+    def _fill(self, step: Fill) -> bool:
+        for number in range(step.count):
+            if number:
+                self._pending += step.gap
+                self._show(step.gap)
+            if self.backend.room < step.shape.most * 2 + len(self._pending) + 8:
+                return False
+            self._feed_pending()
+            text = self._line(step)
+            if not step.title:
+                self._lines.append(text)
+        return True
+
+    def _line(self, step: Fill) -> str:
+        line = Line(step.shape, tuple(self._lines), latin=self._latin)
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        shown = ""
+        while not line.must_end():
+            token = self._sampler.draw(self.backend.logits(), lambda token: self._judge(token, line))
+            if token is None:
+                break
+            odds = self._odds() if self.settings.alternatives else ()
+            piece = self.backend.piece(token)
+            if self._breaks(token, piece):
+                tail = piece.split(b"\n")[0].decode("utf-8", "ignore").rstrip()
+                line.text += tail
+                self._show(tail, title=step.title, odds=odds)
+                self._pending += tail
+                break
+            self.tokens += 1
+            self._sampler.remember([token])
+            self.backend.extend([token])
+            text = decoder.decode(piece)
+            line.text += text
+            fresh = _presentable(text, first=not shown.strip(), verse=step.shape.verse or step.title)
+            shown += fresh
+            self._show(fresh, title=step.title, odds=odds)
+        rest = decoder.decode(b"", final=True)
+        self._show(rest, title=step.title)
+        return shown + rest
+
+    def _judge(self, token: int, line: Line) -> float | None:
+        piece = self.backend.piece(token)
+        if self._breaks(token, piece):
+            if not line.may_end():
+                return None
+            head = piece.split(b"\n")[0].decode("utf-8", "ignore").strip()
+            return line.end_bias() if not head or line.allows(head) else None
+        if not piece:
+            return None
+        return 0.0 if line.allows(piece.decode("utf-8", "replace")) else None
+
+    def _breaks(self, token: int, piece: bytes) -> bool:
+        return b"\n" in piece or self.backend.is_end(token)
+
+    def _odds(self) -> Odds:
+        found = likeliest(self.backend.logits(), self.settings.alternatives)
+        return tuple((self.backend.piece(token).decode("utf-8", "replace"), chance) for token, chance in found)
+
+    def _kind(self, token: int) -> TokenKind:
+        known = self._kinds.get(token)
+        if known is None:
+            known = self._kinds[token] = _kind(self.backend.piece(token).decode("utf-8", "replace"))
+        return known
+
+
+def _kind(piece: str) -> TokenKind:
+    word = piece.strip()
+    if not word or not word[0].isalnum():
+        return TokenKind.MARK
+    if not piece[0].isspace():
+        return TokenKind.PART
+    return TokenKind.CONTENT if len(word) >= 4 else TokenKind.WORD
+
+
+def _presentable(text: str, *, first: bool, verse: bool) -> str:
+    if not first:
+        return text
+    text = text.lstrip()
+    return text[:1].upper() + text[1:] if verse else text

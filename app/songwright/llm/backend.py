@@ -1,0 +1,271 @@
+"""llama.cpp through its C interface.
+
+The high-level `Llama` class is not used: it cannot be stopped inside a prompt, and it will not share one prompt
+between several sequences.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import llama_cpp
+import numpy as np
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from songwright.llm.cancel import CancelFlag, Cancelled
+from songwright.llm.chat import Message, render_chat
+from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads
+
+__all__ = ["LlamaBackend"]
+
+_BATCH = 256  # tokens a decode call; small enough for progress to show, large enough for full prefill speed
+_ABORTED = 2  # llama_decode's answer when the abort function said stop
+_NO_ROOM = 1
+
+
+class LlamaBackend:
+    """A GGUF file run by llama.cpp."""
+
+    def __init__(self, cancel: CancelFlag) -> None:
+        self._api: Any = llama_cpp
+        self._cancel = cancel
+        self._model: Any = None
+        self._context: Any = None
+        self._vocab: Any = None
+        self._template: Callable[[Sequence[Message]], str] | None = None
+        self._pieces: dict[int, bytes] = {}
+        self._length = 0
+        self._capacity = 0
+        self._vocabulary = 0
+        self._prompt: tuple[int, ...] = ()
+        self._prompt_logits: Logits | None = None
+        self._current: Logits | None = None
+        self._log = llama_cpp.llama_log_callback(_Log())
+        self._tokens = (llama_cpp.llama_token * _BATCH)()
+
+    def load(self, path: Path, options: LoadOptions, progress: Callable[[float], None]) -> ModelInfo:
+        """Load a file, freeing the one loaded before. Raises ModelError."""
+        api = self._api
+        self.close()
+        api.llama_log_set(self._log, None)
+        api.llama_backend_init()
+        parameters = api.llama_model_default_params()
+        parameters.n_gpu_layers = options.gpu_layers
+        parameters.progress_callback = api.llama_progress_callback(lambda share, _: _report(progress, share))
+        self._model = api.llama_model_load_from_file(os.fsencode(path), parameters)
+        if not self._model:
+            raise ModelError(
+                f"llama.cpp cannot load {path.name}: its architecture is unknown to this version, or the file is "
+                "damaged. Choose another model.",
+                detail=str(path),
+            )
+        self._vocab = api.llama_model_get_vocab(self._model)
+        if api.llama_model_has_encoder(self._model) or not api.llama_model_has_decoder(self._model):
+            self.close()
+            raise ModelError(f"{path.name} is a model that reads but does not write text. Choose another model.")
+        self._vocabulary = api.llama_vocab_n_tokens(self._vocab)
+        threads = options.threads or default_threads()
+        self._open_context(path, options, threads)
+        self._template = self._load_template()
+        return ModelInfo(
+            name=self._meta("general.name") or path.stem,
+            architecture=self._meta("general.architecture"),
+            context=self._capacity,
+            vocabulary=self._vocabulary,
+            parameters=api.llama_model_n_params(self._model),
+            size=api.llama_model_size(self._model),
+            chat=self._template is not None,
+            threads=threads,
+        )
+
+    def _open_context(self, path: Path, options: LoadOptions, threads: int) -> None:
+        api = self._api
+        trained = api.llama_model_n_ctx_train(self._model)
+        parameters = api.llama_context_default_params()
+        parameters.n_ctx = min(options.context, trained) if trained > 0 else options.context
+        parameters.n_batch = parameters.n_ubatch = _BATCH
+        parameters.n_threads = parameters.n_threads_batch = threads
+        parameters.abort_callback = ctypes.cast(self._cancel.function, api.ggml_abort_callback)
+        parameters.abort_callback_data = self._cancel.argument
+        self._context = api.llama_init_from_model(self._model, parameters)
+        if not self._context:
+            self.close()
+            raise ModelError(
+                f"There is not enough memory to work with {path.name}. Close other programs or choose a smaller model.",
+                detail=f"llama_init_from_model failed with a context of {parameters.n_ctx} tokens",
+            )
+        self._capacity = api.llama_n_ctx(self._context)
+
+    def _meta(self, key: str) -> str:
+        buffer = ctypes.create_string_buffer(1024)
+        length = self._api.llama_model_meta_val_str(self._model, key.encode(), buffer, len(buffer))
+        return buffer.value.decode("utf-8", "replace") if length > 0 else ""
+
+    def _load_template(self) -> Callable[[Sequence[Message]], str] | None:
+        """A renderer for the file's chat template, run by jinja2's sandbox; None without one that works."""
+        source = self._api.llama_model_chat_template(self._model, None)
+        if not source:
+            return None
+        bos, eos = self._api.llama_vocab_bos(self._vocab), self._api.llama_vocab_eos(self._vocab)
+        try:
+            formatter = Jinja2ChatFormatter(
+                template=source.decode("utf-8", "replace"),
+                bos_token=self._special(bos) if bos >= 0 else "",
+                eos_token=self._special(eos) if eos >= 0 else "",
+            )
+        except Exception:  # noqa: BLE001 - a template is a program that may be broken in any way
+            return None
+
+        def render(messages: Sequence[Message]) -> str:
+            turns: Any = [{"role": message.role, "content": message.content} for message in messages]
+            return formatter(messages=turns).prompt
+
+        probe = (Message("system", "Write."), Message("user", "Go on."))
+        return render if render_chat(render, probe) is not None else None
+
+    def chat(self, messages: Sequence[Message]) -> str | None:
+        """The conversation in the model's own template; None when it has none that works."""
+        return render_chat(self._template, messages) if self._template else None
+
+    def encode(self, text: str, *, special: bool = False) -> list[int]:
+        """Text as tokens; with `special`, control tokens count and the model's opening token is added."""
+        api = self._api
+        data = text.encode("utf-8", "replace")
+        bos = api.llama_vocab_bos(self._vocab)
+        opening = special and not (bos >= 0 and text.startswith(self._special(bos) or "\0"))
+        size = len(data) + 8
+        buffer = (api.llama_token * size)()
+        count = api.llama_tokenize(self._vocab, data, len(data), buffer, size, opening, special)
+        if count < 0:
+            raise ModelError("The model cannot read this text.", detail=f"llama_tokenize answered {count}")
+        return list(buffer[:count])
+
+    def piece(self, token: int) -> bytes:
+        """The bytes a token stands for; empty for control tokens."""
+        known = self._pieces.get(token)
+        if known is None:
+            known = self._pieces[token] = self._spell(token, special=False)
+        return known
+
+    def _special(self, token: int) -> str:
+        return self._spell(token, special=True).decode("utf-8", "replace")
+
+    def _spell(self, token: int, *, special: bool) -> bytes:
+        size = 128
+        while True:
+            buffer = ctypes.create_string_buffer(size)
+            length = self._api.llama_token_to_piece(self._vocab, token, buffer, size, 0, special)
+            if length >= 0:
+                return buffer.raw[:length]
+            size = -length
+
+    def is_end(self, token: int) -> bool:
+        """Whether the token ends the model's turn."""
+        return bool(self._api.llama_vocab_is_eog(self._vocab, token))
+
+    def harmless(self, text: str) -> str:
+        """The text without anything that the model would take for a control token of its template."""
+        while True:
+            found = {token for token in self.encode(text, special=True) if self._is_control(token)}
+            cleaned = text
+            for spelling in sorted(map(self._special, found)):
+                cleaned = cleaned.replace(spelling, "") if spelling else cleaned
+            if cleaned == text:
+                return text
+            text = cleaned
+
+    def _is_control(self, token: int) -> bool:
+        return bool(self._api.llama_vocab_is_control(self._vocab, token)) or self.is_end(token)
+
+    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None]) -> None:
+        """Start a new sequence. Reading the same prompt again costs nothing ("Try again")."""
+        prompt = tuple(tokens)
+        memory = self._api.llama_get_memory(self._context)
+        if (
+            prompt == self._prompt
+            and self._prompt_logits is not None
+            and self._api.llama_memory_seq_rm(memory, 0, len(prompt), -1)
+        ):
+            self._length, self._current = len(prompt), self._prompt_logits
+            return
+        self._prompt, self._prompt_logits = (), None
+        # The data too: a broken model's NaN would seep through masked cells into the next piece.
+        self._api.llama_memory_clear(memory, True)  # noqa: FBT003 - the C interface's own signature
+        self._length = 0
+        for start in range(0, len(prompt), _BATCH):
+            progress(start, len(prompt))
+            self._decode(prompt[start : start + _BATCH])
+        self._prompt, self._prompt_logits = prompt, self.logits().copy()
+
+    def extend(self, tokens: Sequence[int]) -> None:
+        """Read more tokens. Raises Cancelled, ModelError."""
+        for start in range(0, len(tokens), _BATCH):
+            self._decode(tokens[start : start + _BATCH])
+
+    def _decode(self, tokens: Sequence[int]) -> None:
+        self._cancel.check()
+        for place, token in enumerate(tokens):
+            self._tokens[place] = token
+        answer = self._api.llama_decode(self._context, self._api.llama_batch_get_one(self._tokens, len(tokens)))
+        self._current = None
+        if answer == _ABORTED:
+            raise Cancelled
+        if answer == _NO_ROOM:
+            raise ModelError("The text has grown longer than the model can follow.", detail="llama_decode: no room")
+        if answer != 0:
+            raise ModelError(
+                "The model failed while it wrote. Try again; if it happens again, choose another model.",
+                detail=f"llama_decode answered {answer}",
+            )
+        self._length += len(tokens)
+
+    def logits(self) -> Logits:
+        """Scores of every token to come next, float32 [vocabulary]."""
+        if self._current is None:
+            pointer = self._api.llama_get_logits_ith(self._context, -1)
+            self._current = np.ctypeslib.as_array(pointer, (self._vocabulary,))
+        return self._current
+
+    @property
+    def room(self) -> int:
+        """How many more tokens fit into the context."""
+        return self._capacity - self._length
+
+    @property
+    def capacity(self) -> int:
+        """How many tokens fit into the context in all."""
+        return self._capacity
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        self._prompt, self._prompt_logits, self._current, self._template = (), None, None, None
+        self._pieces.clear()
+        if self._context:
+            self._api.llama_free(self._context)
+        if self._model:
+            self._api.llama_model_free(self._model)
+        self._context = self._model = self._vocab = None
+
+
+class _Log:
+    """Passes llama.cpp's warnings and errors on to stderr, and nothing else."""
+
+    _WARNING, _CONTINUED = 3, 5  # ggml_log_level
+
+    def __init__(self) -> None:
+        self._level = 0
+
+    def __call__(self, level: int, text: bytes, _: object) -> None:
+        if level != self._CONTINUED:
+            self._level = level
+        if self._level >= self._WARNING:
+            os.write(2, text)
+
+
+def _report(progress: Callable[[float], None], share: float) -> bool:
+    progress(share)
+    return True

@@ -1,0 +1,80 @@
+"""Frozen dataclasses to and from plain JSON values, checked field by field."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+__all__ = ["CodecError", "from_plain", "to_plain"]
+
+
+class CodecError(ValueError):
+    """A JSON value does not fit the dataclass it should become."""
+
+
+def to_plain(value: object) -> object:
+    """A dataclass as a dict with its class name under "type"; tuples as lists; the rest unchanged."""
+    if is_dataclass(value) and not isinstance(value, type):
+        plain: dict[str, object] = {"type": type(value).__name__}
+        for entry in fields(value):
+            plain[entry.name] = to_plain(getattr(value, entry.name))
+        return plain
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    return value
+
+
+def from_plain(plain: object, kind: Any) -> Any:  # noqa: ANN401 - `kind` is any type annotation, the answer fits it
+    """`plain` as an instance of `kind`: a dataclass, a union of them, a tuple type, str, int, float or bool.
+
+    Unknown keys are ignored, so that a newer peer may say more; missing ones take the field's default.
+    Raises CodecError.
+    """
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _from_union(plain, typing.get_args(kind))
+    if origin is tuple:
+        return _to_tuple(plain, typing.get_args(kind))
+    if is_dataclass(kind):
+        return _to_dataclass(plain, kind)
+    if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
+        return float(plain)
+    if isinstance(plain, kind) and (kind is bool or not isinstance(plain, bool)):
+        return plain
+    raise CodecError(f"{plain!r:.60} is not {kind.__name__}")
+
+
+def _from_union(plain: object, kinds: tuple[Any, ...]) -> object:
+    name = plain.get("type") if isinstance(plain, dict) else None
+    for kind in kinds:
+        if is_dataclass(kind) and getattr(kind, "__name__", "") == name:
+            return _to_dataclass(plain, kind)
+    raise CodecError(f"no message is called {name!r:.60}")
+
+
+def _to_tuple(plain: object, kinds: tuple[Any, ...]) -> tuple[object, ...]:
+    if not isinstance(plain, list):
+        raise CodecError(f"{plain!r:.60} is not a list")
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        return tuple(from_plain(item, kinds[0]) for item in plain)
+    if len(plain) != len(kinds):
+        raise CodecError(f"a list of {len(plain)} where {len(kinds)} belong")
+    return tuple(from_plain(item, kind) for item, kind in zip(plain, kinds, strict=True))
+
+
+def _to_dataclass(plain: object, kind: Any) -> object:  # noqa: ANN401 - as above
+    if not isinstance(plain, dict):
+        raise CodecError(f"{plain!r:.60} is not an object")
+    hints = _hints(kind)
+    try:
+        return kind(**{name: from_plain(plain[name], hint) for name, hint in hints.items() if name in plain})
+    except TypeError as error:
+        raise CodecError(f"{kind.__name__}: {error}") from error
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    return typing.get_type_hints(kind)

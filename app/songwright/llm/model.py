@@ -1,0 +1,95 @@
+"""The model as the writer needs it: a vocabulary, a chat template and one growing sequence of tokens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from songwright.core.errors import SongwrightError
+from songwright.llm.chat import Message
+
+__all__ = ["Backend", "LoadOptions", "Logits", "ModelError", "ModelInfo", "default_threads"]
+
+Logits = npt.NDArray[np.float32]
+
+
+class ModelError(SongwrightError):
+    """The model cannot be loaded, or failed while it wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How to load a model. `threads` 0 means cores - 1; `context` is the wished number of tokens."""
+
+    context: int = 4096
+    threads: int = 0
+    gpu_layers: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What is known of a loaded model; `context` in tokens, `size` in bytes."""
+
+    name: str
+    architecture: str = ""
+    context: int = 0
+    vocabulary: int = 0
+    parameters: int = 0
+    size: int = 0
+    chat: bool = False
+    threads: int = 1
+
+
+class Backend(Protocol):
+    """One model, and the one sequence of tokens that it has read. Used by exactly one thread."""
+
+    def load(self, path: Path, options: LoadOptions, progress: Callable[[float], None]) -> ModelInfo:
+        """Load a file; `progress` is told a share from 0 to 1. Raises ModelError."""
+
+    def chat(self, messages: Sequence[Message]) -> str | None:
+        """The conversation in the model's own template; None when it has none that works."""
+
+    def encode(self, text: str, *, special: bool = False) -> list[int]:
+        """Text as tokens; with `special`, control tokens written out in the text count as such."""
+
+    def piece(self, token: int) -> bytes:
+        """The bytes a token stands for; empty for control tokens. May be part of a UTF-8 character."""
+
+    def is_end(self, token: int) -> bool:
+        """Whether the token ends the model's turn."""
+
+    def harmless(self, text: str) -> str:
+        """The text without anything that the model would take for a control token of its template."""
+
+    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None]) -> None:
+        """Start a new sequence; `progress` is told tokens read and tokens in all. Raises Cancelled, ModelError."""
+
+    def extend(self, tokens: Sequence[int]) -> None:
+        """Read more tokens. Raises Cancelled, ModelError."""
+
+    def logits(self) -> Logits:
+        """Scores of every token to come next, float32 [vocabulary]; valid until the next `begin` or `extend`."""
+
+    @property
+    def room(self) -> int:
+        """How many more tokens fit into the context."""
+
+    @property
+    def capacity(self) -> int:
+        """How many tokens fit into the context in all."""
+
+    def close(self) -> None:
+        """Free the model's memory."""
+
+
+def default_threads() -> int:
+    """All cores but one: with all of them a busy second process makes a step take a hundred times as long."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return max(1, cores - 1)

@@ -1,0 +1,80 @@
+"""A writing plan: which parts of the text are fixed and which the model fills in, and in what shape.
+
+Small models ramble. A plan keeps them on the page: headings and breaks are fed as given, the model writes so many
+lines of so many words, and a chorus that comes back is written once. The worker carries a plan out (`llm.author`),
+so that the text already has its shape while it streams.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from songwright.llm.chat import Message
+
+__all__ = ["ABOUT", "Fill", "Plan", "Say", "Shape", "Step"]
+
+ABOUT = "{about}"  # stands for the description in a plan's messages, since it may have to be shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a line or paragraph looks like, in words.
+
+    It may end from `least` words on, is pushed to end beyond `wish` and must end at `most`. `verse` lines take no
+    quotation marks and start with a capital; paragraphs end with a sentence.
+    """
+
+    least: int = 3
+    wish: int = 7
+    most: int = 11
+    verse: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Fixed text: for the reader unless not `shown`, for the model unless not `read`."""
+
+    text: str
+    shown: bool = True
+    read: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The model writes `count` lines (or paragraphs) of a shape, with `gap` between two of them.
+
+    `title` sends the words to the piece's title instead of its text.
+    """
+
+    count: int
+    shape: Shape = Shape()
+    title: bool = False
+    gap: str = "\n"
+
+
+Step = Say | Fill
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that the worker needs to write a piece.
+
+    `messages` is the conversation up to the model's turn, `plain` the same for a model without a chat template; in
+    both, `ABOUT` stands for the description `about`, which is shortened when it is more than the model can read.
+    """
+
+    messages: tuple[Message, ...]
+    plain: str
+    steps: tuple[Step, ...]
+    about: str = ""
+
+    @property
+    def most_tokens(self) -> int:
+        """Upper estimate of the tokens that the steps add to the context."""
+        total = 0
+        for step in self.steps:
+            if isinstance(step, Fill):
+                total += step.count * (step.shape.most * 2 + 4)
+            elif step.read:
+                total += len(step.text)
+        return total

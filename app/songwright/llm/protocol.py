@@ -1,0 +1,229 @@
+"""What the window's process and the model's process say to each other: one JSON object a line.
+
+The worker greets with `Hello`, then answers every `Load` with `LoadProgress`es and `Loaded` or `Fault`, and every
+`Write` with `Reading`s, `Chunk`s, `Notice`s and then exactly one of `Finished` or `Fault` under the same `id`.
+`Cancel` ends a `Load` or `Write` early; closing the worker's stdin ends the worker at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+from songwright.llm.codec import CodecError, from_plain, to_plain
+from songwright.llm.model import LoadOptions, ModelInfo
+from songwright.llm.plan import Plan
+from songwright.llm.settings import Settings, SettingsError
+
+__all__ = [
+    "MAX_LINE",
+    "VERSION",
+    "Cancel",
+    "Chunk",
+    "Command",
+    "Fault",
+    "Finished",
+    "Garbage",
+    "Hello",
+    "LineReader",
+    "Load",
+    "LoadProgress",
+    "Loaded",
+    "Notice",
+    "Reading",
+    "Report",
+    "Statistics",
+    "Write",
+    "decode_command",
+    "decode_report",
+    "encode",
+]
+
+VERSION = 1
+MAX_LINE = 8 * 1024 * 1024  # bytes; a description of 100,000 characters stands in a request up to four times
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Command: load this file, in place of what is loaded."""
+
+    id: int
+    path: str
+    options: LoadOptions = field(default_factory=LoadOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Command: write by a plan."""
+
+    id: int
+    plan: Plan
+    settings: Settings = field(default_factory=Settings)
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Command: stop what runs under this id and keep what is there."""
+
+    id: int
+
+
+Command = Load | Write | Cancel
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The worker is up."""
+
+    version: int
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProgress:
+    """A share, 0 to 1, of the model is loaded."""
+
+    id: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The model is ready; `seconds` is what loading took."""
+
+    id: int
+    info: ModelInfo
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """So many of the prompt's tokens are read."""
+
+    id: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """More text, whole characters only; `odds` are likely next tokens with their softmax probabilities."""
+
+    id: int
+    text: str
+    title: bool = False
+    odds: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know about a piece that goes on."""
+
+    id: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How a piece was written: tokens generated, seconds until the first words and in all, of which decoding."""
+
+    tokens: int = 0
+    first: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def speed(self) -> float:
+        """Tokens a second after the prompt was read; 0 when none were written."""
+        writing = self.seconds - self.first
+        return self.tokens / writing if writing > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The piece is done; `reason` is "complete", "stopped" or "full"."""
+
+    id: int
+    reason: str
+    statistics: Statistics = field(default_factory=Statistics)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The command failed but the worker goes on. `message` is for the user, `detail` for the log."""
+
+    id: int
+    message: str
+    detail: str = ""
+
+
+Report = Hello | LoadProgress | Loaded | Reading | Chunk | Notice | Finished | Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Garbage:
+    """A line that is no message; `line` is its beginning."""
+
+    line: str
+
+
+def encode(message: Command | Report) -> bytes:
+    """The message as one line, pure ASCII."""
+    return json.dumps(to_plain(message), separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def decode_report(line: bytes) -> Report | Garbage:
+    """What the worker said; Garbage when it is no message."""
+    return cast("Report | Garbage", _decode(line, Report))
+
+
+def decode_command(line: bytes) -> Command | Garbage:
+    """What the worker is told; Garbage when it is no message."""
+    return cast("Command | Garbage", _decode(line, Command))
+
+
+def _decode(line: bytes, kind: object) -> object:
+    try:
+        return from_plain(json.loads(line), kind)
+    except (CodecError, SettingsError, ValueError, RecursionError):
+        return Garbage(line[:200].decode("utf-8", "replace"))
+
+
+class LineReader:
+    """Cuts a stream of bytes into lines. A line longer than `MAX_LINE` is dropped, its beginning kept."""
+
+    def __init__(self, limit: int = MAX_LINE) -> None:
+        self._limit = limit
+        self._parts: list[bytes] = []
+        self._length = 0
+        self._overlong = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The lines that `data` completes, without their ends; blank lines are left out."""
+        *ended, rest = data.split(b"\n")
+        for part in ended:
+            self._keep(part)
+            line = b"".join(self._parts)
+            self._parts, self._length, self._overlong = [], 0, False
+            if line.strip():
+                yield line
+        self._keep(rest)
+
+    def rest(self) -> bytes:
+        """What came after the last line end; forgets it."""
+        line = b"".join(self._parts)
+        self._parts, self._length, self._overlong = [], 0, False
+        return line
+
+    def _keep(self, part: bytes) -> None:
+        if self._overlong or not part:
+            return
+        if self._length + len(part) > self._limit:
+            # Cut so that it cannot be taken for a message.
+            self._parts = [b"".join(self._parts)[:200] or part[:200]]
+            self._overlong = True
+            return
+        self._parts.append(part)
+        self._length += len(part)

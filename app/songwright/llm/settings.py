@@ -1,0 +1,52 @@
+"""What the user may set about sampling; declared as data so that a form and the command line can be made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from songwright.core.errors import SongwrightError
+
+__all__ = ["RANGES", "Settings", "SettingsError"]
+
+
+class SettingsError(SongwrightError):
+    """A sampler setting lies outside its range."""
+
+
+# name: (lowest, highest, what it does)
+RANGES: dict[str, tuple[float, float, str]] = {
+    "temperature": (0.0, 2.0, "0 always takes the likeliest word; higher is more daring"),
+    "min_p": (0.0, 1.0, "leaves out words less likely than this share of the likeliest one"),
+    "top_p": (0.0, 1.0, "keeps the likeliest words that together have this probability"),
+    "top_k": (1, 1000, "keeps at most this many words"),
+    "freshness": (0.0, 2.0, "holds back content words that were used already"),
+    "dry": (0.0, 4.0, "holds back whole phrases that were used already"),
+    "dry_length": (1, 20, "phrases up to this many tokens may be repeated freely"),
+    "alternatives": (0, 20, "how many likely next words to report with their probabilities"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the next token is drawn. The same settings, seed, prompt and model give the same text."""
+
+    temperature: float = 0.8
+    min_p: float = 0.05
+    top_p: float = 0.95
+    top_k: int = 60
+    freshness: float = 0.5
+    dry: float = 0.8
+    dry_length: int = 2
+    alternatives: int = 0
+
+    def __post_init__(self) -> None:
+        for entry in fields(self):
+            low, high, _ = RANGES[entry.name]
+            value = getattr(self, entry.name)
+            if not low <= value <= high:
+                name = entry.name.replace("_", "-")
+                raise SettingsError(f"The setting {name} must be between {low:g} and {high:g}, not {value:g}.")
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The settings as sorted pairs of text, the way a take keeps them."""
+        return tuple(sorted((entry.name, f"{getattr(self, entry.name):g}") for entry in fields(self)))

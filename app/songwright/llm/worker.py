@@ -1,0 +1,220 @@
+"""The model's process: `songwright-worker`, or `python -m songwright.llm.worker`.
+
+Speaks `songwright.llm.protocol` on stdin and stdout. One thread owns the model; a second one reads commands, raises
+the cancel flag, and ends the process the moment stdin closes, even in the middle of a decode, so that no worker
+outlives its window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from songwright.core.errors import SongwrightError
+from songwright.llm.author import Author, Odds
+from songwright.llm.cancel import CancelFlag, Cancelled
+from songwright.llm.faults import OUT_OF_MEMORY
+from songwright.llm.model import Backend
+from songwright.llm.protocol import (
+    VERSION,
+    Cancel,
+    Chunk,
+    Fault,
+    Finished,
+    Garbage,
+    Hello,
+    LineReader,
+    Load,
+    Loaded,
+    LoadProgress,
+    Notice,
+    Reading,
+    Report,
+    Statistics,
+    Write,
+    decode_command,
+    encode,
+)
+
+__all__ = ["Worker", "main"]
+
+
+_READ_SIZE = 1 << 16
+_PROGRESS_STEP = 0.05
+
+
+@dataclass(slots=True)
+class _Voice:
+    """Sends what the author says as reports, with the times at which it was said."""
+
+    id: int
+    send: Callable[[Report], None]
+    start: float = field(default_factory=time.monotonic)
+    first: float = 0.0
+
+    def reading(self, done: int, total: int) -> None:
+        self.send(Reading(self.id, done, total))
+
+    def text(self, text: str, *, title: bool, odds: Odds) -> None:
+        if not self.first:
+            self.first = time.monotonic() - self.start
+        self.send(Chunk(self.id, text, title, odds))
+
+    def notice(self, message: str) -> None:
+        self.send(Notice(self.id, message))
+
+    def statistics(self, tokens: int) -> Statistics:
+        return Statistics(tokens, self.first, time.monotonic() - self.start)
+
+
+class Worker:
+    """Carries out commands one after the other, in the thread that calls `run`."""
+
+    def __init__(self, backend: Callable[[CancelFlag], Backend], commands: int, reports: int) -> None:
+        """`commands` and `reports` are file descriptors to read from and to write to."""
+        self._commands = commands
+        self._reports = reports
+        self._flag = CancelFlag()
+        self._make = backend
+        self._backend: Backend | None = None
+        self._ready = False
+        self._queue: queue.SimpleQueue[Load | Write] = queue.SimpleQueue()
+        self._cancelled: set[int] = set()
+        self._current = 0
+        self._lock = threading.Lock()
+
+    def run(self) -> None:
+        """Serve until stdin closes; never returns."""
+        threading.Thread(target=self._listen, name="commands", daemon=True).start()
+        self._send(Hello(VERSION, os.getpid()))
+        self._backend = self._make(self._flag)
+        while True:
+            command = self._queue.get()
+            if self._enter(command.id):
+                self._carry_out(command)
+            else:
+                self._send(Finished(command.id, "stopped"))
+            self._leave()
+
+    # Commands
+
+    def _listen(self) -> None:
+        reader = LineReader()
+        while data := os.read(self._commands, _READ_SIZE):
+            for line in reader.feed(data):
+                command = decode_command(line)
+                if isinstance(command, Cancel):
+                    self._cancel(command.id)
+                elif isinstance(command, Garbage):
+                    print(f"not a command: {command.line}", file=sys.stderr, flush=True)  # noqa: T201 - the log
+                else:
+                    self._queue.put(command)
+        os._exit(0)  # the only way out that does not wait for a decode
+
+    def _cancel(self, command: int) -> None:
+        with self._lock:
+            if command == self._current:
+                self._flag.set()
+            elif command > self._current:
+                self._cancelled.add(command)
+
+    def _enter(self, command: int) -> bool:
+        with self._lock:
+            self._current = command
+            self._flag.clear()
+            return command not in self._cancelled
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._cancelled = {command for command in self._cancelled if command > self._current}
+
+    def _carry_out(self, command: Load | Write) -> None:
+        try:
+            if isinstance(command, Load):
+                self._load(command)
+            else:
+                self._write(command)
+        except Cancelled:
+            self._send(Finished(command.id, "stopped"))
+        except SongwrightError as error:
+            self._send(Fault(command.id, error.message, error.detail))
+        except MemoryError:
+            traceback.print_exc()
+            os._exit(OUT_OF_MEMORY)
+        except Exception as error:  # noqa: BLE001 - whatever a backend raises must not take the model down with it
+            detail = "".join(traceback.format_exception(error))
+            self._send(Fault(command.id, "The writing failed because of a fault in Songwright. Try again.", detail))
+
+    def _load(self, command: Load) -> None:
+        told = 0.0
+
+        def progress(share: float) -> None:
+            nonlocal told
+            if share >= told + _PROGRESS_STEP:
+                told = share
+                self._send(LoadProgress(command.id, share))
+
+        start = time.monotonic()
+        self._ready = False
+        info = self._model().load(Path(command.path), command.options, progress)
+        self._ready = True
+        self._send(Loaded(command.id, info, time.monotonic() - start))
+
+    def _write(self, command: Write) -> None:
+        if not self._ready:
+            raise SongwrightError("No model is loaded, so nothing can be written. Choose a model first.")
+        voice = _Voice(command.id, self._send)
+        author = Author(self._model(), command.plan, command.settings, command.seed, voice)
+        try:
+            reason = "complete" if author.write() else "full"
+        except Cancelled:
+            reason = "stopped"
+        self._send(Finished(command.id, reason, voice.statistics(author.tokens)))
+
+    def _model(self) -> Backend:
+        if self._backend is None:
+            raise SongwrightError("The model's process is not ready yet.")
+        return self._backend
+
+    def _send(self, report: Report) -> None:
+        data = encode(report)
+        while data:
+            data = data[os.write(self._reports, data) :]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point of the worker's process."""
+    parser = argparse.ArgumentParser(prog="songwright-worker", description="Runs Songwright's language model.")
+    parser.add_argument("--scripted", metavar="FILE", type=Path, help="play a script instead of a model (tests)")
+    options = parser.parse_args(arguments)
+    os.environ["GGML_NO_BACKTRACE"] = "1"  # its backtrace starts a debugger, which outlives the crash
+    faulthandler.enable(all_threads=False)
+    # Native libraries print to fd 1: keep it for the protocol and send their words to the log instead.
+    reports = os.dup(1)
+    os.dup2(2, 1)
+    Worker(_backend(options.scripted, reports), 0, reports).run()
+    return 0
+
+
+def _backend(script: Path | None, reports: int) -> Callable[[CancelFlag], Backend]:
+    """Imported here: llama.cpp takes most of the worker's start, and must not be loaded before fd 1 is moved."""
+    if script is not None:
+        from songwright.llm.scripted import ScriptedBackend
+
+        return lambda flag: ScriptedBackend(flag, script, reports)
+    from songwright.llm.backend import LlamaBackend
+
+    return LlamaBackend
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,132 @@
+"""The whole of writing in one call, for the command line; and how a finished text becomes a take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Take
+from songwright.llm.events import Done, Event, Failed, Stopped, Told
+from songwright.llm.model import LoadOptions
+from songwright.llm.models import Hashes, ModelFile, Suspects, memory_need
+from songwright.llm.process import ModelProcess
+from songwright.llm.prompts import Brief, Prompts
+from songwright.llm.protocol import Statistics
+from songwright.llm.settings import Settings
+
+__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "Written", "make_take", "write"]
+
+_POLL_SECONDS = 0.05
+
+
+class TooLittleMemoryError(SongwrightError):
+    """The model needs more memory than is free; nothing was loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of a request. `take.complete` is false when it was stopped, failed or ran out of room."""
+
+    take: Take
+    title: str
+    statistics: Statistics = field(default_factory=Statistics)
+
+
+class WritingFailedError(SongwrightError):
+    """The model failed; `written` holds the words that came before."""
+
+    def __init__(self, message: str, written: Written, *, detail: str = "") -> None:
+        super().__init__(message, detail=detail)
+        self.written = written
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A piece to be written by a model, reproducibly: the same request gives the same take."""
+
+    brief: Brief
+    model: ModelFile
+    seed: int = 0
+    settings: Settings = field(default_factory=Settings)
+    options: LoadOptions = field(default_factory=LoadOptions)
+
+
+def make_take(
+    request: Request, text: str, title: str, *, take_id: str, sha256: str = "", complete: bool = True
+) -> Take:
+    """A take with everything that is needed to write it again; its title is kept among the settings."""
+    pairs = dict(request.settings.pairs() + request.brief.pairs())
+    if title:
+        pairs["title"] = title
+    return Take(
+        id=take_id,
+        text=text.strip(),
+        about=request.brief.about,
+        piece=request.brief.piece,
+        seed=request.seed,
+        model=request.model.name,
+        model_sha256=sha256,
+        settings=tuple(sorted(pairs.items())),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        complete=complete,
+    )
+
+
+def write(
+    request: Request,
+    prompts: Prompts,
+    process: ModelProcess,
+    *,
+    on_event: Callable[[Event], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    hashes: Hashes | None = None,
+    suspects: Suspects | None = None,
+    despite_memory: bool = False,
+) -> Written:
+    """Load the model, write the piece, and wait for it; `on_event` sees every event as it comes.
+
+    Returns what there is when `cancelled` turns true. Raises BriefError, TooLittleMemoryError, WorkerStartError,
+    ModelFileError and WritingFailedError.
+    """
+    plan = prompts.plan(request.brief)
+    _check(request, on_event, suspects, despite_memory=despite_memory)
+    process.load(request.model.path, request.options)
+    process.write(plan, request.settings, request.seed)
+    end = _follow(process, on_event, cancelled)
+    sha256 = hashes.sha256(request.model.path, cancelled) if hashes else ""
+    take = make_take(request, end.text, end.title, take_id="t1", sha256=sha256)
+    if isinstance(end, Failed):
+        if suspects and end.crashed:
+            suspects.crashed(request.model.path)
+        raise WritingFailedError(end.message, Written(replace(take, complete=False), end.title), detail=end.detail)
+    complete = isinstance(end, Done) and end.complete
+    if suspects and complete:
+        suspects.clear(request.model.path)
+    return Written(replace(take, complete=complete), end.title, end.statistics)
+
+
+def _check(
+    request: Request, on_event: Callable[[Event], None], suspects: Suspects | None, *, despite_memory: bool
+) -> None:
+    """Say what speaks against the model before it is loaded."""
+    need = memory_need(request.model, request.options.context)
+    if not need.enough and not despite_memory:
+        raise TooLittleMemoryError(f"{need.message} Close other programs, or choose a smaller model.")
+    if suspects and (warning := suspects.warning(request.model.path)):
+        on_event(Told(warning))
+
+
+def _follow(
+    process: ModelProcess, on_event: Callable[[Event], None], cancelled: Callable[[], bool]
+) -> Done | Stopped | Failed:
+    asked = False
+    while True:
+        if not asked and cancelled():
+            asked = True
+            process.cancel()
+        for event in process.wait(_POLL_SECONDS):
+            on_event(event)
+            if isinstance(event, (Done, Stopped, Failed)):
+                return event
