@@ -9,7 +9,7 @@ from songwright.host.paths import find_paths
 
 def test_one_folder_can_take_the_place_of_all(tmp_path: Path) -> None:
     paths = find_paths({"SONGWRIGHT_HOME": str(tmp_path)})
-    everything = (paths.settings, paths.journals, paths.locks, paths.log, paths.crashes, paths.cache, paths.documents)
+    everything = (paths.settings, paths.journals, paths.log, paths.crashes, paths.cache, paths.documents)
     assert all(path.is_relative_to(tmp_path) for path in everything)
     assert len(set(everything)) == len(everything)
 

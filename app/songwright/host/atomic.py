@@ -11,11 +11,12 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from songwright.host.errors import WriteFileError, read_error, write_error
+from songwright.host.errors import ReadFileError, ReadOnlyError, read_error, write_error
 
 __all__ = ["Written", "backup_path", "read_file", "write_file"]
 
@@ -42,9 +43,16 @@ def backup_path(path: Path) -> Path:
     return path.with_name(f"{stem}{ending}")
 
 
-def read_file(path: Path) -> bytes:
-    """All bytes of a file; ReadFileError with a sentence when that fails."""
+def read_file(path: Path, *, most: int | None = None) -> bytes:
+    """All bytes of a file; ReadFileError with a sentence when that fails, or when it has more than `most` bytes."""
     try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            # A pipe would be waited for, a device might never end.
+            raise ReadFileError(f"“{path.name}” could not be opened: it is no ordinary file.", detail=str(path))
+        if most is not None and status.st_size > most:
+            size = f"{status.st_size / 1_000_000:,.0f} MB"
+            raise ReadFileError(f"“{path.name}” could not be opened: it is far too large ({size}).", detail=str(path))
         return path.read_bytes()
     except OSError as error:
         raise read_error(path, error) from error
@@ -54,7 +62,7 @@ def write_file(path: Path, data: bytes, *, backup: bool = False) -> Written:
     """Put `data` in place of a file's content, or in a new file.
 
     A link stays a link, permissions stay as they are, and with `backup` the old version is kept at `backup_path`.
-    Raises WriteFileError; the old content is then untouched.
+    Raises WriteFileError (ReadOnlyError when the file is marked so); the old content is then untouched.
     """
     try:
         target = path.resolve()
@@ -63,7 +71,7 @@ def write_file(path: Path, data: bytes, *, backup: bool = False) -> Written:
     try:
         mode = _mode(target)
         if mode is not None and not mode & 0o222:
-            raise WriteFileError(
+            raise ReadOnlyError(
                 f"“{path.name}” was not saved: it is marked as read-only. Save it under another name.",
                 detail=str(target),
             )

@@ -14,7 +14,15 @@ from pathlib import Path
 
 from songwright.core.errors import SongwrightError
 
-__all__ = ["ChangedOnDiskError", "FileError", "ReadFileError", "WriteFileError", "read_error", "write_error"]
+__all__ = [
+    "ChangedOnDiskError",
+    "FileError",
+    "ReadFileError",
+    "ReadOnlyError",
+    "WriteFileError",
+    "read_error",
+    "write_error",
+]
 
 
 class FileError(SongwrightError):
@@ -27,6 +35,10 @@ class ReadFileError(FileError):
 
 class WriteFileError(FileError):
     """A file that cannot be written; what it held before is untouched."""
+
+
+class ReadOnlyError(WriteFileError):
+    """A file that was opened read-only, or is marked so."""
 
 
 class ChangedOnDiskError(FileError):

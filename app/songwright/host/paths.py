@@ -37,11 +37,6 @@ class Paths:
         return self.data / "recovery"
 
     @property
-    def locks(self) -> Path:
-        """Locks of projects whose own folder cannot be written to."""
-        return self.data / "locks"
-
-    @property
     def log(self) -> Path:
         """The log file."""
         return self.data / "logs" / "songwright.log"

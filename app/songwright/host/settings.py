@@ -46,8 +46,6 @@ __all__ = [
 T = TypeVar("T")
 Pairs = tuple[tuple[str, float], ...]
 
-MOST_RECENT = 12
-
 
 class SettingError(SongwrightError):
     """A value that a setting cannot have."""
