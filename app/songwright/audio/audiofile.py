@@ -110,7 +110,11 @@ class _Sink:
             return 0
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
+        try:
+            return self._file.seek(offset, whence)  # first writes out what is buffered
+        except OSError as error:
+            self.error = self.error or error
+            return 0
 
     def tell(self) -> int:
         return self._file.tell()

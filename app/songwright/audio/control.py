@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,7 @@ class Control:
             "pause": lambda _: self._post(self._engine.pause),
             "stop": lambda _: self._post(self._engine.stop),
             "panic": lambda _: self._post(self._engine.panic),
-            "seek": lambda message: self._post(self._engine.seek, float(message["tick"])),
+            "seek": lambda message: self._post(self._engine.seek, _finite(message["tick"])),
             "loop": self._loop,
             "tempo": self._tempo,
             "volume": lambda message: self._post(self._engine.set_volume, _midi(message["volume"])),
@@ -62,7 +63,7 @@ class Control:
             action(message)
         except SoundFontError as error:
             self._report({"is": "error", "message": error.message, "detail": error.detail})
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (LookupError, AttributeError, TypeError, ValueError, OverflowError) as error:
             detail = f"{message.get('do')!r}: {error!r}"
             self._report({"is": "error", "message": "The player was asked for something impossible.", "detail": detail})
 
@@ -107,7 +108,7 @@ class Control:
 
     def _play(self, message: dict[str, Any]) -> None:
         tick, bars = message.get("tick"), int(message.get("count_in", 0))
-        start = None if tick is None else float(tick)
+        start = None if tick is None else _finite(tick)
         self._output.post(lambda: self._engine.play(start, count_in=max(0, min(bars, 8))))
 
     def _loop(self, message: dict[str, Any]) -> None:
@@ -116,7 +117,7 @@ class Control:
 
     def _tempo(self, message: dict[str, Any]) -> None:
         slowest, fastest = TEMPO_RANGE
-        self._post(self._engine.set_tempo, min(fastest, max(slowest, float(message["tempo"]))))
+        self._post(self._engine.set_tempo, min(fastest, max(slowest, _finite(message["tempo"]))))
 
     def _click(self, message: dict[str, Any]) -> None:
         self._post(setattr, self._engine, "click", bool(message["on"]))
@@ -132,9 +133,16 @@ class Control:
     def _audition(self, message: dict[str, Any]) -> None:
         instrument = self._ready().get(_midi(message.get("program", 0)), drums=bool(message.get("drums")))
         pitches = [_midi(pitch) for pitch in message["pitches"]][:16]
-        seconds = min(10.0, max(0.01, float(message.get("seconds", 0.5))))
+        seconds = min(10.0, max(0.01, _finite(message.get("seconds", 0.5))))
         self._post(self._engine.audition, instrument, pitches, _midi(message.get("velocity", 90)), seconds)
 
 
 def _midi(value: Any) -> int:  # noqa: ANN401 - straight from JSON
     return min(127, max(0, int(value)))
+
+
+def _finite(value: Any) -> float:  # noqa: ANN401 - straight from JSON, which knows NaN in Python
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{value} is not a finite number")
+    return number

@@ -55,9 +55,6 @@ class Voice(Protocol):
     def channel_note_off(self, channel: int, key: int) -> None:
         """Release the oldest note of this pitch that is held."""
 
-    def channel_sounds_off(self, channel: int) -> None:
-        """Silence everything at once, without release."""
-
     def render(self, buffer: NDArray[np.float32], mix: bool = False) -> None:
         """Write the next frames into (n, 2), or add them when `mix`."""
 

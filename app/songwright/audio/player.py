@@ -73,8 +73,8 @@ class TrackPlayer:
 
     def silence(self) -> None:
         """Stop all sound at once."""
-        self.release()
-        self._voice.channel_sounds_off(0)
+        self._voice = self.instrument.voice()  # even a quick release would go on ringing in the reverb
+        self._held.clear()
         self._tails.clear()
 
     def render(self, out: NDArray[np.float32], transport: Transport | None) -> None:

@@ -122,6 +122,8 @@ class AudioProcess:
                 self._tell(self.client.receive(data, time.monotonic()))
         code = process.wait()
         errors.join()
+        with contextlib.suppress(OSError):
+            self._stdin(process).close()
         if not self._closing:
             failure = self.client.ended(code, time.monotonic(), self._stderr.decode(errors="replace"))
             if failure.restartable:

@@ -115,9 +115,10 @@ def sound(playable: Score, instruments: Instruments) -> Iterator[Frames]:
     pending: list[Frames] = []
     tail = int(_TAIL_SECONDS * RATE) // BLOCK
     while tail > 0:
+        over = engine.motion is Motion.STOPPED
         block = engine.render()
         pending.append(block)
-        if engine.motion is Motion.STOPPED:
+        if over:
             tail = 0 if float(np.abs(block).max()) < _SILENCE else tail - 1
         if len(pending) * BLOCK >= WRITE_FRAMES:
             yield np.concatenate(pending)

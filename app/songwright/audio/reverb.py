@@ -20,7 +20,7 @@ _DESIGN_RATE = 44_100
 _ALLPASS_GAIN = 0.5
 _INPUT_GAIN = 0.015
 _OUTPUT_GAIN = 3.0
-_SILENCE = 1e-5  # -100 dB: below this the tail is over
+_SILENCE = 1e-7  # in the combs; their sum then comes out below -110 dB
 _WIDTH = 4096  # samples of the past kept in one piece
 
 Frames = NDArray[np.float32]
@@ -80,7 +80,7 @@ class Reverb:
             return np.zeros((len(send), 2), np.float32)
         steps = range(0, len(send), self._step)
         wet = np.concatenate([self._process(send[start : start + self._step]) for start in steps])
-        self._asleep = silent and float(np.abs(self._combs.data).max()) * _OUTPUT_GAIN < _SILENCE
+        self._asleep = silent and float(np.abs(self._combs.data).max()) < _SILENCE
         if self._asleep:  # what is left would sink into denormal numbers, which cost a hundred times more
             self.clear()
         return wet

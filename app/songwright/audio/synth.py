@@ -211,7 +211,7 @@ class Engine:
             self._metronome.advance(self._transport, self.score.beats, done, length, audible=audible)
             self._transport.advance(length)
         if limit is not None and self._transport.frames_until(limit) <= 0:
-            self._turn()
+            self._turn(limit)
         return length
 
     def _limit(self) -> float | None:
@@ -228,10 +228,10 @@ class Engine:
             return None
         return min(self._loop[1], self.score.end)
 
-    def _turn(self) -> None:
+    def _turn(self, limit: float) -> None:
         if self.motion is Motion.COUNTING:
             self.play(self._entry)
-        elif self._loop is not None and self._limit() == self._loop_end():
+        elif self._loop is not None and limit == self._loop_end():
             self._release()
             self._transport.jump(self._loop[0])
             self._locate()
