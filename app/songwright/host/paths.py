@@ -42,6 +42,16 @@ class Paths:
         return self.data / "logs" / "songwright.log"
 
     @property
+    def model_hashes(self) -> Path:
+        """Digests of model files, worked out once."""
+        return self.cache / "model-hashes.json"
+
+    @property
+    def model_suspects(self) -> Path:
+        """Model files that crashed."""
+        return self.data / "suspect-models.json"
+
+    @property
     def crashes(self) -> Path:
         """Reports of crashes, until they have been shown."""
         return self.data / "crashes"
