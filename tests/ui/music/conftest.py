@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from songwright.core.session import Document, Session
 from songwright.core.song import Song
+from songwright.host.settings import Settings
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.ui.actions import Actions
 from songwright.ui.jobs import Jobs
@@ -39,7 +40,7 @@ def make_services(qapp: QApplication, lexicon: LexiconHolder, tmp_path: Path) ->
         services = Services(
             session=Session(Document(song)),
             lexicon=lexicon,
-            settings=SimpleNamespace(),  # type: ignore[arg-type]
+            settings=Settings(tmp_path / "settings.json"),
             paths=SimpleNamespace(),  # type: ignore[arg-type]
             actions=Actions(theme),
             theme=theme,

@@ -18,9 +18,9 @@ MIN_ZOOM, MAX_ZOOM = 6.0, 240.0
 
 SECTION_ROW, RULER_ROW, CHORD_ROW = 24, 22, 30
 WORD_ROW = 28
-TRACK_LANE = 30
-MIN_ROW, MAX_ROW = 6.0, 18.0
-"""Height in pixels of one semitone of the melody."""
+TRACK_LANE, LEAST_LANE = 32, 20
+MIN_ROW, LOW_ROW, MAX_ROW = 5.0, 7.0, 18.0
+"""Height in pixels of one semitone of the melody: the least, the one that lanes leave it, the most."""
 
 
 class Lane(Enum):
@@ -39,7 +39,7 @@ class Lane(Enum):
 class Geometry:
     """One state of the view. `width` and `height` are the viewport's; `low` and `high` the pitches shown."""
 
-    zoom: float = 36.0
+    zoom: float = 50.0
     width: int = 800
     height: int = 400
     scroll_x: int = 0
@@ -99,8 +99,11 @@ class Geometry:
 
     @property
     def lane_height(self) -> int:
-        """Height of a track's lane."""
-        return round(TRACK_LANE * self.scale)
+        """Height of a track's lane: lanes give way before the melody does."""
+        if not self.lanes:
+            return 0
+        spare = self.height - self.head - self.word_height - (self.high - self.low + 1) * LOW_ROW * self.scale
+        return round(min(TRACK_LANE * self.scale, max(LEAST_LANE * self.scale, spare / self.lanes)))
 
     @property
     def word_height(self) -> int:

@@ -150,7 +150,8 @@ class Playback(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        process.blockSignals(True)
+        process.finished.disconnect(self._died)
+        process.errorOccurred.disconnect(self._failed)
         process.closeWriteChannel()
         if not process.waitForFinished(800):
             process.kill()

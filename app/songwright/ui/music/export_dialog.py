@@ -1,0 +1,252 @@
+"""The export dialog: which files, where, under which name; progress while they are made."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwright.core.errors import SongwrightError
+from songwright.formats.exports import EXPORTS, ExportTools
+from songwright.host.names import safe_file_name
+from songwright.host.settings import EXPORT_FOLDER, SOUND_FONT
+from songwright.ui.fields import caption, divider, label
+from songwright.ui.jobs import Job
+from songwright.ui.music.export_task import SOUND_FORMATS, ExportTarget, export_all, targets
+from songwright.ui.notices import Level
+from songwright.ui.services import Services
+
+__all__ = ["ExportDialog"]
+
+FIRST_CHOICE = frozenset({"midi", "text", "wav"})
+
+
+class _Progress(QObject):
+    """Carries progress from the worker thread to the dialog's."""
+
+    told = Signal(float)
+
+
+class ExportDialog(QDialog):
+    """Exports the session's song as it is when the button is pressed."""
+
+    exported = Signal(tuple)
+    """The paths that were written."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._job: Job | None = None
+        self._stop = threading.Event()
+        self.setWindowTitle(self.tr("Export"))
+        self.setMinimumWidth(560)
+        song = services.session.song
+        has_music = any(section.music is not None for section in song.sections)
+        self.name = QLineEdit(safe_file_name(song.title, self.tr("Untitled")))
+        self.name.setAccessibleName(self.tr("Name"))
+        self.folder = QLineEdit(str(self._first_folder()))
+        self.folder.setAccessibleName(self.tr("Folder"))
+        self.browse = QPushButton(self.tr("Choose…"))
+        self.browse.clicked.connect(self._browse)
+        self.boxes = self._made_boxes(has_music=has_music)
+        self.hint = caption()
+        self.hint.setWordWrap(True)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setAccessibleName(self.tr("Progress of the export"))
+        self.progress.hide()
+        self.export = QPushButton(self.tr("Export"))
+        self.export.setProperty("kind", "primary")
+        self.export.setDefault(True)
+        self.export.clicked.connect(self.start)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self._lay_out(has_music=has_music)
+        for field in (self.name, self.folder):
+            field.textChanged.connect(self._check)
+        self._check()
+
+    def _made_boxes(self, *, has_music: bool) -> dict[str, QCheckBox]:
+        boxes: dict[str, QCheckBox] = {}
+        for one in (*EXPORTS, *SOUND_FORMATS):
+            box = QCheckBox(f"{one.name}  {one.suffix}")
+            possible = has_music or not getattr(one, "needs_music", True)
+            box.setEnabled(possible)
+            box.setChecked(possible and one.id in FIRST_CHOICE)
+            box.toggled.connect(self._check)
+            boxes[one.id] = box
+        return boxes
+
+    def _lay_out(self, *, has_music: bool) -> None:
+        place = QGridLayout()
+        place.setHorizontalSpacing(12)
+        place.setVerticalSpacing(8)
+        place.addWidget(label(self.tr("Name"), "field", buddy=self.name), 0, 0)
+        place.addWidget(self.name, 0, 1, 1, 2)
+        place.addWidget(label(self.tr("Folder"), "field", buddy=self.folder), 1, 0)
+        place.addWidget(self.folder, 1, 1)
+        place.addWidget(self.browse, 1, 2)
+        lists = QHBoxLayout()
+        lists.setSpacing(32)
+        lists.addLayout(self._list(self.tr("Score and words"), [self.boxes[one.id] for one in EXPORTS]), 1)
+        lists.addLayout(self._list(self.tr("Sound"), [self.boxes[one.id] for one in SOUND_FORMATS]), 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.progress, 1)
+        buttons.addStretch(0 if has_music else 1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.export)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addWidget(label(self.tr("Take it away"), "title"))
+        column.addLayout(place)
+        column.addWidget(divider())
+        column.addLayout(lists)
+        if not has_music:
+            column.addWidget(caption(self.tr("MIDI and sound need music: compose first.")))
+        column.addWidget(self.hint)
+        column.addLayout(buttons)
+
+    def _list(self, heading: str, boxes: list[QCheckBox]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(label(heading, "section"))
+        for box in boxes:
+            column.addWidget(box)
+        column.addStretch(1)
+        return column
+
+    def _first_folder(self) -> Path:
+        kept = self._services.settings.get(EXPORT_FOLDER)
+        if kept and Path(kept).is_dir():
+            return Path(kept)
+        music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
+        return Path(music) if music and Path(music).is_dir() else Path.home()
+
+    # Choosing -------------------------------------------------------------------------------------------------
+
+    @property
+    def files(self) -> tuple[ExportTarget, ...]:
+        """What would be written."""
+        chosen = [name for name, box in self.boxes.items() if box.isChecked()]
+        return targets(Path(self.folder.text()).expanduser(), self.name.text().strip(), chosen)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Export to"), self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    def _check(self) -> None:
+        name = self.name.text().strip()
+        problem = ""
+        if not name:
+            problem = self.tr("Give the files a name.")
+        elif safe_file_name(name) != name:
+            problem = self.tr("That name has characters that files cannot have; “{name}” would do.").format(
+                name=safe_file_name(name)
+            )
+        elif not self.folder.text().strip():
+            problem = self.tr("Choose a folder.")
+        elif not self.files:
+            problem = self.tr("Choose at least one format.")
+        self.hint.setText(problem)
+        self.hint.setVisible(bool(problem))
+        self.export.setEnabled(not problem and self._job is None)
+
+    # Exporting ------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Export, after asking about files that are there already."""
+        existing = [target.path for target in self.files if target.path.exists()]
+        if not existing:
+            self._begin()
+            return
+        names = ", ".join(f"“{path.name}”" for path in existing)
+        question = QMessageBox(self)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setText(self.tr("Replace files that are there already?"))
+        question.setInformativeText(self.tr("In this folder there is {names}.").format(names=names))
+        replace = question.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.buttonClicked.connect(lambda button: self._begin() if button is replace else None)
+        question.open()
+
+    def _begin(self) -> None:
+        files, song = self.files, self._services.session.song
+        relay = _Progress(self)
+        relay.told.connect(
+            lambda fraction: self.progress.setValue(round(fraction * 1000)), Qt.ConnectionType.QueuedConnection
+        )
+        self._stop = threading.Event()
+        tools = ExportTools(self._services.lexicon, relay.told.emit, self._stop.is_set)
+        font = self._services.settings.get(SOUND_FONT)
+        soundfont = Path(font) if font else None
+        self._job = self._services.jobs.run(
+            lambda: export_all(song, files, tools, soundfont=soundfont), self._done, self._failed
+        )
+        self._set_busy(busy=True)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        self.progress.setValue(0)
+        self.cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
+        for widget in (self.name, self.folder, self.browse):
+            widget.setEnabled(not busy)
+        self.export.setEnabled(not busy)
+
+    def _done(self, paths: tuple[Path, ...]) -> None:
+        self._job = None
+        folder = paths[0].parent
+        self._services.settings.set(EXPORT_FOLDER, str(folder))
+        first = f"“{paths[0].name}”"
+        if len(paths) == 1:
+            text = self.tr("Exported {file} to {folder}.").format(file=first, folder=folder)
+        else:
+            text = self.tr("Exported {file} and {count} more to {folder}.").format(
+                file=first, count=len(paths) - 1, folder=folder
+            )
+        show = (self.tr("Show in Folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+        self._services.notices.show(text, Level.SUCCESS, key="export", action=show)
+        self.exported.emit(paths)
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._job = None
+        stopped = self._stop.is_set()
+        self._set_busy(busy=False)
+        self._check()
+        if stopped:
+            self._services.notices.show(self.tr("The export was stopped."), key="export")
+            super().reject()
+            return
+        message = error.message if isinstance(error, SongwrightError) else str(error)
+        self.hint.setText(message)
+        self.hint.show()
+        if not isinstance(error, SongwrightError):
+            self._services.notices.error(error, key="export")
+
+    def reject(self) -> None:
+        """Stop an export that is running, or close."""
+        if self._job is None:
+            super().reject()
+        else:
+            self._stop.set()
+            self.cancel.setEnabled(False)

@@ -1,0 +1,94 @@
+"""Writing a song's files, away from the event loop. Knows nothing of Qt: it tells a callback, it asks a callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Song
+from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
+from songwright.host.atomic import write_file
+
+__all__ = ["SOUND_FORMATS", "ExportTarget", "SoundFormat", "export_all", "targets"]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFormat:
+    """A kind of sound file on offer: which, its name for people, and the ending that chooses it."""
+
+    id: str
+    name: str
+    suffix: str
+
+
+SOUND_FORMATS = (
+    SoundFormat("wav", "WAV, uncompressed", ".wav"),
+    SoundFormat("flac", "FLAC, lossless", ".flac"),
+    SoundFormat("ogg", "Ogg Vorbis", ".ogg"),
+    SoundFormat("mp3", "MP3", ".mp3"),
+)
+"""Listed here so that the dialog opens without loading the synthesiser."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTarget:
+    """One file to write."""
+
+    path: Path
+    format: ExportFormat | SoundFormat
+
+
+def targets(folder: Path, name: str, chosen: Iterable[str]) -> tuple[ExportTarget, ...]:
+    """The files of the chosen formats (ids). Two formats with one ending get names that tell them apart."""
+    wanted = set(chosen)
+    formats: list[ExportFormat | SoundFormat] = [
+        *(one for one in EXPORTS if one.id in wanted),
+        *(one for one in SOUND_FORMATS if one.id in wanted),
+    ]
+    taken: set[str] = set()
+    found = []
+    for one in formats:
+        file_name = f"{name}{one.suffix}" if one.suffix not in taken else f"{name} ({one.id}){one.suffix}"
+        taken.add(one.suffix)
+        found.append(ExportTarget(folder / file_name, one))
+    return tuple(found)
+
+
+def export_all(
+    song: Song,
+    files: tuple[ExportTarget, ...],
+    tools: ExportTools,
+    *,
+    soundfont: Path | None = None,
+) -> tuple[Path, ...]:
+    """Write every file, sound last, and tell the progress over all of them (0-1).
+
+    Raises SongwrightError at the first that cannot be written, or when cancelled; files already written stay.
+    """
+    weights = [20 if isinstance(target.format, SoundFormat) else 1 for target in files]
+    written: list[Path] = []
+    for index, target in enumerate(files):
+        if tools.cancelled():
+            raise SongwrightError("The export was stopped.")
+        before, share = sum(weights[:index]) / sum(weights), weights[index] / sum(weights)
+        part = replace(tools, progress=_part(tools.progress, before, share))
+        _write(song, target, part, soundfont)
+        written.append(target.path)
+    tools.progress(1.0)
+    return tuple(written)
+
+
+def _write(song: Song, target: ExportTarget, tools: ExportTools, soundfont: Path | None) -> None:
+    target.path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(target.format, ExportFormat):
+        write_file(target.path, target.format.write(song, tools))
+        return
+    from songwright.audio.render import render_audio  # loads the synthesiser
+
+    render_audio(song, target.path, tools.progress, tools.cancelled, soundfont=soundfont)
+
+
+def _part(progress: Callable[[float], None], before: float, share: float) -> Callable[[float], None]:
+    return lambda fraction: progress(before + share * fraction)

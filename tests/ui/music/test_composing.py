@@ -1,0 +1,140 @@
+"""Composing from the window: one edit, or none."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Song
+from songwright.core.words import with_lyric_text
+from songwright.music.request import ComposeRequest
+from songwright.ui.music import MusicPane
+from songwright.ui.music.composing import Composing
+from songwright.ui.services import Services
+from ui.music import samples
+from ui.music.conftest import ToldPlayback
+
+pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
+WORDS = "[Verse 1]\nThe harbour light is burning low\nAnd all the boats are home\n\n[Chorus]\nSing me a morning of gold"
+
+
+class WaitingComposer:
+    """Composes only when it is let go; counts how often it began."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.seen: list[Song] = []
+
+    def compose(self, song: Song, request: ComposeRequest) -> Song:
+        self.seen.append(song)
+        assert self.go.wait(20)
+        return replace(samples.song(), seed=request.seed or 0)
+
+
+@pytest.fixture
+def composer() -> WaitingComposer:
+    return WaitingComposer()
+
+
+def composing(services: Services, composer: object) -> Composing:
+    made = Composing(services, lambda: composer)  # type: ignore[arg-type,return-value]
+    services.closing.append(made.cancel)
+    return made
+
+
+def test_the_result_is_one_step_of_undo(
+    make_services: Callable[[Song], Services], composer: WaitingComposer, qtbot: QtBot
+) -> None:
+    services = make_services(with_lyric_text(Song(), WORDS))
+    before, run = services.session.song, composing(services, composer)
+    composer.go.set()
+    with qtbot.waitSignal(run.composed):
+        run.start(ComposeRequest(seed=5))
+    assert services.session.song.seed == 5
+    services.session.undo()
+    assert services.session.song == before
+    assert services.session.undo_label is None
+
+
+def test_cancelling_leaves_the_song_untouched(
+    make_services: Callable[[Song], Services], composer: WaitingComposer, qtbot: QtBot, qapp: QApplication
+) -> None:
+    services = make_services(with_lyric_text(Song(), WORDS))
+    before, run = services.session.song, composing(services, composer)
+    run.start(ComposeRequest())
+    qtbot.waitUntil(lambda: bool(composer.seen))
+    assert services.actions.state("composing")
+    run.cancel()
+    composer.go.set()
+    services.jobs._pool.waitForDone()
+    qapp.processEvents()
+    assert services.session.song is before
+    assert services.session.undo_label is None
+    assert not services.actions.state("composing")
+
+
+def test_words_changed_meanwhile_are_composed_again(
+    make_services: Callable[[Song], Services], composer: WaitingComposer, qtbot: QtBot
+) -> None:
+    services = make_services(with_lyric_text(Song(), WORDS))
+    run = composing(services, composer)
+    run.start(ComposeRequest(seed=5))
+    qtbot.waitUntil(lambda: bool(composer.seen))
+    changed = with_lyric_text(services.session.song, WORDS + "\nand another line")
+    services.session.apply("Typing", changed)
+    composer.go.set()
+    qtbot.waitUntil(lambda: not run.busy)
+    assert composer.seen[-1] == changed
+    assert services.session.song.seed == 5
+
+
+def test_an_error_is_told_and_changes_nothing(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
+    class Refusing:
+        def compose(self, song: Song, request: ComposeRequest) -> Song:
+            raise SongwrightError("These words cannot be sung.")
+
+    services = make_services(with_lyric_text(Song(), WORDS))
+    before, run = services.session.song, composing(services, Refusing())
+    with qtbot.waitSignal(services.notices.shown) as shown:
+        run.start(ComposeRequest())
+    assert shown.args[0].text == "These words cannot be sung."
+    assert services.session.song is before
+
+
+def test_words_become_music_in_the_pane_and_locks_are_kept(
+    make_services: Callable[[Song], Services], qtbot: QtBot
+) -> None:
+    services = make_services(with_lyric_text(Song(), WORDS))
+    pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    pane.resize(1200, 420)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    with qtbot.waitSignal(pane.composing.composed):
+        services.actions["compose"].trigger()
+    assert pane.bars.isVisible()
+    assert services.actions.state("has_music")
+    assert len(pane.mixer.strips) == len(services.session.song.tracks) > 2
+    track = pane.bars.scene.track
+    assert track is not None
+    first = next(pane.bars.roll.all_notes(track))
+    pane.bars.pick(frozenset({first.pick}), first.pick)
+    pane.bars.edited.emit("Lock", _locked(services.session.song, first.pick), None)
+    kept = replace(first.pick.note, locked=True)
+    with qtbot.waitSignal(pane.composing.composed):
+        pane.compose_another()
+    music = services.session.song.section(first.pick.owner).music
+    assert music is not None
+    assert kept in music.part(track).notes
+
+
+def _locked(song: Song, pick: object) -> Song:
+    from songwright.ui.music.note_edits import locked
+
+    return locked(song, frozenset({pick}), lock=True)[0]  # type: ignore[arg-type]

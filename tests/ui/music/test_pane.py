@@ -1,0 +1,366 @@
+"""The music pane: what is done in it reaches the song as single steps of undo, and playing moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from songwright.core.song import Note, Song, TrackRole
+from songwright.ui.music import MusicPane
+from songwright.ui.music.paint_head import chord_label_rect
+from songwright.ui.music.paint_notes import note_rect
+from songwright.ui.services import Services
+from ui.music import samples
+from ui.music.conftest import ToldPlayback
+
+# Qt's offscreen platform says this of every window that has a least size.
+pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Desk:
+    """A pane on show, with hands."""
+
+    def __init__(self, services: Services, pane: MusicPane, playback: ToldPlayback) -> None:
+        self.services, self.pane, self.playback = services, pane, playback
+        self.bars = pane.bars
+        self.now = 0.0
+
+    @property
+    def song(self) -> Song:
+        return self.services.session.song
+
+    def sung(self) -> tuple[Note, ...]:
+        music = self.song.sections[0].music
+        assert music is not None
+        return music.part("t1").notes
+
+    def note_centre(self, place: int) -> QPoint:
+        placed = list(self.bars.roll.all_notes("t1"))[place]
+        return note_rect(self.bars.scene, placed).center().toPoint()
+
+    def drag(self, start: QPoint, end: QPoint) -> None:
+        port = self.bars.viewport()
+        QTest.mousePress(port, Qt.MouseButton.LeftButton, NONE, start)
+        middle = (start + end) / 2
+        for point in (middle, end):
+            QTest.mouseMove(port, point)
+        QTest.mouseRelease(port, Qt.MouseButton.LeftButton, NONE, end)
+
+    def click(self, point: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        QTest.mouseClick(self.bars.viewport(), Qt.MouseButton.LeftButton, modifiers, point)
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(self.bars, key, modifiers)
+
+    def undo_steps(self) -> int:
+        """How many times undo can be used until the song is as it was at first."""
+        session, steps = self.services.session, 0
+        while session.undo_label is not None:
+            session.undo()
+            steps += 1
+        return steps
+
+
+@pytest.fixture
+def open_desk(make_services: Callable[[Song], Services], qtbot: QtBot) -> Iterator[Callable[[Song], Desk]]:
+    def make(song: Song) -> Desk:
+        services = make_services(song)
+        playback = ToldPlayback()
+        desks: list[Desk] = []
+        pane = MusicPane(services, playback=playback, clock=lambda: desks[0].now)  # type: ignore[arg-type]
+        qtbot.addWidget(pane)
+        desks.append(Desk(services, pane, playback))
+        pane.resize(1200, 420)
+        with qtbot.waitExposed(pane):
+            pane.show()
+        return desks[0]
+
+    return make
+
+
+def test_an_arrow_key_moves_a_note_a_scale_step_as_one_step_of_undo(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62, 64))
+    desk.click(desk.note_centre(1))
+    desk.key(Qt.Key.Key_Up)
+    assert [note.pitch for note in desk.sung()] == [60, 64, 64]
+    assert desk.undo_steps() == 1
+
+
+def test_a_held_key_is_one_step_of_undo(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    desk.click(desk.note_centre(0))
+    desk.key(Qt.Key.Key_Up)
+    for _ in range(3):
+        press = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Up, NONE, "", autorep=True)
+        desk.bars.keyPressEvent(press)
+    assert desk.sung()[0].pitch == 67
+    assert desk.undo_steps() == 1
+
+
+def test_two_presses_are_two_steps(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    desk.click(desk.note_centre(0))
+    desk.key(Qt.Key.Key_Up)
+    desk.key(Qt.Key.Key_Up)
+    assert desk.undo_steps() == 2
+
+
+def test_dragging_a_note_up_changes_its_pitch_in_one_step(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62, 64))
+    start = desk.note_centre(0)
+    rows = round(desk.bars.scene.geometry.row * 4)
+    desk.drag(start, start - QPoint(0, rows))
+    assert [note.pitch for note in desk.sung()] == [64, 62, 64]
+    assert desk.undo_steps() == 1
+
+
+def test_escape_gives_a_drag_up(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62, 64))
+    before, port, start = desk.song, desk.bars.viewport(), desk.note_centre(0)
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, NONE, start)
+    QTest.mouseMove(port, start - QPoint(0, 40))
+    assert desk.bars.song != before
+    desk.key(Qt.Key.Key_Escape)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, NONE, start)
+    assert desk.bars.song == desk.song == before
+
+
+def test_dragging_the_edge_changes_the_length(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    placed = list(desk.bars.roll.all_notes("t1"))[1]
+    rect = note_rect(desk.bars.scene, placed)
+    edge = QPointF(rect.right() - 2, rect.center().y()).toPoint()
+    desk.drag(edge, edge + QPoint(round(desk.bars.scene.geometry.zoom), 0))
+    assert desk.sung()[1].length == 2 * samples.BEAT
+    assert desk.undo_steps() == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "field", "value"),
+    [
+        (Qt.Key.Key_K, NONE, "locked", True),
+        (Qt.Key.Key_Right, CONTROL | SHIFT, "length", samples.BEAT + samples.BEAT // 4),
+        (Qt.Key.Key_Left, CONTROL | SHIFT, "length", samples.BEAT - samples.BEAT // 4),
+        (Qt.Key.Key_Right, CONTROL, "start", samples.BEAT + samples.BEAT // 4),
+        (Qt.Key.Key_Down, SHIFT, "pitch", 50),
+    ],
+)
+def test_keys_edit_the_chosen_note(
+    open_desk: Callable[[Song], Desk], key: Qt.Key, modifiers: Qt.KeyboardModifier, field: str, value: object
+) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    desk.click(desk.note_centre(1))
+    desk.key(key, modifiers)
+    assert getattr(desk.sung()[1], field) == value
+    assert desk.undo_steps() == 1
+
+
+def test_keys_alone_reach_and_delete_a_note(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62, 64))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Delete):
+        desk.key(key)
+    assert [note.pitch for note in desk.sung()] == [60, 64]
+    assert desk.undo_steps() == 1
+
+
+def test_a_locked_note_says_why_it_stays(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    desk.click(desk.note_centre(0))
+    desk.key(Qt.Key.Key_K)
+    with qtbot.waitSignal(desk.services.notices.shown) as shown:
+        desk.key(Qt.Key.Key_Up)
+    assert "unlock" in shown.args[0].text
+    assert desk.sung()[0].pitch == 60
+
+
+def test_a_note_is_described_for_those_who_cannot_see_it(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.key(Qt.Key.Key_Right)
+    desk.key(Qt.Key.Key_Right)
+    assert "A4" in desk.bars.accessibleDescription()
+    assert "har" in desk.bars.accessibleDescription()
+
+
+def test_the_repeated_chorus_is_edited_where_it_is_written(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    last = list(desk.bars.roll.all_notes("t1"))[-1]
+    desk.bars.reveal(last.start)
+    desk.click(note_rect(desk.bars.scene, last).center().toPoint())
+    desk.key(Qt.Key.Key_Delete)
+    music = desk.song.section("s2").music
+    assert music is not None
+    assert len(music.part("t1").notes) == 15
+    assert desk.song.section("s4").music is None
+
+
+def test_a_typed_chord_is_obeyed(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    scene = desk.bars.scene
+    desk.click(chord_label_rect(scene, 0, "G").center().toPoint())
+    field = desk.bars.chord_field
+    assert field.text() == "G"
+    field.setText("Bb/D")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    music = desk.song.sections[0].music
+    assert music is not None
+    assert (music.chords[0].root, music.chords[0].bass) == (10, 2)
+    assert desk.undo_steps() == 1
+
+
+def test_an_unknown_chord_stays_in_the_field_with_the_reason(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    before = desk.song
+    desk.bars.edit_chord_at(0)
+    field = desk.bars.chord_field
+    field.setText("H17")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.isVisible()
+    assert "H17" in field.accessibleDescription()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.isVisible()
+    assert desk.song is before
+
+
+def test_tab_goes_on_to_the_next_chord(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.bars.edit_chord_at(0)
+    desk.bars.chord_field.setText("Am")
+    QTest.keyClick(desk.bars.chord_field, Qt.Key.Key_Tab)
+    assert desk.bars.chord_field.isVisible()
+    assert desk.bars.chord_field.text() == "Em"
+
+
+def test_the_playhead_follows_what_is_heard(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.playback.tell(960, playing=True, at=0.0, rate=768)
+    desk.now = 1.0
+    desk.pane._frame()
+    assert desk.bars.scene.playhead == pytest.approx(960 + 768)
+    assert desk.pane.transport.position.text() == "1 : 4"
+
+
+def test_while_it_plays_the_page_is_told_the_syllable(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    told: list[tuple[str, int]] = []
+    desk.services.playhead.syllable_shown.connect(lambda line, syllable: told.append((line, syllable)))
+    for beat in range(3):
+        desk.playback.tell(beat * samples.BEAT + 5, playing=True, at=desk.now)
+    assert told == [("l1", 0), ("l1", 1), ("l1", 2)]
+
+
+def test_clicking_a_note_shows_its_word_on_the_page(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
+    desk = open_desk(samples.song())
+    with qtbot.waitSignal(desk.services.playhead.syllable_shown) as shown:
+        desk.click(desk.note_centre(3))
+    assert shown.args == ["l1", 3]
+
+
+def test_a_word_of_the_page_chooses_its_note(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.pane.choose_syllable("l2", 4)
+    note = desk.bars.focused_note()
+    assert note is not None
+    assert (note.pick.note.line, note.pick.note.syllable) == ("l2", 4)
+
+
+def test_only_stripes_are_painted_while_it_plays(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
+    desk = open_desk(samples.long_song(200))
+    desk.playback.tell(100, playing=True, at=0.0, rate=768)
+    qtbot.wait(1)
+    widths: list[int] = []
+    paint = desk.bars.paintEvent
+    desk.bars.paintEvent = lambda event: (widths.append(event.region().boundingRect().width()), paint(event))  # type: ignore[method-assign]
+    desk.bars.set_playhead(130, playing=True)
+    qtbot.waitUntil(lambda: bool(widths))
+    assert max(widths) < 60
+
+
+def test_a_click_on_the_bar_numbers_goes_there(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    geometry = desk.bars.scene.geometry
+    desk.click(QPoint(round(geometry.x(samples.BAR)), geometry.ruler_bottom - 6))
+    assert ("seek", samples.BAR) in desk.playback.asked
+    assert desk.bars.scene.playhead == samples.BAR
+
+
+def test_a_drag_on_the_bar_numbers_loops(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    geometry = desk.bars.scene.geometry
+    y = geometry.ruler_bottom - 6
+    desk.drag(QPoint(round(geometry.x(samples.BAR)) + 3, y), QPoint(round(geometry.x(2 * samples.BAR)) - 3, y))
+    assert desk.playback.asked[-1] == ("set_loop", (samples.BAR, 2 * samples.BAR))
+    assert desk.services.actions["loop"].isChecked()
+    desk.services.actions["loop"].trigger()
+    assert desk.playback.asked[-1] == ("set_loop", None)
+
+
+def test_play_from_here_on_a_chosen_note(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.click(desk.note_centre(2))
+    desk.key(Qt.Key.Key_Return)
+    assert desk.playback.asked[-1] == ("play", 2 * samples.BEAT)
+
+
+def test_a_drag_of_a_volume_slider_is_one_step_of_undo(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.pane.show_side("mixer")
+    strip = desk.pane.mixer.strips[1]
+    for value in (80, 70, 60):
+        strip.volume.setValue(value)
+    strip.volume.sliderReleased.emit()
+    assert desk.song.tracks[1].mix.volume == 60
+    strip.volume.setValue(90)
+    assert desk.undo_steps() == 2
+    assert strip.volume.value() == samples.TRACKS[1].mix.volume
+
+
+def test_mute_and_instrument_are_edits(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.pane.show_side("mixer")
+    strip = desk.pane.mixer.strips[2]
+    strip.mute.click()
+    strip.programmed.emit("t3", 38)
+    track = desk.song.tracks[2]
+    assert (track.mix.mute, track.program, track.role) == (True, 38, TrackRole.BASS)
+    assert strip.instrument.text() == "Synth Bass 1"
+    assert desk.undo_steps() == 2
+
+
+def test_the_tempo_field_and_taps_set_the_tempo(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.pane.transport.tempo.setValue(132)
+    assert desk.song.tempo == 132
+    desk.services.session.undo()
+    assert desk.pane.transport.tempo.value() == 96
+
+
+def test_without_words_the_pane_says_what_to_do(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(Song())
+    assert desk.pane.empty.isVisible()
+    assert "words" in desk.pane.empty.title.text()
+    assert not desk.pane.empty.button.isVisible()
+    assert not desk.pane.compose_panel.compose.isEnabled()
+
+
+def test_everything_that_can_be_used_has_a_name(open_desk: Callable[[Song], Desk]) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    desk = open_desk(samples.song())
+    desk.pane.show_side("mixer")
+    nameless = [
+        widget
+        for widget in desk.pane.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not (widget.accessibleName() or widget.property("text"))
+        and not widget.inherits("QListView")  # inside combo boxes
+        and not widget.objectName().startswith("qt_")
+    ]
+    assert not nameless

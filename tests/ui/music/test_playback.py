@@ -1,0 +1,108 @@
+"""The sound process as the window holds it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from songwright.core.edits import set_mix, set_tempo
+from songwright.core.song import Song
+from songwright.ui.music.playback import AUDIO_COMMAND, Playback
+from songwright.ui.notices import Notice
+from songwright.ui.services import Services
+from ui.music import samples
+
+pytestmark = [pytest.mark.window]
+SILENT = (*AUDIO_COMMAND, "--device", "null")
+
+# A sound process that writes down what it is told and says what the first word of each command wants to hear.
+SCRIPTED = """
+import json, os, sys
+print(json.dumps({"is": "device", "audible": False, "message": "No sound device was found."}), flush=True)
+log = open(os.environ["SCRIPT_LOG"], "a")
+for line in sys.stdin:
+    message = json.loads(line)
+    log.write(json.dumps([message["do"], message.get("mix", {}).get("volume"), message.get("tempo")]) + "\\n")
+    log.flush()
+    if message["do"] == "play":
+        os._exit(3)
+"""
+
+
+def scripted(services: Services, log: object, monkeypatch: pytest.MonkeyPatch) -> Playback:
+    monkeypatch.setenv("SCRIPT_LOG", str(log))
+    playback = Playback(services, command=(sys.executable, "-c", SCRIPTED))
+    services.closing.append(playback.close_down)
+    return playback
+
+
+def test_it_plays_and_says_where_it_is(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
+    services = make_services(samples.song())
+    playback = Playback(services, command=SILENT)
+    services.closing.append(playback.close_down)
+    playback.show_song(services.session.song)
+    playback.play(960)
+    qtbot.waitUntil(lambda: playback.playing, timeout=20000)
+    qtbot.waitUntil(lambda: playback.position(playback._now()) > 1100, timeout=20000)
+    playback.stop()
+    qtbot.waitUntil(lambda: not playback.playing, timeout=20000)
+    qtbot.waitUntil(lambda: playback.position(playback._now()) == 0, timeout=20000)
+    playback.close_down()
+    assert not playback.running
+
+
+def test_no_sound_device_is_told(
+    make_services: Callable[[Song], Services], qtbot: QtBot, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services(samples.song())
+    with qtbot.waitSignal(services.notices.shown, timeout=20000) as shown:
+        scripted(services, f"{tmp_path}/log", monkeypatch).show_song(services.session.song)
+    assert shown.args[0].text == "No sound device was found."
+
+
+def test_a_player_that_dies_is_started_again_and_then_left_alone(
+    make_services: Callable[[Song], Services], qtbot: QtBot, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services(samples.song())
+    told: list[Notice] = []
+    services.notices.shown.connect(told.append)
+    playback = scripted(services, f"{tmp_path}/log", monkeypatch)
+    playback.show_song(services.session.song)
+    deaths = lambda: [notice for notice in told if notice.key == "sound-died"]  # noqa: E731
+    for count in (1, 2, 3):
+        playback.play(0)
+        qtbot.waitUntil(lambda count=count: len(deaths()) == count, timeout=20000)
+        assert playback.running == (count < 3)
+    assert deaths()[-1].action is not None
+    deaths()[-1].action[1]()
+    assert playback.running
+
+
+def test_the_mix_and_the_tempo_take_no_new_score(
+    make_services: Callable[[Song], Services], qtbot: QtBot, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathlib import Path
+
+    services = make_services(samples.song())
+    song, log = services.session.song, Path(str(tmp_path)) / "log"
+    playback = scripted(services, log, monkeypatch)
+    playback.show_song(song)
+    qtbot.waitUntil(lambda: log.exists() and '["load"' in log.read_text(), timeout=20000)
+    loads = log.read_text().count('["load"')
+    louder = set_mix(song, "t2", replace(song.tracks[1].mix, volume=33))
+    playback.show_song(louder)
+    playback.show_song(set_tempo(louder, 77))
+    qtbot.waitUntil(lambda: "77" in log.read_text(), timeout=20000)
+    assert '["mix", 33, null]' in log.read_text()
+    assert log.read_text().count('["load"') == loads
+
+
+def test_nothing_runs_while_there_is_no_music(make_services: Callable[[Song], Services]) -> None:
+    services = make_services(Song())
+    playback = Playback(services, command=SILENT)
+    playback.show_song(Song())
+    assert not playback.running
