@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any, Self
 
 from songwright.core.errors import SongwrightError
 
@@ -46,6 +47,15 @@ class Settings:
             if not low <= value <= high:
                 name = entry.name.replace("_", "-")
                 raise SettingsError(f"The setting {name} must be between {low:g} and {high:g}, not {value:g}.")
+
+    @classmethod
+    def from_pairs(cls, pairs: tuple[tuple[str, float], ...]) -> Self:
+        """The usual settings with some set otherwise; what is unknown or out of range is left out."""
+        kinds: dict[str, Any] = {entry.name: type(entry.default) for entry in fields(cls)}
+        usable = (
+            (name, value) for name, value in pairs if name in kinds and RANGES[name][0] <= value <= RANGES[name][1]
+        )
+        return cls(**{name: kinds[name](value) for name, value in usable})
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The settings as sorted pairs of text, the way a take keeps them."""

@@ -1,0 +1,107 @@
+"""Having the model write, with its words and its progress shown in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from songwright.cli.options import chosen_seed
+from songwright.cli.terminal import Terminal
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Piece
+from songwright.host.paths import Paths, find_paths
+from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
+from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
+from songwright.llm.model import LoadOptions
+from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, open_model
+from songwright.llm.process import ModelProcess
+from songwright.llm.prompts import Brief, Length, load_prompts
+from songwright.llm.settings import Settings as Sampling
+from songwright.llm.writing import Request, Written, write
+
+__all__ = ["chosen_model", "request_from", "write_shown"]
+
+
+def request_from(arguments: argparse.Namespace, piece: Piece) -> Request:
+    """What the command line and the user's settings ask for. Raises SongwrightError."""
+    settings = Settings(find_paths().settings)
+    sampling = Sampling.from_pairs(settings.get(SAMPLER))
+    if arguments.temperature is not None:
+        sampling = replace(sampling, temperature=arguments.temperature)
+    brief = Brief(arguments.about, piece, arguments.mood, Length(arguments.length))
+    return Request(
+        brief,
+        chosen_model(arguments.model, settings),
+        chosen_seed(arguments),
+        sampling,
+        LoadOptions(threads=int(settings.get(THREADS))),
+    )
+
+
+def chosen_model(path: Path | None, settings: Settings) -> ModelFile:
+    """The model of the command line, else of the settings, else the one that came with Songwright."""
+    chosen = path or (Path(settings.get(MODEL)) if settings.get(MODEL) else None)
+    if chosen is not None:
+        return open_model(chosen)
+    found = embedded_model()
+    if found is None:
+        raise SongwrightError(
+            "The built-in language model is missing. Name a GGUF file with --model, or install Songwright again."
+        )
+    return found
+
+
+def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written:
+    """Write, with progress; `words` shows them as they come. Raises SongwrightError, with the words so far shown."""
+    paths: Paths = find_paths()
+    shown = _Shown(terminal, words=words)
+    with ModelProcess() as process:
+        written = write(
+            request,
+            load_prompts(),
+            process,
+            on_event=shown,
+            hashes=Hashes(paths.model_hashes),
+            suspects=Suspects(paths.model_suspects),
+        )
+    shown.end()
+    statistics = written.statistics
+    terminal.notice(
+        f"{request.model.name}, seed {request.seed}: {statistics.tokens} tokens, {statistics.speed:.0f} a second"
+    )
+    return written
+
+
+class _Shown:
+    """Shows events of the model in a terminal."""
+
+    def __init__(self, terminal: Terminal, *, words: bool) -> None:
+        self._terminal = terminal
+        self._words = words
+        self._started = False
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Loading(share):
+                self._terminal.progress("Loading the model", share)
+            case Ready(info):
+                self._terminal.notice(f"Writing with {info.name}")
+            case Reading(done, total):
+                self._terminal.progress("Reading", done / max(1, total))
+            case Told(message):
+                self._terminal.notice(message)
+            case Words(text, title=True):
+                pass  # the title is known in full when the piece is done
+            case Words(text):
+                self._show(text)
+
+    def _show(self, text: str) -> None:
+        if self._words:
+            self._terminal.stream(text if self._started else text.lstrip("\n"))
+            self._started = self._started or bool(text.strip("\n"))
+
+    def end(self) -> None:
+        """Finish the last line."""
+        if self._words and self._started:
+            self._terminal.stream("\n")

@@ -1,0 +1,68 @@
+"""`songwright export`: take a song away as MIDI, text or sound."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from songwright.audio.takeaway import TAKEAWAYS, Takeaway, takeaway_named
+from songwright.cli.documents import read_document
+from songwright.cli.terminal import Terminal
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Song
+from songwright.formats.exports import ExportTools
+from songwright.host.names import safe_file_name
+from songwright.lyrics.lexicon import load_lexicon
+
+__all__ = ["add_options", "export_all", "run"]
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the song, the kinds of file and where they go."""
+    kinds = ", ".join(kind.id for kind in TAKEAWAYS)
+    parser.add_argument("file", type=Path, metavar="FILE", help="a song file")
+    parser.add_argument("kinds", nargs="*", default=["midi"], metavar="KIND", help=f"{kinds} (default: midi)")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: beside the song)")
+    parser.add_argument("--soundfont", type=Path, metavar="FILE", help="an .sf2 or .sf3 file for the sound")
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Export; prints the path of each file."""
+    kinds = [takeaway_named(name) for name in arguments.kinds]
+    song = read_document(arguments.file).song
+    folder = arguments.out or arguments.file.parent
+    export_all(song, kinds, folder / arguments.file.stem, terminal, arguments.soundfont)
+    return 0
+
+
+def export_all(
+    song: Song, kinds: Sequence[Takeaway], stem: Path, terminal: Terminal, soundfont: Path | None = None
+) -> None:
+    """Write a song as several kinds of file named `stem` plus their suffix, and print their paths.
+
+    Two kinds with the same suffix get their id into the name. Raises SongwrightError.
+    """
+    if any(kind.needs_music for kind in kinds) and all(song.music(section) is None for section in song.sections):
+        raise SongwrightError("This song has words but no music yet. Set it to music first: songwright compose FILE")
+    make_folder(stem.parent)
+    taken: set[str] = set()
+    for kind in kinds:
+        name = safe_file_name(stem.name) + (f" {kind.id}" if kind.suffix in taken else "") + kind.suffix
+        taken.add(kind.suffix)
+        path = stem.parent / name
+        tools = ExportTools(load_lexicon, progress=partial(terminal.progress, kind.name))
+        kind.save(song, path, tools, soundfont)
+        terminal.result(str(path))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Raises SongwrightError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SongwrightError(
+            f"The folder “{folder}” could not be made: {error.strerror or error}. Choose another one with --out.",
+            detail=repr(error),
+        ) from error

@@ -1,0 +1,112 @@
+"""The command `songwright`: a window when called alone, otherwise one of the commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import Protocol, cast
+
+from songwright import __version__
+from songwright.cli.terminal import Terminal
+from songwright.core.errors import SongwrightError
+
+__all__ = ["main"]
+
+OK, FAILED, INTERRUPTED = 0, 1, 130
+
+_DESCRIPTION = """\
+Songwright writes songs and poems with a language model on this machine, sets them to music,
+and plays and exports them. Nothing leaves the machine. Called alone, it opens the window.
+"""
+_EPILOG = """\
+examples:
+  songwright                                            open the window
+  songwright song "a lighthouse keeper's last night" --out songs --seed 7
+  songwright write "first snow" --piece poem > snow.txt
+  songwright compose snow.txt --style waltz --key Dm --out snow.songwright
+  songwright export snow.songwright midi wav
+
+exit codes: 0 done, 1 something went wrong (said in a sentence), 2 wrong usage, 130 interrupted
+"""
+
+
+class Command(Protocol):
+    """A module `songwright.cli.<name>` that is a command."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's own arguments."""
+
+    def run(self, arguments: argparse.Namespace, terminal: Terminal) -> int:
+        """Do it; the exit code. Raises SongwrightError."""
+
+
+# A command's module is imported only when it is the one called: the window does not wait for the synthesiser.
+COMMANDS = {
+    "song": "Make a whole song: words, music, and files to take away.",
+    "write": "Write the words of a song, a poem or a short story.",
+    "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
+    "export": "Take a song away as MIDI, text or sound.",
+    "styles": "List the styles that words can be set to music in.",
+    "models": "List the language models at hand, or check a file.",
+    "window": "Open the window (the same as calling songwright alone).",
+}
+
+
+def command_named(name: str) -> Command:
+    """The command's module."""
+    return cast("Command", import_module(f"songwright.cli.{name}"))
+
+
+def parser_for(called: str | None) -> argparse.ArgumentParser:
+    """The command line, with the options of the command that is `called`."""
+    whole = argparse.ArgumentParser(
+        prog="songwright",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=f"Songwright {__version__}")
+    commands = whole.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    for name, summary in COMMANDS.items():
+        sub = commands.add_parser(name, help=summary, description=summary)
+        if name == called:
+            sub.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")
+            command = command_named(name)
+            command.add_options(sub)
+            sub.set_defaults(run=command.run)
+    return whole
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    # Called alone, or on a file as a desktop does on a double click, it opens the window.
+    if not given or (given[0] not in COMMANDS and Path(given[0]).exists()):
+        given = ["window", *given]
+    called = given[0] if given[0] in COMMANDS else None
+    arguments = parser_for(called).parse_args(given)
+    terminal = Terminal(quiet=arguments.quiet)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code: int = arguments.run(arguments, terminal)
+    except SongwrightError as error:
+        terminal.error(error.message)
+        return FAILED
+    except KeyboardInterrupt:
+        terminal.error("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe went away (`| head`): end quietly, and keep Python from writing once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return code
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    raise KeyboardInterrupt

@@ -1,0 +1,62 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from pathlib import Path
+
+from songwright.core.song import Piece
+from songwright.music.metrics import parse_metre
+from songwright.music.pitch import parse_key
+from songwright.music.request import VOICES, ComposeRequest
+
+__all__ = ["add_music_options", "add_seed", "add_words_options", "chosen_seed", "music_request"]
+
+_SEEDS = 2**31
+
+
+def add_seed(parser: argparse.ArgumentParser) -> None:
+    """Add `--seed`."""
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help="the same seed, model and settings give the same result (default: any)"
+    )
+
+
+def chosen_seed(arguments: argparse.Namespace) -> int:
+    """The seed that was asked for, else a fresh one."""
+    return secrets.randbelow(_SEEDS) if arguments.seed is None else arguments.seed % _SEEDS
+
+
+def add_words_options(parser: argparse.ArgumentParser, *, piece: bool = True) -> None:
+    """Add what the model is told about the piece, and which model."""
+    words = parser.add_argument_group("words")
+    if piece:
+        kinds = [kind.value for kind in Piece]
+        words.add_argument("--piece", choices=kinds, default="song", help="what to write (default: song)")
+    words.add_argument("--mood", default="", metavar="WORDS", help='such as "wistful" or "full of joy"')
+    words.add_argument("--length", choices=["short", "medium", "long"], default="medium", help="default: medium")
+    words.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: the built-in model)")
+    words.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
+
+
+def add_music_options(parser: argparse.ArgumentParser) -> None:
+    """Add how words are to be set to music."""
+    music = parser.add_argument_group("music", "What is not given is chosen to suit the style.")
+    music.add_argument("--style", metavar="NAME", help="such as folk or waltz; `songwright styles` lists all")
+    music.add_argument("--key", metavar="KEY", help='such as C, Am or "D dorian"')
+    music.add_argument("--tempo", type=float, metavar="BPM", help="quarter notes a minute, 20 to 400")
+    music.add_argument("--metre", metavar="N/N", help="such as 3/4 or 6/8")
+    music.add_argument("--voice", choices=sorted(VOICES), default="alto", help="who sings (default: alto)")
+
+
+def music_request(arguments: argparse.Namespace, seed: int | None) -> ComposeRequest:
+    """What is asked of the composer. Raises SongwrightError for a key or metre that is none."""
+    return ComposeRequest(
+        style=arguments.style,
+        key=parse_key(arguments.key) if arguments.key else None,
+        metre=parse_metre(arguments.metre) if arguments.metre else None,
+        tempo=arguments.tempo,
+        seed=seed,
+        voice=arguments.voice,
+    )

@@ -1,0 +1,54 @@
+"""`songwright song`: from an idea to files that you hear and take away."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from songwright.audio.takeaway import takeaway_named
+from songwright.cli.authoring import request_from, write_shown
+from songwright.cli.compose import described
+from songwright.cli.documents import PROJECT_SUFFIX, write_document
+from songwright.cli.export import export_all, make_folder
+from songwright.cli.options import add_music_options, add_seed, add_words_options, music_request
+from songwright.cli.terminal import Terminal
+from songwright.cli.write import written_song
+from songwright.core.session import Document
+from songwright.core.song import Piece
+from songwright.host.names import free_path, safe_file_name
+from songwright.lyrics.lexicon import load_lexicon
+from songwright.music.compose import RuleComposer
+
+__all__ = ["add_options", "run"]
+
+_KINDS = "midi,text,wav"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the idea, how to write and set it, and where the files go."""
+    parser.add_argument("about", metavar="ABOUT", help="what the song is about, in your own words")
+    parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder for the files (default: here)")
+    parser.add_argument("--kinds", default=_KINDS, metavar="LIST", help=f"files to write (default: {_KINDS})")
+    add_words_options(parser, piece=False)
+    add_music_options(parser)
+    add_seed(parser)
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Write, compose, save and export; prints the words and the path of each file."""
+    # All that can be refused is refused before the model is started.
+    kinds = [takeaway_named(name) for name in arguments.kinds.split(",") if name.strip()]
+    request = request_from(arguments, Piece.SONG)
+    wishes = music_request(arguments, request.seed)
+    make_folder(arguments.out)
+
+    written = write_shown(request, terminal, words=True)
+    composed = RuleComposer(load_lexicon()).compose(written_song(written), wishes)
+    terminal.notice(described(composed))
+
+    name = safe_file_name(composed.title or arguments.about)
+    project = free_path(arguments.out, name, PROJECT_SUFFIX)
+    write_document(Document(composed, (written.take,)), project)
+    terminal.result(f"\n{project}")
+    export_all(composed, kinds, project.with_suffix(""), terminal)
+    return 0
