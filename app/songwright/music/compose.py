@@ -64,7 +64,7 @@ class RuleComposer:
         plans = plan_sections(song, request, setting.style, lambda text: self._split(text, self._lexicon))
         song, players = hire(song, setting.style)
         ground = Ground(setting.metre, setting.tempo, setting.line_bars)
-        tail = max(pickup_room(plan.phrases[0], setting.metre) for plan in plans if plan.phrases)
+        tail = max(pickup_room(plan.phrases[0], ground) for plan in plans if plan.phrases)
         stage = _Stage(song, setting, ground, players, tail)
         music = _set_all(plans, stage)
         sections = tuple(

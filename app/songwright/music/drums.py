@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -57,7 +58,8 @@ def play_drums(
     if hold and groove is not None and groove.patterns:
         _strike(found, DRUMS["kick"], (bars - 1) * metre.bar_ticks, 96 * loudness)
         _strike(found, DRUMS["crash"], (bars - 1) * metre.bar_ticks, 84 * loudness)
-    return tuple(found[place] for place in sorted(found))
+    end = bars * metre.bar_ticks
+    return tuple(replace(note, length=min(note.length, end - note.start)) for _, note in sorted(found.items()))
 
 
 def _strike(found: dict[tuple[int, int], Note], key: int, tick: int, velocity: float) -> None:

@@ -59,6 +59,8 @@ def _fit_bar(bar: tuple[Step, ...], source: Metre, target: Metre) -> tuple[Step,
             if not origin <= step.start < origin + origin_length:
                 continue
             place = start + _scaled(step.start - origin, origin_length, length)
+            if place >= start + length:
+                continue
             sounding = max(_QUANTUM, _scaled(step.length, origin_length, length))
             moved.setdefault(place, Step(place, min(sounding, target.bar_ticks - place), step.mark))
     ordered = sorted(moved.values(), key=lambda step: step.start)

@@ -13,7 +13,7 @@ from typing import Final
 from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER, Metre
 from songwright.music.locks import Locks
-from songwright.music.metrics import beats, grid_step, is_compound
+from songwright.music.metrics import beats, is_compound, sung_step
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import RhythmSearch, Window
 
@@ -40,6 +40,11 @@ class Ground:
     line_bars: int
 
     @property
+    def step(self) -> int:
+        """The grid of the words in ticks."""
+        return sung_step(self.metre, self.tempo)
+
+    @property
     def bar_seconds(self) -> float:
         """Length of a bar in seconds."""
         return self.metre.bar_ticks / TICKS_PER_QUARTER * 60.0 / self.tempo
@@ -57,10 +62,11 @@ class Placed:
     blocked: tuple[tuple[int, int], ...]
 
 
-def pickup_room(phrase: Phrase, metre: Metre) -> int:
+def pickup_room(phrase: Phrase, ground: Ground) -> int:
     """Ticks before its first downbeat that a phrase may need: a beat for one weak syllable, a step each for more."""
     weak = min(phrase.pickup, 3)
-    step, beat = grid_step(metre), beats(metre)[0][1]
+    metre, step = ground.metre, ground.step
+    beat = beats(metre)[0][1]
     room = beat if weak == 1 and not is_compound(metre) else weak * step
     return min(room if weak else 0, metre.bar_ticks // 2 // step * step)
 
@@ -73,7 +79,7 @@ def lay_out(
     SongwrightError when locked notes leave no room for the syllables between them.
     """
     pinned = [_pinned(phrase, locks) for phrase in phrases]
-    rooms = [pickup_room(phrase, ground.metre) for phrase in phrases] + [tail]
+    rooms = [pickup_room(phrase, ground) for phrase in phrases] + [tail]
     lengths = _lengths(phrases, rooms, ground, search)
     placed: list[Placed] = []
     cursor, index = 0, 0
@@ -143,7 +149,7 @@ def _options(phrase: Phrase, before: int, after: int, ground: Ground, search: Rh
 
 
 def _window(bars: int, before: int, after: int, ground: Ground) -> Window:
-    breath = min(grid_step(ground.metre), ground.metre.bar_ticks // 4)
+    breath = min(ground.step, ground.metre.bar_ticks // 4)
     return Window(-before, bars * ground.metre.bar_ticks - after - breath)
 
 
@@ -168,7 +174,7 @@ def _around_locks(
     """Where a phrase with locked syllables starts and how many bars it takes, so that the others fit around them."""
     bar = ground.metre.bar_ticks
     wished = cursor + sum(lengths[:-1])
-    room = pickup_room(phrase, ground.metre)
+    room = pickup_room(phrase, ground)
     first, last = min(pinned.values()), max(pinned.values())
     best: tuple[float, int, int] | None = None
     for start in range(cursor + len(lengths) - 1, max(cursor, first // bar + 1) + 1):

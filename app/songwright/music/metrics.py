@@ -14,11 +14,25 @@ from typing import Final
 from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER, Metre
 
-__all__ = ["DOWNBEAT", "STRONG", "WEAK", "beats", "grid_step", "is_compound", "level", "parse_metre", "strong_beats"]
+__all__ = [
+    "DOWNBEAT",
+    "STRONG",
+    "WEAK",
+    "beats",
+    "grid_step",
+    "is_compound",
+    "level",
+    "parse_metre",
+    "strong_beats",
+    "sung_step",
+]
 
 DOWNBEAT: Final = 5
 STRONG: Final = 4
 WEAK: Final = 3
+
+_SLOWEST_STEP: Final = 0.55
+"""Seconds; a longer step would leave too few places for the words."""
 
 _ADDITIVE: Final[Mapping[int, tuple[int, ...]]] = MappingProxyType(
     {5: (3, 2), 7: (2, 2, 3), 8: (4, 4), 10: (3, 3, 2, 2), 11: (3, 3, 3, 2), 13: (3, 3, 3, 2, 2)}
@@ -63,6 +77,14 @@ def grid_step(metre: Metre) -> int:
     return {1: 4, 2: 2, 4: 1, 8: 1, 16: 1, 32: 1}[metre.unit] * (
         TICKS_PER_QUARTER // 2 if metre.unit <= 8 else TICKS_PER_QUARTER * 4 // metre.unit
     )
+
+
+def sung_step(metre: Metre, tempo: float) -> int:
+    """The grid on which words are set, in ticks: `grid_step`, or a half or a quarter of it where the tempo is slow."""
+    step = grid_step(metre)
+    while step > 60 and step / TICKS_PER_QUARTER * 60.0 / tempo > _SLOWEST_STEP:
+        step //= 2
+    return step
 
 
 def level(metre: Metre, tick: int) -> int:

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.song import TICKS_PER_QUARTER, Metre
-from songwright.music.metrics import STRONG, beats, grid_step, level
+from songwright.music.metrics import STRONG, beats, level, sung_step
 from songwright.music.phrases import Phrase
 
 __all__ = ["Rhythm", "RhythmSearch", "Window"]
@@ -78,6 +78,7 @@ class RhythmSearch:
         self._seconds = 60.0 / tempo / TICKS_PER_QUARTER
         self._motif = motif
         self._beat = beats(metre)[0][1]
+        self._step = sung_step(metre, tempo)
         self._pairs: dict[tuple[bytes, int, int, bool, bool], Floats] = {}
         self._found: dict[object, Rhythm | None] = {}
 
@@ -109,9 +110,8 @@ class RhythmSearch:
         fixed: dict[int, int],
         blocked: tuple[tuple[int, int], ...],
     ) -> Rhythm | None:
-        step = grid_step(self._metre)
         for divisor in (1, 2, 4, 8):
-            grid = self._grid(window, step // divisor, fixed, blocked)
+            grid = self._grid(window, max(1, self._step // divisor), fixed, blocked)
             if len(grid) < len(phrase):
                 continue
             found = self._solve(phrase, window, grid, memory, fixed)
@@ -213,7 +213,7 @@ class RhythmSearch:
 
     def _length_cost(self, gaps: NDArray[np.int64], before: int, after: int, pause: bool) -> Floats:
         seconds = gaps * self._seconds
-        step = grid_step(self._metre)
+        step = self._step
         cost = np.where(gaps <= 0, _INFEASIBLE, 0.0)
         cost = cost + np.where(seconds < _SHORTEST, 12.0, np.where(seconds < 0.17, 2.5, 0.0))
         longest = 1.3 if pause else 0.75

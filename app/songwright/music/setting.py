@@ -56,7 +56,7 @@ def choose_setting(song: Song, request: ComposeRequest, styles: Styles) -> Setti
     if voice is None:
         raise SongwrightError(f"There is no voice called “{request.voice}”. Choose one of: {', '.join(VOICES)}.")
     seed = song.seed if request.seed is None else request.seed
-    rng = random.Random(f"{seed}/setting")
+    rng = random.Random(f"{seed}/{style.id}/setting")
     keeps = has_locks(song) or (any(section.music for section in song.sections) and style.id == song.style)
     mode = rng.choice(style.modes)
     fitting = [tonic for tonic in _TONICS[mode] if _compass(Key(tonic, mode), voice)[0] < 1.0]

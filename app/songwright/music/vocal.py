@@ -15,7 +15,7 @@ from songwright.music.harmony import chord_at
 from songwright.music.layout import Placed
 from songwright.music.locks import Locks
 from songwright.music.melody import Cadence, Sung, TuneSearch
-from songwright.music.metrics import beats, grid_step, level
+from songwright.music.metrics import beats, level, sung_step
 from songwright.music.prosody import RhythmSearch
 
 __all__ = ["SungPhrase", "phrase_letters", "set_rhythms", "set_tune", "vocal_notes"]
@@ -256,7 +256,7 @@ def vocal_notes(
 
 def _lengths(phrase: SungPhrase, metre: Metre, tempo: float) -> list[int]:
     """Lengths in ticks: joined up to the next syllable, with a breath at punctuation and at the phrase's end."""
-    step = grid_step(metre)
+    step = sung_step(metre, tempo)
     longest = max(2 * step, round(2.4 * tempo / 60 * TICKS_PER_QUARTER / step) * step)
     found = []
     for index, (onset, after) in enumerate(zip(phrase.onsets, phrase.onsets[1:], strict=False)):
