@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import time
 from collections import deque
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ __all__ = ["DeviceError", "Heard", "Output"]
 _SILENT = miniaudio.Backend.NULL
 _REAL = [backend for backend in miniaudio.Backend if backend not in (_SILENT, miniaudio.Backend.CUSTOM)]
 _PERIODS = 2
+_REAL_TIME_PRIORITY = 10
 _DEAD_SECONDS = 2.0
 _CLOCK_DRIFT = 0.001
 
@@ -46,7 +49,7 @@ class Output:
     `buffer` is the device's buffer in seconds; a change takes that long to be heard.
     """
 
-    def __init__(self, engine: Engine, *, buffer: float = 0.04) -> None:
+    def __init__(self, engine: Engine, *, buffer: float = 0.05) -> None:
         self.engine = engine
         self.buffer = buffer
         self.backend = ""
@@ -119,6 +122,7 @@ class Output:
 
     def _frames(self) -> Generator[bytes, int, None]:
         count = yield b""
+        _hurry()
         while True:
             count = yield self._pull(count)
 
@@ -161,3 +165,10 @@ class Output:
         self._history.append((self._made, Heard(engine.motion, engine.tick, engine.tempo)))
         self._made += BLOCK
         return engine.render()
+
+
+def _hurry() -> None:
+    """Run this thread before all others, where the user may ask for that (Linux; elsewhere miniaudio has done so)."""
+    if hasattr(os, "sched_setscheduler"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REAL_TIME_PRIORITY))

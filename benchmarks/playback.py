@@ -1,0 +1,316 @@
+"""What playing and rendering cost: `python benchmarks/playback.py [--seconds 60] [--busy 2]`.
+
+Start-up, memory and rendering speed are always measured. With `pulseaudio`, `pactl` and `parec` on the path, a private
+sound server with a null sink is started, and what really comes out of it is recorded: how long after Play the first
+sound is heard, whether anything is missing while `--busy` processes spin and the parent of the sound process is busy
+itself, and how far the recording agrees with the offline rendering.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from songwright.audio.client import AudioEvent, DeviceOpened, Loaded
+from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
+from songwright.audio.process import AudioProcess
+from songwright.audio.render import sound
+from songwright.audio.score import score
+from songwright.audio.synth import RATE, players
+from songwright.core.song import Mix, Music, Note, Part, Section, Song, Track, TrackRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+BARS = 76  # three minutes at 100 beats a minute
+PROGRESSION = ((0, (60, 64, 67)), (9, (57, 60, 64)), (5, (53, 57, 60)), (7, (55, 59, 62)))
+TRACKS = (
+    Track("voice", "Voice", TrackRole.VOCAL, 53),
+    Track("harmony", "Harmony", TrackRole.HARMONY, 52, Mix(90, 76)),
+    Track("piano", "Piano", TrackRole.ACCOMPANIMENT, 0, Mix(100, 50)),
+    Track("strings", "Strings", TrackRole.ACCOMPANIMENT, 48, Mix(90, 84, 70)),
+    Track("bass", "Bass", TrackRole.BASS, 33, Mix(100, 64, 10)),
+    Track("drums", "Drums", TrackRole.DRUMS, 0, Mix(100, 64, 20)),
+)
+
+
+def demo(bars: int = BARS) -> Song:
+    """Six tracks in a plain style, the same each time."""
+    chance = random.Random(1)
+    parts: dict[str, list[Note]] = {track.id: [] for track in TRACKS}
+    for bar in range(bars):
+        at, (root, chord) = bar * 1920, PROGRESSION[bar % 4]
+        for beat in range(4):
+            pitch = chance.choice(chord) + 12
+            parts["voice"].append(Note(at + beat * 480, 450, pitch, 90))
+            parts["harmony"].append(Note(at + beat * 480, 450, pitch - 5, 70))
+        for eighth in range(8):
+            parts["piano"].append(Note(at + eighth * 240, 230, chord[eighth % 3], 75))
+            parts["piano"].append(Note(at + eighth * 240, 230, chord[(eighth + 1) % 3], 65))
+            parts["drums"].append(Note(at + eighth * 240, 100, 42, 60))
+        parts["strings"] += [Note(at, 1900, pitch, 60) for pitch in chord]
+        for beat in (0, 2):
+            parts["bass"].append(Note(at + beat * 480, 900, 36 + root if root < 8 else 24 + root, 90))
+            parts["drums"].append(Note(at + beat * 480, 100, 36, 100))
+            parts["drums"].append(Note(at + (beat + 1) * 480, 100, 38, 95))
+    music = Music(
+        bars, (), tuple(Part(name, tuple(sorted(notes, key=lambda n: n.start))) for name, notes in parts.items())
+    )
+    return Song(title="Benchmark", tempo=100.0, sections=(Section("s1", music=music),), tracks=TRACKS)
+
+
+def report(what: str, value: str) -> None:
+    """Print one row."""
+    print(f"{what:<64} {value}", flush=True)
+
+
+def resident_mb(pid: int) -> float:
+    """Memory that a process really holds (Linux)."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def measure_rendering(song: Song) -> None:
+    """Loading of instruments and offline rendering, with both SoundFonts."""
+    playable = score(song)
+    notes = sum(len(track.notes) for track in playable.tracks)
+    for font in (built_in_soundfont(), fallback_soundfont()):
+        started = time.perf_counter()
+        instruments = Instruments(font, RATE)
+        players(playable, instruments)
+        report(f"{font.name}: six instruments loaded and levelled", f"{(time.perf_counter() - started) * 1e3:.0f} ms")
+        before = time.process_time()
+        frames = sum(len(block) for block in sound(playable, instruments))
+        spent = time.process_time() - before
+        speed = frames / RATE / spent
+        report(f"{font.name}: rendered {frames / RATE:.0f} s, {notes} notes", f"{speed:.0f} x real time on one core")
+
+
+def measure_start(options: list[str]) -> None:
+    """From starting the process to music."""
+    playable = score(demo(8))
+    times: dict[type, float] = {}
+    started = time.monotonic()
+
+    def note(event: AudioEvent) -> None:
+        times.setdefault(type(event), time.monotonic() - started)
+
+    with AudioProcess(options, note) as audio:
+        audio.send(audio.client.load(playable))
+        audio.wait(lambda: Loaded in times)
+        report("process started to device open", f"{times[DeviceOpened] * 1e3:.0f} ms")
+        report("process started to six instruments ready", f"{times[Loaded] * 1e3:.0f} ms")
+        audio.send(audio.client.play())
+        audio.wait(lambda: audio.client.status.tick > 960)
+        if Path("/proc").is_dir():
+            report("resident memory while playing six tracks", f"{resident_mb(audio.pid):.0f} MB")
+        report("share of a core while playing six tracks", f"{audio.client.status.load * 100:.0f} %")
+
+
+@contextlib.contextmanager
+def null_sink() -> Iterator[dict[str, str]]:
+    """A private PulseAudio server whose sink goes nowhere; the environment in which it is found."""
+    with tempfile.TemporaryDirectory() as folder:
+        socket = Path(folder) / "native"
+        env = {**os.environ, "XDG_RUNTIME_DIR": folder, "PULSE_RUNTIME_PATH": folder, "PULSE_SERVER": f"unix:{socket}"}
+        modules = [
+            f"module-native-protocol-unix socket={socket} auth-anonymous=1",
+            f"module-null-sink sink_name=nowhere rate={RATE} channels=2 format=float32le",
+        ]
+        command = [
+            "pulseaudio",
+            "-n",
+            "--daemonize=no",
+            "--exit-idle-time=-1",
+            "--high-priority=yes",
+            "--use-pid-file=no",
+            "--log-target=stderr",
+        ]
+        server = subprocess.Popen(
+            [*command, *(part for module in modules for part in ("-L", module))], env=env, stderr=subprocess.DEVNULL
+        )
+        try:
+            for _ in range(100):
+                if subprocess.run(["pactl", "info"], env=env, capture_output=True, check=False).returncode == 0:
+                    break
+                time.sleep(0.05)
+            yield env
+        finally:
+            server.terminate()
+            server.wait()
+
+
+class Recorder:
+    """Records the null sink's monitor, with the time at which each piece came."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        options = [
+            "--device=nowhere.monitor",
+            "--format=float32le",
+            f"--rate={RATE}",
+            "--channels=2",
+            "--latency-msec=5",
+        ]
+        self._process = subprocess.Popen(["parec", "--raw", *options], env=env, stdout=subprocess.PIPE)
+        self._pieces: list[tuple[float, bytes]] = []
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        while data := os.read(self._process.stdout.fileno(), 1 << 16):
+            self._pieces.append((time.monotonic(), data))
+
+    def stop(self) -> NDArray[np.float32]:
+        """End, and give all frames."""
+        self._process.terminate()
+        self._process.wait()
+        self._thread.join()
+        raw = b"".join(data for _, data in self._pieces)
+        return np.frombuffer(raw[: len(raw) // 8 * 8], np.float32).reshape(-1, 2)
+
+    def first_sound_after(self, moment: float, timeout: float = 3.0) -> float:
+        """Seconds from a moment to the arrival of the first sound."""
+        seen = 0
+        while time.monotonic() < moment + timeout:
+            pieces = self._pieces[seen:]
+            seen += len(pieces)
+            for when, data in pieces:
+                if (
+                    when > moment
+                    and np.abs(np.frombuffer(data[: len(data) // 4 * 4], np.float32)).max(initial=0.0) > 1e-3
+                ):
+                    return when - moment
+            time.sleep(0.001)
+        return float("nan")
+
+    def quiet(self) -> None:
+        """Wait until nothing has been heard for 0.2 s."""
+        while any(
+            np.abs(np.frombuffer(data, np.float32, len(data) // 4)).max(initial=0.0) > 1e-3
+            for when, data in self._pieces[-200:]
+            if when > time.monotonic() - 0.2
+        ):
+            time.sleep(0.02)
+
+
+def measure_latency(env: dict[str, str], rounds: int = 12) -> None:
+    """From the Play command to the first sound in the recording, the recorder's own 5 ms included."""
+    song = demo(4)
+    with environment(env), AudioProcess() as audio:
+        recorder = Recorder(env)
+        audio.send(audio.client.load(score(replace(song, tracks=tuple(track for track in TRACKS)))))
+        audio.wait(lambda: audio.client.device is not None and audio.client.status.load > 0)
+        time.sleep(1.0)
+        found = []
+        for _ in range(rounds):
+            recorder.quiet()
+            pressed = time.monotonic()
+            audio.send(audio.client.play(0))
+            found.append(recorder.first_sound_after(pressed))
+            audio.send(audio.client.panic())
+            time.sleep(0.3)
+        recorder.stop()
+        report(
+            f"Play to sound, {rounds} times: median, most",
+            f"{np.median(found) * 1e3:.0f} ms, {max(found) * 1e3:.0f} ms",
+        )
+
+
+def measure_dropouts(env: dict[str, str], seconds: float, busy: int) -> None:
+    """Play for a while with processes and this one spinning, and compare what was recorded."""
+    bars = int(seconds / 2.4) + 1
+    song = demo(bars)
+    playable = score(song)
+    expected = np.concatenate(list(sound(playable, Instruments(built_in_soundfont(), RATE))))
+    spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(busy)]
+    try:
+        with environment(env), AudioProcess() as audio:
+            recorder = Recorder(env)
+            audio.send(audio.client.load(playable))
+            audio.wait(lambda: audio.client.device is not None and audio.client.status.load > 0)
+            time.sleep(1.0)
+            before = audio.client.status.xruns
+            audio.send(audio.client.play(0))
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                sum(range(200_000))  # the parent holds its own lock nearly all the time
+            xruns = audio.client.status.xruns - before
+            audio.send(audio.client.stop())
+            recording = recorder.stop()
+    finally:
+        for process in spinning:
+            process.kill()
+            process.wait()
+    report(f"drop-outs counted in {seconds:.0f} s, {busy} processes and the parent spinning", str(xruns))
+    compare(recording, expected, seconds)
+
+
+def compare(recording: NDArray[np.float32], expected: NDArray[np.float32], seconds: float) -> None:
+    """Follow the rendering through the recording in steps of half a second; each jump is a gap that was heard."""
+    step, reach = RATE // 2, RATE // 10
+    first = int(np.flatnonzero(np.abs(expected).max(axis=1) > 1e-3)[0])
+    at = int(np.flatnonzero(np.abs(recording).max(axis=1) > 1e-3)[0])
+    jumps, missing, kept = 0, 0, []
+    for begin in range(first, min(len(expected), int((seconds - 1) * RATE)) - step, step):
+        wanted = expected[begin : begin + step]
+        around = recording[max(0, at - reach) : at + reach + step]
+        size = 1 << (len(around) + step).bit_length()
+        spectrum = np.fft.rfft(around[:, 0], size) * np.conj(np.fft.rfft(wanted[:, 0], size))
+        found = max(0, at - reach) + int(np.fft.irfft(spectrum, size)[: 2 * reach].argmax())
+        if begin > first and found != at:
+            jumps, missing = jumps + 1, missing + abs(found - at)
+        heard = recording[found : found + step]
+        kept.append(float(np.corrcoef(heard.ravel(), wanted[: len(heard)].ravel())[0, 1]))
+        at = found + step
+    report(f"gaps in {len(kept) / 2:.0f} s of recording, frames lost or repeated", f"{jumps}, {missing}")
+    report(
+        "correlation with the rendering: median and least of half seconds", f"{np.median(kept):.4f}, {min(kept):.4f}"
+    )
+
+
+@contextlib.contextmanager
+def environment(env: dict[str, str]) -> Iterator[None]:
+    """Start processes in another environment."""
+    before = dict(os.environ)
+    os.environ.update(env)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def main() -> None:
+    """Measure everything that can be measured here."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long to look for drop-outs")
+    parser.add_argument("--busy", type=int, default=2, help="spinning processes meanwhile")
+    options = parser.parse_args()
+    measure_start(["--device", "null"])
+    measure_rendering(demo())
+    if not all(shutil.which(tool) for tool in ("pulseaudio", "pactl", "parec")):
+        print("No pulseaudio, pactl and parec here: sound on a device was not measured.")
+        return
+    with null_sink() as env:
+        measure_latency(env)
+        measure_dropouts(env, options.seconds, options.busy)
+
+
+if __name__ == "__main__":
+    main()
