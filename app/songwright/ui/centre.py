@@ -9,7 +9,7 @@ from songwright.ui.fields import Segments, caption
 from songwright.ui.page.find import FindBar
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
-from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.draft_view import DraftView
 
 __all__ = ["Centre"]
@@ -104,8 +104,10 @@ class Centre(QWidget):
             # Accepting something that is not on screen would be a surprise: show it first.
             self.show_draft(shown=True)
 
-    def _accepted(self) -> None:
+    def _accepted(self, placement: Placement) -> None:
         self.show_draft(shown=False)
+        if placement is Placement.REPLACE:
+            self.sheet.editor.show_row(0)
         self.sheet.editor.setFocus()
 
     def _find(self) -> None:

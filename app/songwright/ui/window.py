@@ -24,6 +24,7 @@ class MainWindow(QMainWindow):
     """The window. `may_close` is asked before it closes; files dropped on it are told by `file_dropped`."""
 
     file_dropped = Signal(str)
+    model_dropped = Signal(str)
     closed = Signal()
 
     def __init__(self, services: Services, brief: BriefPanel, desk: WritingDesk, music: QWidget) -> None:
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self._split.setHandleWidth(5)
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
-        self._split.setSizes([430, 290])
+        self._split.setSizes([400, 320])
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +82,15 @@ class MainWindow(QMainWindow):
         row.addWidget(self.brief)
         row.addWidget(right, 1)
         self.setCentralWidget(middle)
+
+    def place(self) -> str:
+        """Where the window is, for the settings."""
+        return bytes(self.saveGeometry().toBase64()).decode("ascii")
+
+    def restore_place(self, place: str) -> None:
+        """Put the window where `place` said it was, or in the middle at its usual size."""
+        if not place or not self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii"))):
+            self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
 
     def layout_state(self) -> str:
         """Where the splitter stands and which panels are open, for the settings."""
@@ -158,5 +168,7 @@ class MainWindow(QMainWindow):
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 event.acceptProposedAction()
-                self.file_dropped.emit(url.toLocalFile())
+                path = url.toLocalFile()
+                dropped = self.model_dropped if path.lower().endswith(".gguf") else self.file_dropped
+                dropped.emit(path)
                 return

@@ -31,7 +31,7 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self._scale = scale
-        self._page_size = page_size or PAGE_PIXELS
+        self._page_size = page_size or round(PAGE_PIXELS * scale)
         self._icons: dict[tuple[str, str], QIcon] = {}
         self.tokens: Tokens = LIGHT
         self._load_fonts()
@@ -40,8 +40,10 @@ class Theme(QObject):
         self._apply()
 
     def choose(self, choice: str, *, scale: float | None = None, page_size: int | None = None) -> None:
-        """Switch to "light", "dark", "contrast" or "system", and to another size of type."""
-        wanted = (choice, scale or self._scale, page_size or self._page_size)
+        """Switch to "light", "dark", "contrast" or "system", and to other sizes of type (0: the page as usual)."""
+        scale = self._scale if scale is None else scale
+        page = self._page_size if page_size is None else page_size or round(PAGE_PIXELS * scale)
+        wanted = (choice, scale, page)
         if wanted != (self._choice, self._scale, self._page_size):
             self._choice, self._scale, self._page_size = wanted
             self._apply()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -66,6 +67,7 @@ class BriefPanel(QFrame):
         self._takes = QWidget()
         self._take_label = QLabel()
         self._hint = caption(self.tr("Ctrl+Enter writes · Esc stops"))
+        self._card: ModelCard | None = None
         self._column = QVBoxLayout(self)
         self._arrange()
         self._connect()
@@ -78,9 +80,15 @@ class BriefPanel(QFrame):
 
     def follow_desk(self, desk: WritingDesk) -> None:
         """Show the desk's takes and its model."""
-        self._column.addWidget(ModelCard(self._services, desk))
+        self._card = ModelCard(self._services, desk)
+        self._column.addWidget(self._card)
         desk.changed.connect(lambda: self._show_desk(desk))
         self._show_desk(desk)
+
+    def set_model_menu(self, menu: QMenu) -> None:
+        """What the model card's button opens."""
+        if self._card is not None:
+            self._card.set_menu(menu)
 
     def _arrange(self) -> None:
         column = self._column

@@ -11,6 +11,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from songwright.core.changes import Aspect, Change
+from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.core.song import Take
 from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
@@ -21,7 +22,7 @@ from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 __all__ = ["Placement", "WritingDesk"]
 
-_WATCHED_MODEL_STATES = (ModelState.READY, ModelState.WRITING)
+_USABLE = (ModelState.LOADING, ModelState.READY, ModelState.WRITING)
 
 
 class Placement(StrEnum):
@@ -40,7 +41,8 @@ class WritingDesk(QObject):
     """Words that were just written."""
     changed = Signal()
     """Another take is on show, or a draft began or ended, or the model's state changed."""
-    accepted = Signal()
+    accepted = Signal(object)
+    """A take went into the document, with its `Placement`."""
 
     def __init__(self, services: Services, writer: Writer, brief: Callable[[], Brief]) -> None:
         super().__init__()
@@ -139,14 +141,20 @@ class WritingDesk(QObject):
             self.writer.stop()
 
     def _start(self, brief: Brief) -> None:
-        if self.writing or self.writer.state is not ModelState.READY:
+        if self.writing or self.writer.state not in _USABLE:
             return
         seed = secrets.randbelow(2**31)
         created = datetime.now(UTC).isoformat(timespec="seconds")
         self.draft = Draft(brief, seed, self.writer.name, self.writer.sha256, self.writer.sampling, created)
         self._shown = len(self._session.takes)
         self._services.notices.withdraw("draft")
-        self.writer.write(brief, seed)
+        try:
+            self.writer.write(brief, seed)
+        except SongwrightError as error:
+            self.draft = None
+            self._shown = len(self._session.takes) - 1
+            self._services.notices.show(error.message, Level.WARNING, detail=error.detail, key="draft")
+            return
         self.draft_started.emit()
         self._tell()
 
@@ -228,7 +236,7 @@ class WritingDesk(QObject):
         self._session.seal()
         if placement is Placement.REPLACE:
             self._accepted_text = lyric_text(self._session.song)
-        self.accepted.emit()
+        self.accepted.emit(placement)
         self._tell()
 
     # --- safety -----------------------------------------------------------------------------------------------
@@ -260,7 +268,7 @@ class WritingDesk(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        usable = self.writer.state in _WATCHED_MODEL_STATES
+        usable = self.writer.state in _USABLE
         self._services.actions.set_state(
             writing=self.writing,
             model_usable=usable,

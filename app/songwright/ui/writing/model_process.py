@@ -73,7 +73,7 @@ class QtModelProcess(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        process.disconnect(self)
+        process.blockSignals(True)  # noqa: FBT003 - Qt's own
         process.closeWriteChannel()
         if not process.waitForFinished(_CLOSE_MS):
             process.kill()

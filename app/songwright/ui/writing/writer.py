@@ -72,7 +72,7 @@ class Writer(QObject):
         return ()
 
     def write(self, brief: Brief, seed: int) -> None:
-        """Start writing; the same brief, seed and model give the same text."""
+        """Start writing; the same brief, seed and model give the same text. SongwrightError for an empty brief."""
 
     def stop(self) -> None:
         """Stop writing; `finished(False)` follows, at once or after a moment."""

@@ -1,0 +1,64 @@
+"""Starts the window: `main` is called by `songwright` without a subcommand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+__all__ = ["display_available", "main"]
+
+_NO_DISPLAY_NEEDED = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
+
+
+def display_available(environment: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:
+    """Whether a window can be shown here: always on macOS and Windows; elsewhere an X or Wayland server must answer.
+
+    Qt ends the process when it finds none, so this has to be known before.
+    """
+    if platform in ("darwin", "win32"):
+        return True
+    environment = os.environ if environment is None else environment
+    if environment.get("QT_QPA_PLATFORM", "").split(":")[0] in _NO_DISPLAY_NEEDED:
+        return True
+    wayland = environment.get("WAYLAND_DISPLAY")
+    if wayland and (Path(environment.get("XDG_RUNTIME_DIR", "/nowhere")) / wayland).exists():
+        return True
+    display = environment.get("DISPLAY", "")
+    host, _, number = display.rpartition(":")
+    if not number:
+        return False
+    # A display on another machine cannot be asked cheaply: believe what the environment says.
+    local = host in ("", "unix")
+    return not local or Path(f"/tmp/.X11-unix/X{number.split('.')[0]}").exists()  # noqa: S108 - X's own place
+
+
+def main(argv: Sequence[str] = ()) -> int:
+    """Open the window, with the file named in `argv` if there is one; returns the exit code when it has closed."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from songwright import __version__
+    from songwright.host.paths import find_paths
+    from songwright.ui.compose import build
+    from songwright.ui.crashes import Crashes
+
+    app = QApplication(["songwright", *argv])
+    app.setApplicationName("Songwright")
+    app.setApplicationDisplayName("Songwright")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("songwright")
+    paths = find_paths()
+    crashes = Crashes(paths)
+    crashes.watch()
+    studio = build(app, paths)
+    app.setWindowIcon(studio.services.theme.icon("songwright", "accent"))
+    crashes.report_to(studio.services.notices)
+    QTimer.singleShot(0, studio.window, crashes.tell_last)
+    studio.start([argument for argument in argv if not argument.startswith("-")])
+    try:
+        return app.exec()
+    finally:
+        studio.close()
+        crashes.close()

@@ -1,0 +1,128 @@
+"""The composition root: builds every object of the window once and hands each what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from songwright.core.session import Session
+from songwright.host.settings import PAGE_SIZE, THEME, TYPE_SCALE, Setting, Settings
+from songwright.ui.actions import Actions
+from songwright.ui.commands import Commands
+from songwright.ui.files import Files
+from songwright.ui.jobs import Jobs
+from songwright.ui.notices import Level, Notices
+from songwright.ui.preferences import KEYS
+from songwright.ui.recovery import RecoveryKeeper
+from songwright.ui.services import LexiconHolder, Playhead, Services
+from songwright.ui.theme.manager import Theme
+from songwright.ui.window import MainWindow
+from songwright.ui.writing.brief_panel import BriefPanel
+from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.local_writer import LocalWriter
+from songwright.ui.writing.writer import Writer
+
+if TYPE_CHECKING:
+    from songwright.host.paths import Paths
+    from songwright.llm.plan import Plan
+    from songwright.lyrics.lexicon import Lexicon
+    from songwright.ui.writing.brief import Brief
+
+__all__ = ["Studio", "build"]
+
+_POINT = 96 / 72
+
+
+@dataclass(slots=True)
+class Studio:
+    """The whole window and its parts."""
+
+    services: Services
+    window: MainWindow
+    desk: WritingDesk
+    files: Files
+    commands: Commands
+    recovery: RecoveryKeeper
+
+    def start(self, arguments: Sequence[str] = ()) -> None:
+        """Show the window, then, once it is on screen, do all that takes longer."""
+        self.window.show()
+        QTimer.singleShot(0, self.window, lambda: self._begin(list(arguments)))
+
+    def _begin(self, arguments: list[str]) -> None:
+        self.recovery.start()
+        self.recovery.offer()
+        self.files.start(Path(arguments[0]) if arguments else None)
+        if self.services.settings.problem:
+            self.services.notices.show(self.services.settings.problem, Level.WARNING)
+        if isinstance(self.desk.writer, LocalWriter):
+            self.desk.writer.start()
+
+    def close(self) -> None:
+        """Stop everything; called once, when the window has closed."""
+        self.recovery.close()
+        self.files.close()
+        self.services.close()
+
+
+def build(
+    app: QApplication,
+    paths: Paths,
+    *,
+    writer: Callable[[Services], Writer] | None = None,
+    theme: Theme | None = None,
+) -> Studio:
+    """Build the window. Tests give a `writer` of their own and the `theme` that the application has already."""
+    settings = Settings(paths.settings)
+    theme = theme or Theme(app, *_look(settings))
+    services = Services(
+        session=Session(),
+        lexicon=LexiconHolder(_load_lexicon),
+        settings=settings,
+        paths=paths,
+        actions=Actions(theme, dict(settings.get(KEYS))),
+        theme=theme,
+        notices=Notices(),
+        jobs=Jobs(),
+        playhead=Playhead(),
+    )
+    from songwright.ui.music import MusicPane  # the other half of the window, kept out of this module's import time
+
+    brief = BriefPanel(services)
+    desk = WritingDesk(services, writer(services) if writer else LocalWriter(services, plan_for), brief.brief)
+    brief.follow_desk(desk)
+    window = MainWindow(services, brief, desk, MusicPane(services))
+    files = Files(services, window, desk.keep_draft)
+    commands = Commands(services, window, desk)
+    services.closing.append(settings.subscribe(lambda setting: _follow_look(setting, settings, theme)))
+    return Studio(services, window, desk, files, commands, RecoveryKeeper(services, files, desk))
+
+
+def plan_for(brief: Brief) -> Plan:
+    """The writing plan of a brief. Raises BriefError when it says nothing."""
+    from songwright.llm import prompts
+
+    asked = prompts.Brief(brief.about, brief.piece, brief.mood, prompts.Length(brief.length))
+    return prompts.load_prompts().plan(asked)
+
+
+def _load_lexicon() -> Lexicon:
+    from songwright.lyrics.lexicon import load_lexicon
+
+    return load_lexicon()
+
+
+def _look(settings: Settings) -> tuple[str, float, int]:
+    """Theme, scale of the type, height of the page's type in pixels (0: as usual)."""
+    return settings.get(THEME), settings.get(TYPE_SCALE), round(settings.get(PAGE_SIZE) * _POINT)
+
+
+def _follow_look(setting: Setting[Any], settings: Settings, theme: Theme) -> None:
+    if setting.key in (THEME.key, TYPE_SCALE.key, PAGE_SIZE.key):
+        choice, scale, page = _look(settings)
+        theme.choose(choice, scale=scale, page_size=page)

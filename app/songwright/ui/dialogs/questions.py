@@ -1,0 +1,120 @@
+"""The questions that the window has to ask before it goes on; each answers with one of a few words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+
+__all__ = ["Answer", "Questions"]
+
+
+class Answer(StrEnum):
+    """What the user wants."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+    READ_ONLY = "read-only"
+    ANYWAY = "anyway"
+    OVERWRITE = "overwrite"
+    SAVE_AS = "save as"
+    RESTORE = "restore"
+    LATER = "later"
+
+
+class Questions:
+    """Asks in dialogs over a window. Tests give answers of their own."""
+
+    def __init__(self, window: QWidget, suffix: str) -> None:
+        self._window = window
+        self._suffix = suffix
+
+    def save_changes(self, name: str) -> Answer:
+        """The document has changes that no file holds."""
+        tr = self._window.tr
+        return self._ask(
+            tr("Save the changes to “{0}”?").format(name),
+            tr("If you do not save them, they are lost."),
+            ((Answer.SAVE, tr("&Save")), (Answer.DISCARD, tr("&Don't Save")), (Answer.CANCEL, tr("Cancel"))),
+        )
+
+    def locked(self, message: str, *, may_take: bool) -> Answer:
+        """The file is open in another window; `may_take`: its lock is from another machine and may be stale."""
+        tr = self._window.tr
+        answers = [(Answer.READ_ONLY, tr("Open &Read-Only")), (Answer.CANCEL, tr("Cancel"))]
+        if may_take:
+            answers.insert(1, (Answer.ANYWAY, tr("Open &Anyway")))
+        return self._ask(message, tr("Read-only, it can be looked at and saved under another name."), tuple(answers))
+
+    def changed_on_disk(self, message: str) -> Answer:
+        """Another program changed the file since it was opened."""
+        tr = self._window.tr
+        return self._ask(
+            message,
+            "",
+            (
+                (Answer.SAVE_AS, tr("Save &As…")),
+                (Answer.OVERWRITE, tr("Save &Over It")),
+                (Answer.CANCEL, tr("Cancel")),
+            ),
+        )
+
+    def recover(self, message: str, details: str) -> Answer:
+        """Work of an earlier window was found that was never saved."""
+        tr = self._window.tr
+        return self._ask(
+            message,
+            details,
+            (
+                (Answer.RESTORE, tr("&Restore")),
+                (Answer.LATER, tr("&Ask Me Later")),
+                (Answer.DISCARD, tr("&Throw Away")),
+            ),
+        )
+
+    def file_to_open(self, folder: Path) -> Path | None:
+        """Which file to open."""
+        tr = self._window.tr
+        pattern = f"{tr('Songs')} (*{self._suffix});;{tr('Text')} (*.txt *.md);;{tr('All files')} (*)"
+        path = QFileDialog.getOpenFileName(self._window, tr("Open"), str(folder), pattern)[0]
+        return Path(path) if path else None
+
+    def file_to_save(self, suggestion: Path) -> Path | None:
+        """Where to save; the dialog asks itself before an existing file is replaced."""
+        tr = self._window.tr
+        dialog = QFileDialog(self._window, tr("Save As"), str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"{tr('Songs')} (*{self._suffix})")
+        dialog.setDefaultSuffix(self._suffix.removeprefix("."))
+        dialog.selectFile(suggestion.name)
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None
+
+    def _ask(self, text: str, more: str, answers: tuple[tuple[Answer, str], ...]) -> Answer:
+        """The first answer is the one that Enter gives, the last the one that Esc gives."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Songwright")
+        box.setText(f"<b>{text}</b>" if len(text) < 90 else text)
+        box.setInformativeText(more)
+        buttons: dict[QPushButton, Answer] = {}
+        for place, (answer, name) in enumerate(answers):
+            role = QMessageBox.ButtonRole.AcceptRole if place == 0 else QMessageBox.ButtonRole.ActionRole
+            if answer in (Answer.CANCEL, Answer.LATER):
+                role = QMessageBox.ButtonRole.RejectRole
+            elif answer is Answer.DISCARD:
+                role = QMessageBox.ButtonRole.DestructiveRole
+            button = box.addButton(name, role)
+            buttons[button] = answer
+            if place == 0:
+                button.setProperty("kind", "primary")
+                box.setDefaultButton(button)
+            if answer in (Answer.CANCEL, Answer.LATER):
+                box.setEscapeButton(button)
+        box.exec()
+        chosen = buttons.get(box.clickedButton(), Answer.CANCEL)
+        box.deleteLater()
+        return chosen

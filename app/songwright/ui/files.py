@@ -1,0 +1,298 @@
+"""Documents and files: new, open, save, and the question before anything could be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from songwright.core.errors import SongwrightError
+from songwright.core.session import Document
+from songwright.core.song import Song
+from songwright.core.words import with_lyric_text
+from songwright.host.settings import WORK_FOLDER
+from songwright.ui.dialogs.questions import Answer, Questions
+from songwright.ui.notices import Level
+from songwright.ui.services import Services
+from songwright.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from songwright.host.atomic import Written
+    from songwright.host.projects import ProjectFile
+
+__all__ = ["SUFFIX", "Files"]
+
+SUFFIX = ".songwright"
+_TEXTS = (".txt", ".md", ".markdown", ".text")
+_LARGEST_TEXT = 8_000_000
+
+
+class Files(QObject):
+    """Which file the document belongs to."""
+
+    saved = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        window: MainWindow,
+        keep_draft: Callable[[], None],
+        questions: Questions | None = None,
+    ) -> None:
+        """`keep_draft` ends a running draft and keeps it as a take."""
+        super().__init__(window)
+        self._services = services
+        self._session = services.session
+        self._window = window
+        self._keep_draft = keep_draft
+        self.questions = questions or Questions(window, SUFFIX)
+        self._file: ProjectFile | None = None
+        actions = services.actions
+        for name, function in (
+            ("new", self.new),
+            ("open", self.open),
+            ("save", self.save),
+            ("save_as", self.save_as),
+        ):
+            actions.on(name, function)
+        window.may_close = self.may_leave
+        window.file_dropped.connect(lambda path: self.open(Path(path)))
+        self._recent = window.submenus["recent"]
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._session.subscribe(lambda _: self.show_name())
+        self.show_name()
+
+    @property
+    def path(self) -> Path | None:
+        """The document's file; None while it has none."""
+        return self._file.path if self._file is not None else None
+
+    @property
+    def name(self) -> str:
+        """What the document is called."""
+        if self.path is not None:
+            return self.path.stem
+        return self._session.song.title.strip() or self.tr("Untitled")
+
+    # --- commands ---------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Start an empty document."""
+        if self.may_leave():
+            self._become(None, Document())
+
+    def open(self, path: Path | None = None) -> None:
+        """Open a file, or ask which one."""
+        if not self.may_leave():
+            return
+        path = path or self.questions.file_to_open(self._folder())
+        if path is None:
+            return
+        try:
+            if path.suffix.lower() in _TEXTS:
+                self._open_text(path)
+            else:
+                self._open_project(path)
+        except SongwrightError as error:
+            self._services.notices.error(error, key="file")
+
+    def save(self) -> bool:
+        """Save the document; False when it was not saved."""
+        self._services.settle()
+        if self._file is None or self._file.read_only:
+            return self.save_as()
+        return self._written(lambda data: self._file.save(data))
+
+    def save_as(self) -> bool:
+        """Save under a name that is asked for; False when it was not saved."""
+        self._services.settle()
+        path = self.questions.file_to_save(self._suggestion())
+        if path is None:
+            return False
+        if not path.suffix:
+            path = path.with_suffix(SUFFIX)
+        return self._save_to(path)
+
+    def may_leave(self) -> bool:
+        """Whether the document may be left: nothing is unsaved, or the user has decided."""
+        self._keep_draft()
+        self._services.settle()
+        if not self._session.modified:
+            return True
+        answer = self.questions.save_changes(self.name)
+        if answer is Answer.SAVE:
+            return self.save()
+        return answer is Answer.DISCARD
+
+    def start(self, path: Path | None) -> None:
+        """The window is on screen: open the file that was asked for."""
+        if path is not None:
+            self.open(path)
+
+    def restore(self, document: Document, file: ProjectFile | None) -> None:
+        """Show a recovered document; it counts as unsaved."""
+        self._become(file, document)
+        self._session.mark_saved(Document())
+        self.show_name()
+
+    def close(self) -> None:
+        """Let other windows have the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    # --- opening ----------------------------------------------------------------------------------------------
+
+    def _open_project(self, path: Path) -> None:
+        from songwright.formats.project import load
+
+        if self.path is not None and path.absolute() == self.path:
+            self._reload()
+            return
+        opened = self._opened(path)
+        if opened is None:
+            return
+        file, data = opened
+        try:
+            document = load(data)
+        except BaseException:
+            file.close()
+            raise
+        self._become(file, document)
+        if file.read_only:
+            self._services.notices.show(file.read_only, Level.WARNING, key="file")
+
+    def _reload(self) -> None:
+        """Open the open file again: back to what was last saved."""
+        from songwright.formats.project import load
+
+        if self._file is not None:
+            self._session.replace_document(load(self._file.reload()))
+            self.show_name()
+
+    def _opened(self, path: Path) -> tuple[ProjectFile, bytes] | None:
+        """The file and its content; None when it is locked and the user would rather not."""
+        from songwright.host.lock import LockedError
+        from songwright.host.projects import ProjectFile
+
+        try:
+            return ProjectFile.open(path)
+        except LockedError as error:
+            answer = self.questions.locked(error.message, may_take=error.holder.elsewhere)
+        if answer is Answer.READ_ONLY:
+            return ProjectFile.open(path, read_only=True)
+        return ProjectFile.open(path, anyway=True) if answer is Answer.ANYWAY else None
+
+    def _open_text(self, path: Path) -> None:
+        """Words from a text file, as a new document."""
+        from songwright.host.atomic import read_file
+
+        data = read_file(path)
+        if len(data) > _LARGEST_TEXT:
+            raise SongwrightError(self.tr("“{0}” is too long to be a lyric; it was not opened.").format(path.name))
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+        self._become(None, Document(with_lyric_text(Song(title=path.stem), text)))
+
+    def _become(self, file: ProjectFile | None, document: Document) -> None:
+        self.close()
+        self._file = file
+        self._services.notices.withdraw("file")
+        self._session.replace_document(document)
+        if file is not None:
+            self._remember(file.path)
+        self.show_name()
+
+    # --- saving -----------------------------------------------------------------------------------------------
+
+    def _save_to(self, path: Path) -> bool:
+        from songwright.host.projects import ProjectFile
+
+        if self._file is not None:
+            return self._written(lambda data: self._file.save_as(path, data))
+
+        def create(data: bytes) -> Written:
+            self._file, written = ProjectFile.create(path, data)
+            return written
+
+        return self._written(create)
+
+    def _written(self, write: Callable[[bytes], Written]) -> bool:
+        """Write the document; everything that can go wrong ends in a notice or a question."""
+        from songwright.formats.project import dump
+        from songwright.host.errors import ChangedOnDiskError
+
+        document = self._session.document
+        try:
+            written = write(dump(document))
+        except ChangedOnDiskError as error:
+            return self._settle_difference(error)
+        except SongwrightError as error:
+            self._services.notices.error(error, key="file")
+            return False
+        self._session.mark_saved(document)
+        self._services.notices.withdraw("file")
+        if written.warning:
+            self._services.notices.show(written.warning, Level.WARNING, key="file")
+        if self.path is not None:
+            self._remember(self.path)
+        self.show_name()
+        self.saved.emit()
+        return True
+
+    def _settle_difference(self, error: SongwrightError) -> bool:
+        answer = self.questions.changed_on_disk(error.message)
+        if answer is Answer.OVERWRITE:
+            return self._written(lambda data: self._file.save(data, overwrite=True))
+        return self.save_as() if answer is Answer.SAVE_AS else False
+
+    # --- names and places -------------------------------------------------------------------------------------
+
+    def show_name(self) -> None:
+        """Say in the title bar what is open, and whether it is saved."""
+        read_only = self.tr(" (read-only)") if self._file is not None and self._file.read_only else ""
+        self._window.setWindowTitle(f"{self.name}{read_only}[*]")
+        self._window.setWindowModified(self._session.modified)
+
+    def _folder(self) -> Path:
+        if self.path is not None:
+            return self.path.parent
+        used = self._services.settings.get(WORK_FOLDER)
+        return Path(used) if used and Path(used).is_dir() else self._services.paths.documents
+
+    def _suggestion(self) -> Path:
+        from songwright.host.names import safe_file_name
+
+        name = self.path.stem if self.path is not None else safe_file_name(self._session.song.title)
+        return self._folder() / f"{name}{SUFFIX}"
+
+    def _remember(self, path: Path) -> None:
+        from songwright.host.recent import remember
+
+        settings = self._services.settings
+        remember(settings, path)
+        settings.set(WORK_FOLDER, str(path.parent))
+        # Written when the window is idle: a slow disk must not hold up opening.
+        QTimer.singleShot(0, self, self._save_settings)
+
+    def _save_settings(self) -> None:
+        try:
+            self._services.settings.save()
+        except SongwrightError as error:
+            self._services.notices.error(error, key="settings")
+
+    def _fill_recent(self) -> None:
+        from songwright.host.recent import recent_files
+
+        self._recent.clear()
+        for path in recent_files(self._services.settings):
+            action = self._recent.addAction(path.stem)
+            action.setToolTip(str(path))
+            action.setStatusTip(str(path))
+            action.triggered.connect(lambda _checked=False, path=path: self.open(path))
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("Nothing yet")).setEnabled(False)

@@ -1,0 +1,149 @@
+"""Keeps the recovery journal while the window is open, and offers at the start what an earlier window left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+
+from songwright.core.errors import SongwrightError
+from songwright.core.session import Document
+from songwright.ui.dialogs.questions import Answer
+from songwright.ui.files import Files
+from songwright.ui.notices import Level
+from songwright.ui.services import Services
+from songwright.ui.writing.desk import WritingDesk
+
+if TYPE_CHECKING:
+    from songwright.host.journal import JournalWriter, Recovery
+    from songwright.host.projects import ProjectFile
+
+__all__ = ["RecoveryKeeper"]
+
+# A running draft goes into the journal at most this often; edits go at once (the journal gathers them itself).
+_DRAFT_MS = 700
+
+
+class RecoveryKeeper(QObject):
+    """Tells the journal of every change. The journal's thread writes; nothing here waits for a disk."""
+
+    failed = Signal(object)
+
+    def __init__(self, services: Services, files: Files, desk: WritingDesk) -> None:
+        super().__init__(files)
+        self._services = services
+        self._files = files
+        self._desk = desk
+        self._writer: JournalWriter[Document] | None = None
+        self._clean = True
+        self._draft = QTimer(self, singleShot=True, interval=_DRAFT_MS)
+        self._draft.timeout.connect(self._note)
+        self.failed.connect(self._tell_failure, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin the journal; called when the window is on screen."""
+        from songwright.formats.project import dump
+        from songwright.host.journal import Journal, JournalWriter
+
+        try:
+            journal = Journal(self._services.paths.journals)
+        except SongwrightError as error:
+            self._tell_failure(error)
+            return
+        self._writer = JournalWriter(journal, dump, self.failed.emit)
+        self._services.session.subscribe(lambda _: self._note())
+        self._files.saved.connect(self._note)
+        self._desk.draft_grew.connect(lambda _: self._draft.isActive() or self._draft.start())
+        self._note()
+
+    def offer(self) -> None:
+        """Ask what to do with work that earlier windows left, the latest first, until some is restored."""
+        from songwright.host.journal import abandoned_work
+
+        found = abandoned_work(self._services.paths.journals)
+        while found:
+            answer = self._ask(found[-1], len(found))
+            recovery = found.pop()
+            if answer is Answer.DISCARD:
+                recovery.set_aside()
+            elif answer is Answer.RESTORE and self._restore(recovery):
+                break
+            else:
+                recovery.release()
+                if answer is Answer.LATER:
+                    break
+        for recovery in found:
+            recovery.release()
+
+    def close(self) -> None:
+        """End the journal: the document is saved, or the user has chosen to lose its changes."""
+        self._draft.stop()
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
+
+    def _note(self) -> None:
+        if self._writer is None:
+            return
+        document = self._desk.document()
+        session = self._services.session
+        if session.modified or document != session.document:
+            self._clean = False
+            self._writer.changed(document, self._files.path, self._files.name)
+        elif not self._clean:
+            self._clean = True
+            self._writer.saved()
+
+    def _ask(self, recovery: Recovery, count: int) -> Answer:
+        name = recovery.project.stem if recovery.project else recovery.title or self.tr("Untitled")
+        message = self.tr("Songwright found unsaved work: “{0}”").format(name)
+        details = self.tr("It was last changed {0} and is as it was then.").format(_when(recovery.written))
+        if count > 1:
+            details += " " + self.tr("There are {0} more like it.").format(count - 1)
+        return self._files.questions.recover(message, details)
+
+    def _restore(self, recovery: Recovery) -> bool:
+        from songwright.formats.project import load
+
+        try:
+            document = load(recovery.data)
+        except SongwrightError as error:
+            self._services.notices.error(error, key="recovery")
+            return False
+        self._files.restore(document, self._file(recovery))
+        # Only when this window's own journal holds the work may the old one go.
+        if self._writer is not None:
+            self._note()
+            self._writer.flush()
+            recovery.set_aside()
+        else:
+            recovery.release()
+        text = self.tr("Restored. Save it to keep it.")
+        save: tuple[str, Callable[[], object]] = (self.tr("Save"), self._services.actions["save"].trigger)
+        self._services.notices.show(text, Level.SUCCESS, key="recovery", action=save)
+        return True
+
+    def _file(self, recovery: Recovery) -> ProjectFile | None:
+        """The file that the work belongs to, if it can still be had."""
+        from songwright.host.projects import ProjectFile
+
+        if recovery.project is None:
+            return None
+        try:
+            return ProjectFile.open(recovery.project)[0]
+        except SongwrightError:
+            return None
+
+    def _tell_failure(self, error: SongwrightError) -> None:
+        text = self.tr("Your work cannot be backed up while you write: {0}").format(error.message)
+        self._services.notices.show(text, Level.WARNING, detail=error.detail, key="journal")
+
+
+def _when(written: str) -> str:
+    try:
+        local = datetime.fromisoformat(written).astimezone()
+    except ValueError:
+        return written
+    return QLocale().toString(local.replace(tzinfo=None), QLocale.FormatType.ShortFormat)

@@ -1,0 +1,309 @@
+"""Writes with a model file on this machine: which file, whether it may be loaded, and what its process says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from songwright.core.errors import SongwrightError
+from songwright.host.settings import MODEL, SAMPLER, THREADS, Setting
+from songwright.ui.notices import Level
+from songwright.ui.preferences import NO_MODEL
+from songwright.ui.services import Services
+from songwright.ui.writing.brief import Brief
+from songwright.ui.writing.writer import Fault, ModelState, Writer
+
+if TYPE_CHECKING:
+    from songwright.llm.models import ModelFile
+    from songwright.llm.plan import Plan
+    from songwright.llm.settings import Settings as SamplerSettings
+    from songwright.ui.writing.model_process import QtModelProcess
+
+__all__ = ["LocalWriter"]
+
+_NOTICE = "model"
+_RATE_EVERY = 0.4
+
+
+class LocalWriter(Writer):
+    """The chosen model in a process of its own. `start` begins to load it; everything heavy is imported then.
+
+    `plan_for` makes the writing plan of a brief; `command` starts a worker (tests give a scripted one).
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        plan_for: Callable[[Brief], Plan],
+        *,
+        command: Sequence[str] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._plan_for = plan_for
+        self._command = command
+        self._process: QtModelProcess | None = None
+        self._model: ModelFile | None = None
+        self._state = ModelState.NONE
+        self._pending: tuple[Brief, int] | None = None
+        self._sha256 = ""
+        self._rate = 0.0
+        self._first_words = self._rate_told = 0.0
+        self._chunks = 0
+        self._change_waits = False
+        self._closed = False
+        self._unsubscribe = services.settings.subscribe(self._setting_changed)
+
+    # --- what the window asks ---------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> ModelState:
+        """Where the model is now."""
+        return self._state
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._model.name if self._model is not None else ""
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the model file, once it is worked out."""
+        return self._sha256
+
+    @property
+    def rate(self) -> float:
+        """Tokens a second."""
+        return self._rate
+
+    @property
+    def sampling(self) -> tuple[tuple[str, str], ...]:
+        """The sampler's settings."""
+        return self._sampler().pairs()
+
+    @property
+    def pid(self) -> int:
+        """The worker's process id; 0 while none runs."""
+        return self._process.pid if self._process is not None else 0
+
+    def write(self, brief: Brief, seed: int) -> None:
+        """Start writing, or as soon as the model is loaded. Raises BriefError when the brief says nothing."""
+        plan = self._plan_for(brief)
+        self._rate, self._chunks = 0.0, 0
+        if self._state is ModelState.LOADING:
+            self._pending = (brief, seed)
+            return
+        if self._process is None:
+            self.failed.emit(Fault(self.tr("No model is loaded, so nothing can be written. Choose a model first.")))
+            return
+        self._process.write(plan, self._sampler(), seed)
+        self._become(ModelState.WRITING)
+
+    def stop(self) -> None:
+        """Stop writing."""
+        if self._pending is not None:
+            self._pending = None
+            self.finished.emit(False)  # noqa: FBT003 - a signal
+        elif self._process is not None:
+            self._process.cancel()
+
+    def close(self) -> None:
+        """End the model's process."""
+        self._closed = True
+        self._unsubscribe()
+        if self._process is not None:
+            self._process.close()
+
+    # --- choosing and loading ---------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Look at the chosen model file on another thread, then load it."""
+        if self._closed:
+            return
+        self._services.notices.withdraw(_NOTICE)
+        chosen = self._services.settings.get(MODEL)
+        self._model, self._sha256 = None, ""
+        if chosen == NO_MODEL:
+            self._end_process()
+            self._become(ModelState.NONE)
+            return
+        self._become(ModelState.LOADING)
+        self._services.jobs.run(lambda: _examined(chosen), self._examined, self._refused)
+
+    def _examined(self, model: ModelFile | None) -> None:
+        from songwright.llm.models import memory_need
+
+        if self._closed:
+            return
+        if model is None:
+            self._refused(
+                SongwrightError(
+                    self.tr("The model that comes with Songwright is not installed. Everything else works without it.")
+                )
+            )
+            return
+        self._model = model
+        need = memory_need(model)
+        warning = "" if need.enough else need.message
+        warning = warning or self._suspects().warning(model.path)
+        if warning:
+            self._fail(warning, action=(self.tr("Load it anyway"), self._load))
+        else:
+            self._load()
+
+    def _refused(self, error: Exception) -> None:
+        if self._closed:
+            return
+        detail = error.detail if isinstance(error, SongwrightError) else f"{type(error).__name__}: {error}"
+        action = None
+        if self._services.settings.get(MODEL):
+            action = (self.tr("Use the built-in model"), lambda: self._services.settings.set(MODEL, ""))
+        self._fail(str(error), detail, action)
+
+    def _fail(self, text: str, detail: str = "", action: tuple[str, Callable[[], None]] | None = None) -> None:
+        self._become(ModelState.FAILED)
+        self._services.notices.show(text, Level.WARNING, detail=detail, key=_NOTICE, action=action)
+        if self._pending is not None:
+            self._pending = None
+            self.failed.emit(Fault(text, detail))
+
+    def _load(self) -> None:
+        from songwright.llm.model import LoadOptions
+
+        if self._model is None or self._closed:
+            return
+        self._become(ModelState.LOADING)
+        threads = self._services.settings.get(THREADS)
+        self._worker().load(self._model.path, LoadOptions(threads=threads))
+
+    def _worker(self) -> QtModelProcess:
+        if self._process is None:
+            from songwright.llm.process import worker_command
+            from songwright.ui.writing.model_process import QtModelProcess
+
+            self._process = QtModelProcess(self._command or worker_command(), parent=self)
+            self._process.happened.connect(self._hear)
+        return self._process
+
+    def _end_process(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.close()
+            process.deleteLater()
+
+    def _setting_changed(self, setting: Setting[Any]) -> None:
+        if setting.key not in (MODEL.key, THREADS.key):
+            return
+        if self._state is ModelState.WRITING:
+            self._change_waits = True
+            self.stop()
+        else:
+            self.start()
+
+    # --- what the process says --------------------------------------------------------------------------------
+
+    def _hear(self, event: object) -> None:
+        from songwright.llm import events
+
+        match event:
+            case events.Words():
+                self._words(event)
+            case events.Loading():
+                self._become(ModelState.LOADING)
+            case events.Ready():
+                self._ready()
+            case events.Told():
+                self.noticed.emit(event.message)
+            case events.Done():
+                self._wrote(event.statistics.speed, complete=event.complete)
+            case events.Stopped():
+                self._wrote(event.statistics.speed, complete=False)
+            case events.Failed():
+                self._broke(event)
+
+    def _ready(self) -> None:
+        self._become(ModelState.READY)
+        self._services.notices.withdraw(_NOTICE)
+        self._hash()
+        if self._pending is not None:
+            (brief, seed), self._pending = self._pending, None
+            self.write(brief, seed)
+
+    def _words(self, words: Any) -> None:  # noqa: ANN401 - an event of songwright.llm, imported late
+        now = time.monotonic()
+        if not self._chunks:
+            self._first_words = self._rate_told = now
+        self._chunks += 1
+        (self.titled if words.title else self.text_added).emit(words.text)
+        if now - self._rate_told >= _RATE_EVERY:
+            self._rate_told = now
+            self._rate = self._chunks / (now - self._first_words)
+            self.state_changed.emit()
+
+    def _wrote(self, speed: float, *, complete: bool) -> None:
+        self._rate = speed or self._rate
+        if complete and self._model is not None:
+            self._suspects().clear(self._model.path)
+        self._become(ModelState.READY)
+        self.finished.emit(complete)
+        self._follow_settings()
+
+    def _broke(self, event: Any) -> None:  # noqa: ANN401
+        text = event.message
+        if event.crashed and self._model is not None:
+            self._suspects().crashed(self._model.path)
+            text = " ".join(filter(None, (text, self._suspects().warning(self._model.path))))
+        if event.loading:
+            self._fail(text, event.detail, (self.tr("Try again"), self.start))
+            return
+        self._become(ModelState.READY)
+        self.failed.emit(Fault(text, event.detail))
+        self._follow_settings()
+
+    def _follow_settings(self) -> None:
+        if self._change_waits:
+            self._change_waits = False
+            self.start()
+
+    # --- small things -----------------------------------------------------------------------------------------
+
+    def _become(self, state: ModelState) -> None:
+        if state is not self._state:
+            self._state = state
+        self.state_changed.emit()
+
+    def _sampler(self) -> SamplerSettings:
+        from songwright.llm.settings import Settings
+
+        return Settings.from_pairs(self._services.settings.get(SAMPLER))
+
+    def _suspects(self) -> Any:  # noqa: ANN401
+        from songwright.llm.models import Suspects
+
+        return Suspects(self._services.paths.model_suspects)
+
+    def _hash(self) -> None:
+        """Work the model's checksum out in the background; it is kept by path, size and time."""
+        from songwright.llm.models import Hashes
+
+        model = self._model
+        if model is None or self._sha256:
+            return
+        hashes = Hashes(self._services.paths.model_hashes)
+
+        def keep(digest: str) -> None:
+            if self._model is model:
+                self._sha256 = digest
+
+        self._services.jobs.run(lambda: hashes.sha256(model.path, lambda: self._closed), keep)
+
+
+def _examined(chosen: str) -> ModelFile | None:
+    from songwright.llm.models import embedded_model, open_model
+
+    return open_model(Path(chosen)) if chosen else embedded_model()
