@@ -33,14 +33,14 @@ __all__ = ["Cadence", "Sung", "TuneSearch"]
 
 Floats = NDArray[np.float64]
 
-_INTERVAL: Final = {0: 0.75, 1: 0.1, 2: 0.0, 3: 0.5, 4: 0.8, 5: 1.1, 7: 1.9, 8: 3.0, 9: 3.2, 12: 4.0}
+_INTERVAL: Final = {0: 1.0, 1: 0.1, 2: 0.0, 3: 0.3, 4: 0.45, 5: 0.5, 7: 0.9, 8: 1.8, 9: 1.7, 12: 2.4}
 _PLAIN: Final = {0: (0,), 1: (1, 2), 2: (3, 4), 3: (5,), 4: (7,), 5: (8, 9), 7: (12,)}
 """The sizes in semitones that a plain interval of each number of degrees has (0 a unison, 7 an octave)."""
 
 _FORBIDDEN: Final = 60.0
 _OUTSIDE: Final = 1e6
-_ARC: Final = 0.05
-_NOISE: Final = 0.28
+_ARC: Final = 0.06
+_NOISE: Final = 0.4
 
 
 class Cadence(StrEnum):

@@ -33,7 +33,7 @@ _ARCS: Final[Mapping[str, tuple[float, ...]]] = {
 _OPENERS: Final = ("arch", "wave", "late arch", "rise")
 _ANSWERS: Final = ("rise", "late arch", "valley", "arch")
 _CLOSERS: Final = ("fall", "arch", "wave")
-_AMPLITUDE: Final = 4.0
+_AMPLITUDE: Final = 5.0
 
 _TESSITURA: Final[Mapping[str, float]] = {"verse": 0.4, "pre-chorus": 0.52, "chorus": 0.64, "bridge": 0.56}
 """Where in the range the middle of a section's tune lies, from its bottom (0) to its top (1)."""
