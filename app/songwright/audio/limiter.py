@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 
 __all__ = ["Limiter"]
 
+_UNITY = 0.9999  # from here on the gain is 1: a thousandth of a decibel
+
 Frames = NDArray[np.float32]
 
 
 class Limiter:
-    """Delays the sound by one block of `block` frames; `release` is the time in seconds to recover by two thirds."""
+    """Delays the sound by one block of `block` frames; `release` is the time in seconds to recover by two thirds.
+
+    `peaks` holds the highest levels, left and right, of the block that came out last.
+    """
 
     def __init__(self, rate: int, block: int, *, ceiling: float = 0.97, release: float = 0.15) -> None:
         self._ceiling = ceiling
@@ -23,15 +28,18 @@ class Limiter:
         self._ramp = np.linspace(0.0, 1.0, block, endpoint=False, dtype=np.float32)[:, None]
         self._held = np.zeros((block, 2), np.float32)
         self._held_limit = 1.0
+        self._held_peaks = self.peaks = np.zeros(2, np.float32)
         self._gain = 1.0
 
     def process(self, block: Frames) -> Frames:
         """Take in a block (n, 2) and give the one before it, limited."""
-        peak = float(np.abs(block).max())
+        peaks = np.abs(block).max(axis=0)
+        peak = float(peaks.max())
         limit = min(1.0, self._ceiling / peak) if peak > 0.0 else 1.0
         target = min(self._held_limit, limit, self._gain + (1.0 - self._gain) * self._recover)
-        out = self._held
+        target = 1.0 if target > _UNITY else target
+        out, self.peaks = self._held, self._held_peaks * np.float32(max(self._gain, target))
         if self._gain < 1.0 or target < 1.0:
-            out = out * (self._gain + (target - self._gain) * self._ramp)
-        self._held, self._held_limit, self._gain = block, limit, target
+            out = np.clip(out * (self._gain + (target - self._gain) * self._ramp), -1.0, 1.0)
+        self._held, self._held_limit, self._held_peaks, self._gain = block, limit, peaks, target
         return out

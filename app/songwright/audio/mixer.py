@@ -34,7 +34,7 @@ class Mixer:
         self._tracks: list[ScoreTrack] = []
         self._mixes: list[Mix] = []
         self._gains = self._wanted = np.zeros((0, 2), np.float32)
-        self._sends = np.zeros(0, np.float32)
+        self._sends = np.zeros((2, 0), np.float32)
         self._peaks = np.zeros(0, np.float32)
         self._reverb = Reverb(rate)
         self._ramp = np.linspace(0.0, 1.0, block, endpoint=False, dtype=np.float32)[None, :, None]
@@ -66,8 +66,8 @@ class Mixer:
         sound = self.buffers * self._moving_gains()
         flat = sound.reshape(len(sound), -1)
         np.maximum(self._peaks, np.maximum(flat.max(axis=1), -flat.min(axis=1)), out=self._peaks)
-        send = (self._sends @ flat).reshape(self._block, 2).sum(axis=1)
-        total: Frames = sound.sum(axis=0) + self._reverb.process(send)
+        dry, send = (self._sends @ flat).reshape(2, self._block, 2)
+        total: Frames = dry + self._reverb.process(send[:, 0] + send[:, 1])
         return total
 
     def take_peaks(self) -> dict[str, float]:
@@ -96,7 +96,8 @@ class Mixer:
             for track, mix in zip(self._tracks, self._mixes, strict=True)
         ]
         self._wanted = np.array(gains, np.float32).reshape(-1, 2)
-        self._sends = np.array([mix.reverb / 127 for mix in self._mixes], np.float32)
+        # Two sums over the tracks at once: everything, and what goes to the reverb.
+        self._sends = np.array([[1.0] * len(self._mixes), [mix.reverb / 127 for mix in self._mixes]], np.float32)
 
 
 def _gains(gain_db: float, mix: Mix) -> tuple[float, float]:

@@ -19,6 +19,9 @@ __all__ = ["TrackPlayer"]
 _TAIL_SECONDS = 2.0
 """How long a replaced instrument may go on ringing."""
 
+_NAP_SECONDS = 0.2
+"""Silence after which an instrument that holds no note is not asked for sound until it plays again."""
+
 
 class _Event(NamedTuple):
     """A note's start (`velocity` above 0) or end; at one tick ends come first."""
@@ -39,6 +42,8 @@ class TrackPlayer:
         self._held: Counter[int] = Counter()
         self._events = _events(track.notes)
         self._next = 0
+        self._silent_frames = 0
+        self._nap = int(_NAP_SECONDS * instrument.rate)
 
     def take_over(self, other: TrackPlayer) -> None:
         """Carry on with what an earlier player of this track has sounding."""
@@ -62,7 +67,7 @@ class TrackPlayer:
             self._voice.channel_note_off(0, pitch)
         for pitch, velocity in wanted.items():
             if not self._held[pitch]:
-                self._voice.channel_note_on(0, pitch, velocity / 127)
+                self._strike(pitch, velocity)
         self._held = Counter(wanted.keys())
 
     def release(self) -> None:
@@ -90,18 +95,25 @@ class TrackPlayer:
                 done = due
             self._play(event)
             self._next += 1
-        if done < len(out):
+        if done == 0 and self._silent_frames > self._nap:
+            out[:] = 0.0
+        elif done < len(out):
             self._voice.render(out[done:])
+            self._silent_frames = 0 if self._held or out.any() else self._silent_frames + len(out)
         if self._tails:
             self._render_tails(out)
 
     def _play(self, event: _Event) -> None:
         if event.velocity:
-            self._voice.channel_note_on(0, event.pitch, event.velocity / 127)
+            self._strike(event.pitch, event.velocity)
             self._held[event.pitch] += 1
         elif self._held[event.pitch]:
             self._voice.channel_note_off(0, event.pitch)
             self._held[event.pitch] -= 1
+
+    def _strike(self, pitch: int, velocity: int) -> None:
+        self._voice.channel_note_on(0, pitch, velocity / 127)
+        self._silent_frames = 0
 
     def _render_tails(self, out: NDArray[np.float32]) -> None:
         for voice, _ in self._tails:

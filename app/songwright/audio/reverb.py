@@ -71,6 +71,7 @@ class Reverb:
         ]
         # The low-pass of each feedback loop averages two neighbouring samples.
         self._keep, self._darken = np.float32(room * (1.0 - damping)), np.float32(room * damping)
+        self._sums = np.kron(np.eye(2), np.ones(len(_COMBS))).astype(np.float32)  # (2, combs of both sides)
         self._asleep = True
 
     def process(self, send: Frames) -> Frames:
@@ -95,9 +96,9 @@ class Reverb:
         heard = self._combs.read(len(send))
         now, before = heard[:, 1:], heard[:, :-1]
         self._combs.write(now * self._keep + before * self._darken + send * np.float32(_INPUT_GAIN))
-        out = np.stack([now[: len(_COMBS)].sum(axis=0), now[len(_COMBS) :].sum(axis=0)])
+        out = self._sums @ now
         for lines in self._allpasses:
             delayed = lines.read(len(send))
             lines.write(out + _ALLPASS_GAIN * delayed)
             out = delayed - out
-        return np.ascontiguousarray(out.T) * np.float32(_OUTPUT_GAIN)
+        return out.T * np.float32(_OUTPUT_GAIN)

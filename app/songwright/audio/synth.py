@@ -187,8 +187,8 @@ class Engine:
         self._auditions = [audition for audition in self._auditions if not audition.over]
         out *= np.float32(_MAKE_UP * self._volume)
         self._metronome.add_to(out)
-        out = np.clip(self._limiter.process(out), -1.0, 1.0)
-        np.maximum(self._peaks, np.abs(out).max(axis=0), out=self._peaks)
+        out = self._limiter.process(out)
+        np.maximum(self._peaks, self._limiter.peaks, out=self._peaks)
         return out
 
     def take_peaks(self) -> tuple[list[float], dict[str, float]]:
