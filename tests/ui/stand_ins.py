@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from songwright.ui.dialogs.questions import Answer
 from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
@@ -51,3 +54,38 @@ class ScriptedWriter(Writer):
         self.stops += 1
         self.become(ModelState.READY)
         self.finished.emit(False)  # noqa: FBT003 - a signal
+
+
+class ScriptedQuestions:
+    """Answers from a list; what was asked is kept. Without an answer left, it cancels."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.paths: list[Path] = []
+        self.asked: list[str] = []
+
+    def save_changes(self, name: str) -> Answer:
+        return self._answer("save_changes")
+
+    def locked(self, message: str, *, may_take: bool) -> Answer:
+        return self._answer("locked")
+
+    def changed_on_disk(self, message: str) -> Answer:
+        return self._answer("changed_on_disk")
+
+    def recover(self, message: str, details: str) -> Answer:
+        return self._answer("recover", Answer.LATER)
+
+    def file_to_open(self, folder: Path) -> Path | None:
+        return self._path("file_to_open")
+
+    def file_to_save(self, suggestion: Path) -> Path | None:
+        return self._path("file_to_save")
+
+    def _answer(self, question: str, otherwise: Answer = Answer.CANCEL) -> Answer:
+        self.asked.append(question)
+        return self.answers.pop(0) if self.answers else otherwise
+
+    def _path(self, question: str) -> Path | None:
+        self.asked.append(question)
+        return self.paths.pop(0) if self.paths else None

@@ -52,6 +52,7 @@ class Studio:
     def start(self, arguments: Sequence[str] = ()) -> None:
         """Show the window, then, once it is on screen, do all that takes longer."""
         self.window.show()
+        self.window.brief.about.setFocus()
         QTimer.singleShot(0, self.window, lambda: self._begin(list(arguments)))
 
     def _begin(self, arguments: list[str]) -> None:

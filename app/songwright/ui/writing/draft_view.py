@@ -38,6 +38,7 @@ class DraftView(QFrame):
         self._desk = desk
         self._row: Callable[[], int] = lambda: -1
         self._shown: tuple[int, bool] | None = None
+        self._mark = QLabel()
         self._heading = label("", "section")
         self._about = caption()
         self._title = QLabel()
@@ -61,9 +62,7 @@ class DraftView(QFrame):
         column.setSpacing(8)
         top = QHBoxLayout()
         top.setSpacing(4)
-        mark = QLabel()
-        mark.setPixmap(self._services.theme.icon("draft", "accent_ink").pixmap(QSize(20, 20)))
-        top.addWidget(mark)
+        top.addWidget(self._mark)
         top.addSpacing(4)
         top.addWidget(self._heading)
         top.addSpacing(8)
@@ -193,6 +192,7 @@ class DraftView(QFrame):
 
     def _restyle(self) -> None:
         theme = self._services.theme
+        self._mark.setPixmap(theme.icon("draft", "accent_ink").pixmap(QSize(20, 20)))
         self.text.setFont(theme.page_font())
         self._title.setFont(theme.page_font(1.5, bold=True))
         self._highlighter.restyle()
