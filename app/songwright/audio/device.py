@@ -51,6 +51,10 @@ class _Reports:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until stdin ends; the exit status is 0."""
     options = _options(arguments)
+    if options.export:
+        from songwright.audio.export import main as export
+
+        return export()
     reports = _Reports(_protocol_descriptor())
     # One thread does all the mixing; helpers of the number library would only spin.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -77,6 +81,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="songwright-audio", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--device", choices=["default", "null"], default="default", help="null keeps time in silence")
     parser.add_argument("--buffer", type=float, default=50.0, metavar="MS", help="buffer of the device (default 50)")
+    parser.add_argument("--export", action="store_true", help="write one sound file, as stdin asks, instead of playing")
     return parser.parse_args(arguments)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-__all__ = ["AudioProcess", "audio_command", "audio_environment"]
+__all__ = ["AudioProcess", "audio_command", "audio_environment", "export_command"]
 
 _GRACE_SECONDS = 2.0
 _KEPT_STDERR = 4000
@@ -30,6 +30,11 @@ def audio_command(*options: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [str(Path(sys.executable).with_name("songwright-audio")), *options]
     return [sys.executable, "-m", "songwright.audio.device", *options]
+
+
+def export_command() -> list[str]:
+    """The command that starts a process which exports one file (see `songwright.audio.export`)."""
+    return audio_command("--export")
 
 
 def audio_environment() -> dict[str, str]:
