@@ -72,8 +72,8 @@ def _by_elision(word: str, lookup: Lookup) -> tuple[Phones, ...]:
     return ()
 
 
-def _by_suffix(word: str, lookup: Lookup) -> tuple[Phones, ...]:
-    """A known stem with a regular ending: "harkened", "moonlings", "lovest"."""
+def _by_suffix(word: str, lookup: Lookup, endings_left: int = 2) -> tuple[Phones, ...]:
+    """A known stem with a regular ending or two: "harkened", "moonlings", "lovest"."""
     endings = [
         (suffix, sounds) for suffix, sounds in _SUFFIXES if word.endswith(suffix) and len(word) - len(suffix) >= 3
     ]
@@ -82,9 +82,9 @@ def _by_suffix(word: str, lookup: Lookup) -> tuple[Phones, ...]:
             frequency, ways = lookup(stem)
             if frequency > 0.0 and ways:
                 return tuple(_join(way, sounds) for way in ways)
-    for suffix, sounds in endings:
+    for suffix, sounds in endings if endings_left > 1 else ():
         for stem in _stems(word.removesuffix(suffix), suffix):
-            derived = _by_suffix(stem, lookup) or _by_compound(stem, lookup)
+            derived = _by_suffix(stem, lookup, endings_left - 1) or _by_compound(stem, lookup)
             if derived:
                 return tuple(_join(way, sounds) for way in derived)
     return ()

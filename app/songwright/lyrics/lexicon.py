@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -15,6 +16,9 @@ from songwright.lyrics.phones import CODES, decode
 from songwright.lyrics.pronunciation import Pronunciation
 
 __all__ = ["Entry", "Lexicon", "LexiconError", "Pronunciation", "load_lexicon", "normal"]
+
+
+_PAGE_BYTES = 4096
 
 
 class LexiconError(SongwrightError):
@@ -38,13 +42,14 @@ class Entry:
 
 
 class Lexicon:
-    """An immutable dictionary that looks words up by binary search in one block of text (no table is built)."""
+    """An immutable dictionary: one block of text, of which only the first word of every page is indexed."""
 
-    __slots__ = ("_block", "_found", "_stems", "_user", "divided")
+    __slots__ = ("_block", "_found", "_page_starts", "_page_words", "_stems", "_user", "divided")
 
     def __init__(self, block: bytes, user: Mapping[str, tuple[Pronunciation, ...]] | None = None) -> None:
         """Take the lines of lexicon.z, sorted by bytes and ending in a newline, and the user's own words."""
         self._block = block
+        self._page_starts, self._page_words = _pages(block)
         self._user = dict(user or {})
         self._found: dict[str, tuple[Pronunciation, ...]] = {}
         self._stems: dict[str, tuple[float, tuple[tuple[str, ...], ...]]] = {}
@@ -134,21 +139,24 @@ class Lexicon:
         return entry.zipf - (0.0 if entry.kind == "w" else 2.0), tuple(one.phones for one in entry.pronunciations)
 
     def _line(self, word: bytes) -> bytes | None:
-        """The dictionary's line that starts with the word, by binary search."""
-        block, low, high = self._block, 0, len(self._block)
-        if not word:
+        """The dictionary's line on the word: one page is found by bisection, the line in it by plain search."""
+        page = bisect_right(self._page_words, word) - 1
+        if page < 0 or not word:
             return None
-        while low < high:
-            start = block.rfind(b"\n", 0, (low + high) // 2) + 1
-            end = block.index(b"\n", start)
-            key = block[start : block.index(b"\t", start)]
-            if key == word:
-                return block[start:end]
-            if key < word:
-                low = end + 1
-            else:
-                high = start
-        return None
+        start, end = self._page_starts[page], self._page_starts[page + 1]
+        at = self._block.find(b"\n" + word + b"\t", max(0, start - 1), end)
+        if at >= 0:
+            return self._block[at + 1 : self._block.index(b"\n", at + 1)]
+        return self._block[: self._block.index(b"\n")] if start == 0 and self._block.startswith(word + b"\t") else None
+
+
+def _pages(block: bytes) -> tuple[list[int], list[bytes]]:
+    """Where every page of lines starts, with the block's end after the last, and the first word of each page."""
+    starts = [0] if block else []
+    while starts and starts[-1] + _PAGE_BYTES < len(block):
+        starts.append(block.index(b"\n", starts[-1] + _PAGE_BYTES - 1) + 1)
+    starts = [start for start in starts if start < len(block)]
+    return [*starts, len(block)], [block[start : block.index(b"\t", start)] for start in starts]
 
 
 def load_lexicon() -> Lexicon:

@@ -1,0 +1,180 @@
+"""What rhymes with what: the sounds from the last stressed vowel on, and the kinds of likeness between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from songwright.lyrics.lexicon import Lexicon, normal
+from songwright.lyrics.phones import FAMILIES, is_vowel, plain
+from songwright.lyrics.pronunciation import Pronunciation
+from songwright.lyrics.spoken import spoken_number, spoken_symbol
+from songwright.lyrics.syllables import FUNCTION_WORDS
+from songwright.lyrics.tokens import Token, TokenKind, tokens
+
+__all__ = ["Ending", "RhymeKind", "RhymePart", "ending", "kind_between", "likeness", "rhyme_parts"]
+
+
+class RhymeKind(Enum):
+    """How two endings sound alike, the nearest first; the value is the order."""
+
+    PERFECT = 0  # light / night
+    IDENTITY = 1  # the same sounds with the consonants before them: light / delight, and a word with itself
+    FAMILY = 2  # consonants of one family: wake / late
+    ADDITIVE = 3  # the second sounds on: mine / signed
+    SUBTRACTIVE = 4  # the second stops short: signed / mine
+    ASSONANCE = 5  # the vowels only: deep / green
+    CONSONANCE = 6  # the last consonants only: love / leave
+    NONE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class RhymePart:
+    """The consonants before the last stressed vowel, and the phones from it to the end, without stress digits.
+
+    In syllables after the first, the two weak vowels of "rested" and "comet" are written alike (AH).
+    """
+
+    onset: tuple[str, ...]
+    tail: tuple[str, ...]
+
+    @property
+    def syllables(self) -> int:
+        """1 for a masculine, 2 for a feminine, 3 for a dactylic rhyme."""
+        return sum(map(is_vowel, self.tail))
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a line ends: its last word in normal spelling and every rhyme part that can be heard in it.
+
+    Two endings rhyme fully, or repeat a word, when they share one of `full`; they half rhyme when they share one of
+    `near`: consonants of one family, or one consonant more at the end of a closed syllable. An open vowel against a
+    closed one ("sea", "dream") is no half rhyme.
+    """
+
+    word: str
+    parts: tuple[RhymePart, ...]
+    full: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    near: tuple[str, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        tails = dict.fromkeys(part.tail for part in self.parts)
+        families = dict.fromkeys(tuple([FAMILIES.get(phone, phone) for phone in tail]) for tail in tails)
+        shorter = dict.fromkeys([*tails, *(tail[:-1] for tail in tails if len(tail) > 2 and not is_vowel(tail[-2]))])
+        object.__setattr__(self, "full", (f"={self.word}", *(" ".join(tail) for tail in tails)))
+        object.__setattr__(
+            self, "near", (*("~" + " ".join(one) for one in families), *("+" + " ".join(one) for one in shorter))
+        )
+
+
+def rhyme_parts(way: Pronunciation) -> tuple[RhymePart, ...]:
+    """The rhyme parts of one pronunciation, the strictest first.
+
+    Verse may promote a last syllable that has a secondary stress, or is two after the main one ("melody" with "sea").
+    """
+    vowels = [index for index, phone in enumerate(way.phones) if is_vowel(phone)]
+    if not vowels:
+        return (RhymePart((), tuple(map(plain, way.phones))),)
+    stressed = [place for place, index in enumerate(vowels) if way.phones[index][-1] in "12"]
+    main = [place for place, index in enumerate(vowels) if way.phones[index][-1] == "1"]
+    starts = dict.fromkeys([*stressed[-1:], *main[-1:]]) or {len(vowels) - 1: None}
+    if len(vowels) - 1 - max(starts) >= 2:
+        starts[len(vowels) - 1] = None
+    return tuple(_part(way.phones, vowels, place) for place in starts)
+
+
+def ending(text: str, lexicon: Lexicon) -> Ending | None:
+    """How a line ends, with every variant of its last word; None when it has no words.
+
+    An unstressed last word ("knew it") may also rhyme together with the word before it.
+    """
+    seen = tokens(text)
+    if not seen:
+        return None
+    words = _words(seen[-1])
+    last = words[-1] if words else seen[-1].text
+    ways = lexicon.pronunciations(last.rsplit("-", 1)[-1] or last)
+    parts = [part for way in ways for part in rhyme_parts(way)]
+    if normal(last) in FUNCTION_WORDS and len(seen) > 1:
+        before = _words(seen[-2])
+        if before and normal(before[-1]) not in FUNCTION_WORDS:
+            parts += _joined(lexicon.pronunciations(before[-1])[0], ways[0])
+    return Ending(normal(last), tuple(dict.fromkeys(parts)))
+
+
+def likeness(first: RhymePart, second: RhymePart) -> RhymeKind:
+    """The closest kind of rhyme between two parts."""
+    if first.tail == second.tail:
+        return RhymeKind.IDENTITY if first.onset == second.onset else RhymeKind.PERFECT
+    first_vowels, first_clusters = _split(first.tail)
+    second_vowels, second_clusters = _split(second.tail)
+    if first_vowels == second_vowels and first_vowels:
+        return _by_consonants(first_clusters, second_clusters)
+    if first_clusters[-1] == second_clusters[-1] != () and len(first_vowels) == len(second_vowels):
+        return RhymeKind.CONSONANCE
+    return RhymeKind.NONE
+
+
+def kind_between(first: Ending, second: Ending) -> RhymeKind:
+    """The closest kind of rhyme that any variants of two endings make; a word repeats itself in IDENTITY."""
+    if first.word == second.word:
+        return RhymeKind.IDENTITY
+    kinds = (likeness(one, other) for one in first.parts for other in second.parts)
+    return min(kinds, key=lambda kind: kind.value, default=RhymeKind.NONE)
+
+
+def _part(phones: Sequence[str], vowels: list[int], place: int) -> RhymePart:
+    start = vowels[place]
+    before = vowels[place - 1] + 1 if place else 0
+    tail = [plain(phone) for phone in phones[start:]]
+    weak = [tail[0], *("AH" if phone == "IH" else phone for phone in tail[1:])]
+    return RhymePart(tuple(map(plain, phones[before:start])), tuple(weak))
+
+
+def _joined(first: Pronunciation, second: Pronunciation) -> list[RhymePart]:
+    """The rhyme part of two words said as one, stressed in the first ("know it" for "poet")."""
+    if first.stresses[-1] == "0":
+        return []
+    weak = tuple(plain(phone) + "0" if is_vowel(phone) else phone for phone in second.phones)
+    return list(rhyme_parts(Pronunciation((*first.phones, *weak)))[:1])
+
+
+def _words(token: Token) -> tuple[str, ...]:
+    """The spoken words of a token."""
+    if token.kind is TokenKind.NUMBER:
+        return spoken_number(token.text)
+    if token.kind is TokenKind.SYMBOL:
+        return spoken_symbol(token.text)
+    if token.kind is TokenKind.INITIALS:
+        return (token.text.rstrip(".")[-1:],)
+    return (token.text,)
+
+
+def _split(tail: tuple[str, ...]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The vowels, and the consonants after each of them (before any vowel: one empty cluster)."""
+    vowels: list[str] = []
+    clusters: list[list[str]] = []
+    for phone in tail:
+        if is_vowel(phone):
+            vowels.append(phone)
+            clusters.append([])
+        elif clusters:
+            clusters[-1].append(phone)
+    return tuple(vowels), [tuple(cluster) for cluster in clusters] or [()]
+
+
+def _by_consonants(first: list[tuple[str, ...]], second: list[tuple[str, ...]]) -> RhymeKind:
+    if all(_related(one, other) for one, other in zip(first, second, strict=True)):
+        return RhymeKind.FAMILY
+    if first[:-1] == second[:-1]:
+        if second[-1][: len(first[-1])] == first[-1]:
+            return RhymeKind.ADDITIVE
+        if first[-1][: len(second[-1])] == second[-1]:
+            return RhymeKind.SUBTRACTIVE
+    return RhymeKind.ASSONANCE
+
+
+def _related(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    return [FAMILIES[phone] for phone in first] == [FAMILIES[phone] for phone in second]
