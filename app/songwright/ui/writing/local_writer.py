@@ -113,7 +113,9 @@ class LocalWriter(Writer):
             self._process.cancel()
 
     def close(self) -> None:
-        """End the model's process."""
+        """End the model's process; closing twice is harmless."""
+        if self._closed:
+            return
         self._closed = True
         self._unsubscribe()
         if self._process is not None:

@@ -1,0 +1,182 @@
+"""The model's process as the window drives it, with a worker that plays scripts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from songwright.core.song import Piece
+from songwright.host.paths import find_paths
+from songwright.host.settings import MODEL, Settings
+from songwright.llm.models import ModelFile
+from songwright.ui.compose import plan_for
+from songwright.ui.notices import Notice
+from songwright.ui.preferences import NO_MODEL
+from songwright.ui.services import Services
+from songwright.ui.writing import local_writer
+from songwright.ui.writing.brief import Brief
+from songwright.ui.writing.local_writer import LocalWriter
+from songwright.ui.writing.writer import Fault, ModelState
+
+BRIEF = Brief("a ferry in fog", Piece.POEM, "calm", "short")
+SAY = [{"say": "the horn is low and the water is slow tonight\n"}]
+
+MakeWriter = Callable[..., LocalWriter]
+
+
+@pytest.fixture
+def model_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelFile:
+    path = tmp_path / "scripted.gguf"
+    path.write_bytes(b"GGUF")
+    model = ModelFile(path, "Scripted", 4)
+    monkeypatch.setattr(local_writer, "_examined", lambda _chosen: model)
+    return model
+
+
+@pytest.fixture
+def make_writer(make_services: Callable[..., Services], model_file: ModelFile, tmp_path: Path) -> Iterator[MakeWriter]:
+    made: list[LocalWriter] = []
+
+    def make(**script: object) -> LocalWriter:
+        services = make_services()
+        services.paths = find_paths()
+        services.settings = Settings(services.paths.settings)
+        path = tmp_path / "script.json"
+        path.write_text(json.dumps(script))
+        command = [sys.executable, "-m", "songwright.llm.worker", "--scripted", str(path)]
+        writer = LocalWriter(services, plan_for, command=command)
+        made.append(writer)
+        return writer
+
+    yield make
+    for writer in made:
+        writer.close()
+
+
+def wait_for(qtbot: QtBot, writer: LocalWriter, state: ModelState) -> None:
+    qtbot.waitUntil(lambda: writer.state is state, timeout=15000)
+
+
+def test_words_stream_in_and_the_end_is_told(make_writer: MakeWriter, qtbot: QtBot) -> None:
+    writer = make_writer(write=SAY)
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+    heard: list[str] = []
+    writer.text_added.connect(heard.append)
+    with qtbot.waitSignal(writer.finished, timeout=15000) as end:
+        writer.write(BRIEF, 1)
+    assert end.args == [True]
+    assert "horn is low" in "".join(heard)
+    assert writer.rate > 0
+    assert len(writer.sha256) in (0, 64)
+
+
+def test_write_while_the_model_loads_begins_when_it_is_loaded(make_writer: MakeWriter, qtbot: QtBot) -> None:
+    writer = make_writer(load=[{"wait": 0.2}], write=SAY)
+    writer.start()
+    assert writer.state is ModelState.LOADING
+    with qtbot.waitSignal(writer.finished, timeout=15000):
+        writer.write(BRIEF, 1)
+
+
+def test_stop_ends_a_slow_model_at_once(make_writer: MakeWriter, qtbot: QtBot) -> None:
+    writer = make_writer(write=[{"say": "the horn "}, {"wait": 60}])
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+    with qtbot.waitSignal(writer.text_added, timeout=15000):
+        writer.write(BRIEF, 1)
+    with qtbot.waitSignal(writer.finished, timeout=5000) as end:
+        writer.stop()
+    assert end.args == [False]
+    wait_for(qtbot, writer, ModelState.READY)
+
+
+@pytest.mark.parametrize("death", ["abort", "segfault", "exit"])
+def test_a_worker_that_dies_in_mid_stream_is_told_in_a_sentence_and_started_again(
+    make_writer: MakeWriter, qtbot: QtBot, death: str
+) -> None:
+    writer = make_writer(write=[{"say": "the horn "}, {death: 3}])
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+    heard: list[str] = []
+    writer.text_added.connect(heard.append)
+    with qtbot.waitSignal(writer.failed, timeout=15000) as failure:
+        writer.write(BRIEF, 1)
+    fault = failure.args[0]
+    assert isinstance(fault, Fault)
+    assert fault.message.endswith(".")
+    assert fault.detail
+    assert "".join(heard).strip()
+    wait_for(qtbot, writer, ModelState.READY)
+
+
+def test_a_model_that_kills_its_worker_twice_is_suspect(
+    make_writer: MakeWriter, qtbot: QtBot, told: list[Notice]
+) -> None:
+    writer = make_writer(write=[{"abort": True}])
+    writer.start()
+    for _ in range(2):
+        wait_for(qtbot, writer, ModelState.READY)
+        with qtbot.waitSignal(writer.failed, timeout=15000) as failure:
+            writer.write(BRIEF, 1)
+    assert "crashed 2 times" in failure.args[0].message
+    # Asked to load it once more, it warns before anything is loaded.
+    wait_for(qtbot, writer, ModelState.READY)
+    writer.start()
+    wait_for(qtbot, writer, ModelState.FAILED)
+    assert told[-1].action is not None
+    assert told[-1].action[0] == "Load it anyway"
+
+
+def test_a_model_that_dies_while_loading_says_why_and_can_be_tried_again(
+    make_writer: MakeWriter, qtbot: QtBot, told: list[Notice]
+) -> None:
+    writer = make_writer(load=[{"abort": True}])
+    writer.start()
+    wait_for(qtbot, writer, ModelState.FAILED)
+    assert told[-1].action is not None
+    assert told[-1].detail
+
+
+def test_no_model_starts_no_process(make_writer: MakeWriter) -> None:
+    writer = make_writer()
+    writer._services.settings.set(MODEL, NO_MODEL)
+    writer.start()
+    assert writer.state is ModelState.NONE
+    assert writer.pid == 0
+
+
+def test_an_empty_brief_is_refused_with_a_sentence(make_writer: MakeWriter) -> None:
+    from songwright.llm.prompts import BriefError
+
+    writer = make_writer()
+    with pytest.raises(BriefError):
+        writer.write(Brief("  "), 1)
+
+
+def test_closing_in_mid_stream_leaves_no_process(make_writer: MakeWriter, qtbot: QtBot) -> None:
+    writer = make_writer(write=[{"say": "the horn "}, {"hang": True}])
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+    with qtbot.waitSignal(writer.text_added, timeout=15000):
+        writer.write(BRIEF, 1)
+    writer.close()
+    assert writer.pid == 0
+
+
+def test_a_worker_that_cannot_be_started_is_a_notice_not_an_exception(
+    make_services: Callable[..., Services], model_file: ModelFile, told: list[Notice], qtbot: QtBot
+) -> None:
+    services = make_services()
+    services.paths = find_paths()
+    services.settings = Settings(services.paths.settings)
+    writer = LocalWriter(services, plan_for, command=["/nowhere/songwright-worker"])
+    writer.start()
+    wait_for(qtbot, writer, ModelState.FAILED)
+    assert "cannot be started" in told[-1].text
+    writer.close()
