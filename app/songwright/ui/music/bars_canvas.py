@@ -221,8 +221,8 @@ class BarsCanvas(QAbstractScrollArea):
         if scene.track not in ids:
             scene.track = roll.vocal.id if roll.vocal is not None else next(iter(ids), None)
         low, high = roll.pitch_range(scene.track) if scene.track is not None else (55, 72)
-        lanes = sum(track in ids for track in scene.lanes)
-        scene.geometry = replace(scene.geometry, low=low, high=high, lanes=lanes, end=roll.end)
+        scene.lanes = tuple(track for track in scene.lanes if track in ids)
+        scene.geometry = replace(scene.geometry, low=low, high=high, end=roll.end)
         self._place()
 
     def _place(self) -> None:
@@ -230,6 +230,7 @@ class BarsCanvas(QAbstractScrollArea):
         scale = max(1.0, self.fontMetrics().height() / 17.0)
         sideways, upright = self.horizontalScrollBar(), self.verticalScrollBar()
         geometry = replace(self.scene.geometry, width=size.width(), height=size.height(), scale=scale)
+        geometry = replace(geometry, lanes=geometry.fitting_lanes(len(self.scene.lanes)))
         sideways.setRange(0, geometry.max_scroll_x)
         sideways.setPageStep(max(1, size.width() - geometry.gutter))
         sideways.setSingleStep(40)

@@ -74,11 +74,6 @@ def _neighbour(view: BarsView, notes: list[PlacedNote], by: int) -> PlacedNote:
     return target
 
 
-def _all(view: BarsView, _merge: str) -> None:
-    if view.scene.track is not None:
-        view.pick(frozenset(note.pick for note in view.roll.all_notes(view.scene.track)), view.scene.focus)
-
-
 def _none(view: BarsView, _merge: str) -> None:
     view.pick(frozenset())
 
@@ -129,7 +124,7 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_Delete, NONE): _edit(_T("BarsView", "Delete Notes"), deleted),
     (Qt.Key.Key_Backspace, NONE): _edit("Delete Notes", deleted),
     (Qt.Key.Key_K, NONE): lock_command,
-    (Qt.Key.Key_A, CONTROL): _all,
+    (Qt.Key.Key_A, CONTROL): lambda view, _merge: view.selectAll(),
     (Qt.Key.Key_Escape, NONE): _none,
     (Qt.Key.Key_Return, NONE): _play_here,
     (Qt.Key.Key_Enter, NONE): _play_here,

@@ -80,6 +80,11 @@ class BarsView(BarsCanvas):
         self.note_chosen.emit(placed)
         self.viewport().update()
 
+    def selectAll(self) -> None:
+        """Pick every note of the large lane; the window's "Select All" looks for this name."""
+        if self.scene.track is not None:
+            self.pick(frozenset(note.pick for note in self.roll.all_notes(self.scene.track)), self.scene.focus)
+
     def choose_syllable(self, line: str, syllable: int) -> None:
         """Pick the note that sings a syllable and bring it into sight."""
         note = self.roll.note_of_syllable(line, syllable, int(self.scene.playhead))

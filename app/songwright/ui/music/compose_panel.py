@@ -25,6 +25,7 @@ from songwright.music.pitch import spell, spell_class
 from songwright.music.request import VOICES, ComposeRequest
 from songwright.music.styles import Style, Styles
 from songwright.ui.fields import icon_button, label
+from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.music.notation import engraved
 from songwright.ui.services import Services
 
@@ -38,7 +39,7 @@ AUTOMATIC_TEMPO = TEMPO_RANGE[0] - 1
 """The field's lowest value, which stands for "as the style has it"."""
 
 
-class ComposePanel(QScrollArea):
+class ComposePanel(QWidget):
     """The fields, the button, and progress while it works."""
 
     compose_asked = Signal()
@@ -52,13 +53,8 @@ class ComposePanel(QScrollArea):
         self._shown: Song | None = None
         self.setObjectName("composePanel")
         self.setAccessibleName(self.tr("Compose"))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.style_box = self._style_box()
-        self.summary = label("", "caption")
-        self.summary.setWordWrap(True)
+        self.summary = ElidedLabel()
         self.tonic = QComboBox()
         self.mode = QComboBox()
         self.metre = QComboBox()
@@ -93,6 +89,11 @@ class ComposePanel(QScrollArea):
     def _fill(self) -> None:
         for box, name in ((self.tonic, self.tr("Key")), (self.mode, self.tr("Mode")), (self.metre, self.tr("Metre"))):
             box.setAccessibleName(name)
+        for box in (self.style_box, self.tonic, self.mode, self.metre, self.voice):
+            # As wide as the panel gives, not as wide as their longest entry.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(3)
+            box.setMinimumWidth(56)
         for mode in Mode:
             self.mode.addItem(mode.value.capitalize(), mode)
         self.mode.currentIndexChanged.connect(lambda _index: self._spell_tonics())
@@ -104,6 +105,7 @@ class ComposePanel(QScrollArea):
         self.tempo.setRange(AUTOMATIC_TEMPO, TEMPO_RANGE[1])
         self.tempo.setSpecialValueText(self.tr("Automatic"))
         self.tempo.setDecimals(1)
+        self.tempo.setMinimumWidth(56)
         self.tempo.setPrefix("♩ = ")
         self.tempo.setAccessibleName(self.tr("Tempo, beats a minute"))
         self.voice.setAccessibleName(self.tr("Voice"))
@@ -132,39 +134,51 @@ class ComposePanel(QScrollArea):
         inside = QWidget()
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         grid.addWidget(label(self.tr("Style"), "field", buddy=self.style_box), 0, 0, 1, 2)
         grid.addWidget(self.style_box, 1, 0, 1, 2)
         grid.addWidget(self.summary, 2, 0, 1, 2)
-        fields = (
+        entries = (
             (self.tr("Key"), self._pair(self.tonic, self.mode)),
             (self.tr("Voice"), self.voice),
             (self.tr("Metre"), self.metre),
             (self.tr("Tempo"), self.tempo),
         )
-        for place, (text, widget) in enumerate(fields):
+        for place, (text, widget) in enumerate(entries):
             row, column = 3 + place // 2 * 2, place % 2
             buddy = self.tonic if place == 0 else widget
             grid.addWidget(label(text, "field", buddy=buddy), row, column)
             grid.addWidget(widget, row + 1, column)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(14, 8, 14, 10)
-        column.setSpacing(8)
+        column.setContentsMargins(14, 8, 14, 6)
         column.addLayout(grid)
-        column.addWidget(self.hint)
-        column.addWidget(self.progress)
-        column.addLayout(self._buttons())
         column.addStretch(1)
-        self.setWidget(inside)
+        fields = QScrollArea()
+        fields.setWidget(inside)
+        fields.setWidgetResizable(True)
+        fields.setFrameShape(QFrame.Shape.NoFrame)
+        fields.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        fields.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(14, 4, 14, 10)
+        foot.setSpacing(6)
+        for part in (self.hint, self.progress):
+            foot.addWidget(part)
+        foot.addLayout(self._buttons())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(fields, 1)
+        whole.addLayout(foot)
 
     def _pair(self, left: QWidget, right: QWidget) -> QWidget:
         pair = QWidget()
         row = QHBoxLayout(pair)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        left.setFixedWidth(80)
+        left.setFixedWidth(72)
         row.addWidget(left)
         row.addWidget(right, 1)
         return pair
@@ -201,7 +215,7 @@ class ComposePanel(QScrollArea):
 
     def _style_chosen(self, *, take_defaults: bool = False) -> None:
         style: Style = self._styles.get(self.style_box.currentData())
-        self.summary.setText(style.summary)
+        self.summary.set_whole_text(style.summary)
         if not take_defaults:
             return
         # Another style has its own idea of these: they are its to choose until the user says otherwise.
@@ -249,7 +263,7 @@ class ComposePanel(QScrollArea):
         elif locks:
             text = self.tr("%n locked note(s) and chord(s) will stay as they are.", "", locks)
         elif composed:
-            text = self.tr("Lock the notes and chords you like (K); the rest is composed anew.")
+            text = self.tr("Lock what you like (K); the rest is composed anew.")
         else:
             text = ""
         self.hint.setText(text)

@@ -10,6 +10,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
 from songwright.host.atomic import write_file
+from songwright.host.errors import write_error
 
 __all__ = ["SOUND_FORMATS", "ExportTarget", "SoundFormat", "export_all", "targets"]
 
@@ -81,7 +82,10 @@ def export_all(
 
 
 def _write(song: Song, target: ExportTarget, tools: ExportTools, soundfont: Path | None) -> None:
-    target.path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(target.path, error) from error
     if isinstance(target.format, ExportFormat):
         write_file(target.path, target.format.write(song, tools))
         return

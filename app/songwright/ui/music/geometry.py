@@ -16,8 +16,8 @@ __all__ = ["MAX_ZOOM", "MIN_ZOOM", "Geometry", "Lane"]
 MIN_ZOOM, MAX_ZOOM = 6.0, 240.0
 """Pixels a quarter note."""
 
-SECTION_ROW, RULER_ROW, CHORD_ROW = 24, 22, 30
-WORD_ROW = 28
+SECTION_ROW, RULER_ROW, CHORD_ROW = 22, 19, 26
+WORD_ROW = 26
 TRACK_LANE, LEAST_LANE = 32, 20
 MIN_ROW, LOW_ROW, MAX_ROW = 5.0, 7.0, 18.0
 """Height in pixels of one semitone of the melody: the least, the one that lanes leave it, the most."""
@@ -97,13 +97,21 @@ class Geometry:
         """Lower edge of the rows that never scroll up or down."""
         return self.ruler_bottom + round(CHORD_ROW * self.scale)
 
+    def fitting_lanes(self, wanted: int) -> int:
+        """How many of the wanted lanes there is room for: they give way before the melody does."""
+        return max(0, min(wanted, int(self._spare // (LEAST_LANE * self.scale))))
+
+    @property
+    def _spare(self) -> float:
+        """Height that is left to lanes when the melody's rows are low."""
+        return self.height - self.head - self.word_height - (self.high - self.low + 1) * LOW_ROW * self.scale
+
     @property
     def lane_height(self) -> int:
-        """Height of a track's lane: lanes give way before the melody does."""
+        """Height of a track's lane."""
         if not self.lanes:
             return 0
-        spare = self.height - self.head - self.word_height - (self.high - self.low + 1) * LOW_ROW * self.scale
-        return round(min(TRACK_LANE * self.scale, max(LEAST_LANE * self.scale, spare / self.lanes)))
+        return round(min(TRACK_LANE * self.scale, max(LEAST_LANE * self.scale, self._spare / self.lanes)))
 
     @property
     def word_height(self) -> int:

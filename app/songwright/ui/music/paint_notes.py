@@ -191,7 +191,7 @@ def _lanes(painter: QPainter, scene: Scene, body: QRect) -> None:
     first, last = geometry.visible_ticks(body.left() - 1, body.right() + 1)
     tracks = {track.id: track for track in scene.roll.song.tracks}
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    for index, track_id in enumerate(scene.lanes):
+    for index, track_id in enumerate(scene.lanes[: geometry.lanes]):
         top = geometry.lane_top(index)
         if top > body.bottom() or top + geometry.lane_height < body.top() or track_id not in tracks:
             continue
@@ -236,7 +236,7 @@ def _pitch_names(painter: QPainter, scene: Scene) -> None:
     rank = {0: 0, 7: 1}
     for pitch in sorted(pitches, key=lambda pitch: rank.get((pitch - key.tonic) % 12, 2)):
         centre = geometry.y(pitch) + geometry.row / 2
-        if any(abs(centre - other) < height for other in taken):
+        if centre < geometry.head + height / 3 or any(abs(centre - other) < height for other in taken):
             continue
         taken.append(centre)
         row = QRectF(0, centre - height, geometry.gutter - 8, 2 * height)
@@ -249,7 +249,7 @@ def _lane_names(painter: QPainter, scene: Scene) -> None:
     metrics = QFontMetricsF(look.small)
     tracks = {track.id: track for track in scene.roll.song.tracks}
     painter.setFont(look.small)
-    for index, track_id in enumerate(scene.lanes):
+    for index, track_id in enumerate(scene.lanes[: geometry.lanes]):
         if track_id not in tracks:
             continue
         top = geometry.lane_top(index)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -12,6 +14,7 @@ from songwright.core.changes import Aspect, Change
 from songwright.core.edits import remove_chord, set_chord
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
+from songwright.host.settings import SOUND_FONT, VOLUME, Setting
 from songwright.music.chords import parse_symbol
 from songwright.music.styles import load_styles
 from songwright.ui.fields import divider
@@ -30,7 +33,7 @@ from songwright.ui.services import Services
 __all__ = ["MusicPane"]
 
 FRAME_MILLISECONDS = 16
-SIDE_WIDTH = 348
+SIDE_WIDTH, LEAST_SIDE = 344, 300
 """Width of the side panel; wider windows give the rest to the bars."""
 
 
@@ -75,7 +78,7 @@ class MusicPane(QWidget):
         self._side = QStackedWidget()
         self._side.addWidget(self.compose_panel)
         self._side.addWidget(self.mixer)
-        self._side.setMinimumWidth(SIDE_WIDTH)
+        self._side.setMinimumWidth(LEAST_SIDE)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(5)
         self._split.setChildrenCollapsible(False)
@@ -113,7 +116,7 @@ class MusicPane(QWidget):
         bars.refused.connect(lambda text: services.notices.show(text, key="bars"))
         bars.sounded.connect(playback.sound)
         transport.rewound.connect(lambda: self.seek(0))
-        transport.volume_moved.connect(playback.set_volume)
+        transport.volume_moved.connect(self._set_volume)
         transport.count_in_toggled.connect(playback.set_count_in)
         transport.zoomed.connect(bars.zoom_by)
         transport.panel_toggled.connect(lambda name, wanted: self.show_side(name if wanted else None))
@@ -125,6 +128,9 @@ class MusicPane(QWidget):
         self.composing.started.connect(lambda: panel.set_busy(busy=True))
         self.composing.ended.connect(lambda: panel.set_busy(busy=False))
         self.composing.composed.connect(self._composed)
+        services.closing.append(services.settings.subscribe(self._setting_changed))
+        self._setting_changed(VOLUME)
+        self._setting_changed(SOUND_FONT)
         playback.reported.connect(self._reported)
         playback.levels_reported.connect(self.mixer.show_levels)
 
@@ -261,6 +267,19 @@ class MusicPane(QWidget):
         on = self._services.actions["loop"].isChecked() and self._loop is not None
         self.bars.set_loop(self._loop, on=on)
         self.playback.set_loop(self._loop if on else None)
+
+    def _set_volume(self, volume: int) -> None:
+        self._services.settings.set(VOLUME, volume / 127)
+
+    def _setting_changed(self, setting: Setting[Any]) -> None:
+        settings = self._services.settings
+        if setting.key == VOLUME.key:
+            volume = round(settings.get(VOLUME) * 127)
+            self.transport.show_volume(volume)
+            self.playback.set_volume(volume)
+        elif setting.key == SOUND_FONT.key:
+            path = settings.get(SOUND_FONT)
+            self.playback.set_soundfont(Path(path) if path else None)
 
     def _reported(self) -> None:
         playing = self.playback.playing

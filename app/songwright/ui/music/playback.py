@@ -9,6 +9,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
@@ -132,6 +133,10 @@ class Playback(QObject):
     def set_volume(self, volume: int) -> None:
         """Master volume, 0-127; 100 changes nothing."""
         self._write(self._client.set_volume(volume))
+
+    def set_soundfont(self, path: Path | None) -> None:
+        """Play with another SoundFont; None is the built-in one."""
+        self._write(self._client.set_soundfont(path))
 
     def sound(self, pitch: int, track: Track | None = None) -> None:
         """Let one note be heard, on the singer's instrument unless told another."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from songwright.core.edits import TEMPO_RANGE, set_tempo
@@ -22,6 +22,10 @@ def clock_text(seconds: float) -> str:
     """Minutes and seconds: 83.4 is "1:23"."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+LEAST_WIDTH, ZOOM_WIDTH, TIME_WIDTH, VOLUME_WIDTH, TEXT_WIDTH = 430, 520, 600, 710, 860
+"""Pixels from which on the zoom buttons, the time, the volume and the names of the panels are shown."""
 
 
 class TransportBar(QFrame):
@@ -42,6 +46,7 @@ class TransportBar(QFrame):
         self._services = services
         self._clock = clock
         self._taps = TapTempo()
+        self._zooms: list[QToolButton] = []
         self.setObjectName("transport")
         self.setAccessibleName(self.tr("Transport"))
         theme = services.theme
@@ -66,17 +71,17 @@ class TransportBar(QFrame):
     def _lay_out(self) -> None:
         theme = self._services.theme
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(12, 3, 12, 3)
         row.setSpacing(4)
         for widget in (self.rewind, self.play, self._command("stop_playback")):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.position)
         row.addWidget(self.time)
-        row.addSpacing(12)
+        row.addSpacing(8)
         for widget in (self._command("loop"), self._command("click"), self.count_in):
             row.addWidget(widget)
-        row.addSpacing(12)
+        row.addSpacing(8)
         row.addWidget(self.tempo)
         row.addWidget(self._command("tap"))
         row.addStretch(1)
@@ -86,12 +91,13 @@ class TransportBar(QFrame):
         ):
             button = icon_button(theme, icon, tip)
             button.clicked.connect(lambda _on=False, factor=factor: self.zoomed.emit(factor))
+            self._zooms.append(button)
             row.addWidget(button)
         row.addSpacing(8)
         self._speaker = QLabel()
         row.addWidget(self._speaker)
         row.addWidget(self.volume)
-        row.addSpacing(12)
+        row.addSpacing(8)
         row.addWidget(self.compose_toggle)
         row.addWidget(self.mixer_toggle)
 
@@ -152,6 +158,26 @@ class TransportBar(QFrame):
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00 / 00:00"))
         self._speaker.setPixmap(theme.icon("volume", "muted").pixmap(16, 16))
 
+    # How it fits ------------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: what there is no room for goes away, the least needed first."""
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose what there is room for."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        with_text = width >= TEXT_WIDTH
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in (self.compose_toggle, self.mixer_toggle):
+            button.setToolButtonStyle(style)
+        for widget in (self._speaker, self.volume):
+            widget.setVisible(width >= VOLUME_WIDTH)
+        self.time.setVisible(width >= TIME_WIDTH)
+        for zoom in self._zooms:
+            zoom.setVisible(width >= ZOOM_WIDTH)
+
     # What is shown ----------------------------------------------------------------------------------------------
 
     def show_song(self, song: Song) -> None:
@@ -163,6 +189,11 @@ class TransportBar(QFrame):
         """Say where the playhead is."""
         self.position.setText(f"{bar} : {beat}")
         self.time.setText(f"{clock_text(seconds)} / {clock_text(total)}")
+
+    def show_volume(self, volume: int) -> None:
+        """Show the master volume."""
+        with QSignalBlocker(self.volume):
+            self.volume.setValue(volume)
 
     def show_panel(self, name: str | None) -> None:
         """Show which side panel is open."""

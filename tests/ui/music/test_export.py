@@ -1,0 +1,137 @@
+"""Export from the window: files that other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pretty_midi
+import pytest
+import soundfile
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from songwright.core.song import Song
+from songwright.formats.exports import ExportTools
+from songwright.host.settings import EXPORT_FOLDER
+from songwright.ui.music.export_dialog import ExportDialog
+from songwright.ui.music.export_task import export_all, targets
+from songwright.ui.notices import Level, Notice
+from songwright.ui.services import LexiconHolder, Services
+from ui.music import samples
+
+pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
+
+
+@pytest.fixture
+def open_dialog(
+    make_services: Callable[[Song], Services], qtbot: QtBot, tmp_path: Path
+) -> Callable[..., tuple[ExportDialog, Services]]:
+    def make(song: Song, *formats: str) -> tuple[ExportDialog, Services]:
+        services = make_services(song)
+        dialog = ExportDialog(services)
+        qtbot.addWidget(dialog)
+        dialog.folder.setText(str(tmp_path / "out"))
+        for name, box in dialog.boxes.items():
+            box.setChecked(name in formats)
+        dialog.show()
+        return dialog, services
+
+    return make
+
+
+def test_the_files_are_read_by_others(open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot) -> None:
+    song = samples.one_line_song(60, 62, 64, 65)
+    dialog, services = open_dialog(song, "midi", "text", "wav")
+    told: list[Notice] = []
+    services.notices.shown.connect(told.append)
+    with qtbot.waitSignal(dialog.exported, timeout=60000) as exported:
+        dialog.export.click()
+    midi, text, sound = exported.args[0]
+    notes = pretty_midi.PrettyMIDI(str(midi)).instruments[0].notes
+    assert [note.pitch for note in notes] == [60, 62, 64, 65]
+    assert "la la la la" in text.read_text(encoding="utf-8")
+    samples_read, rate = soundfile.read(sound)
+    assert len(samples_read) / rate > 2.0
+    assert abs(samples_read).max() > 0.01
+    assert told[-1].level is Level.SUCCESS
+    assert told[-1].action is not None
+    assert services.settings.get(EXPORT_FOLDER) == str(midi.parent)
+    assert not dialog.isVisible()
+
+
+def test_files_that_are_there_are_asked_about(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog, _ = open_dialog(samples.one_line_song(60), "text")
+    old = tmp_path / "out" / "One line.txt"
+    old.parent.mkdir()
+    old.write_text("mine")
+    dialog.export.click()
+    question = dialog.findChild(QMessageBox)
+    assert old.name in question.informativeText()
+    question.button(QMessageBox.StandardButton.Cancel).click()
+    assert old.read_text() == "mine"
+    dialog.export.click()
+    question = next(box for box in dialog.findChildren(QMessageBox) if box.isVisible())
+    with qtbot.waitSignal(dialog.exported):
+        next(b for b in question.buttons() if question.buttonRole(b) is QMessageBox.ButtonRole.AcceptRole).click()
+    assert old.read_text() != "mine"
+
+
+def test_stopping_leaves_no_half_file(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog, services = open_dialog(samples.long_song(200), "flac")
+    with qtbot.waitSignal(services.notices.shown, timeout=60000) as shown:
+        dialog.export.click()
+        qtbot.waitUntil(lambda: dialog.progress.value() > 0, timeout=60000)
+        dialog.cancel.click()
+    assert "stopped" in shown.args[0].text
+    assert not list((tmp_path / "out").iterdir())
+    assert not dialog.isVisible()
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_the_dialog(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog, _ = open_dialog(samples.one_line_song(60), "text")
+    (tmp_path / "file").write_text("")
+    dialog.folder.setText(str(tmp_path / "file" / "inside"))
+    dialog.export.click()
+    qtbot.waitUntil(lambda: "was not saved" in dialog.hint.text())
+    assert dialog.isVisible()
+    assert dialog.export.isEnabled()
+
+
+def test_without_music_only_words_are_offered(open_dialog: Callable[..., tuple[ExportDialog, Services]]) -> None:
+    song = Song(title="Words", sections=(samples.song().sections[0],))
+    wordy = Song(title="Words", sections=tuple(type(s)(s.id, lines=s.lines) for s in song.sections))
+    dialog, _ = open_dialog(wordy, "text")
+    assert not dialog.boxes["midi"].isEnabled()
+    assert not dialog.boxes["wav"].isEnabled()
+    assert dialog.export.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "con", " "])
+def test_a_name_that_no_file_can_have_is_told(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], name: str
+) -> None:
+    dialog, _ = open_dialog(samples.song(), "text")
+    dialog.name.setText(name)
+    assert not dialog.export.isEnabled()
+    assert dialog.hint.text()
+
+
+def test_two_formats_with_one_ending_get_two_files(tmp_path: Path) -> None:
+    found = [target.path.name for target in targets(tmp_path, "Song", ["midi0", "midi", "wav"])]
+    assert found == ["Song.mid", "Song (midi0).mid", "Song.wav"]
+
+
+def test_progress_runs_evenly_to_the_end(tmp_path: Path, lexicon: LexiconHolder) -> None:
+    told: list[float] = []
+    song = samples.one_line_song(60, 62)
+    export_all(song, targets(tmp_path, "x", ["midi", "text", "wav"]), ExportTools(lexicon, told.append))
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert len(told) > 2
