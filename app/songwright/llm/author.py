@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from songwright.llm.shaping import Line
 
 __all__ = ["Author", "Listener", "Odds"]
 
-_LAST_LATIN = 0x24F
+_TOKENS_A_WORD = 4  # no line takes more, whatever the model does
 
 Odds = tuple[tuple[str, float], ...]
 
@@ -44,15 +45,15 @@ class Author:
     listener: Listener
     tokens: int = 0
     _sampler: Sampler = field(init=False)
-    _latin: bool = field(init=False)
+    _plain_letters: bool = field(init=False)
     _pending: str = ""
     _lines: list[str] = field(default_factory=list)
     _kinds: dict[int, TokenKind] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._sampler = Sampler(self.settings, self.seed, self._kind)
-        # A small model that may not do what it wants slips into any script: keep it in the reader's.
-        self._latin = not any(sign.isalpha() and ord(sign) > _LAST_LATIN for sign in self.plan.about)
+        # A small model that may not do what it wants slips into any language: keep it to the reader's letters.
+        self._plain_letters = self.plan.about.isascii()
 
     def write(self) -> bool:
         """Carry the plan out; False when the context was full before its end. Raises Cancelled, ModelError."""
@@ -120,55 +121,53 @@ class Author:
             if number:
                 self._pending += step.gap
                 self._show(step.gap)
-            if self.backend.room < step.shape.most * 2 + len(self._pending) + 8:
+            if self.backend.room < step.shape.most * _TOKENS_A_WORD + len(self._pending) + 8:
                 return False
             self._feed_pending()
-            text = self._line(step)
+            text = self._line(step, last=number + 1 == step.count)
             if not step.title:
                 self._lines.append(text)
         return True
 
-    def _line(self, step: Fill) -> str:
-        line = Line(step.shape, tuple(self._lines), latin=self._latin)
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        shown = ""
-        while not line.must_end():
-            token = self._sampler.draw(self.backend.logits(), lambda token: self._judge(token, line))
+    def _line(self, step: Fill, *, last: bool) -> str:
+        line = Line(step.shape, tuple(self._lines), plain=self._plain_letters)
+        screen = _Screen(step, last=last)
+        for _ in range(step.shape.most * _TOKENS_A_WORD):
+            if line.must_end():
+                break
+            token = self._sampler.draw(self.backend.logits(), lambda token: self._judge(token, line, title=step.title))
             if token is None:
                 break
             odds = self._odds() if self.settings.alternatives else ()
             piece = self.backend.piece(token)
-            if self._breaks(token, piece):
-                tail = piece.split(b"\n")[0].decode("utf-8", "ignore").rstrip()
-                line.text += tail
-                self._show(tail, title=step.title, odds=odds)
+            if self._breaks(token, piece, title=step.title):
+                tail = _before_break(piece)
+                self._show(screen.add(tail.encode()), title=step.title, odds=odds)
                 self._pending += tail
                 break
             self.tokens += 1
             self._sampler.remember([token])
+            text = screen.add(piece)
+            self._show(text, title=step.title, odds=odds)
+            line.append(screen.taken)
             self.backend.extend([token])
-            text = decoder.decode(piece)
-            line.text += text
-            fresh = _presentable(text, first=not shown.strip(), verse=step.shape.verse or step.title)
-            shown += fresh
-            self._show(fresh, title=step.title, odds=odds)
-        rest = decoder.decode(b"", final=True)
-        self._show(rest, title=step.title)
-        return shown + rest
+        self._show(screen.end(), title=step.title)
+        return screen.shown
 
-    def _judge(self, token: int, line: Line) -> float | None:
+    def _judge(self, token: int, line: Line, *, title: bool) -> float | None:
         piece = self.backend.piece(token)
-        if self._breaks(token, piece):
+        if self._breaks(token, piece, title=title):
             if not line.may_end():
                 return None
-            head = piece.split(b"\n")[0].decode("utf-8", "ignore").strip()
+            head = _before_break(piece)
             return line.end_bias() if not head or line.allows(head) else None
         if not piece:
             return None
         return 0.0 if line.allows(piece.decode("utf-8", "replace")) else None
 
-    def _breaks(self, token: int, piece: bytes) -> bool:
-        return b"\n" in piece or self.backend.is_end(token)
+    def _breaks(self, token: int, piece: bytes, *, title: bool) -> bool:
+        """Whether the token ends the line; the lead of a title opens a quotation, which then ends it too."""
+        return b"\n" in piece or (title and b'"' in piece) or self.backend.is_end(token)
 
     def _odds(self) -> Odds:
         found = likeliest(self.backend.logits(), self.settings.alternatives)
@@ -190,8 +189,41 @@ def _kind(piece: str) -> TokenKind:
     return TokenKind.CONTENT if len(word) >= 4 else TokenKind.WORD
 
 
-def _presentable(text: str, *, first: bool, verse: bool) -> str:
-    if not first:
+def _before_break(piece: bytes) -> str:
+    return re.split(rb'[\n"]', piece)[0].decode("utf-8", "ignore").rstrip()
+
+
+class _Screen:
+    """Turns a line's tokens into text that can be shown: whole characters, a capital, no blank or comma at an end."""
+
+    def __init__(self, step: Fill, *, last: bool) -> None:
+        self._verse = step.shape.verse
+        self._closes = last and step.shape.verse and not step.title
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._held = ""
+        self.taken = ""
+        self.shown = ""
+
+    def add(self, piece: bytes) -> str:
+        """What of `piece` can be shown now; `taken` is all the text that it stood for."""
+        self.taken = text = self._decoder.decode(piece)
+        if not self.shown:
+            text = text.lstrip()
+            text = text[:1].upper() + text[1:] if self._verse else text
+        if text and (not text.strip() or (self._closes and not text.strip(",;:-–— "))):
+            self._held += text
+            return ""
+        return self._emit(text) if text else ""
+
+    def end(self) -> str:
+        """What is left to be shown at the end of the line."""
+        rest = self._decoder.decode(b"", final=True)
+        if not rest:
+            self._held = "." if self._held.strip() else ""
+        return self._emit(rest)
+
+    def _emit(self, text: str) -> str:
+        text = self._held + text
+        self._held = ""
+        self.shown += text
         return text
-    text = text.lstrip()
-    return text[:1].upper() + text[1:] if verse else text

@@ -55,9 +55,10 @@ class LlamaBackend:
         api.llama_backend_init()
         parameters = api.llama_model_default_params()
         parameters.n_gpu_layers = options.gpu_layers
-        parameters.progress_callback = api.llama_progress_callback(lambda share, _: _report(progress, share))
+        parameters.progress_callback = api.llama_progress_callback(lambda share, _: self._goes_on(progress, share))
         self._model = api.llama_model_load_from_file(os.fsencode(path), parameters)
         if not self._model:
+            self._cancel.check()
             raise ModelError(
                 f"llama.cpp cannot load {path.name}: its architecture is unknown to this version, or the file is "
                 "damaged. Choose another model.",
@@ -81,6 +82,10 @@ class LlamaBackend:
             chat=self._template is not None,
             threads=threads,
         )
+
+    def _goes_on(self, progress: Callable[[float], None], share: float) -> bool:
+        progress(share)
+        return not self._cancel.is_set()
 
     def _open_context(self, path: Path, options: LoadOptions, threads: int) -> None:
         api = self._api
@@ -264,8 +269,3 @@ class _Log:
             self._level = level
         if self._level >= self._WARNING:
             os.write(2, text)
-
-
-def _report(progress: Callable[[float], None], share: float) -> bool:
-    progress(share)
-    return True

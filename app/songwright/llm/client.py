@@ -69,6 +69,7 @@ class ModelClient:
         self._running = False
         self._serial = 0
         self._load: Load | None = None
+        self._load_id = 0
         self._loading = False
         self._write: Write | None = None
         self._text: list[str] = []
@@ -94,6 +95,7 @@ class ModelClient:
     def load(self, path: Path, options: LoadOptions | None = None) -> None:
         """Load a model file in place of the one loaded; it is loaded again whenever the worker had to be restarted."""
         self._load = Load(self._next_id(), str(path), options or LoadOptions())
+        self._load_id = self._load.id
         self._loading = True
         self._tell(self._load)
 
@@ -108,12 +110,19 @@ class ModelClient:
         self._tell(self._write)
 
     def cancel(self) -> None:
-        """Stop writing (or loading). The worker has `grace` seconds to comply."""
-        current = self._write.id if self._write else self._load.id if self._load and self._loading else None
-        if current is None or self._stop_by is not None:
+        """Stop writing, else loading; the worker has `grace` seconds to comply.
+
+        A piece that still waits for its model is given up at once, and the loading goes on.
+        """
+        if self._stop_by is not None:
             return
-        self._tell(Cancel(current))
-        self._stop_by = self._clock() + self._grace
+        if self._write is not None:
+            self._tell(Cancel(self._write.id))
+            self._stop_by = self._clock() + (0.0 if self._loading else self._grace)
+        elif self._load is not None and self._loading:
+            self._tell(Cancel(self._load.id))
+            self._load = None
+            self._stop_by = self._clock() + self._grace
 
     def closing(self) -> None:
         """The driver is about to close stdin: what the worker does from now on is of no interest."""
@@ -152,6 +161,9 @@ class ModelClient:
         if deadline is None or self._clock() < deadline or self._closing:
             return []
         if self._stop_by is not None:
+            if self._loading and self._write is not None:
+                self._write, self._stop_by = None, None
+                return [Stopped("", "")]
             return self._abandon(self._stopped(Statistics()))
         message = (
             f"The model has not answered for {self._patience:.0f} seconds and was given up. Try again, or choose a "
@@ -216,7 +228,7 @@ class ModelClient:
     def _understand(self, report: Report) -> list[Event]:
         if isinstance(report, Hello):
             return self._greeted(report)
-        if self._load is not None and report.id == self._load.id and self._loading:
+        if self._loading and report.id == self._load_id:
             return self._about_loading(report)
         if self._write is not None and report.id == self._write.id:
             return self._about_writing(report)

@@ -65,19 +65,17 @@ class Prompts:
         return Plan((Message("user", ask),), plain, self._steps(template, brief), about)
 
     def _steps(self, template: dict[str, Any], brief: Brief) -> tuple[Step, ...]:
-        steps: list[Step] = [
-            Say(template["title"], shown=False),
-            Fill(1, Shape(*template["title_shape"]), title=True),
-            Say("\n\n", shown=False),
-        ]
+        steps: list[Step] = []
         headings = brief.piece is _WITH_HEADINGS
         for place, section in enumerate(template["forms"][brief.length.value]):
             heading, _, lines = section.partition(":")
-            if not lines:
-                steps.append(Say(f"\n\n[{heading}]", read=False))
-                continue
-            lead = ("\n\n" if place else "") + (f"[{heading}]\n" if headings else "")
-            steps += [Say(lead), self._fill(template, heading, int(lines), brief.piece)]
+            if place:
+                steps.append(Say("\n\n", read=bool(lines)))
+            if headings:
+                steps.append(Say(f"[{heading}]" + ("\n" if lines else ""), read=False))
+            if lines:
+                steps.append(self._fill(template, heading, int(lines), brief.piece))
+        steps += [Say(template["title"], shown=False), Fill(1, Shape(*template["title_shape"]), title=True)]
         return tuple(steps)
 
     @staticmethod

@@ -31,11 +31,11 @@ RANGES: dict[str, tuple[float, float, str]] = {
 class Settings:
     """How the next token is drawn. The same settings, seed, prompt and model give the same text."""
 
-    temperature: float = 0.8
-    min_p: float = 0.05
+    temperature: float = 0.9
+    min_p: float = 0.1
     top_p: float = 0.95
     top_k: int = 60
-    freshness: float = 0.5
+    freshness: float = 0.7
     dry: float = 0.8
     dry_length: int = 2
     alternatives: int = 0

@@ -11,14 +11,18 @@ from importlib.resources import files
 
 from songwright.llm.plan import Shape
 
-__all__ = ["Line", "ends_line", "first_words"]
+__all__ = ["Line", "first_words"]
 
-_NEVER = frozenset("[]{}<>*#_|~`^=\\@/+\t\r")
-_NOT_IN_VERSE = frozenset('"“”„«»()…0123456789%$€&')
-_LAST_LATIN = 0x24F
+_NEVER = frozenset("[](){}<>*#_|~`^=\\@/+\t\r")
+_NOT_IN_VERSE = frozenset('"“”„«»…0123456789%$€&')
 _TYPOGRAPHY = "‘’“”–—…"
 _MARKS = ".,;:!?'’”\"-–—"
 _STOPS = ".!?"
+_VERSE_STOPS = ".!?;"
+_VERSE_MARKS = ",;.!?:"
+_CLOSING = " \"”'’"
+_LABEL_WORDS = 6  # "Original story with humour:" is no line
+_UNSPACED = 0x2E80  # from here on in Unicode: Chinese, Japanese and their like
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,103 +45,102 @@ def _table() -> _Table:
     return _Table(frozenset(lists["hanging"].split()), re.compile(rf"({openers})\b", re.IGNORECASE))
 
 
-def ends_line(piece: str) -> bool:
-    """Whether a token's text breaks the line."""
-    return "\n" in piece
-
-
 def first_words(text: str, count: int) -> tuple[str, ...]:
     """The first words of a line, in lower case and without punctuation."""
     return tuple(word.strip(_MARKS).lower() for word in text.split()[:count])
 
 
-@dataclass(slots=True)
 class Line:
-    """A line (or paragraph) while it is written; `before` are the lines that already stand in the piece.
+    """A line (or paragraph) while it is written."""
 
-    `latin` keeps to the Latin script and its punctuation.
-    """
+    def __init__(self, shape: Shape, before: Sequence[str] = (), *, plain: bool = True) -> None:
+        """`before` are the lines that already stand in the piece; `plain` keeps to unaccented Latin letters."""
+        self.text = ""
+        self.words = 0
+        self._shape = shape
+        self._before = before
+        self._plain = plain
 
-    shape: Shape
-    before: Sequence[str] = ()
-    latin: bool = True
-    text: str = ""
-
-    @property
-    def words(self) -> int:
-        """Words so far."""
-        return len(self.text.split())
+    def append(self, text: str) -> None:
+        """The line goes on with `text`."""
+        self.text += text
+        # Scripts without spaces: two signs count as a word.
+        self.words = len(self.text.split()) + sum(ord(sign) >= _UNSPACED for sign in self.text) // 2
 
     def may_end(self) -> bool:
         """Whether the line may stop here."""
-        words = self.words
-        if words < self.shape.least or not self.text.strip():
+        if self.words < self._shape.least or not self.text.strip():
             return False
-        if words >= self.shape.most:
+        if self.words >= self._shape.most:
             return True
-        if not self.shape.verse:
-            return self.text.rstrip(" \"”'’")[-1:] in _STOPS
+        if not self._shape.verse:
+            return self.text.rstrip(_CLOSING)[-1:] in _STOPS
         return self._last_word() not in _table().hanging
 
     def must_end(self) -> bool:
-        """Whether a sentence or phrase is complete and the line long enough."""
-        text = self.text.rstrip(" \"”'’")
-        if self.shape.verse:
-            return self.may_end() and text[-1:] in _STOPS + ";"
-        return self.may_end() and self.words >= self.shape.wish
+        """Whether a sentence is complete and the line long enough."""
+        if not self._shape.verse:
+            return self.may_end() and self.words >= self._shape.wish
+        return self.may_end() and self.text.rstrip(_CLOSING)[-1:] in _VERSE_STOPS
 
     def end_bias(self) -> float:
         """What to add to the score of ending here; grows with every word beyond the wished length."""
-        bias = 0.9 * max(0, self.words - self.shape.wish + 1) if self.shape.verse else 0.0
-        if self.shape.verse and self.text.rstrip()[-1:] == ",":
-            bias += 3.0
+        if not self._shape.verse:
+            return 0.0
+        bias = 0.9 * max(0, self.words - self._shape.wish + 1)
+        if self.text.rstrip()[-1:] == "," and self.words >= self._shape.wish - 1:
+            bias += 2.0
         return bias
 
     def allows(self, piece: str) -> bool:
         """Whether a token's text, free of line breaks, may come next."""
         if not self.text and not self._may_start(piece):
             return False
-        if any(sign in _NEVER for sign in piece) or "  " in self.text[-1:] + piece:
+        if any(sign in _NEVER or not sign.isprintable() for sign in piece) or "  " in self.text[-1:] + piece:
             return False
-        if self.latin and any(ord(sign) > _LAST_LATIN and sign not in _TYPOGRAPHY for sign in piece):
+        if self._plain and any(ord(sign) > 127 and sign not in _TYPOGRAPHY for sign in piece):
             return False
-        return self._allows_verse(piece) if self.shape.verse else self._allows_prose(piece)
+        if self.words <= _LABEL_WORDS and (":" in piece or _table().chatters(self.text + piece)):
+            return False
+        return not self._shape.verse or self._allows_verse(piece)
 
     def _may_start(self, piece: str) -> bool:
-        start = piece.lstrip()
+        start = piece.lstrip()[:1]
         if not start:
             return False
-        return (
-            start[0].isalpha() or (start[0] == "�" and not self.latin) or (not self.shape.verse and start[0] in "\"“'")
-        )
+        return start.isalpha() or (start == "�" and not self._plain) or (not self._shape.verse and start in "\"“'")
 
     def _allows_verse(self, piece: str) -> bool:
         if any(sign in _NOT_IN_VERSE for sign in piece):
             return False
-        words, whole = self.words, self.text + piece
-        starts_word = piece[:1].isspace()
-        if starts_word and words >= self.shape.most and piece.strip()[:1].isalnum():
+        word = piece.strip()
+        if word[:1] in _VERSE_MARKS and (not self.text or self.text[-1] in _MARKS):
             return False
-        if starts_word and words >= self.shape.most - 1 and piece.strip().lower() in _table().hanging:
+        if piece[:1].isspace() and word[:1].isalnum() and not self._has_room(word.lower()):
             return False
-        if words <= 2 and ":" in piece:
-            return False
-        if piece.strip()[:1] in {",", ";", ".", "!", "?", ":"} and (not self.text or self.text[-1] in _MARKS):
-            return False
-        return not _table().chatters(whole) and not self._echoes(whole)
-
-    def _allows_prose(self, piece: str) -> bool:
         whole = self.text + piece
-        return len(whole) > 40 or not _table().chatters(whole)
+        return not self._stutters(whole) and not self._echoes(whole)
+
+    @staticmethod
+    def _stutters(whole: str) -> bool:
+        """Whether the newest word stands twice in a row or three times in the line."""
+        words = [word.strip(_MARKS).lower() for word in whole.split()]
+        return words[-2:-1] == words[-1:] or words.count(words[-1]) > 2 if words else False
+
+    def _has_room(self, word: str) -> bool:
+        """Whether another word may start: not past the end, and not dangling at it."""
+        if self.words >= self._shape.most:
+            return False
+        return self.words < self._shape.most - 1 or word not in _table().hanging
 
     def _echoes(self, whole: str) -> bool:
         """Whether the line starts like earlier ones: three words of any, or the first word of the last two."""
-        if len(whole.split()) > 4:
+        if self.words > 4:
             return False
         opening = first_words(whole, 3)
-        if len(opening) == 3 and any(first_words(line, 3) == opening for line in self.before):
+        if len(opening) == 3 and any(first_words(line, 3) == opening for line in self._before):
             return True
-        last = [first_words(line, 1) for line in self.before[-2:]]
+        last = [first_words(line, 1) for line in self._before[-2:]]
         return len(last) == 2 and last[0] == last[1] == opening[:1]
 
     def _last_word(self) -> str:

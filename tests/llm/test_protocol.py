@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llm.plans import COUPLET
+from songwright.llm.model import LoadOptions, ModelInfo
+from songwright.llm.protocol import (
+    Cancel,
+    Chunk,
+    Command,
+    Fault,
+    Finished,
+    Garbage,
+    Hello,
+    LineReader,
+    Load,
+    Loaded,
+    LoadProgress,
+    Notice,
+    Reading,
+    Report,
+    Statistics,
+    Write,
+    decode_command,
+    decode_report,
+    encode,
+)
+from songwright.llm.settings import Settings
+
+numbers = st.integers(0, 2**40)
+shares = st.floats(0, 1)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+reports: st.SearchStrategy[Report] = st.one_of(
+    st.builds(Hello, numbers, numbers),
+    st.builds(LoadProgress, numbers, shares),
+    st.builds(Loaded, numbers, st.builds(ModelInfo, texts, texts, numbers), shares),
+    st.builds(Reading, numbers, numbers, numbers),
+    st.builds(Chunk, numbers, texts, st.booleans(), st.lists(st.tuples(texts, shares), max_size=3).map(tuple)),
+    st.builds(Notice, numbers, texts),
+    st.builds(Finished, numbers, texts, st.builds(Statistics, numbers, shares, shares)),
+    st.builds(Fault, numbers, texts, texts),
+)
+commands: st.SearchStrategy[Command] = st.one_of(
+    st.builds(Load, numbers, texts, st.builds(LoadOptions, numbers, numbers)),
+    st.builds(Write, numbers, st.just(COUPLET), st.builds(Settings, st.floats(0, 2)), numbers),
+    st.builds(Cancel, numbers),
+)
+
+
+@given(reports)
+def test_a_report_comes_back_as_it_was_sent(report: Report) -> None:
+    line = encode(report)
+    assert line.count(b"\n") == 1
+    assert decode_report(line) == report
+
+
+@given(commands)
+def test_a_command_comes_back_as_it_was_sent(command: Command) -> None:
+    assert decode_command(encode(command)) == command
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_message_or_garbage(line: bytes) -> None:
+    assert isinstance(decode_report(line), (Garbage, Report))
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_any_json_is_a_message_or_garbage(value: object) -> None:
+    assert isinstance(decode_command(json.dumps(value).encode()), (Garbage, Command))
+
+
+def test_a_field_of_the_wrong_type_is_garbage() -> None:
+    for line in (
+        b'{"type":"Chunk","id":"one","text":"a"}',
+        b'{"type":"Chunk","id":true,"text":"a"}',
+        b'{"type":"Chunk","id":1}',
+        b'{"type":"Chunk","id":1,"text":"a","odds":[["a"]]}',
+        b'{"type":"Write","id":1,"plan":{},"seed":0}',
+    ):
+        assert isinstance(decode_report(line), Garbage)
+        assert isinstance(decode_command(line), Garbage)
+
+
+def test_settings_out_of_range_are_garbage() -> None:
+    line = encode(Write(1, COUPLET, Settings(), 0)).replace(b'"temperature":0.9', b'"temperature":99')
+    assert isinstance(decode_command(line), Garbage)
+
+
+def test_a_newer_peer_may_say_more() -> None:
+    assert decode_report(b'{"type":"Hello","version":1,"pid":2,"mood":"fine"}') == Hello(1, 2)
+
+
+@given(st.lists(st.binary(max_size=20).map(lambda line: line.replace(b"\n", b"")), max_size=8), st.integers(1, 7))
+def test_lines_are_cut_alike_whatever_the_pieces(lines: list[bytes], step: int) -> None:
+    data = b"".join(line + b"\n" for line in lines)
+    reader = LineReader()
+    found = [line for start in range(0, len(data), step) for line in reader.feed(data[start : start + step])]
+    assert found == [line for line in lines if line.strip()]
+
+
+def test_an_overlong_line_takes_no_memory_and_the_next_one_is_read() -> None:
+    reader = LineReader(limit=1000)
+    assert list(reader.feed(b'{"type":"Chunk",')) == []
+    for _ in range(50):
+        assert list(reader.feed(b"x" * 900)) == []
+    long, short = reader.feed(b"\nshort\n")
+    assert len(long) <= 1000
+    assert isinstance(decode_report(long), Garbage)
+    assert short == b"short"
