@@ -30,9 +30,12 @@ from songwright.core.song import (
     TrackRole,
 )
 from songwright.core.timeline import timeline
+from songwright.core.words import with_lyric_text
 from songwright.formats.errors import ExportError
 from songwright.formats.midi import to_midi
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
+from songwright.music.compose import RuleComposer
+from songwright.music.request import ComposeRequest
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -277,3 +280,16 @@ def test_any_song_becomes_the_same_readable_file_twice_or_a_sentence(song: Song)
     laid = timeline(song)
     starts = {(track.id, note.start, note.pitch) for track in song.tracks for note in laid.notes(track.id)}
     assert len(messages(data, "note_on")) == len(messages(data, "note_off")) == len(starts)
+
+
+def test_a_composed_song_carries_every_word_at_a_note(lexicon: Lexicon) -> None:
+    verse = "[Verse]\nThe lantern keeps the harbour,\nand 2 gulls sleep — “alone!”"
+    words = f"{verse}\n\n[Chorus]\nCarry me, river\n\n[Chorus]"
+    song = RuleComposer(lexicon).compose(with_lyric_text(Song(), words), ComposeRequest(seed=3))
+    found = heard(to_midi(song, lexicon))
+    sung = "".join(lyric.text for lyric in found.lyrics)
+    assert sung == (
+        "The lantern keeps the harbour, \rand 2 gulls sleep — “alone!” \nCarry me, river \nCarry me, river \n"
+    )
+    starts = {round(note.start, 4) for instrument in found.instruments for note in instrument.notes}
+    assert {round(lyric.time, 4) for lyric in found.lyrics} <= starts

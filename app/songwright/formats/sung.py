@@ -5,7 +5,9 @@ Each syllable stands at the tick of its first note, with the punctuation around 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from songwright.core.song import Line, Song, TrackRole
 from songwright.core.timeline import TimedNote, Timeline
@@ -45,16 +47,17 @@ def syllable_texts(text: str, syllables: tuple[Syllable, ...]) -> tuple[str, ...
 
     A sign that is sung in several syllables ("7") is shown as it is spoken, since its characters cannot be shared out.
     """
-    shown = []
-    for index, syllable in enumerate(syllables):
-        following = syllables[index + 1].start if index + 1 < len(syllables) else len(text)
-        before = syllables[index - 1].start if index else None
-        if syllable.start in (following, before):
-            after = text[syllable.end : following] if following > syllable.start else ""
-            shown.append(syllable.text + after.rstrip())
-        else:
-            # What stands before the first word (a quotation mark) belongs to it.
-            shown.append(text[syllable.start if index else 0 : following].strip())
+    spans = Counter((syllable.start, syllable.end) for syllable in syllables)
+    shown = [s.text if spans[s.start, s.end] > 1 else text[s.start : s.end] for s in syllables]
+    for index, (this, following) in enumerate(pairwise(syllables)):
+        gap = text[this.end : following.start]
+        # "sleep — “alone": what stands before the last blank closes one word, what stands after it opens the next.
+        blank = max((place for place, character in enumerate(gap) if character.isspace()), default=len(gap))
+        shown[index] += gap[:blank].rstrip()
+        shown[index + 1] = gap[blank:].lstrip() + shown[index + 1]
+    if syllables:
+        shown[0] = text[: syllables[0].start].lstrip() + shown[0]
+        shown[-1] += text[syllables[-1].end :].rstrip()
     return tuple(shown)
 
 
