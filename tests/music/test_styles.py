@@ -46,7 +46,7 @@ def test_verses_and_choruses_come_home(style: Style) -> None:
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.id)
 @pytest.mark.parametrize("metre", METRES, ids=lambda metre: f"{metre.beats}-{metre.unit}")
 def test_every_pattern_fits_every_metre(style: Style, metre: Metre) -> None:
-    patterns = [figure for one in style.instruments for figure in (one.verse, one.chorus) if figure]
+    patterns = [figure for one in style.instruments for figure in (*one.verse, *one.chorus)]
     patterns += [text for groove in style.grooves.values() for text in groove.patterns.values()]
     for pattern in patterns:
         for bar in fit_metre(parse_pattern(pattern, style.metre), style.metre, metre):

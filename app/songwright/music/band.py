@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -65,12 +66,14 @@ def play(
     passage: Passage,
     fullness: int,
     loudness: float,
+    seed: int,
     *,
     last: bool,
 ) -> tuple[Note, ...]:
-    """What a player other than the singer plays in a section, before swing."""
+    """What a player other than the singer plays in a section, before swing; `seed` chooses among its patterns."""
     instrument = player.instrument
-    pattern = instrument.chorus if fullness == _FULL or (fullness > 1 and not instrument.verse) else instrument.verse
+    full = fullness == _FULL or (fullness > 1 and not instrument.verse)
+    patterns = instrument.chorus if full else instrument.verse
     velocity = round(instrument.velocity * loudness)
     if instrument.role is TrackRole.DRUMS:
         groove = style.grooves.get("chorus" if fullness == _FULL else "verse")
@@ -84,8 +87,9 @@ def play(
             crash=fullness == _FULL and style.id not in _NO_CRASH,
             hold=passage.hold,
         )
-    if not pattern:
+    if not patterns:
         return ()
+    pattern = random.Random(f"{seed}/{instrument.name}/{full}").choice(patterns)
     if instrument.role is TrackRole.BASS:
         return play_bass(pattern, passage, velocity)
     return play_figure(pattern, passage, instrument.centre, velocity)

@@ -13,11 +13,12 @@ from songwright.music.band import Player, clipped, hire, kept_parts, play, swung
 from songwright.music.figures import Passage
 from songwright.music.form import Plan, framed, plan_sections
 from songwright.music.grids import fit_metre, parse_pattern
-from songwright.music.harmony import harmonise, keep_locked, settled
+from songwright.music.harmony import Chart, harmonise, keep_locked, settled
 from songwright.music.layout import Ground, Placed, lay_out, pickup_room
 from songwright.music.locks import Locks, section_locks
 from songwright.music.melody import TuneSearch
 from songwright.music.prosody import RhythmSearch
+from songwright.music.quote import in_register, quote
 from songwright.music.request import VOICES, Composer, ComposeRequest, Voice
 from songwright.music.setting import Setting, choose_setting
 from songwright.music.styles import Styles, load_styles
@@ -96,10 +97,33 @@ def _set_all(plans: Sequence[Plan], stage: _Stage) -> Mapping[str, Music]:
     searches: dict[str, RhythmSearch] = {}
     music: dict[str, Music] = {}
     for index, plan in enumerate(plans):
-        model = tunes.get(plan.model, ()) if plan.model is not None else ()
-        search = searches.setdefault(plan.role, _rhythm_search(plan.role, stage))
-        tunes[index], music[plan.section.id] = _set_section(plan, stage, search, model)
+        if plan.phrases:
+            model = tunes.get(plan.model, ()) if plan.model is not None else ()
+            search = searches.setdefault(plan.role, _rhythm_search(plan.role, stage))
+            tunes[index], music[plan.section.id] = _set_section(plan, stage, search, model)
+    for plan in plans:
+        if not plan.phrases:
+            music[plan.section.id] = _set_instrumental(plan, plans, stage, music)
     return music
+
+
+def _set_instrumental(plan: Plan, plans: Sequence[Plan], stage: _Stage, music: Mapping[str, Music]) -> Music:
+    """An introduction quotes the first tune of the song, an interlude its chorus; an ending rests on the tonic."""
+    setting = stage.setting
+    locks = section_locks(stage.song, plan.section, plan.syllables)
+    bars = max(plan.bars, -(-locks.end // setting.metre.bar_ticks))
+    sung = [other for other in plans if other.phrases]
+    choruses = [other for other in sung if other.role == "chorus"]
+    source = sung[0] if plan.section.kind is SectionKind.INTRO or not choruses else choruses[0]
+    vocal = next(player.track.id for player in stage.players if player.instrument.role is TrackRole.VOCAL)
+    quotation = None
+    if plan.section.kind is not SectionKind.OUTRO and source.closing:
+        quotation = quote(music[source.section.id], vocal, bars, setting.metre)
+    chords = _chords(plan, (), bars, setting, locks)
+    if quotation is not None:
+        chords = keep_locked(quotation.chords, locks, bars * setting.metre.bar_ticks)
+    tune = quotation.notes if quotation is not None else ()
+    return Music(bars, chords, _parts(plan, stage, (), chords, bars, locks, tune))
 
 
 def _rhythm_search(role: str, stage: _Stage) -> RhythmSearch:
@@ -122,17 +146,18 @@ def _set_section(
     locks = section_locks(stage.song, plan.section, plan.syllables)
     straight = _straightened(locks, setting)
     placed = lay_out(plan.phrases, stage.ground, search, stage.tail, straight)
-    bars = max(placed[-1].bar + placed[-1].bars if placed else plan.bars, -(-locks.end // metre.bar_ticks))
+    bars = max(placed[-1].bar + placed[-1].bars, -(-locks.end // metre.bar_ticks))
     rng = random.Random(f"{setting.seed}/{plan.role}/letters/{len(placed)}")
     letters = phrase_letters(len(placed), rng)
     phrases = set_rhythms(placed, letters, search, model)
     chords = _chords(plan, phrases, bars, setting, locks)
-    if phrases:
-        stretch = [note.pitch for note in locks.vocal]
-        tune = TuneSearch(setting.key, setting.low, setting.high, leaps=setting.style.leaps, stretch=stretch)
-        span = (setting.low, setting.high)
-        seed = f"{setting.seed}/{plan.role}/tune"
-        phrases = set_tune(phrases, letters, plan.role, chords, tune, span, metre, straight, model, seed, plan.closing)
+    stretch = [note.pitch for note in locks.vocal]
+    tune = TuneSearch(setting.key, setting.low, setting.high, leaps=setting.style.leaps, stretch=stretch)
+    span = (setting.low, setting.high)
+    seed = f"{setting.seed}/{plan.role}/tune"
+    phrases = set_tune(
+        phrases, letters, plan.role, Chart(chords), tune, span, metre, straight, model, seed, plan.closing
+    )
     parts = _parts(plan, stage, phrases, chords, bars, locks)
     return phrases, Music(bars, chords, parts)
 
@@ -178,16 +203,21 @@ def _parts(
     chords: tuple[Chord, ...],
     bars: int,
     locks: Locks,
+    tune: Sequence[Note] = (),
 ) -> tuple[Part, ...]:
+    """Every track's part; `tune` is what the lead instrument plays where nobody sings."""
     setting, style = stage.setting, stage.setting.style
+    leads = [player for player in stage.players if player.instrument.role is TrackRole.ACCOMPANIMENT][-1:]
     loudness = style.dynamics[plan.section.kind]
-    passage = Passage(chords, bars, setting.metre, style.metre, setting.key, hold=plan.last)
+    passage = Passage(Chart(chords), bars, setting.metre, style.metre, setting.key, hold=plan.last)
     found: list[Part] = []
     for player in stage.players:
         if player.instrument.role is TrackRole.VOCAL:
             notes = _vocal(phrases, setting, loudness, locks)
+        elif tune and player in leads:
+            notes = _led(player, tune, loudness, locks)
         else:
-            played = play(player, style, passage, plan.fullness, loudness, last=plan.last)
+            played = play(player, style, passage, plan.fullness, loudness, setting.seed, last=plan.last)
             notes = clipped(
                 swung(played, style.swing, setting.metre),
                 locks.played.get(player.track.id, ()),
@@ -197,6 +227,12 @@ def _parts(
             found.append(Part(player.track.id, notes))
     others = kept_parts(plan.section, stage.players, {track.id: track for track in stage.song.tracks})
     return (*found, *others)
+
+
+def _led(player: Player, tune: Sequence[Note], loudness: float, locks: Locks) -> tuple[Note, ...]:
+    instrument = player.instrument
+    notes = in_register(tune, instrument.centre, round((instrument.velocity + 12) * loudness))
+    return clipped(notes, locks.played.get(player.track.id, ()), single=False)
 
 
 def _vocal(phrases: Sequence[SungPhrase], setting: Setting, loudness: float, locks: Locks) -> tuple[Note, ...]:

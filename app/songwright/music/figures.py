@@ -7,13 +7,14 @@ Marks of an accompaniment pattern: "c" the whole chord, "s" the same short, "C" 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from songwright.core.song import Chord, Key, Metre, Note
 from songwright.music.chords import QUALITIES, chord_classes, leading_tone
 from songwright.music.grids import Step, fit_metre, parse_pattern
+from songwright.music.harmony import Chart
 from songwright.music.metrics import level
 from songwright.music.pitch import scale
 
@@ -27,7 +28,7 @@ _SHORT: Final = 0.45
 class Passage:
     """What an accompanist reads: the chords of a section of `bars` bars; `hold` makes its last bar one long chord."""
 
-    chords: tuple[Chord, ...]
+    chart: Chart
     bars: int
     metre: Metre
     source: Metre
@@ -80,7 +81,7 @@ def play_bass(pattern: str, passage: Passage, velocity: int) -> tuple[Note, ...]
     last = 36
     for start, end, chord, step in _moments(pattern, passage, "R"):
         root = _near(chord.root if chord.bass is None else chord.bass, last)
-        following = next((later for later in passage.chords if later.start >= end), None)
+        following = passage.chart.following(end)
         pitch = _bass_pitch(step.mark, chord, root, following, passage.key)
         last = root
         loud = velocity + _accent(passage.metre, start)
@@ -102,25 +103,15 @@ def _moments(pattern: str, passage: Passage, held: str) -> Iterator[tuple[int, i
 
 
 def _parted(start: int, stop: int, passage: Passage, step: Step) -> Iterator[tuple[int, int, Chord, Step]]:
-    chord = _sounding(passage.chords, start)
+    chord = passage.chart.at(start)
     if chord is None:
         return
-    for later in passage.chords:
-        if start < later.start < stop:
-            yield start, later.start, replace(chord, start=0, locked=False), step
-            start, chord = later.start, later
-            # What follows inside a held step stands on the root again.
-            step = Step(step.start, step.length, "R" if step.mark in "a3568" else step.mark)
+    for later in passage.chart.between(start, stop):
+        yield start, later.start, replace(chord, start=0, locked=False), step
+        start, chord = later.start, later
+        # What follows inside a held step stands on the root again.
+        step = Step(step.start, step.length, "R" if step.mark in "a3568" else step.mark)
     yield start, stop, replace(chord, start=0, locked=False), step
-
-
-def _sounding(chords: Sequence[Chord], tick: int) -> Chord | None:
-    found = chords[0] if chords else None
-    for chord in chords:
-        if chord.start > tick:
-            break
-        found = chord
-    return found
 
 
 def _struck(mark: str, voices: tuple[int, ...], chord: Chord, centre: int) -> tuple[int, ...]:

@@ -59,10 +59,10 @@ def framed(song: Song, request: ComposeRequest, style: Style) -> Song:
         raise SongwrightError(f"An introduction of {intro} bars cannot be made. Choose 0 to 16 bars.")
     if intro and song.sections and song.sections[0].kind is not SectionKind.INTRO:
         name, song = song.new_id("s")
-        song = replace(song, sections=(Section(name, SectionKind.INTRO), *song.sections))
+        song = replace(song, sections=(Section(name, SectionKind.INTRO, "Intro"), *song.sections))
     if ending and song.sections and song.sections[-1].kind is not SectionKind.OUTRO:
         name, song = song.new_id("s")
-        song = replace(song, sections=(*song.sections, Section(name, SectionKind.OUTRO)))
+        song = replace(song, sections=(*song.sections, Section(name, SectionKind.OUTRO, "Outro")))
     return song
 
 

@@ -7,6 +7,7 @@ sounds, "." is silence, every other character starts something and means what it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from songwright.core.song import Metre
@@ -27,6 +28,7 @@ class Step:
     mark: str
 
 
+@lru_cache(maxsize=512)
 def parse_pattern(text: str, metre: Metre) -> tuple[tuple[Step, ...], ...]:
     """The bars of a pattern; ValueError when its steps do not divide the bar."""
     return tuple(_parse_bar(bar.replace(" ", ""), metre) for bar in text.split("|"))
@@ -45,6 +47,7 @@ def _parse_bar(bar: str, metre: Metre) -> tuple[Step, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def fit_metre(bars: tuple[tuple[Step, ...], ...], source: Metre, target: Metre) -> tuple[tuple[Step, ...], ...]:
     """Move a pattern to another metre beat by beat, so that what was on a strong beat stays on one."""
     return bars if source == target else tuple(_fit_bar(bar, source, target) for bar in bars)

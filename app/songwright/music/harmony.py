@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from songwright.music.metrics import beats, strong_beats
 from songwright.music.pitch import SCALES
 from songwright.music.styles import Harmony
 
-__all__ = ["chord_at", "harmonise", "keep_locked", "settled"]
+__all__ = ["Chart", "harmonise", "keep_locked", "settled"]
 
 
 def harmonise(
@@ -119,24 +120,39 @@ def settled(chords: tuple[Chord, ...], last: int, metre: Metre) -> tuple[Chord, 
     return (*kept, replace(final, start=arrival))
 
 
-def chord_at(chords: Sequence[Chord], tick: int) -> Chord | None:
-    """The chord that holds at a tick; the first one before its start, None when there is none at all."""
-    found = chords[0] if chords else None
-    for chord in chords:
-        if chord.start > tick:
-            break
-        found = chord
-    return found
+class Chart:
+    """The chords of a section, looked up by tick."""
+
+    def __init__(self, chords: Sequence[Chord]) -> None:
+        """Take the chords in order of their starts."""
+        self.chords = tuple(chords)
+        self._starts = [chord.start for chord in chords]
+
+    def at(self, tick: int) -> Chord | None:
+        """The chord that holds at a tick; the first one before its start, None when there is none at all."""
+        if not self.chords:
+            return None
+        return self.chords[max(0, bisect_right(self._starts, tick) - 1)]
+
+    def between(self, start: int, stop: int) -> tuple[Chord, ...]:
+        """The chords that begin after `start` and before `stop`."""
+        return self.chords[bisect_right(self._starts, start) : bisect_left(self._starts, stop)]
+
+    def following(self, tick: int) -> Chord | None:
+        """The first chord that begins at a tick or later."""
+        place = bisect_left(self._starts, tick)
+        return self.chords[place] if place < len(self.chords) else None
 
 
 def keep_locked(chords: Sequence[Chord], locks: Locks, end: int) -> tuple[Chord, ...]:
     """The chords with every locked one in its place, for as long as it held."""
     if not locks.chords:
         return tuple(chords)
+    chart = Chart(chords)
     spans = [(chord.start, stop) for chord, stop in locks.chords]
     kept = {chord.start: chord for chord in chords if not any(start <= chord.start < stop for start, stop in spans)}
     for _, stop in spans:
-        resumed = chord_at(chords, stop)
+        resumed = chart.at(stop)
         inside = any(start <= stop < other for start, other in spans)
         if resumed is not None and stop < end and not inside:
             kept.setdefault(stop, replace(resumed, start=stop))

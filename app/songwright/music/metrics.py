@@ -8,6 +8,7 @@ Levels, strongest first:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -45,6 +46,7 @@ def is_compound(metre: Metre) -> bool:
     return metre.unit >= 8 and metre.beats > 3 and metre.beats % 3 == 0
 
 
+@lru_cache(maxsize=64)
 def beats(metre: Metre) -> tuple[tuple[int, int], ...]:
     """The felt beats of a bar as (start, length) in ticks: dotted ones in compound metres, groups of 2 or 3 in 7/8."""
     unit = metre.beat_ticks
@@ -58,6 +60,7 @@ def beats(metre: Metre) -> tuple[tuple[int, int], ...]:
     return tuple((start, group * unit) for start, group in zip(starts, groups, strict=True))
 
 
+@lru_cache(maxsize=64)
 def strong_beats(metre: Metre) -> frozenset[int]:
     """The ticks in a bar of its strong beats, the downbeat among them."""
     unit = metre.beat_ticks
@@ -89,7 +92,11 @@ def sung_step(metre: Metre, tempo: float) -> int:
 
 def level(metre: Metre, tick: int) -> int:
     """How strong a position is, 5 to 0; ticks count from any downbeat and may be negative or beyond the first bar."""
-    place = tick % metre.bar_ticks
+    return _level(metre, tick % metre.bar_ticks)
+
+
+@lru_cache(maxsize=4096)
+def _level(metre: Metre, place: int) -> int:
     if place == 0:
         return DOWNBEAT
     if place in strong_beats(metre):

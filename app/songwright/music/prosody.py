@@ -48,6 +48,7 @@ _MOTIF: Final = 0.45
 _MEMORY: Final = 1.3
 _IDLE_AFTER: Final = 2.4
 _SHORTEST: Final = 0.11
+_SNAP: Final = 1.1
 _INFEASIBLE: Final = 1e9
 
 
@@ -79,7 +80,7 @@ class RhythmSearch:
         self._motif = motif
         self._beat = beats(metre)[0][1]
         self._step = sung_step(metre, tempo)
-        self._pairs: dict[tuple[bytes, int, int, bool, bool], Floats] = {}
+        self._pairs: dict[tuple[bytes, int, int, bool, bool, bool], Floats] = {}
         self._found: dict[object, Rhythm | None] = {}
 
     def fit(
@@ -200,10 +201,14 @@ class RhythmSearch:
     def _pair_cost(self, phrase: Phrase, index: int, grid: NDArray[np.int64], levels: NDArray[np.int64]) -> Floats:
         before, after = phrase.strengths[index], phrase.strengths[index + 1]
         same_word = phrase.words[index] == phrase.words[index + 1]
-        key = (grid.tobytes(), before, after, same_word, phrase.pauses[index])
+        ending = index == len(phrase) - 2
+        key = (grid.tobytes(), before, after, same_word, phrase.pauses[index], ending)
         if key not in self._pairs:
             gaps = grid[None, :] - grid[:, None]
             cost = self._length_cost(gaps, before, after, phrase.pauses[index])
+            if ending and before == 2 and after == 0:
+                # A weak ending ("morn-ing") wants a broad stress before it, not a snap.
+                cost = cost + np.where(gaps < min(self._beat, 2 * self._step), _SNAP, 0.0)
             if (before == 0) != (after == 0):
                 stronger, weaker = (levels[:, None], levels[None, :]) if before else (levels[None, :], levels[:, None])
                 equal, wrong = _ORDER_WORD if same_word else _ORDER_PHRASE

@@ -66,15 +66,15 @@ class Groove:
 class Instrument:
     """One track of a style: its General MIDI program and what it plays.
 
-    `verse` and `chorus` are patterns (see `songwright.music.figures`); an empty one is silence. `centre` is the
+    `verse` and `chorus` are patterns to choose from (see `songwright.music.figures`); none is silence. `centre` is the
     pitch around which its voicings lie.
     """
 
     name: str
     role: TrackRole
     program: int
-    verse: str = ""
-    chorus: str = ""
+    verse: tuple[str, ...] = ()
+    chorus: tuple[str, ...] = ()
     centre: int = 60
     velocity: int = 76
     mix: Mix = field(default_factory=Mix)
@@ -169,12 +169,17 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         name=entry["name"],
         role=TrackRole(entry["role"]),
         program=int(entry.get("program", 0)),
-        verse=entry.get("verse", ""),
-        chorus=entry.get("chorus", entry.get("verse", "")),
+        verse=_patterns(entry.get("verse", "")),
+        chorus=_patterns(entry.get("chorus", entry.get("verse", ""))),
         centre=int(entry.get("centre", 60)),
         velocity=int(entry.get("velocity", 76)),
         mix=mix,
     )
+
+
+def _patterns(entry: str | list[str]) -> tuple[str, ...]:
+    """One pattern or several; an empty one is none."""
+    return tuple(pattern for pattern in ([entry] if isinstance(entry, str) else entry) if pattern)
 
 
 def _harmonies(table: dict[str, Any]) -> dict[tuple[Mode, str], Harmony]:

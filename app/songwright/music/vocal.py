@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import TICKS_PER_QUARTER, Chord, Metre, Note
-from songwright.music.harmony import chord_at
+from songwright.core.song import TICKS_PER_QUARTER, Metre, Note
+from songwright.music.harmony import Chart
 from songwright.music.layout import Placed
 from songwright.music.locks import Locks
 from songwright.music.melody import Cadence, Sung, TuneSearch
@@ -37,6 +38,9 @@ _AMPLITUDE: Final = 5.0
 
 _TESSITURA: Final[Mapping[str, float]] = {"verse": 0.4, "pre-chorus": 0.52, "chorus": 0.64, "bridge": 0.56}
 """Where in the range the middle of a section's tune lies, from its bottom (0) to its top (1)."""
+
+_LOOK_BACK: Final = 16
+"""Phrases within which a tune is remembered; a prose text of thousands must not be searched for each."""
 
 _LETTERS: Final[Mapping[int, tuple[str, ...]]] = {
     1: ("A",),
@@ -97,7 +101,7 @@ def _rhythm_model(
     """The onsets that a phrase should share: the earlier verse's, its twin's, or those of the phrase before last."""
     if model and model[index % len(model)].placed.bars == placed[index].bars:
         return model[index % len(model)].onsets
-    earlier = [place for place in range(index) if placed[place].bars == placed[index].bars]
+    earlier = [place for place in range(max(0, index - _LOOK_BACK), index) if placed[place].bars == placed[index].bars]
     twins = [place for place in earlier if letters[place] == letters[index]]
     alike = [place for place in earlier if placed[place].phrase.shape == placed[index].phrase.shape]
     parallel = [place for place in earlier if place == index - 2]
@@ -111,7 +115,7 @@ def set_tune(
     phrases: Sequence[SungPhrase],
     letters: str,
     role: str,
-    chords: Sequence[Chord],
+    chart: Chart,
     search: TuneSearch,
     span: tuple[int, int],
     metre: Metre,
@@ -130,7 +134,7 @@ def set_tune(
         last = index == len(phrases) - 1
         cadence = Cadence.CLOSE if last and closing else Cadence.OPEN if last or index % 2 else Cadence.INNER
         centre = _centre(index, len(phrases), role, span)
-        notes = _notes_to_find(phrase, arc, centre, cadence, chords, metre, locks)
+        notes = _notes_to_find(phrase, arc, centre, cadence, chart, metre, locks)
         notes = _remembering(notes, phrase, index, letters, done, model, search)
         pitches = search.fit(notes, before, noise)
         done.append(SungPhrase(phrase.placed, phrase.onsets, pitches))
@@ -156,7 +160,7 @@ def _notes_to_find(
     arc: tuple[float, ...],
     centre: float,
     cadence: Cadence,
-    chords: Sequence[Chord],
+    chart: Chart,
     metre: Metre,
     locks: Locks,
 ) -> list[Sung]:
@@ -176,7 +180,7 @@ def _notes_to_find(
                 level=level(metre, downbeat + onset),
                 strength=placed.phrase.strengths[index],
                 long=ends[index] - onset >= 1.5 * beat,
-                chord=chord_at(chords, downbeat + onset),
+                chord=chart.at(downbeat + onset),
                 target=centre + _AMPLITUDE * height,
                 fixed=kept[0].pitch if kept else None,
                 cadence=cadence if index == len(onsets) - 1 else None,
@@ -201,7 +205,7 @@ def _remembering(
     """
     if model:
         return _recalling(notes, phrase.onsets, model[index % len(model)], 2.5, 1.0)
-    twins = [place for place in range(index) if letters[place] == letters[index]]
+    twins = [place for place in range(max(0, index - _LOOK_BACK), index) if letters[place] == letters[index]]
     if twins:
         return _recalling(notes, phrase.onsets, done[twins[0]], 1.6, 0.62)
     if index == 0 or index % 2 == 0:
@@ -247,7 +251,8 @@ def vocal_notes(
             if place in locks.sung:
                 continue
             start = downbeat + onset
-            following = next((tick for tick in taken if tick > start), start + length)
+            after = bisect_right(taken, start)
+            following = taken[after] if after < len(taken) else start + length
             accent = 3 * (level(metre, start) - 3) + (4 if phrase.placed.phrase.strengths[index] == 2 else 0)
             velocity = max(1, min(127, round(86 * loudness) + accent))
             found.append(Note(start, min(length, following - start), pitch, velocity, *place))
