@@ -95,6 +95,19 @@ def test_commands_act_while_it_plays(player: Player) -> None:
     process.wait(lambda: min(client.status.peaks) > 0.01)
 
 
+def test_many_edits_in_a_row_do_not_disturb_it(player: Player) -> None:
+    client, process = player.client, player.process
+    process.send(client.load(SCORE) + client.play())
+    process.wait(lambda: min(client.status.peaks) > 0.01)
+    one, two = SCORE, score(song_of([Note(0, 3800, 69, 100)], [Note(0, 3800, 57, 100)], bars=4))
+    for count in range(60):
+        process.send(client.load(one if count % 2 else two))
+    process.wait(lambda: Loaded(61, "sine.sf2") in player.events)
+    tick = client.status.tick
+    process.wait(lambda: client.status.tick > tick + 100 and min(client.status.peaks) > 0.01)
+    assert not [event for event in player.events if isinstance(event, (Failed, Notice))]
+
+
 def test_a_missing_or_broken_font_is_said_and_another_one_played(player: Player, tmp_path: Path) -> None:
     broken = tmp_path / "broken.sf2"
     broken.write_bytes(os.urandom(5000))

@@ -17,8 +17,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from songwright.audio.control import Control
     from songwright.audio.output import Output
 
 __all__ = ["main"]
@@ -65,13 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     _hurry()
     output = Output(Engine(), buffer=options.buffer / 1000)
-    control = Control(output, reports)
-    silent = options.device == "null"
-    _open(output, reports, silent=silent)
+    player = _Player(output, reports, silent=options.device == "null")
+    player.open()
     gc.freeze()
-    threading.Thread(target=_watch, args=(output, reports, silent), name="status", daemon=True).start()
+    threading.Thread(target=player.watch, name="status", daemon=True).start()
     try:
-        _serve(control, lambda: _open(output, reports, silent=silent))
+        player.serve(Control(output, reports))
     finally:
         output.close()
     return 0
@@ -100,60 +100,73 @@ def _hurry() -> None:
             os.setpriority(os.PRIO_PROCESS, 0, -11)  # as sound servers do
 
 
-def _open(output: Output, reports: _Reports, *, silent: bool) -> None:
-    """Open the device, or keep time without one, so that the cursor moves and nothing else is missing."""
-    from songwright.audio.output import DeviceError
+class _Player:
+    """Keeps a device open, takes in commands and reports what is heard."""
 
-    try:
-        output.open(silent=silent)
-        reports({"is": "device", "backend": output.backend, "audible": not silent, "buffer": output.buffer})
-    except DeviceError as error:
-        reports({"is": "device", "audible": False, "message": error.message, "detail": error.detail})
-        output.open(silent=True)
+    def __init__(self, output: Output, reports: _Reports, *, silent: bool) -> None:
+        self._output = output
+        self._reports = reports
+        self._silent = silent
+        self._audible = False
+        self._opening = threading.Lock()
 
+    def open(self) -> None:
+        """Open the device; without one, keep time in silence, so that the cursor moves and nothing else is missing."""
+        from songwright.audio.output import DeviceError
 
-def _serve(control: Any, reopen: Callable[[], None]) -> None:  # noqa: ANN401 - imported late
-    from songwright.audio.protocol import LineReader
+        with self._opening:
+            try:
+                self._output.open(silent=self._silent)
+            except DeviceError as error:
+                self._audible = False
+                self._reports({"is": "device", "audible": False, "message": error.message, "detail": error.detail})
+                self._output.open(silent=True)
+            else:
+                self._audible = not self._silent
+                self._reports({"is": "device", "audible": self._audible, "backend": self._output.backend})
 
-    lines = LineReader()
-    while data := os.read(0, _CHUNK):
-        for message in lines.feed(data):
-            if message.get("do") == "quit":
-                return
-            if message.get("do") == "device":
-                reopen()
-            control.handle(message)
+    def serve(self, control: Control) -> None:
+        """Carry out commands until there are no more."""
+        from songwright.audio.protocol import LineReader
 
+        lines = LineReader()
+        while data := os.read(0, _CHUNK):
+            for message in lines.feed(data):
+                what = message.get("do")
+                if what == "quit":
+                    return
+                if what == "device" or (what == "play" and not self._audible and not self._silent):
+                    self.open()  # one may have been plugged in
+                control.handle(message)
 
-def _watch(output: Output, reports: _Reports, silent: bool) -> None:
-    """Report the position while it moves, a sign of life when not, and open the device anew when it goes away."""
-    last: dict[str, Any] = {}
-    reported = opened = time.monotonic()
-    while True:
-        time.sleep(_STATUS_SECONDS)
-        now = time.monotonic()
-        if not output.alive and now - opened > _REOPEN_SECONDS:
-            opened = now
-            _open(output, reports, silent=silent)
-        status = _status(output)
-        if status != last or now - reported > _HEARTBEAT_SECONDS:
-            reports(status)
-            last, reported = status, now
+    def watch(self) -> None:
+        """Report the position while it moves, a sign of life when not, and reopen a device that went away."""
+        last: dict[str, Any] = {}
+        reported = opened = time.monotonic()
+        while True:
+            time.sleep(_STATUS_SECONDS)
+            now = time.monotonic()
+            if not self._output.alive and now - opened > _REOPEN_SECONDS:
+                opened = now
+                self.open()
+            status = self._status()
+            if status != last or now - reported > _HEARTBEAT_SECONDS:
+                self._reports(status)
+                last, reported = status, now
 
-
-def _status(output: Output) -> dict[str, Any]:
-    heard = output.heard()
-    peaks, tracks = output.engine.take_peaks()
-    return {
-        "is": "status",
-        "motion": heard.motion.value,
-        "tick": round(heard.tick, 1),
-        "tempo": heard.tempo,
-        "peaks": [round(peak, 3) for peak in peaks],
-        "tracks": {track: round(peak, 3) for track, peak in tracks.items()},
-        "xruns": output.xruns,
-        "load": round(output.load, 2),
-    }
+    def _status(self) -> dict[str, Any]:
+        heard = self._output.heard()
+        peaks, tracks = self._output.engine.take_peaks()
+        return {
+            "is": "status",
+            "motion": heard.motion.value,
+            "tick": round(heard.tick, 1),
+            "tempo": heard.tempo,
+            "peaks": [round(peak, 3) for peak in peaks],
+            "tracks": {track: round(peak, 3) for track, peak in tracks.items()},
+            "xruns": self._output.xruns,
+            "load": round(self._output.load, 2),
+        }
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class Mixer:
         self._mixes: list[Mix] = []
         self._gains = self._wanted = np.zeros((0, 2), np.float32)
         self._sends = np.zeros((2, 0), np.float32)
-        self._peaks = np.zeros(0, np.float32)
+        self._meters: tuple[list[str], NDArray[np.float32]] = ([], np.zeros(0, np.float32))
         self._reverb = Reverb(rate)
         self._ramp = np.linspace(0.0, 1.0, block, endpoint=False, dtype=np.float32)[None, :, None]
         self.buffers = np.zeros((0, block, 2), np.float32)
@@ -49,7 +49,8 @@ class Mixer:
         self._gains = self._wanted.copy()
         for index, track in enumerate(tracks):
             self._gains[index] = before.get(track.id, self._gains[index])
-        self._peaks = np.zeros(len(tracks), np.float32)
+        # One value, so that a thread that reads the meters never sees old names with new levels.
+        self._meters = ([track.id for track in tracks], np.zeros(len(tracks), np.float32))
         self.buffers = np.zeros((len(tracks), self._block, 2), np.float32)
 
     def set_mix(self, track_id: str, mix: Mix) -> None:
@@ -65,16 +66,18 @@ class Mixer:
             return self._reverb.process(np.zeros(self._block, np.float32))
         sound = self.buffers * self._moving_gains()
         flat = sound.reshape(len(sound), -1)
-        np.maximum(self._peaks, np.maximum(flat.max(axis=1), -flat.min(axis=1)), out=self._peaks)
+        peaks = self._meters[1]
+        np.maximum(peaks, np.maximum(flat.max(axis=1), -flat.min(axis=1)), out=peaks)
         dry, send = (self._sends @ flat).reshape(2, self._block, 2)
         total: Frames = dry + self._reverb.process(send[:, 0] + send[:, 1])
         return total
 
     def take_peaks(self) -> dict[str, float]:
-        """Each track's highest level since the last call, after its fader (1 is full scale)."""
-        peaks = {track.id: float(peak) for track, peak in zip(self._tracks, self._peaks, strict=True)}
-        self._peaks[:] = 0.0
-        return peaks
+        """Each track's highest level since the last call, after its fader (1 is full scale); from any thread."""
+        names, peaks = self._meters
+        levels = {name: float(peak) for name, peak in zip(names, peaks, strict=True)}
+        peaks[:] = 0.0
+        return levels
 
     def clear(self) -> None:
         """Forget the reverb's tail."""
