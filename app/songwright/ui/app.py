@@ -40,7 +40,9 @@ def main(argv: Sequence[str] = ()) -> int:
     from PySide6.QtWidgets import QApplication
 
     from songwright import __version__
+    from songwright.host.logs import LogFile
     from songwright.host.paths import find_paths
+    from songwright.host.settings import LOG_WORDS
     from songwright.ui.compose import build
     from songwright.ui.crashes import Crashes
 
@@ -51,8 +53,9 @@ def main(argv: Sequence[str] = ()) -> int:
     app.setDesktopFileName("songwright")
     paths = find_paths()
     crashes = Crashes(paths)
-    crashes.watch()
+    log = LogFile(paths.log)
     studio = build(app, paths)
+    log.show_words(allowed=studio.services.settings.get(LOG_WORDS))
     app.setWindowIcon(studio.services.theme.icon("songwright", "accent"))
     crashes.report_to(studio.services.notices)
     QTimer.singleShot(0, studio.window, crashes.tell_last)
@@ -61,4 +64,5 @@ def main(argv: Sequence[str] = ()) -> int:
         return app.exec()
     finally:
         studio.close()
+        log.close()
         crashes.close()

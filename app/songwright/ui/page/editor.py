@@ -211,7 +211,8 @@ class LyricEditor(QPlainTextEdit):
 
     def set_right_margin(self, width: int) -> None:
         """Keep `width` pixels free for the gutter."""
-        self.setViewportMargins(0, 0, width, 0)
+        if self.viewportMargins().right() != width:
+            self.setViewportMargins(0, 0, width, 0)
 
     def event(self, event: QEvent) -> bool:
         """Handle what Qt offers no other hook for."""

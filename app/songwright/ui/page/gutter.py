@@ -1,89 +1,89 @@
-"""The gutter of the lyric page: how many syllables each line has."""
+"""The gutter of the lyric page: rhyme letters and how many syllables each line has."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from songwright.core.words import heading_title
+from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.editor import LyricEditor
 from songwright.ui.services import Services
 
-__all__ = ["Gutter", "SyllableCounts"]
+if TYPE_CHECKING:
+    from songwright.lyrics.analysis import LineAnalysis
 
-_CACHED_LINES = 4000
-_LINES_PER_TURN = 12
-
-
-class SyllableCounts:
-    """Syllable counts by text, worked out a few lines at a time so that typing never waits for them."""
-
-    def __init__(self, count: Callable[[str], int]) -> None:
-        self._count = count
-        self._known: OrderedDict[str, int] = OrderedDict()
-
-    def get(self, text: str) -> int | None:
-        """The count of a line, if it is known already."""
-        return self._known.get(text)
-
-    def learn(self, texts: list[str]) -> bool:
-        """Count up to a dozen of the lines not known yet; True when some are left."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        for text in missing[:_LINES_PER_TURN]:
-            self._known[text] = self._count(text)
-        while len(self._known) > _CACHED_LINES:
-            self._known.popitem(last=False)
-        return len(missing) > _LINES_PER_TURN
+__all__ = ["Gutter", "rhyme_place"]
 
 
 class Gutter(QWidget):
-    """Beside the editor's rows: a syllable count each."""
+    """Beside the editor's rows: a rhyme letter in its colour, and a syllable count."""
 
-    def __init__(self, services: Services, editor: LyricEditor) -> None:
+    def __init__(self, services: Services, editor: LyricEditor, analyst: Analyst) -> None:
         super().__init__(editor)
         self._services = services
         self._editor = editor
-        self.counts = SyllableCounts(self._count)
-        self._timer = QTimer(self, singleShot=True, interval=30)
-        self._timer.timeout.connect(self._learn)
-        self.setAccessibleName(self.tr("Syllables in each line"))
+        self._analyst = analyst
+        self.setAccessibleName(self.tr("Rhymes and syllables of each line"))
         editor.gutter_changed.connect(self._refresh)
+        analyst.changed.connect(self.update)
         services.theme.changed.connect(self._place)
-        services.closing.append(self._timer.stop)
-        services.jobs.run(services.lexicon, lambda _: self._refresh())
         self._place()
-
-    def count_of(self, text: str) -> int | None:
-        """The count of a line; None while it is not known, and for headings and empty lines."""
-        return self.counts.get(text) if _counted(text) else None
 
     def sizeHint(self) -> QSize:
         """Return the size that Qt should start from."""
         return QSize(self._width(), 0)
 
+    def describe(self, row: int, text: str) -> str:
+        """A row in words: syllables, stresses, rhyme; "" for headings, empty rows and what is not known yet."""
+        line = self._analyst.line(row, text)
+        if line is None or not line.count:
+            return ""
+        parts = [self.tr("1 syllable") if line.count == 1 else self.tr("{0} syllables").format(line.count)]
+        if line.rhyme is not None:
+            rhyme = self.tr("near rhyme {0}") if line.near else self.tr("rhyme {0}")
+            parts.append(rhyme.format(line.rhyme))
+        return "  ·  ".join(parts)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw."""
         theme = self._services.theme
         painter = QPainter(self)
-        font = theme.ui_font()
-        font.setPixelSize(round(theme.page_pixels * 0.66))
-        painter.setFont(font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size = round(theme.page_pixels * 0.66)
+        count_font, letter_font = theme.ui_font(), theme.ui_font(bold=True)
+        count_font.setPixelSize(size)
+        letter_font.setPixelSize(max(9, size - 2))
         current = self._editor.textCursor().blockNumber()
-        missing = False
         for row, text, box in self._editor.visible_rows():
-            if not _counted(text):
+            line = self._analyst.line(row, text)
+            if line is None or not line.count:
                 continue
-            count = self.counts.get(text)
-            missing = missing or count is None
+            painter.setFont(count_font)
             painter.setPen(theme.colour("accent_ink" if row == current else "faint"))
             where = QRect(0, box.y(), self.width() - 6, box.height())
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _shown(count))
-        if missing and self._services.lexicon.ready and not self._timer.isActive():
-            self._timer.start()
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line.count))
+            if line.rhyme is not None:
+                painter.setFont(letter_font)
+                self._paint_rhyme(painter, line, box, size)
+
+    def _paint_rhyme(self, painter: QPainter, line: LineAnalysis, box: QRect, size: int) -> None:
+        colours = self._services.theme.tokens.rhymes
+        colour = QColor(colours[rhyme_place(line.rhyme or "A") % len(colours)])
+        side = size * 1.5
+        chip = QRectF(4, box.y() + (box.height() - side) / 2, max(side, side * 0.62 * len(line.rhyme or "")), side)
+        soft = QColor(colour)
+        soft.setAlphaF(0.0 if line.near else 0.16)
+        painter.setBrush(soft)
+        # A near rhyme has an outline only: the two kinds differ without their colour, too.
+        edge = QColor(colour)
+        edge.setAlphaF(0.5 if line.near else 0.0)
+        painter.setPen(edge)
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.setPen(colour)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, line.rhyme or "")
 
     def event(self, event: QEvent) -> bool:
         """Handle what Qt offers no other hook for."""
@@ -93,24 +93,14 @@ class Gutter(QWidget):
         return super().event(event)
 
     def _show_tip(self, event: QHelpEvent) -> None:
-        for _, text, box in self._editor.visible_rows():
-            count = self.count_of(text)
-            if count is not None and box.top() <= event.pos().y() <= box.bottom():
-                text = self.tr("1 syllable") if count == 1 else self.tr("{0} syllables").format(count)
-                QToolTip.showText(event.globalPos(), text, self)
-                return
+        for row, text, box in self._editor.visible_rows():
+            if box.top() <= event.pos().y() <= box.bottom():
+                line = self._analyst.line(row, text)
+                told = self.describe(row, text)
+                if line is not None and told:
+                    QToolTip.showText(event.globalPos(), f"{told}\n{' '.join(line.stress_marks)}", self)
+                    return
         QToolTip.hideText()
-
-    def _count(self, text: str) -> int:
-        from songwright.lyrics.syllables import syllabify
-
-        return len(syllabify(text, self._services.lexicon()))
-
-    def _learn(self) -> None:
-        texts = [text for _, text, _ in self._editor.visible_rows() if _counted(text)]
-        if self.counts.learn(texts):
-            self._timer.start()
-        self.update()
 
     def _refresh(self) -> None:
         self._place()
@@ -122,12 +112,12 @@ class Gutter(QWidget):
         self.setGeometry(area.right() + 1, area.top(), self._width(), area.height())
 
     def _width(self) -> int:
-        return round(self._services.theme.page_pixels * 2.2)
+        return round(self._services.theme.page_pixels * 3)
 
 
-def _counted(text: str) -> bool:
-    return bool(text.strip()) and heading_title(text) is None
-
-
-def _shown(count: int | None) -> str:
-    return "·" if count is None else str(count)
+def rhyme_place(letter: str) -> int:
+    """0, 1, 2 ... for A ... Z, AA, AB ..., as `songwright.lyrics.scheme.letter` counts."""
+    place = 0
+    for character in letter:
+        place = place * 26 + ord(character) - ord("A") + 1
+    return place - 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
 from songwright.ui.fields import DocumentField, caption
+from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.editor import LyricEditor
 from songwright.ui.page.gutter import Gutter
 from songwright.ui.services import Services
@@ -34,7 +35,8 @@ class LyricSheet(QFrame):
         self.title.setToolTip(self.tr("The title of your piece"))
         self.title.setMaxLength(300)
         self.editor = LyricEditor(services)
-        self.gutter = Gutter(services, self.editor)
+        self.analyst = Analyst(services, self.editor.plain_text, self)
+        self.gutter = Gutter(services, self.editor, self.analyst)
         self._hint = QLabel(self.editor.viewport())
         self._place = caption()
         self._total = caption()
@@ -77,6 +79,7 @@ class LyricSheet(QFrame):
         self.editor.cursorPositionChanged.connect(self._show_place)
         self.editor.textChanged.connect(self._text_changed)
         self.editor.gutter_changed.connect(self._fit_hint)
+        self.analyst.changed.connect(self._show_place)
         self._session.subscribe(self._follow)
         services.theme.changed.connect(self._restyle)
         services.closing.append(self._count.stop)
@@ -84,6 +87,7 @@ class LyricSheet(QFrame):
     def _text_changed(self) -> None:
         self._hint.setVisible(self.editor.document().isEmpty())
         self._count.start()
+        self.analyst.text_changed()
         self.gutter.update()
 
     def _edit_title(self, text: str) -> None:
@@ -100,10 +104,8 @@ class LyricSheet(QFrame):
     def _show_place(self) -> None:
         cursor = self.editor.textCursor()
         text = self.tr("Line {0}").format(cursor.blockNumber() + 1)
-        count = self.gutter.count_of(cursor.block().text())
-        if count is not None:
-            text += self.tr("  ·  1 syllable") if count == 1 else self.tr("  ·  {0} syllables").format(count)
-        self._place.setText(text)
+        told = self.gutter.describe(cursor.blockNumber(), cursor.block().text())
+        self._place.setText("  ·  ".join(filter(None, (text, told))))
         self.gutter.update()
 
     def _count_words(self) -> None:
