@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Section, SectionKind, Song
+from songwright.core.song import Line, Section, SectionKind, Song
 from songwright.lyrics.syllables import Syllable
 from songwright.music.phrases import Phrase, split_line
 from songwright.music.request import ComposeRequest
@@ -59,7 +59,10 @@ def framed(song: Song, request: ComposeRequest, style: Style) -> Song:
         raise SongwrightError(f"An introduction of {intro} bars cannot be made. Choose 0 to 16 bars.")
     if intro and song.sections and song.sections[0].kind is not SectionKind.INTRO:
         name, song = song.new_id("s")
-        song = replace(song, sections=(Section(name, SectionKind.INTRO, "Intro"), *song.sections))
+        blank, song = song.new_id("l")
+        # A title and a blank row give it a place in the text: without them the next typing would remove it.
+        first = Section(name, SectionKind.INTRO, "Intro", (Line(blank, ""),))
+        song = replace(song, sections=(first, *song.sections))
     if ending and song.sections and song.sections[-1].kind is not SectionKind.OUTRO:
         name, song = song.new_id("s")
         song = replace(song, sections=(*song.sections, Section(name, SectionKind.OUTRO, "Outro")))
