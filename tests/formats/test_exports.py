@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from formats.songs import lantern_song
@@ -14,6 +16,9 @@ from songwright.lyrics.lexicon import Lexicon
 BEGINNINGS = {
     "midi": b"MThd\0\0\0\x06\0\x01",
     "midi0": b"MThd\0\0\0\x06\0\0",
+    "chordpro": b"{title: The Lantern}",
+    "lrc": b"[ti:The Lantern]",
+    "lrc-words": b"[ti:The Lantern]",
     "text": b"The Lan",
     "markdown": b"# The Lan",
 }
@@ -40,19 +45,30 @@ def test_words_alone_do_not_load_the_lexicon() -> None:
     assert export_named("text").write(lantern_song(), ExportTools(unwanted))
 
 
-@pytest.mark.parametrize(("name", "found"), [("midi", "midi"), (".mid", "midi"), ("MID", "midi"), ("md", "markdown")])
+@pytest.mark.parametrize(
+    ("name", "found"), [("midi", "midi"), (".mid", "midi"), ("MID", "midi"), ("md", "markdown"), ("lrc", "lrc")]
+)
 def test_formats_are_found_by_name_and_by_ending(name: str, found: str) -> None:
     assert export_named(name).id == found
 
 
 def test_an_unknown_format_names_those_there_are() -> None:
-    with pytest.raises(ExportError, match=r"“mp9” is not .* midi, midi0, text, markdown"):
+    with pytest.raises(ExportError, match=r"“mp9” is not .* midi, midi0, .*text, markdown"):
         export_named("mp9")
 
 
 def test_layers_above_add_formats_of_their_own() -> None:
     tape = ExportFormat("tape", "Tape", ".tape", lambda song, tools: b"hiss")
     assert export_named("tape", (*EXPORTS, tape)) is tape
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.id)
+def test_half_a_surrogate_pair_stops_no_export(export: ExportFormat, lexicon: Lexicon) -> None:
+    song = lantern_song()
+    line = replace(song.sections[0].lines[0], text="broken \ud83d smile")
+    section = replace(song.sections[0], title="\ud83d", lines=(line,))
+    broken = replace(song, title="\udc00", sections=(section, *song.sections[1:]))
+    assert export.write(broken, ExportTools(lambda: lexicon))
 
 
 def test_identifiers_are_unique() -> None:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from songwright.core.song import Song
+from songwright.formats.chordpro import to_chordpro
 from songwright.formats.errors import ExportError
+from songwright.formats.lrc import to_lrc
 from songwright.formats.midi import to_midi
 from songwright.formats.text import to_markdown, to_text
 from songwright.lyrics.lexicon import Lexicon
@@ -52,6 +54,11 @@ class ExportFormat:
     slow: bool = False
 
 
+def _text(text: str) -> bytes:
+    """UTF-8; halves of characters, which have none, become question marks."""
+    return text.encode("utf-8", "replace")
+
+
 EXPORTS: tuple[ExportFormat, ...] = (
     ExportFormat("midi", "MIDI file", ".mid", lambda song, tools: to_midi(song, tools.lexicon()), needs_music=True),
     ExportFormat(
@@ -61,8 +68,25 @@ EXPORTS: tuple[ExportFormat, ...] = (
         lambda song, tools: to_midi(song, tools.lexicon(), type=0),
         needs_music=True,
     ),
-    ExportFormat("text", "Plain text", ".txt", lambda song, _: to_text(song).encode()),
-    ExportFormat("markdown", "Markdown", ".md", lambda song, _: to_markdown(song).encode()),
+    ExportFormat(
+        "chordpro", "Chord sheet (ChordPro)", ".cho", lambda song, tools: _text(to_chordpro(song, tools.lexicon()))
+    ),
+    ExportFormat(
+        "lrc",
+        "Timed lyrics (LRC)",
+        ".lrc",
+        lambda song, tools: _text(to_lrc(song, tools.lexicon())),
+        needs_music=True,
+    ),
+    ExportFormat(
+        "lrc-words",
+        "Timed lyrics, every word (LRC)",
+        ".lrc",
+        lambda song, tools: _text(to_lrc(song, tools.lexicon(), words=True)),
+        needs_music=True,
+    ),
+    ExportFormat("text", "Plain text", ".txt", lambda song, _: _text(to_text(song))),
+    ExportFormat("markdown", "Markdown", ".md", lambda song, _: _text(to_markdown(song))),
 )
 
 
