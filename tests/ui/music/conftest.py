@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from songwright.core.session import Document, Session
 from songwright.core.song import Song
@@ -31,12 +30,11 @@ def lexicon() -> LexiconHolder:
 
 
 @pytest.fixture
-def make_services(qapp: QApplication, lexicon: LexiconHolder, tmp_path: Path) -> Iterator[Callable[[Song], Services]]:
+def make_services(theme: Theme, lexicon: LexiconHolder, tmp_path: Path) -> Iterator[Callable[[Song], Services]]:
     """Services around a session with a song."""
     made: list[Services] = []
 
     def make(song: Song) -> Services:
-        theme = Theme(qapp, "light")
         services = Services(
             session=Session(Document(song)),
             lexicon=lexicon,

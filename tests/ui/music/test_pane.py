@@ -201,17 +201,18 @@ def test_the_repeated_chorus_is_edited_where_it_is_written(open_desk: Callable[[
     assert desk.song.section("s4").music is None
 
 
-def test_a_typed_chord_is_obeyed(open_desk: Callable[[Song], Desk]) -> None:
+def test_a_typed_chord_is_obeyed(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
     desk = open_desk(samples.song())
     scene = desk.bars.scene
     desk.click(chord_label_rect(scene, 0, "G").center().toPoint())
     field = desk.bars.chord_field
     assert field.text() == "G"
     field.setText("Bb/D")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    with qtbot.waitSignal(desk.pane.chord_changes.settled):
+        QTest.keyClick(field, Qt.Key.Key_Return)
     music = desk.song.sections[0].music
     assert music is not None
-    assert (music.chords[0].root, music.chords[0].bass) == (10, 2)
+    assert (music.chords[0].root, music.chords[0].bass, music.chords[0].locked) == (10, 2, True)
     assert desk.undo_steps() == 1
 
 
@@ -229,11 +230,12 @@ def test_an_unknown_chord_stays_in_the_field_with_the_reason(open_desk: Callable
     assert desk.song is before
 
 
-def test_tab_goes_on_to_the_next_chord(open_desk: Callable[[Song], Desk]) -> None:
+def test_tab_goes_on_to_the_next_chord(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
     desk = open_desk(samples.song())
     desk.bars.edit_chord_at(0)
     desk.bars.chord_field.setText("Am")
-    QTest.keyClick(desk.bars.chord_field, Qt.Key.Key_Tab)
+    with qtbot.waitSignal(desk.pane.chord_changes.settled):
+        QTest.keyClick(desk.bars.chord_field, Qt.Key.Key_Tab)
     assert desk.bars.chord_field.isVisible()
     assert desk.bars.chord_field.text() == "Em"
 

@@ -11,14 +11,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
-from songwright.core.edits import remove_chord, set_chord
-from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.host.settings import SOUND_FONT, VOLUME, Setting
-from songwright.music.chords import parse_symbol
+from songwright.music.request import Composer
 from songwright.music.styles import load_styles
 from songwright.ui.fields import divider
 from songwright.ui.music.bars_view import BarsView
+from songwright.ui.music.chord_change import ChordChange, ChordChanges
 from songwright.ui.music.compose_panel import ComposePanel
 from songwright.ui.music.composing import Composing
 from songwright.ui.music.empty_page import EmptyPage
@@ -52,6 +51,8 @@ class MusicPane(QWidget):
         self._services = services
         self._clock = clock
         self._loop: tuple[int, int] | None = None
+        self._styles = load_styles()
+        self._made_composer: Composer | None = None
         self.setObjectName("musicPane")
         self.setAccessibleName(self.tr("Music"))
         song = services.session.song
@@ -60,8 +61,9 @@ class MusicPane(QWidget):
         self.transport = TransportBar(services, self)
         self.bars = BarsView(song, Spelling(self._syllables), self._look(), self)
         self.mixer = Mixer(services, self)
-        self.compose_panel = ComposePanel(services, load_styles(), self)
+        self.compose_panel = ComposePanel(services, self._styles, self)
         self.composing = Composing(services, self._composer, self)
+        self.chord_changes = ChordChanges(services, self._composer, self)
         self.empty = EmptyPage(services, self)
         self._frames = QTimer(self)
         self._frames.setInterval(FRAME_MILLISECONDS)
@@ -170,17 +172,7 @@ class MusicPane(QWidget):
         self._services.session.apply(label, song, merge=merge)
 
     def _obey_chord(self, where: tuple[str, int], text: str) -> None:
-        owner, start = where
-        session = self._services.session
-        if not text:
-            session.apply(self.tr("Remove Chord"), remove_chord(session.song, owner, start))
-            return
-        try:
-            chord = parse_symbol(text, start)
-        except SongwrightError as error:
-            self._services.notices.error(error, key="chord")
-            return
-        session.apply(self.tr("Change Chord"), set_chord(session.song, owner, chord))
+        self.chord_changes.obey(ChordChange(*where, text))
 
     # Words ----------------------------------------------------------------------------------------------------
 
@@ -205,10 +197,13 @@ class MusicPane(QWidget):
 
     # Composing ------------------------------------------------------------------------------------------------
 
-    def _composer(self) -> object:
-        from songwright.music.compose import RuleComposer  # its tables are read when first needed, on a worker thread
+    def _composer(self) -> Composer:
+        """The composer; called on worker threads (at worst it is made twice)."""
+        if self._made_composer is None:
+            from songwright.music.compose import RuleComposer  # its tables are read when first needed
 
-        return RuleComposer(self._services.lexicon())
+            self._made_composer = RuleComposer(self._services.lexicon(), self._styles)
+        return self._made_composer
 
     def compose(self) -> None:
         """Set the words to music as the panel says."""
