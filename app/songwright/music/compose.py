@@ -209,7 +209,15 @@ def _parts(
     setting, style = stage.setting, stage.setting.style
     leads = [player for player in stage.players if player.instrument.role is TrackRole.ACCOMPANIMENT][-1:]
     loudness = style.dynamics[plan.section.kind]
-    passage = Passage(Chart(chords), bars, setting.metre, style.metre, setting.key, hold=plan.last)
+    passage = Passage(
+        Chart(chords),
+        bars,
+        setting.metre,
+        style.metre,
+        setting.key,
+        hold=plan.last,
+        middle=(setting.low + setting.high) / 2,
+    )
     found: list[Part] = []
     for player in stage.players:
         if player.instrument.role is TrackRole.VOCAL:

@@ -18,15 +18,19 @@ from songwright.music.harmony import Chart
 from songwright.music.metrics import level
 from songwright.music.pitch import scale
 
-__all__ = ["Passage", "play_bass", "play_figure", "voice_chord"]
+__all__ = ["Passage", "clear_of", "play_bass", "play_figure", "voice_chord"]
 
-_BASS_LOW, _BASS_HIGH = 28, 50
+_BASS_LOW, _BASS_HIGH = 28, 48
+_LOWEST_FIFTH: Final = 30
 _SHORT: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What an accompanist reads: the chords of a section of `bars` bars; `hold` makes its last bar one long chord."""
+    """What an accompanist reads: the chords of a section of `bars` bars; `hold` makes its last bar one long chord.
+
+    `middle` is the pitch around which the voice sings, when somebody does.
+    """
 
     chart: Chart
     bars: int
@@ -34,6 +38,7 @@ class Passage:
     source: Metre
     key: Key
     hold: bool = False
+    middle: float | None = None
 
     @property
     def end(self) -> int:
@@ -62,6 +67,8 @@ def voice_chord(chord: Chord, before: tuple[int, ...] | None, centre: int) -> tu
 
 def play_figure(pattern: str, passage: Passage, centre: int, velocity: int) -> tuple[Note, ...]:
     """An accompaniment part from its pattern."""
+    if passage.middle is not None:
+        centre = clear_of(centre, passage.middle)
     found: list[Note] = []
     voices: tuple[int, ...] | None = None
     voiced: Chord | None = None
@@ -73,6 +80,13 @@ def play_figure(pattern: str, passage: Passage, centre: int, velocity: int) -> t
         loud = max(1, min(127, loud))
         found += [Note(start, length, pitch, loud) for pitch in _struck(step.mark, voices, chord, centre)]
     return tuple(sorted(found, key=lambda note: (note.start, note.pitch)))
+
+
+def clear_of(centre: int, middle: float) -> int:
+    """A centre for voicings that leaves room for a tune around `middle`: a fifth below it, or above if it was there."""
+    if centre >= middle - 1:
+        return max(centre, round(middle) + 7)
+    return min(centre, round(middle) - 7) if centre > middle - 6 else centre
 
 
 def play_bass(pattern: str, passage: Passage, velocity: int) -> tuple[Note, ...]:
@@ -126,7 +140,7 @@ def _struck(mark: str, voices: tuple[int, ...], chord: Chord, centre: int) -> tu
 def _near(pitch_class: int, last: int) -> int:
     """The pitch of a class in the bass range nearest to the last one, and rather low than high."""
     choices = [pitch for pitch in range(_BASS_LOW, _BASS_HIGH - 4) if pitch % 12 == pitch_class]
-    return min(choices, key=lambda pitch: (abs(pitch - last) + 0.25 * abs(pitch - 36), pitch))
+    return min(choices, key=lambda pitch: (abs(pitch - last) + 0.6 * abs(pitch - 36), pitch))
 
 
 def _bass_pitch(mark: str, chord: Chord, root: int, following: Chord | None, key: Key) -> int:
@@ -134,7 +148,8 @@ def _bass_pitch(mark: str, chord: Chord, root: int, following: Chord | None, key
     base = root if chord.bass is None else root + (chord.root - chord.bass) % 12
     if mark == "5":
         fifth = base + next((size for size in (7, 6, 8) if size in intervals), 7)
-        return fifth if fifth <= _BASS_HIGH else fifth - 12
+        # The fifth lies under the root where the instrument has it, as bass players do.
+        return fifth - 12 if fifth - 12 >= _LOWEST_FIFTH else fifth
     if mark == "3":
         return _folded(base + next((size for size in (3, 4, 5, 2) if size in intervals), 7))
     if mark == "6":

@@ -50,7 +50,7 @@ class ComposeRequest:
     metre: Metre | None = None
     tempo: float | None = None
     seed: int | None = None
-    voice: str = "alto"
+    voice: str = "mezzo"
     intro: int | None = None
     ending: bool | None = None
 

@@ -76,7 +76,7 @@ class Instrument:
     verse: tuple[str, ...] = ()
     chorus: tuple[str, ...] = ()
     centre: int = 60
-    velocity: int = 76
+    velocity: int = 68
     mix: Mix = field(default_factory=Mix)
 
 
@@ -172,7 +172,7 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         verse=_patterns(entry.get("verse", "")),
         chorus=_patterns(entry.get("chorus", entry.get("verse", ""))),
         centre=int(entry.get("centre", 60)),
-        velocity=int(entry.get("velocity", 76)),
+        velocity=int(entry.get("velocity", 68)),
         mix=mix,
     )
 
