@@ -87,8 +87,8 @@ class Lexicon:
         line = self._line(normal(word).encode())
         return None if line is None else _parse(line)
 
-    def ending_in(self, codes: str) -> Iterator[Entry]:
-        """Every entry with a pronunciation that ends in these encoded phones (`phones.encode`)."""
+    def ending_in(self, codes: str, rarest: float = 0.0) -> Iterator[Entry]:
+        """Entries of at least this frequency with a pronunciation that ends in these phones (`phones.encode`)."""
         block = self._block
         starts: set[int] = set()
         for stop in (b" ", b"\n"):
@@ -97,7 +97,11 @@ class Lexicon:
             while at >= 0:
                 starts.add(block.rfind(b"\n", 0, at) + 1)
                 at = block.find(needle, at + 1)
-        return (_parse(block[start : block.index(b"\n", start)]) for start in sorted(starts))
+        least = round(rarest * 10)
+        for start in sorted(starts):
+            facts = block.index(b"\t", start) + 2
+            if int(block[facts : facts + 2]) >= least:
+                yield _parse(block[start : block.index(b"\n", start)])
 
     def entries(self) -> Iterator[Entry]:
         """Every line of the dictionary in order."""

@@ -1,0 +1,207 @@
+"""Poetic and song forms as data, the form of a given text, and a report of how a text keeps a form."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from itertools import cycle
+from typing import Any
+
+from songwright.core.errors import SongwrightError
+from songwright.lyrics.analysis import LineAnalysis
+from songwright.lyrics.metre import best_metre, metre_named, scan, scan_pattern
+from songwright.lyrics.rhyme import RhymeKind, kind_between
+
+__all__ = ["Fault", "Form", "FormError", "LineForm", "LineReport", "check_form", "form_of", "load_forms", "read_forms"]
+
+
+class FormError(SongwrightError):
+    """A form's description cannot be understood."""
+
+
+class Fault(StrEnum):
+    """What can be amiss with a line."""
+
+    SYLLABLES = "syllables"
+    STRESS = "stress"
+    RHYME = "rhyme"
+    REFRAIN = "refrain"
+    END_WORD = "end word"
+    MISSING = "missing"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """What a form asks of one line.
+
+    Lines of a form with the same `rhyme` rhyme, those with the same `refrain` are the same, those with the same
+    `end_word` end alike. `patterns` are the metrical patterns that it may follow (see `lyrics.metre`), none for any;
+    it has `least` to `most` syllables. `stanza` counts from 0.
+    """
+
+    stanza: int = 0
+    rhyme: str | None = None
+    refrain: str | None = None
+    end_word: str | None = None
+    patterns: tuple[str, ...] = ()
+    least: int = 1
+    most: int = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its name, a sentence about it and its lines; `inner_rhyme` asks for rhymes inside lines too."""
+
+    id: str
+    name: str
+    about: str
+    lines: tuple[LineForm, ...]
+    inner_rhyme: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineReport:
+    """How a line keeps its form: what was asked (None for a line too many), what it is (None when missing)."""
+
+    asked: LineForm | None
+    line: LineAnalysis | None
+    faults: tuple[Fault, ...]
+
+
+def load_forms() -> tuple[Form, ...]:
+    """Every form that ships with Songwright, in the order of its menu."""
+    return read_forms((files("songwright_resources") / "words" / "forms.toml").read_text(encoding="utf-8"))
+
+
+def read_forms(text: str) -> tuple[Form, ...]:
+    """Forms from TOML (the notation is told in forms.toml); FormError when a description does not make sense."""
+    try:
+        return tuple(_form(entry) for entry in tomllib.loads(text)["form"])
+    except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise FormError(
+            "The list of forms cannot be read, so no form can be chosen. Please correct the description that is named "
+            "in the details.",
+            detail=f"{type(error).__name__}: {error}",
+        ) from error
+
+
+def form_of(lines: Sequence[LineAnalysis], name: str = "") -> Form:
+    """The form of a stanza (lines without headings or empty rows), so that another can be written to the same tune.
+
+    Lines keep their syllable counts, their rhymes and refrains, and their metre: that of the stanza where it has one,
+    else their own stresses, with places left free where a one-syllable word may be read either way.
+    """
+    metre = best_metre([line.syllables for line in lines])
+    forms: list[LineForm] = []
+    seen: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        first = seen.setdefault(line.words, index)
+        again = sum(other.words == line.words for other in lines) > 1
+        reading = scan(line.syllables, metre) if metre else None
+        forms.append(
+            LineForm(
+                rhyme=line.rhyme,
+                refrain=f"R{first}" if again else None,
+                patterns=(reading.pattern if reading else _stress_pattern(line),),
+                least=line.count,
+                most=line.count,
+            )
+        )
+    return Form("as-this", name or "As this text", "The lines, stresses and rhymes of a text of yours.", tuple(forms))
+
+
+def check_form(form: Form, lines: Sequence[LineAnalysis]) -> tuple[LineReport, ...]:
+    """One report a line, in order; headings and empty rows are passed over."""
+    sung = [line for line in lines if not line.bounds_stanza]
+    reports = []
+    for index in range(max(len(sung), len(form.lines))):
+        asked = form.lines[index] if index < len(form.lines) else None
+        line = sung[index] if index < len(sung) else None
+        if asked is None or line is None:
+            reports.append(LineReport(asked, line, (Fault.EXTRA if asked is None else Fault.MISSING,)))
+        else:
+            earlier = list(zip(form.lines[:index], sung[:index], strict=False))
+            reports.append(LineReport(asked, line, tuple(_faults(asked, line, earlier))))
+    return tuple(reports)
+
+
+def _faults(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, LineAnalysis]]) -> Iterator[Fault]:
+    sizes = {len(pattern) for pattern in asked.patterns}
+    if line.count not in sizes if sizes else not asked.least <= line.count <= asked.most:
+        yield Fault.SYLLABLES
+    elif sizes:
+        readings = [scan_pattern(line.syllables, pattern) for pattern in asked.patterns]
+        if not any(reading is not None and reading.fits for reading in readings):
+            yield Fault.STRESS
+    same = [other for form, other in earlier if asked.refrain and form.refrain == asked.refrain]
+    if same:
+        if same[0].words != line.words:
+            yield Fault.REFRAIN
+        return
+    partners = [other for form, other in earlier if asked.rhyme and form.rhyme == asked.rhyme]
+    if partners and not all(_rhymes(other, line) for other in partners[:1]):
+        yield Fault.RHYME
+    if any(
+        asked.end_word and form.end_word == asked.end_word and other.end_word != line.end_word
+        for form, other in earlier
+    ):
+        yield Fault.END_WORD
+
+
+def _rhymes(first: LineAnalysis, second: LineAnalysis) -> bool:
+    if first.ending is None or second.ending is None:
+        return False
+    return kind_between(first.ending, second.ending) is RhymeKind.PERFECT
+
+
+def _stress_pattern(line: LineAnalysis) -> str:
+    """Strong and weak places of a line as it stands; one-syllable words that may go either way leave theirs free."""
+    return "".join(
+        "s" if syllable.stress == 1 else "w" if syllable.word_length > 1 and syllable.stress == 0 else "x"
+        for syllable in line.syllables
+    )
+
+
+def _form(entry: dict[str, Any]) -> Form:
+    stanzas = [stanza.split() for stanza in str(entry["scheme"]).split("/")]
+    total = sum(map(len, stanzas))
+    sizes = [_size(text) for text in entry.get("metre", entry.get("syllables", ["1-99"]))]
+    lines: list[LineForm] = []
+    running = iter(sizes if len(sizes) == total else ())
+    for stanza, marks in enumerate(stanzas):
+        own = running if len(sizes) == total else cycle(sizes)
+        lines += [_line(mark, stanza, next(own)) for mark in marks]
+    if not lines:
+        raise ValueError(f"{entry['id']} has no lines")
+    return Form(entry["id"], entry["name"], entry["about"], tuple(lines), bool(entry.get("inner_rhyme", False)))
+
+
+def _size(text: str) -> tuple[tuple[str, ...], int, int]:
+    """(patterns, least, most) for "iambic tetrameter", "7" or "9-12"."""
+    counts = re.fullmatch(r"(\d+)(?:-(\d+))?", text)
+    if counts:
+        return (), int(counts[1]), int(counts[2] or counts[1])
+    patterns = metre_named(text).patterns
+    return patterns, min(map(len, patterns)), max(map(len, patterns))
+
+
+def _line(mark: str, stanza: int, size: tuple[tuple[str, ...], int, int]) -> LineForm:
+    patterns, least, most = size
+    found = re.fullmatch(r"(?P<free>x)|(?P<rhyme>[a-z])|(?P<refrain>[A-Z]\d+)|=(?P<word>\d+)", mark)
+    if found is None:
+        raise ValueError(f"{mark!r} is no mark of a scheme")
+    refrain = found["refrain"]
+    return LineForm(
+        stanza=stanza,
+        rhyme=refrain[0] if refrain else (found["rhyme"] or "").upper() or None,
+        refrain=refrain,
+        end_word=found["word"],
+        patterns=patterns,
+        least=least,
+        most=most,
+    )

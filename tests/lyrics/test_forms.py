@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+
+from songwright.lyrics.analysis import analyse
+from songwright.lyrics.forms import Fault, Form, FormError, check_form, form_of, load_forms, read_forms
+from songwright.lyrics.lexicon import Lexicon
+
+FORMS = {form.id: form for form in load_forms()}
+
+# Own verse.
+QUATRAIN = """The lantern burned above the bay,
+The ships came home with morning light;
+We heard the bells across the day
+And slept beneath the stars at night."""
+
+LIMERICK = """A sailor who slept on the shore
+Was woken by waves at his door;
+He opened it wide,
+And in rolled the tide,
+And nobody slept any more."""
+
+TRIOLET = """The tide will take the letters down
+I wrote them on the morning sand
+A name, a street, a little town
+The tide will take the letters down
+And all the lights will seem to drown
+As if they never were so grand
+The tide will take the letters down
+I wrote them on the morning sand"""
+
+
+def faults(form: Form, text: str, lexicon: Lexicon) -> list[tuple[Fault, ...]]:
+    return [report.faults for report in check_form(form, analyse(text, lexicon).lines)]
+
+
+def test_at_least_twenty_forms_ship_with_names_and_sentences() -> None:
+    assert len(FORMS) >= 22
+    assert all(form.name and form.about.endswith(".") and form.lines for form in FORMS.values())
+
+
+@pytest.mark.parametrize(
+    ("form", "lines", "stanzas"),
+    [
+        ("sonnet-shakespearean", 14, 4), ("sonnet-petrarchan", 14, 2), ("sonnet-spenserian", 14, 4),
+        ("villanelle", 19, 6),
+        ("haiku", 3, 1), ("tanka", 5, 1), ("triolet", 8, 1), ("rondeau", 15, 3), ("sestina", 39, 7), ("pantoum", 16, 4),
+        ("limerick", 5, 1), ("blues", 9, 3), ("rap", 16, 4), ("ottava-rima", 8, 1),
+    ],
+)  # fmt: skip
+def test_forms_have_their_shape(form: str, lines: int, stanzas: int) -> None:
+    assert len(FORMS[form].lines) == lines
+    assert FORMS[form].lines[-1].stanza == stanzas - 1
+
+
+def test_villanelle_refrains_rhyme_and_return() -> None:
+    lines = FORMS["villanelle"].lines
+    assert [index for index, line in enumerate(lines) if line.refrain == "A1"] == [0, 5, 11, 17]
+    assert [index for index, line in enumerate(lines) if line.refrain == "A2"] == [2, 8, 14, 18]
+    assert {line.rhyme for line in lines} == {"A", "B"}
+
+
+def test_sestina_end_words_are_each_used_six_times_and_in_the_envoi() -> None:
+    words = [line.end_word for line in FORMS["sestina"].lines]
+    assert all(words[:36].count(str(number)) == 6 for number in range(1, 7))
+    for stanza in range(5):
+        before, after = words[stanza * 6 : stanza * 6 + 6], words[stanza * 6 + 6 : stanza * 6 + 12]
+        assert after == [before[place] for place in (5, 0, 4, 1, 3, 2)]
+
+
+@pytest.mark.parametrize(("form", "text"), [("quatrain", QUATRAIN), ("limerick", LIMERICK), ("triolet", TRIOLET)])
+def test_verse_in_form_has_no_faults(lexicon: Lexicon, form: str, text: str) -> None:
+    assert [line for line in faults(FORMS[form], text, lexicon) if line] == []
+
+
+def test_faults_are_named_line_by_line(lexicon: Lexicon) -> None:
+    broken = QUATRAIN.replace("across the day", "across the water").replace("ships came home", "ships came back home")
+    found = faults(FORMS["quatrain"], broken, lexicon)
+    assert found == [(), (Fault.STRESS,), (Fault.RHYME,), ()] or found[1:3] == [(Fault.SYLLABLES,), (Fault.RHYME,)]
+    assert faults(FORMS["quatrain"], QUATRAIN.rsplit("\n", 1)[0], lexicon)[3] == (Fault.MISSING,)
+    assert faults(FORMS["couplet"], "one\ntwo\nthree", lexicon)[2] == (Fault.EXTRA,)
+    assert Fault.REFRAIN in faults(FORMS["triolet"], TRIOLET.replace("sand\nA name", "shore\nA name"), lexicon)[7]
+
+
+def test_a_word_may_not_rhyme_with_itself(lexicon: Lexicon) -> None:
+    assert Fault.RHYME in faults(FORMS["couplet"], "I saw the night\nThere was no night", lexicon)[1]
+
+
+def test_the_form_of_a_text_is_kept_by_that_text_and_by_another_to_its_tune(lexicon: Lexicon) -> None:
+    form = form_of(analyse(QUATRAIN, lexicon).lines)
+    assert [line.rhyme for line in form.lines] == ["A", "B", "A", "B"]
+    assert {line.patterns for line in form.lines} == {("wswswsws",)}
+    assert all(not line for line in faults(form, QUATRAIN, lexicon))
+    second = "The winter came, the harbour froze,\nThe gulls went crying to the south\nAnd no one sang and no one knows"
+    assert not any(faults(form, second, lexicon)[:3])
+    assert Fault.SYLLABLES in faults(form, "Too short", lexicon)[0]
+
+
+def test_the_form_of_a_text_without_metre_keeps_its_stresses(lexicon: Lexicon) -> None:
+    text = "Water falling, remember\nthe lantern\nthe lantern"
+    form = form_of(analyse(text, lexicon).lines)
+    assert form.lines[0].patterns == ("swswwsw",)
+    assert form.lines[1].refrain == form.lines[2].refrain is not None
+    assert not any(faults(form, text, lexicon))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nonsense", "", "[[form]]\nid = 1", '[[form]]\nid="a"\nname="a"\nabout="a"\nscheme="a ?"',
+        '[[form]]\nid="a"\nname="a"\nabout="a"\nscheme=""',
+        '[[form]]\nid="a"\nname="a"\nabout="a"\nscheme="a"\nmetre=["odd"]',
+    ],
+)  # fmt: skip
+def test_a_description_that_makes_no_sense_is_refused(text: str) -> None:
+    with pytest.raises(FormError) as caught:
+        read_forms(text)
+    assert caught.value.detail

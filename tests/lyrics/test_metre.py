@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.metre import FEET, Metre, best_metre, metre_named, scan, scan_pattern
+from songwright.lyrics.syllables import syllabify
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("The lighthouse keeper stood alone at night", "iambic pentameter"),
+        ("Rough winds do shake the darling buds of May", "iambic pentameter"),
+        ("I wandered lonely as a cloud", "iambic tetrameter"),
+        ("A host, of golden daffodils", "iambic tetrameter"),
+        ("Tyger Tyger burning bright", "trochaic tetrameter"),
+        ("Once upon a midnight dreary, while I pondered weak and weary", "trochaic octameter"),
+        ("And his cohorts were gleaming in purple and gold", "anapaestic tetrameter"),
+        ("This is the forest primeval. The murmuring pines and the hemlocks", "dactylic hexameter"),
+    ],
+)
+def test_well_known_lines_have_their_metre(lexicon: Lexicon, line: str, name: str) -> None:
+    metre = best_metre([syllabify(line, lexicon)])
+    assert metre is not None
+    assert metre.name == name
+
+
+def test_the_metre_of_a_stanza_must_fit_every_line(lexicon: Lexicon) -> None:
+    lines = ["I wandered lonely as a cloud", "That floats on high o'er vales and hills"]
+    sung = [syllabify(line, lexicon) for line in lines]
+    assert best_metre(sung) == Metre("iambic", 4)
+    assert best_metre([*sung, syllabify("remember", lexicon)]) is None
+    assert best_metre([]) is None
+
+
+def test_a_word_against_the_metre_is_a_fault_at_its_place(lexicon: Lexicon) -> None:
+    jarring = scan_pattern(syllabify("the lantern lights below", lexicon), "wwswsw")
+    assert jarring is not None
+    assert jarring.faults
+    assert 1 in jarring.faults
+
+
+def test_an_unknown_count_of_syllables_has_no_reading(lexicon: Lexicon) -> None:
+    assert scan(syllabify("one two three", lexicon), Metre("iambic", 4)) is None
+    assert scan_pattern(syllabify("one two three", lexicon), "ws") is None
+
+
+def test_feminine_endings_are_allowed_at_a_price(lexicon: Lexicon) -> None:
+    plain = scan(syllabify("the winds are singing in the night", lexicon), Metre("iambic", 4))
+    feminine = scan(syllabify("the winds are singing in the morning", lexicon), Metre("iambic", 4))
+    assert plain is not None
+    assert feminine is not None
+    assert feminine.fits
+    assert feminine.pattern == "wswswswsw"
+    assert feminine.cost > plain.cost
+
+
+@pytest.mark.parametrize("foot", FEET)
+@pytest.mark.parametrize("feet", range(1, 9))
+def test_names_and_metres_go_both_ways(foot: str, feet: int) -> None:
+    metre = Metre(foot, feet)
+    assert metre_named(metre.name) == metre
+    assert metre_named(f"{foot} {feet}") == metre
+    assert len(set(metre.patterns)) == len(metre.patterns)
+
+
+@pytest.mark.parametrize("name", ["", "iambic", "iambic zilometer", "purple tetrameter", "iambic 0", "iambic 99"])
+def test_what_is_no_metre_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="metre"):
+        metre_named(name)
