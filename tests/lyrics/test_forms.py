@@ -18,7 +18,7 @@ LIMERICK = """A sailor who slept on the shore
 Was woken by waves at his door;
 He opened it wide,
 And in rolled the tide,
-And nobody slept any more."""
+And slept by the water once more."""
 
 TRIOLET = """The tide will take the letters down
 I wrote them on the morning sand

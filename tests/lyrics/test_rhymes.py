@@ -50,6 +50,6 @@ def test_unknown_words_and_numbers_have_rhymes_too(lexicon: Lexicon) -> None:
     assert "wine" in words(rhymes("1999", lexicon))
 
 
-@pytest.mark.parametrize("word", ["", "—", "🌊", "Привет"])
+@pytest.mark.parametrize("word", ["", "—", "🌊", "Привет", "shh"])
 def test_what_has_no_sound_has_no_rhymes(lexicon: Lexicon, word: str) -> None:
     assert rhymes(word, lexicon) == ()

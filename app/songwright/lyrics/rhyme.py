@@ -76,7 +76,7 @@ def rhyme_parts(way: Pronunciation) -> tuple[RhymePart, ...]:
     """
     vowels = [index for index, phone in enumerate(way.phones) if is_vowel(phone)]
     if not vowels:
-        return (RhymePart((), tuple(map(plain, way.phones))),)
+        return (RhymePart((), tuple(map(plain, way.phones))),) if way.phones else ()
     stressed = [place for place, index in enumerate(vowels) if way.phones[index][-1] in "12"]
     main = [place for place, index in enumerate(vowels) if way.phones[index][-1] == "1"]
     starts = dict.fromkeys([*stressed[-1:], *main[-1:]]) or {len(vowels) - 1: None}

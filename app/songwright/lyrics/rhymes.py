@@ -54,6 +54,8 @@ def _candidates(sought: Ending, kind: RhymeKind, lexicon: Lexicon, rarest: float
     weak_too = kind is RhymeKind.PERFECT
     seen: set[str] = set()
     for part in sought.parts:
+        if not part.syllables:
+            continue
         for tail in islice(_tails(part.tail, kind), _MOST_PATTERNS):
             for codes in _codes(tail, weak_too=weak_too):
                 if codes not in seen:
