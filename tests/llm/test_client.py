@@ -264,3 +264,15 @@ def test_a_loading_that_is_stopped_is_not_taken_up_again() -> None:
     assert desk.client.must_kill
     assert desk.client.exited(-9) == []
     assert not desk.client.must_start
+
+
+def test_a_model_that_was_refused_is_not_there_and_can_be_asked_for_again() -> None:
+    desk = Bench()
+    desk.client.load(MODEL)
+    assert desk.client.has(MODEL)
+    desk.client.started()
+    desk.sent()
+    desk.say(Fault(desk.load, "It is broken."))
+    assert not desk.client.has(MODEL)
+    desk.client.load(MODEL)
+    assert desk.client.has(MODEL)

@@ -16,8 +16,6 @@ from songwright.llm.shaping import Line
 
 __all__ = ["Author", "Listener", "Odds"]
 
-_TOKENS_A_WORD = 4  # no line takes more, whatever the model does
-
 Odds = tuple[tuple[str, float], ...]
 
 
@@ -121,7 +119,7 @@ class Author:
             if number:
                 self._pending += step.gap
                 self._show(step.gap)
-            if self.backend.room < step.shape.most * _TOKENS_A_WORD + len(self._pending) + 8:
+            if self.backend.room < step.most_tokens + len(self._pending) + 8:
                 return False
             self._feed_pending()
             text = self._line(step, last=number + 1 == step.count)
@@ -132,7 +130,7 @@ class Author:
     def _line(self, step: Fill, *, last: bool) -> str:
         line = Line(step.shape, tuple(self._lines), plain=self._plain_letters)
         screen = _Screen(step, last=last)
-        for _ in range(step.shape.most * _TOKENS_A_WORD):
+        for _ in range(step.most_tokens):
             if line.must_end():
                 break
             token = self._sampler.draw(self.backend.logits(), lambda token: self._judge(token, line, title=step.title))

@@ -70,6 +70,7 @@ class ModelClient:
         self._serial = 0
         self._load: Load | None = None
         self._load_id = 0
+        self._refused = False
         self._loading = False
         self._write: Write | None = None
         self._text: list[str] = []
@@ -92,10 +93,20 @@ class ModelClient:
         """Whether a piece is being written."""
         return self._write is not None
 
+    def has(self, path: Path, options: LoadOptions | None = None) -> bool:
+        """Whether this model, with these options, is loaded or being loaded."""
+        load = self._load
+        return (
+            load is not None
+            and not self._refused
+            and (load.path, load.options) == (str(path), options or LoadOptions())
+        )
+
     def load(self, path: Path, options: LoadOptions | None = None) -> None:
         """Load a model file in place of the one loaded; it is loaded again whenever the worker had to be restarted."""
         self._load = Load(self._next_id(), str(path), options or LoadOptions())
         self._load_id = self._load.id
+        self._refused = False
         self._loading = True
         self._tell(self._load)
 
@@ -282,6 +293,7 @@ class ModelClient:
 
     def _failed(self, message: str, detail: str, *, crashed: bool = False) -> Failed:
         text, title = "".join(self._text), "".join(self._title)
+        self._refused = self._refused or self._loading
         event = Failed(message, detail, text, title, loading=self._loading, crashed=crashed)
         self._settle()
         return event

@@ -51,6 +51,11 @@ class Fill:
     title: bool = False
     gap: str = "\n"
 
+    @property
+    def most_tokens(self) -> int:
+        """No line takes more tokens, whatever the model does."""
+        return self.shape.most * 4
+
 
 Step = Say | Fill
 
@@ -70,11 +75,12 @@ class Plan:
 
     @property
     def most_tokens(self) -> int:
-        """Upper estimate of the tokens that the steps add to the context."""
-        total = 0
+        """A generous estimate of the tokens that the steps add to the context."""
+        total = longest = 0
         for step in self.steps:
             if isinstance(step, Fill):
                 total += step.count * (step.shape.most * 2 + 4)
+                longest = max(longest, step.most_tokens)
             elif step.read:
                 total += len(step.text)
-        return total
+        return total + longest

@@ -102,6 +102,11 @@ class ModelProcess:
         """Whether something is being loaded or written."""
         return self._client.loading or self._client.writing
 
+    def has(self, path: Path, options: LoadOptions | None = None) -> bool:
+        """Whether this model, with these options, is loaded or being loaded."""
+        with self._lock:
+            return self._client.has(path, options)
+
     def load(self, path: Path, options: LoadOptions | None = None) -> None:
         """Load a model file; `wait` tells how it goes. Raises WorkerStartError."""
         with self._lock:

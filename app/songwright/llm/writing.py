@@ -92,7 +92,8 @@ def write(
     """
     plan = prompts.plan(request.brief)
     _check(request, on_event, suspects, despite_memory=despite_memory)
-    process.load(request.model.path, request.options)
+    if not process.has(request.model.path, request.options):
+        process.load(request.model.path, request.options)
     process.write(plan, request.settings, request.seed)
     end = _follow(process, on_event, cancelled)
     sha256 = hashes.sha256(request.model.path, cancelled) if hashes else ""

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+
+from songwright.llm.plan import Shape
+from songwright.llm.shaping import Line
+
+VERSE = Shape(3, 6, 8)
+PROSE = Shape(4, 8, 12, verse=False)
+
+
+def line(text: str, *before: str, shape: Shape = VERSE, plain: bool = True) -> Line:
+    made = Line(shape, before, plain=plain)
+    made.append(text)
+    return made
+
+
+@pytest.mark.parametrize(
+    "chatter",
+    ["Sure", "Here is", "Title", "Verse", "Chorus", "Lyrics", "Note", "As an AI", "I'm sorry", "Original"],
+)
+def test_talk_about_the_piece_never_starts_a_line(chatter: str) -> None:
+    *words, last = chatter.split(" ")
+    assert not line(" ".join(words)).allows(f" {last}" if words else last)
+
+
+def test_words_that_only_look_like_talk_are_fine() -> None:
+    assert line("").allows("Here")
+    assert line("Here").allows(" in")
+    assert line("").allows("Surely")
+    assert line("The").allows(" verse")
+
+
+@pytest.mark.parametrize("piece", ["#", "*", "[", "- ", "1", '"', " (", "…", "\x07", "  "])
+def test_markup_and_signs_stay_out_of_verse(piece: str) -> None:
+    assert not line("").allows(piece)
+    assert not line("The tide").allows(piece.rstrip("- ") or piece) or piece == "- "
+
+
+def test_a_label_is_no_line() -> None:
+    assert not line("My refrain").allows(":")
+
+
+def test_a_line_does_not_stop_on_a_word_that_leads_on() -> None:
+    assert not line("The tide goes out to the").may_end()
+    assert line("The tide goes out to sea").may_end()
+    assert not line("The tide").may_end()
+
+
+def test_a_finished_sentence_ends_a_line_and_a_paragraph_only_when_long_enough() -> None:
+    assert line("The tide goes out.").must_end()
+    assert not line("The tide goes out,").must_end()
+    assert not line("He went home.", shape=PROSE).must_end()
+    assert line("He went home along the beach in the rain.", shape=PROSE).must_end()
+    assert not line("He went home along the beach in the", shape=PROSE).may_end()
+
+
+def test_the_pull_to_end_grows_with_the_words_beyond_the_wish() -> None:
+    biases = [line(" ".join(["tide"] * count)).end_bias() for count in range(4, 9)]
+    assert biases[0] == 0
+    assert biases == sorted(biases)
+    assert biases[-1] > 2
+
+
+def test_no_word_starts_beyond_the_most_and_none_dangles_before_it() -> None:
+    full = "The tide goes out below the harbour wall"
+    assert not line(full).allows(" again")
+    assert line(full).allows("s")
+    assert line(full).may_end()
+    assert not line("The tide goes out below the wall").allows(" the")
+    assert line("The tide goes out below the wall").allows(" tonight")
+
+
+def test_lines_do_not_start_alike() -> None:
+    before = ("The tide goes out", "A lamp is lit")
+    assert not line("The tide", *before).allows(" goes")
+    assert line("The tide", *before).allows(" comes")
+    assert not line("", "In the dark", "In the cold").allows("In")
+    assert line("", "On the dark", "In the cold").allows("In")
+
+
+def test_no_word_stands_twice_in_a_row_or_three_times_in_a_line() -> None:
+    assert not line("The tide").allows(" tide")
+    assert not line("The tide,").allows(" tide")
+    assert not line("The tide and tide and").allows(" tide")
+
+
+def test_plain_letters_keep_other_scripts_out_unless_the_reader_writes_them() -> None:
+    assert not line("The").allows(" море")
+    assert line("The").allows("’s")
+    assert line("И", plain=False).allows(" море")
+
+
+def test_a_script_without_spaces_still_comes_to_an_end() -> None:
+    assert line("潮水退去灯塔守夜人最后一夜", plain=False).words >= 6
+    assert line("潮水退去灯塔守夜人最后一夜").may_end()
+
+
+def test_speech_is_fine_in_prose() -> None:
+    assert line("", shape=PROSE).allows('"')
+    assert line("He said, ", shape=PROSE).allows('"')
