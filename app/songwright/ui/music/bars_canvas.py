@@ -63,9 +63,12 @@ class BarsCanvas(QAbstractScrollArea):
 
     def set_song(self, song: Song) -> None:
         """Show another state of the song; what is picked stays picked where it still exists."""
-        if song is self.scene.roll.song:
+        before = self.scene.roll.song
+        if song is before:
             return
         self.scene.roll = Roll(song, self._spelling.syllables, self.scene.roll)
+        if _looks_alike(before, song):
+            return
         self.scene.picks = frozenset(pick for pick in self.scene.picks if _exists(song, pick))
         if self.scene.focus is not None and not _exists(song, self.scene.focus):
             self.scene.focus = None
@@ -83,8 +86,9 @@ class BarsCanvas(QAbstractScrollArea):
 
     def set_lanes(self, tracks: tuple[str, ...]) -> None:
         """Choose the tracks whose outlines are shown under the words."""
-        self.scene.lanes = tracks
-        self._show_song()
+        if tracks != self.scene.lanes:
+            self.scene.lanes = tracks
+            self._show_song()
 
     def set_loop(self, loop: tuple[int, int] | None, *, on: bool) -> None:
         """Show a loop range, brightly while it is `on`."""
@@ -285,6 +289,15 @@ class BarsCanvas(QAbstractScrollArea):
             event.accept()
         else:
             super().wheelEvent(event)
+
+
+def _looks_alike(before: Song, after: Song) -> bool:
+    """Whether two songs give the same picture: what differs is the mix or the tempo."""
+    return (
+        before.sections is after.sections
+        and (before.key, before.metre) == (after.key, after.metre)
+        and [(t.id, t.name, t.role) for t in before.tracks] == [(t.id, t.name, t.role) for t in after.tracks]
+    )
 
 
 def _exists(song: Song, pick: Pick) -> bool:

@@ -111,9 +111,15 @@ class ComposePanel(QWidget):
         self.voice.setAccessibleName(self.tr("Voice"))
         for key, voice in VOICES.items():
             low, high = (engraved(spell(pitch, Key())) for pitch in (voice.low, voice.high))
-            self.voice.addItem(f"{voice.name}  {low}–{high}", key)
+            self.voice.addItem(voice.name, key)
+            self.voice.setItemData(self.voice.count() - 1, f"{voice.name}: {low}–{high}", Qt.ItemDataRole.ToolTipRole)
+        self.voice.currentIndexChanged.connect(
+            lambda index: self.voice.setToolTip(self.voice.itemData(index, Qt.ItemDataRole.ToolTipRole))
+        )
         self.voice.setCurrentIndex(self.voice.findData(ComposeRequest().voice))
         self.seed.setRange(0, LARGEST_SEED)
+        self.seed.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.tempo.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.seed.setAccessibleName(self.tr("Seed"))
         self.seed.setToolTip(self.tr("The same seed with the same words and settings gives the same tune"))
 
@@ -233,6 +239,8 @@ class ComposePanel(QWidget):
     def show_song(self, song: Song) -> None:
         """Follow the song; fields whose part of the song is unchanged keep what the user chose meanwhile."""
         before, self._shown = self._shown, song
+        if before is not None and _asks_alike(before, song):
+            return
         words = any(section.sung_lines for section in song.sections)
         composed = _composed(song)
         fresh = before is None or not _composed(before)
@@ -275,6 +283,12 @@ class ComposePanel(QWidget):
         self.cancel.setVisible(busy)
         self.compose.setVisible(not busy)
         self.another.setEnabled(not busy and self.compose.isEnabled())
+
+
+def _asks_alike(before: Song, after: Song) -> bool:
+    return before.sections is after.sections and all(
+        getattr(before, name) == getattr(after, name) for name in ("style", "key", "metre", "tempo", "seed")
+    )
 
 
 def _composed(song: Song) -> bool:

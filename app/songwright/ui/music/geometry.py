@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 
 from songwright.core.song import TICKS_PER_QUARTER
 
@@ -35,7 +36,7 @@ class Lane(Enum):
     GUTTER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is derived is kept, since painting asks for it thousands of times
 class Geometry:
     """One state of the view. `width` and `height` are the viewport's; `low` and `high` the pitches shown."""
 
@@ -53,7 +54,7 @@ class Geometry:
 
     # Sideways ---------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def margin(self) -> int:
         """Room before the first downbeat: a pick-up must be visible."""
         return 16 + round(self.zoom)
@@ -66,12 +67,12 @@ class Geometry:
         """Tick of a pixel column."""
         return (x - self.gutter - self.margin + self.scroll_x) * TICKS_PER_QUARTER / self.zoom
 
-    @property
+    @cached_property
     def content_width(self) -> int:
         """Width that scrolls, in pixels, with room after the end."""
         return round(self.end * self.zoom / TICKS_PER_QUARTER) + 2 * self.margin + 40
 
-    @property
+    @cached_property
     def max_scroll_x(self) -> int:
         """How far the view can be scrolled to the right."""
         return max(0, self.content_width - (self.width - self.gutter))
@@ -82,17 +83,17 @@ class Geometry:
 
     # Up and down ------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def section_bottom(self) -> int:
         """Lower edge of the section names."""
         return round(SECTION_ROW * self.scale)
 
-    @property
+    @cached_property
     def ruler_bottom(self) -> int:
         """Lower edge of the bar numbers."""
         return self.section_bottom + round(RULER_ROW * self.scale)
 
-    @property
+    @cached_property
     def head(self) -> int:
         """Lower edge of the rows that never scroll up or down."""
         return self.ruler_bottom + round(CHORD_ROW * self.scale)
@@ -101,41 +102,41 @@ class Geometry:
         """How many of the wanted lanes there is room for: they give way before the melody does."""
         return max(0, min(wanted, int(self._spare // (LEAST_LANE * self.scale))))
 
-    @property
+    @cached_property
     def _spare(self) -> float:
         """Height that is left to lanes when the melody's rows are low."""
         return self.height - self.head - self.word_height - (self.high - self.low + 1) * LOW_ROW * self.scale
 
-    @property
+    @cached_property
     def lane_height(self) -> int:
         """Height of a track's lane."""
         if not self.lanes:
             return 0
         return round(min(TRACK_LANE * self.scale, max(LEAST_LANE * self.scale, self._spare / self.lanes)))
 
-    @property
+    @cached_property
     def word_height(self) -> int:
         """Height of the row of syllables."""
         return round(WORD_ROW * self.scale)
 
-    @property
+    @cached_property
     def row(self) -> float:
         """Height of a semitone: what the window gives, between a readable least and a sensible most."""
         rows = self.high - self.low + 1
         room = self.height - self.head - self.word_height - self.lanes * self.lane_height
         return min(MAX_ROW * self.scale, max(MIN_ROW, room / rows))
 
-    @property
+    @cached_property
     def melody_top(self) -> float:
         """Upper edge of the melody, as scrolled."""
         return self.head - self.scroll_y
 
-    @property
+    @cached_property
     def melody_bottom(self) -> float:
         """Lower edge of the melody, as scrolled."""
         return self.melody_top + self.row * (self.high - self.low + 1)
 
-    @property
+    @cached_property
     def words_bottom(self) -> float:
         """Lower edge of the syllables, as scrolled."""
         return self.melody_bottom + self.word_height
@@ -144,12 +145,12 @@ class Geometry:
         """Upper edge of a track's lane, as scrolled."""
         return self.words_bottom + index * self.lane_height
 
-    @property
+    @cached_property
     def content_height(self) -> int:
         """Height of everything under the head rows, in pixels."""
         return round(self.row * (self.high - self.low + 1)) + self.word_height + self.lanes * self.lane_height
 
-    @property
+    @cached_property
     def max_scroll_y(self) -> int:
         """How far the view can be scrolled down."""
         return max(0, self.content_height - (self.height - self.head))

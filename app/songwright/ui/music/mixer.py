@@ -164,6 +164,7 @@ class TrackStrip(QFrame):
     def __init__(self, track: Track, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._track = track
+        self._shown: tuple[Track, bool] | None = None
         self._theme = theme
         self.setProperty("card", "true")
         self.setAccessibleName(track.name)
@@ -255,7 +256,9 @@ class TrackStrip(QFrame):
 
     def show_track(self, track: Track, *, anything_solo: bool) -> None:
         """Show a state of the track without telling anybody."""
-        self._track = track
+        if (track, anything_solo) == self._shown:
+            return
+        self._track, self._shown = track, (track, anything_solo)
         self.name.setText(track.name)
         self.instrument.setText(instrument_name(track))
         self.instrument.setToolTip(self.tr("Instrument of {name}").format(name=track.name))

@@ -111,7 +111,7 @@ def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
     fill, edge = look.role_soft(track.role, 0.62), look.role(track.role)
     wordless = look.role_soft(track.role, 0.22)
     sung = track.role is TrackRole.VOCAL
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=geometry.zoom >= READABLE_WORDS / 2)
     for note in scene.roll.notes(track.id, first, last):
         rect = note_rect(scene, note)
         picked = note.pick in scene.picks
@@ -201,11 +201,15 @@ def _lanes(painter: QPainter, scene: Scene, body: QRect) -> None:
         low, high = scene.roll.played_range(track_id)
         step = (geometry.lane_height - 10) / max(1, high - low)
         thick = max(2.0, min(4.0, step))
-        colour = look.role_soft(tracks[track_id].role, 0.8)
-        for note in scene.roll.notes(track_id, first, last):
-            left = geometry.x(note.start)
-            y = bottom - 5 - thick / 2 - (note.pitch - low) * step
-            painter.fillRect(QRectF(left, y, max(2.0, geometry.x(note.end) - left - 1), thick), colour)
+        base, scale, left = bottom - 5 - thick / 2, geometry.zoom / TICKS_PER_QUARTER, geometry.x(0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.role_soft(tracks[track_id].role, 0.8))
+        painter.drawRects(
+            [
+                QRectF(left + start * scale, base - (pitch - low) * step, max(2.0, (end - start) * scale - 1), thick)
+                for start, end, pitch in scene.roll.sounds(track_id, first, last)
+            ]
+        )
 
 
 def paint_gutter(painter: QPainter, scene: Scene, exposed: QRect) -> None:

@@ -159,7 +159,8 @@ class MusicPane(QWidget):
         words = any(section.sung_lines for section in song.sections)
         self._services.actions.set_state(has_music=has_music, has_words=words)
         self._bars_page.setCurrentWidget(self.bars if has_music else self.empty)
-        self.empty.show_state(words=words)
+        self._show_invitation()
+        self.transport.count_in.setEnabled(has_music)
         if aspects & Aspect.OPENED or (self._loop is not None and self._loop[1] > self.bars.roll.end):
             self.set_loop(None)
         if aspects & (Aspect.MUSIC | Aspect.WORDS | Aspect.OPENED):
@@ -320,9 +321,15 @@ class MusicPane(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _show_invitation(self) -> None:
+        words = any(section.sung_lines for section in self._services.session.song.sections)
+        self.empty.show_state(words=words, button=self._side_name != "compose")
+
     def show_side(self, name: str | None) -> None:
         """Open the "compose" or the "mixer" panel, or none."""
+        self._side_name = name
         self._side.setVisible(name is not None)
+        self._show_invitation()
         if name is not None:
             self._side.setCurrentWidget(self.mixer if name == "mixer" else self.compose_panel)
         self.transport.show_panel(name)

@@ -14,8 +14,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from songwright.audio.client import AudioClient, AudioEvent, DeviceOpened, Failed, Notice, PlayerState, Status
-from songwright.audio.score import score
+from songwright.audio.score import Score, score
 from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
+from songwright.ui.jobs import Job
 from songwright.ui.music.play_clock import PlayClock
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
@@ -58,6 +59,9 @@ class Playback(QObject):
         self._sent: Song | None = None
         self._count_in = False
         self._heard_at = 0.0
+        self._play_at: tuple[int | None] | None = None
+        """Where to play from once the score has been sent."""
+        self._scoring: Job | None = None
         self._given_up = False
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
@@ -91,7 +95,7 @@ class Playback(QObject):
         if not any(section.music is not None for section in song.sections):
             self._gather.stop()
             return
-        if not self._ensure() or self._gather.isActive():
+        if not self._ensure() or self._gather.isActive() or self._scoring is not None:
             return
         if self._sent is None or not self._tell_differences(self._sent, song):
             self._gather.start()
@@ -100,16 +104,25 @@ class Playback(QObject):
         """Play from a tick, or on from where it is."""
         if self._song is None or not self._ensure():
             return
+        self._play_at = (tick,)
         if self._gather.isActive() or self._sent is None:
             self._load()
-        self._write(self._client.play(tick, count_in=int(self._count_in)))
+        else:
+            self._play_now()
+
+    def _play_now(self) -> None:
+        if self._play_at is not None:
+            (tick,), self._play_at = self._play_at, None
+            self._write(self._client.play(tick, count_in=int(self._count_in)))
 
     def pause(self) -> None:
         """Stand still."""
+        self._play_at = None
         self._write(self._client.pause())
 
     def stop(self) -> None:
         """Stop and go back to the start."""
+        self._play_at = None
         self._write(self._client.stop() + self._client.seek(0))
 
     def seek(self, tick: int) -> None:
@@ -171,10 +184,25 @@ class Playback(QObject):
             self._process.write(commands)
 
     def _load(self) -> None:
+        """Work the score out on a worker thread (tens of milliseconds for a long song), then send it."""
         self._gather.stop()
-        if self._song is not None and self.running:
-            self._write(self._client.load(score(self._song)))
-            self._sent = self._song
+        song = self._song
+        if song is None or not self.running:
+            return
+        if self._scoring is not None:
+            self._scoring.cancel()
+        self._scoring = self._services.jobs.run(lambda: score(song), lambda made: self._loaded(song, made))
+
+    def _loaded(self, song: Song, made: Score) -> None:
+        self._scoring = None
+        if not self.running:
+            return
+        self._write(self._client.load(made))
+        self._sent = song
+        if self._song is not None and song is not self._song:
+            self.show_song(self._song)
+        if not self._gather.isActive():
+            self._play_now()
 
     def _tell_differences(self, before: Song, after: Song) -> bool:
         """Send what changed when it is the mix, the instruments or the tempo only; False when it is more."""
@@ -253,6 +281,10 @@ class Playback(QObject):
         process, self._process = self._process, None
         if process is None:
             return
+        if self._scoring is not None:
+            self._scoring.cancel()
+            self._scoring = None
+        self._play_at = None
         stderr = process.readAllStandardError().data().decode(errors="replace")
         failed: Failed = self._client.ended(process.exitCode(), self._now(), stderr[-4000:])
         process.deleteLater()

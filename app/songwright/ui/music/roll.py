@@ -147,6 +147,19 @@ class Roll:
                     yield self._placed(span, track, note, before)
                 before = note
 
+    def sounds(self, track: str, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+        """Start, end and pitch of what a track plays between two ticks: all that an outline needs."""
+        for span in self.spans_between(first, last):
+            if span.music is None:
+                continue
+            at = span.start
+            for note in span.music.part(track).notes:
+                start = at + note.start
+                if start > last:
+                    break
+                if start + note.length >= first:
+                    yield start, start + note.length, note.pitch
+
     def _placed(self, span: RollSpan, track: str, note: Note, before: Note | None) -> PlacedNote:
         start = span.start + note.start
         text = ""

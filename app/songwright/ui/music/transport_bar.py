@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 
@@ -24,8 +25,7 @@ def clock_text(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
-LEAST_WIDTH, ZOOM_WIDTH, TIME_WIDTH, VOLUME_WIDTH, TEXT_WIDTH = 430, 520, 600, 710, 860
-"""Pixels from which on the zoom buttons, the time, the volume and the names of the panels are shown."""
+LEAST_WIDTH = 430
 
 
 class TransportBar(QFrame):
@@ -132,7 +132,8 @@ class TransportBar(QFrame):
         tempo.setDecimals(1)
         tempo.setPrefix("♩ = ")
         tempo.setKeyboardTracking(False)
-        tempo.setFixedWidth(112)
+        tempo.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        tempo.setFixedWidth(104)
         tempo.setAccessibleName(self.tr("Tempo, beats a minute"))
         tempo.setToolTip(self.tr("Tempo in quarter notes a minute; press T to the beat to tap it"))
         tempo.valueChanged.connect(self._set_tempo)
@@ -167,16 +168,34 @@ class TransportBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose what there is room for."""
         super().resizeEvent(event)
-        width = event.size().width()
-        with_text = width >= TEXT_WIDTH
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._fit(event.size().width())
+
+    def _fit(self, width: int) -> None:
+        optional: tuple[tuple[QWidget, ...], ...] = (
+            tuple(self._zooms),
+            (self._speaker, self.volume),
+            (self.time,),
+            (self.count_in,),
+        )
+        self._show_panel_names(shown=True)
+        for widget in itertools.chain(*optional):
+            widget.show()
+        if self._needed() > width:
+            self._show_panel_names(shown=False)
+        for group in optional:
+            if self._needed() <= width:
+                return
+            for widget in group:
+                widget.hide()
+
+    def _needed(self) -> int:
+        self.layout().invalidate()
+        return self.layout().sizeHint().width()
+
+    def _show_panel_names(self, *, shown: bool) -> None:
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if shown else Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in (self.compose_toggle, self.mixer_toggle):
             button.setToolButtonStyle(style)
-        for widget in (self._speaker, self.volume):
-            widget.setVisible(width >= VOLUME_WIDTH)
-        self.time.setVisible(width >= TIME_WIDTH)
-        for zoom in self._zooms:
-            zoom.setVisible(width >= ZOOM_WIDTH)
 
     # What is shown ----------------------------------------------------------------------------------------------
 
