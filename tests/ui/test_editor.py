@@ -129,6 +129,22 @@ def test_long_texts_are_re_read_only_when_the_writer_pauses(
     assert lyric_text(services.session.song) == editor.plain_text()
 
 
+def test_what_is_typed_while_a_long_text_is_read_is_not_lost(
+    make_services: Callable[..., Services], qtbot: QtBot
+) -> None:
+    services = make_services("\n".join(f"row number {row} of the long song" for row in range(1000)))
+    editor = LyricEditor(services)
+    qtbot.addWidget(editor)
+    put_cursor(editor, 500)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    editor._pause.stop()
+    editor._settle_aside()
+    qtbot.keyClicks(editor, "meanwhile")
+    qtbot.waitUntil(lambda: editor._dirty is None, timeout=10000)
+    assert "meanwhile" in lyric_text(services.session.song)
+    assert lyric_text(services.session.song) == editor.plain_text()
+
+
 @given(st.text(alphabet="ab\n🌊", max_size=30), st.text(alphabet="ab\n🌊", max_size=30))
 def test_the_difference_turns_the_old_text_into_the_new(old: str, new: str) -> None:
     change = difference(old, new)

@@ -44,7 +44,7 @@ def make_studio(qapp: QApplication, theme: Theme, qtbot: QtBot) -> Iterator[Make
         made.append(studio)
         studio.start()
         qtbot.waitExposed(studio.window)
-        qapp.processEvents()
+        qtbot.waitUntil(lambda: studio.ready, timeout=10000)
         return studio
 
     yield make

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["Studio", "build"]
 
 _POINT = 96 / 72
+_NEEDED_SOON = (
+    "songwright.formats.project",
+    "songwright.host.journal",
+    "songwright.host.projects",
+    "songwright.llm.models",
+    "songwright.llm.prompts",
+    "songwright.llm.process",
+    "songwright.ui.writing.model_process",
+)
 
 
 @dataclass(slots=True)
@@ -48,6 +58,8 @@ class Studio:
     files: Files
     commands: Commands
     recovery: RecoveryKeeper
+    ready: bool = False
+    """Whether all that begins after the window is shown has begun."""
 
     def start(self, arguments: Sequence[str] = ()) -> None:
         """Show the window, then, once it is on screen, do all that takes longer."""
@@ -56,6 +68,10 @@ class Studio:
         QTimer.singleShot(0, self.window, lambda: self._begin(list(arguments)))
 
     def _begin(self, arguments: list[str]) -> None:
+        # On another thread first: imported here, these modules would hold up the window for a tenth of a second.
+        self.services.jobs.run(_import_the_rest, lambda _: self._go_on(arguments))
+
+    def _go_on(self, arguments: list[str]) -> None:
         self.recovery.start()
         self.recovery.offer()
         self.files.start(Path(arguments[0]) if arguments else None)
@@ -63,6 +79,7 @@ class Studio:
             self.services.notices.show(self.services.settings.problem, Level.WARNING)
         if isinstance(self.desk.writer, LocalWriter):
             self.desk.writer.start()
+        self.ready = True
 
     def close(self) -> None:
         """Stop everything; called once, when the window has closed."""
@@ -102,6 +119,11 @@ def build(
     commands = Commands(services, window, desk)
     services.closing.append(settings.subscribe(lambda setting: _follow_look(setting, settings, theme)))
     return Studio(services, window, desk, files, commands, RecoveryKeeper(services, files, desk))
+
+
+def _import_the_rest() -> None:
+    for name in _NEEDED_SOON:
+        import_module(name)
 
 
 def plan_for(brief: Brief) -> Plan:

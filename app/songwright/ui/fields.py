@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -20,7 +21,17 @@ from PySide6.QtWidgets import (
 
 from songwright.ui.theme.manager import Theme
 
-__all__ = ["DocumentField", "DocumentText", "Segments", "action_button", "caption", "divider", "icon_button", "label"]
+__all__ = [
+    "DocumentField",
+    "DocumentText",
+    "Segments",
+    "action_button",
+    "caption",
+    "divider",
+    "icon_button",
+    "indent_spin_boxes",
+    "label",
+]
 
 
 class Segments(QFrame):
@@ -110,6 +121,14 @@ class DocumentText(QPlainTextEdit):
             cursor = self.textCursor()
             cursor.setPosition(min(place, self.document().characterCount() - 1))
             self.setTextCursor(cursor)
+
+
+def indent_spin_boxes(root: QWidget) -> None:
+    """Give the numbers in spin boxes the distance from the edge that other fields have: Qt's style sheets cannot."""
+    for box in root.findChildren(QAbstractSpinBox):
+        line = box.findChild(QLineEdit)
+        if line is not None:
+            line.setTextMargins(6, 0, 0, 0)
 
 
 def label(text: str, role: str, parent: QWidget | None = None, *, buddy: QWidget | None = None) -> QLabel:

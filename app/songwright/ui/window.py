@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 
 from songwright.core.changes import Change
 from songwright.ui.centre import Centre
+from songwright.ui.fields import indent_spin_boxes
 from songwright.ui.keys import BareKeys
 from songwright.ui.menus import build_menus, build_tool_bar
 from songwright.ui.notice_bar import NoticeBar
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.brief)
         row.addWidget(right, 1)
         self.setCentralWidget(middle)
+        indent_spin_boxes(self)
 
     def place(self) -> str:
         """Where the window is, for the settings."""

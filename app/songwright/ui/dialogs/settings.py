@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Setting, Settings
-from songwright.ui.fields import caption, icon_button, label
+from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["SettingsDialog"]
@@ -54,6 +54,7 @@ class SettingsDialog(QDialog):
             tabs.addTab(self._group(group), QCoreApplication.translate("Settings", group))
         tabs.addTab(self._folders(folders), self.tr("Folders"))
         column.addWidget(tabs, 1)
+        indent_spin_boxes(tabs)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

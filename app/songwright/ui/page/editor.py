@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from songwright.core.changes import Aspect, Change
+from songwright.core.song import Song
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.ui.page.highlighter import HeadingHighlighter
 from songwright.ui.page.sync import Rows, difference
@@ -40,6 +41,7 @@ class LyricEditor(QPlainTextEdit):
         self._session = services.session
         self._rows: Rows | None = None
         self._dirty: tuple[int, int] | None = None
+        self._reading: tuple[Song, int] | None = None
         self._loading = False
         self._sung: tuple[str, int] | None = None
         self.setUndoRedoEnabled(False)
@@ -52,7 +54,7 @@ class LyricEditor(QPlainTextEdit):
         self.setAccessibleDescription(self.tr("The words of your song. Headings such as [Verse 1] start a section."))
         self._highlighter = HeadingHighlighter(self.document(), services.theme)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self.settle)
+        self._pause.timeout.connect(self._settle_aside)
         self.document().contentsChange.connect(self._note_change)
         self.updateRequest.connect(lambda *_: self.gutter_changed.emit())
         self._show_song()
@@ -79,6 +81,23 @@ class LyricEditor(QPlainTextEdit):
         song = with_lyric_text(self._session.song, self.plain_text())
         self._session.apply(self.tr("Typing"), song, merge="typing", origin=self)
         self._rows = None
+
+    def _settle_aside(self) -> None:
+        """Re-read a long text on another thread; whatever is edited meanwhile starts it anew."""
+        self._reading = reading = (self._session.song, self.document().revision())
+        text, song = self.plain_text(), self._session.song
+
+        def done(read: Song) -> None:
+            if reading is not self._reading or self._dirty is None:
+                return
+            if (self._session.song, self.document().revision()) == reading:
+                self._dirty = None
+                self._session.apply(self.tr("Typing"), read, merge="typing", origin=self)
+                self._rows = None
+            else:
+                self._pause.start()
+
+        self._services.jobs.run(lambda: with_lyric_text(song, text), done)
 
     def rows(self) -> Rows:
         """The rows of the session's song."""

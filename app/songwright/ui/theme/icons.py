@@ -13,7 +13,7 @@ __all__ = ["icon_names", "tinted_icon"]
 
 # Sizes in use, at one and two device pixels per pixel. (An icon engine of our own would draw any size, but one
 # written in Python does not survive being cloned by Qt.)
-_SIZES = (16, 20, 32, 40)
+_SIZES = {QIcon.Mode.Normal: (16, 20, 32, 40), QIcon.Mode.Disabled: (20, 40)}
 
 
 @cache
@@ -32,7 +32,7 @@ def tinted_icon(name: str, colour: str, disabled: str) -> QIcon:
     icon = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", shade).encode()))
-        for size in _SIZES:
+        for size in _SIZES[mode]:
             icon.addPixmap(_drawn(renderer, size), mode)
     return icon
 
