@@ -366,3 +366,64 @@ def test_everything_that_can_be_used_has_a_name(open_desk: Callable[[Song], Desk
         and not widget.objectName().startswith("qt_")
     ]
     assert not nameless
+
+
+def test_a_lane_brings_its_track_into_the_large_lane(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.pane.resize(1200, 600)
+    geometry = desk.bars.scene.geometry
+    desk.click(QPoint(20, round(geometry.lane_top(1) + geometry.lane_height / 2)))
+    assert desk.bars.scene.track == "t3"
+    desk.key(Qt.Key.Key_Right)
+    desk.key(Qt.Key.Key_Up)
+    desk.key(Qt.Key.Key_PageUp)
+    assert desk.bars.scene.track == "t2"
+    assert desk.song.sections[0].music != samples.song().sections[0].music
+    assert desk.sung() == samples.song().sections[0].music.part("t1").notes  # type: ignore[union-attr]
+
+
+def test_notes_dragged_out_of_sight_make_room_for_themselves(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    port, start = desk.bars.viewport(), desk.note_centre(0)
+    row = desk.bars.scene.geometry.row
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, NONE, start)
+    QTest.mouseMove(port, start - QPoint(0, round(24 * row)))
+    assert desk.bars.scene.geometry.high >= 84
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, NONE, start - QPoint(0, round(24 * row)))
+    assert desk.sung()[0].pitch == 84
+
+
+def test_a_drag_is_dropped_when_the_song_changes_under_it(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    port, start = desk.bars.viewport(), desk.note_centre(0)
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, NONE, start)
+    QTest.mouseMove(port, start - QPoint(0, 40))
+    other = samples.one_line_song(70, 71)
+    desk.services.session.apply("Other", other)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, NONE, start - QPoint(0, 40))
+    assert desk.song is other
+    assert desk.bars.song is other
+
+
+def test_a_chord_can_be_unlocked_and_removed_from_its_menu(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
+    from songwright.ui.music.bars_menu import chord_menu
+
+    desk = open_desk(samples.song())
+    placed = next(chord for chord in desk.bars.roll.chords(0, 4 * samples.BAR) if chord.chord.locked)
+    texts = {action.text(): action for action in chord_menu(desk.bars, placed).actions()}
+    texts["Unlock"].trigger()
+    assert not any(chord.chord.locked for chord in desk.bars.roll.chords(0, samples.BAR * 4))
+    with qtbot.waitSignal(desk.pane.chord_changes.settled):
+        texts["Remove"].trigger()
+    assert placed.start not in [chord.start for chord in desk.bars.roll.chords(0, samples.BAR * 4)]
+    assert desk.undo_steps() == 2
+
+
+def test_the_whole_song_can_be_transposed(open_desk: Callable[[Song], Desk]) -> None:
+    from songwright.ui.music.bars_menu import ruler_menu
+
+    desk = open_desk(samples.one_line_song(60, 62))
+    actions = {action.text(): action for action in ruler_menu(desk.bars, QPointF(100, 30)).actions()}
+    actions["Song a Semitone Higher"].trigger()
+    assert [note.pitch for note in desk.sung()] == [61, 63]
+    assert desk.song.key.tonic == 1

@@ -90,6 +90,13 @@ class BarsCanvas(QAbstractScrollArea):
             self.scene.lanes = tracks
             self._show_song()
 
+    def show_track(self, track: str | None) -> None:
+        """Put a track's notes into the large lane; None is the sung one."""
+        vocal = self.scene.roll.vocal
+        self.scene.track = track if track is not None else (vocal.id if vocal is not None else None)
+        self.scene.picks, self.scene.focus = frozenset(), None
+        self._show_song()
+
     def set_loop(self, loop: tuple[int, int] | None, *, on: bool) -> None:
         """Show a loop range, brightly while it is `on`."""
         self.scene.loop, self.scene.looping = loop, on
@@ -267,6 +274,11 @@ class BarsCanvas(QAbstractScrollArea):
         paint_head(painter, self.scene, exposed)
         paint_playhead(painter, self.scene)
         paint_gutter(painter, self.scene, exposed)
+        if self.scene.active:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.scene.look.focus)
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from songwright.ui.music.bars_view import BarsView
     from songwright.ui.music.roll import PlacedNote
 
-__all__ = ["KEY_HELP", "key_command", "lock_command"]
+__all__ = ["key_command", "keys_as_html"]
 
 Command = Callable[["BarsView", str], None]
 """Called with the view and a merge key: presses that repeat while a key is held become one step of undo."""
@@ -88,7 +88,7 @@ def _edit_chord(view: BarsView, _merge: str) -> None:
     view.edit_chord_at(int(view.scene.playhead) if note is None else note.start)
 
 
-def lock_command(view: BarsView, _merge: str) -> None:
+def _lock(view: BarsView, _merge: str) -> None:
     """Lock the picked notes, or unlock them when all of them are locked."""
     picks = view.scene.picks
     if picks:
@@ -98,6 +98,17 @@ def lock_command(view: BarsView, _merge: str) -> None:
 
 def _zoom(factor: float) -> Command:
     return lambda view, _merge: view.zoom_by(factor)
+
+
+def _show_track(by: int) -> Command:
+    """Bring the notes of the next or previous track into the large lane."""
+
+    def command(view: BarsView, _merge: str) -> None:
+        tracks = [track.id for track in view.song.tracks]
+        if view.scene.track in tracks:
+            view.show_track(tracks[(tracks.index(view.scene.track) + by) % len(tracks)])
+
+    return command
 
 
 def _seek(*, end: bool) -> Command:
@@ -123,7 +134,7 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_Right, CONTROL | SHIFT): _edit("Change Length", lambda song, picks: lengthened(song, picks, NUDGE)),
     (Qt.Key.Key_Delete, NONE): _edit(_T("BarsView", "Delete Notes"), deleted),
     (Qt.Key.Key_Backspace, NONE): _edit("Delete Notes", deleted),
-    (Qt.Key.Key_K, NONE): lock_command,
+    (Qt.Key.Key_K, NONE): _lock,
     (Qt.Key.Key_A, CONTROL): lambda view, _merge: view.selectAll(),
     (Qt.Key.Key_Escape, NONE): _none,
     (Qt.Key.Key_Return, NONE): _play_here,
@@ -133,11 +144,13 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_Equal, NONE): _zoom(1.25),
     (Qt.Key.Key_Minus, NONE): _zoom(0.8),
     (Qt.Key.Key_0, NONE): lambda view, _merge: view.zoom_to_fit(),
+    (Qt.Key.Key_PageUp, NONE): _show_track(-1),
+    (Qt.Key.Key_PageDown, NONE): _show_track(1),
     (Qt.Key.Key_Home, NONE): _seek(end=False),
     (Qt.Key.Key_End, NONE): _seek(end=True),
 }
 
-KEY_HELP = (
+_KEY_HELP = (
     ("←  →", _T("BarsView", "Previous, next note (with Shift: add it)")),
     ("↑  ↓", _T("BarsView", "Up, down in the scale (Alt: by semitones, Shift: by octaves)")),
     ("Ctrl+←  →", _T("BarsView", "Earlier, later")),
@@ -147,6 +160,8 @@ KEY_HELP = (
     ("Enter", _T("BarsView", "Play from here")),
     ("F2", _T("BarsView", "Write a chord")),
     ("+  −  0", _T("BarsView", "Zoom in, out, all")),
+    ("Home  End", _T("BarsView", "Go to the start, the end")),
+    ("Page Up  Down", _T("BarsView", "Notes of the track above, below")),
 )
 # fmt: on
 _IGNORED = Qt.KeyboardModifier.KeypadModifier
@@ -158,3 +173,9 @@ def key_command(event: QKeyEvent) -> Command | None:
     if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus) and modifiers == SHIFT:
         modifiers = NONE
     return _COMMANDS.get((Qt.Key(event.key()), modifiers))
+
+
+def keys_as_html() -> str:
+    """What the keys do, as a table for "What's This?"."""
+    rows = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{_tr(text)}</td></tr>" for keys, text in _KEY_HELP)
+    return f"<p><b>{_tr('Keys in the bars')}</b></p><table cellpadding=2>{rows}</table>"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWhatsThis
 
+from songwright.core.edits import set_chord, transpose
+from songwright.core.errors import SongwrightError
 from songwright.ui.music.bars_keys import ALT, CONTROL, NONE, SHIFT, key_command
 
 if TYPE_CHECKING:
     from songwright.ui.music.bars_view import BarsView
+    from songwright.ui.music.roll import PlacedChord
 
-__all__ = ["note_menu", "ruler_menu"]
+__all__ = ["chord_menu", "note_menu", "ruler_menu"]
 
 
 def _tr(text: str) -> str:
@@ -71,8 +75,40 @@ def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
     menu.addAction(_tr("Change Chord…") + "\tF2").triggered.connect(lambda: view.edit_chord_at(tick // beat * beat))
     menu.addAction(_tr("Select All Notes") + "\tCtrl+A").triggered.connect(lambda: _press(view, Qt.Key.Key_A, CONTROL))
     menu.addSeparator()
+    for text, steps in ((_tr("Song a Semitone Higher"), 1), (_tr("Song a Semitone Lower"), -1)):
+        menu.addAction(text).triggered.connect(lambda _on=False, steps=steps: _transpose(view, steps))
+    menu.addSeparator()
     menu.addAction(_tr("Show the Whole Song") + "\t0").triggered.connect(view.zoom_to_fit)
+    where = view.viewport().mapToGlobal(at.toPoint())
+    menu.addAction(_tr("Keys…")).triggered.connect(lambda: QWhatsThis.showText(where, view.whatsThis(), view))
     return menu
+
+
+def chord_menu(view: BarsView, placed: PlacedChord) -> QMenu:
+    """What can be done with a chord."""
+    menu = QMenu(view)
+    chord, owner = placed.chord, placed.owner
+    change = menu.addAction(_tr("Change Chord…") + "\tF2")
+    change.triggered.connect(lambda: view.edit_chord(owner, chord.start, placed, placed.start))
+    lock = menu.addAction(_tr("Unlock") if chord.locked else _tr("Lock"))
+    lock.triggered.connect(lambda: _lock_chord(view, placed))
+    menu.addAction(_tr("Remove")).triggered.connect(lambda: view.chord_typed.emit((owner, chord.start), ""))
+    menu.addSeparator()
+    menu.addAction(_tr("Play from Here")).triggered.connect(lambda: view.play_asked.emit(placed.start))
+    return menu
+
+
+def _lock_chord(view: BarsView, placed: PlacedChord) -> None:
+    chord = replace(placed.chord, locked=not placed.chord.locked)
+    label = _tr("Lock Chord") if chord.locked else _tr("Unlock Chord")
+    view.edited.emit(label, set_chord(view.song, placed.owner, chord), None)
+
+
+def _transpose(view: BarsView, steps: int) -> None:
+    try:
+        view.edited.emit(_tr("Transpose"), transpose(view.song, steps), None)
+    except SongwrightError as error:
+        view.refused.emit(error.message)
 
 
 def _press(view: BarsView, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:

@@ -6,6 +6,8 @@ Only what is on the screen is painted, and while the music plays only the stripe
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -20,8 +22,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from songwright.core.song import Song
 from songwright.ui.music.bars_canvas import BarsCanvas
-from songwright.ui.music.bars_keys import key_command
-from songwright.ui.music.bars_menu import note_menu, ruler_menu
+from songwright.ui.music.bars_keys import key_command, keys_as_html
+from songwright.ui.music.bars_menu import chord_menu, note_menu, ruler_menu
 from songwright.ui.music.chord_field import ChordField
 from songwright.ui.music.describe import describe_chord, describe_note
 from songwright.ui.music.geometry import Lane
@@ -67,6 +69,21 @@ class BarsView(BarsCanvas):
         self.setAccessibleName(self.tr("Bars"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
+        self.setWhatsThis(keys_as_html())
+
+    def set_song(self, song: Song) -> None:
+        """Show another state of the song; a drag that is going on was meant for the old one and is dropped."""
+        self._gesture = None
+        super().set_song(song)
+
+    def lane_track(self, at: QPointF) -> str | None:
+        """The track whose outline is at a height."""
+        geometry = self.scene.geometry
+        shown = self.scene.lanes[: geometry.lanes]
+        for index, track in enumerate(shown):
+            if geometry.lane_top(index) <= at.y() < geometry.lane_top(index) + geometry.lane_height:
+                return track
+        return None
 
     # Picking ----------------------------------------------------------------------------------------------------
 
@@ -115,11 +132,14 @@ class BarsView(BarsCanvas):
 
     def draft(self, song: Song, picks: Picks) -> None:
         """Show what a drag would do, without doing it."""
-        geometry = self.scene.geometry
         self.scene.roll = Roll(song, self._spelling.syllables, self.scene.roll)
         self.scene.picks = picks
-        if not geometry.low < min((p.note.pitch for p in picks), default=60) < geometry.high:
-            self._show_song()
+        geometry = self.scene.geometry
+        pitches = [pick.note.pitch for pick in picks]
+        low, high = min([geometry.low, *pitches]), max([geometry.high, *pitches])
+        if (low, high) != (geometry.low, geometry.high):
+            self.scene.geometry = replace(geometry, low=low, high=high)
+            self._place()
         self.viewport().update()
 
     def edit_chord(self, owner: str, start: int, placed: PlacedChord | None, absolute: int) -> None:
@@ -217,7 +237,11 @@ class BarsView(BarsCanvas):
         note = self.hit_note(at)
         if note is not None and note.pick not in self.scene.picks:
             self.pick(frozenset({note.pick}), note.pick)
-        menu = note_menu(self) if note is not None or lane is Lane.GUTTER else ruler_menu(self, at)
+        chord = self.hit_chord(at)
+        if chord is not None:
+            menu = chord_menu(self, chord)
+        else:
+            menu = note_menu(self) if note is not None or lane is Lane.GUTTER else ruler_menu(self, at)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

@@ -56,7 +56,12 @@ def pressed(view: BarsView, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gest
     note = view.hit_note(at)
     if note is not None:
         return _note_pressed(view, note, at, modifiers)
+    if lane in (Lane.GUTTER, Lane.TRACK) and view.lane_track(at) is not None:
+        track = view.lane_track(at)
+        view.show_track(None if track == view.scene.track else track)
+        return None
     if lane is Lane.GUTTER:
+        view.show_track(None)
         return None
     return Band(view, at, view.scene.picks if modifiers & (SHIFT | CONTROL) else frozenset())
 
@@ -179,6 +184,8 @@ class NoteDrag:
         self._result: tuple[Song, Picks] = (self._song, self._picks)
         self._label = ""
         self._pitch = note.pitch
+        # Kept from the start: the view makes room while notes are dragged out of it.
+        self._row = view.scene.geometry.row
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         by = at - self._from
@@ -193,8 +200,8 @@ class NoteDrag:
         self._view.draft(*self._result)
 
     def _repitch(self, at: QPointF, *, chromatic: bool) -> None:
-        geometry, key = self._view.scene.geometry, self._song.key
-        wanted = self._note.pitch + round((self._from.y() - at.y()) / geometry.row)
+        key = self._song.key
+        wanted = self._note.pitch + round((self._from.y() - at.y()) / self._row)
         steps = wanted - self._note.pitch
         if not chromatic and steps:
             direction = 1 if steps > 0 else -1

@@ -224,10 +224,26 @@ def paint_gutter(painter: QPainter, scene: Scene, exposed: QRect) -> None:
     _pitch_names(painter, scene)
     _lane_names(painter, scene)
     painter.restore()
+    _track_name(painter, scene)
     painter.setPen(QPen(look.bar_line, 1))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.drawLine(geometry.gutter - 1, 0, geometry.gutter - 1, geometry.height)
     painter.drawLine(0, geometry.head - 1, geometry.gutter, geometry.head - 1)
+
+
+def _track_name(painter: QPainter, scene: Scene) -> None:
+    """Whose notes the large lane shows, over its pitches."""
+    track = next((track for track in scene.roll.song.tracks if track.id == scene.track), None)
+    if track is None:
+        return
+    geometry, look = scene.geometry, scene.look
+    height = geometry.head - geometry.ruler_bottom
+    painter.fillRect(QRectF(0, geometry.ruler_bottom + 5, 3, height - 10), look.role(track.role))
+    painter.setFont(look.small)
+    painter.setPen(look.text)
+    room = QRectF(8, geometry.ruler_bottom, geometry.gutter - 14, height)
+    name = QFontMetricsF(look.small).elidedText(track.name, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
 
 
 def _pitch_names(painter: QPainter, scene: Scene) -> None:
@@ -258,7 +274,7 @@ def _lane_names(painter: QPainter, scene: Scene) -> None:
             continue
         top = geometry.lane_top(index)
         painter.fillRect(QRectF(0, top + 4, 3, geometry.lane_height - 8), look.role(tracks[track_id].role))
-        painter.setPen(look.muted)
+        painter.setPen(look.text if track_id == scene.track else look.muted)
         room = QRectF(8, top, geometry.gutter - 14, geometry.lane_height)
         name = metrics.elidedText(tracks[track_id].name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)

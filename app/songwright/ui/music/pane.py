@@ -116,7 +116,7 @@ class MusicPane(QWidget):
         bars.chord_typed.connect(self._obey_chord)
         bars.note_chosen.connect(self._note_chosen)
         bars.refused.connect(lambda text: services.notices.show(text, key="bars"))
-        bars.sounded.connect(playback.sound)
+        bars.sounded.connect(self._sound)
         transport.rewound.connect(lambda: self.seek(0))
         transport.volume_moved.connect(self._set_volume)
         transport.count_in_toggled.connect(playback.set_count_in)
@@ -185,7 +185,10 @@ class MusicPane(QWidget):
             self._services.jobs.run(self._services.lexicon, lambda _lexicon: self.bars.respell())
 
     def _note_chosen(self, note: PlacedNote | None) -> None:
-        if note is None or self.playback.playing:
+        if self.playback.playing:
+            return
+        if note is None:
+            self._services.playhead.clear()
             return
         written = note.pick.note
         if written.line is not None and written.syllable is not None:
@@ -263,6 +266,10 @@ class MusicPane(QWidget):
         on = self._services.actions["loop"].isChecked() and self._loop is not None
         self.bars.set_loop(self._loop, on=on)
         self.playback.set_loop(self._loop if on else None)
+
+    def _sound(self, pitch: int) -> None:
+        track = next((track for track in self.bars.song.tracks if track.id == self.bars.scene.track), None)
+        self.playback.sound(pitch, track)
 
     def _set_volume(self, volume: int) -> None:
         self._services.settings.set(VOLUME, volume / 127)
