@@ -156,7 +156,8 @@ class Output:
             self.xruns += 1
             self._clock, self._best_lead = began, 0.0
         self._clock += seconds
-        self._best_lead = max(self._clock - began, self._best_lead - seconds * _CLOCK_DRIFT)
+        lead = min(self._clock - began, self.buffer)
+        self._best_lead = max(lead, self._best_lead - seconds * _CLOCK_DRIFT)
 
     def _block(self) -> NDArray[np.float32]:
         while self._actions:

@@ -41,6 +41,7 @@ class TrackPlayer:
         self._tails: list[tuple[Voice, int]] = []
         self._held: Counter[int] = Counter()
         self._events = _events(track.notes)
+        self._longest = max((note.end - note.start for note in track.notes), default=0)
         self._next = 0
         self._silent_frames = 0
         self._nap = int(_NAP_SECONDS * instrument.rate)
@@ -62,7 +63,7 @@ class TrackPlayer:
     def locate(self, tick: float) -> None:
         """Go on from a tick: hold exactly the notes that sound there, striking those that do not sound yet."""
         self._next = bisect_left(self._events, (tick,))
-        wanted = _sounding(self.track.notes, tick)
+        wanted = self._sounding(tick)
         for pitch in (self._held - Counter(wanted.keys())).elements():
             self._voice.channel_note_off(0, pitch)
         for pitch, velocity in wanted.items():
@@ -103,6 +104,12 @@ class TrackPlayer:
         if self._tails:
             self._render_tails(out)
 
+    def _sounding(self, tick: float) -> dict[int, int]:
+        """Pitches, with their velocities, that began before a tick and have not ended at it."""
+        notes = self.track.notes
+        first, last = (bisect_left(notes, (moment,)) for moment in (tick - self._longest, tick))
+        return {note.pitch: note.velocity for note in notes[first:last] if note.end > tick}
+
     def _play(self, event: _Event) -> None:
         if event.velocity:
             self._strike(event.pitch, event.velocity)
@@ -125,8 +132,3 @@ def _events(notes: tuple[ScoreNote, ...]) -> list[_Event]:
     starts = (_Event(note.start, note.velocity, note.pitch) for note in notes)
     ends = (_Event(note.end, 0, note.pitch) for note in notes)
     return sorted([*starts, *ends])
-
-
-def _sounding(notes: tuple[ScoreNote, ...], tick: float) -> dict[int, int]:
-    """Pitches, with their velocities, that began before a tick and have not ended at it."""
-    return {note.pitch: note.velocity for note in notes if note.start < tick < note.end}

@@ -19,12 +19,12 @@ __all__ = ["Beats", "Score", "ScoreNote", "ScoreTrack", "score"]
 
 ROLE_GAIN_DB = {
     TrackRole.VOCAL: 0.0,
-    TrackRole.HARMONY: -5.0,
-    TrackRole.ACCOMPANIMENT: -6.0,
-    TrackRole.BASS: -3.0,
-    TrackRole.DRUMS: -4.0,
+    TrackRole.HARMONY: -2.0,
+    TrackRole.ACCOMPANIMENT: -2.0,
+    TrackRole.BASS: -0.5,
+    TrackRole.DRUMS: -2.5,
 }
-"""How loud each role stands beside the vocal at equal volume settings; instruments themselves are levelled first."""
+"""How loud each role stands beside the vocal at equal volume settings, after all instruments were levelled."""
 
 
 class ScoreNote(NamedTuple):

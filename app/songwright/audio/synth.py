@@ -37,7 +37,7 @@ BLOCK = 240
 Frames = NDArray[np.float32]
 
 _UNITY_VOLUME = 100  # the master volume that changes nothing
-_MAKE_UP = 10 ** (6.0 / 20)  # brings a song of five tracks near -16 LUFS
+_MAKE_UP = 10 ** (5.0 / 20)  # brings a song of five tracks near -16 LUFS
 _AUDITION_TAIL_SECONDS = 3
 
 

@@ -1,0 +1,138 @@
+"""Between engine and device: sound in any portions, where the listener is, and drop-outs; with a clock that is set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import miniaudio
+import numpy as np
+import pytest
+
+from audio.listening import engine_with, song_of
+from songwright.audio import output as output_module
+from songwright.audio.output import Output
+from songwright.audio.synth import BLOCK, RATE, Motion
+from songwright.core.song import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from songwright.audio.instruments import Instruments
+
+PORTION = 1200  # half of a buffer of 50 ms
+
+
+class Clock:
+    """Stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+class Device:
+    """A device that asks for sound when the test says so."""
+
+    backend = "test"
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def start(self, frames: Generator[bytes, int, None]) -> None:
+        self.frames = frames
+
+    def close(self) -> None:
+        pass
+
+    def pull(self, count: int) -> np.ndarray[Any, Any]:
+        return np.frombuffer(self.frames.send(count), np.float32).reshape(-1, 2)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(output_module, "time", clock)
+    monkeypatch.setattr(output_module, "_hurry", lambda: None)
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", Device)
+    return clock
+
+
+def opened(instruments: Instruments) -> tuple[Output, Device]:
+    output = Output(engine_with(song_of([Note(0, 3800, 69, 100)]), instruments), buffer=0.05)
+    output.open()
+    device = output._device
+    assert isinstance(device, Device)
+    return output, device
+
+
+def run(output: Output, device: Device, clock: Clock, periods: int) -> None:
+    """Let a device with two periods play for a while: it asks when a period has been played."""
+    for _ in range(periods):
+        clock.now += PORTION / RATE
+        device.pull(PORTION)
+
+
+def test_any_portions_are_the_same_sound(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
+    output.post(output.engine.play)
+    portions = np.concatenate([device.pull(count) for count in (1, 239, 240, 241, 7, 1000, 512, 512)])
+    engine = engine_with(song_of([Note(0, 3800, 69, 100)]), sine)
+    engine.play()
+    blocks = np.concatenate([engine.render() for _ in range(len(portions) // BLOCK + 1)])
+    np.testing.assert_array_equal(portions, blocks[: len(portions)])
+    assert np.abs(portions).max() > 0.01
+
+
+def test_the_listener_is_behind_by_what_lies_in_the_buffer(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
+    output.post(output.engine.play)
+    device.pull(PORTION)
+    device.pull(PORTION)
+    assert output.heard().motion is Motion.STOPPED
+    run(output, device, clock, 20)
+    heard = output.heard()
+    assert heard.motion is Motion.PLAYING
+    assert heard.tick == pytest.approx((20 * PORTION - BLOCK) / 50, abs=2 * BLOCK / 50)
+    clock.now += 0.01
+    assert output.heard().tick == pytest.approx(heard.tick + 0.01 * 960, abs=1)
+
+
+def test_a_device_that_is_served_in_time_has_no_drop_outs(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
+    device.pull(PORTION)
+    device.pull(PORTION)
+    for late in (0.0, 0.02, 0.0, 0.024, -0.01, 0.01) * 50:
+        clock.now += PORTION / RATE + late
+        device.pull(PORTION)
+        clock.now -= late
+    assert output.xruns == 0
+
+
+def test_a_call_that_comes_too_late_is_a_drop_out_once(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
+    device.pull(PORTION)
+    device.pull(PORTION)
+    run(output, device, clock, 40)
+    clock.now += 0.2
+    run(output, device, clock, 40)
+    assert output.xruns == 1
+
+
+def test_clocks_that_drift_apart_are_no_drop_outs(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
+    device.pull(PORTION)
+    device.pull(PORTION)
+    for _ in range(12_000):  # five minutes with a device 0.03 % slow
+        clock.now += 1.0003 * PORTION / RATE
+        output._account(clock.now, PORTION / RATE)
+    assert output.xruns == 0
+
+
+def test_a_device_that_asks_no_more_is_noticed(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
+    run(output, device, clock, 4)
+    assert output.alive
+    clock.now += 3.0
+    assert not output.alive
