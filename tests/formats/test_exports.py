@@ -16,6 +16,7 @@ from songwright.lyrics.lexicon import Lexicon
 BEGINNINGS = {
     "midi": b"MThd\0\0\0\x06\0\x01",
     "midi0": b"MThd\0\0\0\x06\0\0",
+    "musicxml": b'<?xml version="1.0" encoding="UTF-8"',
     "chordpro": b"{title: The Lantern}",
     "lrc": b"[ti:The Lantern]",
     "lrc-words": b"[ti:The Lantern]",

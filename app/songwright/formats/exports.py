@@ -13,6 +13,7 @@ from songwright.formats.chordpro import to_chordpro
 from songwright.formats.errors import ExportError
 from songwright.formats.lrc import to_lrc
 from songwright.formats.midi import to_midi
+from songwright.formats.musicxml import to_musicxml
 from songwright.formats.text import to_markdown, to_text
 from songwright.lyrics.lexicon import Lexicon
 
@@ -66,6 +67,13 @@ EXPORTS: tuple[ExportFormat, ...] = (
         "MIDI file in one track (type 0)",
         ".mid",
         lambda song, tools: to_midi(song, tools.lexicon(), type=0),
+        needs_music=True,
+    ),
+    ExportFormat(
+        "musicxml",
+        "Lead sheet (MusicXML)",
+        ".musicxml",
+        lambda song, tools: to_musicxml(song, tools.lexicon()),
         needs_music=True,
     ),
     ExportFormat(

@@ -6,7 +6,7 @@ Each syllable stands at the tick of its first note, with the punctuation around 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from songwright.core.song import Line, Song, TrackRole
@@ -19,12 +19,13 @@ __all__ = ["SungSyllable", "singing_track", "sung_syllables", "syllable_texts"]
 
 @dataclass(frozen=True, slots=True)
 class SungSyllable:
-    """A syllable from `start` to `end` (absolute ticks; a melisma lasts to its last note's end).
+    """A syllable from `start` to `end` (absolute ticks); `end` is later than `first_end` in a melisma.
 
-    `text` has the punctuation that follows it and no space. `span` is the index of the section in the timeline.
+    `text` has the punctuation around it and no space. `span` is the index of the section in the timeline.
     """
 
     start: int
+    first_end: int
     end: int
     text: str
     span: int
@@ -73,8 +74,8 @@ def sung_syllables(
     for note in timeline.notes(track):
         if found and _continues(found[-1], note):
             last = found.pop()
-            found.append(words.syllable(note, last.start, max(last.end, note.end)) or last)
-        elif (syllable := words.syllable(note, note.start, note.end)) is not None:
+            found.append(replace(last, end=max(last.end, note.end)))
+        elif (syllable := words.syllable(note)) is not None:
             found.append(syllable)
     return tuple(found)
 
@@ -93,7 +94,7 @@ class _Words:
         self._last_lines = {section.sung_lines[-1].id for section in song.sections if section.sung_lines}
         self._divided: dict[str, tuple[tuple[Syllable, ...], tuple[str, ...]]] = {}
 
-    def syllable(self, note: TimedNote, start: int, end: int) -> SungSyllable | None:
+    def syllable(self, note: TimedNote) -> SungSyllable | None:
         """The syllable that a note carries; None when it has none, or its line has changed since."""
         line = self._lines.get(note.line or "")
         if line is None or note.syllable is None:
@@ -104,9 +105,18 @@ class _Words:
         this, final = syllables[note.syllable], note.syllable == len(syllables) - 1
         ends_word = this.in_word == this.word_length - 1
         ends_section = final and line.id in self._last_lines
-        text = texts[note.syllable]
         return SungSyllable(
-            start, end, text, note.section, line.id, note.syllable, this.in_word, ends_word, final, ends_section
+            note.start,
+            note.end,
+            note.end,
+            texts[note.syllable],
+            note.section,
+            line.id,
+            note.syllable,
+            this.in_word,
+            ends_word,
+            final,
+            ends_section,
         )
 
     def _of(self, line: Line) -> tuple[tuple[Syllable, ...], tuple[str, ...]]:
