@@ -105,6 +105,8 @@ def _silent(groove: Groove | None) -> bool:
 
 def clipped(generated: Sequence[Note], locked: Sequence[Note], *, single: bool) -> tuple[Note, ...]:
     """Generated notes made to leave room for locked ones, and both together; `single` for a part of one voice."""
+    if not locked:
+        return tuple(generated)
     kept: list[Note] = list(locked)
     for note in generated:
         rivals = [other for other in locked if single or other.pitch == note.pitch]

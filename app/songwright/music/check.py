@@ -146,7 +146,7 @@ def _contest(
 
 
 def _strength(metre: Metre, tick: int) -> int:
-    """4 the first beat, 3 other strong beats, 2 weak beats, 1 written divisions, 0 the rest."""
+    """4 the first beat, 3 other strong beats, 2 weak beats, 1 divisions of a beat, 0 and -1 smaller ones."""
     unit = TICKS_PER_QUARTER * 4 // metre.unit
     place = tick % (unit * metre.beats)
     if place == 0:
@@ -163,7 +163,8 @@ def _strength(metre: Metre, tick: int) -> int:
         heads = set(range(0, metre.beats, 2))
     if rest:
         quick = threes or (grouped and metre.unit >= 8 and metre.beats != 8)
-        return 1 if rest * 2 == unit and not quick else 0
+        half = 0 if quick else 1
+        return half if rest * 2 == unit else half - 1 if rest * 4 % unit == 0 else half - 2
     if threes:
         strong = {2: {3}, 4: {6}}.get(metre.beats // 3, set())
         return 3 if units in strong else 2 if units in heads else 1

@@ -164,7 +164,7 @@ def _set_section(
 
 def _straightened(locks: Locks, setting: Setting) -> Locks:
     """The locks on the unswung grid, on which everything is planned."""
-    swing, metre = setting.style.swing, setting.metre
+    swing, metre = setting.swing, setting.metre
     if swing == 0.5:
         return locks
     return replace(
@@ -227,7 +227,7 @@ def _parts(
         else:
             played = play(player, style, passage, plan.fullness, loudness, setting.seed, last=plan.last)
             notes = clipped(
-                swung(played, style.swing, setting.metre),
+                swung(played, setting.swing, setting.metre),
                 locks.played.get(player.track.id, ()),
                 single=player.instrument.role is TrackRole.BASS,
             )
@@ -244,7 +244,6 @@ def _led(player: Player, tune: Sequence[Note], loudness: float, locks: Locks) ->
 
 
 def _vocal(phrases: Sequence[SungPhrase], setting: Setting, loudness: float, locks: Locks) -> tuple[Note, ...]:
-    style = setting.style
     straight = _straightened(locks, setting)
     sung = vocal_notes(phrases, setting.metre, setting.tempo, loudness, straight)
-    return clipped(swung(sung, style.swing, setting.metre), locks.vocal, single=True)
+    return clipped(swung(sung, setting.swing, setting.metre), locks.vocal, single=True)

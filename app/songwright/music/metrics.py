@@ -33,7 +33,8 @@ STRONG: Final = 4
 WEAK: Final = 3
 
 _SLOWEST_STEP: Final = 0.55
-"""Seconds; a longer step would leave too few places for the words."""
+_FASTEST_STEP: Final = 0.09
+"""Seconds; a longer step would leave too few places for the words, a shorter one none that can be sung."""
 
 _ADDITIVE: Final[Mapping[int, tuple[int, ...]]] = MappingProxyType(
     {5: (3, 2), 7: (2, 2, 3), 8: (4, 4), 10: (3, 3, 2, 2), 11: (3, 3, 3, 2), 13: (3, 3, 3, 2, 2)}
@@ -83,10 +84,13 @@ def grid_step(metre: Metre) -> int:
 
 
 def sung_step(metre: Metre, tempo: float) -> int:
-    """The grid on which words are set, in ticks: `grid_step`, or a half or a quarter of it where the tempo is slow."""
-    step = grid_step(metre)
-    while step > 60 and step / TICKS_PER_QUARTER * 60.0 / tempo > _SLOWEST_STEP:
+    """The grid on which words are set, in ticks: `grid_step`, halved where the tempo is slow and doubled where fast."""
+    step, bar = grid_step(metre), metre.bar_ticks
+    seconds = 60.0 / tempo / TICKS_PER_QUARTER
+    while step > 60 and step * seconds > _SLOWEST_STEP:
         step //= 2
+    while step * seconds < _FASTEST_STEP and (bar % (2 * step) == 0 or step % bar == 0):
+        step *= 2
     return step
 
 

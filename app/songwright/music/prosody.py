@@ -38,14 +38,14 @@ _PLACE: Final = (
 )
 """Cost of a syllable of each strength on a place of each metric level, 0 to 5."""
 
-_ORDER_WORD: Final = (14.0, 22.0)
-_ORDER_PHRASE: Final = (4.0, 8.0)
+_ORDER_WORD: Final = (24.0, 40.0)
+_ORDER_PHRASE: Final = (5.0, 10.0)
 """A stressed syllable on a place that is only as strong as its weak neighbour's, or weaker."""
 
 _FIRST_STRESS: Final = 1.4
 _LAST_STRESS: Final = {5: 0.0, 4: 0.0, 3: 3.5, 2: 7.0, 1: 8.0, 0: 9.0}
 _MOTIF: Final = 0.45
-_MEMORY: Final = 1.3
+_MEMORY: Final = 0.9
 _IDLE_AFTER: Final = 2.4
 _SHORTEST: Final = 0.11
 _SNAP: Final = 1.1

@@ -10,6 +10,7 @@ from typing import Final
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Key, Metre, Mode, Song
 from songwright.music.locks import has_locks
+from songwright.music.metrics import grid_step, sung_step
 from songwright.music.request import VOICES, ComposeRequest, Voice
 from songwright.music.styles import Style, Styles
 
@@ -42,6 +43,11 @@ class Setting:
     voice: Voice
     low: int
     high: int
+
+    @property
+    def swing(self) -> float:
+        """The style's swing; none so slowly that the words move in parts of a beat smaller than it bends."""
+        return self.style.swing if sung_step(self.metre, self.tempo) >= grid_step(self.metre) else 0.5
 
     @property
     def line_bars(self) -> int:
