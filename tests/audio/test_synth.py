@@ -324,3 +324,17 @@ def test_the_same_song_gives_the_same_sound(sine: Instruments) -> None:
         return listen(engine, 1.0)
 
     np.testing.assert_array_equal(once(), once())
+
+
+def test_after_a_long_rest_it_plays_as_ever(sine: Instruments) -> None:
+    def played(rest: float) -> NDArray[np.float32]:
+        engine = engine_with(song_of([Note(480, 480, 69, 100)]), sine)
+        listen(engine, rest)
+        engine.play()
+        return listen(engine, 1.5)
+
+    np.testing.assert_array_equal(played(0.05), played(5.0))
+    engine = engine_with(song_of([Note(0, 480, 69)]), sine)
+    listen(engine, 5.0)
+    engine.audition(sine.get(0, drums=False), (69,), 100, 0.2)
+    assert level(listen(engine, 0.2)) > 0.02

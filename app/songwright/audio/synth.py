@@ -39,6 +39,7 @@ Frames = NDArray[np.float32]
 _UNITY_VOLUME = 100  # the master volume that changes nothing
 _MAKE_UP = 10 ** (5.0 / 20)  # brings a song of five tracks near -16 LUFS
 _AUDITION_TAIL_SECONDS = 3
+_REST_BLOCKS = 100  # of silence, after which nothing is worked out until something is asked for
 
 
 class Motion(StrEnum):
@@ -74,6 +75,7 @@ class Engine:
         self._metronome = Metronome(rate)
         self._auditions: list[_Audition] = []
         self._peaks = np.zeros(2, np.float32)
+        self._silent_blocks = 0
 
     @property
     def tick(self) -> float:
@@ -178,6 +180,9 @@ class Engine:
 
     def render(self) -> Frames:
         """The next block of sound (BLOCK, 2), between -1 and 1."""
+        still = self.motion in (Motion.STOPPED, Motion.PAUSED) and not self._auditions
+        if still and self._silent_blocks > _REST_BLOCKS:
+            return np.zeros((BLOCK, 2), np.float32)
         done = 0
         while done < BLOCK:
             done += self._advance(done)
@@ -189,6 +194,7 @@ class Engine:
         self._metronome.add_to(out)
         out = self._limiter.process(out)
         np.maximum(self._peaks, self._limiter.peaks, out=self._peaks)
+        self._silent_blocks = self._silent_blocks + 1 if still and not out.any() else 0
         return out
 
     def take_peaks(self) -> tuple[list[float], dict[str, float]]:
