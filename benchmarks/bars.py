@@ -1,0 +1,125 @@
+"""What the bars view costs: `python benchmarks/bars.py [--bars 200] [--times 40]`.
+
+Prints how long the window's event loop is held by a full paint at several zooms, a frame of the playhead, an edit of
+one note (from the key to the repainted view) and a step of a mixer slider, with a song of so many bars and five
+tracks. Uses the display that there is, else Qt's offscreen platform.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+VERSE = """[Verse {0}]
+The lamp goes round the harbour wall
+And writes its name upon the foam
+I keep the hours, I count them all
+And send the last late sailors home
+"""
+ZOOMS = (6, 20, 50, 120)
+
+
+def measured(function: Callable[[], object], times: int) -> str:
+    """Median and worst of some calls, in milliseconds."""
+    function()
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        function()
+        found.append((time.perf_counter() - start) * 1000)
+    return f"{statistics.median(found):8.2f} {max(found):8.2f}"
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--bars", type=int, default=200)
+    parser.add_argument("--times", type=int, default=40)
+    options = parser.parse_args()
+    if not os.environ.get("DISPLAY") and sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["SONGWRIGHT_HOME"] = tempfile.mkdtemp()
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from songwright.core.session import Document, Session
+    from songwright.core.song import Song
+    from songwright.core.words import with_lyric_text
+    from songwright.host.settings import Settings
+    from songwright.lyrics.lexicon import load_lexicon
+    from songwright.music.compose import ComposeRequest, RuleComposer
+    from songwright.ui.actions import Actions
+    from songwright.ui.jobs import Jobs
+    from songwright.ui.music import MusicPane
+    from songwright.ui.notices import Notices
+    from songwright.ui.services import LexiconHolder, Playhead, Services
+    from songwright.ui.theme.manager import Theme
+
+    app = QApplication(["songwright"])
+    theme, lexicon = Theme(app, "light"), LexiconHolder(load_lexicon)
+    words = "\n".join(VERSE.format(number + 1) for number in range(max(1, options.bars // 16)))
+    song = RuleComposer(lexicon()).compose(with_lyric_text(Song(), words), ComposeRequest(style="pop", seed=1))
+    services = Services(
+        session=Session(Document(song)),
+        lexicon=lexicon,
+        settings=Settings(Path(os.environ["SONGWRIGHT_HOME"]) / "settings.json"),
+        paths=None,  # type: ignore[arg-type]
+        actions=Actions(theme),
+        theme=theme,
+        notices=Notices(),
+        jobs=Jobs(),
+        playhead=Playhead(),
+    )
+    pane = MusicPane(services)
+    pane.resize(1280, 500)
+    pane.show()
+    app.processEvents()
+    bars = pane.bars
+    notes = sum(len(music.part(t.id).notes) for s in song.sections if (music := song.music(s)) for t in song.tracks)
+    print(f"{bars.roll.bars} bars, {len(song.tracks)} tracks, {notes} notes")
+    print(f"{'':34s} {'median':>8s} {'worst':>8s}  ms")
+    for zoom in ZOOMS:
+        bars.zoom_by(zoom / bars.scene.geometry.zoom)
+        print(f"{f'full paint, {zoom} pixels a quarter':34s} {measured(bars.viewport().repaint, options.times)}")
+    bars.zoom_by(50 / bars.scene.geometry.zoom)
+    tick = 0.0
+
+    def frame() -> None:
+        nonlocal tick
+        tick += 13
+        bars.set_playhead(tick, playing=True)
+        app.processEvents()
+
+    print(f"{'frame of the playhead':34s} {measured(frame, options.times * 5)}")
+    bars.set_playhead(0, playing=False)
+    QTest.keyClick(bars, Qt.Key.Key_Right)
+    up = True
+
+    def edit() -> None:
+        nonlocal up
+        QTest.keyClick(bars, Qt.Key.Key_Up if up else Qt.Key.Key_Down)
+        up = not up
+        app.processEvents()
+
+    print(f"{'edit of a note':34s} {measured(edit, options.times)}")
+    volume = pane.mixer.strips[1].volume
+
+    def slide() -> None:
+        volume.setValue((volume.value() + 7) % 127)
+        app.processEvents()
+
+    print(f"{'step of a mixer slider':34s} {measured(slide, options.times)}")
+    services.close()
+    pane.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
