@@ -86,7 +86,7 @@ def edited(song: Song, name: str, number: int) -> Song:
         return song
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 60)), max_size=14))
 def test_after_any_edits_the_file_holds_the_very_song(steps: list[tuple[str, int]]) -> None:
     song = lantern_song()

@@ -268,7 +268,7 @@ def test_the_golden_file_is_what_is_written_now(lexicon: Lexicon, kind: int) -> 
     assert to_midi(lantern_song(), lexicon, type=kind) == (GOLDEN / f"lantern-type{kind}.mid").read_bytes()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(songs())
 def test_any_song_becomes_the_same_readable_file_twice_or_a_sentence(song: Song) -> None:
     lexicon = load_lexicon()

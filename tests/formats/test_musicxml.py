@@ -24,7 +24,7 @@ from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
 
 SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-PARTS_OF_A_QUARTER = {
+QUARTERS = {
     "whole": 4,
     "half": 2,
     "quarter": 1,
@@ -173,7 +173,7 @@ def test_a_song_without_music_says_so(lexicon: Lexicon) -> None:
         to_musicxml(Song(), lexicon)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(songs())
 def test_every_bar_of_any_song_is_exactly_full(song: Song) -> None:
     lexicon = load_lexicon()

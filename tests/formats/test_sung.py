@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songwright.formats.sung import syllable_texts
@@ -29,6 +29,7 @@ def test_punctuation_stays_with_the_word_that_it_belongs_to(lexicon: Lexicon, li
     assert list(syllable_texts(line, syllabify(line, lexicon))) == texts
 
 
+@settings(max_examples=40)
 @given(st.text("abe -—“”,.'!?()7&\n", max_size=30))
 def test_every_visible_character_is_shown_once_and_in_order(line: str) -> None:
     syllables = syllabify(line, load_lexicon())

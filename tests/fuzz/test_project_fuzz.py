@@ -18,7 +18,7 @@ from formats.songs import lantern_document
 from songwright.core.errors import SongwrightError
 from songwright.formats.project import dump, load
 
-RUNS = int(os.environ.get("SONGWRIGHT_FUZZ", "3000"))
+RUNS = int(os.environ.get("SONGWRIGHT_FUZZ", "2000"))
 
 # Values that have broken readers before.
 ODD: tuple[Any, ...] = (
