@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -77,6 +78,24 @@ def test_the_lock_of_another_machine_is_believed_until_told_otherwise(project: P
     assert json.loads(lock_path(project).read_text())["host"] == "attic-pc"
     with Lock.acquire(project, anyway=True):
         assert json.loads(lock_path(project).read_text())["host"] == platform.node()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has locks on every file system")
+def test_where_the_disk_knows_no_locks_the_process_number_has_to_do(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks here")
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    with Lock.acquire(project), pytest.raises(LockedError):
+        Lock.acquire(project)
+    with running(HOLD, project) as other:
+        pid = other.pid
+        with pytest.raises(LockedError):
+            Lock.acquire(project)
+    leave_lock(project, pid=pid)
+    Lock.acquire(project).release()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege")

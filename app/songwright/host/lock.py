@@ -91,7 +91,8 @@ class Lock:
         for _ in range(_ATTEMPTS):
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
             try:
-                if not _take(descriptor):
+                taken = _take(descriptor)
+                if taken is False or (taken is None and _lives(_holder(path))):
                     raise LockedError(target, _holder(path))
                 if not _is_at(descriptor, path):  # released and removed by its last holder just now
                     os.close(descriptor)
@@ -131,10 +132,10 @@ class Lock:
         self.release()
 
 
-def _take(descriptor: int) -> bool:
-    """Take the system's lock on an open file without waiting; False when another process has it.
+def _take(descriptor: int) -> bool | None:
+    """Take the system's lock on an open file without waiting.
 
-    A file system that knows no locks lets everybody have it: the check before saving is then the guard.
+    False when another process has it, None where the file system knows no locks.
     """
     try:
         if sys.platform == "win32":
@@ -143,7 +144,20 @@ def _take(descriptor: int) -> bool:
         else:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        return error.errno not in _BUSY
+        return False if error.errno in _BUSY else None
+    return True
+
+
+def _lives(holder: Holder) -> bool:
+    """Whether a process of the holder's number runs on this machine: all there is to go by without system locks."""
+    if sys.platform == "win32" or holder.elsewhere or holder.pid <= 0:
+        return False
+    try:
+        os.kill(holder.pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
     return True
 
 

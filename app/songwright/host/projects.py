@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from songwright.host.atomic import Written, read_file, write_file
-from songwright.host.errors import ChangedOnDiskError, ReadOnlyError, read_error
+from songwright.host.errors import ChangedOnDiskError, ReadFileError, ReadOnlyError, read_error
 from songwright.host.lock import Lock
 
 __all__ = ["DiskState", "ProjectFile"]
@@ -99,7 +99,11 @@ class ProjectFile:
             return DiskState.SAME
         if status.st_size != seen.size:
             return DiskState.CHANGED
-        if hashlib.sha256(read_file(self.path, most=LARGEST_BYTES)).digest() != seen.digest:
+        try:
+            digest = hashlib.sha256(read_file(self.path, most=LARGEST_BYTES)).digest()
+        except ReadFileError:
+            return DiskState.CHANGED
+        if digest != seen.digest:
             return DiskState.CHANGED
         # Touched only: the same content under another date.
         self._fingerprint = replace(seen, modified=status.st_mtime_ns)
