@@ -23,6 +23,11 @@ from songwright.ui.theme.manager import Theme
 from ui.stand_ins import ScriptedWriter
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # The offscreen platform's own remark about windows with a smallest size; nothing to do with the test.
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+
+
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
     return load_lexicon()

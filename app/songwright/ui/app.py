@@ -45,6 +45,7 @@ def main(argv: Sequence[str] = ()) -> int:
     from songwright.host.settings import LOG_WORDS
     from songwright.ui.compose import build
     from songwright.ui.crashes import Crashes
+    from songwright.ui.signals import EndSignals
 
     app = QApplication(["songwright", *argv])
     app.setApplicationName("Songwright")
@@ -59,10 +60,12 @@ def main(argv: Sequence[str] = ()) -> int:
     app.setWindowIcon(studio.services.theme.icon("songwright", "accent"))
     crashes.report_to(studio.services.notices)
     QTimer.singleShot(0, studio.window, crashes.tell_last)
+    signals = EndSignals(lambda number: (studio.close(keep=True), app.exit(128 + number)))
     studio.start([argument for argument in argv if not argument.startswith("-")])
     try:
         return app.exec()
     finally:
+        signals.close()
         studio.close()
         log.close()
         crashes.close()

@@ -60,6 +60,7 @@ class Studio:
     recovery: RecoveryKeeper
     ready: bool = False
     """Whether all that begins after the window is shown has begun."""
+    closed: bool = False
 
     def start(self, arguments: Sequence[str] = ()) -> None:
         """Show the window, then, once it is on screen, do all that takes longer."""
@@ -72,18 +73,26 @@ class Studio:
         self.services.jobs.run(_import_the_rest, lambda _: self._go_on(arguments))
 
     def _go_on(self, arguments: list[str]) -> None:
+        if self.closed:
+            return
         self.recovery.start()
+        if isinstance(self.desk.writer, LocalWriter):
+            self.desk.writer.start()
         self.recovery.offer()
         self.files.start(Path(arguments[0]) if arguments else None)
         if self.services.settings.problem:
             self.services.notices.show(self.services.settings.problem, Level.WARNING)
-        if isinstance(self.desk.writer, LocalWriter):
-            self.desk.writer.start()
         self.ready = True
 
-    def close(self) -> None:
-        """Stop everything; called once, when the window has closed."""
-        self.recovery.close()
+    def close(self, *, keep: bool = False) -> None:
+        """Stop everything, when the window has closed or (`keep`) its work has to be offered at the next start."""
+        if self.closed:
+            return
+        self.closed = True
+        if keep:
+            self.desk.keep_draft()
+            self.services.settle()
+        self.recovery.close(keep=keep)
         self.files.close()
         self.services.close()
 

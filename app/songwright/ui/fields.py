@@ -31,6 +31,7 @@ __all__ = [
     "icon_button",
     "indent_spin_boxes",
     "label",
+    "set_kind",
 ]
 
 
@@ -172,6 +173,13 @@ def action_button(action: QAction, *, kind: str = "", icon: bool = True, text: s
     action.changed.connect(follow)
     follow()
     return button
+
+
+def set_kind(button: QPushButton, kind: str) -> None:
+    """Give a button that somebody else made one of the style sheet's kinds ("primary", "quiet")."""
+    button.setProperty("kind", kind)
+    button.style().unpolish(button)
+    button.style().polish(button)
 
 
 def icon_button(theme: Theme, icon: str, tip: str, *, size: int = 18) -> QToolButton:

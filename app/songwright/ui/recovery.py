@@ -77,12 +77,16 @@ class RecoveryKeeper(QObject):
         for recovery in found:
             recovery.release()
 
-    def close(self) -> None:
-        """End the journal: the document is saved, or the user has chosen to lose its changes."""
+    def close(self, *, keep: bool = False) -> None:
+        """End the journal: the document is saved, or the user has chosen to lose its changes.
+
+        With `keep`, unsaved work stays in it, to be offered at the next start.
+        """
         self._draft.stop()
+        keep = keep and not self._clean
         writer, self._writer = self._writer, None
         if writer is not None:
-            writer.close()
+            writer.close(keep=keep)
 
     def _note(self) -> None:
         if self._writer is None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
+from songwright.ui.fields import set_kind
+
 __all__ = ["Answer", "Questions"]
 
 
@@ -98,7 +100,7 @@ class Questions:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("Songwright")
-        box.setText(f"<b>{text}</b>" if len(text) < 90 else text)
+        box.setText(text)
         box.setInformativeText(more)
         buttons: dict[QPushButton, Answer] = {}
         for place, (answer, name) in enumerate(answers):
@@ -110,7 +112,7 @@ class Questions:
             button = box.addButton(name, role)
             buttons[button] = answer
             if place == 0:
-                button.setProperty("kind", "primary")
+                set_kind(button, "primary")
                 box.setDefaultButton(button)
             if answer in (Answer.CANCEL, Answer.LATER):
                 box.setEscapeButton(button)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Setting, Settings
-from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label
+from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label, set_kind
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["SettingsDialog"]
@@ -56,6 +56,7 @@ class SettingsDialog(QDialog):
         column.addWidget(tabs, 1)
         indent_spin_boxes(tabs)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        set_kind(buttons.button(QDialogButtonBox.StandardButton.Ok), "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -91,7 +91,7 @@ class ShortcutsDialog(QDialog):
             item = QTreeWidgetItem([QCoreApplication.translate("Groups", name)])
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             font = item.font(0)
-            font.setBold(True)
+            font.setWeight(QFont.Weight.DemiBold)
             item.setFont(0, font)
             self.list.addTopLevelItem(item)
             groups[name] = item

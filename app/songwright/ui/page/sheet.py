@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
+from songwright.core.words import heading_title
 from songwright.ui.fields import DocumentField, caption
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.editor import LyricEditor
@@ -109,7 +110,8 @@ class LyricSheet(QFrame):
         self.gutter.update()
 
     def _count_words(self) -> None:
-        words = len(self.editor.plain_text().split())
+        rows = self.editor.plain_text().split("\n")
+        words = sum(len(row.split()) for row in rows if heading_title(row) is None)
         kind = {Piece.SONG: self.tr("Song"), Piece.POEM: self.tr("Poem"), Piece.STORY: self.tr("Short story")}
         count = self.tr("1 word") if words == 1 else self.tr("{0} words").format(f"{words:,}")
         self._total.setText(f"{kind[self._session.song.piece]}  ·  {count}")

@@ -127,6 +127,7 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border-bottom-color: $focus; }
 QAbstractItemView { background: $page; alternate-background-color: $panel; border: 1px solid $outline;
   border-radius: ${r}px; selection-background-color: $selection; selection-color: $selection_text; }
+QTreeView::item, QListView::item, QTableView::item { padding: 4px 2px; }
 QAbstractItemView:focus { border-color: $focus; }
 QHeaderView::section { background: $panel; border: none; border-bottom: 1px solid $border; padding: 6px 8px;
   color: $muted; }
@@ -134,6 +135,8 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 QStatusBar { background: $panel; border-top: 1px solid $border; color: $muted; }
 QStatusBar::item { border: none; }
 
+QMessageBox QLabel#qt_msgbox_label { font-weight: 600; min-width: 320px; }
+QMessageBox QLabel#qt_msgbox_informativelabel { color: $muted; min-width: 320px; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="section"] { font-size: ${base}px; font-weight: 600; }
 QLabel[role="field"] { color: $muted; font-size: ${small}px; font-weight: 600; }

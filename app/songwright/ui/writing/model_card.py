@@ -67,7 +67,7 @@ class ModelCard(QFrame):
         rate = self._writer.rate
         tokens = self.tr("{0} tokens/s").format(f"{rate:.0f}") if rate >= 1 else ""
         return {
-            ModelState.NONE: self.tr("Everything else works without one"),
+            ModelState.NONE: self.tr("Choose one in the menu"),
             ModelState.LOADING: self.tr("Loading…"),
             ModelState.READY: "  ·  ".join(filter(None, (self.tr("Ready"), tokens))),
             ModelState.WRITING: "  ·  ".join(filter(None, (self.tr("Writing"), tokens))),
