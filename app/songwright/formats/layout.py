@@ -9,6 +9,8 @@ __all__ = ["readable_json"]
 
 # A note or a line of verse fits one row; a difference between two files then names the note.
 _ROW = 112
+# `json.dumps` would make an encoder for every row.
+_row = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -34,7 +36,3 @@ def _laid_out(value: object, level: int) -> str:
         laid = [f"{_row(name)}: {child}" for name, child in zip(value, laid, strict=True)]
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     return f"{opening}\n" + ",\n".join(pad + child for child in laid) + f"\n{'  ' * level}{closing}"
-
-
-def _row(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
