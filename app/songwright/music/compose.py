@@ -16,11 +16,11 @@ from songwright.music.grids import fit_metre, parse_pattern
 from songwright.music.harmony import Chart, harmonise, keep_locked, settled
 from songwright.music.layout import Ground, Placed, lay_out, pickup_room
 from songwright.music.locks import Locks, section_locks
-from songwright.music.melody import TuneSearch
 from songwright.music.prosody import RhythmSearch
 from songwright.music.quote import in_register, quote
 from songwright.music.request import VOICES, Composer, ComposeRequest, Voice
 from songwright.music.setting import Setting, choose_setting
+from songwright.music.sources import RhythmSource, RhythmSources, TuneSources, rule_rhythms, rule_tunes
 from songwright.music.styles import Styles, load_styles
 from songwright.music.vocal import SungPhrase, phrase_letters, set_rhythms, set_tune, vocal_notes
 
@@ -36,6 +36,16 @@ class _Stage:
     ground: Ground
     players: tuple[Player, ...]
     tail: int
+    rhythms: RhythmSources
+    tunes: TuneSources
+
+
+@dataclass(frozen=True, slots=True)
+class _Rhythms:
+    """Where the rhythms of a kind of section come from, and the rules that measure and stand in."""
+
+    source: RhythmSource
+    rules: RhythmSearch
 
 
 class RuleComposer:
@@ -47,11 +57,18 @@ class RuleComposer:
         styles: Styles | None = None,
         *,
         split: Callable[[str, Lexicon], Sequence[Syllable]] = syllabify,
+        rhythms: RhythmSources = rule_rhythms,
+        tunes: TuneSources = rule_tunes,
     ) -> None:
-        """Compose with a lexicon's stresses, in the styles that ship unless others are given."""
+        """Compose with a lexicon's stresses, in the styles that ship unless others are given.
+
+        `rhythms` and `tunes` are where a learned model takes over from the rules.
+        """
         self._lexicon = lexicon
         self._styles = styles if styles is not None else load_styles()
         self._split = split
+        self._rhythms = rhythms
+        self._tunes = tunes
 
     @property
     def styles(self) -> Styles:
@@ -66,7 +83,7 @@ class RuleComposer:
         song, players = hire(song, setting.style)
         ground = Ground(setting.metre, setting.tempo, setting.line_bars)
         tail = max(pickup_room(plan.phrases[0], ground) for plan in plans if plan.phrases)
-        stage = _Stage(song, setting, ground, players, tail)
+        stage = _Stage(song, setting, ground, players, tail, self._rhythms, self._tunes)
         music = _set_all(plans, stage)
         sections = tuple(
             replace(section, music=music.get(section.id, _repeated_music(section.music))) for section in song.sections
@@ -94,13 +111,14 @@ def _repeated_music(music: Music | None) -> Music | None:
 
 def _set_all(plans: Sequence[Plan], stage: _Stage) -> Mapping[str, Music]:
     tunes: dict[int, tuple[SungPhrase, ...]] = {}
-    searches: dict[str, RhythmSearch] = {}
+    searches: dict[str, _Rhythms] = {}
     music: dict[str, Music] = {}
     for index, plan in enumerate(plans):
         if plan.phrases:
             model = tunes.get(plan.model, ()) if plan.model is not None else ()
-            search = searches.setdefault(plan.role, _rhythm_search(plan.role, stage))
-            tunes[index], music[plan.section.id] = _set_section(plan, stage, search, model)
+            if plan.role not in searches:
+                searches[plan.role] = _rhythm_search(plan.role, stage)
+            tunes[index], music[plan.section.id] = _set_section(plan, stage, searches[plan.role], model)
     for plan in plans:
         if not plan.phrases:
             music[plan.section.id] = _set_instrumental(plan, plans, stage, music)
@@ -126,8 +144,8 @@ def _set_instrumental(plan: Plan, plans: Sequence[Plan], stage: _Stage, music: M
     return Music(bars, chords, _parts(plan, stage, (), chords, bars, locks, tune))
 
 
-def _rhythm_search(role: str, stage: _Stage) -> RhythmSearch:
-    """The rhythm search of a kind of section with its style's motif: one or two bars, drawn by the seed."""
+def _rhythm_search(role: str, stage: _Stage) -> _Rhythms:
+    """The sources of rhythm of a kind of section with its style's motif: one or two bars, drawn by the seed."""
     setting = stage.setting
     rng = random.Random(f"{setting.seed}/{role}/rhythm")
     patterns = setting.style.rhythms["chorus" if role == "chorus" else "verse"]
@@ -135,25 +153,27 @@ def _rhythm_search(role: str, stage: _Stage) -> RhythmSearch:
     bars = [parse_pattern(pattern, setting.style.metre)[0] for pattern in chosen]
     moved = fit_metre(tuple(bars), setting.style.metre, setting.metre)
     motif = tuple(frozenset(step.start for step in bar) for bar in moved)
-    return RhythmSearch(setting.metre, setting.tempo, motif)
+    source = stage.rhythms(setting.metre, setting.tempo, motif, f"{setting.seed}/{role}/rhythm")
+    rules = source if isinstance(source, RhythmSearch) else RhythmSearch(setting.metre, setting.tempo, motif)
+    return _Rhythms(source, rules)
 
 
 def _set_section(
-    plan: Plan, stage: _Stage, search: RhythmSearch, model: tuple[SungPhrase, ...]
+    plan: Plan, stage: _Stage, search: _Rhythms, model: tuple[SungPhrase, ...]
 ) -> tuple[tuple[SungPhrase, ...], Music]:
     setting = stage.setting
     metre = setting.metre
     locks = section_locks(stage.song, plan.section, plan.syllables)
     straight = _straightened(locks, setting)
-    placed = lay_out(plan.phrases, stage.ground, search, stage.tail, straight)
+    placed = lay_out(plan.phrases, stage.ground, search.rules, stage.tail, straight)
     bars = max(placed[-1].bar + placed[-1].bars, -(-locks.end // metre.bar_ticks))
     rng = random.Random(f"{setting.seed}/{plan.role}/letters/{len(placed)}")
     letters = phrase_letters(len(placed), rng)
-    phrases = set_rhythms(placed, letters, search, model)
+    phrases = set_rhythms(placed, letters, search.source, search.rules, model)
     chords = _chords(plan, phrases, bars, setting, locks)
-    stretch = [note.pitch for note in locks.vocal]
-    tune = TuneSearch(setting.key, setting.low, setting.high, leaps=setting.style.leaps, stretch=stretch)
+    stretch = tuple(note.pitch for note in locks.vocal)
     span = (setting.low, setting.high)
+    tune = stage.tunes(setting.key, span, setting.style.leaps, stretch)
     seed = f"{setting.seed}/{plan.role}/tune"
     phrases = set_tune(
         phrases, letters, plan.role, Chart(chords), tune, span, metre, straight, model, seed, plan.closing

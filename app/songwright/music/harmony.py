@@ -67,6 +67,10 @@ def _stretched(cells: list[str], bars: int) -> list[str]:
     if bars < count:
         kept = cells[-min(2, bars) :]
         return cells[: bars - len(kept)] + kept
+    if bars % (2 * count) == 0:
+        # A shared cell that gets several bars gives each half its own.
+        each = bars // count // 2
+        return [half for cell in cells for half in (_halves(cell)[0], _halves(cell)[-1]) for _ in range(each)]
     return [cells[min(count - 1, bar * count // bars)] for bar in range(bars)]
 
 

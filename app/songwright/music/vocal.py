@@ -15,9 +15,10 @@ from songwright.core.song import TICKS_PER_QUARTER, Metre, Note
 from songwright.music.harmony import Chart
 from songwright.music.layout import Placed
 from songwright.music.locks import Locks
-from songwright.music.melody import Cadence, Sung, TuneSearch
+from songwright.music.melody import Cadence, Sung
 from songwright.music.metrics import beats, level, sung_step
 from songwright.music.prosody import RhythmSearch
+from songwright.music.sources import RhythmSource, TuneSource, checked_rhythm
 
 __all__ = ["SungPhrase", "phrase_letters", "set_rhythms", "set_tune", "vocal_notes"]
 
@@ -72,13 +73,19 @@ def phrase_letters(count: int, rng: random.Random) -> str:
 
 
 def set_rhythms(
-    placed: Sequence[Placed], letters: str, search: RhythmSearch, model: Sequence[SungPhrase]
+    placed: Sequence[Placed], letters: str, source: RhythmSource, rules: RhythmSearch, model: Sequence[SungPhrase]
 ) -> tuple[SungPhrase, ...]:
-    """Rhythms for all phrases. `model` is the tune of the earlier verse that this one follows, if there is one."""
+    """Rhythms for all phrases from a source, or by rule where it has none.
+
+    `model` is the tune of the earlier verse that this one follows, if there is one.
+    """
     done: list[SungPhrase] = []
     for index, place in enumerate(placed):
         memory = _rhythm_model(index, placed, letters, done, model)
-        rhythm = search.fit(place.phrase, place.window, memory=memory, fixed=place.fixed, blocked=place.blocked)
+        found = source.fit(place.phrase, place.window, memory=memory, fixed=place.fixed, blocked=place.blocked)
+        rhythm = checked_rhythm(found, place.phrase, place.window, place.fixed)
+        if rhythm is None and source is not rules:
+            rhythm = rules.fit(place.phrase, place.window, memory=memory, fixed=place.fixed, blocked=place.blocked)
         if rhythm is None:
             done.append(SungPhrase(place, _all_locked(place)))
         else:
@@ -116,7 +123,7 @@ def set_tune(
     letters: str,
     role: str,
     chart: Chart,
-    search: TuneSearch,
+    search: TuneSource,
     span: tuple[int, int],
     metre: Metre,
     locks: Locks,
@@ -196,7 +203,7 @@ def _remembering(
     letters: str,
     done: Sequence[SungPhrase],
     model: Sequence[SungPhrase],
-    search: TuneSearch,
+    search: TuneSource,
 ) -> list[Sung]:
     """The same notes with the tune that they should recall.
 
