@@ -120,6 +120,7 @@ def test_words_become_music_in_the_pane_and_locks_are_kept(
         services.actions["compose"].trigger()
     assert pane.bars.isVisible()
     assert services.actions.state("has_music")
+    pane.show_side("mixer")
     assert len(pane.mixer.strips) == len(services.session.song.tracks) > 2
     track = pane.bars.scene.track
     assert track is not None

@@ -247,10 +247,16 @@ class BarsView(BarsCanvas):
 
     def event(self, event: QEvent) -> bool:
         """Keep our keys from being the window's commands while we have the focus."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and key_command(event):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
             event.accept()
             return True
         return super().event(event)
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        """Whether a key is ours: Escape only while there is something to let go of, else it stops the writing."""
+        if event.key() == Qt.Key.Key_Escape:
+            return bool(self.scene.picks) or self._gesture is not None
+        return key_command(event) is not None
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show tool tips, and forget the chord under a pointer that leaves."""

@@ -40,7 +40,7 @@ class Lane(Enum):
 class Geometry:
     """One state of the view. `width` and `height` are the viewport's; `low` and `high` the pitches shown."""
 
-    zoom: float = 50.0
+    zoom: float = 44.0
     width: int = 800
     height: int = 400
     scroll_x: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -42,6 +42,7 @@ class Mixer(QScrollArea):
         self._services = services
         self._strips: dict[str, TrackStrip] = {}
         self._hidden: set[str] = set()
+        self._unseen: Song | None = None
         self.setObjectName("mixer")
         self.setAccessibleName(self.tr("Mixer"))
         self.setWidgetResizable(True)
@@ -71,6 +72,10 @@ class Mixer(QScrollArea):
 
     def show_song(self, song: Song) -> None:
         """Follow another state of the song, keeping the strips that stay (and so the focus)."""
+        if not self.isVisible():
+            self._unseen = song  # strips are many widgets: they are made when they are looked at
+            return
+        self._unseen = None
         wanted = {track.id: track for track in song.tracks}
         for track_id in [known for known in self._strips if known not in wanted]:
             strip = self._strips.pop(track_id)
@@ -86,6 +91,12 @@ class Mixer(QScrollArea):
             strip.show_track(track, anything_solo=any(other.mix.solo for other in song.tracks))
         self._strips = {track.id: self._strips[track.id] for track in song.tracks}
         self._empty.setVisible(not wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the song."""
+        super().showEvent(event)
+        if self._unseen is not None:
+            self.show_song(self._unseen)
 
     def show_levels(self, levels: dict[str, float]) -> None:
         """Show how loud the tracks are now, 0-1."""

@@ -61,8 +61,10 @@ class TransportBar(QFrame):
         self.time.setAccessibleName(self.tr("Time"))
         self.tempo = self._tempo_field()
         self.volume = self._volume_slider()
-        self.compose_toggle = self._panel_button("compose", self.tr("Compose"), "compose")
-        self.mixer_toggle = self._panel_button("mixer", self.tr("Mixer"), "mixer")
+        self.compose_toggle = self._panel_button(
+            "compose", self.tr("Style"), "song", self.tr("Show or hide style, key, voice and seed for composing")
+        )
+        self.mixer_toggle = self._panel_button("mixer", self.tr("Mixer"), "mixer", self.tr("Show or hide the mixer"))
         self._lay_out()
         services.actions.on("tap", self.tap)
         theme.changed.connect(self._restyle)
@@ -110,12 +112,12 @@ class TransportBar(QFrame):
         button.setAccessibleName(self._services.actions.text(action_id))
         return button
 
-    def _panel_button(self, name: str, text: str, icon: str) -> QToolButton:
+    def _panel_button(self, name: str, text: str, icon: str, tip: str) -> QToolButton:
         button = icon_button(self._services.theme, icon, text)
         button.setText(text)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setCheckable(True)
-        button.setToolTip(self.tr("Show or hide: {panel}").format(panel=text))
+        button.setToolTip(tip)
         button.clicked.connect(lambda wanted: self.panel_toggled.emit(name, wanted))
         return button
 
