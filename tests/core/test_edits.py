@@ -72,6 +72,17 @@ def test_a_removed_section_hands_its_words_and_music_to_its_first_repeat() -> No
     assert [note.pitch for note in chorus_music(left, 2).part("voice").notes] == [60, 64]
 
 
+def test_notes_never_name_a_line_that_went_with_a_removed_section() -> None:
+    document = song()
+    chorus = document.sections[1]
+    split = with_lyric_text(document, TEXT.replace("[Chorus]\nHome", "[Chorus]\nNew words\n\n[Bridge]\nHome", 1))
+    bridge = next(section for section in split.sections if section.title == "Bridge")
+    assert {note.line for note in chorus_music(split).part("voice").notes} == {bridge.lines[0].id}
+    left = edits.remove_section(split, bridge.id)
+    assert left.section(chorus.id).music == chorus_music(left)
+    assert {note.line for note in chorus_music(left).part("voice").notes} == {None}
+
+
 def test_a_repeat_moved_before_its_source_takes_its_own_copy() -> None:
     document = song()
     moved = edits.move_section(document, document.sections[2].id, 0)

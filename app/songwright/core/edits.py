@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Key, Line, Metre, Mix, Music, Note, Part, Section, Song, Track, TrackRole
+from songwright.core.words import without_lost_words
 
 __all__ = [
     "TEMPO_RANGE",
@@ -199,7 +200,9 @@ def remove_section(song: Song, section_id: str) -> Song:
         song = unlink_section(song, repeats[0].id)
         for later in repeats[1:]:
             song = with_section(song, replace(song.section(later.id), repeats=repeats[0].id))
-    return replace(song, sections=tuple(section for section in song.sections if section.id != removed.id))
+    left = tuple(section for section in song.sections if section.id != removed.id)
+    # Words may have moved out of the section whose notes sing them.
+    return replace(song, sections=without_lost_words(left))
 
 
 def unlink_section(song: Song, section_id: str) -> Song:

@@ -13,7 +13,15 @@ from difflib import SequenceMatcher
 
 from songwright.core.song import Line, Music, Note, Part, Piece, Section, SectionKind, Song
 
-__all__ = ["append_lyric_text", "heading_kind", "heading_title", "lyric_text", "section_text", "with_lyric_text"]
+__all__ = [
+    "append_lyric_text",
+    "heading_kind",
+    "heading_title",
+    "lyric_text",
+    "section_text",
+    "with_lyric_text",
+    "without_lost_words",
+]
 
 _HEADING = re.compile(r"^\[([^\[\]]+)\]\s*$")
 
@@ -142,11 +150,9 @@ class _Rebuilding:
         for rows in self._grouped():
             self._sections.append(self._section(rows))
         sections = tuple(self._linked(section, place) for place, section in enumerate(self._sections))
-        lines = {line.id for section in sections for line in section.lines}
         old = {section.id: section for section in self._song.sections}
-        kept = (_without_lost_lines(section, lines) for section in sections)
         # Equal sections keep their identity: views compare by `is` and redraw only what changed.
-        same = tuple(old[section.id] if old.get(section.id) == section else section for section in kept)
+        same = tuple(old[s.id] if old.get(s.id) == s else s for s in without_lost_words(sections))
         if same == self._song.sections:
             return self._song
         return replace(self._song, sections=same, serial=self._serial)
@@ -203,6 +209,12 @@ class _Rebuilding:
     def _new_id(self, prefix: str) -> str:
         self._serial += 1
         return f"{prefix}{self._serial}"
+
+
+def without_lost_words(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections, with notes that name a line which none of them has sounding on without its words."""
+    lines = {line.id for section in sections for line in section.lines}
+    return tuple(_without_lost_lines(section, lines) for section in sections)
 
 
 def _without_lost_lines(section: Section, lines: set[str]) -> Section:
