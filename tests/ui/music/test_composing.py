@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
-from songwright.core.words import with_lyric_text
+from songwright.core.words import lyric_text, with_lyric_text
 from songwright.music.request import ComposeRequest
 from songwright.ui.music import MusicPane
 from songwright.ui.music.composing import Composing
@@ -139,3 +139,19 @@ def _locked(song: Song, pick: object) -> Song:
     from songwright.ui.music.note_edits import locked
 
     return locked(song, frozenset({pick}), lock=True)[0]  # type: ignore[arg-type]
+
+
+def test_words_written_after_the_tune_are_told(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
+    services = make_services(with_lyric_text(Song(), WORDS))
+    pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    with qtbot.waitSignal(pane.composing.composed):
+        pane.compose()
+    text = lyric_text(services.session.song)
+    longer = with_lyric_text(services.session.song, text.replace("burning low", "burning very low"))
+    services.session.apply("Typing", longer)
+    qtbot.waitUntil(lambda: "without a note" in pane.compose_panel.hint.text())
+    assert "2" in pane.compose_panel.hint.text()
+    with qtbot.waitSignal(pane.composing.composed):
+        pane.compose()
+    qtbot.waitUntil(lambda: "without a note" not in pane.compose_panel.hint.text())

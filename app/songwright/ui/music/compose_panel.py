@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -35,6 +35,8 @@ METRES = (Metre(4, 4), Metre(3, 4), Metre(2, 4), Metre(6, 8), Metre(12, 8), Metr
 LARGEST_SEED = 999_999
 
 
+PATIENCE = 250
+"""Milliseconds of composing after which progress is shown."""
 AUTOMATIC_TEMPO = TEMPO_RANGE[0] - 1
 """The field's lowest value, which stands for "as the style has it"."""
 
@@ -51,6 +53,11 @@ class ComposePanel(QWidget):
         self._services = services
         self._styles = styles
         self._shown: Song | None = None
+        self._unsung = 0
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(lambda: self._show_busy(busy=True))
         self.setObjectName("composePanel")
         self.setAccessibleName(self.tr("Compose"))
         self.style_box = self._style_box()
@@ -256,7 +263,7 @@ class ComposePanel(QWidget):
         if before is None or before.seed != song.seed:
             self.seed.setValue(song.seed)
         self.compose.setText(self.tr("Compose Again") if composed else self.tr("Compose"))
-        self._tell(words=words, composed=composed, locks=_locks(song) if composed else 0)
+        self._tell_of(song)
         self.compose.setEnabled(words)
         self.another.setEnabled(words)
 
@@ -265,11 +272,28 @@ class ComposePanel(QWidget):
         self._shown = None
         self.show_song(song)
 
+    def show_unsung(self, count: int) -> None:
+        """Say how many syllables have no note yet."""
+        self._unsung = count
+        if self._shown is not None:
+            self._tell_of(self._shown)
+
+    def _tell_of(self, song: Song) -> None:
+        composed = _composed(song)
+        words = any(section.sung_lines for section in song.sections)
+        self._tell(words=words, composed=composed, locks=_locks(song) if composed else 0)
+
     def _tell(self, *, words: bool, composed: bool, locks: int) -> None:
         if not words:
             text = self.tr("There are no words yet. Write some, then they can be set to music.")
+        elif composed and self._unsung:
+            one = self.tr("One syllable without a note: compose again to fit the tune.")
+            many = self.tr("{count} syllables without a note: compose again to fit the tune.")
+            text = one if self._unsung == 1 else many.format(count=self._unsung)
         elif locks:
-            text = self.tr("%n locked note(s) and chord(s) will stay as they are.", "", locks)
+            one = self.tr("What is locked (one note or chord) stays as it is.")
+            many = self.tr("What is locked ({count} notes and chords) stays as it is.")
+            text = one if locks == 1 else many.format(count=locks)
         elif composed:
             text = self.tr("Lock what you like (K); the rest is composed anew.")
         else:
@@ -278,7 +302,14 @@ class ComposePanel(QWidget):
         self.hint.setVisible(bool(text))
 
     def set_busy(self, *, busy: bool) -> None:
-        """Show that composing is going on, or that it is over."""
+        """Show that composing is going on, or that it is over; what is over in a moment is not worth a flicker."""
+        if busy:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self._show_busy(busy=False)
+
+    def _show_busy(self, *, busy: bool) -> None:
         self.progress.setVisible(busy)
         self.cancel.setVisible(busy)
         self.compose.setVisible(not busy)

@@ -32,6 +32,8 @@ from songwright.ui.services import Services
 __all__ = ["MusicPane"]
 
 FRAME_MILLISECONDS = 16
+FIT_MILLISECONDS = 400
+"""Pause in the typing after which it is looked up whether every syllable has a note."""
 SIDE_WIDTH, LEAST_SIDE = 344, 300
 """Width of the side panel; wider windows give the rest to the bars."""
 
@@ -65,6 +67,10 @@ class MusicPane(QWidget):
         self.composing = Composing(services, self._composer, self)
         self.chord_changes = ChordChanges(services, self._composer, self)
         self.empty = EmptyPage(services, self)
+        self._fit_timer = QTimer(self)
+        self._fit_timer.setSingleShot(True)
+        self._fit_timer.setInterval(FIT_MILLISECONDS)
+        self._fit_timer.timeout.connect(self._check_fit)
         self._frames = QTimer(self)
         self._frames.setInterval(FRAME_MILLISECONDS)
         self._frames.timeout.connect(self._frame)
@@ -139,6 +145,7 @@ class MusicPane(QWidget):
     def close_down(self) -> None:
         """Stop everything that runs: timers, composing, the sound process."""
         self._frames.stop()
+        self._fit_timer.stop()
         self._unsubscribe()
         self.composing.cancel()
         self.playback.close_down()
@@ -167,6 +174,8 @@ class MusicPane(QWidget):
             self.playback.show_song(song)
         if not has_music:
             self.playback.stop()
+        elif aspects & (Aspect.WORDS | Aspect.NOTES | Aspect.OPENED):
+            self._fit_timer.start()
         self._show_position(self.bars.scene.playhead)
 
     def _edit(self, label: str, song: Song, merge: str | None) -> None:
@@ -199,6 +208,10 @@ class MusicPane(QWidget):
         if not self.playback.playing:
             self.bars.choose_syllable(line, syllable)
 
+    def _check_fit(self) -> None:
+        if self._services.lexicon.ready:
+            self._services.jobs.run(self.bars.roll.unsung, self.compose_panel.show_unsung)
+
     # Composing ------------------------------------------------------------------------------------------------
 
     def _composer(self) -> Composer:
@@ -222,7 +235,9 @@ class MusicPane(QWidget):
 
     def _composed(self, song: Song) -> None:
         self.compose_panel.show_outcome(song)
-        self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus = QApplication.focusWidget()
+        if focus is None or self.isAncestorOf(focus):
+            self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Playing --------------------------------------------------------------------------------------------------
 

@@ -185,6 +185,17 @@ class Roll:
                 if start <= last and end >= first:
                     yield PlacedChord(start, end, span.owner, chord)
 
+    def unsung(self) -> int:
+        """How many syllables of the words have no note: they were written after the tune."""
+        missing = 0
+        for section in self.song.sections:
+            if self.vocal is None or section.music is None:
+                continue
+            sung = {(note.line, note.syllable) for note in section.music.part(self.vocal.id).notes}
+            lines = self.song.source(section).sung_lines
+            missing += sum((line.id, i) not in sung for line in lines for i in range(len(self.syllables(line.id))))
+        return missing
+
     def sung_lines(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
         """First tick, last tick and id of each line of words that is sung between two ticks."""
         if self.vocal is None:
