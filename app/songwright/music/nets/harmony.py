@@ -1,15 +1,156 @@
-"""Chords for half-bars."""
+"""Chords by the half-bar: fill the free ones to suit the section, the style and, if there is one, the tune."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songwright.music.nets.melody import QUALITIES
+from songwright.music.nets.neighbours import nearest_known
+from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
+
+__all__ = [
+    "CHORDS",
+    "CHORD_COLUMNS",
+    "NO_CHORD",
+    "SECTIONS",
+    "STYLES",
+    "HalfBar",
+    "HarmonyModel",
+    "chord_token",
+    "fill_chords",
+    "load_harmony_model",
+]  # fmt: skip
+
 CHORD_COLUMNS = ("chord", "half", "bar", "section", "minor", "style", "triple", "heard")
-QUALITY_COUNT = 7
+QUALITY_COUNT = len(QUALITIES)
 NO_CHORD = 12 * QUALITY_COUNT
 CHORDS = NO_CHORD + 1
 SECTIONS = ("verse", "chorus", "bridge", "intro", "outro", "interlude", "pre-chorus", "other")
 STYLES = ("pop", "standard", "hymn", "lied")
+AGREEMENT = 3.0
 
 
 def chord_token(root: int, quality: int) -> int:
-    """Index of a chord: root above the tonic, quality of the table."""
+    """Index of a chord: its root's pitch class above the tonic and its place in QUALITIES."""
     return root * QUALITY_COUNT + quality
+
+
+@dataclass(frozen=True, slots=True)
+class HalfBar:
+    """Half a bar (a whole one in triple time).
+
+    `bar` counts from the section's first bar; `second` marks the later half. `heard` gives the share of the half-bar
+    that each pitch class of the tune sounds (absolute pitch classes, twelve numbers), empty when no tune is known.
+    `chord` is (root pitch class, key of QUALITIES) when it must stay; `closing` asks for the tonic chord.
+    """
+
+    bar: int
+    second: bool = False
+    section: str = "other"
+    heard: tuple[float, ...] = ()
+    chord: tuple[int, str] | None = None
+    closing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HarmonyModel:
+    """The net of chords."""
+
+    net: Net
+
+    def logits(
+        self, fields: dict[str, NDArray[np.generic]], chord: NDArray[np.int64], hidden: NDArray[np.bool_]
+    ) -> NDArray[np.float32]:
+        """(half-bars, CHORDS)."""
+        left, left_far, right, right_far = nearest_known(chord, hidden, CHORDS)
+        given = fields | {
+            "shown": np.where(hidden, CHORDS, chord), "left": left, "left_far": left_far, "right": right,
+            "right_far": right_far,
+        }  # fmt: skip
+        return np.asarray(self.net.run({name: values[None] for name, values in given.items()})[0][0])
+
+
+def load_harmony_model() -> HarmonyModel:
+    """The net that ships with Songwright. Raises NetError when it cannot be used."""
+    return HarmonyModel(load_net("harmony"))
+
+
+def fill_chords(
+    model: HarmonyModel,
+    halves: Sequence[HalfBar],
+    *,
+    tonic: int,
+    minor: bool,
+    seed: int,
+    style: str = "pop",
+    triple: bool = False,
+    passes: int = 20,
+    temperature: float = 1.0,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[tuple[int, str], ...]:
+    """(root pitch class, quality) for each half-bar; given chords stay. Never "no chord". Raises Cancelled."""
+    if not halves:
+        return ()
+    rng = np.random.default_rng(seed)
+    fields = _fields(halves, tonic, minor, style, triple)
+    free = np.array([half.chord is None for half in halves])
+    names = list(QUALITIES)
+    chord = np.array([0 if half.chord is None else _token(half.chord, tonic) for half in halves], np.int64)
+    bias = _bias(halves, tonic, minor)
+    for turn in range(passes if free.any() else 0):
+        check_cancelled(cancelled)
+        share = max(1.5 / len(halves), 1.0 - turn / (0.8 * passes))
+        hidden = free & ((rng.random(len(halves)) < share) | (turn == 0))
+        heat = temperature if turn < 0.75 * passes else 0.85 * temperature
+        chances = softmax((model.logits(fields, chord, hidden) + bias).astype(np.float32), heat)
+        drawn = (chances.cumsum(-1) < rng.random((len(halves), 1))).sum(-1).clip(0, NO_CHORD - 1)
+        chord = np.where(hidden, drawn, chord)
+    found = [((int(token) // QUALITY_COUNT + tonic) % 12, names[int(token) % QUALITY_COUNT]) for token in chord]
+    return tuple(half.chord if half.chord is not None else new for half, new in zip(halves, found, strict=True))
+
+
+def _token(chord: tuple[int, str], tonic: int) -> int:
+    names = list(QUALITIES)
+    return chord_token((chord[0] - tonic) % 12, names.index(chord[1]) if chord[1] in QUALITIES else 0)
+
+
+def _bias(halves: Sequence[HalfBar], tonic: int, minor: bool) -> NDArray[np.float64]:
+    """No "no chord"; the tonic where the music closes; chords that hold the tune's long notes are favoured."""
+    bias = np.zeros((len(halves), CHORDS))
+    bias[:, NO_CHORD] = -1e9
+    members = np.zeros((NO_CHORD, 12))
+    for root in range(12):
+        for place, steps in enumerate(QUALITIES.values()):
+            members[chord_token(root, place), [(root + step) % 12 for step in steps]] = 1.0
+    home = chord_token(0, 1 if minor else 0)
+    for row, half in enumerate(halves):
+        if half.closing:
+            bias[row] -= 1e6
+            bias[row, home] = 0.0
+        if half.heard:
+            bias[row, :NO_CHORD] += AGREEMENT * (members @ np.roll(np.asarray(half.heard), -tonic))
+    return bias
+
+
+def _fields(
+    halves: Sequence[HalfBar], tonic: int, minor: bool, style: str, triple: bool
+) -> dict[str, NDArray[np.generic]]:
+    count = len(halves)
+    heard = np.zeros((count, 13), np.float32)
+    for row, half in enumerate(halves):
+        if half.heard:
+            heard[row] = [1.0, *np.roll(np.asarray(half.heard, np.float32), -tonic)]
+    known = [half.section if half.section in SECTIONS else "other" for half in halves]
+    return {
+        "half": np.array([int(half.second) for half in halves], np.int64),
+        "bar": np.array([half.bar % 8 for half in halves], np.int64),
+        "section": np.array([SECTIONS.index(name) for name in known], np.int64),
+        "minor": np.full(count, int(minor), np.int64),
+        "style": np.full(count, STYLES.index(style) if style in STYLES else 0, np.int64),
+        "triple": np.full(count, int(triple), np.int64),
+        "heard": heard,
+    }

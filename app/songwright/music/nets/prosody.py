@@ -1,8 +1,39 @@
-"""Rhythm for words."""
+"""Rhythm for words: the onset of every syllable, drawn from the net under hard rules by dynamic programming.
+
+The net tells how long it is to the next syllable from the words around, the place in the bar and the last two lengths.
+So the rhythms of a line form a lattice over (step, last length, length before), and a line that fits its bars exactly
+is drawn by running through it forwards and choosing backwards: no trial and error. Per step only the likeliest states
+are kept. The dial adds weight to stressed syllables on strong beats: 0 as the net would sing it, 1 in between, 2 as
+square as a hymn.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songwright.core.errors import SongwrightError
+from songwright.music.nets.grid import METRES, bar_steps, length_class, metre_class, strength
+from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
+
+__all__ = ["ProsodyModel", "RhythmError", "SungSyllable", "SyllableClass", "classify", "load_prosody_model", "rhythm"]
+
+INSIDE = 24
+START = 18
+LENGTHS = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24)
+KEPT = 3
+SLACK = 16.0  # states this many nats behind the best of their layer are dropped, unless nothing is left then
+# What the dial adds per unit of metric strength (0-4), by SyllableClass.
+WEIGHTS = (-0.6, 0.6, 1.0, 0.3, -1.0, 0.0)
+SOURCES = {"lead sheet": 0, "hymn": 1, "lied": 2}
+NEVER = -1e9
+
+Reals = NDArray[np.float64]
 
 
 class SyllableClass(IntEnum):
@@ -16,8 +47,259 @@ class SyllableClass(IntEnum):
     UNKNOWN = 5
 
 
+class RhythmError(SongwrightError):
+    """A line has more syllables than its bars can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class SungSyllable:
+    """A syllable to be sung: its class, whether it begins and ends its word, and whether a comma or stop follows."""
+
+    kind: SyllableClass
+    opens: bool = True
+    closes: bool = True
+    pause: bool = False
+
+
 def classify(stress: int, word_length: int) -> SyllableClass:
     """From a lexical stress (0 none, 1 primary, 2 secondary) and the number of syllables in the word."""
     if word_length == 1:
         return SyllableClass.CONTENT if stress else SyllableClass.FUNCTION
     return (SyllableClass.WEAK, SyllableClass.PRIMARY, SyllableClass.SECONDARY)[stress]
+
+
+@dataclass(frozen=True, slots=True)
+class ProsodyModel:
+    """The net's two graphs: what the words say, and how long each syllable may be."""
+
+    words: Net
+    lengths: Net
+
+    def read(self, lines: Sequence[Sequence[SungSyllable]], metre: int, source: int) -> tuple[Reals, Reals]:
+        """States (syllables, hidden) and start logits (syllables, INSIDE) of all lines together."""
+        flat = [(syllable, place == len(line) - 1) for line in lines for place, syllable in enumerate(line)]
+        flags = [[one.opens, one.closes, one.pause or last, last] for one, last in flat]
+        given: dict[str, NDArray[np.generic]] = {
+            "kind": np.array([[int(one.kind) for one, _ in flat]], np.int64),
+            "flags": np.array([flags], np.float32),
+            "metre": np.array([metre], np.int64),
+            "source": np.array([source], np.int64),
+        }
+        state, start = self.words.run(given)
+        return np.asarray(state[0]), np.asarray(start[0])
+
+    def next_lengths(
+        self, state: Reals, place: NDArray[np.int64], last: NDArray[np.int64], earlier: NDArray[np.int64]
+    ) -> Reals:
+        """Logits (cells, 48) of lengths 1-48 for one syllable's state in several places with several pasts."""
+        states = np.repeat(state[None].astype(np.float32), len(place), axis=0)
+        given: dict[str, NDArray[np.generic]] = {"state": states, "place": place, "before": last, "earlier": earlier}
+        return np.asarray(self.lengths.run(given)[0], np.float64)
+
+
+def load_prosody_model() -> ProsodyModel:
+    """The net that ships with Songwright. Raises NetError when it cannot be used."""
+    return ProsodyModel(load_net("prosody_words"), load_net("prosody_rhythm"))
+
+
+def rhythm(
+    model: ProsodyModel,
+    lines: Sequence[Sequence[SungSyllable]],
+    *,
+    metre: tuple[int, int],
+    bars: int,
+    seed: int,
+    dial: float = 1.0,
+    pickup: int | None = None,
+    temperature: float = 0.7,
+    style: str = "hymn",
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[tuple[int, ...], ...]:
+    """The onsets of each line's syllables in sixteenths from the line's first bar line; negative ones are an upbeat.
+
+    Each line lasts `bars` bars; its upbeat takes at most `pickup` steps (a third of a bar unless given) of the bar
+    before. The last stressed syllable falls on a beat that is as strong as the words allow, and the line leaves room
+    for the next one's upbeat. Raises RhythmError when a line has more syllables than its bars have steps, Cancelled.
+    """
+    if metre_class(metre) == len(METRES):
+        raise RhythmError(
+            f"The trained composer knows no songs in {metre[0]}/{metre[1]}. Choose another metre, or compose by rules."
+        )
+    source = SOURCES.get(style, SOURCES["hymn"])
+    rng = np.random.default_rng(seed)
+    states, _ = model.read(lines, metre_class(metre), source)
+    found: list[tuple[int, ...]] = []
+    first = 0
+    for line in lines:
+        check_cancelled(cancelled)
+        own = states[first : first + len(line)]
+        first += len(line)
+        _, starts = model.read([line], metre_class(metre), source) if line else (own, own)
+        lattice = _Lattice(model, line, own, metre, bars, dial, temperature, pickup)
+        found.append(lattice.draw(starts, rng) if line else ())
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Layer:
+    """The states in which one syllable may begin, as columns, with the edges that lead to them."""
+
+    step: NDArray[np.int64]
+    last: NDArray[np.int64]
+    earlier: NDArray[np.int64]
+    score: Reals
+    # Per state the edges into it: (index in the layer before, log weight).
+    edges: list[tuple[NDArray[np.int64], Reals]]
+
+
+class _Lattice:
+    """All rhythms of one line that keep the rules."""
+
+    def __init__(
+        self,
+        model: ProsodyModel,
+        line: Sequence[SungSyllable],
+        states: Reals,
+        metre: tuple[int, int],
+        bars: int,
+        dial: float,
+        temperature: float,
+        pickup: int | None,
+    ) -> None:
+        self.model, self.line, self.states, self.metre = model, line, states, metre
+        self.bar, self.temperature = bar_steps(metre), temperature
+        self.pickup = self.bar // 3 if pickup is None else pickup
+        self.end = bars * self.bar
+        self.metre_index = metre_class(metre)
+        count = len(line)
+        if count > self.end:
+            raise RhythmError(
+                f"A line of {count} syllables does not fit into {bars} bars of {metre[0]}/{metre[1]}. "
+                "Give it more bars or fewer words."
+            )
+        span = np.arange(-self.pickup, self.end)
+        levels = np.array([strength(int(step), metre) for step in span], np.float64)
+        self.bias = np.array([WEIGHTS[int(one.kind)] for one in line])[:, None] * levels[None] * dial
+        self.levels = levels
+        self.slack = SLACK
+
+    def draw(self, starts: Reals, rng: np.random.Generator) -> tuple[int, ...]:
+        """One rhythm. The rule for the last stress is loosened until some rhythm keeps it."""
+        for slack in (SLACK, -NEVER):
+            self.slack = slack
+            for least in (3, 2, 1, 0):
+                layers = self._forward(starts, least)
+                if layers is not None:
+                    return self._backward(layers, rng)
+        return self._crowded()
+
+    def _crowded(self) -> tuple[int, ...]:
+        """So many syllables that the lattice's lengths do not fit: even spacing."""
+        return tuple(int(step) for step in np.linspace(0, self.end - 1, len(self.line)).astype(int))
+
+    def _last_stress(self) -> int:
+        stressed = (SyllableClass.PRIMARY, SyllableClass.CONTENT)
+        return max((i for i, one in enumerate(self.line) if one.kind in stressed), default=len(self.line) - 1)
+
+    def _room(self, index: int) -> tuple[int, int]:
+        """The first and last step on which a syllable may begin, so that those before and after still fit."""
+        after = len(self.line) - 1 - index
+        return index - self.pickup, self.end - 1 - after - min(self.pickup, 2) * (after == 0)
+
+    def _forward(self, starts: Reals, least: int) -> list[_Layer] | None:
+        stress = self._last_stress()
+        chances = np.log(softmax(starts[0].astype(np.float32), self.temperature) + 1e-12)
+        steps = np.arange(-self.pickup, self.bar // 2 + 1)
+        score = chances[steps % self.bar] + self.bias[0][steps + self.pickup]
+        score = np.where(self._may(0, steps, stress, least), score, NEVER)
+        blank = np.full(len(steps), START)
+        layer = _Layer(steps, blank, blank.copy(), score, [])
+        layers = [self._pruned(layer)]
+        for index in range(1, len(self.line)):
+            following = self._step(layers[-1], index, stress, least)
+            if following is None:
+                return None
+            layers.append(following)
+        ends = self._ending(layers[-1])
+        if ends.max() <= NEVER / 2:
+            return None
+        layers[-1].score = ends
+        return layers
+
+    def _may(self, index: int, steps: NDArray[np.int64], stress: int, least: int) -> NDArray[np.bool_]:
+        low, high = self._room(index)
+        may = (steps >= low) & (steps <= high)
+        if index == stress:
+            inside = np.clip(steps + self.pickup, 0, len(self.levels) - 1)
+            may &= self.levels[inside] >= least
+        return np.asarray(may)
+
+    def _weights(self, layer: _Layer, index: int) -> Reals:
+        """Log chances (states, 48) of the length of syllable `index` in each state of its layer."""
+        place = self.metre_index * INSIDE + layer.step % self.bar
+        logits = self.model.next_lengths(self.states[index], place, layer.last, layer.earlier)
+        return np.log(softmax(logits, self.temperature) + 1e-12)
+
+    def _step(self, layer: _Layer, index: int, stress: int, least: int) -> _Layer | None:
+        chances = self._weights(layer, index - 1)
+        lengths = np.array(LENGTHS)
+        source = np.repeat(np.arange(len(layer.step)), len(lengths))
+        which = np.tile(np.arange(len(lengths)), len(layer.step))
+        steps = layer.step[source] + lengths[which]
+        inside = np.clip(steps + self.pickup, 0, len(self.levels) - 1)
+        weight = chances[source, lengths[which] - 1] + self.bias[index][inside]
+        keep = self._may(index, steps, stress, least) & (layer.score[source] > NEVER / 2)
+        if not keep.any():
+            return None
+        source, steps, weight = source[keep], steps[keep], weight[keep]
+        last, earlier = length_class(lengths[which[keep]]), layer.last[source]
+        key = (steps + self.pickup) * 400 + last * 20 + earlier
+        names, inverse = np.unique(key, return_inverse=True)
+        order = np.argsort(inverse, kind="stable")
+        bounds = np.searchsorted(inverse[order], np.arange(len(names) + 1))
+        edges = [(source[part], weight[part]) for part in (order[a:b] for a, b in pairwise(bounds))]
+        score = np.array([_log_sum(layer.score[came] + cost) for came, cost in edges])
+        head = order[bounds[:-1]]
+        return self._pruned(_Layer(steps[head], last[head], earlier[head], score, edges))
+
+    def _pruned(self, layer: _Layer) -> _Layer:
+        """The KEPT likeliest states of each step."""
+        order = np.lexsort((-layer.score, layer.step))
+        steps = layer.step[order]
+        rank = np.arange(len(order)) - np.searchsorted(steps, steps)
+        floor = max(NEVER / 2, float(layer.score.max()) - self.slack)
+        kept = order[(rank < KEPT) & (layer.score[order] > floor)]
+        if not len(kept):
+            kept = order[:1]
+        edges = [layer.edges[i] for i in kept] if layer.edges else []
+        return _Layer(layer.step[kept], layer.last[kept], layer.earlier[kept], layer.score[kept], edges)
+
+    def _ending(self, layer: _Layer) -> Reals:
+        """Scores with the chance that the next line begins between its upbeat and half a bar after its bar line."""
+        chances = np.exp(self._weights(layer, len(self.line) - 1))
+        total = np.zeros(len(layer.step))
+        for row, step in enumerate(layer.step):
+            first = max(1, int(self.end - self.pickup - step))
+            total[row] = chances[row, first - 1 : int(self.end + self.bar // 2 - step)].sum()
+        return np.asarray(layer.score + np.log(total + 1e-12))
+
+    @staticmethod
+    def _backward(layers: list[_Layer], rng: np.random.Generator) -> tuple[int, ...]:
+        at = _pick(layers[-1].score, rng)
+        onsets = [int(layers[-1].step[at])]
+        for here, before in zip(reversed(layers), reversed(layers[:-1]), strict=False):
+            came, weight = here.edges[at]
+            at = int(came[_pick(before.score[came] + weight, rng)])
+            onsets.append(int(before.step[at]))
+        return tuple(reversed(onsets))
+
+
+def _log_sum(values: Reals) -> float:
+    top = float(values.max())
+    return top + float(np.log(np.exp(values - top).sum()))
+
+
+def _pick(scores: Reals, rng: np.random.Generator) -> int:
+    """An index drawn with the weights exp(scores)."""
+    weights = np.exp(scores - scores.max())
+    return int(rng.choice(len(scores), p=weights / weights.sum()))

@@ -1,0 +1,237 @@
+"""Pitches for a sung line: rhythm, chords and words are given, any notes are fixed, the others are filled.
+
+Annealed blocked Gibbs sampling over notes: at first all free notes are hidden, then fewer and fewer. Leaps that singers
+miss, pitches outside the range and ends of lines outside the chord are ruled out while drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songwright.core.errors import SongwrightError
+from songwright.music.nets.grid import METRES, OTHER_METRE, bar_steps, length_class, metre_class, strength
+from songwright.music.nets.neighbours import nearest_known
+from songwright.music.nets.notes import LOWEST, PITCHES, UNKNOWN_CHORD, UNKNOWN_KIND, UNKNOWN_QUALITY
+from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
+
+__all__ = ["QUALITIES", "MelodyModel", "MelodyStyle", "RangeError", "SungNote", "fill_pitches", "load_melody_model"]
+
+# Chord qualities that the nets tell apart, with the semitones above the root.
+QUALITIES = {
+    "": (0, 4, 7), "m": (0, 3, 7), "7": (0, 4, 7, 10), "maj7": (0, 4, 7, 11), "m7": (0, 3, 7, 10), "dim": (0, 3, 6),
+    "sus4": (0, 5, 7),
+}  # fmt: skip
+AWKWARD = (6, 10, 11)
+WIDEST = 12
+CONSONANCE = 0.8
+
+Numbers = NDArray[np.int64]
+
+
+class MelodyStyle(IntEnum):
+    """The repertory whose turns the tune takes."""
+
+    LEAD_SHEET = 0
+    HYMN = 1
+    LIED = 2
+    FOLK = 3
+    ANY = 4
+
+
+class RangeError(SongwrightError):
+    """The voice's range is too narrow to sing in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SungNote:
+    """One note of the line.
+
+    `onset` and `length` are in sixteenths from a bar line; `root` is a pitch class (None when no chord is known) and
+    `quality` a key of QUALITIES; `kind` is a SyllableClass (5: unknown); `held` marks a further note of a syllable;
+    `pitch` is a MIDI pitch that must stay, or None for one to be found.
+    """
+
+    onset: int
+    length: int
+    root: int | None = None
+    quality: str = ""
+    kind: int = UNKNOWN_KIND
+    held: bool = False
+    line_end: bool = False
+    pitch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MelodyModel:
+    """The net of single melodies."""
+
+    net: Net
+
+    def logits(self, fields: dict[str, Numbers], pitch: Numbers, hidden: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """(notes, PITCHES) for pitches given as index above LOWEST."""
+        left, left_far, right, right_far = nearest_known(pitch, hidden, PITCHES)
+        given = fields | {
+            "shown": np.where(hidden, PITCHES, pitch), "left": left, "left_far": left_far, "right": right,
+            "right_far": right_far,
+        }  # fmt: skip
+        found = self.net.run({name: np.asarray(values, np.int64)[None] for name, values in given.items()})
+        return np.asarray(found[0][0])
+
+
+def load_melody_model() -> MelodyModel:
+    """The net that ships with Songwright. Raises NetError when it cannot be used."""
+    return MelodyModel(load_net("melody"))
+
+
+def fill_pitches(
+    model: MelodyModel,
+    notes: Sequence[SungNote],
+    *,
+    tonic: int,
+    minor: bool,
+    metre: tuple[int, int],
+    low: int,
+    high: int,
+    seed: int,
+    style: MelodyStyle = MelodyStyle.ANY,
+    passes: int = 20,
+    temperature: float = 0.95,
+    consonance: float = 1.0,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[int, ...]:
+    """MIDI pitches for all notes, in order of onset; notes with a pitch keep it, the others lie in low ... high.
+
+    `tonic` is a pitch class. `consonance` says how much more long notes on strong beats belong to the chord than the
+    net would have it (0: not at all). Raises RangeError when the range is narrower than a fifth, Cancelled.
+    """
+    if high - low < 7:
+        raise RangeError("This voice's range is narrower than a fifth, too narrow for a tune. Choose a wider one.")
+    if not notes:
+        return ()
+    home = _home(tonic, low, high)
+    line = _Line(model, notes, home, minor, metre, style)
+    line.limit(low, high, consonance)
+    return line.sample(np.random.default_rng(seed), passes, temperature, cancelled)
+
+
+def _home(tonic: int, low: int, high: int) -> int:
+    """The tonic to count from: the one nearest to the lower third of the range, as in the tunes that were learned."""
+    wanted = low + (high - low) / 3 - 1
+    return min((tonic + 12 * octave for octave in range(1, 10)), key=lambda pitch: (abs(pitch - wanted), pitch))
+
+
+class _Line:
+    """Gibbs sampling of one line's pitches."""
+
+    def __init__(
+        self,
+        model: MelodyModel,
+        notes: Sequence[SungNote],
+        home: int,
+        minor: bool,
+        metre: tuple[int, int],
+        style: MelodyStyle,
+    ) -> None:
+        self.model, self.notes, self.home, self.metre = model, notes, home, metre
+        self.free = np.array([note.pitch is None for note in notes])
+        self.pitch = np.array([0 if note.pitch is None else _index(note.pitch, home) for note in notes], np.int64)
+        self.fields = _fields(notes, home % 12, minor, metre, style)
+        self.bias = np.zeros((len(notes), PITCHES))
+
+    def limit(self, low: int, high: int, consonance: float) -> None:
+        """Rule out pitches beyond the range and line ends outside their chord; favour chord notes on strong beats."""
+        pitches = np.arange(PITCHES) + self.home + LOWEST
+        self.bias[:, (pitches < low) | (pitches > high)] = -1e9
+        for row, note in enumerate(self.notes):
+            if note.root is None:
+                continue
+            member = np.isin((pitches - note.root) % 12, QUALITIES.get(note.quality, (0, 4, 7)))
+            if note.line_end:
+                self.bias[row, ~member] -= 1e6
+            elif strength(note.onset, self.metre) >= 2 and note.length > 1:
+                self.bias[row, member] += CONSONANCE * consonance
+
+    def sample(
+        self, rng: np.random.Generator, passes: int, temperature: float, cancelled: Callable[[], bool] | None
+    ) -> tuple[int, ...]:
+        for turn in range(passes if self.free.any() else 0):
+            check_cancelled(cancelled)
+            share = max(1.5 / len(self.notes), 1.0 - turn / (0.8 * passes))
+            hidden = self.free & ((rng.random(len(self.notes)) < share) | (turn == 0))
+            logits = self.model.logits(self.fields, self.pitch, hidden) + self.bias
+            self._draw(logits, hidden, rng, temperature if turn < 0.75 * passes else 0.8 * temperature)
+        for _ in range(2):
+            self._mend(rng)
+        return tuple(
+            self.home + LOWEST + int(index) if note.pitch is None else note.pitch
+            for note, index in zip(self.notes, self.pitch, strict=True)
+        )
+
+    def _mend(self, rng: np.random.Generator) -> None:
+        """Draw again the free notes on either side of a leap that no one sings."""
+        steps = np.abs(np.diff(self.pitch))
+        bad = np.isin(steps, AWKWARD) | (steps > WIDEST)
+        hidden = self.free & (np.append(bad, False) | np.insert(bad, 0, False))
+        if hidden.any():
+            self._draw(self.model.logits(self.fields, self.pitch, hidden) + self.bias, hidden, rng, 0.5)
+
+    def _draw(
+        self, logits: NDArray[np.floating], hidden: NDArray[np.bool_], rng: np.random.Generator, temperature: float
+    ) -> None:
+        """Draw the hidden notes from left to right, each so that the leaps to its neighbours can be sung."""
+        pending = hidden.copy()
+        for row in np.flatnonzero(hidden):
+            scores = logits[row].copy()
+            if row:
+                scores += _leaps(int(self.pitch[row - 1]))
+            if row + 1 < len(pending) and not pending[row + 1]:
+                scores += _leaps(int(self.pitch[row + 1]))
+            chances = softmax(scores.astype(np.float32), temperature)
+            self.pitch[row] = rng.choice(PITCHES, p=chances)
+            pending[row] = False
+
+
+def _leaps(other: int) -> NDArray[np.float64]:
+    """What it costs to be that far from a neighbour."""
+    steps = np.abs(np.arange(PITCHES) - other)
+    return np.where(np.isin(steps, AWKWARD) | (steps > WIDEST), -100.0, 0.0)
+
+
+def _index(pitch: int, home: int) -> int:
+    return int(np.clip(pitch - home - LOWEST, 0, PITCHES - 1))
+
+
+def _fields(
+    notes: Sequence[SungNote], tonic: int, minor: bool, metre: tuple[int, int], style: MelodyStyle
+) -> dict[str, Numbers]:
+    number = metre_class(metre)
+    onset = np.array([note.onset for note in notes], np.int64)
+    length = np.array([note.length for note in notes], np.int64)
+    gap = np.zeros_like(onset)
+    gap[1:] = np.maximum(0, onset[1:] - onset[:-1] - length[:-1])
+    names = list(QUALITIES)
+    known = [note.root is not None for note in notes]
+    roots = [UNKNOWN_CHORD if note.root is None else (note.root - tonic) % 12 for note in notes]
+    kinds = [names.index(note.quality) if note.quality in QUALITIES else 0 for note in notes]
+    qualities = [kind if sure else UNKNOWN_QUALITY for kind, sure in zip(kinds, known, strict=True)]
+    same = np.ones(len(notes), np.int64)
+    return {
+        "inside": onset % min(24, bar_steps(metre)),
+        "length": length_class(length),
+        "gap": length_class(gap),
+        # A metre that no learned song has looks like common time.
+        "metre": same * (number if number != OTHER_METRE else METRES.index((4, 4))),
+        "weight": np.array([strength(int(step), metre) for step in onset]),
+        "root": np.array(roots),
+        "quality": np.array(qualities),
+        "kind": np.array([note.kind for note in notes]),
+        "held": np.array([int(note.held) for note in notes]),
+        "line_end": np.array([int(note.line_end) for note in notes]),
+        "minor": same * int(minor),
+        "source": same * int(style),
+    }
