@@ -59,7 +59,7 @@ def make_writer(make_services: Callable[..., Services], model_file: ModelFile, t
 
 
 def wait_for(qtbot: QtBot, writer: LocalWriter, state: ModelState) -> None:
-    qtbot.waitUntil(lambda: writer.state is state, timeout=15000)
+    qtbot.waitUntil(lambda: writer.state is state, timeout=40000)
 
 
 def test_words_stream_in_and_the_end_is_told(make_writer: MakeWriter, qtbot: QtBot) -> None:
@@ -68,7 +68,7 @@ def test_words_stream_in_and_the_end_is_told(make_writer: MakeWriter, qtbot: QtB
     wait_for(qtbot, writer, ModelState.READY)
     heard: list[str] = []
     writer.text_added.connect(heard.append)
-    with qtbot.waitSignal(writer.finished, timeout=15000) as end:
+    with qtbot.waitSignal(writer.finished, timeout=40000) as end:
         writer.write(BRIEF, 1)
     assert end.args == [True]
     assert "horn is low" in "".join(heard)
@@ -80,7 +80,7 @@ def test_write_while_the_model_loads_begins_when_it_is_loaded(make_writer: MakeW
     writer = make_writer(load=[{"wait": 0.2}], write=SAY)
     writer.start()
     assert writer.state is ModelState.LOADING
-    with qtbot.waitSignal(writer.finished, timeout=15000):
+    with qtbot.waitSignal(writer.finished, timeout=40000):
         writer.write(BRIEF, 1)
 
 
@@ -88,7 +88,7 @@ def test_stop_ends_a_slow_model_at_once(make_writer: MakeWriter, qtbot: QtBot) -
     writer = make_writer(write=[{"say": "the horn "}, {"wait": 60}])
     writer.start()
     wait_for(qtbot, writer, ModelState.READY)
-    with qtbot.waitSignal(writer.text_added, timeout=15000):
+    with qtbot.waitSignal(writer.text_added, timeout=40000):
         writer.write(BRIEF, 1)
     with qtbot.waitSignal(writer.finished, timeout=5000) as end:
         writer.stop()
@@ -105,7 +105,7 @@ def test_a_worker_that_dies_in_mid_stream_is_told_in_a_sentence_and_started_agai
     wait_for(qtbot, writer, ModelState.READY)
     heard: list[str] = []
     writer.text_added.connect(heard.append)
-    with qtbot.waitSignal(writer.failed, timeout=15000) as failure:
+    with qtbot.waitSignal(writer.failed, timeout=40000) as failure:
         writer.write(BRIEF, 1)
     fault = failure.args[0]
     assert isinstance(fault, Fault)
@@ -122,7 +122,7 @@ def test_a_model_that_kills_its_worker_twice_is_suspect(
     writer.start()
     for _ in range(2):
         wait_for(qtbot, writer, ModelState.READY)
-        with qtbot.waitSignal(writer.failed, timeout=15000) as failure:
+        with qtbot.waitSignal(writer.failed, timeout=40000) as failure:
             writer.write(BRIEF, 1)
     assert "crashed 2 times" in failure.args[0].message
     # Asked to load it once more, it warns before anything is loaded.
@@ -163,7 +163,7 @@ def test_closing_in_mid_stream_leaves_no_process(make_writer: MakeWriter, qtbot:
     writer = make_writer(write=[{"say": "the horn "}, {"hang": True}])
     writer.start()
     wait_for(qtbot, writer, ModelState.READY)
-    with qtbot.waitSignal(writer.text_added, timeout=15000):
+    with qtbot.waitSignal(writer.text_added, timeout=40000):
         writer.write(BRIEF, 1)
     writer.close()
     assert writer.pid == 0

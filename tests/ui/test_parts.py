@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,13 +16,15 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
 from songwright.core.words import lyric_text
+from songwright.host.paths import find_paths
 from songwright.host.settings import SETTINGS, THEME, TYPE_SCALE, Settings
 from songwright.ui.app import display_available
+from songwright.ui.crashes import Crashes
 from songwright.ui.dialogs.about import AboutDialog
 from songwright.ui.dialogs.settings import SettingsDialog
 from songwright.ui.dialogs.shortcuts import ShortcutsDialog
 from songwright.ui.notice_bar import NoticeBar
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Notice
 from songwright.ui.page.find import FindBar
 from songwright.ui.page.gutter import rhyme_place
 from songwright.ui.page.sheet import LyricSheet
@@ -238,3 +241,38 @@ def test_a_missing_display_is_known_before_qt_would_end_the_process(
     environment: dict[str, str], platform: str, *, there: bool
 ) -> None:
     assert display_available(environment, platform) is there
+
+
+def test_an_error_that_nobody_handled_is_told_and_written_down_once(
+    make_services: MakeServices, qtbot: QtBot, told: list[Notice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed_on: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: passed_on.append(error))
+    paths = find_paths()
+    crashes = Crashes(paths)
+    try:
+        crashes.report_to(make_services().notices)
+        try:
+            raise ValueError("nobody caught me")
+        except ValueError as error:
+            sys.excepthook(ValueError, error, error.__traceback__)
+        qtbot.waitUntil(lambda: bool(told), timeout=5000)
+        assert "nobody caught me" in told[0].detail
+    finally:
+        crashes.close()
+    assert list(paths.crashes.glob("*.txt")) == []
+    assert len(passed_on) == 1
+
+
+def test_the_report_of_a_crash_is_shown_at_the_next_start_and_then_gone(
+    make_services: MakeServices, told: list[Notice]
+) -> None:
+    paths = find_paths()
+    paths.crashes.mkdir(parents=True)
+    (paths.crashes / "20260101-000000-native.crash.txt").write_text("Songwright 0\n\nFatal Python error: abort\n")
+    for _ in range(2):
+        crashes = Crashes(paths)
+        crashes.report_to(make_services().notices)
+        crashes.tell_last()
+        crashes.close()
+    assert [("Fatal Python error" in notice.detail) for notice in told] == [True]

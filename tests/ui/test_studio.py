@@ -165,6 +165,25 @@ def test_a_file_that_another_program_changed_is_not_written_over_unasked(studio:
     assert b"mine again" in path.read_bytes()
 
 
+def test_coming_back_to_the_window_tells_of_a_change_on_disk_and_can_load_it(studio: Studio, tmp_path: Path) -> None:
+    put_words(studio, "mine")
+    path = tmp_path / "shared.songwright"
+    studio.files.questions.paths = [path]
+    assert studio.files.save()
+    studio.window.activated.emit()
+    assert studio.window.notices.notice is None
+    path.write_bytes(path.read_bytes().replace(b"mine", b"theirs"))
+    studio.window.activated.emit()
+    notice = studio.window.notices.notice
+    assert notice is not None
+    assert notice.action is not None
+    notice.action[1]()
+    assert words(studio) == "theirs"
+    path.unlink()
+    studio.window.activated.emit()
+    assert "removed" in studio.window.notices.notice.text
+
+
 def test_a_file_open_elsewhere_opens_read_only_and_is_saved_under_another_name(studio: Studio, tmp_path: Path) -> None:
     put_words(studio, "first")
     path = tmp_path / "a.songwright"

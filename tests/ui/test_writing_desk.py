@@ -161,6 +161,21 @@ def test_write_is_off_and_stop_is_on_while_writing(
     writer.end()
 
 
+def test_nothing_new_starts_while_an_earlier_draft_is_still_ending(
+    desk: WritingDesk, writer: ScriptedWriter, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "stop", lambda: None)  # a model that takes its time
+    write(desk, writer, "half", end=False)
+    desk.keep_draft()
+    assert [take.text for take in services.session.takes] == ["half"]
+    assert not services.actions["write"].isEnabled()
+    desk.write()
+    assert len(writer.requests) == 1
+    writer.end()
+    assert services.actions["write"].isEnabled()
+    assert len(services.session.takes) == 1
+
+
 def test_take_ids_stay_unique_after_opening_a_file(
     desk: WritingDesk, writer: ScriptedWriter, services: Services
 ) -> None:

@@ -56,7 +56,9 @@ def main(argv: Sequence[str] = ()) -> int:
     crashes = Crashes(paths)
     log = LogFile(paths.log)
     studio = build(app, paths)
-    log.show_words(allowed=studio.services.settings.get(LOG_WORDS))
+    settings = studio.services.settings
+    log.show_words(allowed=settings.get(LOG_WORDS))
+    settings.subscribe(lambda _: log.show_words(allowed=settings.get(LOG_WORDS)))
     app.setWindowIcon(studio.services.theme.icon("songwright", "accent"))
     crashes.report_to(studio.services.notices)
     QTimer.singleShot(0, studio.window, crashes.tell_last)

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from songwright.ui.theme.manager import Theme
 
 __all__ = [
+    "ActionButton",
     "DocumentField",
     "DocumentText",
+    "IconButton",
     "Segments",
     "action_button",
     "caption",
@@ -154,25 +156,33 @@ def divider(parent: QWidget | None = None) -> QFrame:
     return line
 
 
-def action_button(action: QAction, *, kind: str = "", icon: bool = True, text: str = "") -> QPushButton:
+class ActionButton(QPushButton):
     """A push button for a command: its text (or another), icon, tooltip and state."""
-    button = QPushButton()
-    if kind:
-        button.setProperty("kind", kind)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.clicked.connect(lambda _checked=False: action.trigger())
 
-    def follow() -> None:
-        button.setText(text or action.text().replace("&", "").rstrip("…"))
-        button.setToolTip(action.toolTip())
-        button.setAccessibleName(button.text())
-        button.setEnabled(action.isEnabled())
-        if icon and kind != "primary":
-            button.setIcon(action.icon())
+    def __init__(self, action: QAction, *, kind: str = "", icon: bool = True, text: str = "") -> None:
+        super().__init__()
+        self._action = action
+        self._text = text
+        self._with_icon = icon and kind != "primary"
+        if kind:
+            self.setProperty("kind", kind)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
 
-    action.changed.connect(follow)
-    follow()
-    return button
+    def _follow(self) -> None:
+        self.setText(self._text or self._action.text().replace("&", "").rstrip("…"))
+        self.setToolTip(self._action.toolTip())
+        self.setAccessibleName(self.text())
+        self.setEnabled(self._action.isEnabled())
+        if self._with_icon:
+            self.setIcon(self._action.icon())
+
+
+def action_button(action: QAction, *, kind: str = "", icon: bool = True, text: str = "") -> ActionButton:
+    """A push button for a command."""
+    return ActionButton(action, kind=kind, icon=icon, text=text)
 
 
 def set_kind(button: QPushButton, kind: str) -> None:
@@ -182,13 +192,38 @@ def set_kind(button: QPushButton, kind: str) -> None:
     button.style().polish(button)
 
 
-def icon_button(theme: Theme, icon: str, tip: str, *, size: int = 18) -> QToolButton:
-    """A flat button with an icon and a tooltip that is also its accessible name."""
-    button = QToolButton()
-    button.setIconSize(QSize(size, size))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setIcon(theme.icon(icon))
-    theme.changed.connect(lambda: button.setIcon(theme.icon(icon)))
-    return button
+class IconButton(QToolButton):
+    """A flat button with an icon that follows the theme, and a tooltip that is also its accessible name.
+
+    With an `action` it triggers that command and is enabled with it.
+    """
+
+    def __init__(self, theme: Theme, icon: str, tip: str, *, size: int = 18, action: QAction | None = None) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon_name = icon
+        self._action = action
+        self.setIconSize(QSize(size, size))
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tint()
+        # Methods, not lambdas: Qt drops these connections when the button goes.
+        theme.changed.connect(self._tint)
+        if action is not None:
+            self.clicked.connect(action.trigger)
+            action.changed.connect(self._follow)
+            self._follow()
+
+    def _tint(self) -> None:
+        self.setIcon(self._theme.icon(self._icon_name))
+
+    def _follow(self) -> None:
+        if self._action is not None:
+            self.setEnabled(self._action.isEnabled())
+            self.setToolTip(self._action.toolTip())
+
+
+def icon_button(theme: Theme, icon: str, tip: str, *, size: int = 18, action: QAction | None = None) -> IconButton:
+    """A flat icon button."""
+    return IconButton(theme, icon, tip, size=size, action=action)

@@ -59,6 +59,7 @@ class Files(QObject):
             actions.on(name, function)
         window.may_close = self.may_leave
         window.file_dropped.connect(lambda path: self.open(Path(path)))
+        window.activated.connect(self.look_at_disk)
         self._recent = window.submenus["recent"]
         self._recent.aboutToShow.connect(self._fill_recent)
         self._session.subscribe(lambda _: self.show_name())
@@ -143,6 +144,34 @@ class Files(QObject):
             self._file.close()
             self._file = None
 
+    def look_at_disk(self) -> None:
+        """Tell when another program has changed the open file."""
+        from songwright.host.projects import DiskState
+
+        if self._file is None:
+            return
+        try:
+            state = self._file.disk_state()
+        except SongwrightError:
+            return
+        if state is DiskState.SAME:
+            self._services.notices.withdraw("disk")
+        elif state is DiskState.GONE:
+            text = self.tr("“{0}” was moved or removed by another program. Save it to write it anew.").format(self.name)
+            self._services.notices.show(text, Level.WARNING, key="disk")
+        else:
+            text = self.tr("“{0}” was changed by another program.").format(self.name)
+            reload = (self.tr("Load that version"), self._load_other_version)
+            self._services.notices.show(text, Level.WARNING, key="disk", action=reload)
+
+    def _load_other_version(self) -> None:
+        if not self.may_leave():
+            return
+        try:
+            self._reload()
+        except SongwrightError as error:
+            self._services.notices.error(error, key="file")
+
     # --- opening ----------------------------------------------------------------------------------------------
 
     def _open_project(self, path: Path) -> None:
@@ -201,7 +230,8 @@ class Files(QObject):
     def _become(self, file: ProjectFile | None, document: Document) -> None:
         self.close()
         self._file = file
-        self._services.notices.withdraw("file")
+        for key in ("file", "disk"):
+            self._services.notices.withdraw(key)
         self._session.replace_document(document)
         if file is not None:
             self._remember(file.path)
@@ -235,7 +265,8 @@ class Files(QObject):
             self._services.notices.error(error, key="file")
             return False
         self._session.mark_saved(document)
-        self._services.notices.withdraw("file")
+        for key in ("file", "disk"):
+            self._services.notices.withdraw(key)
         if written.warning:
             self._services.notices.show(written.warning, Level.WARNING, key="file")
         if self.path is not None:

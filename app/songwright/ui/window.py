@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -26,6 +26,8 @@ class MainWindow(QMainWindow):
 
     file_dropped = Signal(str)
     model_dropped = Signal(str)
+    activated = Signal()
+    """The user came back to this window, maybe from another program."""
     closed = Signal()
 
     def __init__(self, services: Services, brief: BriefPanel, desk: WritingDesk, music: QWidget) -> None:
@@ -159,6 +161,12 @@ class MainWindow(QMainWindow):
             self.closed.emit()
         else:
             event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -106,6 +106,7 @@ class LyricSheet(QFrame):
         cursor = self.editor.textCursor()
         text = self.tr("Line {0}").format(cursor.blockNumber() + 1)
         told = self.gutter.describe(cursor.blockNumber(), cursor.block().text())
+        self.gutter.setAccessibleDescription(told)
         self._place.setText("  ·  ".join(filter(None, (text, told))))
         self.gutter.update()
 

@@ -135,11 +135,9 @@ class BriefPanel(QFrame):
         row.addStretch(1)
         for name in ("previous_take", "next_take"):
             action = self._services.actions[name]
-            button = icon_button(self._services.theme, name.removesuffix("_take"), action.toolTip())
-            button.clicked.connect(lambda _checked=False, action=action: action.trigger())
-            action.changed.connect(lambda action=action, button=button: button.setEnabled(action.isEnabled()))
-            button.setEnabled(action.isEnabled())
-            row.addWidget(button)
+            row.addWidget(
+                icon_button(self._services.theme, name.removesuffix("_take"), action.toolTip(), action=action)
+            )
             if name == "previous_take":
                 row.addWidget(self._take_label)
         return self._takes
@@ -150,9 +148,10 @@ class BriefPanel(QFrame):
         stop = self._services.actions["stop"]
         self._stop.clicked.connect(lambda _checked=False: stop.trigger())
         self._session.subscribe(self._follow)
-        self._services.theme.changed.connect(
-            lambda: self._stop.setIcon(self._services.theme.icon("stop", "error")),
-        )
+        self._services.theme.changed.connect(self._tint)
+
+    def _tint(self) -> None:
+        self._stop.setIcon(self._services.theme.icon("stop", "error"))
 
     def _edit_about(self) -> None:
         song = replace(self._session.song, about=self.about.toPlainText())

@@ -22,7 +22,7 @@ from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 __all__ = ["Placement", "WritingDesk"]
 
-_USABLE = (ModelState.LOADING, ModelState.READY, ModelState.WRITING)
+_USABLE = (ModelState.LOADING, ModelState.READY)
 
 
 class Placement(StrEnum):
@@ -268,7 +268,7 @@ class WritingDesk(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        usable = self.writer.state in _USABLE
+        usable = self.writing or self.writer.state in _USABLE
         self._services.actions.set_state(
             writing=self.writing,
             model_usable=usable,

@@ -100,11 +100,7 @@ class DraftView(QFrame):
 
     def _tool(self, name: str) -> QWidget:
         action = self._services.actions[name]
-        button = icon_button(self._services.theme, name.removesuffix("_take"), action.toolTip())
-        button.clicked.connect(lambda _checked=False: action.trigger())
-        action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
-        button.setEnabled(action.isEnabled())
-        return button
+        return icon_button(self._services.theme, name.removesuffix("_take"), action.toolTip(), action=action)
 
     def _placement_menu(self) -> QMenu:
         menu = QMenu(self)

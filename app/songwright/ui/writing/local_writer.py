@@ -156,6 +156,8 @@ class LocalWriter(Writer):
         if warning:
             self._fail(warning, action=(self.tr("Load it anyway"), self._load))
         else:
+            if not model.embedded:
+                self._services.notices.show(f"{model.name}: {need.message}", key="memory")
             self._load()
 
     def _refused(self, error: Exception) -> None:
