@@ -312,3 +312,19 @@ def test_nothing_is_lost_when_no_model_can_be_loaded(make_studio: MakeStudio, qt
     assert words(studio) == "by hand"
     assert not studio.services.actions["write"].isEnabled()
     assert studio.services.actions["compose"].isEnabled()
+
+
+def test_the_theme_can_change_after_dialogs_and_strips_came_and_went(
+    studio: Studio, theme: Theme, qtbot: QtBot
+) -> None:
+    put_words(studio, "[Verse 1]\nThe tide is late\nThe moon is high")
+    for _ in range(2):
+        studio.services.actions["compose"].trigger()
+        qtbot.waitUntil(lambda: not studio.window.music.composing.busy, timeout=30000)
+        studio.services.session.undo()
+    try:
+        # pytest-qt fails the test when a slot raises.
+        theme.choose("dark")
+        assert studio.window.notices.notice is None
+    finally:
+        theme.choose("light")

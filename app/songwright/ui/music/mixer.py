@@ -162,6 +162,20 @@ class LevelMeter(QWidget):
         painter.end()
 
 
+class _ThemeIcon(QLabel):
+    """A small icon that follows the theme."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._name = name
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the icon in the theme's colour."""
+        self.setPixmap(self._theme.icon(self._name, "muted").pixmap(14, 14))
+
+
 class TrackStrip(QFrame):
     """One track: what plays it, how loud, from where, and whether it is heard."""
 
@@ -219,9 +233,9 @@ class TrackStrip(QFrame):
         row.addLayout(rows, 1)
 
     def _small_icon(self, name: str) -> QLabel:
-        icon = QLabel()
-        icon.setPixmap(self._theme.icon(name, "muted").pixmap(14, 14))
-        self._theme.changed.connect(lambda: icon.setPixmap(self._theme.icon(name, "muted").pixmap(14, 14)))
+        icon = _ThemeIcon(self._theme, name)
+        # A method, not a lambda: Qt drops the connection when the strip is made anew.
+        self._theme.changed.connect(icon.tint)
         return icon
 
     def _switch(self, letter: str, tip: str, field: str) -> QToolButton:
@@ -245,10 +259,13 @@ class TrackStrip(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setFixedSize(QSize(28, 26))
         button.setIcon(self._theme.icon("eye"))
-        self._theme.changed.connect(lambda: button.setIcon(self._theme.icon("eye")))
+        self._theme.changed.connect(self._tint_eye)
         button.setEnabled(self._track.role is not TrackRole.VOCAL)
         button.toggled.connect(lambda shown: self.lane_toggled.emit(self._track.id, shown))
         return button
+
+    def _tint_eye(self) -> None:
+        self.lane.setIcon(self._theme.icon("eye"))
 
     def _slider(self, field: str, name: str) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
