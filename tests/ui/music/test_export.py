@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import soundfile
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.exports import ExportTools
 from songwright.host.settings import EXPORT_FOLDER
+from songwright.ui.music import export_task
 from songwright.ui.music.export_dialog import ExportDialog
 from songwright.ui.music.export_task import export_all, targets
 from songwright.ui.notices import Level, Notice
@@ -135,3 +138,13 @@ def test_progress_runs_evenly_to_the_end(tmp_path: Path, lexicon: LexiconHolder)
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) > 2
+
+
+@pytest.mark.parametrize("death", ["raise SystemExit(3)", "import sys; sys.stdin.read(10); raise SystemExit(1)"])
+def test_an_export_that_dies_says_so_and_leaves_nothing(
+    tmp_path: Path, lexicon: LexiconHolder, monkeypatch: pytest.MonkeyPatch, death: str
+) -> None:
+    monkeypatch.setattr(export_task, "export_command", lambda: [sys.executable, "-c", death])
+    with pytest.raises(SongwrightError, match="no file was written"):
+        export_all(samples.long_song(80), targets(tmp_path, "x", ["wav"]), ExportTools(lexicon))
+    assert not list(tmp_path.glob("*.wav"))

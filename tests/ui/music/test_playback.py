@@ -9,15 +9,16 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from songwright.audio.process import audio_command
 from songwright.core.edits import set_mix, set_tempo
 from songwright.core.song import Song
-from songwright.ui.music.playback import AUDIO_COMMAND, Playback
+from songwright.ui.music.playback import Playback
 from songwright.ui.notices import Notice
 from songwright.ui.services import Services
 from ui.music import samples
 
 pytestmark = [pytest.mark.window]
-SILENT = (*AUDIO_COMMAND, "--device", "null")
+SILENT = audio_command("--device", "null")
 
 # A sound process that writes down what it is told and says what the first word of each command wants to hear.
 SCRIPTED = """

@@ -143,8 +143,7 @@ class ComposePanel(QWidget):
     def _key_chosen(self) -> None:
         self.mode.setEnabled(self.tonic.currentData() is not None)
 
-    def _lay_out(self) -> None:
-        inside = QWidget()
+    def _fields(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(3)
@@ -164,9 +163,13 @@ class ComposePanel(QWidget):
             buddy = self.tonic if place == 0 else widget
             grid.addWidget(label(text, "field", buddy=buddy), row, column)
             grid.addWidget(widget, row + 1, column)
+        return grid
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(14, 8, 14, 6)
-        column.addLayout(grid)
+        column.addLayout(self._fields())
         column.addStretch(1)
         fields = QScrollArea()
         fields.setWidget(inside)

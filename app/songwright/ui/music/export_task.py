@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from songwright.audio.export import ExportEvent, ExportFailed, ExportJob, Rendered
+from songwright.audio.process import audio_environment, export_command
+from songwright.audio.score import score
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
@@ -89,9 +96,48 @@ def _write(song: Song, target: ExportTarget, tools: ExportTools, soundfont: Path
     if isinstance(target.format, ExportFormat):
         write_file(target.path, target.format.write(song, tools))
         return
-    from songwright.audio.render import render_audio  # loads the synthesiser
+    _render(song, target.path, tools, soundfont)
 
-    render_audio(song, target.path, tools.progress, tools.cancelled, soundfont=soundfont)
+
+def _render(song: Song, path: Path, tools: ExportTools, soundfont: Path | None) -> None:
+    """Have a sound file made by a process of its own: the window stays quick, and what plays plays on."""
+    job = ExportJob(score(song), path, soundfont=soundfont, title=song.title)
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(
+            export_command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=audio_environment(),
+        ) as process,
+    ):
+        stdin, stdout = process.stdin, process.stdout
+        assert stdin is not None  # noqa: S101 - asked for with PIPE
+        assert stdout is not None  # noqa: S101
+        try:
+            with contextlib.suppress(OSError):  # it ended before it had read all: `ended` says why
+                stdin.write(job.request)
+                stdin.flush()
+            while data := os.read(stdout.fileno(), 1 << 16):
+                for event in job.receive(data):
+                    _take(event, tools)
+                if tools.cancelled():
+                    stdin.close()
+        finally:
+            with contextlib.suppress(OSError):
+                stdin.close()
+        errors.seek(0)
+        failed = job.ended(process.wait(), errors.read().decode(errors="replace")[-4000:])
+        if failed is not None:
+            raise SongwrightError(failed.message, detail=failed.detail)
+
+
+def _take(event: ExportEvent, tools: ExportTools) -> None:
+    if isinstance(event, Rendered):
+        tools.progress(event.share)
+    elif isinstance(event, ExportFailed):
+        raise SongwrightError(event.message or "The export was stopped; no file was written.", detail=event.detail)
 
 
 def _part(progress: Callable[[float], None], before: float, share: float) -> Callable[[float], None]:

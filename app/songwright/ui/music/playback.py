@@ -6,14 +6,14 @@ Nothing here waits: commands are queued in the pipe, reports arrive as events.
 from __future__ import annotations
 
 import math
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from songwright.audio.client import AudioClient, AudioEvent, DeviceOpened, Failed, Notice, PlayerState, Status
+from songwright.audio.process import audio_command, audio_environment
 from songwright.audio.score import Score, score
 from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
 from songwright.ui.jobs import Job
@@ -21,9 +21,8 @@ from songwright.ui.music.play_clock import PlayClock
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
 
-__all__ = ["AUDIO_COMMAND", "Playback"]
+__all__ = ["Playback"]
 
-AUDIO_COMMAND = (sys.executable, "-m", "songwright.audio.device")
 LOAD_DELAY = 40
 """Milliseconds in which edits are gathered before the score is sent again."""
 SILENCE_SECONDS = 6.0
@@ -45,12 +44,12 @@ class Playback(QObject):
         services: Services,
         parent: QObject | None = None,
         *,
-        command: Sequence[str] = AUDIO_COMMAND,
+        command: Sequence[str] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
         self._services = services
-        self._command = tuple(command)
+        self._command = tuple(command or audio_command())
         self._now = clock
         self._clock = PlayClock()
         self._process: QProcess | None = None
@@ -228,6 +227,10 @@ class Playback(QObject):
         if self._given_up:
             return False
         process = QProcess(self)
+        environment = QProcessEnvironment()
+        for name, value in audio_environment().items():
+            environment.insert(name, value)
+        process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._died)
         process.errorOccurred.connect(self._failed)
