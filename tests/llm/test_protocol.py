@@ -71,6 +71,7 @@ def test_any_bytes_are_a_message_or_garbage(line: bytes) -> None:
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
     )
 )
 def test_any_json_is_a_message_or_garbage(value: object) -> None:

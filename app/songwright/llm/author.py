@@ -46,7 +46,7 @@ class Author:
     _plain_letters: bool = field(init=False)
     _pending: str = ""
     _lines: list[str] = field(default_factory=list)
-    _kinds: dict[int, TokenKind] = field(default_factory=dict)
+    _known: dict[int, _Token] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._sampler = Sampler(self.settings, self.seed, self._kind)
@@ -138,7 +138,7 @@ class Author:
                 break
             odds = self._odds() if self.settings.alternatives else ()
             piece = self.backend.piece(token)
-            if self._breaks(token, piece, title=step.title):
+            if self._knows(token).breaks or (step.title and self._knows(token).quotes):
                 tail = _before_break(piece)
                 self._show(screen.add(tail.encode()), title=step.title, odds=odds)
                 self._pending += tail
@@ -153,29 +153,44 @@ class Author:
         return screen.shown
 
     def _judge(self, token: int, line: Line, *, title: bool) -> float | None:
-        piece = self.backend.piece(token)
-        if self._breaks(token, piece, title=title):
+        known = self._knows(token)
+        if known.breaks or (title and known.quotes):
             if not line.may_end():
                 return None
-            head = _before_break(piece)
-            return line.end_bias() if not head or line.allows(head) else None
-        if not piece:
-            return None
-        return 0.0 if line.allows(piece.decode("utf-8", "replace")) else None
+            return line.end_bias() if not known.head or line.allows(known.head) else None
+        return 0.0 if known.text and line.allows(known.text) else None
 
-    def _breaks(self, token: int, piece: bytes, *, title: bool) -> bool:
-        """Whether the token ends the line; the lead of a title opens a quotation, which then ends it too."""
-        return b"\n" in piece or (title and b'"' in piece) or self.backend.is_end(token)
+    def _knows(self, token: int) -> _Token:
+        known = self._known.get(token)
+        if known is None:
+            known = self._known[token] = _Token.of(self.backend.piece(token), end=self.backend.is_end(token))
+        return known
 
     def _odds(self) -> Odds:
         found = likeliest(self.backend.logits(), self.settings.alternatives)
         return tuple((self.backend.piece(token).decode("utf-8", "replace"), chance) for token, chance in found)
 
     def _kind(self, token: int) -> TokenKind:
-        known = self._kinds.get(token)
-        if known is None:
-            known = self._kinds[token] = _kind(self.backend.piece(token).decode("utf-8", "replace"))
-        return known
+        return self._knows(token).kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What a token means to the author; worked out once, because each candidate is asked about at every step.
+
+    `breaks`: ends the line, with `head` before the break; `quotes`: holds a quotation mark, which ends a title.
+    """
+
+    text: str
+    kind: TokenKind
+    breaks: bool
+    quotes: bool
+    head: str
+
+    @classmethod
+    def of(cls, piece: bytes, *, end: bool) -> _Token:
+        text = piece.decode("utf-8", "replace")
+        return cls(text, _kind(text), end or b"\n" in piece, b'"' in piece, _before_break(piece).strip())
 
 
 def _kind(piece: str) -> TokenKind:

@@ -44,6 +44,8 @@ class LlamaBackend:
         self._prompt: tuple[int, ...] = ()
         self._prompt_logits: Logits | None = None
         self._current: Logits | None = None
+        self._view: Logits | None = None
+        self._view_address = 0
         self._log = llama_cpp.llama_log_callback(_Log())
         self._tokens = (llama_cpp.llama_token * _BATCH)()
 
@@ -230,9 +232,14 @@ class LlamaBackend:
 
     def logits(self) -> Logits:
         """Scores of every token to come next, float32 [vocabulary]."""
-        if self._current is None:
-            pointer = self._api.llama_get_logits_ith(self._context, -1)
-            self._current = np.ctypeslib.as_array(pointer, (self._vocabulary,))
+        if self._current is not None:
+            return self._current
+        pointer = self._api.llama_get_logits_ith(self._context, -1)
+        address = ctypes.cast(pointer, ctypes.c_void_p).value or 0
+        if self._view is None or address != self._view_address:  # making a view takes longer than drawing a token
+            self._view = np.ctypeslib.as_array(pointer, (self._vocabulary,))
+            self._view_address = address
+        self._current = self._view
         return self._current
 
     @property
@@ -248,6 +255,7 @@ class LlamaBackend:
     def close(self) -> None:
         """Free the model's memory."""
         self._prompt, self._prompt_logits, self._current, self._template = (), None, None, None
+        self._view, self._view_address = None, 0
         self._pieces.clear()
         if self._context:
             self._api.llama_free(self._context)

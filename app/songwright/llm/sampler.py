@@ -18,6 +18,7 @@ Logits = npt.NDArray[np.float32]
 
 # How far to look for a token that the rules allow, in steps of probability rank.
 _WIDENING = (400, 4000)
+_STALEST = 4  # uses of a word beyond which it is held back no more
 _DRY_BASE = 1.75
 _DRY_REACH = 40
 _DRY_CEILING = 12.0
@@ -60,31 +61,31 @@ class Sampler:
         `adjust(token)` gives a number to add to the token's logit, or None to forbid it.
         Raises BrokenModelError when the logits are not numbers.
         """
-        scores = self._penalised(logits)
-        for width in (self._settings.top_k, *_WIDENING, len(scores)):
-            pool = self._pool(scores, width, narrow=width == self._settings.top_k)
-            allowed = [(token, scores[token] + extra) for token in pool if (extra := adjust(int(token))) is not None]
-            if allowed:
-                return self._choose(allowed)
-        return None
-
-    def _penalised(self, logits: Logits) -> Logits:
-        if not math.isfinite(float(logits.max(initial=-math.inf))):
+        top = float(logits.max())
+        if not math.isfinite(top):
             raise BrokenModelError(
                 "The model answers with numbers that make no sense, so it cannot write: the file is probably damaged. "
                 "Choose another model, or fetch this one again.",
                 detail="logits are not finite",
             )
-        scores = logits.copy()
-        for token, uses in self._uses.items():
-            scores[token] -= self._settings.freshness * min(uses, 4)
+        held_back = self._held_back()
+        for width in (0, *_WIDENING, len(logits)):
+            pool = self._best(logits, width, held_back) if width else self._likely(logits, top, held_back)
+            allowed = [(token, score + extra) for token, score in pool if (extra := adjust(token)) is not None]
+            if allowed:
+                return self._choose(allowed)
+        return None
+
+    def _held_back(self) -> dict[int, float]:
+        """What to take off the logits of stale words and of tokens that would repeat a phrase."""
+        amounts = {token: self._settings.freshness * min(uses, _STALEST) for token, uses in self._uses.items()}
         if self._settings.dry > 0:
             for token, length in self._repeats().items():
                 if self._kind(token) is TokenKind.PART:
                     continue
                 weight = self._settings.dry * _DRY_BASE ** (length - self._settings.dry_length)
-                scores[token] -= min(weight, _DRY_CEILING)
-        return scores
+                amounts[token] = amounts.get(token, 0.0) + min(weight, _DRY_CEILING)
+        return amounts
 
     def _repeats(self) -> dict[int, int]:
         """Tokens that would continue a phrase already in the text, with the length of the phrase so far."""
@@ -104,30 +105,60 @@ class Sampler:
                 found[token] = max(found.get(token, 0), length)
         return found
 
-    def _pool(self, scores: Logits, width: int, *, narrow: bool) -> npt.NDArray[np.intp]:
-        """Up to `width` likeliest tokens, likeliest first; `narrow` applies min-p and top-p as well."""
-        top = float(scores.max())
-        if narrow:
-            floor = top + math.log(self._settings.min_p) if self._settings.min_p > 0 else -math.inf
-            pool = np.flatnonzero(scores >= floor)
-        else:
-            pool = np.arange(len(scores))
-        if len(pool) > width:
-            pool = pool[np.argpartition(scores[pool], -width)[-width:]]
-        pool = pool[np.lexsort((pool, -scores[pool]))]
-        if narrow and self._settings.top_p < 1:
-            mass = np.cumsum(np.exp((scores[pool] - top).astype(np.float64)))
-            kept = int(np.searchsorted(mass, self._settings.top_p * mass[-1])) + 1
-            pool = pool[:kept]
+    def _likely(self, logits: Logits, top: float, held_back: dict[int, float]) -> list[tuple[int, float]]:
+        """The tokens that min-p, top-k and top-p leave, likeliest first.
+
+        Holding words back can lower the highest score, and so the floor that min-p puts under the others.
+        """
+        width = self._settings.top_k
+        if self._settings.min_p == 0:
+            return self._within_top_p(self._best(logits, width + len(held_back), held_back)[:width])
+        margin = -math.log(self._settings.min_p)
+        floor = top - margin
+        while True:
+            pool = self._scored(logits, np.flatnonzero(logits >= floor), held_back)
+            if pool[0][1] - margin >= floor:
+                break
+            floor = pool[0][1] - margin
+        kept = [pair for pair in pool[:width] if pair[1] >= pool[0][1] - margin]
+        return self._within_top_p(kept)
+
+    def _within_top_p(self, pool: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        if self._settings.top_p >= 1:
+            return pool
+        weights = [math.exp(score - pool[0][1]) for _, score in pool]
+        wanted, mass = self._settings.top_p * sum(weights), 0.0
+        for place, weight in enumerate(weights):
+            mass += weight
+            if mass >= wanted:
+                return pool[: place + 1]
         return pool
 
-    def _choose(self, allowed: list[tuple[int, np.float32]]) -> int:
+    @staticmethod
+    def _scored(logits: Logits, pool: npt.NDArray[np.intp], held_back: dict[int, float]) -> list[tuple[int, float]]:
+        """The pool's tokens with their scores, highest first, equal ones in the vocabulary's order."""
+        pairs = zip(pool.tolist(), logits[pool].tolist(), strict=True)
+        scored = [(token, logit - held_back.get(token, 0.0)) for token, logit in pairs]
+        scored.sort(key=lambda pair: (-pair[1], pair[0]))
+        return scored
+
+    def _best(self, logits: Logits, width: int, held_back: dict[int, float]) -> list[tuple[int, float]]:
+        """The `width` likeliest tokens, scored."""
+        if width >= len(logits):
+            return self._scored(logits, np.arange(len(logits)), held_back)
+        return self._scored(logits, np.argpartition(logits, -width)[-width:], held_back)
+
+    def _choose(self, allowed: list[tuple[int, float]]) -> int:
+        best = max(score for _, score in allowed)
         if self._settings.temperature == 0:
-            return int(max(allowed, key=lambda pair: pair[1])[0])
-        scores = np.array([score for _, score in allowed], dtype=np.float64) / self._settings.temperature
-        weights = np.cumsum(np.exp(scores - scores.max()))
-        place = int(np.searchsorted(weights, self._random.random() * weights[-1], side="right"))
-        return int(allowed[min(place, len(allowed) - 1)][0])
+            return next(token for token, score in allowed if score == best)
+        weights = [math.exp((score - best) / self._settings.temperature) for _, score in allowed]
+        place = self._random.random() * sum(weights)
+        for (token, _), weight in zip(allowed, weights, strict=True):
+            place -= weight
+            if place < 0:
+                return token
+        return allowed[-1][0]
 
 
 def likeliest(logits: Logits, count: int) -> list[tuple[int, float]]:

@@ -57,15 +57,17 @@ class Line:
         """`before` are the lines that already stand in the piece; `plain` keeps to unaccented Latin letters."""
         self.text = ""
         self.words = 0
+        self._unspaced = 0  # signs of scripts without spaces; two of them count as a word
         self._shape = shape
-        self._before = before
         self._plain = plain
+        self._openings = {first_words(line, 3) for line in before}
+        self._last_starts = [first_words(line, 1) for line in before[-2:]]
 
     def append(self, text: str) -> None:
         """The line goes on with `text`."""
         self.text += text
-        # Scripts without spaces: two signs count as a word.
-        self.words = len(self.text.split()) + sum(ord(sign) >= _UNSPACED for sign in self.text) // 2
+        self._unspaced += sum(ord(sign) >= _UNSPACED for sign in text)
+        self.words = len(self.text.split()) + self._unspaced // 2
 
     def may_end(self) -> bool:
         """Whether the line may stop here."""
@@ -96,9 +98,9 @@ class Line:
         """Whether a token's text, free of line breaks, may come next."""
         if not self.text and not self._may_start(piece):
             return False
-        if any(sign in _NEVER or not sign.isprintable() for sign in piece) or "  " in self.text[-1:] + piece:
+        if not piece.isprintable() or not _NEVER.isdisjoint(piece) or "  " in self.text[-1:] + piece:
             return False
-        if self._plain and any(ord(sign) > 127 and sign not in _TYPOGRAPHY for sign in piece):
+        if self._plain and not piece.isascii() and any(ord(sign) > 127 and sign not in _TYPOGRAPHY for sign in piece):
             return False
         if self.words <= _LABEL_WORDS and (":" in piece or _table().chatters(self.text + piece)):
             return False
@@ -111,7 +113,7 @@ class Line:
         return start.isalpha() or (start == "�" and not self._plain) or (not self._shape.verse and start in "\"“'")
 
     def _allows_verse(self, piece: str) -> bool:
-        if any(sign in _NOT_IN_VERSE for sign in piece):
+        if not _NOT_IN_VERSE.isdisjoint(piece):
             return False
         word = piece.strip()
         if word[:1] in _VERSE_MARKS and (not self.text or self.text[-1] in _MARKS):
@@ -138,10 +140,9 @@ class Line:
         if self.words > 4:
             return False
         opening = first_words(whole, 3)
-        if len(opening) == 3 and any(first_words(line, 3) == opening for line in self._before):
+        if len(opening) == 3 and opening in self._openings:
             return True
-        last = [first_words(line, 1) for line in self._before[-2:]]
-        return len(last) == 2 and last[0] == last[1] == opening[:1]
+        return self._last_starts == [opening[:1], opening[:1]]
 
     def _last_word(self) -> str:
         words = self.text.split()

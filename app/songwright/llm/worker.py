@@ -206,14 +206,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _backend(script: Path | None, reports: int) -> Callable[[CancelFlag], Backend]:
-    """Imported here: llama.cpp takes most of the worker's start, and must not be loaded before fd 1 is moved."""
-    if script is not None:
-        from songwright.llm.scripted import ScriptedBackend
+    """What makes the backend. It imports llama.cpp late, so that a stdin that closes meanwhile is noticed."""
 
-        return lambda flag: ScriptedBackend(flag, script, reports)
-    from songwright.llm.backend import LlamaBackend
+    def make(flag: CancelFlag) -> Backend:
+        if script is not None:
+            from songwright.llm.scripted import ScriptedBackend
 
-    return LlamaBackend
+            return ScriptedBackend(flag, script, reports)
+        from songwright.llm.backend import LlamaBackend
+
+        return LlamaBackend(flag)
+
+    return make
 
 
 if __name__ == "__main__":

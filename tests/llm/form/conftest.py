@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from llm.form.fakes import FakeTokenizer
+from songwright.llm.form.tries import Tokens, read_tokens
+from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary
+from songwright.lyrics.lexicon import Lexicon, load_lexicon
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary(rarest=3.8)
+
+
+@pytest.fixture(scope="session")
+def tokenizer(vocabulary: Vocabulary) -> FakeTokenizer:
+    return FakeTokenizer(vocabulary)
+
+
+@pytest.fixture(scope="session")
+def tokens(vocabulary: Vocabulary, tokenizer: FakeTokenizer) -> Tokens:
+    return read_tokens(vocabulary, tokenizer.encode, tokenizer.piece)

@@ -1,0 +1,52 @@
+"""A tokenizer of short letter groups and a model that knows nothing: form must come from the rules alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from songwright.llm.form.vocabulary import Vocabulary
+
+
+class FakeTokenizer:
+    """Greedy pieces of one to four characters; words of the vocabulary's commonest hundreds are single tokens."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        common = np.argsort(-vocabulary.frequency)[:600]
+        whole = [" " + vocabulary.words[word] for word in common]
+        groups = {word[at : at + size] for word in vocabulary.words for size in (2, 3) for at in range(0, 6, 2)}
+        singles = [chr(code) for code in range(32, 127)] + ["\n"]
+        texts = dict.fromkeys([*singles, *whole, *sorted(group for group in groups if len(group) > 1)[:3000]])
+        self.texts = list(texts)
+        self.numbers = {text: number for number, text in enumerate(self.texts)}
+        self._longest = max(map(len, self.texts))
+
+    def encode(self, text: str) -> list[int]:
+        found = []
+        at = 0
+        while at < len(text):
+            size = next(size for size in range(self._longest, 0, -1) if text[at : at + size] in self.numbers)
+            found.append(self.numbers[text[at : at + size]])
+            at += size
+        return found
+
+    def piece(self, token: int) -> bytes:
+        return self.texts[token].encode()
+
+
+class BlindReader:
+    """Scores at random: `sharpness` 0.5 is nearly flat, 8 picks one token almost surely."""
+
+    def __init__(self, size: int, seed: int, sharpness: float) -> None:
+        self._random = np.random.Generator(np.random.PCG64(seed))
+        self._size = size
+        self._sharpness = sharpness
+        self.read: list[int] = []
+
+    def logits(self) -> npt.NDArray[np.float32]:
+        return (self._random.standard_normal(self._size) * self._sharpness).astype(np.float32)
+
+    def extend(self, tokens: Sequence[int]) -> None:
+        self.read += tokens

@@ -1,0 +1,164 @@
+"""Form without a model: whatever the scores, every line is in form, by a checker that is not the writer's own."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from llm.form.fakes import BlindReader, FakeTokenizer
+from songwright.llm.form.poet import Poet, Taste
+from songwright.llm.form.rhyming import ImpossibleFormError, Wishes
+from songwright.llm.form.tries import Tokens
+from songwright.llm.form.vocabulary import Vocabulary
+from songwright.lyrics.analysis import analyse
+from songwright.lyrics.forms import Form, LineForm, check_form, form_of, load_forms
+from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.metre import metre_named
+
+FORMS = {form.id: form for form in load_forms()}
+SHARPNESS = (0.5, 3.0, 8.0)
+
+
+class Studio:
+    """Everything that a test needs to write and to check."""
+
+    def __init__(self, vocabulary: Vocabulary, tokenizer: FakeTokenizer, tokens: Tokens, lexicon: Lexicon) -> None:
+        self.vocabulary, self.tokenizer, self.tokens, self.lexicon = vocabulary, tokenizer, tokens, lexicon
+
+    def write(
+        self, form: Form, wishes: Wishes | None = None, *, seed: int = 0, taste: Taste | None = None
+    ) -> list[str]:
+        reader = BlindReader(len(self.tokenizer.texts), seed, SHARPNESS[seed % 3])
+        shown: list[str] = []
+        lines = Poet(self.vocabulary, self.tokens, reader, taste=taste, seed=seed).write(form, wishes, shown.append)
+        assert [row for row in "".join(shown).split("\n") if row] == lines
+        read = b"".join(map(self.tokenizer.piece, reader.read)).decode()
+        assert [row for row in read.split("\n") if row] == lines
+        return lines
+
+    def faults(self, form: Form, lines: list[str]) -> list[object]:
+        reports = check_form(form, analyse("\n".join(lines), self.lexicon).lines)
+        return [(report.faults, report.line and report.line.text) for report in reports if report.faults]
+
+
+@pytest.fixture(scope="module")
+def studio(vocabulary: Vocabulary, tokenizer: FakeTokenizer, tokens: Tokens, lexicon: Lexicon) -> Studio:
+    return Studio(vocabulary, tokenizer, tokens, lexicon)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
+def test_every_shipped_form_is_kept_in_every_line(studio: Studio, form: Form) -> None:
+    for seed in range(2):
+        assert studio.faults(form, studio.write(form, seed=seed)) == []
+
+
+PATTERNS = [
+    *(
+        metre_named(name).patterns
+        for name in ("iambic 3", "iambic 4", "iambic 5", "trochaic 4", "anapaestic 3", "dactylic 3")
+    ),
+    ("wswswswsw",),
+    ("x" * 9,),
+    ("xxxxx", "xxxxxx"),
+    ("swsxxws",),
+]
+LETTERS = "abcdefghilmnoprstuwy"
+
+
+def fuzzed(source: random.Random, vocabulary: Vocabulary) -> tuple[Form, Wishes]:
+    patterns = source.choice(PATTERNS)
+    scheme = source.choice(["ABAB", "AABB", "ABBA", "AAAA", "----", "-A-A"])
+    form = Form(
+        "f", "f", "f.", tuple(LineForm(rhyme=mark if mark != "-" else None, patterns=patterns) for mark in scheme)
+    )
+    common = [
+        word for word in vocabulary.index if word.isalpha() and vocabulary.frequency[vocabulary.index[word]] > 1e-5
+    ]
+    return form, Wishes(
+        acrostic="".join(source.choice(LETTERS) if source.random() < 0.3 else " " for _ in scheme),
+        required={line: source.choice(common) for line in range(4) if source.random() < 0.3},
+        forbidden=frozenset(source.sample(common, 20)) if source.random() < 0.2 else frozenset(),
+        without=frozenset(source.choice("aeioust")) if source.random() < 0.2 else frozenset(),
+    )
+
+
+def test_fuzzed_stanzas_keep_form_and_wishes_and_never_get_stuck(studio: Studio) -> None:
+    source = random.Random(11)
+    written = refused = 0
+    for seed in range(150):
+        form, wishes = fuzzed(source, studio.vocabulary)
+        try:
+            lines = studio.write(form, wishes, seed=seed)
+        except ImpossibleFormError:
+            refused += 1
+            continue
+        written += 1
+        assert studio.faults(form, lines) == []
+        for index, line in enumerate(lines):
+            words = line.lower().translate(str.maketrans("", "", ",;:.!?")).split()
+            assert line[0].isupper()
+            assert wishes.required.get(index, words[0]) in words
+            assert words[0].startswith(wishes.acrostic[index].strip())
+            assert not wishes.forbidden & set(words)
+            assert not wishes.without & set("".join(words))
+    assert written > 100
+    assert refused > 0
+
+
+def test_the_same_seed_writes_the_same_and_another_seed_another(studio: Studio) -> None:
+    form = FORMS["quatrain"]
+    assert studio.write(form, seed=3) == studio.write(form, seed=3)
+    assert studio.write(form, seed=3) != studio.write(form, seed=6)
+
+
+def test_a_second_verse_fits_the_form_of_the_first(studio: Studio) -> None:
+    first = "Water falling, remember me\nthe lantern over the bay\nCome home across the sea\nbefore the end of the day"
+    form = form_of(analyse(first, studio.lexicon).lines)
+    assert studio.faults(form, studio.write(form, seed=1)) == []
+
+
+def test_refrains_are_copied_to_the_letter(studio: Studio) -> None:
+    lines = studio.write(FORMS["triolet"], seed=2)
+    assert lines[0] == lines[3] == lines[6]
+    assert lines[1] == lines[7]
+
+
+def test_words_of_weight_do_not_come_twice(studio: Studio) -> None:
+    words = " ".join(studio.write(FORMS["sonnet-shakespearean"], seed=4)).lower()
+    weighty = [word for word in words.translate(str.maketrans("", "", ",;:.!?")).split() if len(word) > 5]
+    assert len(weighty) == len(set(weighty))
+
+
+def test_the_last_line_ends_with_a_stop_and_others_never_in_small_words(studio: Studio) -> None:
+    for seed in range(6):
+        lines = studio.write(FORMS["quatrain"], seed=seed)
+        assert lines[-1][-1] in ".!?"
+        assert not {line.rstrip(",;:.!?").rsplit(" ", 1)[-1].lower() for line in lines} & {"the", "of", "and", "my"}
+
+
+def test_temperature_zero_takes_the_likeliest(studio: Studio) -> None:
+    taste = Taste(temperature=0.0, min_p=0.0, twist=0.0)
+    assert studio.faults(FORMS["haiku"], studio.write(FORMS["haiku"], seed=5, taste=taste)) == []
+
+
+COUPLET = FORMS["couplet"]
+
+
+@pytest.mark.parametrize(
+    ("form", "wishes", "said"),
+    [
+        (COUPLET, Wishes(without=frozenset("aeiouy")), "1"),
+        (COUPLET, Wishes(acrostic="ab", required={0: "lantern"}, forbidden=frozenset({"lantern"})), "lantern"),
+        (COUPLET, Wishes(required={1: "qwxyz"}), "qwxyz"),
+        (replace(COUPLET, lines=(LineForm(patterns=("ws",)),)), Wishes(required={0: "yesterday"}), "1"),
+        (replace(COUPLET, lines=(LineForm(patterns=("s" * 40,)),)), Wishes(required={0: "yesterday"}), "1"),
+        (replace(COUPLET, lines=(LineForm(rhyme="A", patterns=("ws" * 4,)),) * 400), Wishes(), "rhyme"),
+    ],
+)
+def test_the_impossible_is_refused_before_the_first_word(studio: Studio, form: Form, wishes: Wishes, said: str) -> None:
+    reader = BlindReader(len(studio.tokenizer.texts), 1, 3.0)
+    with pytest.raises(ImpossibleFormError, match=said):
+        Poet(studio.vocabulary, studio.tokens, reader).write(form, wishes)
+    assert reader.read == []
