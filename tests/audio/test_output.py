@@ -10,6 +10,7 @@ import pytest
 
 from audio.listening import engine_with, song_of
 from songwright.audio import output as output_module
+from songwright.audio.device import _Player
 from songwright.audio.output import Output
 from songwright.audio.synth import BLOCK, RATE, Motion
 from songwright.core.song import Note
@@ -136,3 +137,19 @@ def test_a_device_that_asks_no_more_is_noticed(clock: Clock, sine: Instruments) 
     assert output.alive
     clock.now += 3.0
     assert not output.alive
+
+
+def test_a_busy_machine_gets_a_longer_buffer(clock: Clock, sine: Instruments) -> None:
+    output, _ = opened(sine)
+    said: list[dict[str, object]] = []
+    player = _Player(output, said.append, silent=False)
+    player.open()
+    player.adapt(100.0)
+    output.xruns += 2
+    player.adapt(111.0)
+    assert output.buffer == 0.05
+    for moment in range(122, 300, 11):
+        output.xruns += 3
+        player.adapt(float(moment))
+    assert output.buffer == 0.2
+    assert all(message["audible"] for message in said)

@@ -17,7 +17,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from songwright.audio.control import Control
     from songwright.audio.output import Output
@@ -28,6 +28,9 @@ _STATUS_SECONDS = 1 / 30
 _HEARTBEAT_SECONDS = 1.0
 _REOPEN_SECONDS = 2.0
 _CHUNK = 1 << 16
+_JUDGE_SECONDS = 10.0
+_TOO_MANY_XRUNS = 3
+_LONGEST_BUFFER = 0.2
 
 
 class _Reports:
@@ -80,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="songwright-audio", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--device", choices=["default", "null"], default="default", help="null keeps time in silence")
-    parser.add_argument("--buffer", type=float, default=50.0, metavar="MS", help="buffer of the device (default 50)")
+    parser.add_argument("--buffer", type=float, default=80.0, metavar="MS", help="buffer of the device (default 80)")
     parser.add_argument("--export", action="store_true", help="write one sound file, as stdin asks, instead of playing")
     return parser.parse_args(arguments)
 
@@ -103,12 +106,14 @@ def _hurry() -> None:
 class _Player:
     """Keeps a device open, takes in commands and reports what is heard."""
 
-    def __init__(self, output: Output, reports: _Reports, *, silent: bool) -> None:
+    def __init__(self, output: Output, reports: Callable[[dict[str, Any]], None], *, silent: bool) -> None:
         self._output = output
         self._reports = reports
         self._silent = silent
         self._audible = False
         self._opening = threading.Lock()
+        self._judged = 0.0  # when the drop-outs were last looked at, and how many there were
+        self._xruns = 0
 
     def open(self) -> None:
         """Open the device; without one, keep time in silence, so that the cursor moves and nothing else is missing."""
@@ -149,10 +154,21 @@ class _Player:
             if not self._output.alive and now - opened > _REOPEN_SECONDS:
                 opened = now
                 self.open()
+            self.adapt(now)
             status = self._status()
             if status != last or now - reported > _HEARTBEAT_SECONDS:
                 self._reports(status)
                 last, reported = status, now
+
+    def adapt(self, now: float) -> None:
+        """Take a longer buffer when this machine is too busy for the present one: later, but whole."""
+        if now - self._judged < _JUDGE_SECONDS:
+            return
+        lost = self._output.xruns - self._xruns
+        self._judged, self._xruns = now, self._output.xruns
+        if lost >= _TOO_MANY_XRUNS and self._audible and self._output.buffer < _LONGEST_BUFFER:
+            self._output.buffer = min(_LONGEST_BUFFER, self._output.buffer * 1.5)
+            self.open()
 
     def _status(self) -> dict[str, Any]:
         heard = self._output.heard()

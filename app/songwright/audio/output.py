@@ -49,7 +49,7 @@ class Output:
     `buffer` is the device's buffer in seconds; a change takes that long to be heard.
     """
 
-    def __init__(self, engine: Engine, *, buffer: float = 0.05) -> None:
+    def __init__(self, engine: Engine, *, buffer: float = 0.08) -> None:
         self.engine = engine
         self.buffer = buffer
         self.backend = ""
