@@ -54,6 +54,7 @@ QPushButton[kind="quiet"]:focus { border-color: $focus; }
 QPushButton[kind="quiet"]:disabled { color: $faint; }
 QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 8px;
   image: url("$marks/down.svg"); width: 12px; height: 12px; }
+QPushButton[menu="true"] { padding-right: 26px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: $page; border: 1px solid $outline; border-radius: ${r}px; padding: 5px 8px;
