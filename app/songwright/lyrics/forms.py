@@ -160,11 +160,15 @@ def _rhymes(first: LineAnalysis, second: LineAnalysis) -> bool:
 
 
 def _stress_pattern(line: LineAnalysis) -> str:
-    """Strong and weak places of a line as it stands; one-syllable words that may go either way leave theirs free."""
-    return "".join(
+    """Strong and weak places of a line as it stands; one-syllable words that may go either way leave theirs free.
+
+    A rhyming last syllable of that sort is strong.
+    """
+    pattern = "".join(
         "s" if syllable.stress == 1 else "w" if syllable.word_length > 1 and syllable.stress == 0 else "x"
         for syllable in line.syllables
     )
+    return pattern[:-1] + "s" if line.rhyme and pattern.endswith("x") else pattern
 
 
 def _form(entry: dict[str, Any]) -> Form:

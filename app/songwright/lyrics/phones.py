@@ -15,6 +15,7 @@ __all__ = [
     "VOWELS",
     "decode",
     "encode",
+    "encode_plain",
     "is_vowel",
     "plain",
 ]
@@ -63,6 +64,11 @@ def encode(phones: tuple[str, ...]) -> str:
 def decode(text: str) -> tuple[str, ...]:
     """The inverse of `encode`."""
     return tuple([_NAMES[code] for code in text])
+
+
+def encode_plain(phones: tuple[str, ...]) -> str:
+    """Phones without stress digits as one character each: that of the stressed vowel."""
+    return encode(tuple([phone + "1" if is_vowel(phone) else phone for phone in phones]))
 
 
 def is_vowel(phone: str) -> bool:

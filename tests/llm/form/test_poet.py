@@ -73,9 +73,7 @@ def fuzzed(source: random.Random, vocabulary: Vocabulary) -> tuple[Form, Wishes]
     form = Form(
         "f", "f", "f.", tuple(LineForm(rhyme=mark if mark != "-" else None, patterns=patterns) for mark in scheme)
     )
-    common = [
-        word for word in vocabulary.index if word.isalpha() and vocabulary.frequency[vocabulary.index[word]] > 1e-5
-    ]
+    common = [vocabulary.words[word].lower() for word in vocabulary.frequency.argsort()[-1500:]]
     return form, Wishes(
         acrostic="".join(source.choice(LETTERS) if source.random() < 0.3 else " " for _ in scheme),
         required={line: source.choice(common) for line in range(4) if source.random() < 0.3},
@@ -150,6 +148,7 @@ COUPLET = FORMS["couplet"]
     ("form", "wishes", "said"),
     [
         (COUPLET, Wishes(without=frozenset("aeiouy")), "1"),
+        (COUPLET, Wishes(acrostic="é"), "é"),
         (COUPLET, Wishes(acrostic="ab", required={0: "lantern"}, forbidden=frozenset({"lantern"})), "lantern"),
         (COUPLET, Wishes(required={1: "qwxyz"}), "qwxyz"),
         (replace(COUPLET, lines=(LineForm(patterns=("ws",)),)), Wishes(required={0: "yesterday"}), "1"),

@@ -1,0 +1,217 @@
+"""Rhymes planned ahead: which words may end each line so that no later line runs out of rhymes.
+
+A line that opens a rhyme may only end in a sound for which every later line of the letter has as many words with
+different consonants before it as the letter has lines; then a free one is left for each of them, whatever comes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from songwright.core.errors import SongwrightError
+from songwright.llm.form.line import Fitting, LineTask, possible_endings
+from songwright.llm.form.vocabulary import Flags, Vocabulary
+from songwright.lyrics.forms import Form, LineForm
+
+__all__ = ["ImpossibleFormError", "Rhyming", "Wishes", "line_tasks"]
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_FEWEST, _MOST = 4, 12  # syllables of a line whose form asks for no number
+
+
+class ImpossibleFormError(SongwrightError):
+    """What is asked for cannot be written, whatever the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a writer asks for beyond the form.
+
+    `acrostic` gives the first letter of each line in turn (a blank leaves a line free), `required` a word that must be
+    in the line with that index, `forbidden` words and `without` letters that must not be used at all.
+    """
+
+    acrostic: str = ""
+    required: dict[int, str] = field(default_factory=dict)
+    forbidden: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+
+def line_tasks(form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags) -> list[LineTask]:
+    """A task for each line of the form, with `able` words only. Raises ImpossibleFormError for a word not to be had."""
+    allowed = able & _permitted(wishes, vocabulary)
+    sharing: defaultdict[str | None, set[str]] = defaultdict(set)
+    for index, line in enumerate(form.lines):
+        sharing[line.rhyme].add(line.refrain or str(index))
+    letters = [wishes.acrostic[index : index + 1].strip().lower() for index in range(len(form.lines))]
+    beginning = {first: _beginning(vocabulary, first) for first in set(letters)}
+    tasks = []
+    for index, line in enumerate(form.lines):
+        wish = _wish(wishes.required.get(index), vocabulary, index, allowed)
+        rhymes = line.rhyme is not None and len(sharing[line.rhyme]) > 1
+        tasks.append(LineTask(_patterns(line), allowed, beginning[letters[index]], wish, rhymes=rhymes))
+    return tasks
+
+
+def _permitted(wishes: Wishes, vocabulary: Vocabulary) -> Flags:
+    barred = [_ALPHABET.index(one.lower()) for one in wishes.without if one.lower() in _ALPHABET]
+    found: Flags = ~vocabulary.letters[:, barred].any(axis=1)
+    found[[vocabulary.index[word.lower()] for word in wishes.forbidden if word.lower() in vocabulary.index]] = False
+    return found
+
+
+def _beginning(vocabulary: Vocabulary, first: str) -> Flags:
+    if not first:
+        return np.ones(len(vocabulary), dtype=bool)
+    if first not in _ALPHABET:
+        raise ImpossibleFormError(f"No line can begin with “{first}”. First letters are those from A to Z.")
+    return np.equal(vocabulary.initials, _ALPHABET.index(first))
+
+
+def _patterns(line: LineForm) -> tuple[str, ...]:
+    if line.patterns:
+        return line.patterns
+    free = line.most - line.least > _MOST
+    least, most = (_FEWEST, _MOST) if free else (line.least, line.most)
+    return tuple("x" * size for size in range(least, most + 1))
+
+
+def _wish(word: str | None, vocabulary: Vocabulary, index: int, allowed: Flags) -> int | None:
+    if word is None:
+        return None
+    known = vocabulary.index.get(word.lower())
+    if known is not None and not allowed[known]:
+        raise ImpossibleFormError(
+            f"“{word}” is asked for in line {index + 1}, but another wish forbids it or the model cannot spell it. "
+            "Take one of the wishes back."
+        )
+    if word.lower() not in vocabulary.index:
+        raise ImpossibleFormError(
+            f"“{word}” cannot be placed in line {index + 1}: its syllables are not certain enough for exact form. "
+            "Choose another word, or put it in yourself afterwards."
+        )
+    return vocabulary.index[word.lower()]
+
+
+class Rhyming:
+    """Hands out the possible last words of each line, in order, and is told which one was taken."""
+
+    def __init__(self, form: Form, tasks: Sequence[LineTask], vocabulary: Vocabulary, fitting: Fitting) -> None:
+        """Raises ImpossibleFormError when some line cannot be written."""
+        self._form = form
+        self._vocabulary = vocabulary
+        self._first = _first_of_refrain(form)
+        self._own = _endings_of(tasks, vocabulary, fitting)
+        for index, own in enumerate(self._own):
+            if self._first[index] == index and not own.any():
+                raise ImpossibleFormError(
+                    f"Line {index + 1} cannot be written: no words fulfil everything that is asked of it. Ask for less "
+                    "there: fewer forbidden letters, another wished word or first letter."
+                )
+        self._tails: dict[str, int] = {}
+        self._onsets: dict[str, set[int]] = {}
+        self._end_words: dict[str, int] = {}
+        self._groups = self._letters(tasks)
+        self._opening = {mark: self._opening_tails(lines) for mark, lines in self._groups.items()}
+        self._shared = self._shared_end_words()
+
+    def copied(self, index: int) -> int | None:
+        """The line that this one repeats, None for a line of its own."""
+        return None if self._first[index] == index else self._first[index]
+
+    def endings(self, index: int) -> Flags:
+        """The words with which line `index` may end now; never none."""
+        line, found = self._form.lines[index], self._own[index].copy()
+        if line.end_word is not None:
+            found &= self._end_word_choice(line.end_word)
+            return found
+        if line.rhyme is None or line.rhyme not in self._groups:
+            return found
+        tails = self._vocabulary.tails
+        if line.rhyme in self._tails:
+            free = ~np.isin(self._vocabulary.onsets, list(self._onsets[line.rhyme]))
+            found &= (tails == self._tails[line.rhyme]) & free
+        else:
+            found &= np.isin(tails, list(self._opening[line.rhyme] - set(self._tails.values())))
+        return found
+
+    def taken(self, index: int, word: int) -> None:
+        """Line `index` now ends in this word."""
+        line = self._form.lines[index]
+        if line.end_word is not None:
+            self._end_words[line.end_word] = word
+        if line.rhyme is not None and line.rhyme in self._groups:
+            self._tails[line.rhyme] = int(self._vocabulary.tails[word])
+            self._onsets.setdefault(line.rhyme, set()).add(int(self._vocabulary.onsets[word]))
+
+    def _letters(self, tasks: Sequence[LineTask]) -> dict[str, list[int]]:
+        """The lines of each letter that really rhyme, repeated lines once."""
+        groups: dict[str, list[int]] = {}
+        for index, line in enumerate(self._form.lines):
+            if line.rhyme is not None and tasks[index].rhymes and self._first[index] == index:
+                groups.setdefault(line.rhyme, []).append(index)
+        return groups
+
+    def _opening_tails(self, lines: list[int]) -> set[int]:
+        """Rhymes that every line of a letter can take part in, more of them than there are letters."""
+        vocabulary = self._vocabulary
+        able: set[int] | None = None
+        for index in lines:
+            own = self._own[index]
+            apart = int(vocabulary.onsets.max()) + 1
+            pairs = np.unique(vocabulary.tails[own] * apart + vocabulary.onsets[own])
+            counts = np.bincount(pairs // apart)
+            enough = set(np.flatnonzero(counts >= len(lines)).tolist())
+            able = enough if able is None else able & enough
+        if able is None or len(able) < len(self._groups):
+            places = ", ".join(str(index + 1) for index in lines)
+            raise ImpossibleFormError(
+                f"Lines {places} cannot rhyme: there are too few words that fit all of them. Ask for less in these "
+                "lines, or let fewer of them rhyme."
+            )
+        return able
+
+    def _shared_end_words(self) -> dict[str, Flags]:
+        shared: dict[str, Flags] = {}
+        for own, line in zip(self._own, self._form.lines, strict=True):
+            if line.end_word is not None:
+                shared[line.end_word] = shared.get(line.end_word, own) & own
+        for mark, words in shared.items():
+            if int(words.sum()) < len(shared):
+                raise ImpossibleFormError(
+                    f"No words can end all the lines that share end word {mark}. Ask for less in these lines."
+                )
+        return shared
+
+    def _end_word_choice(self, mark: str) -> Flags:
+        found = np.zeros(len(self._vocabulary), dtype=bool)
+        if mark in self._end_words:
+            found[self._end_words[mark]] = True
+            return found
+        found |= self._shared[mark]
+        found[list(self._end_words.values())] = False
+        return found
+
+
+def _endings_of(tasks: Sequence[LineTask], vocabulary: Vocabulary, fitting: Fitting) -> list[Flags]:
+    """The possible last words of each task; like tasks share one answer."""
+    known: dict[tuple[object, ...], Flags] = {}
+    found = []
+    for task in tasks:
+        key = (task.patterns, task.wish, task.rhymes, task.allowed.tobytes(), task.openers.tobytes())
+        if key not in known:
+            known[key] = possible_endings(vocabulary, fitting, task)
+        found.append(known[key])
+    return found
+
+
+def _first_of_refrain(form: Form) -> list[int]:
+    """For each line, the index of the first line with its refrain; its own without one."""
+    seen: dict[str, int] = {}
+    return [
+        index if line.refrain is None else seen.setdefault(line.refrain, index) for index, line in enumerate(form.lines)
+    ]

@@ -1,0 +1,140 @@
+"""The words that form-exact writing may use, as arrays.
+
+Every word here has one count of syllables and one stress pattern on which the dictionary and an independent reader
+agree (see training/words/build_consensus.py), so that a line made of them is in form by anybody's count.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from songwright.lyrics.phones import decode, is_vowel
+from songwright.lyrics.syllables import FUNCTION_WORDS
+
+__all__ = ["Flags", "Ints", "Vocabulary", "WordType", "fits", "load_vocabulary"]
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Ints: TypeAlias = npt.NDArray[np.intp]
+_T = TypeVar("_T")
+
+_ARTICLES = frozenset({"a", "an", "the"})
+_CAPITALS = {"i": "I", "i'm": "I'm", "i'll": "I'll", "i've": "I've", "i'd": "I'd"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordType:
+    """What metre sees of a word: the stress of each syllable and how it may stand.
+
+    `role` is "article" (one weak syllable), "function" (one syllable that stands anywhere) or "content".
+    """
+
+    stresses: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words by index, with one entry in each array for every word.
+
+    `kinds` index `types`; `tails` and `onsets` number the rhyme parts (words with the same tail rhyme, unless their
+    onset is the same too); `tail_syllables` is 1 for masculine rhymes, 2 for feminine ones. `rhyming` marks words whose
+    rhyme is certain, `closing` those that may end a line, `content` those that a reader notices when they come again.
+    `letters` [words, 26] tells which letters a word has, `initials` its first letter (0 for "a").
+    """
+
+    words: tuple[str, ...]
+    index: dict[str, int]
+    frequency: npt.NDArray[np.float64]
+    types: tuple[WordType, ...]
+    kinds: Ints
+    syllables: Ints
+    tails: Ints
+    onsets: Ints
+    tail_syllables: Ints
+    rhyming: Flags
+    closing: Flags
+    content: Flags
+    letters: Flags
+    initials: Ints
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def fits(kind: WordType, pattern: str, position: int) -> bool:
+    """Whether a word may start at this place of a pattern ("s" strong, "w" weak, "x" either) that has room for it.
+
+    Stressed syllables of longer words stand in strong places. A weak syllable may be raised to a strong place when its
+    neighbours are weak ("mel-o-DY"): none in the word is stressed, and places beyond the word are weak ones.
+    """
+    if kind.role == "article":
+        return pattern[position] != "s"
+    if kind.role == "function":
+        return True
+    stresses = kind.stresses
+    for index, stress in enumerate(stresses):
+        place = position + index
+        if pattern[place] == "w" and stress != "0":
+            return False
+        if pattern[place] == "s" and stress == "0":
+            around = stresses[max(0, index - 1) : index] + stresses[index + 1 : index + 2]
+            beside = pattern[max(0, place - 1) : place] + pattern[place + 1 : place + 2]
+            if around.strip("0") or beside.strip("w"):
+                return False
+    return True
+
+
+def load_vocabulary(rarest: float = 3.0) -> Vocabulary:
+    """The shipped word list without words rarer than `rarest` (Zipf)."""
+    packed = (files("songwright_resources") / "words" / "consensus.z").read_bytes()
+    rows = [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
+    return _vocabulary([row for row in rows if int(row[2]) >= rarest * 10])
+
+
+def _vocabulary(rows: list[list[str]]) -> Vocabulary:
+    """A vocabulary of rows of consensus.z: word, mark, frequency, stresses, onset, tail."""
+    words, marks, zipfs, stresses, onsets, tails = zip(*rows, strict=True)
+    kinds, types = _numbered([_word_type(word, sung) for word, sung in zip(words, stresses, strict=True)])
+    return Vocabulary(
+        words=tuple(_CAPITALS.get(word, word) for word in words),
+        index={word: place for place, word in enumerate(words)},
+        frequency=10.0 ** (np.array(zipfs, dtype=np.float64) / 10 - 9),
+        types=tuple(types),
+        kinds=kinds,
+        syllables=np.array([len(sung) for sung in stresses], dtype=np.intp),
+        tails=_numbered(list(tails))[0],
+        onsets=_numbered(list(onsets))[0],
+        tail_syllables=np.array([sum(map(is_vowel, decode(tail))) for tail in tails], dtype=np.intp),
+        rhyming=np.array([mark == "*" for mark in marks], dtype=bool),
+        closing=np.array([mark != "-" for mark in marks], dtype=bool),
+        content=np.array([word not in FUNCTION_WORDS for word in words], dtype=bool),
+        letters=_letters(words),
+        initials=np.array([ord(word[0]) - ord("a") for word in words], dtype=np.intp),
+    )
+
+
+def _letters(words: tuple[str, ...]) -> Flags:
+    found = np.zeros((len(words), 128), dtype=bool)
+    for place, word in enumerate(words):
+        found[place, list(word.encode())] = True
+    return found[:, ord("a") : ord("z") + 1]
+
+
+def _word_type(word: str, stresses: str) -> WordType:
+    if len(stresses) > 1:
+        return WordType(stresses, "content")
+    if word in _ARTICLES:
+        return WordType("0", "article")
+    return WordType("0", "function") if stresses == "0" else WordType("1", "content")
+
+
+def _numbered(things: list[_T]) -> tuple[Ints, list[_T]]:
+    """Each thing as the number of its first like, and the different things."""
+    numbers: dict[_T, int] = {}
+    return np.array([numbers.setdefault(thing, len(numbers)) for thing in things], dtype=np.intp), list(numbers)
