@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.edits import TEMPO_RANGE
-from songwright.core.song import Key, Metre, Mode, Song
+from songwright.core.song import Key, Metre, Mode, Music, Song
 from songwright.music.pitch import spell, spell_class
 from songwright.music.request import VOICES, ComposeRequest
 from songwright.music.styles import Style, Styles
@@ -54,6 +54,8 @@ class ComposePanel(QWidget):
         self._styles = styles
         self._shown: Song | None = None
         self._unsung = 0
+        self._counted: tuple[Music, ...] = ()
+        self._locks = 0
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
@@ -168,7 +170,7 @@ class ComposePanel(QWidget):
     def _lay_out(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(14, 8, 14, 6)
+        column.setContentsMargins(14, 4, 14, 2)
         column.addLayout(self._fields())
         column.addStretch(1)
         fields = QScrollArea()
@@ -178,8 +180,8 @@ class ComposePanel(QWidget):
         fields.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fields.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         foot = QVBoxLayout()
-        foot.setContentsMargins(14, 4, 14, 10)
-        foot.setSpacing(6)
+        foot.setContentsMargins(14, 2, 14, 8)
+        foot.setSpacing(4)
         for part in (self.hint, self.progress):
             foot.addWidget(part)
         foot.addLayout(self._buttons())
@@ -284,7 +286,11 @@ class ComposePanel(QWidget):
     def _tell_of(self, song: Song) -> None:
         composed = _composed(song)
         words = any(section.sung_lines for section in song.sections)
-        self._tell(words=words, composed=composed, locks=_locks(song) if composed else 0)
+        musics = tuple(section.music for section in song.sections if section.music is not None)
+        # Counting takes a while in a long song, and typing comes through here: the same music is not counted twice.
+        if len(musics) != len(self._counted) or any(a is not b for a, b in zip(musics, self._counted, strict=True)):
+            self._counted, self._locks = musics, _locks(musics)
+        self._tell(words=words, composed=composed, locks=self._locks)
 
     def _tell(self, *, words: bool, composed: bool, locks: int) -> None:
         if not words:
@@ -329,7 +335,6 @@ def _composed(song: Song) -> bool:
     return any(section.music is not None for section in song.sections)
 
 
-def _locks(song: Song) -> int:
-    musics = [section.music for section in song.sections if section.music is not None]
+def _locks(musics: tuple[Music, ...]) -> int:
     notes = sum(note.locked for music in musics for part in music.parts for note in part.notes)
     return notes + sum(chord.locked for music in musics for chord in music.chords)

@@ -170,7 +170,7 @@ class MusicPane(QWidget):
         self.transport.count_in.setEnabled(has_music)
         if aspects & Aspect.OPENED or (self._loop is not None and self._loop[1] > self.bars.roll.end):
             self.set_loop(None)
-        if aspects & (Aspect.MUSIC | Aspect.WORDS | Aspect.OPENED):
+        if aspects & (Aspect.MUSIC | Aspect.OPENED):
             self.playback.show_song(song)
         if not has_music:
             self.playback.stop()
