@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import soundfile
 
 from songwright.audio.instruments import Instruments
 from songwright.audio.synth import RATE
@@ -36,14 +38,19 @@ def sine(sine_font: Path) -> Instruments:
     return Instruments(sine_font, RATE)
 
 
-def sine_soundfont() -> bytes:
-    """Written byte by byte from the specification, independently of the program's own writer."""
+def sine_soundfont(*, compressed: bool = False) -> bytes:
+    """Written byte by byte from the specification, independently of the program's own writer; SF3 if `compressed`."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) & 1)
 
     frames = 1000
-    wave = (20_000 * np.sin(2 * np.pi * np.arange(frames) / 100)).astype("<i2").tobytes() + b"\0" * 92
+    sine = (20_000 * np.sin(2 * np.pi * np.arange(frames) / 100)).astype("<i2")
+    wave, end, kind = sine.tobytes() + b"\0" * 92, frames, 1
+    if compressed:
+        file = io.BytesIO()
+        soundfile.write(file, sine, SINE_RATE, format="OGG", subtype="VORBIS")
+        wave, end, kind = file.getvalue(), len(file.getvalue()), 0x11
 
     def preset(name: bytes, program: int, bank: int, bag: int) -> bytes:
         return struct.pack("<20sHHHIII", name, program, bank, bag, 0, 0, 0)
@@ -54,7 +61,7 @@ def sine_soundfont() -> bytes:
     inst = struct.pack("<20sH", b"Sine", 0) + struct.pack("<20sH", b"EOI", 1)
     ibag = struct.pack("<HHHH", 0, 0, 2, 0)
     igen = struct.pack("<HHHH", 54, 1, 53, 0) + bytes(4)  # loop continuously; sample 0
-    shdr = struct.pack("<20sIIIIIBbHH", b"Sine", 0, frames, 100, 900, SINE_RATE, SINE_KEY, 0, 0, 1)
+    shdr = struct.pack("<20sIIIIIBbHH", b"Sine", 0, end, 100, 900, SINE_RATE, SINE_KEY, 0, 0, kind)
     shdr += struct.pack("<20sIIIIIBbHH", b"EOS", 0, 0, 0, 0, 0, 0, 0, 0, 0)
     tables = {"phdr": phdr, "pbag": pbag, "pmod": bytes(10), "pgen": pgen, "inst": inst, "ibag": ibag}
     tables |= {"imod": bytes(10), "igen": igen, "shdr": shdr}

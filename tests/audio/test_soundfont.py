@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from tinysoundfont import _tinysoundfont as tsf
 
+from audio.conftest import sine_soundfont
+from audio.listening import cents, frequency
 from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
 from songwright.audio.soundfont import SoundFontError, SoundFontFile
 from songwright.audio.synth import RATE
@@ -47,6 +49,32 @@ def test_the_built_in_font_comes_along_and_its_compressed_samples_are_decoded() 
     assert {(0, program) for program in range(128)} <= font.presets.keys()
     sound = played(tsf.SoundFont(font.extract(0, 73)), 0, 0)
     assert np.abs(sound).max() > 0.05
+
+
+def test_a_compressed_sample_sounds_at_its_pitch(tmp_path: Path) -> None:
+    path = tmp_path / "sine.sf3"
+    path.write_bytes(sine_soundfont(compressed=True))
+    sound = np.zeros((RATE, 2), np.float32)
+    voice = Instruments(path, RATE).get(0, drums=False).voice()
+    voice.channel_note_on(0, 57, 0.8)
+    voice.render(sound)
+    assert abs(cents(frequency(sound), 220)) < 2
+
+
+def test_damaged_compressed_samples_are_silent_or_finite(tmp_path: Path) -> None:
+    intact = sine_soundfont(compressed=True)
+    first, chance = intact.index(b"OggS"), random.Random(7)
+    for number in range(150):
+        damaged = bytearray(intact)
+        for _ in range(chance.choice([1, 5, 50])):
+            damaged[chance.randrange(first, intact.index(b"pdta") - 12)] = chance.randrange(256)
+        path = tmp_path / f"{number}.sf3"
+        path.write_bytes(damaged)
+        voice = Instruments(path, RATE).get(0, drums=False).voice()
+        voice.channel_note_on(0, 60, 0.8)
+        sound = np.zeros((2400, 2), np.float32)
+        voice.render(sound)
+        assert np.isfinite(sound).all()
 
 
 def test_a_missing_program_gets_the_nearest_stand_in(sine_font: Path) -> None:

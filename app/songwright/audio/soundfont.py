@@ -8,12 +8,12 @@ sample as an Ogg Vorbis stream (sample type bit 4), with loop points counted fro
 
 from __future__ import annotations
 
+import io
 import mmap
 import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import miniaudio
 import numpy as np
 from numpy.typing import NDArray
 
@@ -137,13 +137,7 @@ class SoundFontFile:
         if not header["type"] & _VORBIS:
             first = self._samples.start + 2 * start
             return np.frombuffer(self._data, "<i2", end - start, first)
-        stream = bytes(self._data[self._samples.start + start : self._samples.start + end])
-        try:
-            # miniaudio decodes outside Python's lock, so sound that is playing meanwhile does not stutter.
-            decoded = miniaudio.vorbis_read(stream)
-        except miniaudio.DecodeError:
-            return np.zeros(1, np.int16)
-        return np.frombuffer(decoded.samples, np.int16)[:: decoded.nchannels]
+        return _decoded(self._data[self._samples.start + start : self._samples.start + end])
 
     def _check(self) -> None:
         """Every index in every table points inside the table that it means, and every sample inside the data."""
@@ -177,6 +171,22 @@ def _open(path: Path) -> mmap.mmap | bytes:
         raise SoundFontError(
             f"The SoundFont {path.name} cannot be read; choose another one in the settings.", detail=str(error)
         ) from error
+
+
+def _decoded(stream: bytes) -> NDArray[np.int16]:
+    """The first channel of a Vorbis stream; silence when it is damaged.
+
+    Read by libsndfile, because stb_vorbis crashes on damaged streams. It works outside Python's lock, so sound that
+    is playing meanwhile does not stutter.
+    """
+    import soundfile  # loads a large library, needed only for SF3
+
+    try:
+        frames, _ = soundfile.read(io.BytesIO(stream), dtype="float32", always_2d=True)
+    except soundfile.SoundFileError:
+        return np.zeros(1, np.int16)
+    samples: NDArray[np.int16] = np.rint(np.clip(frames[:, 0], -1.0, 1.0) * 32767).astype(np.int16)
+    return samples
 
 
 def _broken(path: Path, detail: str) -> SoundFontError:
