@@ -3,7 +3,7 @@
     python training/words/build_consensus.py [--rarest 3.0]
 
 A word is taken when the dictionary lists it as an ordinary word, all its pronunciations have the same syllables and
-stresses, and espeak-ng (through the Python package espeakng-loader, needed here only) counts as many syllables: then
+main stress, and espeak-ng (through the Python package espeakng-loader, needed here only) counts as many syllables: then
 any judge agrees on its length. A "*" marks words whose rhyme is certain as well: one rhyme part in the dictionary, and
 in espeak-ng the rhyme that most words of that part have. A "-" marks words that must not end a line.
 
@@ -45,7 +45,7 @@ rapists penis vagina anal porn porno semen cum tits ass asshole assholes pussy b
 fetus sex sexual sexy
 """
 _NEVER_LAST = """
-a an the and or nor but of to for with from into at by as my your his our their its than i am is are was were be if
+a an the and or nor but of to for with from in into at by as my your his our their its than i am is are was were be if
 that very too so no oh ah yeah wow lo ne'er e'er o'er o ain't til ere hath doth i'm i'll i've i'd you're you'll you've
 you'd he's he'll he'd she's she'll she'd it's it'll we're we'll we've we'd they're they'll they've they'd that's
 there's who's what's let's 'tis 'twas because while since until though when where who whom whose which what how why
@@ -118,8 +118,8 @@ def main() -> None:
             continue
         ipa = espeak.read(entry.word)
         lengths = {way.syllables for way in entry.pronunciations}
-        stresses = {way.stresses for way in entry.pronunciations if way.syllables > 1}
-        agreed = lengths == {syllables(ipa)} and len(stresses) <= 1
+        mains = {way.stresses.find("1") for way in entry.pronunciations if way.syllables > 1}
+        agreed = lengths == {syllables(ipa)} and len(mains) <= 1
         if agreed or entry.word in _ALWAYS:
             kept.append((entry, rhyme(ipa)))
     heard: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)

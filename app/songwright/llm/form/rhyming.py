@@ -43,7 +43,7 @@ class Wishes:
 
 def line_tasks(form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags) -> list[LineTask]:
     """A task for each line of the form, with `able` words only. Raises ImpossibleFormError for a word not to be had."""
-    allowed = able & _permitted(wishes, vocabulary)
+    allowed = np.logical_and(able, _permitted(wishes, vocabulary))
     sharing: defaultdict[str | None, set[str]] = defaultdict(set)
     for index, line in enumerate(form.lines):
         sharing[line.rhyme].add(line.refrain or str(index))
@@ -59,7 +59,7 @@ def line_tasks(form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags) 
 
 def _permitted(wishes: Wishes, vocabulary: Vocabulary) -> Flags:
     barred = [_ALPHABET.index(one.lower()) for one in wishes.without if one.lower() in _ALPHABET]
-    found: Flags = ~vocabulary.letters[:, barred].any(axis=1)
+    found: Flags = np.logical_not(np.any(vocabulary.letters[:, barred], axis=1))
     found[[vocabulary.index[word.lower()] for word in wishes.forbidden if word.lower() in vocabulary.index]] = False
     return found
 

@@ -90,7 +90,7 @@ def fits(kind: WordType, pattern: str, position: int) -> bool:
     return True
 
 
-def load_vocabulary(rarest: float = 3.0) -> Vocabulary:
+def load_vocabulary(rarest: float = 3.3) -> Vocabulary:
     """The shipped word list without words rarer than `rarest` (Zipf)."""
     packed = (files("songwright_resources") / "words" / "consensus.z").read_bytes()
     rows = [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
