@@ -109,7 +109,7 @@ def rhythm(
     metre: tuple[int, int],
     bars: int,
     seed: int,
-    dial: float = 1.0,
+    dial: float = 0.5,
     pickup: int | None = None,
     temperature: float = 0.7,
     style: str = "hymn",
