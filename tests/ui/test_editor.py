@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QTextCursor
 from pytestqt.qtbot import QtBot
 
@@ -98,6 +98,19 @@ def test_emoji_and_hard_spaces_survive_the_way_through_the_song(editor: LyricEdi
     session = editor._session
     session.apply("Edit", with_lyric_text(session.song, text.replace("wave", "waves")))
     assert editor.plain_text() == text.replace("wave", "waves")
+
+
+def test_pasted_text_comes_in_as_plain_lines_and_files_are_left_to_the_window(editor: LyricEditor) -> None:
+    put_cursor(editor, 5, 20)
+    data = QMimeData()
+    data.setText("\r\nOne\u2028two\0\rthree")
+    editor.insertFromMimeData(data)
+    editor.settle()
+    assert song_text(editor) == VERSE + "\nOne\ntwo\nthree"
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/somewhere/song.songwright")])
+    files.setText("file:///somewhere/song.songwright")
+    assert not editor.canInsertFromMimeData(files)
 
 
 def test_opening_another_document_shows_its_words(editor: LyricEditor) -> None:

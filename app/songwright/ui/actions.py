@@ -44,7 +44,7 @@ ACTIONS = (
     ActionSpec("open", "File", "&Open…", "Open a song file", ("Ctrl+O",), icon="open"),
     ActionSpec("save", "File", "&Save", "Save the document", ("Ctrl+S",), icon="save"),
     ActionSpec("save_as", "File", "Save &As…", "Save the document under another name", ("Ctrl+Shift+S",)),
-    ActionSpec("export", "File", "&Export…", "Take it away as MIDI, text or sound", ("Ctrl+E",), icon="export",
+    ActionSpec("export", "File", "&Export…", "Take it away as MIDI, text or sound", ("Ctrl+Shift+E",), icon="export",
                when=("has_words",)),
     ActionSpec("quit", "File", "&Quit", "Close the window", ("Ctrl+Q",)),
 
@@ -74,7 +74,7 @@ ACTIONS = (
                icon="next", when=("has_next_take",)),
     ActionSpec("accept", "Write", "&Accept", "Put this take into your document (one step of undo)", ("Alt+Return",),
                icon="accept", when=("showing_take", "!writing")),
-    ActionSpec("show_draft", "Write", "Show &Draft", "Switch between your words and the draft", ("Ctrl+D",),
+    ActionSpec("show_draft", "Write", "Show &Draft", "Switch between your words and the draft", ("Ctrl+Shift+D",),
                icon="draft", when=("has_takes",)),
 
     ActionSpec("compose", "Music", "&Compose", "Set the words to music", ("Ctrl+M",), icon="compose",
@@ -85,7 +85,7 @@ ACTIONS = (
                icon="halt", when=("has_music",)),
     ActionSpec("loop", "Music", "&Loop", "Play the chosen part again and again", ("Ctrl+L",), ("L",), icon="loop",
                when=("has_music",), checkable=True),
-    ActionSpec("click", "Music", "Clic&k", "Hear the beat while playing", ("Ctrl+K",), ("C",), icon="click",
+    ActionSpec("click", "Music", "Clic&k", "Hear the beat while playing", ("Ctrl+Shift+K",), ("C",), icon="click",
                when=("has_music",), checkable=True),
     ActionSpec("tap", "Music", "Tap Te&mpo", "Tap the beat to set the tempo", ("Ctrl+T",), ("T",), icon="tap"),
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -28,11 +28,13 @@ __all__ = [
     "IconButton",
     "Segments",
     "action_button",
+    "brings_files",
     "caption",
     "divider",
     "icon_button",
     "indent_spin_boxes",
     "label",
+    "plain_words",
     "set_kind",
 ]
 
@@ -76,6 +78,18 @@ class Segments(QFrame):
         self._buttons[key].setChecked(True)
 
 
+def plain_words(text: str) -> str:
+    """Pasted text as the document keeps it: line feeds only, and nothing that cannot be seen or saved."""
+    for separator in ("\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c"):
+        text = text.replace(separator, "\n")
+    return text.replace("\0", "")
+
+
+def brings_files(source: QMimeData) -> bool:
+    """Whether something dropped or pasted is files: these are opened by the window, not put into the words."""
+    return any(url.isLocalFile() for url in source.urls())
+
+
 def _leave_undo(event: QEvent) -> bool:
     """Whether this is the moment at which a field would claim the undo keys for itself."""
     return event.type() == QEvent.Type.ShortcutOverride and (
@@ -115,6 +129,14 @@ class DocumentText(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text, but leave files to the window."""
+        return not brings_files(source) and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste."""
+        self.insertPlainText(plain_words(source.text()))
 
     def show_text(self, text: str) -> None:
         """Show what the document says, keeping the cursor where it can stay."""

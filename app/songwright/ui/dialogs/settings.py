@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Setting, Settings
 from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label, set_kind
+from songwright.ui.preferences import NO_MODEL
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["SettingsDialog"]
@@ -159,11 +160,18 @@ class SettingsDialog(QDialog):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        field = QLineEdit(self._settings.get(setting))
+        chosen = self._settings.get(setting)
+        none = setting is MODEL and chosen == NO_MODEL
+        field = QLineEdit("" if none else chosen)
         field.setAccessibleName(name)
-        field.setPlaceholderText(self.tr("The one that comes with Songwright"))
+        field.setPlaceholderText(self.tr("None") if none else self.tr("The one that comes with Songwright"))
         field.setClearButtonEnabled(True)
-        field.editingFinished.connect(lambda: self._settings.set(setting, field.text().strip()))
+
+        def changed() -> None:
+            if field.isModified():
+                self._settings.set(setting, field.text().strip())
+
+        field.editingFinished.connect(changed)
         choose = icon_button(self._theme, "folder", self.tr("Choose a file"))
         choose.clicked.connect(lambda: self._choose_file(setting, name, field))
         row.addWidget(field, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Song
 from songwright.core.words import lyric_text, with_lyric_text
+from songwright.ui.fields import brings_files, plain_words
 from songwright.ui.page.highlighter import HeadingHighlighter
 from songwright.ui.page.sync import Rows, difference
 from songwright.ui.services import Services
@@ -239,6 +240,15 @@ class LyricEditor(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text, but leave files to the window."""
+        return not brings_files(source) and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste."""
+        self._session.seal()
+        self.insertPlainText(plain_words(source.text()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the editing commands."""

@@ -83,6 +83,7 @@ class BriefPanel(QFrame):
         self._card = ModelCard(self._services, desk)
         self._column.addWidget(self._card)
         desk.changed.connect(lambda: self._show_desk(desk))
+        desk.brief_wanted.connect(self.about.setFocus)
         self._show_desk(desk)
 
     def set_model_menu(self, menu: QMenu) -> None:

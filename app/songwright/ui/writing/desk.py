@@ -41,6 +41,8 @@ class WritingDesk(QObject):
     """Words that were just written."""
     changed = Signal()
     """Another take is on show, or a draft began or ended, or the model's state changed."""
+    brief_wanted = Signal()
+    """Nothing can be written until the brief says more."""
     accepted = Signal(object)
     """A take went into the document, with its `Placement`."""
 
@@ -154,6 +156,7 @@ class WritingDesk(QObject):
             self.draft = None
             self._shown = len(self._session.takes) - 1
             self._services.notices.show(error.message, Level.WARNING, detail=error.detail, key="draft")
+            self.brief_wanted.emit()
             return
         self.draft_started.emit()
         self._tell()
