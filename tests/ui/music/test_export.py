@@ -148,3 +148,14 @@ def test_an_export_that_dies_says_so_and_leaves_nothing(
     with pytest.raises(SongwrightError, match="no file was written"):
         export_all(samples.long_song(80), targets(tmp_path, "x", ["wav"]), ExportTools(lexicon))
     assert not list(tmp_path.glob("*.wav"))
+
+
+def test_closing_the_window_stops_an_export(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog, services = open_dialog(samples.long_song(800), "flac")
+    dialog.export.click()
+    qtbot.waitUntil(lambda: dialog.progress.value() > 0, timeout=60000)
+    services.close()
+    assert dialog.progress.value() < 1000
+    assert not list((tmp_path / "out").iterdir())

@@ -427,3 +427,19 @@ def test_the_whole_song_can_be_transposed(open_desk: Callable[[Song], Desk]) -> 
     actions["Song a Semitone Higher"].trigger()
     assert [note.pitch for note in desk.sung()] == [61, 63]
     assert desk.song.key.tonic == 1
+
+
+def test_a_double_click_puts_a_fader_back(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.pane.show_side("mixer")
+    QTest.mouseDClick(desk.pane.mixer.strips[1].pan, Qt.MouseButton.LeftButton)
+    assert desk.song.tracks[1].mix.pan == 64
+    assert desk.undo_steps() == 1
+
+
+def test_undo_is_the_songs_also_while_the_tempo_is_typed(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    override = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Z, CONTROL)
+    override.ignore()
+    desk.pane.transport.tempo.event(override)
+    assert not override.isAccepted()

@@ -271,11 +271,28 @@ class BarsView(BarsCanvas):
     def _show_tip(self, where: QPoint, at: QPointF) -> None:
         note, chord = self.hit_note(at), self.hit_chord(at)
         if note is not None:
-            QToolTip.showText(where, describe_note(self.scene, note), self)
+            text = describe_note(self.scene, note)
         elif chord is not None:
-            QToolTip.showText(where, describe_chord(self.scene, chord), self)
+            text = describe_chord(self.scene, chord)
+        else:
+            text = self._lane_tip(at)
+        if text:
+            QToolTip.showText(where, text, self)
         else:
             QToolTip.hideText()
+
+    def _lane_tip(self, at: QPointF) -> str:
+        """What can be done where nothing is."""
+        lane = self.lane_at(at)
+        if lane is Lane.RULER:
+            return self.tr("Click to go there, drag to loop, double-click to play from here")
+        if lane is Lane.SECTIONS:
+            return self.tr("Click to go to the section, Shift+click to loop it, double-click to play from here")
+        if lane is Lane.CHORDS:
+            return self.tr("Click to write a chord here")
+        if self.lane_track(at) is not None:
+            return self.tr("Click to see and change this track's notes above")
+        return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Carry out a key's command."""

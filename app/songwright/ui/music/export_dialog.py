@@ -195,7 +195,9 @@ class ExportDialog(QDialog):
         relay.told.connect(
             lambda fraction: self.progress.setValue(round(fraction * 1000)), Qt.ConnectionType.QueuedConnection
         )
-        self._stop = threading.Event()
+        self._stop = stop = threading.Event()
+        # A window that closes stops the export too, else it would wait for it.
+        self._services.closing.append(stop.set)
         tools = ExportTools(self._services.lexicon, relay.told.emit, self._stop.is_set)
         font = self._services.settings.get(SOUND_FONT)
         soundfont = Path(font) if font else None
@@ -212,8 +214,13 @@ class ExportDialog(QDialog):
             widget.setEnabled(not busy)
         self.export.setEnabled(not busy)
 
-    def _done(self, paths: tuple[Path, ...]) -> None:
+    def _end(self) -> None:
         self._job = None
+        if self._stop.set in self._services.closing:
+            self._services.closing.remove(self._stop.set)
+
+    def _done(self, paths: tuple[Path, ...]) -> None:
+        self._end()
         folder = paths[0].parent
         self._services.settings.set(EXPORT_FOLDER, str(folder))
         first = f"“{paths[0].name}”"
@@ -229,7 +236,7 @@ class ExportDialog(QDialog):
         self.accept()
 
     def _failed(self, error: Exception) -> None:
-        self._job = None
+        self._end()
         stopped = self._stop.is_set()
         self._set_busy(busy=False)
         self._check()

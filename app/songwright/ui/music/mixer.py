@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QColor, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -176,6 +176,18 @@ class _ThemeIcon(QLabel):
         self.setPixmap(self._theme.icon(self._name, "muted").pixmap(14, 14))
 
 
+class Fader(QSlider):
+    """A slider that goes back to its usual value on a double click."""
+
+    def __init__(self, usual: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._usual = usual
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Go back."""
+        self.setValue(self._usual)
+
+
 class TrackStrip(QFrame):
     """One track: what plays it, how loud, from where, and whether it is heard."""
 
@@ -268,7 +280,7 @@ class TrackStrip(QFrame):
         self.lane.setIcon(self._theme.icon("eye"))
 
     def _slider(self, field: str, name: str) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal)
+        slider = Fader(getattr(Mix(), field))
         slider.setRange(0, 127)
         slider.setPageStep(16)
         slider.setAccessibleName(f"{name}: {self._track.name}")

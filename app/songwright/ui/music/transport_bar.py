@@ -6,8 +6,8 @@ import itertools
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from songwright.core.edits import TEMPO_RANGE, set_tempo
@@ -26,6 +26,19 @@ def clock_text(seconds: float) -> str:
 
 
 LEAST_WIDTH = 430
+
+
+class TempoField(QDoubleSpinBox):
+    """Leaves undo to the session, which does the undoing of what is typed here."""
+
+    def event(self, event: QEvent) -> bool:
+        """Do not claim the undo keys."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoing = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+            if undoing:
+                event.ignore()
+                return False
+        return super().event(event)
 
 
 class TransportBar(QFrame):
@@ -129,7 +142,7 @@ class TransportBar(QFrame):
         return position
 
     def _tempo_field(self) -> QDoubleSpinBox:
-        tempo = QDoubleSpinBox()
+        tempo = TempoField()
         tempo.setRange(*TEMPO_RANGE)
         tempo.setDecimals(1)
         tempo.setPrefix("♩ = ")
