@@ -33,7 +33,7 @@ def sine_font(tmp_path_factory: pytest.TempPathFactory, sine_bytes: bytes) -> Pa
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sine(sine_font: Path) -> Instruments:
     return Instruments(sine_font, RATE)
 

@@ -104,7 +104,7 @@ class Engine:
 
     def play(self, tick: float | None = None, *, count_in: int = 0) -> None:
         """Play from a tick or from here, after `count_in` bars of clicks; from the song's end, start it again."""
-        start = self._transport.tick if tick is None else max(0.0, float(tick))
+        start = self.tick if tick is None else max(0.0, float(tick))
         start = 0.0 if start >= self.score.end else start
         self._began = self._entry = start
         self._release()
