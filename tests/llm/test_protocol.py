@@ -91,7 +91,7 @@ def test_a_field_of_the_wrong_type_is_garbage() -> None:
 
 
 def test_settings_out_of_range_are_garbage() -> None:
-    line = encode(Write(1, COUPLET, Settings(), 0)).replace(b'"temperature":0.9', b'"temperature":99')
+    line = encode(Write(1, COUPLET, Settings(temperature=0.5), 0)).replace(b'"temperature":0.5', b'"temperature":99')
     assert isinstance(decode_command(line), Garbage)
 
 

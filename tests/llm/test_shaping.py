@@ -45,6 +45,7 @@ def test_a_line_does_not_stop_on_a_word_that_leads_on() -> None:
     assert not line("The tide goes out to the").may_end()
     assert line("The tide goes out to sea").may_end()
     assert not line("The tide").may_end()
+    assert line("That is how it was.").may_end()
 
 
 def test_a_finished_sentence_ends_a_line_and_a_paragraph_only_when_long_enough() -> None:

@@ -29,14 +29,18 @@ RANGES: dict[str, tuple[float, float, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the next token is drawn. The same settings, seed, prompt and model give the same text."""
+    """How the next token is drawn. The same settings, seed, prompt and model give the same text.
 
-    temperature: float = 0.9
-    min_p: float = 0.1
+    The defaults were chosen by reading what SmolLM2-135M-Instruct wrote on ten themes: hotter it babbles, colder it
+    goes round in circles, and without `freshness` and `dry` it says one thing four times.
+    """
+
+    temperature: float = 0.85
+    min_p: float = 0.12
     top_p: float = 0.95
     top_k: int = 60
-    freshness: float = 0.7
-    dry: float = 0.8
+    freshness: float = 1.3
+    dry: float = 1.5
     dry_length: int = 2
     alternatives: int = 0
 

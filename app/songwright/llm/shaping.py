@@ -77,7 +77,7 @@ class Line:
             return True
         if not self._shape.verse:
             return self.text.rstrip(_CLOSING)[-1:] in _STOPS
-        return self._last_word() not in _table().hanging
+        return self.text.rstrip(_CLOSING)[-1:] in _STOPS or self._last_word() not in _table().hanging
 
     def must_end(self) -> bool:
         """Whether a sentence is complete and the line long enough."""
