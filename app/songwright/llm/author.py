@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from songwright.llm.chat import Message
+from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend, ModelError
-from songwright.llm.plan import ABOUT, Fill, Plan, Say
+from songwright.llm.plan import ABOUT, Fill, Plan, Say, Verse
 from songwright.llm.sampler import Sampler, TokenKind, likeliest
 from songwright.llm.settings import Settings
 from songwright.llm.shaping import Line
@@ -41,6 +42,7 @@ class Author:
     settings: Settings
     seed: int
     listener: Listener
+    workshop: Workshop = field(kw_only=True)
     tokens: int = 0
     _sampler: Sampler = field(init=False)
     _plain_letters: bool = field(init=False)
@@ -59,7 +61,7 @@ class Author:
         for step in self.plan.steps:
             if isinstance(step, Say):
                 self._say(step)
-            elif not self._fill(step):
+            elif not (self._verse(step) if isinstance(step, Verse) else self._fill(step)):
                 self.listener.notice("The piece ends early: the model cannot follow a longer text.")
                 return False
         return True
@@ -113,6 +115,19 @@ class Author:
             tokens = self.backend.encode(self._pending)
             self._pending = ""
             self.backend.extend(tokens)
+
+    def _verse(self, step: Verse) -> bool:
+        if self.backend.room < step.most_tokens + len(self._pending) + 8:
+            return False
+        self._feed_pending()
+        poet = self.workshop.poet(self.settings, self.seed, preparing=self._tell_preparing)
+        room = self.backend.room
+        self._lines += poet.write(step.form, show=self._show)
+        self.tokens += room - self.backend.room
+        return True
+
+    def _tell_preparing(self) -> None:
+        self.listener.notice("Learning how this model spells words, once, for writing in exact form.")
 
     def _fill(self, step: Fill) -> bool:
         for number in range(step.count):

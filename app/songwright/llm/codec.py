@@ -28,7 +28,7 @@ def to_plain(value: object) -> object:
 
 
 def from_plain(plain: object, kind: Any) -> Any:  # noqa: ANN401 - `kind` is any type annotation, the answer fits it
-    """`plain` as an instance of `kind`: a dataclass, a union of them, a tuple type, str, int, float or bool.
+    """`plain` as an instance of `kind`: a dataclass, a union of them, an optional value, a tuple type, or a scalar.
 
     Unknown keys are ignored, so that a newer peer may say more; missing ones take the field's default.
     Raises CodecError.
@@ -48,6 +48,10 @@ def from_plain(plain: object, kind: Any) -> Any:  # noqa: ANN401 - `kind` is any
 
 
 def _from_union(plain: object, kinds: tuple[Any, ...]) -> object:
+    if plain is None and types.NoneType in kinds:
+        return None
+    if len(kinds) == 2 and types.NoneType in kinds:
+        return from_plain(plain, next(kind for kind in kinds if kind is not types.NoneType))
     name = plain.get("type") if isinstance(plain, dict) else None
     for kind in kinds:
         if is_dataclass(kind) and getattr(kind, "__name__", "") == name:

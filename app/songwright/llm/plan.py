@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from songwright.llm.chat import Message
+from songwright.lyrics.forms import Form
 
-__all__ = ["ABOUT", "Fill", "Plan", "Say", "Shape", "Step"]
+__all__ = ["ABOUT", "Fill", "Plan", "Say", "Shape", "Step", "Verse"]
 
 ABOUT = "{about}"  # stands for the description in a plan's messages, since it may have to be shortened
 
@@ -57,7 +58,20 @@ class Fill:
         return self.shape.most * 4
 
 
-Step = Say | Fill
+@dataclass(frozen=True, slots=True)
+class Verse:
+    """The model writes in exact form: every line has the syllables, stresses and rhymes that the form asks for."""
+
+    form: Form
+
+    @property
+    def most_tokens(self) -> int:
+        """A generous estimate of the tokens that the form takes."""
+        sizes = [max(map(len, line.patterns), default=min(line.most, 16)) for line in self.form.lines]
+        return sum(size * 2 + 4 for size in sizes)
+
+
+Step = Say | Fill | Verse
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,8 @@ class Plan:
             if isinstance(step, Fill):
                 total += step.count * (step.shape.most * 2 + 4)
                 longest = max(longest, step.most_tokens)
+            elif isinstance(step, Verse):
+                total += step.most_tokens
             elif step.read:
                 total += len(step.text)
         return total + longest

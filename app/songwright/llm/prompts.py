@@ -12,7 +12,8 @@ from typing import Any
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.llm.chat import Message
-from songwright.llm.plan import Fill, Plan, Say, Shape, Step
+from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
+from songwright.lyrics.forms import Form, load_forms
 
 __all__ = ["Brief", "BriefError", "Length", "Prompts", "load_prompts"]
 
@@ -33,17 +34,21 @@ class Length(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What the user asks for, in their own words. `extra` is one more wish, such as "Mention the sea."."""
+    """What the user asks for, in their own words. `extra` is one more wish, such as "Mention the sea.".
+
+    `form` names a form of `songwright.lyrics.forms` to be kept exactly; then `length` does not matter.
+    """
 
     about: str
     piece: Piece = Piece.SONG
     mood: str = ""
     length: Length = Length.MEDIUM
     extra: str = ""
+    form: str = ""
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Everything but what and about, as sorted pairs of text, the way a take keeps it."""
-        pairs = {"mood": self.mood, "length": self.length.value, "extra": self.extra}
+        pairs = {"mood": self.mood, "length": self.length.value, "extra": self.extra, "form": self.form}
         return tuple(sorted((name, value) for name, value in pairs.items() if value))
 
 
@@ -65,6 +70,8 @@ class Prompts:
         return Plan((Message("user", ask),), plain, self._steps(template, brief), about)
 
     def _steps(self, template: dict[str, Any], brief: Brief) -> tuple[Step, ...]:
+        if brief.form:
+            return (Verse(_form(brief.form)), *_title(template))
         steps: list[Step] = []
         headings = brief.piece is _WITH_HEADINGS
         for place, section in enumerate(template["forms"][brief.length.value]):
@@ -75,8 +82,7 @@ class Prompts:
                 steps.append(Say(f"[{heading}]" + ("\n" if lines else ""), read=False))
             if lines:
                 steps.append(self._fill(template, heading, int(lines), brief.piece))
-        steps += [Say(template["title"], shown=False), Fill(1, Shape(*template["title_shape"]), title=True)]
-        return tuple(steps)
+        return (*steps, *_title(template))
 
     @staticmethod
     def _fill(template: dict[str, Any], heading: str, lines: int, piece: Piece) -> Fill:
@@ -89,6 +95,17 @@ def load_prompts() -> Prompts:
     """The templates that ship with Songwright."""
     source = files("songwright_resources").joinpath("prompts", "writing.toml")
     return Prompts(tomllib.loads(source.read_text("utf-8")))
+
+
+def _title(template: dict[str, Any]) -> tuple[Step, ...]:
+    return Say(template["title"], shown=False), Fill(1, Shape(*template["title_shape"]), title=True)
+
+
+def _form(name: str) -> Form:
+    forms = {form.id: form for form in load_forms()}
+    if name not in forms:
+        raise BriefError(f"There is no form called “{name}”. The forms are: {', '.join(forms)}.")
+    return forms[name]
 
 
 def _filled(template: str, brief: Brief) -> str:

@@ -23,6 +23,7 @@ from songwright.core.errors import SongwrightError
 from songwright.llm.author import Author, Odds
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.faults import OUT_OF_MEMORY
+from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend
 from songwright.llm.protocol import (
     VERSION,
@@ -86,6 +87,7 @@ class Worker:
         self._flag = CancelFlag()
         self._make = backend
         self._backend: Backend | None = None
+        self._workshop: Workshop | None = None
         self._ready = False
         self._queue: queue.SimpleQueue[Load | Write] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
@@ -165,6 +167,7 @@ class Worker:
 
         start = time.monotonic()
         self._ready = False
+        self._workshop = None
         info = self._model().load(Path(command.path), command.options, progress)
         self._ready = True
         self._send(Loaded(command.id, info, time.monotonic() - start))
@@ -173,12 +176,24 @@ class Worker:
         if not self._ready:
             raise SongwrightError("No model is loaded, so nothing can be written. Choose a model first.")
         voice = _Voice(command.id, self._send)
-        author = Author(self._model(), command.plan, command.settings, command.seed, voice)
+        author = Author(
+            self._model(),
+            command.plan,
+            command.settings,
+            command.seed,
+            voice,
+            workshop=self._workshop_for(self._model()),
+        )
         try:
             reason = "complete" if author.write() else "full"
         except Cancelled:
             reason = "stopped"
         self._send(Finished(command.id, reason, voice.statistics(author.tokens)))
+
+    def _workshop_for(self, backend: Backend) -> Workshop:
+        if self._workshop is None:
+            self._workshop = Workshop(backend)
+        return self._workshop
 
     def _model(self) -> Backend:
         if self._backend is None:

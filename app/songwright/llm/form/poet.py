@@ -119,10 +119,11 @@ class Poet:
                 self._reader.extend(self._tokens.line_end)
             copied = rhyming.copied(index)
             if copied is not None:
-                self._show(lines[copied] + "\n")
+                last = index + 1 == len(tasks)
+                self._show(lines[copied] + ("" if last else "\n"))
                 lines.append(lines[copied])
                 read.append(read[copied])
-                self._reader.extend([*read[copied], *self._tokens.line_end])
+                self._reader.extend([*read[copied], *(() if last else self._tokens.line_end)])
                 continue
             line, said = self._line(task, rhyming.endings(index), index, last=index + 1 == len(tasks))
             rhyming.taken(index, line.words[-1])
@@ -158,8 +159,8 @@ class Poet:
             self._reader.extend([token])
             if go == "close":
                 break
-        self._show("\n")
         if not last:
+            self._show("\n")
             self._reader.extend(self._tokens.line_end)
         return line, read
 

@@ -1,0 +1,35 @@
+"""What form-exact writing needs of a model, made once and kept while the model stays loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from songwright.llm.form.poet import Poet, Taste
+from songwright.llm.form.tries import Tokens, read_tokens
+from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary
+from songwright.llm.model import Backend
+from songwright.llm.settings import Settings
+
+__all__ = ["Workshop"]
+
+
+class Workshop:
+    """Makes poets for one loaded model; the first takes a second or two, while every word is looked up."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._vocabulary: Vocabulary | None = None
+        self._tokens: Tokens | None = None
+
+    def poet(self, settings: Settings, seed: int, *, preparing: Callable[[], None] = lambda: None) -> Poet:
+        """A poet that goes on where the model's text ends. `preparing` is called before the first is made.
+
+        Raises TokenizerError when the model's tokens do not serve.
+        """
+        if self._vocabulary is None or self._tokens is None:
+            preparing()
+            self._vocabulary = load_vocabulary()
+            self._tokens = read_tokens(self._vocabulary, self._backend.encode, self._backend.piece)
+        # Top-p and top-k are left out: form has already cut the choice down.
+        taste = Taste(settings.temperature, settings.min_p)
+        return Poet(self._vocabulary, self._tokens, self._backend, taste=taste, seed=seed)

@@ -1,0 +1,158 @@
+"""Exact form as a step of a writing plan: through the protocol, the author and the real worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from llm.driving import follow
+from llm.form.fakes import BlindReader, FakeTokenizer
+from songwright.core.song import Piece
+from songwright.llm.author import Author, Odds
+from songwright.llm.chat import Message
+from songwright.llm.events import Done, Failed
+from songwright.llm.form.tries import TokenizerError
+from songwright.llm.form.vocabulary import Vocabulary
+from songwright.llm.form.workshop import Workshop
+from songwright.llm.model import LoadOptions, ModelInfo
+from songwright.llm.models import embedded_model
+from songwright.llm.plan import Plan, Say, Verse
+from songwright.llm.process import ModelProcess
+from songwright.llm.prompts import Brief, BriefError, Length, load_prompts
+from songwright.llm.protocol import LineReader, Write, decode_command, encode
+from songwright.llm.settings import Settings
+from songwright.lyrics.analysis import analyse
+from songwright.lyrics.forms import check_form, load_forms
+from songwright.lyrics.lexicon import Lexicon
+
+FORMS = {form.id: form for form in load_forms()}
+
+
+def plan_for(form: str) -> Plan:
+    return Plan(
+        (Message("user", "Write."),), "Poem\n\n", (Say("[Verse 1]\n", read=False), Verse(FORMS[form])), "the sea"
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_plan_with_a_form_comes_through_the_protocol_unchanged(form: str) -> None:
+    command = Write(3, plan_for(form), Settings(), 7)
+    (line,) = LineReader().feed(encode(command))
+    assert decode_command(line) == command
+
+
+class BlindBackend(BlindReader):
+    """A backend without a model."""
+
+    def __init__(self, tokenizer: FakeTokenizer, room: int = 2000) -> None:
+        super().__init__(len(tokenizer.texts), 3, 3.0)
+        self._tokenizer = tokenizer
+        self.capacity = room
+
+    def load(self, path: Path, options: LoadOptions, progress: Callable[[float], None]) -> ModelInfo:
+        raise NotImplementedError
+
+    def chat(self, messages: Sequence[Message]) -> str | None:
+        return None
+
+    def encode(self, text: str, *, special: bool = False) -> list[int]:
+        return self._tokenizer.encode(text)
+
+    def piece(self, token: int) -> bytes:
+        return self._tokenizer.piece(token)
+
+    def is_end(self, token: int) -> bool:
+        return False
+
+    def harmless(self, text: str) -> str:
+        return text
+
+    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None]) -> None:
+        self.read = list(tokens)
+
+    @property
+    def room(self) -> int:
+        return self.capacity - len(self.read)
+
+    def close(self) -> None:
+        pass
+
+
+class Ear:
+    def __init__(self) -> None:
+        self.heard, self.notices = "", list[str]()
+
+    def reading(self, done: int, total: int) -> None:
+        pass
+
+    def text(self, text: str, *, title: bool, odds: Odds) -> None:
+        self.heard += text
+
+    def notice(self, message: str) -> None:
+        self.notices.append(message)
+
+
+def test_the_author_writes_the_form_and_says_that_it_prepares(
+    vocabulary: Vocabulary, tokenizer: FakeTokenizer, lexicon: Lexicon
+) -> None:
+    backend, ear = BlindBackend(tokenizer), Ear()
+    workshop = Workshop(backend)
+    author = Author(backend, plan_for("ballad"), Settings(), 5, ear, workshop=workshop)
+    assert author.write()
+    heading, *lines = ear.heard.split("\n")
+    assert heading == "[Verse 1]"
+    reports = check_form(FORMS["ballad"], analyse("\n".join(lines), lexicon).lines)
+    assert [report.faults for report in reports] == [()] * 4
+    assert len(ear.notices) == 1
+    assert author.tokens > 8
+    assert Author(backend, plan_for("haiku"), Settings(), 5, ear, workshop=workshop).write()
+    assert len(ear.notices) == 1
+
+
+def test_a_form_that_does_not_fit_the_context_is_not_begun(tokenizer: FakeTokenizer) -> None:
+    backend, ear = BlindBackend(tokenizer, room=120), Ear()
+    assert not Author(backend, plan_for("sestina"), Settings(), 5, ear, workshop=Workshop(backend)).write()
+    assert ear.heard == "[Verse 1]\n"
+    assert "ends early" in ear.notices[-1]
+
+
+def test_a_tokenizer_that_cannot_spell_is_said_before_any_word(tokenizer: FakeTokenizer) -> None:
+    class Mute(BlindBackend):
+        def piece(self, token: int) -> bytes:
+            return b"?"
+
+    backend, ear = Mute(tokenizer), Ear()
+    with pytest.raises(TokenizerError):
+        Author(backend, plan_for("haiku"), Settings(), 5, ear, workshop=Workshop(backend)).write()
+    assert ear.heard == "[Verse 1]\n"
+
+
+def test_a_brief_with_a_form_becomes_a_plan_that_keeps_it() -> None:
+    plan = load_prompts().plan(Brief("the sea", Piece.POEM, form="limerick"))
+    assert plan.steps[0] == Verse(FORMS["limerick"])
+    assert ("form", "limerick") in Brief("the sea", form="limerick").pairs()
+    with pytest.raises(BriefError, match="villanelle"):
+        load_prompts().plan(Brief("the sea", form="purple"))
+
+
+@pytest.mark.model
+def test_the_embedded_model_keeps_a_form(lexicon: Lexicon) -> None:
+    model = embedded_model()
+    assert model is not None
+    plan = load_prompts().plan(
+        Brief("a lighthouse keeper's last night", Piece.POEM, length=Length.SHORT, form="quatrain")
+    )
+    texts = []
+    with ModelProcess() as process:
+        process.load(model.path)
+        for seed in (1, 1, 2):
+            process.write(plan, Settings(), seed)
+            end = follow(process)[-1]
+            assert not isinstance(end, Failed), end
+            assert isinstance(end, Done)
+            texts.append(end.text)
+            reports = check_form(FORMS["quatrain"], analyse(end.text, lexicon).lines)
+            assert [report.faults for report in reports] == [()] * 4
+    assert texts[0] == texts[1] != texts[2]
