@@ -24,6 +24,7 @@ from songwright.ui.music.scene import Scene
 __all__ = ["BarsCanvas"]
 
 FOLLOW_MARGIN = 90
+GUTTER = 64
 ZOOM_STEP = 1.25
 
 
@@ -240,7 +241,9 @@ class BarsCanvas(QAbstractScrollArea):
         size = self.viewport().size()
         scale = max(1.0, self.fontMetrics().height() / 17.0)
         sideways, upright = self.horizontalScrollBar(), self.verticalScrollBar()
-        geometry = replace(self.scene.geometry, width=size.width(), height=size.height(), scale=scale)
+        geometry = replace(
+            self.scene.geometry, width=size.width(), height=size.height(), scale=scale, gutter=round(GUTTER * scale)
+        )
         geometry = replace(geometry, lanes=geometry.fitting_lanes(len(self.scene.lanes)))
         sideways.setRange(0, geometry.max_scroll_x)
         sideways.setPageStep(max(1, size.width() - geometry.gutter))

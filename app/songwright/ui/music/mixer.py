@@ -213,6 +213,9 @@ class TrackStrip(QFrame):
         self.instruments = QMenu(self)
         self.instruments.aboutToShow.connect(self._list_instruments)
         self.instrument.setMenu(self.instruments)
+        # It takes the room that is left, however long the name of the instrument is.
+        self.instrument.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.instrument.setMinimumWidth(64)
         self.instrument.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.mute = self._switch("M", self.tr("Mute"), "mute")
         self.solo = self._switch("S", self.tr("Solo"), "solo")

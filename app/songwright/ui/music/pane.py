@@ -28,6 +28,7 @@ from songwright.ui.music.playback import Playback
 from songwright.ui.music.roll import PlacedNote
 from songwright.ui.music.transport_bar import TransportBar
 from songwright.ui.services import Services
+from songwright.ui.theme.manager import BASE_PIXELS
 
 __all__ = ["MusicPane"]
 
@@ -86,7 +87,7 @@ class MusicPane(QWidget):
         self._side = QStackedWidget()
         self._side.addWidget(self.compose_panel)
         self._side.addWidget(self.mixer)
-        self._side.setMinimumWidth(LEAST_SIDE)
+        self._side.setMinimumWidth(self._least_side())
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(5)
         self._split.setChildrenCollapsible(False)
@@ -356,11 +357,17 @@ class MusicPane(QWidget):
             self._side.setCurrentWidget(self.mixer if name == "mixer" else self.compose_panel)
         self.transport.show_panel(name)
 
+    def _least_side(self) -> int:
+        """Least width of the side panel with type of this size."""
+        theme = self._services.theme
+        return round(LEAST_SIDE * max(1.0, theme.ui_font().pixelSize() / BASE_PIXELS))
+
     def _look(self) -> Look:
         theme = self._services.theme
         return Look.of(theme.tokens, theme.ui_font())
 
     def _restyle(self) -> None:
+        self._side.setMinimumWidth(self._least_side())
         self.bars.set_look(self._look())
         playing = self.playback.playing
         self._services.actions["play"].setIcon(self._services.theme.icon("pause" if playing else "play"))
