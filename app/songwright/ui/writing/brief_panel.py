@@ -30,7 +30,9 @@ MOODS = (
     "wistful", "hopeful", "tender", "joyful", "melancholy", "longing", "playful", "defiant", "dreamy", "bittersweet",
     "calm", "restless", "triumphant", "eerie", "angry", "grateful",
 )  # fmt: skip
-_WIDTH = 296
+# In base type sizes: the panel grows with the type.
+_WIDTH = 22.8
+_ABOUT_HEIGHT = 8.0
 
 
 class BriefPanel(QFrame):
@@ -39,7 +41,6 @@ class BriefPanel(QFrame):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidePanel")
-        self.setFixedWidth(_WIDTH)
         self._services = services
         self._session = services.session
         self.about = DocumentText()
@@ -99,7 +100,6 @@ class BriefPanel(QFrame):
         self.about.setPlaceholderText(self.tr("A lighthouse keeper's last night before the light goes automatic"))
         self.about.setAccessibleName(self.tr("What is it about?"))
         self.about.setToolTip(self.tr("A sentence or two: who, where, what happens, which images"))
-        self.about.setFixedHeight(104)
         self.mood.setEditable(True)
         self.mood.addItems([QCoreApplication.translate("Moods", mood) for mood in MOODS])
         self.mood.setAccessibleName(self.tr("Mood"))
@@ -117,7 +117,6 @@ class BriefPanel(QFrame):
         column.addSpacing(4)
         self._write.setMinimumHeight(38)
         self._stop.setMinimumHeight(38)
-        self._stop.setIcon(self._services.theme.icon("stop", "error"))
         self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stop.setToolTip(self._services.actions["stop"].toolTip())
         column.addWidget(self._write)
@@ -149,10 +148,14 @@ class BriefPanel(QFrame):
         stop = self._services.actions["stop"]
         self._stop.clicked.connect(lambda _checked=False: stop.trigger())
         self._session.subscribe(self._follow)
-        self._services.theme.changed.connect(self._tint)
+        self._services.theme.changed.connect(self._restyle)
+        self._restyle()
 
-    def _tint(self) -> None:
-        self._stop.setIcon(self._services.theme.icon("stop", "error"))
+    def _restyle(self) -> None:
+        theme = self._services.theme
+        self.setFixedWidth(theme.pixels(_WIDTH))
+        self.about.setFixedHeight(theme.pixels(_ABOUT_HEIGHT))
+        self._stop.setIcon(theme.icon("stop", "error"))
 
     def _edit_about(self) -> None:
         song = replace(self._session.song, about=self.about.toPlainText())

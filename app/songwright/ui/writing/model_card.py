@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from songwright.ui.fields import caption, icon_button, label
 from songwright.ui.services import Services
@@ -49,6 +50,8 @@ class ModelCard(QFrame):
         row.addWidget(self._icon)
         words = QVBoxLayout()
         words.setSpacing(0)
+        for widget in (self._name, self._state):
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.addWidget(self._name)
         words.addWidget(self._state)
         row.addLayout(words, 1)
@@ -59,9 +62,16 @@ class ModelCard(QFrame):
         state = self._writer.state
         icon = self._services.theme.icon("model", _COLOURS[state])
         self._icon.setPixmap(icon.pixmap(QSize(20, 20)))
-        self._name.setText(self._writer.name or self.tr("No model"))
-        self._state.setText(self._caption(state))
-        self.setToolTip(self._name.text() + ": " + self._state.text())
+        name, caption_ = self._writer.name or self.tr("No model"), self._caption(state)
+        for widget, text in ((self._name, name), (self._state, caption_)):
+            widget.setText(widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, widget.width()))
+            widget.setAccessibleName(text)
+        self.setToolTip(f"{name}: {caption_}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the new size."""
+        super().resizeEvent(event)
+        self._refresh()
 
     def _caption(self, state: ModelState) -> str:
         rate = self._writer.rate
