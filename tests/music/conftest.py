@@ -11,7 +11,7 @@ from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.lyrics.syllables import Syllable, syllabify
-from songwright.music.compose import RuleComposer
+from songwright.music.compose import Composer, ComposeRequest, RuleComposer
 
 LIGHTHOUSE = """[Verse 1]
 The lighthouse keeper climbs the stair
@@ -79,6 +79,24 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="session")
 def composer(lexicon: Lexicon) -> RuleComposer:
     return RuleComposer(lexicon)
+
+
+class Remembering:
+    """A composer that sets the same request once, for tests that look at one song from many sides."""
+
+    def __init__(self, composer: RuleComposer) -> None:
+        self._composer = composer
+        self._done: dict[tuple[Song, ComposeRequest], Song] = {}
+
+    def compose(self, song: Song, request: ComposeRequest) -> Song:
+        if (song, request) not in self._done:
+            self._done[song, request] = self._composer.compose(song, request)
+        return self._done[song, request]
+
+
+@pytest.fixture(scope="session")
+def remembering(composer: RuleComposer) -> Composer:
+    return Remembering(composer)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,11 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Music, Note, Section, Song
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.syllables import Syllable
+from songwright.music.check import check_song
 from songwright.music.compose import ComposeRequest, RuleComposer
+
+Divide = Callable[[str], Sequence[Syllable]]
 
 
 @pytest.fixture(scope="module")
@@ -67,18 +73,27 @@ def everything(song: Song) -> tuple[set[tuple[str, str, Note]], set[tuple[str, C
     return notes, {(name, chord) for name, music in musics for chord in music.chords}
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     style=st.sampled_from(["folk", "blues", "waltz", "shanty"]),
     other=st.sampled_from([None, None, "pop", "blues"]),
     share=st.sampled_from([0.02, 0.2, 0.6, 1.0]),
+    tempo=st.sampled_from([None, None, 60.0, 180.0]),
     seed=st.integers(0, 10_000),
 )
-def test_locked_notes_chords_and_lines_never_change(
-    composer: RuleComposer, composed: dict[str, Song], style: str, other: str | None, share: float, seed: int
+def test_locked_notes_chords_and_lines_never_change_and_no_syllable_is_lost(
+    composer: RuleComposer,
+    divide: Divide,
+    composed: dict[str, Song],
+    style: str,
+    other: str | None,
+    share: float,
+    tempo: float | None,
+    seed: int,
 ) -> None:
     song = with_random_locks(composed[style], random.Random(seed), share)
-    again = composer.compose(song, ComposeRequest(style=other, seed=seed + 1))
+    again = composer.compose(song, ComposeRequest(style=other, tempo=tempo, seed=seed + 1))
+    assert check_song(again, divide).coverage == 1.0
     wanted_notes, wanted_chords = kept(song)
     notes, chords = everything(again)
     assert wanted_notes <= notes
@@ -152,3 +167,24 @@ def test_a_locked_chord_holds_as_long_as_it_did(composer: RuleComposer, composed
     assert again is not None
     place = again.chords.index(strange)
     assert again.chords[place + 1].start == 3840
+
+
+def test_a_long_locked_note_pushes_the_next_syllable_on(
+    composer: RuleComposer, divide: Divide, composed: dict[str, Song]
+) -> None:
+    song = composed["folk"]
+    verse = song.sections[1]
+    assert verse.music is not None
+    voice = verse.music.part(song.tracks[0].id)
+    held = replace(voice.notes[1], length=voice.notes[1].length + 700, locked=True)
+    part = replace(voice, notes=(voice.notes[0], held, *voice.notes[2:]))
+    others = tuple(part if one.track == part.track else one for one in verse.music.parts)
+    music = replace(verse.music, parts=others)
+    song = replace(song, sections=tuple(replace(one, music=music) if one is verse else one for one in song.sections))
+    again = composer.compose(song, ComposeRequest(seed=3))
+    assert check_song(again, divide).coverage == 1.0
+    kept_music = again.section(verse.id).music
+    assert kept_music is not None
+    notes = kept_music.part(song.tracks[0].id).notes
+    assert held in notes
+    assert all(one.end <= other.start for one, other in pairwise(notes))

@@ -13,7 +13,7 @@ from songwright.music.figures import Passage, play_bass, play_figure
 from songwright.music.metrics import is_compound
 from songwright.music.styles import Groove, Instrument, Style
 
-__all__ = ["Player", "clipped", "hire", "play", "swung", "unswung"]
+__all__ = ["Player", "clipped", "hire", "play", "swung", "unbent", "unswung"]
 
 _FULL: Final = 3
 
@@ -130,16 +130,10 @@ def swung(notes: Sequence[Note], swing: float, metre: Metre) -> tuple[Note, ...]
 
 def unswung(notes: Sequence[Note], swing: float, metre: Metre) -> tuple[Note, ...]:
     """The inverse of `swung`, to within a tick."""
-    return swung(notes, 1.0 - swing, metre) if swing == 0.5 else _straight(notes, swing, metre)
-
-
-def _straight(notes: Sequence[Note], swing: float, metre: Metre) -> tuple[Note, ...]:
-    if is_compound(metre) or metre.unit != 4:
-        return tuple(notes)
     found = []
     for note in notes:
-        start = _unbent(note.start, swing)
-        found.append(replace(note, start=start, length=max(1, _unbent(note.end, swing) - start)))
+        start = unbent(note.start, swing, metre)
+        found.append(replace(note, start=start, length=max(1, unbent(note.end, swing, metre) - start)))
     return tuple(found)
 
 
@@ -151,7 +145,10 @@ def _bent(tick: int, swing: float) -> int:
     return beat * TICKS_PER_QUARTER + round(moved)
 
 
-def _unbent(tick: int, swing: float) -> int:
+def unbent(tick: int, swing: float, metre: Metre) -> int:
+    """Where a swung tick would be without swing."""
+    if swing == 0.5 or is_compound(metre) or metre.unit != 4:
+        return tick
     beat, inside = divmod(tick, TICKS_PER_QUARTER)
     half = TICKS_PER_QUARTER / 2
     middle = swing * TICKS_PER_QUARTER

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from songwright.core.song import Chord, Music, Note, Part, SectionKind, Song, TrackRole
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable, syllabify
-from songwright.music.band import Player, clipped, hire, kept_parts, play, swung, unswung
+from songwright.music.band import Player, clipped, hire, kept_parts, play, swung, unbent, unswung
 from songwright.music.figures import Passage
 from songwright.music.form import Plan, framed, plan_sections
 from songwright.music.grids import fit_metre, parse_pattern
@@ -22,7 +22,7 @@ from songwright.music.request import VOICES, Composer, ComposeRequest, Voice
 from songwright.music.setting import Setting, choose_setting
 from songwright.music.sources import RhythmSource, RhythmSources, TuneSources, rule_rhythms, rule_tunes
 from songwright.music.styles import Styles, load_styles
-from songwright.music.vocal import SungPhrase, phrase_letters, set_rhythms, set_tune, vocal_notes
+from songwright.music.vocal import SungPhrase, around, phrase_letters, set_rhythms, set_tune, vocal_notes
 
 __all__ = ["VOICES", "ComposeRequest", "Composer", "RuleComposer", "Voice"]
 
@@ -164,6 +164,8 @@ def _set_section(
     setting = stage.setting
     metre = setting.metre
     locks = section_locks(stage.song, plan.section, plan.syllables)
+    if stage.song.metre != metre:
+        locks = replace(locks, onsets={})
     straight = _straightened(locks, setting)
     placed = lay_out(plan.phrases, stage.ground, search.rules, stage.tail, straight)
     bars = max(placed[-1].bar + placed[-1].bars, -(-locks.end // metre.bar_ticks))
@@ -189,6 +191,7 @@ def _straightened(locks: Locks, setting: Setting) -> Locks:
         return locks
     return replace(
         locks,
+        onsets={place: unbent(tick, swing, metre) for place, tick in locks.onsets.items()},
         sung={place: unswung(notes, swing, metre) for place, notes in locks.sung.items()},
         loose=unswung(locks.loose, swing, metre),
     )
@@ -266,4 +269,4 @@ def _led(player: Player, tune: Sequence[Note], loudness: float, locks: Locks) ->
 def _vocal(phrases: Sequence[SungPhrase], setting: Setting, loudness: float, locks: Locks) -> tuple[Note, ...]:
     straight = _straightened(locks, setting)
     sung = vocal_notes(phrases, setting.metre, setting.tempo, loudness, straight)
-    return clipped(swung(sung, setting.swing, setting.metre), locks.vocal, single=True)
+    return around(swung(sung, setting.swing, setting.metre), locks.vocal)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import TICKS_PER_QUARTER, Metre
+from songwright.core.song import TICKS_PER_QUARTER, Metre, Note
 from songwright.music.locks import Locks
 from songwright.music.metrics import beats, is_compound, sung_step
 from songwright.music.phrases import Phrase
@@ -78,8 +78,12 @@ def lay_out(
 
     SongwrightError when locked notes leave no room for the syllables between them.
     """
-    pinned = [_pinned(phrase, locks) for phrase in phrases]
     rooms = [pickup_room(phrase, ground) for phrase in phrases] + [tail]
+    if locks.vocal:
+        before = _as_before(phrases, rooms, ground, search, locks)
+        if before is not None:
+            return before
+    pinned = [_pinned(phrase, locks) for phrase in phrases]
     lengths = _lengths(phrases, rooms, ground, search)
     placed: list[Placed] = []
     cursor, index = 0, 0
@@ -89,7 +93,9 @@ def lay_out(
             run, start, bars = range(index, len(phrases)), None, 0
         else:
             run = range(index, stop)
-            start, bars = _around_locks(phrases[stop], pinned[stop], cursor, lengths[index : stop + 1], ground, search)
+            start, bars = _around_locks(
+                phrases[stop], pinned[stop], locks.vocal, cursor, lengths[index : stop + 1], ground, search
+            )
         fitted = [lengths[place] for place in run]
         if start is not None:
             fitted = _squeezed(fitted, start - cursor, phrases[stop or 0])
@@ -100,6 +106,36 @@ def lay_out(
         if stop is not None and start is not None:
             placed.append(_place(phrases[stop], start, bars, rooms[stop : stop + 2], pinned[stop], ground, locks))
             cursor = start + bars
+    return tuple(placed)
+
+
+def _as_before(
+    phrases: Sequence[Phrase], rooms: Sequence[int], ground: Ground, search: RhythmSearch, locks: Locks
+) -> tuple[Placed, ...] | None:
+    """The bars that the phrases had; None when that is not known, or the words no longer fit into them."""
+    bar = ground.metre.bar_ticks
+    starts: list[int] = []
+    for phrase in phrases:
+        downbeat = locks.onsets.get((phrase.line, phrase.first + phrase.pickup))
+        if downbeat is None or (starts and downbeat // bar <= starts[-1]):
+            return None
+        starts.append(downbeat // bar)
+    placed: list[Placed] = []
+    pins = [_pinned(phrase, locks) for phrase in phrases]
+    # A locked pick-up may reach further back than the words alone would ask for.
+    reach = [
+        max([room, *(start * bar - tick + place * ground.step for place, tick in pinned.items())])
+        for room, start, pinned in zip(rooms, starts, pins, strict=False)
+    ] + [rooms[-1]]
+    for index, (phrase, start, end) in enumerate(zip(phrases, starts, [*starts[1:], locks.bars], strict=True)):
+        if end <= start:
+            return None
+        pinned = pins[index]
+        place = _place(phrase, start, end - start, reach[index : index + 2], pinned, ground, locks)
+        fit = search.fit(phrase, place.window, fixed=place.fixed, blocked=place.blocked)
+        if fit is None and len(pinned) < len(phrase):
+            return None
+        placed.append(place)
     return tuple(placed)
 
 
@@ -158,18 +194,27 @@ def _place(
 ) -> Placed:
     downbeat = bar * ground.metre.bar_ticks
     window = _window(bars, rooms[0], rooms[1], ground)
-    own = {(phrase.line, phrase.first + index) for index in range(len(phrase))}
-    others = [note for place, notes in locks.sung.items() if place not in own for note in notes] + list(locks.loose)
-    blocked = tuple(
-        (note.start - downbeat, note.end - downbeat)
-        for note in sorted(others, key=lambda note: note.start)
-        if note.end > downbeat + window.earliest and note.start < downbeat + window.latest
-    )
+    blocked = _blocked(locks.vocal, downbeat, window.earliest, window.latest)
     return Placed(phrase, bar, bars, window, {place: tick - downbeat for place, tick in pinned.items()}, blocked)
 
 
+def _blocked(held: Sequence[Note], downbeat: int, first: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The spans of locked notes that reach into a window, counted from its downbeat."""
+    return tuple(
+        (note.start - downbeat, note.end - downbeat)
+        for note in held
+        if note.end > downbeat + first and note.start < downbeat + end
+    )
+
+
 def _around_locks(
-    phrase: Phrase, pinned: dict[int, int], cursor: int, lengths: Sequence[int], ground: Ground, search: RhythmSearch
+    phrase: Phrase,
+    pinned: dict[int, int],
+    held: Sequence[Note],
+    cursor: int,
+    lengths: Sequence[int],
+    ground: Ground,
+    search: RhythmSearch,
 ) -> tuple[int, int]:
     """Where a phrase with locked syllables starts and how many bars it takes, so that the others fit around them."""
     bar = ground.metre.bar_ticks
@@ -177,14 +222,16 @@ def _around_locks(
     room = pickup_room(phrase, ground)
     first, last = min(pinned.values()), max(pinned.values())
     best: tuple[float, int, int] | None = None
-    for start in range(cursor + len(lengths) - 1, max(cursor, first // bar + 1) + 1):
+    earliest = max(cursor + len(lengths) - 1, first // bar - lengths[-1] - 2)
+    for start in range(earliest, max(cursor, first // bar + 1) + 1):
         least = max(1, -(-(last + 1 - start * bar) // bar))
         for length in sorted({lengths[-1], least, least + 1, 2 * least}):
             if length < least:
                 continue
             fixed = {place: tick - start * bar for place, tick in pinned.items()}
             early = max(room, -min(fixed.values()))
-            fit = search.fit(phrase, _window(length, early, 0, ground), fixed=fixed)
+            blocked = _blocked(held, start * bar, -early, length * bar)
+            fit = search.fit(phrase, _window(length, early, 0, ground), fixed=fixed, blocked=blocked)
             if fit is None:
                 continue
             cost = fit.cost + abs(start - wished) * 2.0 + abs(length - lengths[-1]) * 2.0

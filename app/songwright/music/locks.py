@@ -16,13 +16,16 @@ class Locks:
 
     `sung` holds the locked notes of every syllable by (line id, syllable index), `loose` locked notes of the vocal
     track that no syllable of the text owns any more, `chords` locked chords with the tick at which each ends, and
-    `played` the locked notes of the other tracks by track id.
+    `played` the locked notes of the other tracks by track id. `onsets` tells where every syllable began before, locked
+    or not, and `bars` how long the section was, so that the lines around what is locked stay where they were.
     """
 
     sung: Mapping[tuple[str, int], tuple[Note, ...]] = field(default_factory=dict)
     loose: tuple[Note, ...] = ()
     chords: tuple[tuple[Chord, int], ...] = ()
     played: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    onsets: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    bars: int = 0
 
     @property
     def vocal(self) -> tuple[Note, ...]:
@@ -65,7 +68,18 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int]) ->
         tuple(loose),
         _locked_chords(music, song.metre),
         played,
+        {} if vocal is None else _onsets(music, vocal),
+        music.bars,
     )
+
+
+def _onsets(music: Music, vocal: str) -> dict[tuple[str, int], int]:
+    """Where each syllable begins."""
+    found: dict[tuple[str, int], int] = {}
+    for note in music.part(vocal).notes:
+        if note.line is not None and note.syllable is not None:
+            found.setdefault((note.line, note.syllable), note.start)
+    return found
 
 
 def _locked_chords(music: Music, metre: Metre) -> tuple[tuple[Chord, int], ...]:

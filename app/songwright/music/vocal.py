@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,7 +20,7 @@ from songwright.music.metrics import beats, level, sung_step
 from songwright.music.prosody import RhythmSearch
 from songwright.music.sources import RhythmSource, TuneSource, checked_rhythm
 
-__all__ = ["SungPhrase", "phrase_letters", "set_rhythms", "set_tune", "vocal_notes"]
+__all__ = ["SungPhrase", "around", "phrase_letters", "set_rhythms", "set_tune", "vocal_notes"]
 
 _ARCS: Final[Mapping[str, tuple[float, ...]]] = {
     "arch": (-0.5, 0.3, 1.0, 0.5, -0.3),
@@ -263,6 +263,24 @@ def vocal_notes(
             accent = 3 * (level(metre, start) - 3) + (4 if phrase.placed.phrase.strengths[index] == 2 else 0)
             velocity = max(1, min(127, round(86 * loudness) + accent))
             found.append(Note(start, min(length, following - start), pitch, velocity, *place))
+    return tuple(sorted(found, key=lambda note: (note.start, note.pitch)))
+
+
+def around(sung: Sequence[Note], locked: Sequence[Note]) -> tuple[Note, ...]:
+    """New notes and locked ones together, one at a time; SongwrightError where no room is left for a syllable."""
+    if not locked:
+        return tuple(sung)
+    found = list(locked)
+    for note in sung:
+        start = max((other.end for other in locked if other.start <= note.start < other.end), default=note.start)
+        end = min((other.start for other in locked if other.start > note.start), default=max(note.end, start + 1))
+        end = min(end, max(note.end, start + 1))
+        if end <= start:
+            raise SongwrightError(
+                "A locked note leaves no room for the syllable after it. Shorten it, or unlock it.",
+                detail=f"{note} among {len(locked)} locked notes",
+            )
+        found.append(replace(note, start=start, length=end - start))
     return tuple(sorted(found, key=lambda note: (note.start, note.pitch)))
 
 
