@@ -29,7 +29,7 @@ def request_from(arguments: argparse.Namespace, piece: Piece) -> Request:
     sampling = Sampling.from_pairs(settings.get(SAMPLER))
     if arguments.temperature is not None:
         sampling = replace(sampling, temperature=arguments.temperature)
-    brief = Brief(arguments.about, piece, arguments.mood, Length(arguments.length))
+    brief = Brief(arguments.about, piece, arguments.mood, Length(arguments.length), form=arguments.form)
     return Request(
         brief,
         chosen_model(arguments.model, settings),

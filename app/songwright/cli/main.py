@@ -29,6 +29,7 @@ examples:
   songwright                                            open the window
   songwright song "a lighthouse keeper's last night" --out songs --seed 7
   songwright write "first snow" --piece poem > snow.txt
+  songwright write "autumn" --piece poem --form sonnet-shakespearean
   songwright compose snow.txt --style waltz --key Dm --out snow.songwright
   songwright export snow.songwright midi wav
 
@@ -53,6 +54,9 @@ COMMANDS = {
     "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
     "export": "Take a song away as MIDI, text or sound.",
     "styles": "List the styles that words can be set to music in.",
+    "scan": "Show the syllables, stresses and rhymes of a text, line by line.",
+    "rhymes": "List words that rhyme with a word.",
+    "forms": "List the poetic forms that can be kept exactly.",
     "models": "List the language models at hand, or check a file.",
     "window": "Open the window (the same as calling songwright alone).",
 }

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from songwright.cli.main import main
+from songwright.lyrics.forms import load_forms
+
+# Own verse.
+QUATRAIN = """The lantern burned above the bay,
+The ships came home with morning light;
+We heard the bells across the day
+And slept beneath the stars at night.
+"""
+
+
+@pytest.fixture
+def poem(tmp_path: Path) -> Path:
+    path = tmp_path / "bay.txt"
+    path.write_text(QUATRAIN)
+    return path
+
+
+def test_every_form_is_listed_with_its_length(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["forms"]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split()[0] for row in rows] == [form.id for form in load_forms()]
+    assert any(row.startswith("villanelle") and " 19 lines" in row for row in rows)
+
+
+def test_scanning_shows_syllables_rhymes_and_stresses(poem: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", str(poem)]) == 0
+    captured = capsys.readouterr()
+    rows = [row.split(maxsplit=3) for row in captured.out.splitlines() if row.strip()]
+    assert [(row[0], row[1]) for row in rows] == [("8", "A"), ("8", "B"), ("8", "A"), ("8", "B")]
+    assert rows[0][2] == "x/x/x/x/"
+    assert "iambic tetrameter" in captured.err
+
+
+def test_scanning_against_a_form_names_what_is_amiss(poem: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", str(poem), "--form", "quatrain"]) == 0
+    assert "<-" not in capsys.readouterr().out
+    assert main(["scan", str(poem), "--form", "ballad"]) == 0
+    assert capsys.readouterr().out.count("<- syllables") == 2
+
+
+def test_rhymes_are_listed_with_their_syllables(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rhymes", "water", "--most", "2"]) == 0
+    assert [row.split() for row in capsys.readouterr().out.splitlines()] == [["daughter", "2"], ["slaughter", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rhymes", "orange"], "orange"),
+        (["scan", "nowhere.txt"], "nowhere.txt"),
+        (["write", "the sea", "--form", "purple"], "purple"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_an_unknown_form_is_refused_when_scanning(poem: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", str(poem), "--form", "purple"]) == 1
+    assert "purple" in capsys.readouterr().err
