@@ -182,6 +182,16 @@ def test_the_worker_ends_with_its_stdin_even_in_the_middle_of_a_decode(start: St
     assert _gone(pid)
 
 
+@pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="Linux only")
+def test_the_worker_goes_first_when_memory_runs_out_and_leaves_no_core_file(start: Start) -> None:
+    process = start({"write": [{"say": LINES}]})
+    write(process)
+    folder = Path(f"/proc/{process.pid}")
+    assert int((folder / "oom_score_adj").read_text("ascii")) >= 500
+    (core,) = [row for row in (folder / "limits").read_text("ascii").splitlines() if row.startswith("Max core file")]
+    assert core.split()[4:6] == ["0", "0"]
+
+
 def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
     script = tmp_path / "script.json"
     script.write_text('{"write": [{"say": "The tide"}, {"hang": true}]}', "utf-8")

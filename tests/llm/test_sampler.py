@@ -41,6 +41,11 @@ def test_the_same_seed_draws_the_same_tokens() -> None:
     assert runs[0] == runs[1] != runs[2]
 
 
+def test_any_integer_is_a_seed() -> None:
+    for seed in (-1, 0, 2**70):
+        assert sampler(seed).draw(scores(0.5, 0.5), anything) in (0, 1)
+
+
 def test_no_temperature_takes_the_likeliest() -> None:
     assert set(draws(sampler(temperature=0.0), scores(0.3, 0.4, 0.3), 20)) == {1}
 

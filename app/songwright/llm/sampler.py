@@ -43,7 +43,7 @@ class Sampler:
     def __init__(self, settings: Settings, seed: int, kind: Callable[[int], TokenKind]) -> None:
         """`kind(token)` decides what is held back when it comes again."""
         self._settings = settings
-        self._random = np.random.Generator(np.random.PCG64(seed))
+        self._random = np.random.Generator(np.random.PCG64(seed % 2**64))
         self._kind = kind
         self._history: list[int] = []
         self._uses: dict[int, int] = {}

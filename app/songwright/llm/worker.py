@@ -8,6 +8,7 @@ outlives its window.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import faulthandler
 import os
 import queue
@@ -211,13 +212,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="songwright-worker", description="Runs Songwright's language model.")
     parser.add_argument("--scripted", metavar="FILE", type=Path, help="play a script instead of a model (tests)")
     options = parser.parse_args(arguments)
-    os.environ["GGML_NO_BACKTRACE"] = "1"  # its backtrace starts a debugger, which outlives the crash
-    faulthandler.enable(all_threads=False)
+    _prepare_to_die()
     # Native libraries print to fd 1: keep it for the protocol and send their words to the log instead.
     reports = os.dup(1)
     os.dup2(2, 1)
     Worker(_backend(options.scripted, reports), 0, reports).run()
     return 0
+
+
+def _prepare_to_die() -> None:
+    """Make a crash of native code quick, quiet and ours alone."""
+    os.environ["GGML_NO_BACKTRACE"] = "1"  # its backtrace starts a debugger, which outlives the crash
+    faulthandler.enable(all_threads=False)
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would be as large as the model
+    with contextlib.suppress(OSError):
+        # When memory runs out, Linux shall end the worker and not the window with the user's work.
+        Path("/proc/self/oom_score_adj").write_text("500", "ascii")
 
 
 def _backend(script: Path | None, reports: int) -> Callable[[CancelFlag], Backend]:
