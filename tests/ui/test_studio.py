@@ -328,3 +328,47 @@ def test_the_theme_can_change_after_dialogs_and_strips_came_and_went(
         assert studio.window.notices.notice is None
     finally:
         theme.choose("light")
+
+
+def test_work_that_cannot_be_saved_keeps_the_window_open_and_says_why(studio: Studio, tmp_path: Path) -> None:
+    put_words(studio, "precious")
+    studio.files.questions.answers = [Answer.SAVE]
+    studio.files.questions.paths = [tmp_path / "no such folder" / "x.songwright"]
+    assert not studio.window.close()
+    notice = studio.window.notices.notice
+    assert notice is not None
+    assert notice.level is Level.ERROR
+    assert words(studio) == "precious"
+
+
+def test_a_window_that_is_ended_from_outside_leaves_its_work_in_the_journal(make_studio: MakeStudio) -> None:
+    writer = ScriptedWriter()
+    studio = make_studio(writer)
+    put_words(studio, "by hand")
+    studio.desk.write()
+    writer.say("by the model")
+    studio.close(keep=True)
+    # Its lock ends with the process; only then would another window offer it.
+    (journal,) = find_paths().journals.glob("*.journal")
+    content = journal.read_bytes()
+    assert b"by hand" in content
+    assert b"by the model" in content
+
+
+def test_five_thousand_odd_lines_can_be_opened_edited_and_undone(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    odd = ("plain words here", "12 3/4 £5", "🌊🌊", "crwth", "море шумит", "")
+    text = "\n".join(odd[number % len(odd)] for number in range(5000))
+    path.write_text(text, encoding="utf-8")
+    studio.files.open(path)
+    editor = studio.window.centre.sheet.editor
+    assert editor.blockCount() == 5000
+    editor.show_row(2500)
+    qtbot.keyClicks(editor, "more ")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    studio.services.settle()
+    assert words(studio) == editor.plain_text()
+    assert studio.services.session.modified
+    while studio.services.session.undo_label:
+        studio.services.actions["undo"].trigger()
+    assert editor.plain_text() == text
