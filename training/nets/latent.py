@@ -12,6 +12,8 @@ from training.nets.blocks import ShiftHead
 __all__ = ["LATENT_FIELDS", "SIZE", "LatentDecoder", "LatentEncoder"]
 
 SIZE = 32
+STEPS = 32
+WIDE = 48
 CLASSES = len(LENGTHS) + 1
 # place: step in the window; bar: 0 for bars of 16 or 8 steps, 1 for bars of 12; the rest as in nets.melody.FIELDS.
 LATENT_FIELDS = (
@@ -37,46 +39,60 @@ class _Given(nn.Module):
 
 
 class LatentEncoder(nn.Module):
-    """Notes -> mean and log-variance of the point; about 0.35 million parameters."""
+    """Notes -> mean and log-variance of the point; about 0.55 million parameters.
 
-    def __init__(self, hidden: int = 160) -> None:
+    The window is laid out by steps, each with the pitch that sounds or sounded last.
+    """
+
+    def __init__(self, hidden: int = 512) -> None:
         super().__init__()
         self.given = _Given()
-        self.pitch = nn.Embedding(PITCHES, 32)
-        self.read = nn.GRU(GIVEN + 32, hidden, batch_first=True, bidirectional=True)
-        self.mean = nn.Linear(4 * hidden, SIZE)
-        self.spread = nn.Linear(4 * hidden, SIZE)
+        self.pitch = nn.Embedding(PITCHES, 24)
+        self.tint = nn.Linear(GIVEN, 24)
+        self.read = nn.Sequential(nn.Linear(STEPS * 24, hidden), nn.ReLU(), nn.Linear(hidden, hidden // 2), nn.ReLU())
+        self.mean = nn.Linear(hidden // 2, SIZE)
+        self.spread = nn.Linear(hidden // 2, SIZE)
 
     def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
         """LATENT_FIELDS in order, then pitch and inside (1 for a note, 0 for padding): (batch, notes) each."""
         pitch, inside = inputs[len(LATENT_FIELDS) :]
-        x = torch.cat([self.given(inputs[: len(LATENT_FIELDS)]), self.pitch(pitch)], -1)
-        seen = inside.unsqueeze(-1).to(x.dtype)
-        read, _ = self.read(x * seen)
-        count = seen.sum(1).clamp(min=1.0)
-        whole = torch.cat([(read * seen).sum(1) / count, (read * seen + (seen - 1.0) * 2.0).max(1).values], -1)
-        return self.mean(whole), self.spread(whole).clamp(-8.0, 2.0)
+        place = inputs[0]
+        notes = self.pitch(pitch) + torch.relu(self.tint(self.given(inputs[: len(LATENT_FIELDS)])))
+        steps = torch.arange(STEPS, device=place.device).view(1, STEPS, 1)
+        begun = ((place.unsqueeze(1) <= steps) & (inside.unsqueeze(1) > 0)).to(notes.dtype)
+        # A step sounds the last note begun: the one that has begun while the next has not.
+        later = torch.cat([begun[:, :, 1:], torch.zeros_like(begun[:, :, :1])], -1)
+        read = self.read(((begun - later) @ notes).flatten(1))
+        return self.mean(read), self.spread(read).clamp(-8.0, 2.0)
 
 
 class LatentDecoder(nn.Module):
-    """Point, rhythm and chords -> a distribution over pitches for each note; about 0.9 million parameters."""
+    """Point, rhythm and chords -> a distribution over pitches for each note; about 0.6 million parameters.
 
-    def __init__(self, hidden: int = 160) -> None:
+    The point is unrolled into a curve over the steps of the window; each note reads the curve where it begins, then
+    looks at its neighbours, its chord and its length.
+    """
+
+    def __init__(self, hidden: int = 512) -> None:
         super().__init__()
         self.given = _Given()
-        self.point = nn.Linear(SIZE, 96)
-        self.near = nn.GRU(GIVEN + 96, hidden, batch_first=True, bidirectional=True)
-        self.far = nn.GRU(2 * hidden + 96, hidden, batch_first=True, bidirectional=True)
-        self.absolute = nn.Linear(4 * hidden, PITCHES)
-        self.relative = ShiftHead(4 * hidden, 1, PITCHES)
+        self.point = nn.Linear(SIZE, hidden // 2)
+        self.curve = nn.Linear(hidden // 2, STEPS * WIDE)
+        self.smooth = nn.Conv1d(WIDE, WIDE, 5, padding=2)
+        self.note = nn.Linear(GIVEN + WIDE + hidden // 2, 192)
+        self.near = nn.Conv1d(192, 192, 3, padding=1)
+        self.absolute = nn.Linear(192, PITCHES)
+        self.relative = ShiftHead(192, 1, PITCHES)
 
     def forward(self, *inputs: Tensor) -> Tensor:
         """The point (batch, SIZE), then LATENT_FIELDS in order -> logits (batch, notes, PITCHES)."""
-        given = self.given(inputs[1:])
-        point = torch.tanh(self.point(inputs[0])).unsqueeze(1).expand(-1, given.shape[1], -1)
-        first, _ = self.near(torch.cat([given, point], -1))
-        second, _ = self.far(torch.cat([first, point], -1))
-        state = torch.cat([first, second], -1)
-        root = inputs[4]
-        place = torch.where(root < 12, root + 18, PITCHES).unsqueeze(-1)
-        return self.absolute(state) + self.relative(state, place)
+        place, root = inputs[1], inputs[4]
+        whole = torch.relu(self.point(inputs[0]))
+        curve = self.curve(whole).unflatten(1, (STEPS, WIDE))
+        curve = curve + torch.relu(self.smooth(curve.transpose(1, 2)).transpose(1, 2))
+        here = curve.gather(1, place.unsqueeze(-1).expand(-1, -1, WIDE))
+        wide = whole.unsqueeze(1).expand(-1, place.shape[1], -1)
+        state = torch.relu(self.note(torch.cat([self.given(inputs[1:]), here, wide], -1)))
+        state = state + torch.relu(self.near(state.transpose(1, 2)).transpose(1, 2))
+        above = torch.where(root < 12, root + 18, PITCHES).unsqueeze(-1)
+        return self.absolute(state) + self.relative(state, above)

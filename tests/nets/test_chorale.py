@@ -1,0 +1,56 @@
+"""Chorale mode on sung notes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from songwright.core.song import TICKS_PER_QUARTER, Note
+from songwright.music.nets.chorale import chorale
+from songwright.music.nets.runtime import Cancelled
+from songwright.music.nets.score import load_score_model
+
+MODEL = load_score_model()
+Q = TICKS_PER_QUARTER
+# A tune of our own with an upbeat, a rest before the second line and a last note held.
+PITCHES = [67, 72, 71, 72, 74, 72, 69, 71, 67, 69, 71, 72, 71, 69, 67]
+TUNE = tuple(
+    Note((i - 1) * Q + (Q if i > 7 else 0), Q, pitch, line="l1" if i < 8 else "l2", syllable=i % 8)
+    for i, pitch in enumerate(PITCHES)
+)
+
+
+def test_every_voice_sings_every_syllable_with_the_tune() -> None:
+    parts = chorale(MODEL, TUNE, seed=3, passes=10)
+    assert parts[0] == TUNE
+    for part in parts[1:]:
+        assert {(note.line, note.syllable) for note in part} == {(note.line, note.syllable) for note in TUNE}
+        starts = {note.start: (note.line, note.syllable) for note in part}
+        assert all(starts[note.start] == (note.line, note.syllable) for note in TUNE)
+
+
+def test_parts_are_single_lines_that_rest_where_the_tune_rests() -> None:
+    for part in chorale(MODEL, TUNE, seed=4, passes=10)[1:]:
+        assert all(a.end <= b.start for a, b in pairwise(part))
+        assert not any(note.start < 8 * Q and note.end > 7 * Q for note in part)
+        assert sum(note.length for note in part) == sum(note.length for note in TUNE)
+
+
+def test_a_tune_for_low_voices_is_moved_up_by_octaves() -> None:
+    low = tuple(Note(note.start, note.length, note.pitch - 12, line=note.line, syllable=note.syllable) for note in TUNE)
+    parts = chorale(MODEL, low, seed=3, passes=4)
+    assert [note.pitch for note in parts[0]] == PITCHES
+
+
+def test_swung_notes_keep_their_ticks() -> None:
+    swung = (Note(0, 320, 67), Note(320, 160, 69), Note(480, 480, 71))
+    for part in chorale(MODEL, swung, seed=1, passes=4):
+        assert {0, 320, 480} <= {note.start for note in part}
+        assert part[-1].end == 960
+
+
+def test_no_tune_gives_no_parts_and_stopping_is_noticed() -> None:
+    assert chorale(MODEL, (), seed=0) == ((), (), (), ())
+    with pytest.raises(Cancelled):
+        chorale(MODEL, TUNE, seed=0, cancelled=lambda: True)
