@@ -128,11 +128,13 @@ def test_quiet_prints_results_only(script: Path, capsys: pytest.CaptureFixture[s
     assert captured.out
 
 
+@pytest.mark.parametrize("out", [[], ["--out", "poem.txt"]])
 def test_a_model_that_dies_is_a_sentence_and_its_words_stay_visible(
-    script: Path, capsys: pytest.CaptureFixture[str]
+    out: list[str], script: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(script.parent)
     script.write_text(json.dumps({"write": [{"say": "The tide goes out tonight\n"}, {"kill": int(signal.SIGKILL)}]}))
-    assert run("write", "the tide", "--piece", "poem") == 1
+    assert run("write", "the tide", "--piece", "poem", *out) == 1
     captured = capsys.readouterr()
     assert "The tide goes out tonight" in captured.out
     assert captured.err.splitlines()[-1].startswith("songwright: ")

@@ -12,13 +12,13 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.host.paths import Paths, find_paths
 from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
-from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
+from songwright.llm.events import Event, Loading, Reading, Told, Words
 from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, open_model
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Brief, Length, load_prompts
 from songwright.llm.settings import Settings as Sampling
-from songwright.llm.writing import Request, Written, write
+from songwright.llm.writing import Request, WritingFailedError, Written, write
 
 __all__ = ["chosen_model", "request_from", "write_shown"]
 
@@ -56,16 +56,17 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written
     """Write, with progress; `words` shows them as they come. Raises SongwrightError, with the words so far shown."""
     paths: Paths = find_paths()
     shown = _Shown(terminal, words=words)
-    with ModelProcess() as process:
-        written = write(
-            request,
-            load_prompts(),
-            process,
-            on_event=shown,
-            hashes=Hashes(paths.model_hashes),
-            suspects=Suspects(paths.model_suspects),
-        )
-    shown.end()
+    terminal.notice(f"Writing with {request.model.name}")
+    hashes, suspects = Hashes(paths.model_hashes), Suspects(paths.model_suspects)
+    try:
+        with ModelProcess() as process:
+            written = write(request, load_prompts(), process, on_event=shown, hashes=hashes, suspects=suspects)
+    except WritingFailedError as error:
+        if not words and error.written.take.text:
+            terminal.result(error.written.take.text)
+        raise
+    finally:
+        shown.end()
     statistics = written.statistics
     terminal.notice(
         f"{request.model.name}, seed {request.seed}: {statistics.tokens} tokens, {statistics.speed:.0f} a second"
@@ -85,8 +86,6 @@ class _Shown:
         match event:
             case Loading(share):
                 self._terminal.progress("Loading the model", share)
-            case Ready(info):
-                self._terminal.notice(f"Writing with {info.name}")
             case Reading(done, total):
                 self._terminal.progress("Reading", done / max(1, total))
             case Told(message):
