@@ -38,6 +38,11 @@ def test_a_wav_file_holds_the_song_from_its_first_note(tmp_path: Path, sine_font
     assert abs(cents(frequency(frames[100_000:180_000]), 220)) < 2
 
 
+def test_a_title_with_a_full_stop_keeps_all_its_words(tmp_path: Path, sine_font: Path) -> None:
+    render_wav(SONG, tmp_path / "Mr. Smith", soundfont=sine_font)
+    assert [path.name for path in tmp_path.iterdir()] == ["Mr. Smith.wav"]
+
+
 def test_the_file_is_what_the_engine_plays(tmp_path: Path, sine_font: Path, sine: Instruments) -> None:
     path = tmp_path / "song.flac"
     render_audio(SONG, path, soundfont=sine_font)

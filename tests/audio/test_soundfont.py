@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import struct
 from typing import TYPE_CHECKING
@@ -49,6 +50,13 @@ def test_the_built_in_font_comes_along_and_its_compressed_samples_are_decoded() 
     assert {(0, program) for program in range(128)} <= font.presets.keys()
     sound = played(tsf.SoundFont(font.extract(0, 73)), 0, 0)
     assert np.abs(sound).max() > 0.05
+
+
+def test_the_built_in_font_is_the_one_whose_origin_is_recorded() -> None:
+    path = built_in_soundfont()
+    record = path.with_name("README.md").read_text()
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in record
+    assert "MIT" in record
 
 
 def test_a_compressed_sample_sounds_at_its_pitch(tmp_path: Path) -> None:

@@ -42,8 +42,9 @@ def render_wav(
     *,
     soundfont: Path | None = None,
 ) -> None:
-    """Write a song as a WAV file: see `render_audio`."""
-    render_audio(song, path.with_suffix(".wav"), progress, cancelled, soundfont=soundfont)
+    """Write a song as a WAV file, whose ending is added when it lacks: see `render_audio`."""
+    target = path if path.suffix.lower() == ".wav" else path.with_name(f"{path.name}.wav")
+    render_audio(song, target, progress, cancelled, soundfont=soundfont)
 
 
 def render_audio(
