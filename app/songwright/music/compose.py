@@ -42,10 +42,14 @@ class _Stage:
 
 @dataclass(frozen=True, slots=True)
 class _Rhythms:
-    """Where the rhythms of a kind of section come from, and the rules that measure and stand in."""
+    """Where the rhythms of a kind of section come from, the rules that stand in, and those that measure.
+
+    What measures how many bars a line needs knows no motif, so that a style's rhythm never changes a song's length.
+    """
 
     source: RhythmSource
     rules: RhythmSearch
+    measure: RhythmSearch
 
 
 class RuleComposer:
@@ -155,7 +159,7 @@ def _rhythm_search(role: str, stage: _Stage) -> _Rhythms:
     motif = tuple(frozenset(step.start for step in bar) for bar in moved)
     source = stage.rhythms(setting.metre, setting.tempo, motif, f"{setting.seed}/{role}/rhythm")
     rules = source if isinstance(source, RhythmSearch) else RhythmSearch(setting.metre, setting.tempo, motif)
-    return _Rhythms(source, rules)
+    return _Rhythms(source, rules, RhythmSearch(setting.metre, setting.tempo))
 
 
 def _set_section(
@@ -167,7 +171,7 @@ def _set_section(
     if stage.song.metre != metre:
         locks = replace(locks, onsets={})
     straight = _straightened(locks, setting)
-    placed = lay_out(plan.phrases, stage.ground, search.rules, stage.tail, straight)
+    placed = lay_out(plan.phrases, stage.ground, search.measure, stage.tail, straight)
     bars = max(placed[-1].bar + placed[-1].bars, -(-locks.end // metre.bar_ticks))
     rng = random.Random(f"{setting.seed}/{plan.role}/letters/{len(placed)}")
     letters = phrase_letters(len(placed), rng)

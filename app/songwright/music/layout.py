@@ -27,6 +27,9 @@ _SQUARE: Final = {1: 0.8, 2: 0.0, 4: 0.0, 8: 0.5, 16: 1.0}
 """Cost of phrase lengths that divide into two and two; other lengths cost `_UNEVEN`."""
 
 _UNEVEN: Final = 3.0
+_FOREIGN: Final = 2.0
+"""Cost of a length that is not the style's own."""
+
 _OWN_LENGTH: Final = 7.0
 """How much better a phrase must fare at a length of its own to leave its section's."""
 
@@ -174,7 +177,7 @@ def _options(phrase: Phrase, before: int, after: int, ground: Ground, search: Rh
             break
         fit = search.fit(phrase, _window(length, before, after, ground))
         if fit is not None:
-            liking = 0.0 if ground.line_bars in (0, length) else 0.8
+            liking = 0.0 if ground.line_bars in (0, length) else _FOREIGN
             found[length] = fit.cost + _SQUARE.get(length, _UNEVEN) + liking
     if not found:
         raise SongwrightError(

@@ -44,7 +44,7 @@ _ORDER_PHRASE: Final = (5.0, 10.0)
 
 _FIRST_STRESS: Final = 1.4
 _LAST_STRESS: Final = {5: 0.0, 4: 0.0, 3: 3.5, 2: 7.0, 1: 8.0, 0: 9.0}
-_MOTIF: Final = 0.45
+_MOTIF: Final = 0.65
 _MEMORY: Final = 0.9
 _IDLE_AFTER: Final = 2.4
 _SHORTEST: Final = 0.11
