@@ -172,8 +172,10 @@ class DraftView(QFrame):
         desk = self._desk
         desk.flush()
         shown = (desk.shown, desk.take is None)
-        if shown != self._shown or (desk.take is not None and self.text.toPlainText() != desk.text):
-            self._shown = shown
+        before, self._shown = self._shown, shown
+        grown = before is not None and before[0] == desk.shown and desk.take is None
+        # A draft that has just ended stays where the reader is: its words are on show already.
+        if not grown and self.text.toPlainText().strip("\n") != desk.text.strip("\n"):
             self.text.setPlainText(desk.text)
 
     def _grow(self, text: str) -> None:

@@ -1,0 +1,108 @@
+"""The draft's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from songwright.core.words import with_lyric_text
+from songwright.ui.services import Services
+from songwright.ui.writing.brief import Brief
+from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.draft_view import DraftView
+from ui.stand_ins import ScriptedWriter
+
+
+@pytest.fixture
+def services(make_services: Callable[..., Services]) -> Services:
+    return make_services()
+
+
+@pytest.fixture
+def desk(services: Services, writer: ScriptedWriter) -> WritingDesk:
+    return WritingDesk(services, writer, lambda: Brief("fog", mood="calm"))
+
+
+@pytest.fixture
+def view(services: Services, desk: WritingDesk, qtbot: QtBot) -> DraftView:
+    widget = DraftView(services, desk)
+    qtbot.addWidget(widget)
+    widget.resize(500, 260)
+    widget.show()
+    return widget
+
+
+def test_words_appear_while_they_are_written(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    desk.write()
+    writer.say("The ", "horn ", "is ")
+    qtbot.waitUntil(lambda: view.text.toPlainText() == "The horn is ", timeout=5000)
+    writer.say("low")
+    writer.end()
+    assert view.text.toPlainText() == "The horn is low"
+
+
+def test_leafing_back_and_forth_shows_each_take_whole(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, services: Services
+) -> None:
+    for text in ("first take", "second take"):
+        desk.write()
+        writer.say(text)
+        writer.end()
+    assert view._heading.text() == "Draft · Take 2 of 2"
+    services.actions["previous_take"].trigger()
+    assert view.text.toPlainText() == "first take"
+    services.actions["next_take"].trigger()
+    assert view.text.toPlainText() == "second take"
+
+
+def test_a_running_draft_goes_on_growing_after_a_look_at_an_earlier_take(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    desk.write()
+    writer.say("old")
+    writer.end()
+    desk.write()
+    writer.say("new ")
+    desk.show_take(0)
+    assert view.text.toPlainText() == "old"
+    writer.say("words ")
+    desk.show_take(1)
+    writer.say("flow")
+    qtbot.waitUntil(lambda: view.text.toPlainText() == "new words flow", timeout=5000)
+    writer.end()
+    assert view.text.toPlainText() == "new words flow"
+
+
+def test_the_page_stays_where_the_reader_is_when_the_draft_ends(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    desk.write()
+    writer.say("\n".join(f"line {number}" for number in range(60)))
+    bar = view.text.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=5000)
+    bar.setValue(20)
+    writer.end()
+    assert bar.value() == 20
+
+
+def test_the_button_says_where_accepting_puts_the_take(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, services: Services
+) -> None:
+    desk.write()
+    writer.say("words")
+    writer.end()
+    assert view._accept.text() == "Accept"
+    services.session.apply("Typing", with_lyric_text(services.session.song, "my own"))
+    assert view._accept.text() == "Accept at the end"
+    assert not view._stop.isVisible()
+
+
+def test_while_writing_only_stop_is_offered(view: DraftView, desk: WritingDesk, writer: ScriptedWriter) -> None:
+    desk.write()
+    assert view._stop.isVisible()
+    assert not view._accept.isVisible()
+    writer.end()
