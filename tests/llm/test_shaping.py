@@ -24,6 +24,17 @@ def test_talk_about_the_piece_never_starts_a_line(chatter: str) -> None:
     assert not line(" ".join(words)).allows(f" {last}" if words else last)
 
 
+def test_talk_is_found_behind_a_blank() -> None:
+    assert not line("").allows(" Sure")
+
+
+def test_a_letter_that_begins_a_forbidden_word_is_no_word() -> None:
+    assert not line("The tide goes out when y").may_end()
+    assert not line("The tide goes out when y").allows(" again")
+    assert line("The tide goes out when y").allows("ou")
+    assert line("The tide goes out with a").allows(" sigh")
+
+
 def test_words_that_only_look_like_talk_are_fine() -> None:
     assert line("").allows("Here")
     assert line("Here").allows(" in")
@@ -100,3 +111,17 @@ def test_a_script_without_spaces_still_comes_to_an_end() -> None:
 def test_speech_is_fine_in_prose() -> None:
     assert line("", shape=PROSE).allows('"')
     assert line("He said, ", shape=PROSE).allows('"')
+
+
+def test_a_line_pauses_once_and_never_after_a_word_that_leads_on() -> None:
+    assert line("The tide").allows(",")
+    assert not line("The tide, a").allows(",")
+    assert not line("The tide, a lamp").allows(",")
+    assert line("The tide, a lamp in the hall").allows(",")
+
+
+def test_dialect_that_small_models_cannot_leave_is_avoided_unless_it_was_asked_for() -> None:
+    assert not line("The tide").allows(" ain")
+    wanted = Line(VERSE, about="It ain't over, ain it")
+    wanted.append("The tide")
+    assert wanted.allows(" ain")

@@ -143,7 +143,7 @@ class Author:
         return True
 
     def _line(self, step: Fill, *, last: bool) -> str:
-        line = Line(step.shape, tuple(self._lines), plain=self._plain_letters)
+        line = Line(step.shape, tuple(self._lines), plain=self._plain_letters, about=self.plan.about)
         screen = _Screen(step, last=last)
         for _ in range(step.most_tokens):
             if line.must_end():

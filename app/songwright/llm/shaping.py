@@ -31,10 +31,11 @@ class _Table:
 
     hanging: frozenset[str]
     chatter: re.Pattern[str]
+    avoided: frozenset[str]
 
     def chatters(self, text: str) -> bool:
         """Whether a line starts with talk about the piece."""
-        return self.chatter.match(text) is not None
+        return self.chatter.match(text.lstrip()) is not None
 
 
 @cache
@@ -42,7 +43,11 @@ def _table() -> _Table:
     source = files("songwright_resources").joinpath("prompts", "shape.toml")
     lists = tomllib.loads(source.read_text("utf-8"))
     openers = "|".join(re.escape(opener.strip()) for opener in lists["chatter"].split(","))
-    return _Table(frozenset(lists["hanging"].split()), re.compile(rf"({openers})\b", re.IGNORECASE))
+    return _Table(
+        frozenset(lists["hanging"].split()),
+        re.compile(rf"({openers})\b", re.IGNORECASE),
+        frozenset(lists["avoided"].split()),
+    )
 
 
 def first_words(text: str, count: int) -> tuple[str, ...]:
@@ -53,13 +58,17 @@ def first_words(text: str, count: int) -> tuple[str, ...]:
 class Line:
     """A line (or paragraph) while it is written."""
 
-    def __init__(self, shape: Shape, before: Sequence[str] = (), *, plain: bool = True) -> None:
-        """`before` are the lines that already stand in the piece; `plain` keeps to unaccented Latin letters."""
+    def __init__(self, shape: Shape, before: Sequence[str] = (), *, plain: bool = True, about: str = "") -> None:
+        """`before` are the lines that already stand in the piece; `plain` keeps to unaccented Latin letters.
+
+        Words of the description `about` are never avoided.
+        """
         self.text = ""
         self.words = 0
         self._unspaced = 0  # signs of scripts without spaces; two of them count as a word
         self._shape = shape
         self._plain = plain
+        self._wanted = frozenset(about.lower().split())
         self._openings = {first_words(line, 3) for line in before}
         self._last_starts = [first_words(line, 1) for line in before[-2:]]
 
@@ -77,6 +86,8 @@ class Line:
             return True
         if not self._shape.verse:
             return self.text.rstrip(_CLOSING)[-1:] in _STOPS
+        if self._is_fragment():
+            return False
         return self.text.rstrip(_CLOSING)[-1:] in _STOPS or self._last_word() not in _table().hanging
 
     def must_end(self) -> bool:
@@ -115,13 +126,24 @@ class Line:
     def _allows_verse(self, piece: str) -> bool:
         if not _NOT_IN_VERSE.isdisjoint(piece):
             return False
-        word = piece.strip()
-        if word[:1] in _VERSE_MARKS and (not self.text or self.text[-1] in _MARKS):
-            return False
+        word, whole = piece.strip(), self.text + piece
+        if word and word[0] in _VERSE_MARKS:
+            return len(word) == 1 and self._may_pause(word)
         if piece[:1].isspace() and word[:1].isalnum() and not self._has_room(word.lower()):
             return False
-        whole = self.text + piece
+        if whole.count("-") > 1 or ".." in whole or self._is_avoided(whole):
+            return False
         return not self._stutters(whole) and not self._echoes(whole)
+
+    def _may_pause(self, mark: str) -> bool:
+        """Whether punctuation may follow: after a word that can bear it, and with one comma inside a line."""
+        if not self.text or self.text[-1] in _MARKS or self._last_word() in _table().hanging:
+            return False
+        return mark != "," or "," not in self.text or self.words >= self._shape.wish - 1
+
+    def _is_avoided(self, whole: str) -> bool:
+        word = whole.split()[-1].strip(_MARKS).lower() if whole.split() else ""
+        return word in _table().avoided and word not in self._wanted
 
     @staticmethod
     def _stutters(whole: str) -> bool:
@@ -131,7 +153,7 @@ class Line:
 
     def _has_room(self, word: str) -> bool:
         """Whether another word may start: not past the end, and not dangling at it."""
-        if self.words >= self._shape.most:
+        if self.words >= self._shape.most or self._is_fragment():
             return False
         return self.words < self._shape.most - 1 or word not in _table().hanging
 
@@ -143,6 +165,11 @@ class Line:
         if len(opening) == 3 and opening in self._openings:
             return True
         return self._last_starts == [opening[:1], opening[:1]]
+
+    def _is_fragment(self) -> bool:
+        """Whether the last word is one letter that is no English word: its rest was not allowed."""
+        word = self._last_word()
+        return self._plain and len(word) == 1 and word.isalpha() and word not in "aio"
 
     def _last_word(self) -> str:
         words = self.text.split()

@@ -20,6 +20,14 @@ def test_sums_below_a_node_are_the_weights_of_its_words() -> None:
     assert trie.nodes[one.by_token[2]].word == 0
 
 
+def test_words_outside_the_vocabulary_weigh_on_the_beginnings_they_share() -> None:
+    trie = TokenTrie([(1, 2), (3,)], [((1, 5), 0.5), ((1, 2, 9), 0.25), ((4,), 8.0), (None, 1.0)])
+    one = trie.nodes[0].by_token[1]
+    assert trie.others[one] == 0.75
+    assert trie.others[trie.nodes[one].by_token[2]] == 0.25
+    assert trie.others.sum() == 1.0
+
+
 def test_words_that_a_tokenizer_cannot_tell_apart_count_once() -> None:
     trie = TokenTrie([(7,), (7,), (8,)])
     assert sorted(trie.order.tolist()) == [0, 2]
