@@ -79,7 +79,7 @@ def test_words_are_composed_saved_and_exported(words: Path, tmp_path: Path, caps
     assert [path.name for path in printed] == [
         "tide.songwright",
         "tide.mid",
-        "tide midi0.mid",
+        "tide (midi0).mid",
         "tide.txt",
         "tide.wav",
     ]

@@ -32,6 +32,12 @@ class AudioFormat:
     suffix: str
     container: str
     encoding: str
+    needs_music: bool = True
+
+    @property
+    def id(self) -> str:
+        """Its name on the command line and in settings."""
+        return self.suffix.removeprefix(".")
 
 
 FORMATS = (

@@ -1,62 +1,146 @@
-"""Every kind of file that a song can be taken away as: the formats of `songwright.formats.exports`, and sound."""
+"""Taking a song away as files of every kind: the documents of `songwright.formats.exports`, and sound.
+
+The window calls `export_all` on a thread, the command line directly: it tells a callback and asks a callback. Nothing
+here loads the synthesiser; sound is rendered by a process of its own.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from songwright.audio.audiofile import FORMATS, AudioFormat
-from songwright.audio.render import render_audio
+from songwright.audio.export import ExportEvent, ExportFailed, ExportJob, Rendered
+from songwright.audio.process import audio_environment, export_command
+from songwright.audio.score import score
+from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
 from songwright.host.atomic import write_file
+from songwright.host.errors import write_error
 
-__all__ = ["TAKEAWAYS", "Takeaway", "takeaway_named"]
+__all__ = ["KINDS", "ExportTarget", "Kind", "export_all", "kind_named", "targets"]
 
-Save = Callable[[Song, Path, ExportTools, Path | None], None]
+
+Kind = ExportFormat | AudioFormat
+
+KINDS: tuple[Kind, ...] = (*EXPORTS, *FORMATS)
+"""Every kind of file on offer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Takeaway:
-    """A kind of file: `id` for the command line and settings, `name` for people, `suffix` with its dot.
+class ExportTarget:
+    """One file to write."""
 
-    `save(song, path, tools, soundfont)` writes the whole file or leaves the old one as it was, and raises
-    SongwrightError; a `slow` one tells its progress and can be cancelled. `soundfont` None is the built-in one.
-    """
-
-    id: str
-    name: str
-    suffix: str
-    needs_music: bool
-    slow: bool
-    save: Save
+    path: Path
+    kind: Kind
 
 
-def _document(kind: ExportFormat) -> Takeaway:
-    def save(song: Song, path: Path, tools: ExportTools, soundfont: Path | None) -> None:  # noqa: ARG001
-        write_file(path, kind.write(song, tools))
-
-    return Takeaway(kind.id, kind.name, kind.suffix, kind.needs_music, kind.slow, save)
-
-
-def _sound(kind: AudioFormat) -> Takeaway:
-    def save(song: Song, path: Path, tools: ExportTools, soundfont: Path | None) -> None:
-        render_audio(song, path, tools.progress, tools.cancelled, soundfont=soundfont)
-
-    return Takeaway(kind.suffix.removeprefix("."), kind.name, kind.suffix, needs_music=True, slow=True, save=save)
-
-
-TAKEAWAYS: tuple[Takeaway, ...] = (*map(_document, EXPORTS), *map(_sound, FORMATS))
-
-
-def takeaway_named(name: str, known: Iterable[Takeaway] = TAKEAWAYS) -> Takeaway:
+def kind_named(name: str) -> Kind:
     """The kind with an id or a suffix ("midi", "mid", ".mid"); ExportError when there is none."""
-    kinds = tuple(known)
     wanted = name.strip().lower().removeprefix(".")
-    for found in (*(k for k in kinds if k.id == wanted), *(k for k in kinds if k.suffix == f".{wanted}")):
+    for found in (
+        *(kind for kind in KINDS if kind.id == wanted),
+        *(kind for kind in KINDS if kind.suffix[1:] == wanted),
+    ):
         return found
-    raise ExportError(
-        f"“{name}” is not a kind of file that Songwright writes. Choose from: {', '.join(k.id for k in kinds)}."
-    )
+    ids = ", ".join(kind.id for kind in KINDS)
+    raise ExportError(f"“{name}” is not a kind of file that Songwright writes. Choose from: {ids}.")
+
+
+def targets(folder: Path, name: str, chosen: Iterable[Kind]) -> tuple[ExportTarget, ...]:
+    """The files of the chosen kinds, sound last. Two kinds with one ending get names that tell them apart."""
+    wanted = set(chosen)
+    taken: set[str] = set()
+    found = []
+    for kind in (kind for kind in KINDS if kind in wanted):
+        file_name = f"{name}{kind.suffix}" if kind.suffix not in taken else f"{name} ({kind.id}){kind.suffix}"
+        taken.add(kind.suffix)
+        found.append(ExportTarget(folder / file_name, kind))
+    return tuple(found)
+
+
+def export_all(
+    song: Song,
+    files: tuple[ExportTarget, ...],
+    tools: ExportTools,
+    *,
+    soundfont: Path | None = None,
+) -> tuple[Path, ...]:
+    """Write every file, sound last, and tell the progress over all of them (0-1).
+
+    Raises SongwrightError at the first that cannot be written, or when cancelled; files already written stay.
+    """
+    weights = [20 if isinstance(target.kind, AudioFormat) else 1 for target in files]
+    written: list[Path] = []
+    for index, target in enumerate(files):
+        if tools.cancelled():
+            raise SongwrightError("The export was stopped.")
+        before, share = sum(weights[:index]) / sum(weights), weights[index] / sum(weights)
+        part = replace(tools, progress=_part(tools.progress, before, share))
+        _write(song, target, part, soundfont)
+        written.append(target.path)
+    tools.progress(1.0)
+    return tuple(written)
+
+
+def _write(song: Song, target: ExportTarget, tools: ExportTools, soundfont: Path | None) -> None:
+    try:
+        target.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(target.path, error) from error
+    if isinstance(target.kind, ExportFormat):
+        write_file(target.path, target.kind.write(song, tools))
+        return
+    _render(song, target.path, tools, soundfont)
+
+
+def _render(song: Song, path: Path, tools: ExportTools, soundfont: Path | None) -> None:
+    """Have a sound file made by a process of its own: the window stays quick, and what plays plays on."""
+    job = ExportJob(score(song), path, soundfont=soundfont, title=song.title)
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(
+            export_command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=audio_environment(),
+        ) as process,
+    ):
+        stdin, stdout = process.stdin, process.stdout
+        assert stdin is not None  # noqa: S101 - asked for with PIPE
+        assert stdout is not None  # noqa: S101
+        try:
+            with contextlib.suppress(OSError):  # it ended before it had read all: `ended` says why
+                stdin.write(job.request)
+                stdin.flush()
+            while data := os.read(stdout.fileno(), 1 << 16):
+                for event in job.receive(data):
+                    _take(event, tools)
+                if tools.cancelled():
+                    stdin.close()
+        finally:
+            with contextlib.suppress(OSError):
+                stdin.close()
+        errors.seek(0)
+        failed = job.ended(process.wait(), errors.read().decode(errors="replace")[-4000:])
+        if failed is not None:
+            raise SongwrightError(failed.message, detail=failed.detail)
+
+
+def _take(event: ExportEvent, tools: ExportTools) -> None:
+    if isinstance(event, Rendered):
+        tools.progress(event.share)
+    elif isinstance(event, ExportFailed):
+        raise SongwrightError(event.message or "The export was stopped; no file was written.", detail=event.detail)
+
+
+def _part(progress: Callable[[float], None], before: float, share: float) -> Callable[[float], None]:
+    return lambda fraction: progress(before + share * fraction)

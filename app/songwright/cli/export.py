@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from songwright.audio.takeaway import TAKEAWAYS, Takeaway, takeaway_named
+from songwright.audio.takeaway import KINDS, Kind, export_all, kind_named, targets
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
@@ -16,12 +16,12 @@ from songwright.formats.exports import ExportTools
 from songwright.host.names import safe_file_name
 from songwright.lyrics.lexicon import load_lexicon
 
-__all__ = ["add_options", "export_all", "run"]
+__all__ = ["add_options", "export_shown", "make_folder", "run"]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the song, the kinds of file and where they go."""
-    kinds = ", ".join(kind.id for kind in TAKEAWAYS)
+    kinds = ", ".join(kind.id for kind in KINDS)
     parser.add_argument("file", type=Path, metavar="FILE", help="a song file")
     parser.add_argument("kinds", nargs="*", default=["midi"], metavar="KIND", help=f"{kinds} (default: midi)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: beside the song)")
@@ -30,30 +30,25 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Export; prints the path of each file."""
-    kinds = [takeaway_named(name) for name in arguments.kinds]
+    kinds = [kind_named(name) for name in arguments.kinds]
     song = read_document(arguments.file).song
     folder = arguments.out or arguments.file.parent
-    export_all(song, kinds, folder / arguments.file.stem, terminal, arguments.soundfont)
+    export_shown(song, kinds, folder / arguments.file.stem, terminal, arguments.soundfont)
     return 0
 
 
-def export_all(
-    song: Song, kinds: Sequence[Takeaway], stem: Path, terminal: Terminal, soundfont: Path | None = None
+def export_shown(
+    song: Song, kinds: Sequence[Kind], stem: Path, terminal: Terminal, soundfont: Path | None = None
 ) -> None:
-    """Write a song as several kinds of file named `stem` plus their suffix, and print their paths.
+    """Write a song as several kinds of file named `stem` plus their suffix, with progress; print their paths.
 
-    Two kinds with the same suffix get their id into the name. Raises SongwrightError.
+    Raises SongwrightError.
     """
     if any(kind.needs_music for kind in kinds) and all(song.music(section) is None for section in song.sections):
         raise SongwrightError("This song has words but no music yet. Set it to music first: songwright compose FILE")
-    make_folder(stem.parent)
-    taken: set[str] = set()
-    for kind in kinds:
-        name = safe_file_name(stem.name) + (f" {kind.id}" if kind.suffix in taken else "") + kind.suffix
-        taken.add(kind.suffix)
-        path = stem.parent / name
-        tools = ExportTools(load_lexicon, progress=partial(terminal.progress, kind.name))
-        kind.save(song, path, tools, soundfont)
+    files = targets(stem.parent, safe_file_name(stem.name), kinds)
+    tools = ExportTools(load_lexicon, progress=partial(terminal.progress, "Exporting"))
+    for path in export_all(song, files, tools, soundfont=soundfont):
         terminal.result(str(path))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from songwright.audio.takeaway import takeaway_named
+from songwright.audio.takeaway import kind_named
 from songwright.cli.authoring import request_from, write_shown
 from songwright.cli.compose import described
 from songwright.cli.documents import PROJECT_SUFFIX, write_document
-from songwright.cli.export import export_all, make_folder
+from songwright.cli.export import export_shown, make_folder
 from songwright.cli.options import add_music_options, add_seed, add_words_options, music_request
 from songwright.cli.terminal import Terminal
 from songwright.cli.write import written_song
@@ -37,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Write, compose, save and export; prints the words and the path of each file."""
     # All that can be refused is refused before the model is started.
-    kinds = [takeaway_named(name) for name in arguments.kinds.split(",") if name.strip()]
+    kinds = [kind_named(name) for name in arguments.kinds.split(",") if name.strip()]
     request = request_from(arguments, Piece.SONG)
     wishes = music_request(arguments, request.seed)
     make_folder(arguments.out)
@@ -50,5 +50,5 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     project = free_path(arguments.out, name, PROJECT_SUFFIX)
     write_document(Document(composed, (written.take,)), project)
     terminal.result(f"\n{project}")
-    export_all(composed, kinds, project.with_suffix(""), terminal)
+    export_shown(composed, kinds, project.with_suffix(""), terminal)
     return 0

@@ -12,18 +12,22 @@ import soundfile
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from songwright.audio import takeaway
+from songwright.audio.takeaway import export_all, kind_named, targets
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.exports import ExportTools
 from songwright.host.settings import EXPORT_FOLDER
-from songwright.ui.music import export_task
 from songwright.ui.music.export_dialog import ExportDialog
-from songwright.ui.music.export_task import export_all, targets
 from songwright.ui.notices import Level, Notice
 from songwright.ui.services import LexiconHolder, Services
 from ui.music import samples
 
 pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
+
+
+def kinds(*names: str) -> list[takeaway.Kind]:
+    return [kind_named(name) for name in names]
 
 
 @pytest.fixture
@@ -127,14 +131,14 @@ def test_a_name_that_no_file_can_have_is_told(
 
 
 def test_two_formats_with_one_ending_get_two_files(tmp_path: Path) -> None:
-    found = [target.path.name for target in targets(tmp_path, "Song", ["midi0", "midi", "wav"])]
+    found = [target.path.name for target in targets(tmp_path, "Song", kinds("midi0", "wav", "midi"))]
     assert found == ["Song.mid", "Song (midi0).mid", "Song.wav"]
 
 
 def test_progress_runs_evenly_to_the_end(tmp_path: Path, lexicon: LexiconHolder) -> None:
     told: list[float] = []
     song = samples.one_line_song(60, 62)
-    export_all(song, targets(tmp_path, "x", ["midi", "text", "wav"]), ExportTools(lexicon, told.append))
+    export_all(song, targets(tmp_path, "x", kinds("midi", "text", "wav")), ExportTools(lexicon, told.append))
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) > 2
@@ -144,9 +148,9 @@ def test_progress_runs_evenly_to_the_end(tmp_path: Path, lexicon: LexiconHolder)
 def test_an_export_that_dies_says_so_and_leaves_nothing(
     tmp_path: Path, lexicon: LexiconHolder, monkeypatch: pytest.MonkeyPatch, death: str
 ) -> None:
-    monkeypatch.setattr(export_task, "export_command", lambda: [sys.executable, "-c", death])
+    monkeypatch.setattr(takeaway, "export_command", lambda: [sys.executable, "-c", death])
     with pytest.raises(SongwrightError, match="no file was written"):
-        export_all(samples.long_song(80), targets(tmp_path, "x", ["wav"]), ExportTools(lexicon))
+        export_all(samples.long_song(80), targets(tmp_path, "x", kinds("wav")), ExportTools(lexicon))
     assert not list(tmp_path.glob("*.wav"))
 
 

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwright.audio.audiofile import FORMATS
+from songwright.audio.takeaway import KINDS, ExportTarget, export_all, targets
 from songwright.core.errors import SongwrightError
 from songwright.formats.exports import EXPORTS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import EXPORT_FOLDER, SOUND_FONT
 from songwright.ui.fields import caption, divider, label
 from songwright.ui.jobs import Job
-from songwright.ui.music.export_task import SOUND_FORMATS, ExportTarget, export_all, targets
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
 
@@ -83,9 +84,9 @@ class ExportDialog(QDialog):
 
     def _made_boxes(self, *, has_music: bool) -> dict[str, QCheckBox]:
         boxes: dict[str, QCheckBox] = {}
-        for one in (*EXPORTS, *SOUND_FORMATS):
+        for one in KINDS:
             box = QCheckBox(f"{one.name}  {one.suffix}")
-            possible = has_music or not getattr(one, "needs_music", True)
+            possible = has_music or not one.needs_music
             box.setEnabled(possible)
             box.setChecked(possible and one.id in FIRST_CHOICE)
             box.toggled.connect(self._check)
@@ -104,7 +105,7 @@ class ExportDialog(QDialog):
         lists = QHBoxLayout()
         lists.setSpacing(32)
         lists.addLayout(self._list(self.tr("Score and words"), [self.boxes[one.id] for one in EXPORTS]), 1)
-        lists.addLayout(self._list(self.tr("Sound"), [self.boxes[one.id] for one in SOUND_FORMATS]), 1)
+        lists.addLayout(self._list(self.tr("Sound"), [self.boxes[one.id] for one in FORMATS]), 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.progress, 1)
@@ -144,7 +145,7 @@ class ExportDialog(QDialog):
     @property
     def files(self) -> tuple[ExportTarget, ...]:
         """What would be written."""
-        chosen = [name for name, box in self.boxes.items() if box.isChecked()]
+        chosen = [kind for kind in KINDS if self.boxes[kind.id].isChecked()]
         return targets(Path(self.folder.text()).expanduser(), self.name.text().strip(), chosen)
 
     def _browse(self) -> None:
