@@ -106,3 +106,12 @@ def test_while_writing_only_stop_is_offered(view: DraftView, desk: WritingDesk, 
     assert view._stop.isVisible()
     assert not view._accept.isVisible()
     writer.end()
+
+
+def test_a_drafts_rhymes_and_syllables_are_shown_too(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    desk.write()
+    writer.say("The tide is late\nThe tide will wait")
+    writer.end()
+    qtbot.waitUntil(lambda: "rhyme A" in view._gutter.describe(0, "The tide is late"), timeout=10000)

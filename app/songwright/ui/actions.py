@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["ACTIONS", "GROUPS", "ActionSpec", "Actions"]
-
-_T = QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,17 @@ class Analyst(QObject):
 
     changed = Signal()
 
-    def __init__(self, services: Services, text: Callable[[], str], parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: Services, text: Callable[[], str], parent: QObject | None = None, *, pause: int = _PAUSE_MS
+    ) -> None:
+        """`text` gives the words as they are; `pause` is how long an edit waits for others, in ms."""
         super().__init__(parent)
         self._services = services
         self._text = text
         self._analysis: Analysis | None = None
         self._running = False
         self._again = False
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=pause)
         self._pause.timeout.connect(self._start)
         services.closing.append(self._pause.stop)
         self.text_changed()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QResizeEvent,
     QTextCursor,
     QTextFormat,
 )
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Song
@@ -20,6 +19,7 @@ from songwright.core.words import lyric_text, with_lyric_text
 from songwright.ui.fields import brings_files, plain_words
 from songwright.ui.page.highlighter import HeadingHighlighter
 from songwright.ui.page.sync import Rows, difference
+from songwright.ui.page.view import PageView
 from songwright.ui.services import Services
 
 __all__ = ["LyricEditor"]
@@ -30,11 +30,8 @@ _AT_ONCE_ROWS = 400
 _PAUSE_MS = 300
 
 
-class LyricEditor(QPlainTextEdit):
+class LyricEditor(PageView):
     """The document's words. Typing goes into the session; every other change to the words comes back from it."""
-
-    gutter_changed = Signal()
-    """The visible part or the height of rows changed: the gutter has to be drawn again."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,19 +42,12 @@ class LyricEditor(QPlainTextEdit):
         self._reading: tuple[Song, int] | None = None
         self._loading = False
         self._sung: tuple[str, int] | None = None
-        self.setUndoRedoEnabled(False)
-        self.setProperty("plain", "true")
-        self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Words"))
         self.setAccessibleDescription(self.tr("The words of your song. Headings such as [Verse 1] start a section."))
         self._highlighter = HeadingHighlighter(self.document(), services.theme)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._settle_aside)
         self.document().contentsChange.connect(self._note_change)
-        self.updateRequest.connect(lambda *_: self.gutter_changed.emit())
         self._show_song()
         self._unsubscribe = self._session.subscribe(self._follow)
         services.settling.append(self.settle)
@@ -68,10 +58,6 @@ class LyricEditor(QPlainTextEdit):
         self._restyle()
 
     # --- words -> session -------------------------------------------------------------------------------------
-
-    def plain_text(self) -> str:
-        """The text exactly as it stands, hard spaces included."""
-        return self.document().toRawText().replace("\u2029", "\n")
 
     def settle(self) -> None:
         """Bring typing that is still being gathered into the session."""
@@ -229,11 +215,6 @@ class LyricEditor(QPlainTextEdit):
             self.setTextCursor(QTextCursor(block))
             self.centerCursor()
 
-    def set_right_margin(self, width: int) -> None:
-        """Keep `width` pixels free for the gutter."""
-        if self.viewportMargins().right() != width:
-            self.setViewportMargins(0, 0, width, 0)
-
     def event(self, event: QEvent) -> bool:
         """Handle what Qt offers no other hook for."""
         if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
@@ -266,30 +247,9 @@ class LyricEditor(QPlainTextEdit):
         self._session.seal()
         super().mousePressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the new size."""
-        super().resizeEvent(event)
-        self.gutter_changed.emit()
-
     def sizeHint(self) -> QSize:
         """Return the size that Qt should start from."""
         return QSize(560, 400)
-
-    def visible_rows(self) -> list[tuple[int, str, QRect]]:
-        """The rows on screen: (row, text, rectangle of its first line in the viewport)."""
-        found = []
-        block = self.firstVisibleBlock()
-        bottom = self.viewport().height()
-        while block.isValid():
-            box = self.blockBoundingGeometry(block).translated(self.contentOffset())
-            if box.top() > bottom:
-                break
-            if block.isVisible():
-                line = block.layout().lineAt(0)
-                height = line.height() if line.isValid() else box.height()
-                found.append((block.blockNumber(), block.text(), QRect(0, round(box.top()), 1, round(height))))
-            block = block.next()
-        return found
 
     def _restyle(self) -> None:
         self.setFont(self._services.theme.page_font())

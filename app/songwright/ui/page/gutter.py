@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from songwright.ui.page.analyst import Analyst
-from songwright.ui.page.editor import LyricEditor
+from songwright.ui.page.view import PageView
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ __all__ = ["Gutter", "rhyme_place"]
 
 
 class Gutter(QWidget):
-    """Beside the editor's rows: a rhyme letter in its colour, and a syllable count."""
+    """Beside a page's rows: a rhyme letter in its colour, and a syllable count."""
 
-    def __init__(self, services: Services, editor: LyricEditor, analyst: Analyst) -> None:
+    def __init__(self, services: Services, editor: PageView, analyst: Analyst) -> None:
         super().__init__(editor)
         self._services = services
         self._editor = editor

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -20,12 +19,17 @@ from PySide6.QtWidgets import (
 
 from songwright.core.song import Take
 from songwright.ui.fields import action_button, caption, icon_button, label
+from songwright.ui.page.analyst import Analyst
+from songwright.ui.page.gutter import Gutter
 from songwright.ui.page.highlighter import HeadingHighlighter
+from songwright.ui.page.view import PageView
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import brief_of
 from songwright.ui.writing.desk import Placement, WritingDesk
 
 __all__ = ["DraftView"]
+
+_ANALYSIS_MS = 500
 
 
 class DraftView(QFrame):
@@ -43,7 +47,10 @@ class DraftView(QFrame):
         self._about = caption()
         self._title = QLabel()
         self._title.setWordWrap(True)
-        self.text = QPlainTextEdit()
+        self.text = PageView()
+        # The model needs the processor more than the gutter does: a growing draft is looked at now and then.
+        self._analyst = Analyst(services, self.text.plain_text, self, pause=_ANALYSIS_MS)
+        self._gutter = Gutter(services, self.text, self._analyst)
         self._highlighter = HeadingHighlighter(self.text.document(), services.theme)
         self._progress = QProgressBar()
         self._stop = action_button(services.actions["stop"], text=self.tr("Stop"))
@@ -73,9 +80,6 @@ class DraftView(QFrame):
         self._title.setContentsMargins(4, 0, 0, 0)
         column.addWidget(self._title)
         self.text.setReadOnly(True)
-        self.text.setProperty("plain", "true")
-        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.text.setTabChangesFocus(True)
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -116,6 +120,7 @@ class DraftView(QFrame):
     def _connect(self) -> None:
         accept = self._services.actions["accept"]
         self._accept.clicked.connect(lambda _checked=False: accept.trigger())
+        self.text.textChanged.connect(self._analyst.text_changed)
         self._desk.draft_started.connect(self._refresh)
         self._desk.draft_grew.connect(self._grow)
         self._desk.changed.connect(self._refresh)
