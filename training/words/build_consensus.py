@@ -9,7 +9,8 @@ in espeak-ng the rhyme that most words of that part have. A "-" marks words that
 
 The file is zlib-compressed UTF-8, a line a word, with fields parted by tabs: the word; "*", "-" or "."; its Zipf
 frequency in tenths; its stresses as sung (a digit a syllable); the consonants before its rhyme, and the rhyme itself
-(one character a phone without stress, see `songwright.lyrics.phones.encode_plain`).
+(one character a phone without stress, see `songwright.lyrics.phones.encode_plain`). Words with the mark "x" are those
+that may not be used; they have no further fields.
 """
 
 from __future__ import annotations
@@ -135,9 +136,15 @@ def main() -> None:
         stresses = "".join(str(syllable.stress) for syllable in syllabify(entry.word, lexicon))
         sounds = f"{encode_plain(parts[0].onset)}\t{encode_plain(parts[0].tail)}"
         lines.append(f"{entry.word}\t{mark}\t{round(entry.zipf * 10)}\t{stresses}\t{sounds}\n")
+    known = {entry.word for entry, _ in kept}
+    lines += [
+        f"{entry.word}\tx\t{round(entry.zipf * 10)}\n"
+        for entry in lexicon.entries()
+        if entry.word not in known and entry.zipf >= given.rarest and entry.word.replace("'", "").isalpha()
+    ]
     OUT.write_bytes(zlib.compress("".join(lines).encode(), 9))
     rhyming = sum(line.split("\t")[1] == "*" for line in lines)
-    print(f"{len(lines)} words, {rhyming} may rhyme, {OUT.stat().st_size} bytes")
+    print(f"{len(kept)} words of {len(lines)}, {rhyming} may rhyme, {OUT.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -189,7 +189,8 @@ class Poet:
         weight = mask.sums[node.ends] - mask.sums[node.starts]
         open_ = np.flatnonzero(weight > 0)
         usual = self._usual[id(mask.trie)]
-        share = weight[open_] / (usual[node.ends[open_]] - usual[node.starts[open_]])
+        below = usual[node.ends[open_]] - usual[node.starts[open_]] + mask.trie.others[node.children[open_]]
+        share = weight[open_] / below
         twist = self._taste.twist * np.log(np.clip(share, 1e-6, 1.0))
         return _Move(go, node.tokens[open_], twist)
 

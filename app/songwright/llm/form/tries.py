@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,7 +32,7 @@ class Node:
     end: int
     word: int
     tokens: Ints
-    children: tuple[int, ...]
+    children: Ints
     starts: Ints
     ends: Ints
     by_token: dict[int, int] = field(repr=False)
@@ -41,13 +41,18 @@ class Node:
 class TokenTrie:
     """All words that the tokenizer can write, in the order of their tokens; node 0 is the root.
 
-    `order[i]` is the vocabulary index of the i-th word in trie order.
+    `order[i]` is the vocabulary index of the i-th word in trie order. `others[i]` is the frequency of words outside the
+    vocabulary whose tokens begin as those of node i do.
     """
 
-    __slots__ = ("_sequences", "nodes", "order")
+    __slots__ = ("_sequences", "nodes", "order", "others")
 
-    def __init__(self, sequences: Sequence[tuple[int, ...] | None]) -> None:
-        """One sequence of tokens for each word of the vocabulary, None where there is none."""
+    def __init__(
+        self,
+        sequences: Sequence[tuple[int, ...] | None],
+        others: Iterable[tuple[tuple[int, ...] | None, float]] = (),
+    ) -> None:
+        """One sequence of tokens for each word of the vocabulary, None where there is none; also other words'."""
         able: dict[tuple[int, ...], int] = {}
         for word, sequence in enumerate(sequences):
             if sequence:
@@ -56,6 +61,18 @@ class TokenTrie:
         self.order: Ints = np.array([able[sequence] for sequence in self._sequences], dtype=np.intp)
         self.nodes: list[Node] = []
         self._build(0, len(able), 0)
+        self.others: npt.NDArray[np.float64] = np.zeros(len(self.nodes))
+        for sequence, frequency in others:
+            self._add(sequence or (), frequency)
+
+    def _add(self, sequence: tuple[int, ...], frequency: float) -> None:
+        node = 0
+        for token in sequence:
+            following = self.nodes[node].by_token.get(token)
+            if following is None:
+                return
+            node = following
+            self.others[node] += frequency
 
     def _build(self, start: int, end: int, depth: int) -> int:
         place = len(self.nodes)
@@ -77,7 +94,7 @@ class TokenTrie:
             end,
             word,
             np.array(tokens, dtype=np.intp),
-            tuple(children),
+            np.array(children, dtype=np.intp),
             np.array(starts, dtype=np.intp),
             np.array(ends, dtype=np.intp),
             dict(zip(tokens, children, strict=True)),
@@ -92,7 +109,7 @@ class TokenTrie:
 
 
 _NONE: Ints = np.zeros(0, dtype=np.intp)
-_NO_CHILDREN: tuple[Ints, tuple[int, ...], Ints, Ints] = (_NONE, (), _NONE, _NONE)
+_NO_CHILDREN: tuple[Ints, Ints, Ints, Ints] = (_NONE, _NONE, _NONE, _NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +134,9 @@ def read_tokens(vocabulary: Vocabulary, encode: Callable[[str], list[int]], piec
     spelled = _Speller(encode, piece)
     inner = spelled.all(_PROBE, [" " + word for word in vocabulary.words])
     first = spelled.all("\n", [word[0].upper() + word[1:] for word in vocabulary.words])
+    frequencies = [frequency for _, frequency in vocabulary.others]
+    inner_others = spelled.all(_PROBE, [" " + word for word, _ in vocabulary.others])
+    first_others = spelled.all("\n", [word[0].upper() + word[1:] for word, _ in vocabulary.others])
     found = zip(_MARKS, spelled.all(_PROBE, list(_MARKS)), strict=True)
     marks = {mark: after[0] for mark, after in found if after and len(after) == 1}
     line_end = spelled.all(_PROBE, ["\n"])[0]
@@ -128,8 +148,14 @@ def read_tokens(vocabulary: Vocabulary, encode: Callable[[str], list[int]], piec
         )
     both = [one is not None and other is not None for one, other in zip(inner, first, strict=True)]
     return Tokens(
-        first=TokenTrie([one if able else None for one, able in zip(first, both, strict=True)]),
-        inner=TokenTrie([one if able else None for one, able in zip(inner, both, strict=True)]),
+        first=TokenTrie(
+            [one if able else None for one, able in zip(first, both, strict=True)],
+            zip(first_others, frequencies, strict=True),
+        ),
+        inner=TokenTrie(
+            [one if able else None for one, able in zip(inner, both, strict=True)],
+            zip(inner_others, frequencies, strict=True),
+        ),
         marks=marks,
         line_end=line_end,
     )

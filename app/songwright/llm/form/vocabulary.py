@@ -7,7 +7,7 @@ agree (see training/words/build_consensus.py), so that a line made of them is in
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TypeAlias, TypeVar
 
@@ -45,7 +45,8 @@ class Vocabulary:
     `kinds` index `types`; `tails` and `onsets` number the rhyme parts (words with the same tail rhyme, unless their
     onset is the same too); `tail_syllables` is 1 for masculine rhymes, 2 for feminine ones. `rhyming` marks words whose
     rhyme is certain, `closing` those that may end a line, `content` those that a reader notices when they come again.
-    `letters` [words, 26] tells which letters a word has, `initials` its first letter (0 for "a").
+    `letters` [words, 26] tells which letters a word has, `initials` its first letter (0 for "a"). `others` are words
+    that may not be used, with their frequencies: a model is drawn to them too.
     """
 
     words: tuple[str, ...]
@@ -62,6 +63,7 @@ class Vocabulary:
     content: Flags
     letters: Flags
     initials: Ints
+    others: tuple[tuple[str, float], ...] = ()
 
     def __len__(self) -> int:
         return len(self.words)
@@ -70,8 +72,9 @@ class Vocabulary:
 def fits(kind: WordType, pattern: str, position: int) -> bool:
     """Whether a word may start at this place of a pattern ("s" strong, "w" weak, "x" either) that has room for it.
 
-    Stressed syllables of longer words stand in strong places. A weak syllable may be raised to a strong place when its
-    neighbours are weak ("mel-o-DY"): none in the word is stressed, and places beyond the word are weak ones.
+    Stressed syllables of longer words stand in strong places; half stressed ones may also give way ("LIGHT-house"),
+    but not at a word's start. A weak syllable may be raised to a strong place when its neighbours are weak
+    ("mel-o-DY"): none in the word is stressed, and places beyond the word are weak ones.
     """
     if kind.role == "article":
         return pattern[position] != "s"
@@ -80,7 +83,7 @@ def fits(kind: WordType, pattern: str, position: int) -> bool:
     stresses = kind.stresses
     for index, stress in enumerate(stresses):
         place = position + index
-        if pattern[place] == "w" and stress != "0":
+        if pattern[place] == "w" and (stress == "1" or (stress == "2" and index == 0)):
             return False
         if pattern[place] == "s" and stress == "0":
             around = stresses[max(0, index - 1) : index] + stresses[index + 1 : index + 2]
@@ -94,7 +97,10 @@ def load_vocabulary(rarest: float = 3.3) -> Vocabulary:
     """The shipped word list without words rarer than `rarest` (Zipf)."""
     packed = (files("songwright_resources") / "words" / "consensus.z").read_bytes()
     rows = [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
-    return _vocabulary([row for row in rows if int(row[2]) >= rarest * 10])
+    used = [row for row in rows if row[1] != "x" and int(row[2]) >= rarest * 10]
+    taken = {row[0] for row in used}
+    others = [(row[0], 10 ** (int(row[2]) / 10 - 9)) for row in rows if row[0] not in taken]
+    return replace(_vocabulary(used), others=tuple(others))
 
 
 def _vocabulary(rows: list[list[str]]) -> Vocabulary:
