@@ -92,7 +92,9 @@ class TuneSearch:
         self._degrees = np.array([_ladder(int(pitch), key) for pitch in self.pitches])
         self._intervals = self._interval_table(leaps)
         self._recovery = self._recovery_table()
-        self._harmonies: dict[Chord | None, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
+        self._distance = self.pitches[None, :] - self.pitches[:, None]
+        self._harmonies: dict[object, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
+        self._joins: dict[object, Floats] = {}
 
     def fit(self, notes: Sequence[Sung], before: int | None, noise: NDArray[np.float64]) -> tuple[int, ...]:
         """The pitches of a phrase.
@@ -160,13 +162,14 @@ class TuneSearch:
 
     def _harmony(self, chord: Chord | None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which pitches may be sung over a chord, and which belong to it."""
-        if chord not in self._harmonies:
+        key = _sound(chord)
+        if key not in self._harmonies:
             home = set(scale(self._key))
             tones = set(chord_classes(chord)) if chord is not None else home
             allowed = (home - _displaced(chord, home)) | tones
             classes = self.pitches % 12
-            self._harmonies[chord] = (np.isin(classes, list(allowed)), np.isin(classes, list(tones)))
-        return self._harmonies[chord]
+            self._harmonies[key] = (np.isin(classes, list(allowed)), np.isin(classes, list(tones)))
+        return self._harmonies[key]
 
     def _unary(self, note: Sung) -> Floats:
         if note.fixed is not None:
@@ -189,24 +192,36 @@ class TuneSearch:
         return np.asarray(cost)
 
     def _pair(self, before: Sung, after: Sung) -> Floats:
-        cost = self._intervals
-        distance = self.pitches[None, :] - self.pitches[:, None]
+        rises = after.strength == 2 and before.strength == 0
+        key = (_sound(before.chord), _sound(after.chord), before.chord == after.chord, rises)
+        if key not in self._joins:
+            self._joins[key] = self._join(before, after, rises=rises)
+        if after.step is None:
+            return self._joins[key]
+        moved = self._degrees[None, :] - self._degrees[:, None]
+        return np.asarray(self._joins[key] + after.weight * 0.8 * np.minimum(np.abs(moved - after.step), 3))
+
+    def _join(self, before: Sung, after: Sung, *, rises: bool) -> Floats:
+        """What every step from one note to the next costs over their chords."""
+        cost, distance = self._intervals, self._distance
         leap = np.abs(distance) > 2
         _, from_tones = self._harmony(before.chord)
         _, to_tones = self._harmony(after.chord)
         cost = cost + np.where(leap & ~from_tones[:, None], 2.2, 0.0)
         cost = cost + np.where(leap & ~to_tones[None, :], 1.6, 0.0)
-        if after.strength == 2 and before.strength == 0:
+        if rises:
             cost = cost + np.where(distance < 0, 0.3, 0.0)
-        if after.step is not None:
-            moved = self._degrees[None, :] - self._degrees[:, None]
-            cost = cost + after.weight * 0.8 * np.minimum(np.abs(moved - after.step), 3)
         led = leading_tone(before.chord) if before.chord is not None else None
         if led is not None and after.chord != before.chord and (led + 1) % 12 == self._key.tonic:
             # The leading tone goes home when its chord does.
             leads = self.pitches % 12 == led
             cost = cost + np.where(leads[:, None] & (distance != 1) & (distance != 0), 1.6, 0.0)
         return np.asarray(cost)
+
+
+def _sound(chord: Chord | None) -> tuple[int, str] | None:
+    """What of a chord a singer hears: not when it begins, nor its bass."""
+    return None if chord is None else (chord.root, chord.quality)
 
 
 def _ladder(pitch: int, key: Key) -> int:
