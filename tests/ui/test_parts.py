@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
+from songwright.core.song import Piece
 from songwright.core.words import lyric_text
 from songwright.host.paths import find_paths
 from songwright.host.settings import SETTINGS, THEME, TYPE_SCALE, Settings
@@ -50,6 +52,13 @@ def test_the_gutter_knows_syllables_and_rhymes(sheet: LyricSheet, qtbot: QtBot) 
     assert sheet.gutter.describe(4, "And so will I") == "4 syllables  ·  rhyme B"
     assert sheet.gutter.describe(0, "[Verse 1]") == ""
     assert sheet.gutter.describe(1, "other words by now") == ""
+
+
+def test_prose_has_no_syllables_or_rhymes_beside_it(sheet: LyricSheet, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(sheet.gutter.describe(1, "The tide is late")), timeout=10000)
+    session = sheet._services.session
+    session.apply("Kind of Piece", replace(session.song, piece=Piece.STORY))
+    assert sheet.gutter.describe(1, "The tide is late") == ""
 
 
 def test_the_foot_of_the_page_says_where_the_cursor_is(sheet: LyricSheet, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
@@ -21,8 +22,12 @@ __all__ = ["Gutter", "rhyme_place"]
 class Gutter(QWidget):
     """Beside a page's rows: a rhyme letter in its colour, and a syllable count."""
 
-    def __init__(self, services: Services, editor: PageView, analyst: Analyst) -> None:
+    def __init__(
+        self, services: Services, editor: PageView, analyst: Analyst, *, verse: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`verse()` says whether the page is in lines at all: beside prose the gutter stays empty."""
         super().__init__(editor)
+        self._verse = verse
         self._services = services
         self._editor = editor
         self._analyst = analyst
@@ -38,7 +43,7 @@ class Gutter(QWidget):
 
     def describe(self, row: int, text: str) -> str:
         """A row in words: syllables, stresses, rhyme; "" for headings, empty rows and what is not known yet."""
-        line = self._analyst.line(row, text)
+        line = self._analyst.line(row, text) if self._verse() else None
         if line is None or not line.count:
             return ""
         parts = [self.tr("1 syllable") if line.count == 1 else self.tr("{0} syllables").format(line.count)]
@@ -49,6 +54,8 @@ class Gutter(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw."""
+        if not self._verse():
+            return
         theme = self._services.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

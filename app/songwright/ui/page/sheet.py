@@ -37,7 +37,7 @@ class LyricSheet(QFrame):
         self.title.setMaxLength(300)
         self.editor = LyricEditor(services)
         self.analyst = Analyst(services, self.editor.plain_text, self)
-        self.gutter = Gutter(services, self.editor, self.analyst)
+        self.gutter = Gutter(services, self.editor, self.analyst, verse=self._is_verse)
         self._hint = QLabel(self.editor.viewport())
         self._place = caption()
         self._total = caption()
@@ -91,6 +91,9 @@ class LyricSheet(QFrame):
         self.analyst.text_changed()
         self.gutter.update()
 
+    def _is_verse(self) -> bool:
+        return self._session.song.piece is not Piece.STORY
+
     def _edit_title(self, text: str) -> None:
         song = replace(self._session.song, title=text)
         self._session.apply(self.tr("Title"), song, merge="title", origin=self)
@@ -98,6 +101,8 @@ class LyricSheet(QFrame):
     def _follow(self, change: Change) -> None:
         if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
             self._show_title()
+            self._count.start()
+            self.gutter.update()
 
     def _show_title(self) -> None:
         self.title.show_text(self._session.song.title)

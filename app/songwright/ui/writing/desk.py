@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from songwright.core.changes import Aspect, Change
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
-from songwright.core.song import Take
+from songwright.core.song import Piece, Take
 from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
@@ -117,6 +117,13 @@ class WritingDesk(QObject):
         if self.take is not None:
             return take_title(self.take)
         return self.draft.title.strip() if self.draft is not None else ""
+
+    @property
+    def piece(self) -> Piece:
+        """What kind of piece is on show."""
+        if self.take is not None:
+            return self.take.piece
+        return self.draft.brief.piece if self.draft is not None else self._session.song.piece
 
     def show_take(self, index: int) -> None:
         """Put another take on show."""

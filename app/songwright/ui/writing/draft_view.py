@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.core.song import Take
+from songwright.core.song import Piece, Take
 from songwright.ui.fields import action_button, caption, icon_button, label
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.gutter import Gutter
@@ -50,7 +50,7 @@ class DraftView(QFrame):
         self.text = PageView()
         # The model needs the processor more than the gutter does: a growing draft is looked at now and then.
         self._analyst = Analyst(services, self.text.plain_text, self, pause=_ANALYSIS_MS)
-        self._gutter = Gutter(services, self.text, self._analyst)
+        self._gutter = Gutter(services, self.text, self._analyst, verse=lambda: desk.piece is not Piece.STORY)
         self._highlighter = HeadingHighlighter(self.text.document(), services.theme)
         self._progress = QProgressBar()
         self._stop = action_button(services.actions["stop"], text=self.tr("Stop"))
