@@ -48,7 +48,8 @@ def add_music_options(parser: argparse.ArgumentParser) -> None:
     music.add_argument("--key", metavar="KEY", help='such as C, Am or "D dorian"')
     music.add_argument("--tempo", type=float, metavar="BPM", help="quarter notes a minute, 20 to 400")
     music.add_argument("--metre", metavar="N/N", help="such as 3/4 or 6/8")
-    music.add_argument("--voice", choices=sorted(VOICES), default="alto", help="who sings (default: alto)")
+    usual = ComposeRequest().voice
+    music.add_argument("--voice", choices=sorted(VOICES), default=usual, help=f"who sings (default: {usual})")
 
 
 def music_request(arguments: argparse.Namespace, seed: int | None) -> ComposeRequest:
