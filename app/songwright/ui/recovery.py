@@ -103,7 +103,7 @@ class RecoveryKeeper(QObject):
     def _ask(self, recovery: Recovery, count: int) -> Answer:
         name = recovery.project.stem if recovery.project else recovery.title or self.tr("Untitled")
         message = self.tr("Songwright found unsaved work: “{0}”").format(name)
-        details = self.tr("It was last changed {0} and is as it was then.").format(_when(recovery.written))
+        details = self.tr("It was last changed: {0}.").format(_when(recovery.written))
         if count > 1:
             details += " " + self.tr("There are {0} more like it.").format(count - 1)
         return self._files.questions.recover(message, details)
