@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -34,6 +35,13 @@ def display_available(environment: Mapping[str, str] | None = None, platform: st
     return not local or Path(f"/tmp/.X11-unix/X{number.split('.')[0]}").exists()  # noqa: S108 - X's own place
 
 
+def _calm_collector() -> None:
+    """Keep the garbage collector from stopping the window: what was built by now stays, and full passes are rare."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 def main(argv: Sequence[str] = ()) -> int:
     """Open the window, with the file named in `argv` if there is one; returns the exit code when it has closed."""
     from PySide6.QtCore import QTimer
@@ -62,6 +70,7 @@ def main(argv: Sequence[str] = ()) -> int:
     app.setWindowIcon(studio.services.theme.icon("songwright", "accent"))
     crashes.report_to(studio.services.notices)
     QTimer.singleShot(0, studio.window, crashes.tell_last)
+    _calm_collector()
     signals = EndSignals(lambda number: (studio.close(keep=True), app.exit(128 + number)))
     studio.start([argument for argument in argv if not argument.startswith("-")])
     try:

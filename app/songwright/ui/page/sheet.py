@@ -18,7 +18,7 @@ from songwright.ui.services import Services
 
 __all__ = ["LyricSheet"]
 
-_COUNT_AFTER_MS = 200
+_COUNT_AFTER_MS = 400
 
 
 class LyricSheet(QFrame):
@@ -117,7 +117,7 @@ class LyricSheet(QFrame):
 
     def _count_words(self) -> None:
         rows = self.editor.plain_text().split("\n")
-        words = sum(len(row.split()) for row in rows if heading_title(row) is None)
+        words = sum(len(row.split()) for row in rows if row[:1] != "[" or heading_title(row) is None)
         kind = {Piece.SONG: self.tr("Song"), Piece.POEM: self.tr("Poem"), Piece.STORY: self.tr("Short story")}
         count = self.tr("1 word") if words == 1 else self.tr("{0} words").format(f"{words:,}")
         self._total.setText(f"{kind[self._session.song.piece]}  ·  {count}")
