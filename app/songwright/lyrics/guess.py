@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from songwright.lyrics.letters import sound_out
 from songwright.lyrics.phones import is_vowel, plain
+from songwright.lyrics.stress import StressTable
 
 __all__ = ["Lookup", "Phones", "guess"]
 
@@ -46,14 +47,14 @@ _COMMON_ENOUGH = 3.0
 _SHORT_PARTS = frozenset({"up", "in", "on", "by", "my", "oh", "go", "no", "so", "we"})
 
 
-def guess(word: str, lookup: Lookup) -> tuple[Phones, ...]:
+def guess(word: str, lookup: Lookup, stress: StressTable) -> tuple[Phones, ...]:
     """The likely pronunciations of an unknown word in lower case ASCII, the likeliest first; never empty."""
     return (
         _by_elision(word, lookup)
         or _by_suffix(word, lookup)
         or _by_compound(word, lookup)
         or _by_prefix(word, lookup)
-        or (sound_out(word),)
+        or (sound_out(word, stress),)
     )
 
 

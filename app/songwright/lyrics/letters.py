@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from songwright.lyrics.stress import StressTable
+
 __all__ = ["sound_out"]
 
 # Letters to sounds, the longest match first. "e" at the end of a word is handled apart.
@@ -21,15 +23,12 @@ _LONG = {"a": "EY", "e": "IY", "i": "AY", "o": "OW", "u": "UW", "y": "AY"}
 _LAST = {"a": "AH", "e": "IY", "i": "IY", "o": "OW", "u": "UW", "y": "IY"}
 _VOWELS = frozenset("AEIOU")
 
-# Endings that put the stress on the syllable before them, or on themselves, by syllables from the end.
-_STRESS_FROM_END = (("tion", 2), ("sion", 2), ("ic", 2), ("ical", 3), ("ity", 3), ("eer", 1), ("ette", 1), ("ious", 2))
 
-
-def sound_out(word: str) -> tuple[str, ...]:
-    """Phones for any text; without a single letter from a to z there are none."""
+def sound_out(word: str, stress: StressTable) -> tuple[str, ...]:
+    """Phones for any text, stressed by the table; without a single letter from a to z there are none."""
     sounds = _phones("".join(letter for letter in word if "a" <= letter <= "z"))
     nuclei = [index for index, sound in enumerate(sounds) if sound[0] in _VOWELS]
-    main = _stressed(word, len(nuclei))
+    main = stress.place(word, len(nuclei))
     for place, index in enumerate(nuclei):
         sounds[index] += "1" if place == main else "0"
     return tuple(sounds)
@@ -82,11 +81,3 @@ def _silent_e(rest: str, before: list[str]) -> tuple[int, list[str]]:
     if rest == "es":
         return 2, ["AH", "Z"] if last in {"S", "Z", "SH", "CH", "JH"} else ["Z"]
     return 2, ["AH", "D"] if last in {"T", "D"} else ["D"]
-
-
-def _stressed(word: str, syllables: int) -> int:
-    """Index of the syllable that bears the main stress."""
-    for ending, from_end in _STRESS_FROM_END:
-        if word.endswith(ending) and syllables >= from_end:
-            return syllables - from_end
-    return max(0, syllables - 3) if syllables > 3 else 0

@@ -14,6 +14,7 @@ from songwright.core.errors import SongwrightError
 from songwright.lyrics.guess import guess
 from songwright.lyrics.phones import CODES, decode
 from songwright.lyrics.pronunciation import Pronunciation
+from songwright.lyrics.stress import StressTable, load_stress_table
 
 __all__ = ["Entry", "Lexicon", "LexiconError", "Pronunciation", "load_lexicon", "normal"]
 
@@ -44,7 +45,7 @@ class Entry:
 class Lexicon:
     """An immutable dictionary: one block of text, of which only the first word of every page is indexed."""
 
-    __slots__ = ("_block", "_found", "_page_starts", "_page_words", "_stems", "_user", "divided")
+    __slots__ = ("_block", "_found", "_page_starts", "_page_words", "_stems", "_stress", "_user", "divided")
 
     def __init__(self, block: bytes, user: Mapping[str, tuple[Pronunciation, ...]] | None = None) -> None:
         """Take the lines of lexicon.z, sorted by bytes and ending in a newline, and the user's own words."""
@@ -52,6 +53,7 @@ class Lexicon:
         self._page_starts, self._page_words = _pages(block)
         self._user = dict(user or {})
         self._found: dict[str, tuple[Pronunciation, ...]] = {}
+        self._stress: StressTable | None = None  # read when the first word has to be guessed
         self._stems: dict[str, tuple[float, tuple[tuple[str, ...], ...]]] = {}
         # What `syllables` has worked out about words with this lexicon, so that each word is divided once.
         self.divided: dict[str, tuple[tuple[str, int, int, int], ...]] = {}
@@ -123,7 +125,12 @@ class Lexicon:
         return () if line is None else _parse(line).pronunciations
 
     def _guessed(self, word: str) -> tuple[Pronunciation, ...]:
-        return tuple(Pronunciation(phones, guessed=True) for phones in guess(word, self.stem))
+        return tuple(Pronunciation(phones, guessed=True) for phones in guess(word, self.stem, self._stress_table()))
+
+    def _stress_table(self) -> StressTable:
+        if self._stress is None:
+            self._stress = load_stress_table()
+        return self._stress
 
     def stem(self, word: str) -> tuple[float, tuple[tuple[str, ...], ...]]:
         """What is known of a part of a word: its frequency (names count 2 less) and its phones, or 0.0 and ()."""
