@@ -14,7 +14,7 @@ import numpy as np
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.form.line import Fitting, LineTask, possible_endings
-from songwright.llm.form.vocabulary import Flags, Vocabulary
+from songwright.llm.form.vocabulary import Flags, Ints, Vocabulary
 from songwright.lyrics.forms import Form, LineForm
 
 __all__ = ["ImpossibleFormError", "Rhyming", "Wishes", "line_tasks"]
@@ -112,6 +112,7 @@ class Rhyming:
                     f"Line {index + 1} cannot be written: no words fulfil everything that is asked of it. Ask for less "
                     "there: fewer forbidden letters, another wished word or first letter."
                 )
+        self._counts: dict[bytes, Ints] = {}
         self._tails: dict[str, int] = {}
         self._onsets: dict[str, set[int]] = {}
         self._end_words: dict[str, int] = {}
@@ -158,13 +159,9 @@ class Rhyming:
 
     def _opening_tails(self, lines: list[int]) -> set[int]:
         """Rhymes that every line of a letter can take part in, more of them than there are letters."""
-        vocabulary = self._vocabulary
         able: set[int] | None = None
         for index in lines:
-            own = self._own[index]
-            apart = int(vocabulary.onsets.max()) + 1
-            pairs = np.unique(vocabulary.tails[own] * apart + vocabulary.onsets[own])
-            counts = np.bincount(pairs // apart)
+            counts = self._onsets_of(self._own[index])
             enough = set(np.flatnonzero(counts >= len(lines)).tolist())
             able = enough if able is None else able & enough
         if able is None or len(able) < len(self._groups):
@@ -174,6 +171,15 @@ class Rhyming:
                 "lines, or let fewer of them rhyme."
             )
         return able
+
+    def _onsets_of(self, words: Flags) -> Ints:
+        """How many different onsets each tail has among these words; lines alike ask for the same ones."""
+        key = words.tobytes()
+        if key not in self._counts:
+            apart = int(self._vocabulary.onsets.max()) + 1
+            pairs = np.unique(self._vocabulary.tails[words] * apart + self._vocabulary.onsets[words])
+            self._counts[key] = np.bincount(pairs // apart)
+        return self._counts[key]
 
     def _shared_end_words(self) -> dict[str, Flags]:
         shared: dict[str, Flags] = {}

@@ -136,7 +136,6 @@ def read_tokens(vocabulary: Vocabulary, encode: Callable[[str], list[int]], piec
     first = spelled.all("\n", [word[0].upper() + word[1:] for word in vocabulary.words])
     frequencies = [frequency for _, frequency in vocabulary.others]
     inner_others = spelled.all(_PROBE, [" " + word for word, _ in vocabulary.others])
-    first_others = spelled.all("\n", [word[0].upper() + word[1:] for word, _ in vocabulary.others])
     found = zip(_MARKS, spelled.all(_PROBE, list(_MARKS)), strict=True)
     marks = {mark: after[0] for mark, after in found if after and len(after) == 1}
     line_end = spelled.all(_PROBE, ["\n"])[0]
@@ -148,10 +147,7 @@ def read_tokens(vocabulary: Vocabulary, encode: Callable[[str], list[int]], piec
         )
     both = [one is not None and other is not None for one, other in zip(inner, first, strict=True)]
     return Tokens(
-        first=TokenTrie(
-            [one if able else None for one, able in zip(first, both, strict=True)],
-            zip(first_others, frequencies, strict=True),
-        ),
+        first=TokenTrie([one if able else None for one, able in zip(first, both, strict=True)]),
         inner=TokenTrie(
             [one if able else None for one, able in zip(inner, both, strict=True)],
             zip(inner_others, frequencies, strict=True),

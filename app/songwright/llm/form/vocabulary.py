@@ -23,6 +23,7 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 Ints: TypeAlias = npt.NDArray[np.intp]
 _T = TypeVar("_T")
 
+_COMMON_OTHERS = 3.5  # rarer words outside the vocabulary hardly draw a model
 _ARTICLES = frozenset({"a", "an", "the"})
 _CAPITALS = {"i": "I", "i'm": "I'm", "i'll": "I'll", "i've": "I've", "i'd": "I'd"}
 
@@ -99,7 +100,11 @@ def load_vocabulary(rarest: float = 3.3) -> Vocabulary:
     rows = [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
     used = [row for row in rows if row[1] != "x" and int(row[2]) >= rarest * 10]
     taken = {row[0] for row in used}
-    others = [(row[0], 10 ** (int(row[2]) / 10 - 9)) for row in rows if row[0] not in taken]
+    others = [
+        (row[0], 10 ** (int(row[2]) / 10 - 9))
+        for row in rows
+        if row[0] not in taken and int(row[2]) >= _COMMON_OTHERS * 10
+    ]
     return replace(_vocabulary(used), others=tuple(others))
 
 
