@@ -18,10 +18,11 @@ import pytest
 from audio.listening import song_of
 from songwright.audio.client import AudioEvent, DeviceOpened, Failed, Loaded, Notice, PlayerState
 from songwright.audio.output import DeviceError, Output
-from songwright.audio.process import AudioProcess, audio_command, audio_environment
+from songwright.audio.process import AudioProcess, audio_command
 from songwright.audio.score import score
 from songwright.audio.synth import Engine
 from songwright.core.song import Mix, Note
+from songwright.host.children import child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,7 +161,7 @@ def test_after_a_crash_it_starts_again_with_the_same_song(player: Player) -> Non
 def test_it_ends_when_its_input_does() -> None:
     process = subprocess.run(
         audio_command(*SILENT),
-        env=audio_environment(),
+        env=child_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=30,
@@ -180,7 +181,7 @@ def test_no_orphan_is_left_when_its_owner_is_killed() -> None:
             print(audio.pid, flush=True)
             time.sleep(60)
     """)
-    process = subprocess.Popen([sys.executable, "-c", owner], env=audio_environment(), stdout=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", owner], env=child_environment(), stdout=subprocess.PIPE)
     assert process.stdout is not None
     with process.stdout:
         child = int(process.stdout.readline())

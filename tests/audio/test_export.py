@@ -12,10 +12,11 @@ import soundfile
 from audio.listening import song_of
 from songwright.audio.export import Exported, ExportEvent, ExportFailed, ExportJob, Rendered
 from songwright.audio.instruments import Instruments
-from songwright.audio.process import audio_environment, export_command
+from songwright.audio.process import export_command
 from songwright.audio.render import sound
 from songwright.audio.score import Score, score
 from songwright.core.song import Note
+from songwright.host.children import child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ SONG = score(song_of([Note(0, 1900, 69, 90), Note(1920, 1900, 57, 90)], bars=2))
 @contextmanager
 def started(job: ExportJob) -> Iterator[subprocess.Popen[bytes]]:
     pipe = subprocess.PIPE
-    with subprocess.Popen(export_command(), env=audio_environment(), stdin=pipe, stdout=pipe, stderr=pipe) as process:
+    with subprocess.Popen(export_command(), env=child_environment(), stdin=pipe, stdout=pipe, stderr=pipe) as process:
         assert process.stdin is not None
         process.stdin.write(job.request)
         process.stdin.flush()

@@ -13,8 +13,9 @@ import pytest
 
 from llm.driving import Start, follow
 from llm.plans import COUPLET, COUPLET_TEXT, LINES
+from songwright.host.children import child_environment
 from songwright.llm.events import Done, Failed, Garbled, Ready, Stopped, Words
-from songwright.llm.process import ModelProcess, WorkerStartError, worker_environment
+from songwright.llm.process import ModelProcess, WorkerStartError
 from songwright.llm.settings import Settings
 
 MODEL = Path("model.gguf")
@@ -196,7 +197,7 @@ def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
     script = tmp_path / "script.json"
     script.write_text('{"write": [{"say": "The tide"}, {"hang": true}]}', "utf-8")
     parent = subprocess.Popen(
-        [sys.executable, "-c", _PARENT, str(script)], stdout=subprocess.PIPE, text=True, env=worker_environment()
+        [sys.executable, "-c", _PARENT, str(script)], stdout=subprocess.PIPE, text=True, env=child_environment()
     )
     assert parent.stdout
     pid = int(parent.stdout.readline())
@@ -212,6 +213,7 @@ from pathlib import Path
 from songwright.llm.chat import Message
 from songwright.llm.events import Words
 from songwright.llm.plan import Fill, Plan
+from songwright.host.children import child_environment
 from songwright.llm.process import ModelProcess, worker_command
 from songwright.llm.settings import Settings
 process = ModelProcess(worker_command("--scripted", sys.argv[1]))

@@ -11,15 +11,15 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import IO, TYPE_CHECKING, Self
 
-import songwright
 from songwright.audio.client import AudioClient, AudioEvent
 from songwright.core.errors import SongwrightError
+from songwright.host.children import child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-__all__ = ["AudioProcess", "audio_command", "audio_environment", "export_command"]
+__all__ = ["AudioProcess", "audio_command", "export_command"]
 
 _GRACE_SECONDS = 2.0
 _KEPT_STDERR = 4000
@@ -35,14 +35,6 @@ def audio_command(*options: str) -> list[str]:
 def export_command() -> list[str]:
     """The command that starts a process which exports one file (see `songwright.audio.export`)."""
     return audio_command("--export")
-
-
-def audio_environment() -> dict[str, str]:
-    """This process's environment, in which a new Python finds the same `songwright`, however this one found it."""
-    roots = {str(Path(songwright.__file__).parents[1])}
-    roots |= {path for path in sys.path if path and (Path(path) / "songwright_resources").is_dir()}
-    before = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([*sorted(roots), *([before] if before else [])])}
 
 
 class AudioProcess:
@@ -111,7 +103,7 @@ class AudioProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=audio_environment(),
+            env=child_environment(),
         )
         self._reader = Thread(target=self._read, args=(process,), name="audio reports", daemon=True)
         self._reader.start()

@@ -16,13 +16,14 @@ from pathlib import Path
 
 from songwright.audio.audiofile import FORMATS, AudioFormat
 from songwright.audio.export import ExportEvent, ExportFailed, ExportJob, Rendered
-from songwright.audio.process import audio_environment, export_command
+from songwright.audio.process import export_command
 from songwright.audio.score import score
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
 from songwright.host.atomic import write_file
+from songwright.host.children import child_environment
 from songwright.host.errors import write_error
 
 __all__ = ["KINDS", "ExportTarget", "Kind", "export_all", "kind_named", "targets"]
@@ -111,7 +112,7 @@ def _render(song: Song, path: Path, tools: ExportTools, soundfont: Path | None) 
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=audio_environment(),
+            env=child_environment(),
         ) as process,
     ):
         stdin, stdout = process.stdin, process.stdout

@@ -12,7 +12,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.host.paths import Paths, find_paths
 from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
-from songwright.llm.events import Event, Loading, Reading, Told, Words
+from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
 from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, open_model
 from songwright.llm.process import ModelProcess
@@ -55,8 +55,7 @@ def chosen_model(path: Path | None, settings: Settings) -> ModelFile:
 def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written:
     """Write, with progress; `words` shows them as they come. Raises SongwrightError, with the words so far shown."""
     paths: Paths = find_paths()
-    shown = _Shown(terminal, words=words)
-    terminal.notice(f"Writing with {request.model.name}")
+    shown = _Shown(terminal, request.model.name, words=words)
     hashes, suspects = Hashes(paths.model_hashes), Suspects(paths.model_suspects)
     try:
         with ModelProcess() as process:
@@ -77,8 +76,9 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written
 class _Shown:
     """Shows events of the model in a terminal."""
 
-    def __init__(self, terminal: Terminal, *, words: bool) -> None:
+    def __init__(self, terminal: Terminal, model: str, *, words: bool) -> None:
         self._terminal = terminal
+        self._model = model
         self._words = words
         self._started = False
 
@@ -86,6 +86,8 @@ class _Shown:
         match event:
             case Loading(share):
                 self._terminal.progress("Loading the model", share)
+            case Ready():
+                self._terminal.notice(f"Writing with {self._model}")
             case Reading(done, total):
                 self._terminal.progress("Reading", done / max(1, total))
             case Told(message):

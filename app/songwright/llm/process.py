@@ -7,7 +7,6 @@ small `QThread` whose loop is `for event in process.wait(): self.happened.emit(e
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import subprocess
 import sys
@@ -19,16 +18,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-import songwright
-import songwright_resources
 from songwright.core.errors import SongwrightError
+from songwright.host.children import child_environment
 from songwright.llm.client import ModelClient
 from songwright.llm.events import Event
 from songwright.llm.model import LoadOptions
 from songwright.llm.plan import Plan
 from songwright.llm.settings import Settings
 
-__all__ = ["ModelProcess", "WorkerStartError", "worker_command", "worker_environment"]
+__all__ = ["ModelProcess", "WorkerStartError", "worker_command"]
 
 _READ_SIZE = 1 << 16
 _CLOSE_SECONDS = 2.0
@@ -43,13 +41,6 @@ def worker_command(*arguments: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [str(Path(sys.executable).with_name("songwright-worker")), *arguments]
     return [sys.executable, "-m", "songwright.llm.worker", *arguments]
-
-
-def worker_environment() -> dict[str, str]:
-    """This process's environment, with the places of its own packages: a checkout need not be installed."""
-    roots = [str(Path(package.__path__[0]).parent) for package in (songwright, songwright_resources)]
-    before = os.environ.get("PYTHONPATH", "")
-    return os.environ | {"PYTHONPATH": os.pathsep.join([*roots, before] if before else roots)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +189,7 @@ class ModelProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 bufsize=0,
-                env=worker_environment(),
+                env=child_environment(),
             )
         except OSError as error:
             raise WorkerStartError(

@@ -13,9 +13,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from songwright.audio.client import AudioClient, AudioEvent, DeviceOpened, Failed, Notice, PlayerState, Status
-from songwright.audio.process import audio_command, audio_environment
+from songwright.audio.process import audio_command
 from songwright.audio.score import Score, score
 from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
+from songwright.host.children import child_environment
 from songwright.ui.jobs import Job
 from songwright.ui.music.play_clock import PlayClock
 from songwright.ui.notices import Level
@@ -228,7 +229,7 @@ class Playback(QObject):
             return False
         process = QProcess(self)
         environment = QProcessEnvironment()
-        for name, value in audio_environment().items():
+        for name, value in child_environment().items():
             environment.insert(name, value)
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from songwright.host.children import child_environment
 from songwright.llm.client import ModelClient
 from songwright.llm.events import Event, Failed, Garbled
 from songwright.llm.model import LoadOptions
@@ -98,8 +99,9 @@ class QtModelProcess(QObject):
 
     def _start(self) -> None:
         process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUNBUFFERED", "1")
+        environment = QProcessEnvironment()
+        for name, value in child_environment().items():
+            environment.insert(name, value)
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_log)
