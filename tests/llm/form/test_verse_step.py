@@ -9,6 +9,7 @@ import pytest
 
 from llm.driving import follow
 from llm.form.fakes import BlindReader, FakeTokenizer
+from llm.ggufs import tiny_model
 from songwright.core.song import Piece
 from songwright.llm.author import Author, Odds
 from songwright.llm.chat import Message
@@ -156,3 +157,16 @@ def test_the_embedded_model_keeps_a_form(lexicon: Lexicon) -> None:
             reports = check_form(FORMS["quatrain"], analyse(end.text, lexicon).lines)
             assert [report.faults for report in reports] == [()] * 4
     assert texts[0] == texts[1] != texts[2]
+
+
+def test_a_model_with_random_weights_and_byte_tokens_keeps_forms_too(tmp_path: Path, lexicon: Lexicon) -> None:
+    with ModelProcess() as process:
+        process.load(tiny_model(tmp_path / "tiny.gguf"))
+        for form in ("haiku", "triolet"):
+            process.write(plan_for(form), Settings(), 1)
+            end = follow(process)[-1]
+            assert isinstance(end, Done)
+            lines = end.text.split("\n")[1:]
+            assert [report.faults for report in check_form(FORMS[form], analyse("\n".join(lines), lexicon).lines)] == [
+                ()
+            ] * len(FORMS[form].lines)
