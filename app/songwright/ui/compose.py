@@ -78,6 +78,7 @@ class Studio:
         self.recovery.start()
         if isinstance(self.desk.writer, LocalWriter):
             self.desk.writer.start()
+        self.window.brief.form.load()
         self.recovery.offer()
         self.files.start(Path(arguments[0]) if arguments else None)
         if self.services.settings.problem:
@@ -139,7 +140,7 @@ def plan_for(brief: Brief) -> Plan:
     """The writing plan of a brief. Raises BriefError when it says nothing."""
     from songwright.llm import prompts
 
-    asked = prompts.Brief(brief.about, brief.piece, brief.mood, prompts.Length(brief.length))
+    asked = prompts.Brief(brief.about, brief.piece, brief.mood, prompts.Length(brief.length), form=brief.form)
     return prompts.load_prompts().plan(asked)
 
 

@@ -20,6 +20,9 @@ __all__ = ["MainWindow"]
 
 _EDITS = {"cut": "cut", "copy": "copy", "paste": "paste", "select_all": "selectAll"}
 
+# The window manager's frame comes on top of the window's own size.
+_FRAME = QSize(8, 36)
+
 
 class MainWindow(QMainWindow):
     """The window. `may_close` is asked before it closes; files dropped on it are told by `file_dropped`."""
@@ -94,7 +97,7 @@ class MainWindow(QMainWindow):
     def restore_place(self, place: str) -> None:
         """Put the window where `place` said it was, or in the middle at its usual size."""
         if not place or not self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii"))):
-            self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
+            self.resize(self.sizeHint().boundedTo(self.screen().availableSize() - _FRAME))
 
     def layout_state(self) -> str:
         """Where the splitter stands and which panels are open, for the settings."""

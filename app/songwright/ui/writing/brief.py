@@ -13,12 +13,13 @@ LENGTHS = ("short", "medium", "long")
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One request to the model."""
+    """One request to the model. `form` is the id of a form to be kept exactly; its length is then the form's own."""
 
     about: str
     piece: Piece = Piece.SONG
     mood: str = ""
     length: str = "medium"
+    form: str = ""
 
 
 @dataclass(slots=True)
@@ -42,7 +43,8 @@ class Draft:
     def take(self, take_id: str, *, complete: bool) -> Take:
         """The draft as a take of the document."""
         brief = self.brief
-        settings = {**dict(self.settings), "mood": brief.mood, "length": brief.length, "title": self.title.strip()}
+        asked = {"mood": brief.mood, "length": brief.length, "form": brief.form, "title": self.title.strip()}
+        settings = {**dict(self.settings), **asked}
         return Take(
             id=take_id,
             text=self.text.strip("\n"),
@@ -61,7 +63,13 @@ def brief_of(take: Take) -> Brief:
     """The request that a take answered."""
     settings = dict(take.settings)
     length = settings.get("length", "medium")
-    return Brief(take.about, take.piece, settings.get("mood", ""), length if length in LENGTHS else "medium")
+    return Brief(
+        take.about,
+        take.piece,
+        settings.get("mood", ""),
+        length if length in LENGTHS else "medium",
+        settings.get("form", ""),
+    )
 
 
 def take_title(take: Take) -> str:

@@ -22,6 +22,7 @@ from songwright.ui.fields import DocumentText, Segments, action_button, caption,
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, brief_of
 from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.form_picker import FormPicker
 from songwright.ui.writing.model_card import ModelCard
 
 __all__ = ["MOODS", "BriefPanel"]
@@ -62,6 +63,7 @@ class BriefPanel(QFrame):
             ),
         )
         self.length.set_value("medium")
+        self.form = FormPicker(services)
         self._write = action_button(services.actions["write"], kind="primary")
         self._stop = QPushButton(self.tr("Stop"))
         self._again = action_button(services.actions["again"], icon=True)
@@ -77,7 +79,8 @@ class BriefPanel(QFrame):
     def brief(self) -> Brief:
         """The request as it stands."""
         piece = Piece(self.piece.value)
-        return Brief(self.about.toPlainText().strip(), piece, self.mood.currentText().strip(), self.length.value)
+        form = "" if piece is Piece.STORY else self.form.value
+        return Brief(self.about.toPlainText().strip(), piece, self.mood.currentText().strip(), self.length.value, form)
 
     def follow_desk(self, desk: WritingDesk) -> None:
         """Show the desk's takes and its model."""
@@ -109,6 +112,7 @@ class BriefPanel(QFrame):
             (about, self.about),
             (label(self.tr("Piece"), "field"), self.piece),
             (label(self.tr("Mood"), "field", buddy=self.mood), self.mood),
+            (label(self.tr("Form"), "field", buddy=self.form.box), self.form),
             (label(self.tr("Length"), "field"), self.length),
         ):
             column.addWidget(caption_)
@@ -145,6 +149,7 @@ class BriefPanel(QFrame):
     def _connect(self) -> None:
         self.about.textChanged.connect(self._edit_about)
         self.piece.chosen.connect(self._edit_piece)
+        self.form.changed.connect(self._show_possible)
         stop = self._services.actions["stop"]
         self._stop.clicked.connect(lambda _checked=False: stop.trigger())
         self._session.subscribe(self._follow)
@@ -162,6 +167,7 @@ class BriefPanel(QFrame):
         self._session.apply(self.tr("Brief"), song, merge="about", origin=self)
 
     def _edit_piece(self, piece: str) -> None:
+        self._show_possible()
         song = replace(self._session.song, piece=Piece(piece))
         self._session.apply(self.tr("Kind of Piece"), song, origin=self)
 
@@ -172,6 +178,7 @@ class BriefPanel(QFrame):
                 brief = brief_of(takes[-1])
                 self.mood.setCurrentText(brief.mood)
                 self.length.set_value(brief.length)
+                self.form.set_value(brief.form)
         if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
             self._show_song()
 
@@ -181,6 +188,13 @@ class BriefPanel(QFrame):
         self.about.show_text(song.about)
         self.about.blockSignals(False)  # noqa: FBT003 - Qt's own
         self.piece.set_value(song.piece.value)
+        self._show_possible()
+
+    def _show_possible(self) -> None:
+        """A story has no form, and a form has a length of its own."""
+        story = self.piece.value == Piece.STORY.value
+        self.form.setEnabled(not story)
+        self.length.setEnabled(story or not self.form.value)
 
     def _show_desk(self, desk: WritingDesk) -> None:
         self._write.setVisible(not desk.writing)
