@@ -65,6 +65,10 @@ def test_a_line_gives_syllables_with_places_and_stresses(lexicon: Lexicon) -> No
         ("water-fall", "wa-ter-fall"),
         ("well-known", "well-known"),
         ("b-b-baby", "b-b-ba-by"),
+        ("blessed", "blessed"),
+        ("blessèd", "bless-èd"),
+        ("walkèd", "walk-èd"),
+        ("Belovèd", "Be-lov-èd"),
     ],
 )
 def test_hyphens_divide_as_the_writer_wants(lexicon: Lexicon, line: str, expected: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from songwright.lyrics.phones import is_vowel, plain
 
-__all__ = ["Grapheme", "align"]
+__all__ = ["Grapheme", "align", "plain_letters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def align(word: str, phones: tuple[str, ...]) -> tuple[Grapheme, ...]:
 
     Phones that no letter spells join the grapheme before them.
     """
-    letters, sounds = _letters(word), tuple([plain(phone) for phone in phones])
+    letters, sounds = plain_letters(word), tuple([plain(phone) for phone in phones])
     steps = _cheapest(letters, sounds)
     found: list[Grapheme] = []
     silent = 0
@@ -155,12 +155,12 @@ def _leans_forward(letters: str, at: int) -> bool:
     return letters[at : at + 2] in _ELIDED and at + 2 < len(letters)
 
 
-def _letters(word: str) -> str:
+def plain_letters(word: str) -> str:
     """The word in lower case, letter for letter, without accents and with straight apostrophes."""
     if word.isascii():
         return word.lower()
-    plain_letters = [unicodedata.normalize("NFKD", "'" if letter in "’‘ʼ" else letter)[:1] for letter in word]
-    return "".join(plain_letters).lower()
+    letters = [unicodedata.normalize("NFKD", "'" if letter in "’‘ʼ" else letter)[:1] for letter in word]
+    return "".join(letters).lower()
 
 
 def _cheapest(letters: str, sounds: tuple[str, ...]) -> list[tuple[int, int, tuple[str, ...]]]:

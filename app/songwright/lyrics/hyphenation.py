@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeAlias
 
-from songwright.lyrics.alignment import Grapheme, align
+from songwright.lyrics.alignment import Grapheme, align, plain_letters
 from songwright.lyrics.phones import CHECKED_VOWELS, ONSETS, is_vowel, plain
 
 __all__ = ["Stem", "divide"]
@@ -40,12 +40,13 @@ def divide(word: str, phones: Phones, stem: Stem) -> tuple[int, ...]:
 
     The word has no hyphens. ValueError when it has fewer letters than syllables.
     """
+    word = plain_letters(word)
     count = sum(map(is_vowel, phones))
     if count <= 1:
         return (0,)
     if count > len(word):
         raise ValueError(f"{word!r} has fewer letters than its {count} syllables")
-    cut = _seam(word.lower(), phones, stem)
+    cut = _seam(word, phones, stem)
     if cut is None:
         return _spread(_by_sound(word, phones), count, len(word))
     letters, sounds = cut

@@ -61,14 +61,17 @@ class Lexicon:
     def pronunciations(self, word: str) -> tuple[Pronunciation, ...]:
         """Every way to say the word, the usual one first; never empty.
 
-        Case, accents and the kind of apostrophe do not matter. A word that no dictionary has is guessed.
+        Case, accents and the kind of apostrophe do not matter, but for "è" in "blessèd", which makes a syllable. A word
+        that no dictionary has is guessed.
         """
         found = self._found.get(word)
         if found is None:
-            found = self._found[word] = (
-                self._user_word(word) or self._known(normal(word)) or self._guessed(normal(word))
-            )
+            found = self._found[word] = self._sought(word)
         return found
+
+    def _sought(self, word: str) -> tuple[Pronunciation, ...]:
+        ways = self._user_word(word) or self._known(normal(word)) or self._guessed(normal(word))
+        return _with_spoken_ed(ways) if word.lower().endswith("èd") else ways
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary or the user vouches for the word."""
@@ -203,6 +206,12 @@ def _parse(line: bytes) -> Entry:
     word, facts, lengths, codes = line.decode().split("\t")
     ways = tuple([Pronunciation(decode(one)) for one in codes.split(" ")])
     return Entry(word, facts[0], int(facts[1:]) / 10, tuple([int(size, 36) for size in lengths]), ways)
+
+
+def _with_spoken_ed(ways: tuple[Pronunciation, ...]) -> tuple[Pronunciation, ...]:
+    """The ways in which a final "-ed" is a syllable; where there are none, the ways with one."""
+    spoken = tuple(way for way in ways if way.phones[-2:] in {("AH0", "D"), ("IH0", "D")})
+    return spoken or tuple(Pronunciation((*way.phones[:-1], "IH0", "D"), guessed=way.guessed) for way in ways)
 
 
 def _pronunciations(word: str, text: str) -> tuple[Pronunciation, ...]:
