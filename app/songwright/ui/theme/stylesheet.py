@@ -164,6 +164,8 @@ QPushButton[segment="true"] { background: transparent; border: 1px solid transpa
   padding: 4px 6px; color: $muted; font-weight: 400; }
 QPushButton[segment="true"]:hover { color: $text; background: transparent; }
 QPushButton[segment="true"]:checked { background: $raised; border-color: $outline; color: $text; font-weight: 600; }
+QPushButton[segment="true"]:disabled { color: $faint; background: transparent; border-color: transparent;
+  font-weight: 400; }
 QPushButton[segment="true"]:focus { border: 2px solid $focus; padding: 3px 5px; }
 
 QFrame#notice { border-radius: ${r}px; border: 1px solid $info; background: $info_soft; }

@@ -67,7 +67,7 @@ class WritingDesk(QObject):
         writer.state_changed.connect(self._tell)
         writer.titled.connect(self._titled)
         writer.text_added.connect(self._text_added)
-        writer.noticed.connect(lambda text: services.notices.show(text, Level.WARNING))
+        writer.noticed.connect(lambda text: services.notices.show(text, Level.INFO, key="writing"))
         writer.finished.connect(lambda complete: self._end(complete=complete))
         writer.failed.connect(self._failed)
         self._session.subscribe(self._follow)

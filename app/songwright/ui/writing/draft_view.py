@@ -167,7 +167,8 @@ class DraftView(QFrame):
             return ""
         brief = brief_of(take)
         lengths = {"short": self.tr("short"), "medium": self.tr("medium"), "long": self.tr("long")}
-        parts = [brief.mood, lengths[brief.length]]
+        # A form has a length of its own; its id reads as its name does: "sonnet-petrarchan".
+        parts = [brief.mood, brief.form.replace("-", " ") or lengths[brief.length]]
         if not take.complete:
             parts.append(self.tr("stopped early"))
         return "  ·  ".join(part for part in parts if part)
