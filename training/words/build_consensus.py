@@ -38,7 +38,7 @@ _ALWAYS = frozenset(["i", "i'm", "i'll", "i've", "i'd", "am", "us", "our", "fine
 _ABBREVIATIONS = """
 th st nd rd mm cm km kg lb oz etc vs inc ltd corp co jr sr ms mr mrs dr ft mt ie eg ok um uh er eh hm c d e f g h j k
 l m n p q r s t u v w x y z b ed de el al en un est mi ti ca ex da yo doe wee vice re cos aye nay ha ye ooh moo huh
-hmm mm ps pm
+hmm mm ps pm ain't y'all e'er ne'er o'er ma'am gonna wanna gotta
 """
 _COARSE = """
 fuck fucking fucked fucker shit shitty bitch bitches cunt cock dick nigger nigga faggot slut whore rape raped rapist
@@ -52,7 +52,7 @@ you'd he's he'll he'd she's she'll she'd it's it'll we're we'll we've we'd they'
 there's who's what's let's 'tis 'twas because while since until though when where who whom whose which what how why
 these those some each every could would should can may might must shall will do does did has have had been being i' o'
 don't can't won't didn't doesn't isn't wasn't couldn't wouldn't shouldn't aren't weren't haven't hasn't hadn't the's
-only even upon onto or's such whether unless
+only even upon onto or's such whether unless he she they we ye thou
 """
 
 

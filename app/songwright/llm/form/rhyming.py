@@ -20,6 +20,8 @@ from songwright.lyrics.forms import Form, LineForm
 __all__ = ["ImpossibleFormError", "Rhyming", "Wishes", "line_tasks"]
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+# Rhymes with so many common words are preferred: the later lines need not reach for an odd one.
+_GENEROUS, _COMMON_ZIPF = 10, 3.7
 _FEWEST, _MOST = 4, 12  # syllables of a line whose form asks for no number
 
 
@@ -112,6 +114,7 @@ class Rhyming:
                     f"Line {index + 1} cannot be written: no words fulfil everything that is asked of it. Ask for less "
                     "there: fewer forbidden letters, another wished word or first letter."
                 )
+        self._common: Flags = vocabulary.frequency >= 10 ** (_COMMON_ZIPF - 9)
         self._counts: dict[bytes, Ints] = {}
         self._tails: dict[str, int] = {}
         self._onsets: dict[str, set[int]] = {}
@@ -138,7 +141,8 @@ class Rhyming:
             found &= (tails == self._tails[line.rhyme]) & free
         else:
             found &= np.isin(tails, list(self._opening[line.rhyme] - set(self._tails.values())))
-        return found
+        usual = found & self._common
+        return usual if usual.any() else found
 
     def taken(self, index: int, word: int) -> None:
         """Line `index` now ends in this word."""
@@ -159,27 +163,25 @@ class Rhyming:
 
     def _opening_tails(self, lines: list[int]) -> set[int]:
         """Rhymes that every line of a letter can take part in, more of them than there are letters."""
-        able: set[int] | None = None
-        for index in lines:
-            counts = self._onsets_of(self._own[index])
-            enough = set(np.flatnonzero(counts >= len(lines)).tolist())
-            able = enough if able is None else able & enough
-        if able is None or len(able) < len(self._groups):
+        able = set.intersection(*(self._tails_with(self._own[index], len(lines)) for index in lines))
+        if len(able) < len(self._groups):
             places = ", ".join(str(index + 1) for index in lines)
             raise ImpossibleFormError(
                 f"Lines {places} cannot rhyme: there are too few words that fit all of them. Ask for less in these "
                 "lines, or let fewer of them rhyme."
             )
-        return able
+        many = max(len(lines), _GENEROUS)
+        generous = set.intersection(*(self._tails_with(self._own[index] & self._common, many) for index in lines))
+        return generous if len(generous) >= len(self._groups) else able
 
-    def _onsets_of(self, words: Flags) -> Ints:
-        """How many different onsets each tail has among these words; lines alike ask for the same ones."""
+    def _tails_with(self, words: Flags, onsets: int) -> set[int]:
+        """The tails that have at least so many onsets among these words; lines alike ask for the same ones."""
         key = words.tobytes()
         if key not in self._counts:
             apart = int(self._vocabulary.onsets.max()) + 1
             pairs = np.unique(self._vocabulary.tails[words] * apart + self._vocabulary.onsets[words])
             self._counts[key] = np.bincount(pairs // apart)
-        return self._counts[key]
+        return set(np.flatnonzero(self._counts[key] >= onsets).tolist())
 
     def _shared_end_words(self) -> dict[str, Flags]:
         shared: dict[str, Flags] = {}
