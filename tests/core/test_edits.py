@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -141,6 +142,20 @@ def test_the_mix_of_an_unknown_track_is_an_error_and_of_a_known_one_an_edit() ->
     assert edits.set_mix(song(), "voice", Mix(mute=True)).tracks[0].mix.mute
     with pytest.raises(KeyError):
         edits.set_mix(song(), "nobody", Mix())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda: Key(0, "minor"),
+        lambda: Section("s", kind="verse"),
+        lambda: Track("t", "T", "bass"),
+        lambda: Song(piece="song"),
+    ],
+)
+def test_a_plain_text_is_refused_where_an_enumeration_belongs(broken: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match="is not a"):
+        broken()
 
 
 @pytest.mark.parametrize(

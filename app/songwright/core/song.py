@@ -76,6 +76,12 @@ class TrackRole(StrEnum):
     DRUMS = "drums"
 
 
+def _check_kind(value: StrEnum, kind: type[StrEnum]) -> None:
+    """Refuse a plain text in an enumeration's place: it compares equal, and fails only when the song is saved."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is not a {kind.__name__}")
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """A tonic pitch class (0 = C ... 11 = B) and a mode."""
@@ -86,6 +92,7 @@ class Key:
     def __post_init__(self) -> None:
         if not 0 <= self.tonic <= 11:
             raise ValueError(f"tonic must be a pitch class 0-11, not {self.tonic}")
+        _check_kind(self.mode, Mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +219,7 @@ class Section:
     repeats: str | None = None
 
     def __post_init__(self) -> None:
+        _check_kind(self.kind, SectionKind)
         if self.repeats is not None and self.sung_lines:
             raise ValueError("a section that repeats another has no words of its own")
 
@@ -248,6 +256,7 @@ class Track:
     mix: Mix = field(default_factory=Mix)
 
     def __post_init__(self) -> None:
+        _check_kind(self.role, TrackRole)
         if not 0 <= self.program <= 127:
             raise ValueError(f"program must be 0-127, not {self.program}")
 
@@ -289,6 +298,7 @@ class Song:
     serial: int = 0
 
     def __post_init__(self) -> None:
+        _check_kind(self.piece, Piece)
         if not 20 <= self.tempo <= 400:
             raise ValueError(f"tempo must be 20-400 beats a minute, not {self.tempo}")
 
