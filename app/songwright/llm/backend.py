@@ -213,6 +213,15 @@ class LlamaBackend:
         for start in range(0, len(tokens), _BATCH):
             self._decode(tokens[start : start + _BATCH])
 
+    def rewind(self, count: int) -> bool:
+        """Forget the last tokens read; False when this model cannot. There are no logits until the next `extend`."""
+        memory = self._api.llama_get_memory(self._context)
+        if not self._api.llama_memory_seq_rm(memory, 0, self._length - count, -1):
+            return False
+        self._length -= count
+        self._current = None
+        return True
+
     def _decode(self, tokens: Sequence[int]) -> None:
         self._cancel.check()
         for place, token in enumerate(tokens):

@@ -44,9 +44,15 @@ class BlindReader:
         self._size = size
         self._sharpness = sharpness
         self.read: list[int] = []
+        self.rewinds = 0
 
     def logits(self) -> npt.NDArray[np.float32]:
         return (self._random.standard_normal(self._size) * self._sharpness).astype(np.float32)
 
     def extend(self, tokens: Sequence[int]) -> None:
         self.read += tokens
+
+    def rewind(self, count: int) -> bool:
+        self.rewinds += 1
+        del self.read[len(self.read) - count :]
+        return True

@@ -21,6 +21,10 @@ FORMS = {form.id: form for form in load_forms()}
 SHARPNESS = (0.5, 3.0, 8.0)
 
 
+def _mute(token: int) -> bytes:
+    return b""
+
+
 class Studio:
     """Everything that a test needs to write and to check."""
 
@@ -32,7 +36,9 @@ class Studio:
     ) -> list[str]:
         reader = BlindReader(len(self.tokenizer.texts), seed, SHARPNESS[seed % 3])
         shown: list[str] = []
-        lines = Poet(self.vocabulary, self.tokens, reader, taste=taste, seed=seed).write(form, wishes, shown.append)
+        piece = self.tokenizer.piece if seed % 2 else _mute
+        poet = Poet(self.vocabulary, self.tokens, reader, piece=piece, taste=taste, seed=seed)
+        lines = poet.write(form, wishes, shown.append)
         assert [row for row in "".join(shown).split("\n") if row] == lines
         read = b"".join(map(self.tokenizer.piece, reader.read)).decode()
         assert [row for row in read.split("\n") if row] == lines
@@ -162,3 +168,25 @@ def test_the_impossible_is_refused_before_the_first_word(studio: Studio, form: F
     with pytest.raises(ImpossibleFormError, match=said):
         Poet(studio.vocabulary, studio.tokens, reader).write(form, wishes)
     assert reader.read == []
+
+
+def test_a_word_that_only_began_another_is_taken_back(studio: Studio) -> None:
+    form, rewinds = FORMS["quatrain"], []
+    for piece in (_mute, studio.tokenizer.piece):
+        reader = BlindReader(len(studio.tokenizer.texts), 1, 3.0)
+        lines = Poet(studio.vocabulary, studio.tokens, reader, piece=piece, seed=1).write(form)
+        assert studio.faults(form, lines) == []
+        rewinds.append(reader.rewinds)
+    assert rewinds[0] == 0 < rewinds[1]
+
+
+def test_a_reader_that_cannot_rewind_keeps_its_words(studio: Studio) -> None:
+    class Onward(BlindReader):
+        def rewind(self, count: int) -> bool:
+            self.rewinds += 1
+            return False
+
+    reader = Onward(len(studio.tokenizer.texts), 1, 3.0)
+    poet = Poet(studio.vocabulary, studio.tokens, reader, piece=studio.tokenizer.piece, seed=1)
+    assert studio.faults(FORMS["quatrain"], poet.write(FORMS["quatrain"])) == []
+    assert reader.rewinds > 0

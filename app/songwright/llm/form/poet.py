@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,7 @@ _MARKS_AFTER = (",", ";", ":", ".", "!", "?")
 _MARKS_AT_LAST = (".", "!", "?")
 _MARKS_TO_LINE = 1  # marks inside one line
 _ROOM_AFTER_MARK = 3  # syllables that must still come after one
-_OWN_WORD_LOSS = 6.0  # a token that mostly is a whole word which may not stand here must not lure the model
+_MOST_RETRIES = 4  # words tried in one place
 
 
 class Reader(Protocol):
@@ -36,6 +36,14 @@ class Reader(Protocol):
 
     def extend(self, tokens: Sequence[int]) -> None:
         """Read more tokens."""
+
+
+@runtime_checkable
+class Rewinding(Protocol):
+    """A reader that can forget what it read last."""
+
+    def rewind(self, count: int) -> bool:
+        """Forget the last tokens; False when this model cannot. There are no logits until the next `extend`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +93,30 @@ class _Line:
     text: str = ""
     marks: int = 0
     word_open: bool = True
+    read: list[int] = field(default_factory=list)
+    word_start: int = 0  # how many tokens were read when the word began
+    before_word: npt.NDArray[np.float32] | None = None  # the logits that its first token was drawn from
+    retries: int = 0
 
 
 class Poet:
     """Writes one form after what the reader has read; the reader should stand at the start of a line."""
 
     def __init__(
-        self, vocabulary: Vocabulary, tokens: Tokens, reader: Reader, *, taste: Taste | None = None, seed: int = 0
+        self,
+        vocabulary: Vocabulary,
+        tokens: Tokens,
+        reader: Reader,
+        *,
+        piece: Callable[[int], bytes] = lambda _token: b"",
+        taste: Taste | None = None,
+        seed: int = 0,
     ) -> None:
+        """`piece` spells a token; with it, and a reader that can rewind, words that only began another are replaced."""
         self._vocabulary = vocabulary
         self._tokens = tokens
         self._reader = reader
+        self._piece = piece
         self._taste = taste or Taste()
         self._random = np.random.Generator(np.random.PCG64(seed))
         self._fitting = Fitting(vocabulary)
@@ -125,11 +146,11 @@ class Poet:
                 read.append(read[copied])
                 self._reader.extend([*read[copied], *(() if last else self._tokens.line_end)])
                 continue
-            line, said = self._line(task, rhyming.endings(index), index, last=index + 1 == len(tasks))
+            line = self._line(task, rhyming.endings(index), index, last=index + 1 == len(tasks))
             rhyming.taken(index, line.words[-1])
             self._used |= {word for word in line.words if self._vocabulary.content[word]}
             lines.append(line.text)
-            read.append(said)
+            read.append(line.read)
         return lines
 
     def _tasks(self, form: Form, wishes: Wishes) -> list[LineTask]:
@@ -138,7 +159,7 @@ class Poet:
         able[self._tokens.inner.order] = True
         return line_tasks(form, wishes, self._vocabulary, able)
 
-    def _line(self, task: LineTask, endings: Flags, index: int, *, last: bool) -> tuple[_Line, list[int]]:
+    def _line(self, task: LineTask, endings: Flags, index: int, *, last: bool) -> _Line:
         automaton = LineAutomaton(self._vocabulary, self._fitting, task, endings)
         if not automaton.possible:
             raise ImpossibleFormError(
@@ -147,22 +168,58 @@ class Poet:
         trie = self._tokens.first
         mask = self._mask(automaton, automaton.start, trie, ())
         line = _Line(automaton, automaton.start, mask, trie.nodes[0], last)
-        read: list[int] = []
-        while True:
+        go = ""
+        while go not in ("end", "close"):
+            logits = self._reader.logits()
             moves = self._moves(line)
-            go, token = self._draw(moves)
+            if self._meant_another(line, moves, logits) and self._try_another(line):
+                continue
+            go, token = self._draw(moves, logits)
             if go == "end":
                 self._finish_word(line)
-                break
-            self._go(line, go, token)
-            read.append(token)
-            self._reader.extend([token])
-            if go == "close":
-                break
+            else:
+                self._read(line, go, token, logits)
         if not last:
             self._show("\n")
             self._reader.extend(self._tokens.line_end)
-        return line, read
+        return line
+
+    def _read(self, line: _Line, go: str, token: int, logits: npt.NDArray[np.float32]) -> None:
+        """Take a token that was drawn from these logits."""
+        if go == "next" or (go == "deeper" and line.node is line.mask.trie.nodes[0]):
+            line.word_start, line.before_word, line.retries = len(line.read), logits.copy(), 0
+        self._go(line, go, token)
+        line.read.append(token)
+        self._reader.extend([token])
+
+    # Second thoughts
+
+    def _meant_another(self, line: _Line, moves: list[_Move], logits: npt.NDArray[np.float32]) -> bool:
+        """Whether the model meant a longer word that may not stand here ("me" on the way to "meadow")."""
+        if all(move.go == "deeper" for move in moves) or line.retries >= _MOST_RETRIES:
+            return False
+        token = int(np.argmax(logits))
+        deeper = any(token in move.tokens for move in moves if move.go == "deeper")
+        return not deeper and self._piece(token)[:1].isalpha()
+
+    def _try_another(self, line: _Line) -> bool:
+        """Take the word back and draw another in its place; False when that cannot be done."""
+        if not isinstance(self._reader, Rewinding) or line.before_word is None:
+            return False
+        allowed = line.mask.allowed.copy()
+        allowed[line.node.word] = False
+        trie = line.mask.trie
+        mask = _Mask(trie, allowed, trie.sums(np.where(allowed, self._vocabulary.frequency, 0.0)))
+        move = self._below("deeper", mask, trie.nodes[0])
+        if not len(move.tokens) or not self._reader.rewind(len(line.read) - line.word_start):
+            return False
+        del line.read[line.word_start :]
+        line.mask, line.node, line.retries = mask, trie.nodes[0], line.retries + 1
+        _, token = self._draw([move], line.before_word)
+        self._go(line, "deeper", token)
+        line.read.append(token)
+        self._reader.extend([token])
+        return True
 
     # What may come next
 
@@ -216,9 +273,9 @@ class Poet:
 
     # One step
 
-    def _draw(self, moves: list[_Move]) -> tuple[str, int]:
+    def _draw(self, moves: list[_Move], logits: npt.NDArray[np.float32]) -> tuple[str, int]:
         tokens = np.concatenate([move.tokens for move in moves])
-        scores = self._reader.logits()[tokens].astype(np.float64) + np.concatenate([move.twist for move in moves])
+        scores = logits[tokens].astype(np.float64) + np.concatenate([move.twist for move in moves])
         scores /= max(self._taste.temperature, 1e-3)
         scores -= scores.max()
         if self._taste.min_p > 0:

@@ -32,4 +32,5 @@ class Workshop:
             self._tokens = read_tokens(self._vocabulary, self._backend.encode, self._backend.piece)
         # Top-p and top-k are left out: form has already cut the choice down.
         taste = Taste(settings.temperature, settings.min_p)
-        return Poet(self._vocabulary, self._tokens, self._backend, taste=taste, seed=seed)
+        backend = self._backend
+        return Poet(self._vocabulary, self._tokens, backend, piece=backend.piece, taste=taste, seed=seed)
