@@ -128,6 +128,56 @@ def test_the_tune_of_a_line_that_is_gone_stays_without_its_words() -> None:
     assert {note.line for note in kept} == {None}
 
 
+def test_the_music_of_a_section_outlives_the_retyping_of_its_heading() -> None:
+    document = with_melody(song(), section=2)
+    broken = with_lyric_text(document, SONG.replace("[Verse 2]", "[Verse 2"))
+    mended = with_lyric_text(broken, SONG)
+    assert melody(broken, 2) == melody(document, 2)
+    assert mended.sections == document.sections
+
+
+def test_the_music_of_a_section_outlives_the_loss_of_its_heading() -> None:
+    document = with_melody(song(), section=2)
+    headless = with_lyric_text(document, SONG.replace("[Verse 2]\n", ""))
+    assert [section.title for section in headless.sections] == ["Verse 1", "Chorus", "", "Chorus"]
+    assert melody(headless, 2) == melody(document, 2)
+
+
+def test_blank_rows_typed_into_a_section_with_music_do_not_part_it() -> None:
+    document = with_melody(song(), line=1)
+    parted = with_lyric_text(document, SONG.replace("low,\nthe gulls", "low,\n\n\nthe gulls"))
+    assert len(parted.sections) == 4
+    assert melody(parted) == melody(document)
+    assert melody(parted)[0].line in {line.id for line in parted.sections[0].lines}
+
+
+def test_a_line_typed_above_a_section_with_music_joins_it() -> None:
+    document = with_melody(song("A first line\nand another"))
+    longer = with_lyric_text(document, "A line before\nA first line\nand another")
+    assert len(longer.sections) == 1
+    assert melody(longer) == melody(document)
+
+
+def test_new_stanzas_after_a_section_with_music_are_sections_of_their_own() -> None:
+    document = with_melody(song("A first line\nand another"))
+    longer = with_lyric_text(document, "A first line\nand another\n\nA new stanza\nwithout a tune")
+    assert [len(section.sung_lines) for section in longer.sections] == [2, 2]
+    assert longer.sections[1].music is None
+
+
+@given(rows, rows, pieces)
+def test_text_comes_back_and_no_music_moves_when_sections_have_music(
+    first: list[str], second: list[str], piece: Piece
+) -> None:
+    document = song("\n".join(first), piece)
+    composed = replace(document, sections=tuple(replace(s, music=Music(2)) for s in document.sections))
+    edited = with_lyric_text(composed, "\n".join(second))
+    assert lyric_text(edited) == as_shown("\n".join(second))
+    assert with_lyric_text(edited, lyric_text(edited)) is edited
+    ids = [section.id for section in edited.sections] + [line.id for s in edited.sections for line in s.lines]
+    assert len(ids) == len(set(ids))
+
+
 def test_a_title_change_keeps_the_section_and_gives_it_the_kind_that_its_name_says() -> None:
     document = song()
     edited = with_lyric_text(document, SONG.replace("[Verse 2]", "[Bridge]"))

@@ -158,19 +158,42 @@ class _Rebuilding:
         return replace(self._song, sections=same, serial=self._serial)
 
     def _grouped(self) -> list[list[tuple[str, _Row | None]]]:
-        """Rows by section: a heading starts one, and in verse so does a line after a blank row."""
+        """Rows by section: a heading starts one, and in verse so does a line after a blank row.
+
+        A section that has music keeps its extent through other edits: it is not parted by a blank row, and does not
+        run into the section before it while its heading is being retyped.
+        """
         groups: list[list[tuple[str, _Row | None]]] = []
         words = blank = False
-        for text, row in self._rows:
+        homes = self._homes()
+        for place, (text, row) in enumerate(self._rows):
+            home, before = homes[place], homes[place - 1] if place else None
             heading = heading_title(text) is not None
             stanza = bool(text.strip()) and words and blank and self._song.piece is not Piece.STORY
-            if not groups or heading or stanza:
+            held = home is not None and home.music is not None
+            moved = held and home is not before and (before is not None or blank)
+            if not groups or heading or moved or (stanza and not (held and home is before)):
                 groups.append([])
                 words = False
             words = words or (bool(text.strip()) and not heading)
             blank = not text.strip()
             groups[-1].append((text, row))
         return groups
+
+    def _homes(self) -> list[Section | None]:
+        """The old section of each row; a new row inside one belongs to it."""
+        homes = [row.section if row else None for _, row in self._rows]
+        known: Section | None = None
+        gap: list[int] = []
+        for place, home in enumerate(homes):
+            if home is None:
+                gap.append(place)
+                continue
+            if home is known:
+                for inside in gap:
+                    homes[inside] = home
+            known, gap = home, []
+        return homes
 
     def _section(self, rows: list[tuple[str, _Row | None]]) -> Section:
         title = heading_title(rows[0][0])
