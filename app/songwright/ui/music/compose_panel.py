@@ -134,13 +134,18 @@ class ComposePanel(QWidget):
 
     def _spell_tonics(self) -> None:
         chosen = max(0, self.tonic.currentIndex())
-        mode = self.mode.currentData() or Mode.MAJOR
+        mode = self._chosen_mode
         self.tonic.clear()
         self.tonic.addItem(self.tr("Auto"), None)
         for tonic in range(12):
             self.tonic.addItem(engraved(spell_class(tonic, Key(tonic, mode))), tonic)
         self.tonic.setCurrentIndex(chosen)
         self._key_chosen()
+
+    @property
+    def _chosen_mode(self) -> Mode:
+        # Qt keeps a member of a text enumeration as plain text: equal to it, yet no `Mode`.
+        return Mode(self.mode.currentData() or Mode.MAJOR)
 
     def _key_chosen(self) -> None:
         self.mode.setEnabled(self.tonic.currentData() is not None)
@@ -220,7 +225,7 @@ class ComposePanel(QWidget):
         tonic, tempo = self.tonic.currentData(), self.tempo.value()
         return ComposeRequest(
             style=self.style_box.currentData(),
-            key=None if tonic is None else Key(tonic, self.mode.currentData()),
+            key=None if tonic is None else Key(tonic, self._chosen_mode),
             metre=self.metre.currentData(),
             tempo=None if tempo <= AUTOMATIC_TEMPO else tempo,
             seed=self.seed.value(),
@@ -242,9 +247,11 @@ class ComposePanel(QWidget):
         self.tempo.setValue(AUTOMATIC_TEMPO)
 
     def _choose_metre(self, metre: Metre) -> None:
-        if self.metre.findData(metre) < 0:
+        # Not `findData`: Qt compares objects of Python's by identity.
+        places = [place for place in range(self.metre.count()) if self.metre.itemData(place) == metre]
+        if not places:
             self.metre.addItem(f"{metre.beats}/{metre.unit}", metre)
-        self.metre.setCurrentIndex(self.metre.findData(metre))
+        self.metre.setCurrentIndex(places[0] if places else self.metre.count() - 1)
 
     # What is shown ----------------------------------------------------------------------------------------------
 
