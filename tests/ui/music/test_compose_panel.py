@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from songwright.core.session import Document
 from songwright.core.song import Key, Metre, Mode, Song
 from songwright.core.words import with_lyric_text
 from songwright.formats.project import dump, load
@@ -69,3 +70,40 @@ def test_a_metre_of_the_list_is_chosen_there_and_another_one_added(
     services.session.apply("Metre", replace(services.session.song, metre=Metre(7, 8)))
     assert (box.currentText(), box.count()) == ("7/8", listed + 1)
     assert pane.compose_panel.request.metre == Metre(7, 8)
+
+
+def test_an_empty_document_leaves_everything_to_the_style_again(
+    open_pane: Callable[[Song], tuple[MusicPane, Services]],
+) -> None:
+    pane, services = open_pane(replace(samples.song(), style="waltz", metre=Metre(3, 4), seed=77))
+    panel = pane.compose_panel
+    assert panel.request.key is not None
+    services.session.replace_document(Document())
+    asked = panel.request
+    assert (asked.key, asked.metre, asked.tempo) == (None, None, None)
+    assert (asked.style, asked.seed) == (Song().style, Song().seed)
+
+
+def test_what_was_chosen_for_one_empty_document_is_not_for_the_next(
+    open_pane: Callable[[Song], tuple[MusicPane, Services]],
+) -> None:
+    pane, services = open_pane(Song())
+    panel = pane.compose_panel
+    panel.tonic.setCurrentIndex(5)
+    panel.tempo.setValue(150)
+    services.session.replace_document(Document())
+    assert (panel.request.key, panel.request.tempo) == (None, None)
+
+
+def test_an_opened_song_is_shown_whatever_was_chosen_before(
+    open_pane: Callable[[Song], tuple[MusicPane, Services]],
+) -> None:
+    song = samples.song()
+    pane, services = open_pane(song)
+    panel = pane.compose_panel
+    panel.tonic.setCurrentIndex(1)
+    panel.metre.setCurrentIndex(panel.metre.findText("6/8"))
+    panel.tempo.setValue(150)
+    services.session.replace_document(Document(replace(song, title="Another")))
+    asked = panel.request
+    assert (asked.key, asked.metre, asked.tempo) == (song.key, song.metre, song.tempo)

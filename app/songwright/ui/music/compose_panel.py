@@ -242,6 +242,9 @@ class ComposePanel(QWidget):
         if not take_defaults:
             return
         # Another style has its own idea of these: they are its to choose until the user says otherwise.
+        self._leave_to_style()
+
+    def _leave_to_style(self) -> None:
         self.tonic.setCurrentIndex(0)
         self.metre.setCurrentIndex(0)
         self.tempo.setValue(AUTOMATIC_TEMPO)
@@ -254,6 +257,12 @@ class ComposePanel(QWidget):
         self.metre.setCurrentIndex(places[0] if places else self.metre.count() - 1)
 
     # What is shown ----------------------------------------------------------------------------------------------
+
+    def open_song(self, song: Song) -> None:
+        """Show another document: nothing that was chosen for the one before holds for it."""
+        self._leave_to_style()
+        self.mode.setCurrentIndex(0)
+        self.show_outcome(song)
 
     def show_song(self, song: Song) -> None:
         """Follow the song; fields whose part of the song is unchanged keep what the user chose meanwhile."""

@@ -161,7 +161,10 @@ class MusicPane(QWidget):
         if aspects & (Aspect.TRACKS | Aspect.MIX | Aspect.OPENED):
             self.mixer.show_song(song)
             self.bars.set_lanes(self.mixer.lanes)
-        self.compose_panel.show_song(song)
+        if aspects & Aspect.OPENED:
+            self.compose_panel.open_song(song)
+        else:
+            self.compose_panel.show_song(song)
         self.transport.show_song(song)
         has_music = self.bars.roll.has_music
         words = any(section.sung_lines for section in song.sections)
