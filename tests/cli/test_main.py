@@ -14,6 +14,8 @@ import soundfile
 from songwright import __version__
 from songwright.cli.main import COMMANDS, main
 from songwright.cli.terminal import Terminal
+from songwright.core.errors import SongwrightError
+from songwright.core.words import lyric_text
 from songwright.formats.project import load
 
 WORDS = "[Verse 1]\nThe tide goes out tonight\nand leaves the boats behind\n\n[Chorus]\nCarry me home\n\n[Chorus]\n"
@@ -113,6 +115,19 @@ def test_a_song_comes_whole_from_one_command(script: Path, tmp_path: Path, capsy
     assert str(files[".mid"]) in captured.out
 
 
+def test_words_that_cannot_be_composed_are_saved_all_the_same(
+    script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise SongwrightError("It cannot be composed.")
+
+    monkeypatch.setattr("songwright.cli.song.RuleComposer.compose", refuse)
+    assert run("song", "the tide", "--out", tmp_path / "songs", "--seed", 4, "--length", "short") == 1
+    (project,) = (tmp_path / "songs").iterdir()
+    assert "tide" in lyric_text(load(project.read_bytes()).song)
+    assert str(project) in capsys.readouterr().out
+
+
 def test_written_words_go_to_standard_output_alone(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("write", "the tide", "--piece", "poem", "--length", "short", "--seed", 1) == 0
     captured = capsys.readouterr()
@@ -155,6 +170,9 @@ BAD_INPUT: dict[str, list[object]] = {
     "a wild tempo": ["compose", "tide.txt", "--tempo", 10_000],
     "no tempo": ["compose", "tide.txt", "--tempo", 0],
     "a metre of nothing": ["compose", "tide.txt", "--metre", "0/4"],
+    "an unknown style for a whole song": ["song", "x", "--style", "polka-metal"],
+    "a wild tempo for a whole song": ["song", "x", "--tempo", 10_000],
+    "an unknown form": ["write", "x", "--form", "sonata"],
     "an unknown kind": ["export", "tide.txt", "vinyl"],
     "a file as a folder": ["song", "x", "--out", "tide.txt"],
 }

@@ -30,6 +30,7 @@ def request_from(arguments: argparse.Namespace, piece: Piece) -> Request:
     if arguments.temperature is not None:
         sampling = replace(sampling, temperature=arguments.temperature)
     brief = Brief(arguments.about, piece, arguments.mood, Length(arguments.length), form=arguments.form)
+    load_prompts().plan(brief)  # refuses what cannot be written before the model is started
     return Request(
         brief,
         chosen_model(arguments.model, settings),

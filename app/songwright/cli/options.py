@@ -6,10 +6,12 @@ import argparse
 import secrets
 from pathlib import Path
 
-from songwright.core.song import Piece
+from songwright.core.edits import set_tempo
+from songwright.core.song import Piece, Song
 from songwright.music.metrics import parse_metre
 from songwright.music.pitch import parse_key
 from songwright.music.request import VOICES, ComposeRequest
+from songwright.music.styles import load_styles
 
 __all__ = ["add_music_options", "add_seed", "add_words_options", "chosen_seed", "music_request"]
 
@@ -53,7 +55,11 @@ def add_music_options(parser: argparse.ArgumentParser) -> None:
 
 
 def music_request(arguments: argparse.Namespace, seed: int | None) -> ComposeRequest:
-    """What is asked of the composer. Raises SongwrightError for a key or metre that is none."""
+    """What is asked of the composer. Raises SongwrightError for a style, key, metre or tempo that is none."""
+    if arguments.style:
+        load_styles().get(arguments.style)
+    if arguments.tempo is not None:
+        set_tempo(Song(), arguments.tempo)
     return ComposeRequest(
         style=arguments.style,
         key=parse_key(arguments.key) if arguments.key else None,

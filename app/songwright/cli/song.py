@@ -13,6 +13,7 @@ from songwright.cli.export import export_shown, make_folder
 from songwright.cli.options import add_music_options, add_seed, add_words_options, music_request
 from songwright.cli.terminal import Terminal
 from songwright.cli.write import written_song
+from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.core.song import Piece
 from songwright.host.names import free_path, safe_file_name
@@ -43,11 +44,15 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     make_folder(arguments.out)
 
     written = write_shown(request, terminal, words=True)
-    composed = RuleComposer(load_lexicon()).compose(written_song(written), wishes)
+    words = written_song(written)
+    project = free_path(arguments.out, safe_file_name(words.title or arguments.about), PROJECT_SUFFIX)
+    try:
+        composed = RuleComposer(load_lexicon()).compose(words, wishes)
+    except SongwrightError:
+        write_document(Document(words, (written.take,)), project)
+        terminal.result(f"\n{project}")
+        raise
     terminal.notice(described(composed))
-
-    name = safe_file_name(composed.title or arguments.about)
-    project = free_path(arguments.out, name, PROJECT_SUFFIX)
     write_document(Document(composed, (written.take,)), project)
     terminal.result(f"\n{project}")
     export_shown(composed, kinds, project.with_suffix(""), terminal)

@@ -127,7 +127,7 @@ class Author:
         return True
 
     def _tell_preparing(self) -> None:
-        self.listener.notice("Learning how this model spells words, once, for writing in exact form.")
+        self.listener.notice("Learning how this model spells words, to write in exact form.")
 
     def _fill(self, step: Fill) -> bool:
         for number in range(step.count):
