@@ -17,7 +17,7 @@ song: ## make a whole song without a window: make song ABOUT="a lighthouse keepe
 	@$(VENV)/songwright song "$$ABOUT" --seed $(SEED) --out out
 
 test: check ## run every check and every test
-	@$(VENV)/python -m pytest
+	@$(VENV)/python -m pytest -n auto --dist loadfile
 
 check:
 	@$(PYTHON) packaging/setup_env.py test
