@@ -10,17 +10,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from songwright.core.session import Document, Session
 from songwright.core.song import Song
 from songwright.core.words import with_lyric_text
+from songwright.host.paths import find_paths
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.ui.actions import Actions
+from songwright.ui.compose import Studio, build
 from songwright.ui.jobs import Jobs
 from songwright.ui.notices import Notice, Notices
 from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.theme.manager import Theme
-from ui.stand_ins import ScriptedWriter
+from songwright.ui.writing.writer import Writer
+from ui.stand_ins import ScriptedQuestions, ScriptedWriter
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -100,3 +104,31 @@ def make_services(theme: Theme, lexicon: Lexicon, told: list[Notice]) -> Iterato
 @pytest.fixture
 def writer() -> ScriptedWriter:
     return ScriptedWriter()
+
+
+@pytest.fixture
+def make_studio(qapp: QApplication, theme: Theme, qtbot: QtBot) -> Iterator[Callable[..., Studio]]:
+    """Make whole windows around a scripted writer."""
+    made: list[Studio] = []
+
+    def make(writer: Writer | Callable[[Services], Writer] | None = None) -> Studio:
+        make_writer = writer if callable(writer) else lambda _: writer or ScriptedWriter()
+        studio = build(qapp, find_paths(), writer=make_writer, theme=theme)
+        studio.files.questions = ScriptedQuestions()
+        qtbot.addWidget(studio.window)
+        made.append(studio)
+        studio.start()
+        qtbot.waitExposed(studio.window)
+        qtbot.waitUntil(lambda: studio.ready, timeout=10000)
+        return studio
+
+    yield make
+    for studio in made:
+        studio.window.may_close = lambda: True
+        studio.window.close()
+        studio.close()
+
+
+@pytest.fixture
+def studio(make_studio: Callable[..., Studio]) -> Studio:
+    return make_studio()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -24,39 +23,13 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.host.paths import find_paths
-from songwright.ui.compose import Studio, build
+from songwright.ui.compose import Studio
 from songwright.ui.dialogs.questions import Answer
 from songwright.ui.notices import Level
 from songwright.ui.theme.manager import Theme
-from ui.stand_ins import ScriptedQuestions, ScriptedWriter
+from ui.stand_ins import ScriptedWriter
 
 MakeStudio = Callable[..., Studio]
-
-
-@pytest.fixture
-def make_studio(qapp: QApplication, theme: Theme, qtbot: QtBot) -> Iterator[MakeStudio]:
-    made: list[Studio] = []
-
-    def make(writer: ScriptedWriter | None = None) -> Studio:
-        studio = build(qapp, find_paths(), writer=lambda _: writer or ScriptedWriter(), theme=theme)
-        studio.files.questions = ScriptedQuestions()
-        qtbot.addWidget(studio.window)
-        made.append(studio)
-        studio.start()
-        qtbot.waitExposed(studio.window)
-        qtbot.waitUntil(lambda: studio.ready, timeout=10000)
-        return studio
-
-    yield make
-    for studio in made:
-        studio.window.may_close = lambda: True
-        studio.window.close()
-        studio.close()
-
-
-@pytest.fixture
-def studio(make_studio: MakeStudio) -> Studio:
-    return make_studio()
 
 
 def put_words(studio: Studio, text: str) -> None:

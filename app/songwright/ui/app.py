@@ -77,6 +77,7 @@ def main(argv: Sequence[str] = ()) -> int:
         return app.exec()
     finally:
         signals.close()
-        studio.close()
+        # Work that nobody agreed to lose stays in the recovery journal.
+        studio.close(keep=not studio.window.closed_well)
         log.close()
         crashes.close()

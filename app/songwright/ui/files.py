@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ __all__ = ["SUFFIX", "Files"]
 SUFFIX = ".songwright"
 _TEXTS = (".txt", ".md", ".markdown", ".text")
 _LARGEST_TEXT = 8_000_000
+
+log = logging.getLogger(__name__)
 
 
 class Files(QObject):
@@ -96,19 +99,21 @@ class Files(QObject):
                 self._open_text(path)
             else:
                 self._open_project(path)
-        except SongwrightError as error:
-            self._services.notices.error(error, key="file")
+        except Exception as error:  # noqa: BLE001 - told in the window, which keeps the open document
+            self._tell(
+                error, self.tr("“{0}” could not be opened: something unexpected is wrong with it.").format(path.name)
+            )
 
     def save(self) -> bool:
         """Save the document; False when it was not saved."""
-        self._services.settle()
+        self._settle()
         if self._file is None or self._file.read_only:
             return self.save_as()
         return self._written(lambda data: self._file.save(data))
 
     def save_as(self) -> bool:
         """Save under a name that is asked for; False when it was not saved."""
-        self._services.settle()
+        self._settle()
         path = self.questions.file_to_save(self._suggestion())
         if path is None:
             return False
@@ -118,14 +123,33 @@ class Files(QObject):
 
     def may_leave(self) -> bool:
         """Whether the document may be left: nothing is unsaved, or the user has decided."""
-        self._keep_draft()
-        self._services.settle()
-        if not self._session.modified:
+        whole = self._settle(self._keep_draft)
+        if whole and not self._session.modified:
             return True
         answer = self.questions.save_changes(self.name)
         if answer is Answer.SAVE:
             return self.save()
         return answer is Answer.DISCARD
+
+    def _settle(self, *first: Callable[[], None]) -> bool:
+        """Bring pending work into the session; False when that failed: the rest can be saved all the same."""
+        whole = True
+        for function in (*first, self._services.settle):
+            try:
+                function()
+            except Exception as error:  # noqa: BLE001 - told in the window
+                self._tell(
+                    error, self.tr("The last change could not be taken over; the rest of your work is still here.")
+                )
+                whole = False
+        return whole
+
+    def _tell(self, error: Exception, unexpected: str) -> None:
+        """Tell of an error: in its own sentence, or for one that nobody foresaw in this one."""
+        if not isinstance(error, SongwrightError):
+            log.error("%s", unexpected, exc_info=error)
+            error = SongwrightError(unexpected, detail=f"{type(error).__name__}: {error}")
+        self._services.notices.error(error, key="file")
 
     def start(self, path: Path | None) -> None:
         """The window is on screen: open the file that was asked for."""
@@ -169,8 +193,8 @@ class Files(QObject):
             return
         try:
             self._reload()
-        except SongwrightError as error:
-            self._services.notices.error(error, key="file")
+        except Exception as error:  # noqa: BLE001 - told in the window, which keeps the open document
+            self._tell(error, self.tr("“{0}” could not be loaded again.").format(self.name))
 
     # --- opening ----------------------------------------------------------------------------------------------
 
@@ -261,8 +285,12 @@ class Files(QObject):
             written = write(dump(document))
         except ChangedOnDiskError as error:
             return self._settle_difference(error)
-        except SongwrightError as error:
-            self._services.notices.error(error, key="file")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the work must stay in the window
+            sentence = self.tr(
+                "“{0}” was not saved: something unexpected went wrong. Your work is still here; leave the window open, "
+                "and copy the words to another program to be safe."
+            )
+            self._tell(error, sentence.format(self.name))
             return False
         self._session.mark_saved(document)
         for key in ("file", "disk"):

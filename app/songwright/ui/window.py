@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.music = music
         self.may_close = lambda: True
+        self.closed_well = False
+        """Whether it was closed with nothing unsaved, or with the user's consent."""
         self.notices = NoticeBar(services)
         self.centre = Centre(services, desk)
         self._split = QSplitter(Qt.Orientation.Vertical)
@@ -159,11 +161,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close if nothing would be lost."""
+        # First of all: Qt takes a handler that ends in an error for consent.
+        event.ignore()
         if self.may_close():
+            self.closed_well = True
             event.accept()
             self.closed.emit()
-        else:
-            event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow changes."""
