@@ -15,6 +15,8 @@ from songwright import __version__
 from songwright.cli.main import COMMANDS, main
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.song import TrackRole
+from songwright.core.timeline import timeline
 from songwright.core.words import lyric_text
 from songwright.formats.project import load
 
@@ -101,6 +103,18 @@ def test_the_same_seed_gives_the_same_song_and_another_seed_another(words: Path,
     assert songs[0] != songs[2]
 
 
+def test_a_learned_tune_sings_the_same_words_to_other_notes(words: Path, tmp_path: Path) -> None:
+    songs = []
+    for tune in ("rules", "learned"):
+        out = tmp_path / f"{tune}.songwright"
+        assert run("compose", words, "--seed", 5, "--tune", tune, "--out", out) == 0
+        songs.append(load(out.read_bytes()).song)
+    voices = [timeline(song).notes(next(t.id for t in song.tracks if t.role is TrackRole.VOCAL)) for song in songs]
+    sung = [[(note.line, note.syllable) for note in voice] for voice in voices]
+    assert sung[0] == sung[1]
+    assert [note.pitch for note in voices[0]] != [note.pitch for note in voices[1]]
+
+
 def test_a_song_comes_whole_from_one_command(script: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "songs"
     assert run("song", "the tide", "--out", out, "--seed", 4, "--length", "short", "--kinds", "midi,text") == 0
@@ -121,7 +135,7 @@ def test_words_that_cannot_be_composed_are_saved_all_the_same(
     def refuse(*_: object) -> None:
         raise SongwrightError("It cannot be composed.")
 
-    monkeypatch.setattr("songwright.cli.song.RuleComposer.compose", refuse)
+    monkeypatch.setattr("songwright.music.compose.RuleComposer.compose", refuse)
     assert run("song", "the tide", "--out", tmp_path / "songs", "--seed", 4, "--length", "short") == 1
     (project,) = (tmp_path / "songs").iterdir()
     assert "tide" in lyric_text(load(project.read_bytes()).song)

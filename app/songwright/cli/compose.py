@@ -12,7 +12,7 @@ from songwright.cli.terminal import Terminal
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.lyrics.lexicon import load_lexicon
-from songwright.music.compose import RuleComposer
+from songwright.music.composers import composer_named
 from songwright.music.pitch import key_name
 
 __all__ = ["add_options", "described", "run"]
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     document = read_document(arguments.file)
     song = document.song
     seed = chosen_seed(arguments)
-    composed = RuleComposer(load_lexicon()).compose(song, music_request(arguments, seed))
+    composed = composer_named(arguments.tune, load_lexicon()).compose(song, music_request(arguments, seed))
     out = (arguments.out or arguments.file).with_suffix(PROJECT_SUFFIX)
     write_document(replace(document, song=composed), out)
     terminal.notice(described(composed))

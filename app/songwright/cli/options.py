@@ -8,6 +8,7 @@ from pathlib import Path
 
 from songwright.core.edits import set_tempo
 from songwright.core.song import Piece, Song
+from songwright.music.composers import COMPOSERS
 from songwright.music.metrics import parse_metre
 from songwright.music.pitch import parse_key
 from songwright.music.request import VOICES, ComposeRequest
@@ -50,6 +51,12 @@ def add_music_options(parser: argparse.ArgumentParser) -> None:
     music.add_argument("--key", metavar="KEY", help='such as C, Am or "D dorian"')
     music.add_argument("--tempo", type=float, metavar="BPM", help="quarter notes a minute, 20 to 400")
     music.add_argument("--metre", metavar="N/N", help="such as 3/4 or 6/8")
+    music.add_argument(
+        "--tune",
+        choices=sorted(COMPOSERS),
+        default="rules",
+        help="found by rules, or by a net that has learned from old songs (default: rules)",
+    )
     usual = ComposeRequest().voice
     music.add_argument("--voice", choices=sorted(VOICES), default=usual, help=f"who sings (default: {usual})")
 

@@ -18,7 +18,7 @@ from songwright.core.session import Document
 from songwright.core.song import Piece
 from songwright.host.names import free_path, safe_file_name
 from songwright.lyrics.lexicon import load_lexicon
-from songwright.music.compose import RuleComposer
+from songwright.music.composers import composer_named
 
 __all__ = ["add_options", "run"]
 
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     words = written_song(written)
     project = free_path(arguments.out, safe_file_name(words.title or arguments.about), PROJECT_SUFFIX)
     try:
-        composed = RuleComposer(load_lexicon()).compose(words, wishes)
+        composed = composer_named(arguments.tune, load_lexicon()).compose(words, wishes)
     except SongwrightError:
         write_document(Document(words, (written.take,)), project)
         terminal.result(f"\n{project}")
