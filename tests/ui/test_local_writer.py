@@ -14,8 +14,8 @@ from songwright.core.song import Piece
 from songwright.host.paths import find_paths
 from songwright.host.settings import MODEL, Settings
 from songwright.llm.models import ModelFile
-from songwright.ui.compose import plan_for
-from songwright.ui.notices import Notice
+from songwright.ui.compose import Studio, plan_for
+from songwright.ui.notices import Level, Notice
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.writing import local_writer
@@ -180,3 +180,55 @@ def test_a_worker_that_cannot_be_started_is_a_notice_not_an_exception(
     wait_for(qtbot, writer, ModelState.FAILED)
     assert "cannot be started" in told[-1].text
     writer.close()
+
+
+def broken_gguf(folder: Path, kind: str) -> Path:
+    path = folder / f"{kind}.gguf"
+    content = {"text": b"just some words, no model at all\n", "truncated": b"GGUF\x03\0\0\0\x05\0", "empty": b""}
+    if kind in content:
+        path.write_bytes(content[kind])
+    return path
+
+
+@pytest.mark.parametrize("kind", ["text", "truncated", "empty", "missing"])
+def test_a_file_that_is_no_model_leaves_the_model_and_the_setting_as_they_were(
+    make_studio: Callable[..., Studio], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot, kind: str
+) -> None:
+    scripted = tmp_path / "scripted.gguf"
+    scripted.write_bytes(b"GGUF")
+    monkeypatch.setattr(
+        "songwright.llm.models.embedded_model", lambda: ModelFile(scripted, "Scripted", 4, embedded=True)
+    )
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps({"write": SAY}))
+    command = [sys.executable, "-m", "songwright.llm.worker", "--scripted", str(script)]
+    studio = make_studio(lambda services: LocalWriter(services, plan_for, command=command))
+    writer, settings = studio.desk.writer, studio.services.settings
+    wait_for(qtbot, writer, ModelState.READY)
+    pid = writer.pid
+    studio.services.notices.show("Your work cannot be backed up.", Level.WARNING, key="model")
+    studio.window.model_dropped.emit(str(broken_gguf(tmp_path, kind)))
+    qtbot.waitUntil(lambda: settings.get(MODEL) == "", timeout=10000)
+    qtbot.waitUntil(lambda: f"{kind}.gguf" in studio.window.notices.notice.text, timeout=10000)
+    assert Settings(studio.services.paths.settings).get(MODEL) == ""
+    assert (writer.state, writer.name, writer.pid) == (ModelState.READY, "Scripted", pid)
+    assert studio.services.actions["write"].isEnabled()
+    studio.window.notices.dismiss()
+    assert studio.window.notices.notice.text == "Your work cannot be backed up."
+
+
+def test_a_model_that_cannot_be_loaded_gives_way_to_the_one_before(
+    make_writer: MakeWriter, qtbot: QtBot, told: list[Notice], tmp_path: Path
+) -> None:
+    writer = make_writer(write=SAY)
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps({"load": [{"abort": True}]}))
+    writer._end_process()
+    settings = writer._services.settings
+    settings.set(MODEL, "/models/other.gguf")
+    qtbot.waitUntil(lambda: any(notice.key == "model-rejected" for notice in told), timeout=40000)
+    script.write_text(json.dumps({"write": SAY}))
+    assert settings.get(MODEL) == ""
+    wait_for(qtbot, writer, ModelState.READY)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["LocalWriter"]
 
 _NOTICE = "model"
+# Of its own, so that what a rejected file was told of neither replaces nor is replaced by the model's other news.
+_REJECTED = "model-rejected"
 _RATE_EVERY = 0.4
 
 
@@ -57,6 +59,9 @@ class LocalWriter(Writer):
         self._chunks = 0
         self._change_waits = False
         self._closed = False
+        # The setting as it was last taken up, and as it was when a model was last loaded; None before that.
+        self._used: str | None = None
+        self._good: str | None = None
         self._unsubscribe = services.settings.subscribe(self._setting_changed)
 
     # --- what the window asks ---------------------------------------------------------------------------------
@@ -128,7 +133,7 @@ class LocalWriter(Writer):
         if self._closed:
             return
         self._services.notices.withdraw(_NOTICE)
-        chosen = self._services.settings.get(MODEL)
+        chosen = self._used = self._services.settings.get(MODEL)
         self._model, self._sha256 = None, ""
         if chosen == NO_MODEL:
             self._end_process()
@@ -172,6 +177,9 @@ class LocalWriter(Writer):
     def _fail(self, text: str, detail: str = "", action: tuple[str, Callable[[], None]] | None = None) -> None:
         self._become(ModelState.FAILED)
         self._services.notices.show(text, Level.WARNING, detail=detail, key=_NOTICE, action=action)
+        self._drop_pending(text, detail)
+
+    def _drop_pending(self, text: str, detail: str) -> None:
         if self._pending is not None:
             self._pending = None
             self.failed.emit(Fault(text, detail))
@@ -201,13 +209,55 @@ class LocalWriter(Writer):
             process.deleteLater()
 
     def _setting_changed(self, setting: Setting[Any]) -> None:
-        if setting.key not in (MODEL.key, THREADS.key):
-            return
+        if setting.key == THREADS.key:
+            self._take_up()
+        elif setting.key == MODEL.key:
+            chosen = self._services.settings.get(MODEL)
+            if chosen == self._used:
+                return
+            if chosen in ("", NO_MODEL):
+                self._take_up()
+            else:
+                self._try_out(chosen)
+
+    def _try_out(self, chosen: str) -> None:
+        """Look at another file before the model in use is given up for it."""
+
+        def current() -> bool:
+            return not self._closed and self._services.settings.get(MODEL) == chosen
+
+        def accepted(_model: ModelFile | None) -> None:
+            if current():
+                self._take_up()
+
+        def rejected(error: Exception) -> None:
+            if not current():
+                return
+            detail = error.detail if isinstance(error, SongwrightError) else f"{type(error).__name__}: {error}"
+            self._go_back(self._used or "", str(error), detail)
+
+        self._services.jobs.run(lambda: _examined(chosen), accepted, rejected)
+
+    def _take_up(self) -> None:
+        """Load what the settings say, once nothing is being written."""
+        self._services.notices.withdraw(_REJECTED)
         if self._state is ModelState.WRITING:
             self._change_waits = True
             self.stop()
         else:
             self.start()
+
+    def _go_back(self, setting: str, text: str, detail: str) -> None:
+        """Keep using what was used before a file that turned out to be of no use."""
+        settings = self._services.settings
+        settings.set(MODEL, setting)
+        self._services.notices.show(
+            self.tr("{0} The model used so far stays in use.").format(text), Level.WARNING, detail=detail, key=_REJECTED
+        )
+        try:
+            settings.save()
+        except SongwrightError as error:
+            self._services.notices.error(error, key="settings")
 
     # --- what the process says --------------------------------------------------------------------------------
 
@@ -231,6 +281,7 @@ class LocalWriter(Writer):
                 self._broke(event)
 
     def _ready(self) -> None:
+        self._good = self._used
         self._become(ModelState.READY)
         self._services.notices.withdraw(_NOTICE)
         self._hash()
@@ -262,12 +313,15 @@ class LocalWriter(Writer):
         if event.crashed and self._model is not None:
             self._suspects().crashed(self._model.path)
             text = " ".join(filter(None, (text, self._suspects().warning(self._model.path))))
-        if event.loading:
+        if event.loading and self._good is not None and self._good != self._used:
+            self._drop_pending(text, event.detail)
+            self._go_back(self._good, text, event.detail)
+        elif event.loading:
             self._fail(text, event.detail, (self.tr("Try again"), self.start))
-            return
-        self._become(ModelState.READY)
-        self.failed.emit(Fault(text, event.detail))
-        self._follow_settings()
+        else:
+            self._become(ModelState.READY)
+            self.failed.emit(Fault(text, event.detail))
+            self._follow_settings()
 
     def _follow_settings(self) -> None:
         if self._change_waits:
