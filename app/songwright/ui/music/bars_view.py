@@ -113,11 +113,12 @@ class BarsView(BarsCanvas):
     # Changing ---------------------------------------------------------------------------------------------------
 
     def change(self, label: str, result: tuple[Song, Picks], merge: str | None = None) -> None:
-        """Make an edit of the picked notes known; says so when it changed nothing because of locks."""
+        """Make an edit of the picked notes known; says so when locks kept some or all of them from it."""
         song, picks = result
+        # Locking and unlocking go ahead whatever is locked; in every other edit locked notes stay picked and the same.
+        if any(pick.note.locked for pick in self.scene.picks) and not _changes_locks(self.scene.picks, picks):
+            self.refused.emit(self.tr("Locked notes stay as they are. Press K to unlock them first."))
         if song == self.song:
-            if any(pick.note.locked for pick in self.scene.picks):
-                self.refused.emit(self.tr("Locked notes stay as they are. Press K to unlock them first."))
             return
         index = [pick.note.start for pick in self.scene.picks]
         focus = self.scene.focus
@@ -324,3 +325,7 @@ class BarsView(BarsCanvas):
     def _announce(self, text: str) -> None:
         self.setAccessibleDescription(text)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+
+def _changes_locks(before: Picks, after: Picks) -> bool:
+    return sum(pick.note.locked for pick in before) != sum(pick.note.locked for pick in after)

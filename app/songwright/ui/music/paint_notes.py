@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from songwright.core.song import TICKS_PER_QUARTER, TrackRole
+from songwright.ui.music.look import Look
 from songwright.ui.music.note_edits import in_scale
 from songwright.ui.music.paint_head import paint_lock
 from songwright.ui.music.roll import MELISMA, PlacedNote
@@ -15,6 +16,8 @@ __all__ = ["note_rect", "paint_body", "paint_gutter"]
 
 READABLE_WORDS = 20.0
 """Pixels a quarter note under which syllables are too close to be written one by one."""
+LOCK_SIZE = 13.0
+"""Pixels of the badge on a locked note; on low rows it stands out over its note."""
 
 
 def paint_body(painter: QPainter, scene: Scene, exposed: QRect) -> None:
@@ -112,6 +115,7 @@ def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
     wordless = look.role_soft(track.role, 0.22)
     sung = track.role is TrackRole.VOCAL
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=geometry.zoom >= READABLE_WORDS / 2)
+    locked: list[QRectF] = []
     for note in scene.roll.notes(track.id, first, last):
         rect = note_rect(scene, note)
         picked = note.pick in scene.picks
@@ -131,8 +135,27 @@ def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.focus, 2))
             painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
-        if note.pick.note.locked and rect.width() >= 14 and rect.height() >= 7:
-            paint_lock(painter, QPointF(rect.right() - 11, rect.center().y()), look.text, min(8.0, rect.height()))
+        if note.pick.note.locked:
+            locked.append(rect)
+    # Over all the notes: where rows are low a padlock reaches into those above.
+    for rect in locked:
+        _lock(painter, look, rect)
+
+
+def _lock(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """The mark of a locked note, at every size: a firm outline, and a padlock as soon as it is wide enough for one."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.text, 1.6))
+    radius = min(4.0, rect.height() / 2.5)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    if rect.width() < LOCK_SIZE:
+        return
+    badge = QRectF(rect.right() - LOCK_SIZE, rect.center().y() - LOCK_SIZE / 2, LOCK_SIZE, LOCK_SIZE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.text)
+    painter.drawRoundedRect(badge, 3, 3)
+    size = LOCK_SIZE - 5
+    paint_lock(painter, QPointF(badge.left() + 2.5, badge.center().y() + 0.5), look.page, size)
 
 
 def _words(painter: QPainter, scene: Scene, body: QRect) -> None:
