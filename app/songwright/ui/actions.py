@@ -76,7 +76,7 @@ ACTIONS = (
                icon="draft", when=("has_takes",)),
 
     ActionSpec("compose", "Music", "&Compose", "Set the words to music", ("Ctrl+M",), icon="compose",
-               when=("has_words", "!composing")),
+               when=("can_compose", "!composing")),
     ActionSpec("play", "Music", "&Play / Pause", "Play or pause", ("Ctrl+Space",), ("Space",), icon="play",
                when=("has_music",)),
     ActionSpec("stop_playback", "Music", "S&top Playback", "Stop and go back to the beginning", ("Ctrl+.",),

@@ -155,3 +155,41 @@ def test_words_written_after_the_tune_are_told(make_services: Callable[[Song], S
     with qtbot.waitSignal(pane.composing.composed):
         pane.compose()
     qtbot.waitUntil(lambda: "without a note" not in pane.compose_panel.hint.text())
+
+
+def test_a_draft_has_to_be_accepted_before_it_is_composed(
+    make_services: Callable[[Song], Services], qtbot: QtBot
+) -> None:
+    services = make_services(Song())
+    pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    assert pane.empty.title.text() == "No words yet"
+    assert not services.actions["compose"].isEnabled()
+    accepted: list[bool] = []
+    services.actions.on("accept", lambda: accepted.append(True))
+    services.actions.set_state(showing_take=True)
+    assert pane.empty.title.text() == "Accept the draft first"
+    assert "Accept the draft first" in pane.compose_panel.hint.text()
+    for use in (services.actions["compose"].trigger, pane.compose_panel.compose.click):
+        with qtbot.waitSignal(services.notices.shown) as shown:
+            use()
+        assert "Accept the draft first" in shown.args[0].text
+    shown.args[0].action[1]()
+    assert accepted
+    assert not pane.composing.busy
+    services.session.apply("Accept", with_lyric_text(Song(), WORDS))
+    assert pane.empty.title.text() == "Ready for music"
+    with qtbot.waitSignal(pane.composing.composed):
+        services.actions["compose"].trigger()
+
+
+def test_words_of_the_document_are_composed_whatever_draft_is_on_show(
+    make_services: Callable[[Song], Services], qtbot: QtBot
+) -> None:
+    services = make_services(with_lyric_text(Song(), WORDS))
+    pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    services.actions.set_state(showing_take=True)
+    assert pane.empty.title.text() == "Ready for music"
+    with qtbot.waitSignal(pane.composing.composed):
+        services.actions["compose"].trigger()

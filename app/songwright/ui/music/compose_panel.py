@@ -54,6 +54,7 @@ class ComposePanel(QWidget):
         self._styles = styles
         self._shown: Song | None = None
         self._unsung = 0
+        self._draft = False
         self._counted: tuple[Music, ...] = ()
         self._locks = 0
         self._patience = QTimer(self)
@@ -285,13 +286,20 @@ class ComposePanel(QWidget):
             self.seed.setValue(song.seed)
         self.compose.setText(self.tr("Compose Again") if composed else self.tr("Compose"))
         self._tell_of(song)
-        self.compose.setEnabled(words)
+        self.compose.setEnabled(words or self._draft)
         self.another.setEnabled(words)
 
     def show_outcome(self, song: Song) -> None:
         """Show what was composed: what had been left to the composer is now known."""
         self._shown = None
         self.show_song(song)
+
+    def show_draft(self, *, waits: bool) -> None:
+        """Say whether the only words are those of a draft that waits to be accepted."""
+        self._draft = waits
+        if self._shown is not None:
+            self._tell_of(self._shown)
+            self.compose.setEnabled(waits or any(section.sung_lines for section in self._shown.sections))
 
     def show_unsung(self, count: int) -> None:
         """Say how many syllables have no note yet."""
@@ -309,7 +317,9 @@ class ComposePanel(QWidget):
         self._tell(words=words, composed=composed, locks=self._locks)
 
     def _tell(self, *, words: bool, composed: bool, locks: int) -> None:
-        if not words:
+        if not words and self._draft:
+            text = self.tr("Accept the draft first; then it can be set to music.")
+        elif not words:
             text = self.tr("There are no words yet. Write some, then they can be set to music.")
         elif composed and self._unsung:
             one = self.tr("One syllable without a note: compose again to fit the tune.")

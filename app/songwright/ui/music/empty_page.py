@@ -48,13 +48,16 @@ class EmptyPage(QWidget):
         services.theme.changed.connect(self._tint)
         self._tint()
 
-    def show_state(self, *, words: bool, button: bool) -> None:
-        """Say what is missing: words, or music; `button` where there is no other one to compose with."""
+    def show_state(self, *, words: bool, draft: bool, button: bool) -> None:
+        """Say what is missing: words (maybe only to accept a `draft`), or music; `button` to compose with."""
         if words:
             self.title.setText(self.tr("Ready for music"))
             text = self.tr(
                 "Choose a style and press Compose: every syllable gets its note, with chords, bass and drums around it."
             )
+        elif draft:
+            self.title.setText(self.tr("Accept the draft first"))
+            text = self.tr("The draft is not in your document yet. Accept it; then it can be set to music here.")
         else:
             self.title.setText(self.tr("No words yet"))
             text = self.tr("Write some lines, or let a draft be written; then they can be set to music here.")

@@ -113,6 +113,7 @@ class MusicPane(QWidget):
         actions.on("play", self.toggle_play)
         actions.on("stop_playback", self.stop)
         actions.on("compose", self.compose)
+        actions["accept"].enabledChanged.connect(self._show_invitation)
         actions.on("export", self.export)
         actions.toggled("loop", self._loop_toggled)
         actions.toggled("click", playback.set_click)
@@ -167,8 +168,7 @@ class MusicPane(QWidget):
             self.compose_panel.show_song(song)
         self.transport.show_song(song)
         has_music = self.bars.roll.has_music
-        words = any(section.sung_lines for section in song.sections)
-        self._services.actions.set_state(has_music=has_music, has_words=words)
+        self._services.actions.set_state(has_music=has_music, has_words=self._words)
         self._bars_page.setCurrentWidget(self.bars if has_music else self.empty)
         self._show_invitation()
         self.transport.count_in.setEnabled(has_music)
@@ -229,8 +229,16 @@ class MusicPane(QWidget):
     def compose(self) -> None:
         """Set the words to music as the panel says."""
         self._services.settle()
-        if any(section.sung_lines for section in self._services.session.song.sections):
+        if self._words:
+            self._services.notices.withdraw("accept-first")
             self.composing.start(self.compose_panel.request)
+        elif self._draft_waits:
+            accept = self._services.actions["accept"]
+            self._services.notices.show(
+                self.tr("Accept the draft first: only words of your document can be set to music."),
+                key="accept-first",
+                action=(self.tr("Accept"), accept.trigger),
+            )
 
     def compose_another(self) -> None:
         """The same wishes with another seed."""
@@ -347,9 +355,22 @@ class MusicPane(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    @property
+    def _words(self) -> bool:
+        """Whether the document has words."""
+        return any(section.sung_lines for section in self._services.session.song.sections)
+
+    @property
+    def _draft_waits(self) -> bool:
+        """Whether there are words in a finished draft only: Accept says that there is one on show."""
+        return not self._words and self._services.actions["accept"].isEnabled()
+
     def _show_invitation(self) -> None:
-        words = any(section.sung_lines for section in self._services.session.song.sections)
-        self.empty.show_state(words=words, button=self._side_name != "compose")
+        words, draft = self._words, self._draft_waits
+        self.empty.show_state(words=words, draft=draft, button=self._side_name != "compose")
+        self.compose_panel.show_draft(waits=draft)
+        # With a draft Compose stays usable, to say what has to come first.
+        self._services.actions.set_state(can_compose=words or draft)
 
     def show_side(self, name: str | None) -> None:
         """Open the "compose" or the "mixer" panel, or none."""
