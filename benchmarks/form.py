@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 
 from llm.form.fakes import BlindReader, FakeTokenizer  # noqa: E402
 from llm.form.test_poet import fuzzed  # noqa: E402
-from songwright.llm.form.poet import Poet, Reader  # noqa: E402
+from songwright.llm.form.poet import Poet, Reader, Rewinding  # noqa: E402
 from songwright.llm.form.rhyming import ImpossibleFormError  # noqa: E402
 from songwright.llm.form.tries import Tokens, read_tokens  # noqa: E402
 from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary  # noqa: E402
@@ -36,7 +36,7 @@ from songwright.lyrics.lexicon import Lexicon, load_lexicon  # noqa: E402
 
 
 class Stopwatch:
-    """A reader that keeps the time spent in the one it stands for, and when the first line feed was read."""
+    """A reader that keeps the time spent in the one it stands for, and counts what it read."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -49,6 +49,10 @@ class Stopwatch:
         found = self._reader.logits()
         self.seconds += time.perf_counter() - start
         return found
+
+    def rewind(self, count: int) -> bool:
+        """As the reader's; it must have one."""
+        return isinstance(self._reader, Rewinding) and self._reader.rewind(count)
 
     def extend(self, tokens: Sequence[int]) -> None:
         """As the reader's."""
@@ -75,7 +79,7 @@ def fuzz(count: int, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         reader = Stopwatch(BlindReader(len(tokenizer.texts), seed, (0.5, 3.0, 8.0)[seed % 3]))
         start = time.perf_counter()
         try:
-            lines = Poet(vocabulary, tokens, reader, seed=seed).write(form, wishes)
+            lines = Poet(vocabulary, tokens, reader, piece=tokenizer.piece, seed=seed).write(form, wishes)
         except ImpossibleFormError:
             outcome["refused before the first word" if not reader.tokens else "REFUSED TOO LATE"] += 1
             continue
@@ -115,7 +119,7 @@ def with_model(path: Path, pieces: int, vocabulary: Vocabulary, lexicon: Lexicon
             backend.begin(prompt, lambda _done, _total: None)
             reader = Stopwatch(backend)
             start = time.perf_counter()
-            lines = Poet(vocabulary, tokens, reader, seed=seed).write(form)
+            lines = Poet(vocabulary, tokens, reader, piece=backend.piece, seed=seed).write(form)
             took = time.perf_counter() - start
             faults += faulty(form, lines, lexicon)
             seconds, cost, read = seconds + took, cost + took - reader.seconds, read + reader.tokens
