@@ -52,6 +52,7 @@ class Files(QObject):
         self._keep_draft = keep_draft
         self.questions = questions or Questions(window, SUFFIX)
         self._file: ProjectFile | None = None
+        services.project_path = lambda: self.path
         actions = services.actions
         for name, function in (
             ("new", self.new),

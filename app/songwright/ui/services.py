@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from songwright.core.session import Session
     from songwright.host.paths import Paths
     from songwright.host.settings import Settings
@@ -24,8 +26,11 @@ __all__ = ["LexiconHolder", "Playhead", "Services"]
 class Playhead(QObject):
     """Where playback is, for views that are not the player's: the lyric page follows the words.
 
-    The music view calls `show_syllable` and `clear`; nobody else does.
+    The music view calls `show_section`, `show_syllable` and `clear`; nobody else does.
     """
+
+    section_shown = Signal(str)
+    """Id of the section that plays; for a section that repeats another its own, not the other's."""
 
     syllable_shown = Signal(str, int)
     """(line id, index of the syllable in that line; -1 for the whole line)."""
@@ -34,6 +39,14 @@ class Playhead(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._at: tuple[str, int] | None = None
+        self._section: str | None = None
+
+    def show_section(self, section: str) -> None:
+        """The section that plays; the same one twice in a row is told once."""
+        if self._section != section:
+            # What was sung last may be sung first in this one, where it is news again.
+            self._section, self._at = section, None
+            self.section_shown.emit(section)
 
     def show_syllable(self, line: str, syllable: int) -> None:
         """The syllable being sung; the same one twice in a row is told once."""
@@ -43,8 +56,8 @@ class Playhead(QObject):
 
     def clear(self) -> None:
         """Nothing is being sung."""
-        if self._at is not None:
-            self._at = None
+        if self._at is not None or self._section is not None:
+            self._at = self._section = None
             self.cleared.emit()
 
 
@@ -67,6 +80,10 @@ class LexiconHolder:
         return self._lexicon is not None
 
 
+def _no_file() -> None:
+    """The file of a document that has none."""
+
+
 @dataclass(slots=True)
 class Services:
     """The window's shared objects.
@@ -74,6 +91,7 @@ class Services:
     `player` is the music view's own (the audio client and its process); it is None until that view has made one.
     Functions in `settling` bring pending typing into the session: call `settle` before reading the song for
     anything that lasts (saving, composing, exporting). Functions in `closing` run when the window closes.
+    `project_path` gives the document's file, None while it has none.
     """
 
     session: Session
@@ -86,6 +104,7 @@ class Services:
     jobs: Jobs
     playhead: Playhead
     player: object | None = None
+    project_path: Callable[[], Path | None] = _no_file
     settling: list[Callable[[], None]] = field(default_factory=list)
     closing: list[Callable[[], None]] = field(default_factory=list)
 

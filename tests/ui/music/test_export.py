@@ -18,6 +18,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.exports import ExportTools
 from songwright.host.settings import EXPORT_FOLDER
+from songwright.ui.compose import Studio
 from songwright.ui.music.export_dialog import ExportDialog
 from songwright.ui.notices import Level, Notice
 from songwright.ui.services import LexiconHolder, Services
@@ -163,3 +164,23 @@ def test_closing_the_window_stops_an_export(
     services.close()
     assert dialog.progress.value() < 1000
     assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_saved_song_is_exported_beside_its_file_under_its_name(
+    make_studio: Callable[..., Studio], tmp_path: Path
+) -> None:
+    studio = make_studio()
+    services = studio.services
+    services.settings.set(EXPORT_FOLDER, str(tmp_path))
+    unsaved = ExportDialog(services, studio.window)
+    assert (unsaved.name.text(), unsaved.folder.text()) == ("Untitled", str(tmp_path))
+    folder = tmp_path / "songs"
+    folder.mkdir()
+    services.session.apply("Words", samples.one_line_song(60))
+    studio.files.questions.paths = [folder / "My Harbour.songwright"]
+    assert studio.files.save_as()
+    dialog = ExportDialog(services, studio.window)
+    assert (dialog.name.text(), dialog.folder.text()) == ("My Harbour", str(folder))
+    studio.files.new()
+    emptied = ExportDialog(services, studio.window)
+    assert (emptied.name.text(), emptied.folder.text()) == ("Untitled", str(tmp_path))

@@ -56,11 +56,11 @@ class ExportDialog(QDialog):
         self._stop = threading.Event()
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(560)
-        song = services.session.song
+        song, project = services.session.song, services.project_path()
         has_music = any(section.music is not None for section in song.sections)
-        self.name = QLineEdit(safe_file_name(song.title, self.tr("Untitled")))
+        self.name = QLineEdit(safe_file_name(song.title if project is None else project.stem, self.tr("Untitled")))
         self.name.setAccessibleName(self.tr("Name"))
-        self.folder = QLineEdit(str(self._first_folder()))
+        self.folder = QLineEdit(str(self._first_folder(project)))
         self.folder.setAccessibleName(self.tr("Folder"))
         self.browse = QPushButton(self.tr("Choose…"))
         self.browse.clicked.connect(self._browse)
@@ -133,7 +133,10 @@ class ExportDialog(QDialog):
         column.addStretch(1)
         return column
 
-    def _first_folder(self) -> Path:
+    def _first_folder(self, project: Path | None) -> Path:
+        """Beside the document's file; without one, where things were exported last, else the music folder."""
+        if project is not None and project.parent.is_dir():
+            return project.parent
         kept = self._services.settings.get(EXPORT_FOLDER)
         if kept and Path(kept).is_dir():
             return Path(kept)
