@@ -128,6 +128,80 @@ def test_the_sung_syllable_is_marked_and_unmarked(editor: LyricEditor) -> None:
     assert editor.extraSelections() == []
 
 
+LONG = "\n\n".join(
+    ["[Verse 1]\nThe tide is late", *["The moon is high"] * 40, "[Chorus]\nCome home, come home", "[Verse 2]"]
+    + ["The gulls are gone"] * 40
+    + ["[Chorus]"]
+)
+
+
+class Hands:
+    """A clock that the test turns."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def long_editor(make_services: Callable[..., Services], hands: Hands, qtbot: QtBot) -> LyricEditor:
+    widget = LyricEditor(make_services(LONG), clock=hands)
+    qtbot.addWidget(widget)
+    widget.resize(600, 300)
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+    return widget
+
+
+def rows_on_screen(editor: LyricEditor) -> list[str]:
+    return [text for _, text, _ in editor.visible_rows()]
+
+
+def lit(editor: LyricEditor) -> list[str]:
+    return [selection.cursor.block().text() for selection in editor.extraSelections()]
+
+
+def test_the_page_follows_the_song_though_the_cursor_is_in_it_unless_the_writer_just_typed(
+    long_editor: LyricEditor, hands: Hands, qtbot: QtBot
+) -> None:
+    playhead, song = long_editor._services.playhead, long_editor._session.song
+    chorus = next(section for section in song.sections if section.title == "Chorus")
+    put_cursor(long_editor, 1)
+    qtbot.keyClicks(long_editor, "a")
+    hands.now += 1
+    playhead.show_syllable(chorus.lines[0].id, 0)
+    assert "Come home, come home" in lit(long_editor)
+    assert "Come home, come home" not in rows_on_screen(long_editor)
+    hands.now += 10
+    playhead.show_syllable(chorus.lines[0].id, 1)
+    assert "Come home, come home" in rows_on_screen(long_editor)
+    assert long_editor.hasFocus()
+    assert long_editor.textCursor().blockNumber() == 1
+
+
+def test_a_repeated_section_lights_its_heading_and_the_words_that_it_repeats(long_editor: LyricEditor) -> None:
+    playhead, song = long_editor._services.playhead, long_editor._session.song
+    first, second = (section for section in song.sections if section.title == "Chorus")
+    playhead.show_section(second.id)
+    lit_rows = [selection.cursor.blockNumber() for selection in long_editor.extraSelections()]
+    assert lit_rows == [long_editor.blockCount() - 1]
+    assert rows_on_screen(long_editor)[-1] == "[Chorus]"
+    playhead.show_syllable(first.lines[0].id, 1)
+    assert lit(long_editor) == ["[Chorus]", "Come home, come home", "Come home, come home"]
+    assert "Come home, come home" in rows_on_screen(long_editor)
+    playhead.clear()
+    assert lit(long_editor) == []
+
+
 def test_long_texts_are_re_read_only_when_the_writer_pauses(
     make_services: Callable[..., Services], qtbot: QtBot
 ) -> None:

@@ -258,6 +258,16 @@ def test_while_it_plays_the_page_is_told_the_syllable(open_desk: Callable[[Song]
     assert told == [("l1", 0), ("l1", 1), ("l1", 2)]
 
 
+def test_while_it_plays_the_page_is_told_the_section(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    told: list[str] = []
+    desk.services.playhead.section_shown.connect(told.append)
+    spans = desk.bars.roll.spans
+    for span in spans:
+        desk.playback.tell(span.start + 5, playing=True, at=desk.now)
+    assert told == [span.section.id for span in spans]
+
+
 def test_clicking_a_note_shows_its_word_on_the_page(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
     desk = open_desk(samples.song())
     with qtbot.waitSignal(desk.services.playhead.syllable_shown) as shown:

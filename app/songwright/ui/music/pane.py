@@ -330,6 +330,9 @@ class MusicPane(QWidget):
             self._tell_syllable()
 
     def _tell_syllable(self) -> None:
+        span = self.bars.roll.span_at(int(self.bars.scene.playhead))
+        if span is not None:
+            self._services.playhead.show_section(span.section.id)
         note = self.bars.sounding_note()
         if note is not None and note.pick.note.line is not None and note.pick.note.syllable is not None:
             self._services.playhead.show_syllable(note.pick.note.line, note.pick.note.syllable)

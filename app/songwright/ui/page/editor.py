@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QTextCursor,
     QTextFormat,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
 
@@ -28,13 +33,19 @@ __all__ = ["LyricEditor"]
 # writer pauses. Edits inside a line never re-read the text.
 _AT_ONCE_ROWS = 400
 _PAUSE_MS = 300
+# For so long after the writer typed or scrolled, the page does not move by itself to follow the song.
+_HANDS_OFF_SECONDS = 4.0
 
 
 class LyricEditor(PageView):
     """The document's words. Typing goes into the session; every other change to the words comes back from it."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._touched = -_HANDS_OFF_SECONDS
         self._services = services
         self._session = services.session
         self._rows: Rows | None = None
@@ -42,6 +53,7 @@ class LyricEditor(PageView):
         self._reading: tuple[Song, int] | None = None
         self._loading = False
         self._sung: tuple[str, int] | None = None
+        self._playing: str | None = None
         self.setAccessibleName(self.tr("Words"))
         self.setAccessibleDescription(self.tr("The words of your song. Headings such as [Verse 1] start a section."))
         self._highlighter = HeadingHighlighter(self.document(), services.theme)
@@ -53,6 +65,7 @@ class LyricEditor(PageView):
         services.settling.append(self.settle)
         services.closing.append(self._pause.stop)
         services.playhead.syllable_shown.connect(self._show_sung)
+        services.playhead.section_shown.connect(self._show_playing)
         services.playhead.cleared.connect(self._clear_sung)
         services.theme.changed.connect(self._restyle)
         self._restyle()
@@ -159,24 +172,40 @@ class LyricEditor(PageView):
 
     # --- what is being sung -----------------------------------------------------------------------------------
 
+    def _show_playing(self, section_id: str) -> None:
+        """Another section plays: its heading is lit until something in it is sung, and beside that."""
+        self._playing, self._sung = section_id, None
+        self._light()
+
     def _show_sung(self, line_id: str, syllable: int) -> None:
         self._sung = (line_id, syllable)
-        row = self.rows().row_of(line_id)
-        block = self.document().findBlockByNumber(row) if row is not None else None
-        if block is None or not block.isValid():
-            self._clear_sung()
-            return
-        cursor = QTextCursor(block)
-        selections = [self._selection(cursor, "accent_soft", whole_line=True)]
-        span = self._syllable_span(block.text(), syllable)
-        if span is not None:
-            cursor.setPosition(block.position() + _units(block.text()[: span[0]]))
-            end = block.position() + _units(block.text()[: span[1]])
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            selections.append(self._selection(cursor, "karaoke"))
+        self._light()
+
+    def _light(self) -> None:
+        """Mark what is being played, and bring it into sight unless the writer is at work on the page."""
+        rows = self.rows()
+        heading = rows.row_of_heading(self._playing) if self._playing is not None else None
+        line_id, syllable = self._sung or ("", -1)
+        line = rows.row_of(line_id)
+        selections = []
+        for row in (heading, line):
+            block = self.document().findBlockByNumber(-1 if row is None else row)
+            if block.isValid():
+                selections.append(self._selection(QTextCursor(block), "accent_soft", whole_line=True))
+        if line is not None and selections:
+            block = selections[-1].cursor.block()
+            span = self._syllable_span(block.text(), syllable)
+            if span is not None:
+                cursor = QTextCursor(block)
+                cursor.setPosition(block.position() + _units(block.text()[: span[0]]))
+                end = block.position() + _units(block.text()[: span[1]])
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                selections.append(self._selection(cursor, "karaoke"))
         self.setExtraSelections(selections)
-        if not self.hasFocus():
-            self._scroll_to(QTextCursor(block))
+        at_work = self.hasFocus() and self._clock() - self._touched < _HANDS_OFF_SECONDS
+        if selections and not at_work:
+            # The words before the heading: of a repeated section they are elsewhere, and they are what is sung.
+            self._scroll_to(QTextCursor(selections[-1].cursor.block()))
 
     def _syllable_span(self, text: str, syllable: int) -> tuple[int, int] | None:
         if syllable < 0 or not self._services.lexicon.ready:
@@ -195,7 +224,7 @@ class LyricEditor(PageView):
         return selection
 
     def _clear_sung(self) -> None:
-        self._sung = None
+        self._sung = self._playing = None
         self.setExtraSelections([])
 
     def _scroll_to(self, cursor: QTextCursor) -> None:
@@ -244,8 +273,24 @@ class LyricEditor(PageView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Moving the cursor ends a burst of typing."""
+        self._touched = self._clock()
         self._session.seal()
         super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type."""
+        self._touched = self._clock()
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Type with an input method."""
+        self._touched = self._clock()
+        super().inputMethodEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll."""
+        self._touched = self._clock()
+        super().wheelEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return the size that Qt should start from."""
@@ -254,8 +299,8 @@ class LyricEditor(PageView):
     def _restyle(self) -> None:
         self.setFont(self._services.theme.page_font())
         self._highlighter.restyle()
-        if self._sung is not None:
-            self._show_sung(*self._sung)
+        if self._sung is not None or self._playing is not None:
+            self._light()
         self.gutter_changed.emit()
 
 

@@ -76,6 +76,11 @@ class Rows:
                 return start
         return None
 
+    def row_of_heading(self, section_id: str) -> int | None:
+        """The row of a section's heading; None when it has none."""
+        titled = any(section.id == section_id and section.title for section in self.song.sections)
+        return self.row_of_section(section_id) if titled else None
+
     def with_row(self, row: int, text: str) -> Song | None:
         """The song with one row's words changed, or None when that could change headings or sections."""
         place = self._place(row)
