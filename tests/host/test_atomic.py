@@ -11,7 +11,7 @@ import pytest
 
 from songwright.host import atomic
 from songwright.host.atomic import backup_path, read_file, write_file
-from songwright.host.errors import ReadFileError, WriteFileError
+from songwright.host.errors import ReadFileError, WriteFileError, read_error
 
 OLD, NEW = b"the old words\n", b"the new words, longer than the old\n" * 1000
 
@@ -106,12 +106,12 @@ def test_a_file_marked_read_only_is_not_replaced(song: Path) -> None:
 
 
 def test_a_folder_that_vanished_is_named_as_the_reason(folder: Path) -> None:
-    with pytest.raises(WriteFileError, match="folder is no longer there"):
+    with pytest.raises(WriteFileError, match="there is no folder"):
         write_file(folder / "gone" / "song.songwright", NEW)
 
 
 def test_a_file_in_place_of_the_folder_is_the_same(song: Path) -> None:
-    with pytest.raises(WriteFileError, match="folder is no longer there"):
+    with pytest.raises(WriteFileError, match="there is no folder"):
         write_file(song / "song.songwright", NEW)
 
 
@@ -177,7 +177,17 @@ def test_abandoned_temporary_files_are_swept_and_fresh_ones_are_not(song: Path) 
 
 
 def test_reading_what_is_not_there_or_is_a_folder_gives_a_sentence(folder: Path) -> None:
-    with pytest.raises(ReadFileError, match="“gone” could not be opened: it is no longer there"):
-        read_file(folder / "gone")
+    with pytest.raises(ReadFileError) as error:
+        read_file(folder / "none")
+    assert error.value.message == f"“none” could not be opened: there is no such file in {folder}."
+    with pytest.raises(ReadFileError) as error:
+        read_file(folder / "no" / "none")
+    assert error.value.message == f"“none” could not be opened: there is no folder {folder / 'no'}."
     with pytest.raises(ReadFileError, match="it is a folder"):
         read_file(folder)
+
+
+def test_only_a_file_that_was_open_is_said_to_be_no_longer_there(folder: Path) -> None:
+    gone = FileNotFoundError(errno.ENOENT, "gone")
+    assert "no longer there" in read_error(folder / "song", gone, was_open=True).message
+    assert "no longer" not in read_error(folder / "song", gone).message

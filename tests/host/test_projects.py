@@ -112,7 +112,7 @@ def test_a_folder_removed_meanwhile_leaves_the_document_to_be_saved_elsewhere(pa
     project, _ = ProjectFile.open(path)
     shutil.rmtree(path.parent)
     assert project.disk_state() is DiskState.GONE
-    with pytest.raises(WriteFileError, match="folder is no longer there"):
+    with pytest.raises(WriteFileError, match="there is no folder"):
         project.save(SECOND)
     project.save_as(tmp_path / "elsewhere.songwright", SECOND)
     assert project.path.read_bytes() == SECOND
@@ -207,7 +207,7 @@ def test_a_folder_that_takes_no_lock_opens_read_only(path: Path, monkeypatch: py
 
 
 def test_what_cannot_be_read_gives_a_sentence_and_leaves_no_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ReadFileError, match="no longer there"):
+    with pytest.raises(ReadFileError, match="there is no such file in"):
         ProjectFile.open(path.with_name("gone.songwright"))
     with pytest.raises(ReadFileError, match="it is a folder"):
         ProjectFile.open(path.parent)

@@ -20,6 +20,7 @@ __all__ = [
     "ReadFileError",
     "ReadOnlyError",
     "WriteFileError",
+    "missing",
     "read_error",
     "write_error",
 ]
@@ -46,8 +47,6 @@ class ChangedOnDiskError(FileError):
 
 
 _READING = {
-    errno.ENOENT: "it is no longer there",
-    errno.ENOTDIR: "it is no longer there",
     errno.EACCES: "you are not allowed to read it",
     errno.EPERM: "you are not allowed to read it",
     errno.EISDIR: "it is a folder",
@@ -57,8 +56,6 @@ _READING = {
 }
 
 _WRITING = {
-    errno.ENOENT: "its folder is no longer there. Save it in another place",
-    errno.ENOTDIR: "its folder is no longer there. Save it in another place",
     errno.EACCES: "you are not allowed to write there. Save it in another place",
     errno.EPERM: "you are not allowed to write there. Save it in another place",
     errno.EROFS: "that disk cannot be written to. Save it in another place",
@@ -74,13 +71,26 @@ _WRITING = {
 }
 
 
-def read_error(path: Path, error: OSError) -> ReadFileError:
-    """The sentence for a failed read."""
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR)
+
+
+def missing(path: Path) -> str:
+    """What is not there, as part of a sentence, and where it was looked for: the file, or its folder already."""
+    folder = path.absolute().parent
+    return f"there is no such file in {folder}" if folder.is_dir() else f"there is no folder {folder}"
+
+
+def read_error(path: Path, error: OSError, *, was_open: bool = False) -> ReadFileError:
+    """The sentence for a failed read; `was_open`: it was read before, so that it must have been there."""
     reason = _READING.get(error.errno or 0, "the system refused")
+    if error.errno in _NOT_THERE:
+        reason = "it is no longer there" if was_open else missing(path)
     return ReadFileError(f"“{path.name}” could not be opened: {reason}.", detail=f"{path}: {error}")
 
 
 def write_error(path: Path, error: OSError) -> WriteFileError:
     """The sentence for a failed write."""
     reason = _WRITING.get(error.errno or 0, "the system refused. Save it in another place")
+    if error.errno in _NOT_THERE:
+        reason = f"there is no folder {path.absolute().parent}. Save it in another place"
     return WriteFileError(f"“{path.name}” was not saved: {reason}.", detail=f"{path}: {error}")

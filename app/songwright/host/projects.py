@@ -177,12 +177,12 @@ def _why_not_writable(path: Path) -> str:
     try:
         return "" if path.stat().st_mode & 0o222 else "The file is marked as read-only."
     except OSError as error:
-        raise read_error(path, error) from error
+        raise read_error(path, error, was_open=True) from error
 
 
 def _fingerprint(path: Path, data: bytes) -> _Fingerprint:
     try:
         status = path.stat()
     except OSError as error:
-        raise read_error(path, error) from error
+        raise read_error(path, error, was_open=True) from error
     return _Fingerprint(len(data), status.st_mtime_ns, hashlib.sha256(data).digest())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from songwright.core.errors import SongwrightError
+from songwright.host.errors import missing
 
 __all__ = ["Header", "ModelFileError", "read_header"]
 
@@ -122,7 +123,8 @@ def read_header(path: Path) -> Header:
         with path.open("rb") as file:
             return _Reader(file, path.name, size).header()
     except FileNotFoundError as error:
-        raise ModelFileError(f"{path.name} is not there any more. Choose another model.", detail=str(path)) from error
+        text = f"{path.name} cannot be loaded: {missing(path)}. Choose another model."
+        raise ModelFileError(text, detail=str(path)) from error
     except IsADirectoryError as error:
         raise ModelFileError(f"{path.name} is a folder. Choose a .gguf file in it.", detail=str(path)) from error
     except PermissionError as error:
