@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from songwright.core.session import Document
@@ -107,3 +108,22 @@ def test_an_opened_song_is_shown_whatever_was_chosen_before(
     services.session.replace_document(Document(replace(song, title="Another")))
     asked = panel.request
     assert (asked.key, asked.metre, asked.tempo) == (song.key, song.metre, song.tempo)
+
+
+@pytest.mark.parametrize("song", [Song(), samples.song()], ids=["empty", "composed"])
+def test_every_field_is_in_sight_in_a_small_window(
+    open_pane: Callable[[Song], tuple[MusicPane, Services]], qtbot: QtBot, song: Song
+) -> None:
+    pane, services = open_pane(song)
+    # What is left to the music in a window of 1024 x 700 with a notice.
+    pane.resize(728, 244)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    panel = pane.compose_panel
+    services.actions.set_state(showing_take=True)
+    panel.show_unsung(12)
+    qtbot.waitUntil(lambda: panel.hint.isVisible())
+    panel.layout().activate()
+    for field in (panel.style_box, panel.voice, panel.tonic, panel.mode, panel.metre, panel.tempo):
+        assert field.visibleRegion().boundingRect() == field.rect(), field.accessibleName()
+    assert panel.findChild(QScrollArea).verticalScrollBar().maximum() == 0

@@ -453,3 +453,17 @@ def test_undo_is_the_songs_also_while_the_tempo_is_typed(open_desk: Callable[[So
     override.ignore()
     desk.pane.transport.tempo.event(override)
     assert not override.isAccepted()
+
+
+def test_the_words_stay_in_sight_where_the_tune_has_to_scroll(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(36, 60, 96))
+    desk.pane.resize(728, 244)
+    geometry = desk.bars.scene.geometry
+    assert geometry.max_scroll_y > 0
+    place = list(desk.bars.roll.all_notes("t1"))[1]
+    word = QPoint(round(geometry.x(place.start)) + 8, desk.bars.viewport().height() - 8)
+    for value in (0, desk.bars.verticalScrollBar().maximum()):
+        desk.bars.verticalScrollBar().setValue(value)
+        desk.bars.pick(frozenset())
+        desk.click(word)
+        assert [pick.note.pitch for pick in desk.bars.scene.picks] == [60]

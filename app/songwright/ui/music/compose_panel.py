@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -37,6 +38,8 @@ LARGEST_SEED = 999_999
 
 PATIENCE = 250
 """Milliseconds of composing after which progress is shown."""
+LOW_PANEL = 225
+"""Height in pixels, with type of the usual size, under which only the fields are shown."""
 AUTOMATIC_TEMPO = TEMPO_RANGE[0] - 1
 """The field's lowest value, which stands for "as the style has it"."""
 
@@ -109,14 +112,13 @@ class ComposePanel(QWidget):
         self.mode.currentIndexChanged.connect(lambda _index: self._spell_tonics())
         self.tonic.currentIndexChanged.connect(lambda _index: self._key_chosen())
         self._spell_tonics()
-        self.metre.addItem(self.tr("Automatic"), None)
+        self.metre.addItem(self.tr("Auto"), None)
         for metre in METRES:
             self.metre.addItem(f"{metre.beats}/{metre.unit}", metre)
         self.tempo.setRange(AUTOMATIC_TEMPO, TEMPO_RANGE[1])
-        self.tempo.setSpecialValueText(self.tr("Automatic"))
+        self.tempo.setSpecialValueText(self.tr("Auto"))
         self.tempo.setDecimals(1)
         self.tempo.setMinimumWidth(56)
-        self.tempo.setPrefix("♩ = ")
         self.tempo.setAccessibleName(self.tr("Tempo, beats a minute"))
         self.voice.setAccessibleName(self.tr("Voice"))
         for key, voice in VOICES.items():
@@ -155,22 +157,20 @@ class ComposePanel(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(3)
-        for column in (0, 1):
+        # Two rows of fields: the panel has to do with a third of a small window's height.
+        for column in range(4):
             grid.setColumnStretch(column, 1)
-        grid.addWidget(label(self.tr("Style"), "field", buddy=self.style_box), 0, 0, 1, 2)
-        grid.addWidget(self.style_box, 1, 0, 1, 2)
-        grid.addWidget(self.summary, 2, 0, 1, 2)
         entries = (
-            (self.tr("Key"), self._pair(self.tonic, self.mode)),
-            (self.tr("Voice"), self.voice),
-            (self.tr("Metre"), self.metre),
-            (self.tr("Tempo"), self.tempo),
+            (self.tr("Style"), self.style_box, self.style_box, 0, 0, 2),
+            (self.tr("Voice"), self.voice, self.voice, 0, 2, 2),
+            (self.tr("Key"), self._pair(self.tonic, self.mode), self.tonic, 3, 0, 2),
+            (self.tr("Metre"), self.metre, self.metre, 3, 2, 1),
+            (self.tr("Tempo"), self.tempo, self.tempo, 3, 3, 1),
         )
-        for place, (text, widget) in enumerate(entries):
-            row, column = 3 + place // 2 * 2, place % 2
-            buddy = self.tonic if place == 0 else widget
-            grid.addWidget(label(text, "field", buddy=buddy), row, column)
-            grid.addWidget(widget, row + 1, column)
+        for text, widget, buddy, row, column, span in entries:
+            grid.addWidget(label(text, "field", buddy=buddy), row, column, 1, span)
+            grid.addWidget(widget, row + 1, column, 1, span)
+        grid.addWidget(self.summary, 2, 0, 1, 4)
         return grid
 
     def _lay_out(self) -> None:
@@ -197,12 +197,18 @@ class ComposePanel(QWidget):
         whole.addWidget(fields, 1)
         whole.addLayout(foot)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height the style's summary gives way to the fields; its tool tip keeps it."""
+        super().resizeEvent(event)
+        roomy = self.height() >= LOW_PANEL * max(1.0, self.fontMetrics().height() / 17.0)
+        self.summary.setVisible(roomy)
+
     def _pair(self, left: QWidget, right: QWidget) -> QWidget:
         pair = QWidget()
         row = QHBoxLayout(pair)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        left.setFixedWidth(72)
+        left.setFixedWidth(66)
         row.addWidget(left)
         row.addWidget(right, 1)
         return pair
@@ -240,6 +246,7 @@ class ComposePanel(QWidget):
     def _style_chosen(self, *, take_defaults: bool = False) -> None:
         style: Style = self._styles.get(self.style_box.currentData())
         self.summary.set_whole_text(style.summary)
+        self.style_box.setToolTip(style.summary)
         if not take_defaults:
             return
         # Another style has its own idea of these: they are its to choose until the user says otherwise.

@@ -20,7 +20,7 @@ MIN_ZOOM, MAX_ZOOM = 6.0, 240.0
 SECTION_ROW, RULER_ROW, CHORD_ROW = 22, 19, 26
 WORD_ROW = 26
 TRACK_LANE, LEAST_LANE = 32, 20
-MIN_ROW, LOW_ROW, MAX_ROW = 5.0, 7.0, 18.0
+MIN_ROW, LOW_ROW, MAX_ROW = 4.0, 7.0, 18.0
 """Height in pixels of one semitone of the melody: the least, the one that lanes leave it, the most."""
 
 
@@ -137,9 +137,14 @@ class Geometry:
         return self.melody_top + self.row * (self.high - self.low + 1)
 
     @cached_property
+    def words_top(self) -> float:
+        """Upper edge of the syllables: under the melody, or over its lowest rows where there is no room for both."""
+        return min(self.melody_bottom, max(self.head, self.height - self.word_height))
+
+    @cached_property
     def words_bottom(self) -> float:
-        """Lower edge of the syllables, as scrolled."""
-        return self.melody_bottom + self.word_height
+        """Lower edge of the syllables."""
+        return self.words_top + self.word_height
 
     def lane_top(self, index: int) -> float:
         """Upper edge of a track's lane, as scrolled."""
@@ -173,6 +178,6 @@ class Geometry:
             return Lane.RULER
         if y < self.head:
             return Lane.CHORDS
-        if y < self.melody_bottom:
+        if y < self.words_top:
             return Lane.MELODY
         return Lane.WORDS if y < self.words_bottom else Lane.TRACK

@@ -32,7 +32,9 @@ def paint_body(painter: QPainter, scene: Scene, exposed: QRect) -> None:
     _bar_lines(painter, scene, body)
     _loop_tint(painter, scene)
     if scene.track is not None:
+        painter.setClipRect(body.intersected(QRect(0, 0, geometry.width, round(geometry.words_top))))
         _notes(painter, scene, body)
+        painter.setClipRect(body)
     _words(painter, scene, body)
     _lanes(painter, scene, body)
     if scene.band is not None:
@@ -64,7 +66,7 @@ def _grid(painter: QPainter, scene: Scene, body: QRect) -> None:
             painter.fillRect(row, look.off_scale)
         elif (pitch - key.tonic) % 12 == 0:
             painter.fillRect(row, look.tonic)
-    words = QRectF(body.left(), geometry.melody_bottom, body.width(), geometry.word_height)
+    words = QRectF(body.left(), geometry.words_top, body.width(), geometry.word_height)
     painter.fillRect(words, look.panel)
     end = geometry.x(scene.roll.end)
     if end < body.right():
@@ -93,7 +95,7 @@ def _bar_lines(painter: QPainter, scene: Scene, body: QRect) -> None:
         x = round(geometry.x(span.start))
         painter.fillRect(QRect(x, body.top(), 2, body.height()), colour)
     painter.setPen(QPen(look.bar_line, 1))
-    for y in (geometry.melody_bottom, geometry.words_bottom):
+    for y in (geometry.words_top, geometry.words_bottom):
         painter.drawLine(body.left(), round(y), body.right(), round(y))
 
 
@@ -161,7 +163,7 @@ def _lock(painter: QPainter, look: Look, rect: QRectF) -> None:
 def _words(painter: QPainter, scene: Scene, body: QRect) -> None:
     vocal = scene.roll.vocal
     geometry = scene.geometry
-    if vocal is None or geometry.melody_bottom > body.bottom() or geometry.words_bottom < body.top():
+    if vocal is None or geometry.words_top > body.bottom() or geometry.words_bottom < body.top():
         return
     if geometry.zoom < READABLE_WORDS:
         _lines(painter, scene, body)
@@ -174,7 +176,7 @@ def _words(painter: QPainter, scene: Scene, body: QRect) -> None:
     free_from = -1e9
     for note in scene.roll.notes(vocal.id, first, last):
         left = geometry.x(note.start)
-        centre = geometry.melody_bottom + geometry.word_height / 2
+        centre = geometry.words_top + geometry.word_height / 2
         if note.text == MELISMA:
             painter.setPen(QPen(look.muted, 1.2))
             base = centre + metrics.ascent() / 2
@@ -204,7 +206,7 @@ def _lines(painter: QPainter, scene: Scene, body: QRect) -> None:
     metrics = QFontMetricsF(look.small)
     for start, end, line in scene.roll.sung_lines(first, last):
         left = geometry.x(start) + 2
-        room = QRectF(left, geometry.melody_bottom, geometry.x(end) - left - 4, geometry.word_height)
+        room = QRectF(left, geometry.words_top, geometry.x(end) - left - 4, geometry.word_height)
         text = metrics.elidedText(scene.roll.line_text(line), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
