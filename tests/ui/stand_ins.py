@@ -63,6 +63,7 @@ class ScriptedQuestions:
         self.answers: list[Answer] = []
         self.paths: list[Path] = []
         self.asked: list[str] = []
+        self.suggestions: list[Path] = []
 
     def save_changes(self, name: str) -> Answer:
         return self._answer("save_changes")
@@ -80,6 +81,7 @@ class ScriptedQuestions:
         return self._path("file_to_open")
 
     def file_to_save(self, suggestion: Path) -> Path | None:
+        self.suggestions.append(suggestion)
         return self._path("file_to_save")
 
     def _answer(self, question: str, otherwise: Answer = Answer.CANCEL) -> Answer:

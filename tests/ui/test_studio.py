@@ -174,6 +174,7 @@ def test_a_file_open_elsewhere_opens_read_only_and_is_saved_under_another_name(s
         put_words(studio, "second")
         studio.files.questions.paths = [tmp_path / "b.songwright"]
         assert studio.files.save()
+        assert studio.files.questions.suggestions[-1] == tmp_path / "a copy.songwright"
         assert b"second" in (tmp_path / "b.songwright").read_bytes()
         assert b"second" not in path.read_bytes()
     finally:

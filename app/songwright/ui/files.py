@@ -328,6 +328,9 @@ class Files(QObject):
         from songwright.host.names import safe_file_name
 
         name = self.path.stem if self.path is not None else safe_file_name(self._session.song.title)
+        if self._file is not None and self._file.read_only:
+            # The name itself is another window's: whoever just presses Enter must not be refused.
+            name = self.tr("{0} copy").format(name)
         return self._folder() / f"{name}{SUFFIX}"
 
     def _remember(self, path: Path) -> None:
