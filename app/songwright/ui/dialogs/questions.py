@@ -48,14 +48,15 @@ class Questions:
         answers = [(Answer.READ_ONLY, tr("Open &Read-Only")), (Answer.CANCEL, tr("Cancel"))]
         if may_take:
             answers.insert(1, (Answer.ANYWAY, tr("Open &Anyway")))
-        return self._ask(message, tr("Read-only, it can be looked at and saved under another name."), tuple(answers))
+        more = tr("Read-only, it can be looked at and saved under another name.")
+        return self._ask(tr("This song is open elsewhere"), f"{message}\n\n{more}", tuple(answers))
 
     def changed_on_disk(self, message: str) -> Answer:
         """Another program changed the file since it was opened."""
         tr = self._window.tr
         return self._ask(
+            tr("Another program changed this song"),
             message,
-            "",
             (
                 (Answer.SAVE_AS, tr("Save &As…")),
                 (Answer.OVERWRITE, tr("Save &Over It")),

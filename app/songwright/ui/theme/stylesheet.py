@@ -136,7 +136,7 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 QStatusBar { background: $panel; border-top: 1px solid $border; color: $muted; }
 QStatusBar::item { border: none; }
 
-QMessageBox QLabel#qt_msgbox_label { font-weight: 600; min-width: 320px; }
+QMessageBox QLabel#qt_msgbox_label { font-weight: 600; }
 QMessageBox QLabel#qt_msgbox_informativelabel { color: $muted; min-width: 320px; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="section"] { font-size: ${base}px; font-weight: 600; }
