@@ -81,7 +81,7 @@ def _section(section_id: str, kind: SectionKind, title: str, texts: tuple[str, .
     bars = 2 * len(lines)
     sung: list[Note] = []
     for place, line in enumerate(lines):
-        count = _SYLLABLES[line.text]
+        count = SYLLABLES[line.text]
         for syllable in range(count):
             start = place * 2 * BAR + syllable * (BEAT * 3 // 4 if count > 8 else BEAT) // 1
             length = BEAT * 3 // 4 if count > 8 else BEAT
@@ -102,7 +102,7 @@ def _section(section_id: str, kind: SectionKind, title: str, texts: tuple[str, .
     return Section(section_id, kind, title, lines, Music(bars, chords, parts))
 
 
-_SYLLABLES = {
+SYLLABLES = {
     "The harbour light is burning low": 8,
     "And all the boats are home": 6,
     "I count the waves, I let them go": 8,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -467,3 +468,26 @@ def test_the_words_stay_in_sight_where_the_tune_has_to_scroll(open_desk: Callabl
         desk.bars.pick(frozenset())
         desk.click(word)
         assert [pick.note.pitch for pick in desk.bars.scene.picks] == [60]
+
+
+def test_the_words_of_a_repeated_section_are_told_every_time(open_desk: Callable[[Song], Desk]) -> None:
+    plain = samples.song()
+    # Right after each other, as a link; and with a tune of its own to the same words.
+    chorus, again = plain.sections[1], plain.sections[3]
+    own = replace(again, id="s5", music=chorus.music)
+    desk = open_desk(replace(plain, sections=(plain.sections[0], chorus, again, own)))
+    told: list[tuple[str, int]] = []
+    desk.services.playhead.syllable_shown.connect(lambda line, syllable: told.append((line, syllable)))
+    for note in desk.bars.roll.all_notes("t1"):
+        desk.playback.tell(note.start + 5, playing=True, at=desk.now)
+    sung = [(line.id, i) for line in chorus.lines for i in range(samples.SYLLABLES[line.text])]
+    assert told[-3 * len(sung) :] == 3 * sung
+
+
+def test_the_first_word_is_told_also_when_its_note_was_clicked_before(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.click(desk.note_centre(0))
+    told: list[tuple[str, int]] = []
+    desk.services.playhead.syllable_shown.connect(lambda line, syllable: told.append((line, syllable)))
+    desk.playback.tell(5, playing=True, at=desk.now)
+    assert told == [("l1", 0)]
