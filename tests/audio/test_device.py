@@ -209,7 +209,8 @@ def test_without_a_device_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(DeviceError) as caught:
         Output(Engine()).open()
     assert "exporting audio" in caught.value.message
-    assert "-401" in caught.value.detail
+    said = "The sound system said: failed to init device: the device could not be opened (error -401)."
+    assert caught.value.detail == said
 
 
 def test_a_player_without_sound_keeps_time_and_says_so(player: Player) -> None:

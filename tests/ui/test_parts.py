@@ -127,6 +127,27 @@ def test_a_notice_with_a_key_replaces_its_elder_and_can_be_withdrawn(make_servic
     assert bar.notice is None
 
 
+def test_a_closed_notice_that_is_told_once_comes_back_only_when_something_changed(
+    make_services: MakeServices, qtbot: QtBot
+) -> None:
+    services = make_services()
+    bar = NoticeBar(services)
+    qtbot.addWidget(bar)
+
+    def tell(text: str) -> str:
+        services.notices.show(text, Level.WARNING, key="sound", once=True)
+        return bar.notice.text if bar.notice is not None else ""
+
+    assert tell("No device.") == "No device."
+    assert tell("No device.") == "No device."
+    bar.dismiss()
+    assert tell("No device.") == ""
+    assert tell("Another device.") == "Another device."
+    bar.dismiss()
+    services.notices.withdraw("sound")
+    assert tell("Another device.") == "Another device."
+
+
 def test_a_notices_button_acts_once(make_services: MakeServices, qtbot: QtBot) -> None:
     services = make_services()
     bar = NoticeBar(services)

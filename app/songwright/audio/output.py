@@ -30,6 +30,18 @@ _DEAD_SECONDS = 2.0
 _CLOCK_DRIFT = 0.001
 
 
+# miniaudio.h, ma_result.
+_MEANINGS = {
+    -200: "it does not know this kind of sound",
+    -203: "no sound system is running",
+    -204: "there is no device",
+    -205: "a part of the sound system is missing",
+    -400: "it could not be started",
+    -401: "the device could not be opened",
+    -402: "the device could not be started",
+}
+
+
 class DeviceError(SongwrightError):
     """No sound device can be opened."""
 
@@ -87,7 +99,7 @@ class Output:
             self.close()
             raise DeviceError(
                 "No sound device was found, so nothing can be heard; everything else works, and exporting audio too.",
-                detail=str(error),
+                detail=_reason(error),
             ) from error
         self.backend = self._device.backend
 
@@ -173,3 +185,11 @@ def _hurry() -> None:
     if hasattr(os, "sched_setscheduler"):
         with contextlib.suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REAL_TIME_PRIORITY))
+
+
+def _reason(error: Exception) -> str:
+    """What the audio library says, with its number and what the number means."""
+    words = ", ".join(str(part) for part in error.args if not isinstance(part, int)) or type(error).__name__
+    numbers = [part for part in error.args if isinstance(part, int)]
+    meanings = "; ".join(f"{_MEANINGS.get(number, 'reason not known')} (error {number})" for number in numbers)
+    return f"The sound system said: {words}" + (f": {meanings}." if meanings else ".")

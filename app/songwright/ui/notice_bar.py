@@ -24,6 +24,8 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._services = services
         self._waiting: list[Notice] = []
+        # What was closed of the notices that are told once: their texts, by key.
+        self._closed: dict[str, str] = {}
         self._frame = QFrame()
         self._frame.setObjectName("notice")
         self._icon = QLabel()
@@ -46,7 +48,9 @@ class NoticeBar(QWidget):
     def dismiss(self) -> None:
         """Close the notice on show."""
         if self._waiting:
-            self._waiting.pop()
+            notice = self._waiting.pop()
+            if notice.once:
+                self._closed[notice.key] = notice.text
         self._refresh()
 
     def _arrange(self) -> None:
@@ -85,6 +89,8 @@ class NoticeBar(QWidget):
         self._details.clicked.connect(lambda: self._detail_text.setVisible(not self._detail_text.isVisible()))
 
     def _add(self, notice: Notice) -> None:
+        if notice.once and self._closed.get(notice.key) == notice.text:
+            return
         self._drop(notice.key)
         self._waiting = [other for other in self._waiting if other.text != notice.text][-_MOST_WAITING:]
         self._waiting.append(notice)
@@ -94,6 +100,7 @@ class NoticeBar(QWidget):
 
     def _withdraw(self, key: str) -> None:
         self._drop(key)
+        self._closed.pop(key, None)
         self._refresh()
 
     def _drop(self, key: str) -> None:

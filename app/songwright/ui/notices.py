@@ -26,7 +26,8 @@ class Level(StrEnum):
 class Notice:
     """One message: a sentence or two, an optional longer text, and an optional button.
 
-    Notices with the same non-empty `key` replace each other.
+    Notices with the same non-empty `key` replace each other. One that is told `once` does not come back after the
+    user closed it, unless it says something else or was withdrawn in between.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Notice:
     detail: str = ""
     key: str = ""
     action: tuple[str, Callable[[], None]] | None = None
+    once: bool = False
 
 
 class Notices(QObject):
@@ -50,9 +52,10 @@ class Notices(QObject):
         detail: str = "",
         key: str = "",
         action: tuple[str, Callable[[], None]] | None = None,
+        once: bool = False,
     ) -> None:
         """Tell the user something."""
-        self.shown.emit(Notice(text, level, detail, key, action))
+        self.shown.emit(Notice(text, level, detail, key, action, once))
 
     def error(self, error: BaseException, *, key: str = "") -> None:
         """Tell of an error: its own sentence when it has one, else a general one with the error as detail."""

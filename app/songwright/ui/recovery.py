@@ -142,7 +142,7 @@ class RecoveryKeeper(QObject):
 
     def _tell_failure(self, error: SongwrightError) -> None:
         text = self.tr("Your work cannot be backed up while you write: {0}").format(error.message)
-        self._services.notices.show(text, Level.WARNING, detail=error.detail, key="journal")
+        self._services.notices.show(text, Level.WARNING, detail=error.detail, key="journal", once=True)
 
 
 def _when(written: str) -> str:

@@ -264,7 +264,7 @@ class Playback(QObject):
             case DeviceOpened(audible=True):
                 notices.withdraw("sound")
             case DeviceOpened():
-                notices.show(event.message, Level.WARNING, detail=event.detail, key="sound")
+                notices.show(event.message, Level.WARNING, detail=event.detail, key="sound", once=True)
             case Notice():
                 notices.show(event.message, Level.ERROR, detail=event.detail, key="sound-error")
             case _:
