@@ -346,3 +346,25 @@ def test_five_thousand_odd_lines_can_be_opened_edited_and_undone(studio: Studio,
     while studio.services.session.undo_label:
         studio.services.actions["undo"].trigger()
     assert editor.plain_text() == text
+
+
+@pytest.mark.parametrize("way_back", [Qt.Key.Key_F11, Qt.Key.Key_Escape])
+def test_full_screen_is_a_calm_page_and_everything_comes_back(studio: Studio, qtbot: QtBot, way_back: Qt.Key) -> None:
+    window, actions = studio.window, studio.services.actions
+    actions["show_music"].setChecked(False)
+    editor = window.centre.sheet.editor
+    window.brief.about.setFocus()
+    place = window.place()
+    qtbot.keyClick(window.brief.about, Qt.Key.Key_F11)
+    around = (window.menuBar(), window.tools, window.brief)
+    assert window.isFullScreen()
+    assert not any(widget.isVisible() for widget in around)
+    assert editor.hasFocus()
+    assert window.place() == place
+    qtbot.keyClicks(editor, "calm")
+    assert editor.plain_text() == "calm"
+    qtbot.keyClick(editor, way_back)
+    assert not window.isFullScreen()
+    assert all(widget.isVisible() for widget in around)
+    assert not actions["full_screen"].isChecked()
+    assert not actions["show_music"].isChecked()

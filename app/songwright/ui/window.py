@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from songwright.core.changes import Change
@@ -23,6 +25,17 @@ _EDITS = {"cut": "cut", "copy": "copy", "paste": "paste", "select_all": "selectA
 # The window manager's frame comes on top of the window's own size.
 _FRAME = QSize(8, 36)
 
+_PANELS = ("show_brief", "show_music")
+
+
+@dataclass(frozen=True, slots=True)
+class _Calm:
+    """What full screen put away: the panels that were open, and how and where the window was."""
+
+    panels: tuple[str, ...]
+    state: Qt.WindowState
+    place: str
+
 
 class MainWindow(QMainWindow):
     """The window. `may_close` is asked before it closes; files dropped on it are told by `file_dropped`."""
@@ -41,6 +54,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.music = music
         self.may_close = lambda: True
+        self._calm: _Calm | None = None
         self.closed_well = False
         """Whether it was closed with nothing unsaved, or with the user's consent."""
         self.notices = NoticeBar(services)
@@ -93,7 +107,9 @@ class MainWindow(QMainWindow):
         indent_spin_boxes(self)
 
     def place(self) -> str:
-        """Where the window is, for the settings."""
+        """Where the window is, for the settings; in full screen where it was before."""
+        if self._calm is not None:
+            return self._calm.place
         return bytes(self.saveGeometry().toBase64()).decode("ascii")
 
     def restore_place(self, place: str) -> None:
@@ -141,10 +157,24 @@ class MainWindow(QMainWindow):
             getattr(widget, method)()
 
     def _full_screen(self, on: bool) -> None:
-        if on:
-            self.showFullScreen()
-        else:
-            self.showNormal()
+        """A calm page to write on: bars and panels are away until full screen ends."""
+        actions = self._services.actions
+        if on and self._calm is None:
+            shown = tuple(name for name in _PANELS if actions[name].isChecked())
+            self._calm = _Calm(shown, self.windowState() & ~Qt.WindowState.WindowFullScreen, self.place())
+            for name in shown:
+                actions[name].setChecked(False)
+            focused = QApplication.focusWidget()
+            if focused is None or not self.centre.isAncestorOf(focused):
+                self.centre.sheet.editor.setFocus()
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
+        elif not on and self._calm is not None:
+            calm, self._calm = self._calm, None
+            self.setWindowState(calm.state)
+            for name in calm.panels:
+                actions[name].setChecked(True)
+        self.menuBar().setVisible(not on)
+        self.tools.setVisible(not on)
 
     def _session_changed(self, _change: Change | None = None) -> None:
         session, actions = self._services.session, self._services.actions
@@ -167,6 +197,13 @@ class MainWindow(QMainWindow):
             self.closed_well = True
             event.accept()
             self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, where nothing else wants it, ends full screen."""
+        if event.key() == Qt.Key.Key_Escape and self._calm is not None:
+            self._services.actions["full_screen"].setChecked(False)
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow changes."""

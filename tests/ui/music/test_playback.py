@@ -63,6 +63,8 @@ def test_no_sound_device_is_told(
     with qtbot.waitSignal(services.notices.shown, timeout=20000) as shown:
         scripted(services, f"{tmp_path}/log", monkeypatch).show_song(services.session.song)
     assert shown.args[0].text == "No sound device was found."
+    # The process says it anew at every start; whoever closed it need not read it again.
+    assert shown.args[0].once
 
 
 def test_a_player_that_dies_is_started_again_and_then_left_alone(
