@@ -162,11 +162,12 @@ class MainWindow(QMainWindow):
         if on and self._calm is None:
             shown = tuple(name for name in _PANELS if actions[name].isChecked())
             self._calm = _Calm(shown, self.windowState() & ~Qt.WindowState.WindowFullScreen, self.place())
-            for name in shown:
-                actions[name].setChecked(False)
             focused = QApplication.focusWidget()
             if focused is None or not self.centre.isAncestorOf(focused):
+                # Before the panels go: Qt would give the cursor to whatever comes next.
                 self.centre.sheet.editor.setFocus()
+            for name in shown:
+                actions[name].setChecked(False)
             self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
         elif not on and self._calm is not None:
             calm, self._calm = self._calm, None
