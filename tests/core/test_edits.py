@@ -112,6 +112,15 @@ def test_notes_are_replaced_in_order_and_in_one_track_only() -> None:
     assert [part.track for part in chorus_music(added).parts] == ["voice", "kit", "bass"]
 
 
+def test_what_a_hand_changed_is_marked_and_nothing_else_is() -> None:
+    chorus = song().sections[1]
+    first, second = chorus_music(song()).part("voice").notes
+    changed = edits.edit_notes(song(), chorus.id, "voice", (first, replace(second, pitch=67)))
+    now = chorus_music(changed).part("voice").notes
+    assert now == (first, replace(second, pitch=67, edited=True))
+    assert edits.edit_notes(changed, chorus.id, "voice", now) == changed
+
+
 def test_locking_notes_touches_only_the_chosen_ones() -> None:
     document = song()
     chorus = document.sections[1].id

@@ -11,6 +11,7 @@ from songwright.core.words import without_lost_words
 
 __all__ = [
     "TEMPO_RANGE",
+    "edit_notes",
     "move_section",
     "remove_chord",
     "remove_section",
@@ -94,6 +95,17 @@ def replace_notes(song: Song, section_id: str, track_id: str, notes: Iterable[No
     if part not in parts:
         parts = (*parts, part)
     return set_music(song, section_id, replace(section.music, parts=parts))
+
+
+def edit_notes(song: Song, section_id: str, track_id: str, notes: Iterable[Note]) -> Song:
+    """`replace_notes` for what a hand did: notes that were not there before are marked as edited.
+
+    Composing again keeps them (`ComposeRequest.keep_edits`), so work by hand is never lost in silence.
+    """
+    music = song.section(section_id).music
+    before = set() if music is None else set(music.part(track_id).notes)
+    marked = (note if note in before else replace(note, edited=True) for note in notes)
+    return replace_notes(song, section_id, track_id, marked)
 
 
 def set_note_locks(song: Song, section_id: str, track_id: str, chosen: Iterable[Note], *, locked: bool) -> Song:

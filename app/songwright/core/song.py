@@ -131,7 +131,8 @@ class Note:
     """One sounding note.
 
     A sung note names the syllable it carries: the line's id and the syllable's index in that line. Successive notes
-    on the same syllable are a melisma (slur).
+    on the same syllable are a melisma (slur). `edited` tells that a hand made it what it is: composing again keeps it
+    unless asked not to, while every other edit treats it as any note (`locked` protects from those too).
     """
 
     start: int
@@ -141,6 +142,7 @@ class Note:
     line: str | None = None
     syllable: int | None = None
     locked: bool = False
+    edited: bool = False
 
     def __post_init__(self) -> None:
         if self.length <= 0:

@@ -85,6 +85,7 @@ NOTE = record(
         "line": Member(maybe(TEXT), default=None),
         "syllable": Member(maybe(INTEGER), default=None),
         "locked": Member(FLAG, default=False),
+        "edited": Member(FLAG, default=False),
     },
 )
 CHORD = record(
