@@ -74,7 +74,7 @@ def _with_no_defaults(kind: type) -> object:
     made = {
         "Section": song_module.Section("s1", lines=(Line("l1", ""),), music=music, repeats="s2"),
         "Line": Line("l1", "", locked=True),
-        "Note": Note(0, 1, 60, 80, "l1", 0, locked=True),
+        "Note": Note(0, 1, 60, 80, "l1", 0, locked=True, edited=True),
         "Chord": song_module.Chord(0, 0, "", 0, locked=True),
         "Music": music,
         "Part": song_module.Part("t1"),
