@@ -19,27 +19,43 @@ Frames = NDArray[np.float32]
 class Limiter:
     """Delays the sound by one block of `block` frames; `release` is the time in seconds to recover by two thirds.
 
-    `peaks` holds the highest levels, left and right, of the block that came out last.
+    `peaks` holds the highest levels, left and right, of the sound that came out last.
     """
 
     def __init__(self, rate: int, block: int, *, ceiling: float = 0.97, release: float = 0.15) -> None:
+        self._block = block
         self._ceiling = ceiling
         self._recover = 1.0 - float(np.exp(-block / (rate * release)))
-        self._ramp = np.linspace(0.0, 1.0, block, endpoint=False, dtype=np.float32)[:, None]
+        self._ramp = np.linspace(0.0, 1.0, block, endpoint=False, dtype=np.float32)[None, :, None]
         self._held = np.zeros((block, 2), np.float32)
         self._held_limit = 1.0
-        self._held_peaks = self.peaks = np.zeros(2, np.float32)
+        self._held_peaks = np.zeros((1, 2), np.float32)
+        self.peaks = np.zeros(2, np.float32)
         self._gain = 1.0
 
-    def process(self, block: Frames) -> Frames:
-        """Take in a block (n, 2) and give the one before it, limited."""
-        peaks = np.abs(block).max(axis=0)
-        peak = float(peaks.max())
-        limit = min(1.0, self._ceiling / peak) if peak > 0.0 else 1.0
-        target = min(self._held_limit, limit, self._gain + (1.0 - self._gain) * self._recover)
-        target = 1.0 if target > _UNITY else target
-        out, self.peaks = self._held, self._held_peaks * np.float32(max(self._gain, target))
-        if self._gain < 1.0 or target < 1.0:
-            out = np.clip(out * (self._gain + (target - self._gain) * self._ramp), -1.0, 1.0)
-        self._held, self._held_limit, self._held_peaks, self._gain = block, limit, peaks, target
-        return out
+    def process(self, sound: Frames) -> Frames:
+        """Take in one or more whole blocks (n, 2) and give as many, beginning with the one held back, limited."""
+        blocks = sound.reshape(-1, self._block, 2)
+        # One side at a time: numpy looks through long rows ten times faster than through pairs.
+        levels = np.stack([np.abs(blocks[:, :, side]).max(axis=1) for side in (0, 1)], axis=1)
+        gains = self._gains(levels.max(axis=1))
+        out = np.concatenate([self._held[None], blocks[:-1]])
+        if min(gains) < 1.0:
+            steps = np.array(gains, np.float32)[:, None, None]
+            out = np.clip(out * (steps[:-1] + (steps[1:] - steps[:-1]) * self._ramp), -1.0, 1.0)
+        leaving = np.concatenate([self._held_peaks, levels[:-1]])
+        loudest = np.maximum(gains[:-1], gains[1:]).astype(np.float32)
+        self.peaks = (leaving * loudest[:, None]).max(axis=0)
+        self._held, self._held_peaks = blocks[-1].copy(), levels[-1:]
+        return out.reshape(-1, 2)
+
+    def _gains(self, peaks: NDArray[np.float32]) -> list[float]:
+        """The gain at the borders of the blocks that leave, one more than there are, for the peaks that come."""
+        gains = [self._gain]
+        for peak in peaks.tolist():
+            limit = min(1.0, self._ceiling / peak) if peak > 0.0 else 1.0
+            gain = min(self._held_limit, limit, gains[-1] + (1.0 - gains[-1]) * self._recover)
+            gains.append(1.0 if gain > _UNITY else gain)
+            self._held_limit = limit
+        self._gain = gains[-1]
+        return gains

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from songwright.audio.score import ScoreNote, ScoreTrack
     from songwright.audio.transport import Transport
 
-__all__ = ["TrackPlayer"]
+__all__ = ["BLOCK", "TrackPlayer"]
+
+BLOCK = 240
+"""Frames in a block: 5 ms, the time in which a turned knob takes effect."""
 
 _TAIL_SECONDS = 2.0
 """How long a replaced instrument may go on ringing."""
@@ -83,26 +87,49 @@ class TrackPlayer:
         self._held.clear()
         self._tails.clear()
 
-    def render(self, out: NDArray[np.float32], transport: Transport | None) -> None:
-        """Fill `out` (n, 2); with a transport, its next n frames of the score are played."""
-        done = 0
-        while transport is not None and self._next < len(self._events):
-            event = self._events[self._next]
-            due = transport.frames_until(event.tick)
-            if due >= len(out):
-                break
+    def render(self, out: NDArray[np.float32], transport: Transport | None, border: int) -> None:
+        """Fill `out` (n, 2); with a transport, its next n frames of the score are played.
+
+        The voices are asked for frames up to the next border of a block, which is `border` frames off, and then for a
+        block at a time: what they give depends on that, so a long render is, frame for frame, many short ones.
+        """
+        done, end = 0, len(out)
+        due = self._due(transport)
+        while done < end:
+            stop = min(border, end)
+            if due >= stop:
+                self._fill(out[done:stop])
+            else:
+                due = self._play_into(out, done, stop, transport)
+            if self._tails:
+                self._render_tails(out[done:stop])
+            done, border = stop, stop + BLOCK
+
+    def _due(self, transport: Transport | None) -> int:
+        """Frames until the next event; beyond reach when there is none."""
+        if transport is None or self._next >= len(self._events):
+            return sys.maxsize
+        return transport.frames_until(self._events[self._next].tick)
+
+    def _fill(self, part: NDArray[np.float32]) -> None:
+        """Let ring what rings, up to a border."""
+        if self._silent_frames > self._nap:
+            part[:] = 0.0
+            return
+        self._voice.render(part)
+        self._silent_frames = 0 if self._held or part.any() else self._silent_frames + len(part)
+
+    def _play_into(self, out: NDArray[np.float32], done: int, stop: int, transport: Transport | None) -> int:
+        """Fill up to a border with the events on the way; how far off the next event then is."""
+        while (due := self._due(transport)) < stop:
             if due > done:
                 self._voice.render(out[done:due])
                 done = due
-            self._play(event)
+            self._play(self._events[self._next])
             self._next += 1
-        if done == 0 and self._silent_frames > self._nap:
-            out[:] = 0.0
-        elif done < len(out):
-            self._voice.render(out[done:])
-            self._silent_frames = 0 if self._held or out.any() else self._silent_frames + len(out)
-        if self._tails:
-            self._render_tails(out)
+        if done < stop:
+            self._fill(out[done:stop])
+        return due
 
     def _sounding(self, tick: float) -> dict[int, int]:
         """Pitches, with their velocities, that began before a tick and have not ended at it."""

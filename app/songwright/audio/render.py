@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from songwright.audio.audiofile import WRITE_FRAMES, write_audio
+from songwright.audio.audiofile import write_audio
 from songwright.audio.instruments import Instruments, built_in_soundfont
 from songwright.audio.score import Score, score
 from songwright.audio.synth import BLOCK, RATE, Engine, Motion, players
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["RenderCancelled", "render_audio", "render_score", "render_stems", "render_wav", "sound"]
 
 _TAIL_SECONDS = 6.0
+_BLOCKS = 40
+"""Blocks rendered at a time: a fifth of a second, so that the mixer's and the reverb's steps are long."""
 _SILENCE = 1e-4  # -80 dB: where the last note counts as over
 
 Frames = NDArray[np.float32]
@@ -109,23 +111,26 @@ def render_stems(
 
 def sound(playable: Score, instruments: Instruments) -> Iterator[Frames]:
     """The whole score from its first tick to the end of the last note's sound, in pieces of (n, 2) frames."""
-    engine = Engine(RATE)
+    engine = Engine(RATE, blocks=_BLOCKS)
     engine.load(playable, players(playable, instruments))
     engine.play(0)
-    engine.render()  # the limiter's delay: the first block that comes out is empty
-    pending: list[Frames] = []
-    tail = int(_TAIL_SECONDS * RATE) // BLOCK
+    late = BLOCK  # the limiter's delay: the first block that comes out is empty
+    tail = int(_TAIL_SECONDS * RATE)
     while tail > 0:
         over = engine.motion is Motion.STOPPED
-        block = engine.render()
-        pending.append(block)
+        piece = engine.render()[late:]
+        late = 0
         if over:
-            tail = 0 if float(np.abs(block).max()) < _SILENCE else tail - 1
-        if len(pending) * BLOCK >= WRITE_FRAMES:
-            yield np.concatenate(pending)
-            pending.clear()
-    if pending:
-        yield np.concatenate(pending)
+            heard = _heard(piece)
+            tail = tail - len(piece) if heard == len(piece) else 0
+            piece = piece[:heard]
+        yield piece
+
+
+def _heard(piece: Frames) -> int:
+    """Frames up to the end of the first block in which nothing is heard; all of them when there is no such block."""
+    quiet = np.flatnonzero(np.abs(piece).reshape(-1, 2 * BLOCK).max(axis=1) < _SILENCE)
+    return (int(quiet[0]) + 1) * BLOCK if len(quiet) else len(piece)
 
 
 def _watched(

@@ -1,7 +1,8 @@
 """Reverb: Schroeder and Moorer's comb and all-pass network with the tunings of Jezar's Freeverb, in whole blocks.
 
-Every delay line is longer than a processed step, so a step reads only what earlier steps wrote and all lines are
-handled at once as rows of one array; no sample is visited by Python on its own.
+Each stage works in steps that are no longer than its shortest delay, so a step reads only what earlier steps wrote
+and all lines are handled at once as rows of one array; no sample is visited by Python on its own. The longer the
+blocks that come in, the fewer steps the long delays take.
 """
 
 from __future__ import annotations
@@ -27,24 +28,25 @@ Frames = NDArray[np.float32]
 
 
 class _Lines:
-    """Delay lines, one a row, that remember `taps` samples beyond their delay.
+    """Delay lines, one a row, that remember `taps` samples beyond their delay. `step` is the most that can be read.
 
     The past lies in one long array that is written from left to right; at its end the part that is still needed
     moves to the front. So the samples of every row lie at fixed distances from the pen.
     """
 
-    def __init__(self, delays: NDArray[np.int64], step: int, taps: int = 0) -> None:
+    def __init__(self, delays: NDArray[np.int64], taps: int = 0) -> None:
+        self.step = int(delays.min())
         self._needed = int(delays.max()) + taps
-        self._width = max(_WIDTH, self._needed + step)
+        self._width = max(_WIDTH, self._needed + self.step)
         self.data = np.zeros((len(delays), self._width), np.float32)
         self._flat = self.data.reshape(-1)
         rows = np.arange(len(delays))[:, None] * self._width - delays[:, None]
-        self._distances = rows + np.arange(-taps, step)
+        self._distances = rows + np.arange(-taps, self.step)
         self._taps = taps
         self._pen = self._needed
 
     def read(self, count: int) -> Frames:
-        """(rows, taps + count): what each row wrote its delay ago; `count` is at most the shortest delay."""
+        """(rows, taps + count): what each row wrote its delay ago; `count` is at most `step`."""
         if self._pen + count > self._width:
             self.data[:, : self._needed] = self.data[:, self._pen - self._needed : self._pen].copy()
             self._pen = self._needed
@@ -57,17 +59,35 @@ class _Lines:
         self._pen += count
 
 
+class _AllPass:
+    """A Schroeder all-pass for one side, which is a row of what is processed; `past` is what it wrote last."""
+
+    def __init__(self, delay: int, row: int) -> None:
+        self._row = row
+        self.past = np.zeros(delay, np.float32)
+
+    def process(self, sound: Frames) -> None:
+        """Send the row of (2, n) through, in place."""
+        row, delay = sound[self._row], len(self.past)
+        line = np.concatenate([self.past, row])
+        for start in range(0, len(row), delay):
+            stop = min(start + delay, len(row))
+            line[delay + start : delay + stop] += _ALLPASS_GAIN * line[start:stop]
+        np.subtract(line[: len(row)], row, out=row)
+        self.past = line[len(row) :]
+
+
 class Reverb:
     """A stereo room fed with a mono sum. `room` (below 1) sets the length of the tail, `damping` its darkness."""
 
     def __init__(self, rate: int, *, room: float = 0.8, damping: float = 0.35) -> None:
         scale = rate / _DESIGN_RATE
         combs = np.array([*_COMBS, *(delay + _SPREAD for delay in _COMBS)])
-        self._step = int(min(_ALLPASSES) * scale)
-        self._combs = _Lines(np.rint(combs * scale).astype(np.int64), self._step, taps=1)
+        self._combs = _Lines(np.rint(combs * scale).astype(np.int64), taps=1)
         self._allpasses = [
-            _Lines(np.rint(np.array([delay, delay + _SPREAD]) * scale).astype(np.int64), self._step)
+            _AllPass(round((delay + spread) * scale), row)
             for delay in _ALLPASSES
+            for row, spread in enumerate((0, _SPREAD))
         ]
         # The low-pass of each feedback loop averages two neighbouring samples.
         self._keep, self._darken = np.float32(room * (1.0 - damping)), np.float32(room * damping)
@@ -79,8 +99,10 @@ class Reverb:
         silent = not send.any()
         if self._asleep and silent:
             return np.zeros((len(send), 2), np.float32)
-        steps = range(0, len(send), self._step)
-        wet = np.concatenate([self._process(send[start : start + self._step]) for start in steps])
+        out = self._comb(send)
+        for allpass in self._allpasses:
+            allpass.process(out)
+        wet: Frames = out.T * np.float32(_OUTPUT_GAIN)
         self._asleep = silent and float(np.abs(self._combs.data).max()) < _SILENCE
         if self._asleep:  # what is left would sink into denormal numbers, which cost a hundred times more
             self.clear()
@@ -88,17 +110,20 @@ class Reverb:
 
     def clear(self) -> None:
         """Forget everything that still sounds."""
-        for lines in (self._combs, *self._allpasses):
-            lines.data[:] = 0.0
+        for past in (self._combs.data, *(allpass.past for allpass in self._allpasses)):
+            past[:] = 0.0
         self._asleep = True
 
-    def _process(self, send: Frames) -> Frames:
-        heard = self._combs.read(len(send))
-        now, before = heard[:, 1:], heard[:, :-1]
-        self._combs.write(now * self._keep + before * self._darken + send * np.float32(_INPUT_GAIN))
-        out = self._sums @ now
-        for lines in self._allpasses:
-            delayed = lines.read(len(send))
-            lines.write(out + _ALLPASS_GAIN * delayed)
-            out = delayed - out
-        return out.T * np.float32(_OUTPUT_GAIN)
+    def _comb(self, send: Frames) -> Frames:
+        """The sums of the left and of the right combs, (2, n)."""
+        out = np.empty((2, len(send)), np.float32)
+        for start in range(0, len(send), self._combs.step):
+            fed = send[start : start + self._combs.step]
+            heard = self._combs.read(len(fed))
+            now, before = heard[:, 1:], heard[:, :-1]
+            back = now * self._keep
+            back += before * self._darken
+            back += fed * np.float32(_INPUT_GAIN)
+            self._combs.write(back)
+            out[:, start : start + len(fed)] = self._sums @ now
+        return out

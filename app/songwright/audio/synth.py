@@ -1,8 +1,8 @@
 """The playing engine: a score turned into sound block by block, with a mixer and a transport that act at once.
 
 The engine always works in blocks of `BLOCK` frames, so the same commands at the same blocks give the same samples
-whatever buffer a device asks for, and an exported file is what was heard. It knows no threads: its owner calls it
-from one.
+whatever buffer a device asks for and however many blocks are made at a time, and an exported file is what was heard.
+It knows no threads: its owner calls it from one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from songwright.audio.limiter import Limiter
 from songwright.audio.metronome import Metronome
 from songwright.audio.mixer import Mixer
-from songwright.audio.player import TrackPlayer
+from songwright.audio.player import BLOCK, TrackPlayer
 from songwright.audio.score import Score
 from songwright.audio.transport import Transport
 
@@ -30,9 +30,6 @@ __all__ = ["BLOCK", "RATE", "Engine", "Motion", "players"]
 
 RATE = 48_000
 """Frames a second."""
-
-BLOCK = 240
-"""Frames in a block: 5 ms, the time in which a turned knob takes effect."""
 
 Frames = NDArray[np.float32]
 
@@ -57,10 +54,14 @@ def players(score: Score, instruments: Instruments) -> list[TrackPlayer]:
 
 
 class Engine:
-    """Transport, players, mixer, metronome and limiter. Sound comes out one block after it is made."""
+    """Transport, players, mixer, metronome and limiter. Sound comes out one block after it is made.
 
-    def __init__(self, rate: int = RATE) -> None:
+    `blocks` is how many are made at a time: 1 to play, more to write a file, where nothing has to act at once.
+    """
+
+    def __init__(self, rate: int = RATE, *, blocks: int = 1) -> None:
         self.rate = rate
+        self._span = blocks * BLOCK
         self.score = Score()
         self.motion = Motion.STOPPED
         self.click = False
@@ -70,7 +71,7 @@ class Engine:
         self._began = 0.0  # where Stop goes back to
         self._entry = 0.0  # where the music sets in after the count-in
         self._volume = 1.0
-        self._mixer = Mixer(rate, BLOCK)
+        self._mixer = Mixer(rate, self._span)
         self._limiter = Limiter(rate, BLOCK)
         self._metronome = Metronome(rate)
         self._auditions: list[_Audition] = []
@@ -179,12 +180,12 @@ class Engine:
         self._mixer.clear()
 
     def render(self) -> Frames:
-        """The next block of sound (BLOCK, 2), between -1 and 1."""
+        """The next blocks of sound (blocks * BLOCK, 2), between -1 and 1."""
         still = self.motion in (Motion.STOPPED, Motion.PAUSED) and not self._auditions
         if still and self._silent_blocks > _REST_BLOCKS:
-            return np.zeros((BLOCK, 2), np.float32)
+            return np.zeros((self._span, 2), np.float32)
         done = 0
-        while done < BLOCK:
+        while done < self._span:
             done += self._advance(done)
         out = self._mixer.mixed()
         for audition in self._auditions:
@@ -204,14 +205,14 @@ class Engine:
         return master, self._mixer.take_peaks()
 
     def _advance(self, done: int) -> int:
-        """Render all tracks up to the block's end or the transport's next turn; how many frames that was."""
-        length, limit = BLOCK - done, self._limit()
+        """Render all tracks up to the end or the transport's next turn; how many frames that was."""
+        length, limit = self._span - done, self._limit()
         if limit is not None:
             length = max(0, min(length, self._transport.frames_until(limit)))
         if length:
             transport = self._transport if self.motion is Motion.PLAYING else None
             for player, buffer in zip(self._players, self._mixer.buffers, strict=True):
-                player.render(buffer[done : done + length], transport)
+                player.render(buffer[done : done + length], transport, BLOCK - done % BLOCK)
         if length and limit is not None:
             audible = self.click or self.motion is Motion.COUNTING
             self._metronome.advance(self._transport, self.score.beats, done, length, audible=audible)
