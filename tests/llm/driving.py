@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from songwright.llm.events import Done, Event, Failed, Stopped
+from songwright.llm.events import Answered, Done, Event, Failed, Stopped
 from songwright.llm.process import ModelProcess
 
 Script = dict[str, Any]
@@ -19,5 +19,5 @@ def follow(process: ModelProcess) -> list[Event]:
         heard = process.wait(30)
         assert heard, f"silence after {events}"
         events += heard
-        if isinstance(heard[-1], (Done, Stopped, Failed)):
+        if isinstance(heard[-1], (Done, Answered, Stopped, Failed)):
             return events

@@ -9,6 +9,7 @@ from songwright.llm.client import ModelClient
 from songwright.llm.events import Done, Event, Failed, Garbled, Loading, Reading, Ready, Stopped, Told, Words
 from songwright.llm.model import ModelInfo
 from songwright.llm.protocol import (
+    VERSION,
     Chunk,
     Fault,
     Finished,
@@ -60,7 +61,7 @@ class Bench:
 
     def loaded(self) -> None:
         self.begin()
-        self.say(Hello(1, 42), Loaded(self.load, INFO, 0.5))
+        self.say(Hello(VERSION, 42), Loaded(self.load, INFO, 0.5))
 
 
 def bench() -> Bench:
@@ -73,7 +74,7 @@ def test_a_piece_is_told_in_the_order_in_which_it_happens() -> None:
     desk = Bench()
     desk.begin()
     events = desk.say(
-        Hello(1, 42),
+        Hello(VERSION, 42),
         LoadProgress(desk.load, 0.5),
         Loaded(desk.load, INFO, 0.5),
         ReadingReport(desk.write, 0, 40),

@@ -6,8 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llm.plans import COUPLET
+from songwright.llm.form.wishes import Wishes
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.protocol import (
+    Answer,
+    Ask,
     Cancel,
     Chunk,
     Command,
@@ -20,6 +23,7 @@ from songwright.llm.protocol import (
     Loaded,
     LoadProgress,
     Notice,
+    Offer,
     Reading,
     Report,
     Statistics,
@@ -28,11 +32,32 @@ from songwright.llm.protocol import (
     decode_report,
     encode,
 )
+from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, Question, WordOptions
 from songwright.llm.settings import Settings
+from songwright.lyrics.forms import LineForm
 
 numbers = st.integers(0, 2**40)
 shares = st.floats(0, 1)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+lines = st.lists(texts, max_size=3).map(tuple)
+wishes = st.builds(
+    Wishes,
+    texts,
+    st.lists(st.tuples(numbers, texts), max_size=2).map(tuple),
+    lines,
+    lines,
+    texts,
+    lines,
+    banned=lines,
+)
+line_forms = st.builds(LineForm, numbers, st.none() | texts, st.none() | texts, patterns=lines)
+places = st.builds(Place, lines, lines, texts, texts, st.none() | line_forms, lines, texts, wishes)
+questions: st.SearchStrategy[Question] = st.one_of(
+    st.builds(LineOptions, places, texts, st.sampled_from(Direction), texts, numbers),
+    st.builds(WordOptions, places, texts, numbers, numbers, numbers),
+    st.builds(LineCosts, places, lines),
+)
+options = st.builds(Option, texts, shares, st.floats(-9, 9), texts, numbers, numbers, numbers)
 reports: st.SearchStrategy[Report] = st.one_of(
     st.builds(Hello, numbers, numbers),
     st.builds(LoadProgress, numbers, shares),
@@ -42,10 +67,13 @@ reports: st.SearchStrategy[Report] = st.one_of(
     st.builds(Notice, numbers, texts),
     st.builds(Finished, numbers, texts, st.builds(Statistics, numbers, shares, shares)),
     st.builds(Fault, numbers, texts, texts),
+    st.builds(Offer, numbers, options),
+    st.builds(Answer, numbers, st.lists(options, max_size=3).map(tuple)),
 )
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(Load, numbers, texts, st.builds(LoadOptions, numbers, numbers)),
     st.builds(Write, numbers, st.just(COUPLET), st.builds(Settings, st.floats(0, 2)), numbers),
+    st.builds(Ask, numbers, questions, st.just(Settings()), numbers),
     st.builds(Cancel, numbers),
 )
 

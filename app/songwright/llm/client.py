@@ -21,12 +21,27 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from songwright.llm.events import Done, Event, Failed, Garbled, Loading, Reading, Ready, Stopped, Told, Words
+from songwright.llm.events import (
+    Answered,
+    Done,
+    Event,
+    Failed,
+    Garbled,
+    Loading,
+    Offered,
+    Reading,
+    Ready,
+    Stopped,
+    Told,
+    Words,
+)
 from songwright.llm.faults import explain
 from songwright.llm.model import LoadOptions
 from songwright.llm.plan import Plan
 from songwright.llm.protocol import (
     VERSION,
+    Answer,
+    Ask,
     Cancel,
     Chunk,
     Command,
@@ -39,6 +54,7 @@ from songwright.llm.protocol import (
     Loaded,
     LoadProgress,
     Notice,
+    Offer,
     Report,
     Statistics,
     Write,
@@ -46,6 +62,7 @@ from songwright.llm.protocol import (
     encode,
 )
 from songwright.llm.protocol import Reading as ReadingReport
+from songwright.llm.questions import Question
 from songwright.llm.settings import Settings
 
 __all__ = ["ModelClient"]
@@ -72,7 +89,7 @@ class ModelClient:
         self._load_id = 0
         self._refused = False
         self._loading = False
-        self._write: Write | None = None
+        self._task: Write | Ask | None = None
         self._text: list[str] = []
         self._title: list[str] = []
         self._heard = 0.0
@@ -91,7 +108,12 @@ class ModelClient:
     @property
     def writing(self) -> bool:
         """Whether a piece is being written."""
-        return self._write is not None
+        return isinstance(self._task, Write)
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return isinstance(self._task, Ask)
 
     def has(self, path: Path, options: LoadOptions | None = None) -> bool:
         """Whether this model, with these options, is loaded or being loaded."""
@@ -112,23 +134,21 @@ class ModelClient:
 
     def write(self, plan: Plan, settings: Settings, seed: int) -> None:
         """Write a piece, after the loading that goes on. ValueError when one is being written, or no model chosen."""
-        if self._write is not None or self._load is None:
-            raise ValueError("one piece at a time, and a model first")
-        self._text, self._title = [], []
-        self._write = Write(self._next_id(), plan, settings, seed)
-        if not self._running and not self._loading:
-            self._reload()
-        self._tell(self._write)
+        self._begin(Write(self._next_id(), plan, settings, seed))
+
+    def ask(self, question: Question, settings: Settings, seed: int) -> None:
+        """Put a question about a text; its options come as `Offered` and `Answered`. ValueError as for `write`."""
+        self._begin(Ask(self._next_id(), question, settings, seed))
 
     def cancel(self) -> None:
-        """Stop writing, else loading; the worker has `grace` seconds to comply.
+        """Stop writing or answering, else loading; the worker has `grace` seconds to comply.
 
         A piece that still waits for its model is given up at once, and the loading goes on.
         """
         if self._stop_by is not None:
             return
-        if self._write is not None:
-            self._tell(Cancel(self._write.id))
+        if self._task is not None:
+            self._tell(Cancel(self._task.id))
             self._stop_by = self._clock() + (0.0 if self._loading else self._grace)
         elif self._load is not None and self._loading:
             self._tell(Cancel(self._load.id))
@@ -163,7 +183,7 @@ class ModelClient:
         """When `check` has to be called, on the `clock`; None while nothing is awaited."""
         if self._stop_by is not None:
             return self._stop_by
-        busy = self._running and (self._loading or self._write is not None)
+        busy = self._running and (self._loading or self._task is not None)
         return self._heard + self._patience if busy and not self.must_kill else None
 
     def check(self) -> list[Event]:
@@ -172,8 +192,8 @@ class ModelClient:
         if deadline is None or self._clock() < deadline or self._closing:
             return []
         if self._stop_by is not None:
-            if self._loading and self._write is not None:
-                self._write, self._stop_by = None, None
+            if self._loading and self._task is not None:
+                self._task, self._stop_by = None, None
                 return [Stopped("", "")]
             return self._abandon(self._stopped(Statistics()))
         message = (
@@ -200,7 +220,7 @@ class ModelClient:
 
     def exited(self, code: int) -> list[Event]:
         """The worker is gone; `code` as `subprocess` gives it."""
-        killed, busy = self.must_kill, self._loading or self._write is not None
+        killed, busy = self.must_kill, self._loading or self._task is not None
         was_loading = self._loading
         self._running = False
         self.must_kill = False
@@ -226,6 +246,15 @@ class ModelClient:
         self._serial += 1
         return self._serial
 
+    def _begin(self, task: Write | Ask) -> None:
+        if self._task is not None or self._load is None:
+            raise ValueError("one piece or question at a time, and a model first")
+        self._text, self._title = [], []
+        self._task = task
+        if not self._running and not self._loading:
+            self._reload()
+        self._tell(task)
+
     def _tell(self, command: Command) -> None:
         self._outgoing.append(encode(command))
         self._heard = self._clock()
@@ -241,8 +270,8 @@ class ModelClient:
             return self._greeted(report)
         if self._loading and report.id == self._load_id:
             return self._about_loading(report)
-        if self._write is not None and report.id == self._write.id:
-            return self._about_writing(report)
+        if self._task is not None and report.id == self._task.id:
+            return self._about_answering(report) or self._about_writing(report)
         return []  # the last words of something that was given up
 
     def _greeted(self, hello: Hello) -> list[Event]:
@@ -281,6 +310,15 @@ class ModelClient:
                 return [self._done(report)]
         return []
 
+    def _about_answering(self, report: Report) -> list[Event]:
+        match report:
+            case Offer():
+                return [Offered(report.option)]
+            case Answer():
+                self._settle()
+                return [Answered(report.options, report.statistics)]
+        return []
+
     def _done(self, report: Finished) -> Done:
         event = Done("".join(self._text), "".join(self._title), report.statistics, report.reason == "complete")
         self._settle()
@@ -301,7 +339,7 @@ class ModelClient:
     def _settle(self) -> None:
         """Nothing is awaited any more."""
         self._loading = False
-        self._write = None
+        self._task = None
         self._stop_by = None
         self._text, self._title = [], []
 

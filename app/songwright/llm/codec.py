@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -40,6 +41,8 @@ def from_plain(plain: object, kind: Any) -> Any:  # noqa: ANN401 - `kind` is any
         return _to_tuple(plain, typing.get_args(kind))
     if is_dataclass(kind):
         return _to_dataclass(plain, kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _to_member(plain, kind)
     if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
         return float(plain)
     if isinstance(plain, kind) and (kind is bool or not isinstance(plain, bool)):
@@ -57,6 +60,13 @@ def _from_union(plain: object, kinds: tuple[Any, ...]) -> object:
         if is_dataclass(kind) and getattr(kind, "__name__", "") == name:
             return _to_dataclass(plain, kind)
     raise CodecError(f"no message is called {name!r:.60}")
+
+
+def _to_member(plain: object, kind: type[Enum]) -> Enum:
+    try:
+        return kind(plain)
+    except ValueError as error:
+        raise CodecError(f"{plain!r:.60} is no {kind.__name__}") from error
 
 
 def _to_tuple(plain: object, kinds: tuple[Any, ...]) -> tuple[object, ...]:

@@ -6,8 +6,22 @@ from dataclasses import dataclass, field
 
 from songwright.llm.model import ModelInfo
 from songwright.llm.protocol import Statistics
+from songwright.llm.questions import Option
 
-__all__ = ["Done", "Event", "Failed", "Garbled", "Loading", "Reading", "Ready", "Stopped", "Told", "Words"]
+__all__ = [
+    "Answered",
+    "Done",
+    "Event",
+    "Failed",
+    "Garbled",
+    "Loading",
+    "Offered",
+    "Reading",
+    "Ready",
+    "Stopped",
+    "Told",
+    "Words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +74,23 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """One more option for the question that was asked, as soon as it is found; `Answered` brings them all, ranked."""
+
+    option: Option
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The question is answered: every option, the best first; none when nothing else fits."""
+
+    options: tuple[Option, ...]
+    statistics: Statistics = field(default_factory=Statistics)
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
-    """The writing (or loading) was stopped on request; the words so far are kept."""
+    """The writing (or answering, or loading) was stopped on request; the words and options so far are kept."""
 
     text: str
     title: str
@@ -70,7 +99,7 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Loading or writing failed; the words so far are kept.
+    """Loading, writing or answering failed; the words so far are kept.
 
     `loading` says which of the two it was, `crashed` whether the process died or had to be killed (a mark against
     the model: see `songwright.llm.models.Suspects`).
@@ -91,4 +120,4 @@ class Garbled:
     line: str
 
 
-Event = Loading | Ready | Reading | Words | Told | Done | Stopped | Failed | Garbled
+Event = Loading | Ready | Reading | Words | Told | Done | Offered | Answered | Stopped | Failed | Garbled

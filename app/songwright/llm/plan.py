@@ -7,9 +7,10 @@ so that the text already has its shape while it streams.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from songwright.llm.chat import Message
+from songwright.llm.form.wishes import Wishes
 from songwright.lyrics.forms import Form
 
 __all__ = ["ABOUT", "Fill", "Plan", "Say", "Shape", "Step", "Verse"]
@@ -60,9 +61,17 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Verse:
-    """The model writes in exact form: every line has the syllables, stresses and rhymes that the form asks for."""
+    """The model writes in exact form: every line has the syllables, stresses and rhymes that the form asks for.
+
+    `wishes` ask for letters and words beyond the form. `kept` are lines that stand already, by their index in the form:
+    they are given out as they are, and the others rhyme with them and go on from them. `endings` are words that lines
+    with these indices must end in, their beginnings being written anew.
+    """
 
     form: Form
+    wishes: Wishes = field(default_factory=Wishes)
+    kept: tuple[tuple[int, str], ...] = ()
+    endings: tuple[tuple[int, str], ...] = ()
 
     @property
     def most_tokens(self) -> int:

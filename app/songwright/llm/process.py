@@ -24,6 +24,7 @@ from songwright.llm.client import ModelClient
 from songwright.llm.events import Event
 from songwright.llm.model import LoadOptions
 from songwright.llm.plan import Plan
+from songwright.llm.questions import Question
 from songwright.llm.settings import Settings
 
 __all__ = ["ModelProcess", "WorkerStartError", "worker_command"]
@@ -90,8 +91,8 @@ class ModelProcess:
 
     @property
     def busy(self) -> bool:
-        """Whether something is being loaded or written."""
-        return self._client.loading or self._client.writing
+        """Whether something is being loaded, written or answered."""
+        return self._client.loading or self._client.writing or self._client.asking
 
     def has(self, path: Path, options: LoadOptions | None = None) -> bool:
         """Whether this model, with these options, is loaded or being loaded."""
@@ -108,6 +109,12 @@ class ModelProcess:
         """Write a piece; `wait` brings its words. Raises WorkerStartError."""
         with self._lock:
             self._client.write(plan, settings, seed)
+            self._move()
+
+    def ask(self, question: Question, settings: Settings, seed: int) -> None:
+        """Put a question about a text; `wait` brings its options. Raises WorkerStartError."""
+        with self._lock:
+            self._client.ask(question, settings, seed)
             self._move()
 
     def cancel(self) -> None:

@@ -1,8 +1,9 @@
 """What the window's process and the model's process say to each other: one JSON object a line.
 
 The worker greets with `Hello`, then answers every `Load` with `LoadProgress`es and `Loaded` or `Fault`, and every
-`Write` with `Reading`s, `Chunk`s, `Notice`s and then exactly one of `Finished` or `Fault` under the same `id`.
-`Cancel` ends a `Load` or `Write` early; closing the worker's stdin ends the worker at once.
+`Write` with `Reading`s, `Chunk`s, `Notice`s and then exactly one of `Finished` or `Fault` under the same `id`. An `Ask`
+is answered with `Reading`s, `Notice`s, `Offer`s and then exactly one of `Answer`, `Finished` (stopped) or `Fault`.
+`Cancel` ends a `Load`, `Write` or `Ask` early; closing the worker's stdin ends the worker at once.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from typing import cast
 from songwright.llm.codec import CodecError, from_plain, to_plain
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.plan import Plan
+from songwright.llm.questions import Option, Question
 from songwright.llm.settings import Settings, SettingsError
 
 __all__ = [
     "MAX_LINE",
     "VERSION",
+    "Answer",
+    "Ask",
     "Cancel",
     "Chunk",
     "Command",
@@ -32,6 +36,7 @@ __all__ = [
     "LoadProgress",
     "Loaded",
     "Notice",
+    "Offer",
     "Reading",
     "Report",
     "Statistics",
@@ -41,7 +46,7 @@ __all__ = [
     "encode",
 ]
 
-VERSION = 1
+VERSION = 2
 MAX_LINE = 8 * 1024 * 1024  # bytes; a description of 100,000 characters stands in a request up to four times
 
 
@@ -65,13 +70,23 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Command: answer a question about a text."""
+
+    id: int
+    question: Question
+    settings: Settings = field(default_factory=Settings)
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Command: stop what runs under this id and keep what is there."""
 
     id: int
 
 
-Command = Load | Write | Cancel
+Command = Load | Write | Ask | Cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,23 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """One more option for a question, not yet ranked."""
+
+    id: int
+    option: Option
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All options for a question, the best first."""
+
+    id: int
+    options: tuple[Option, ...] = ()
+    statistics: Statistics = field(default_factory=Statistics)
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """The command failed but the worker goes on. `message` is for the user, `detail` for the log."""
 
@@ -159,7 +191,7 @@ class Fault:
     detail: str = ""
 
 
-Report = Hello | LoadProgress | Loaded | Reading | Chunk | Notice | Finished | Fault
+Report = Hello | LoadProgress | Loaded | Reading | Chunk | Notice | Offer | Answer | Finished | Fault
 
 
 @dataclass(frozen=True, slots=True)

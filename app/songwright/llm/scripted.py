@@ -8,6 +8,8 @@ vocabulary is the 256 bytes and an end token, so a script can also break a chara
 - `{"hang": true}`: a decode that never returns
 - `{"abort": true}`, `{"segfault": true}`, `{"exit": 3}`, `{"kill": 9}`: the ways to die
 - `{"garbage": "text"}`, `{"print": "text"}`: onto the protocol's stream; onto stdout, as native code does
+- `{"offer": {"text": "Dark water", "probability": 0.4}}`: an option for a question (`songwright.llm.questions`), in the
+  list "ask" of the script, which is played once for each question, waits and deaths included
 - `{"error": "text"}`, `{"memory": true}`, `{"raise": true}`: ModelError, MemoryError, anything else
 """
 
@@ -26,7 +28,9 @@ import numpy as np
 
 from songwright.llm.cancel import CancelFlag
 from songwright.llm.chat import Message
+from songwright.llm.codec import from_plain
 from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo
+from songwright.llm.questions import Option
 
 __all__ = ["ScriptedBackend"]
 
@@ -46,6 +50,8 @@ class ScriptedBackend:
         self._bytes = b""
         self._length = 0
         self._next: int | None = None
+        self._options: list[Option] = []
+        self._offer: Callable[[Option], None] = lambda _option: None
 
     def load(self, path: Path, options: LoadOptions, progress: Callable[[float], None]) -> ModelInfo:  # noqa: ARG002
         """Play the script's "load" actions."""
@@ -116,6 +122,14 @@ class ScriptedBackend:
     def close(self) -> None:
         """Nothing to free."""
 
+    def answer(self, offer: Callable[[Option], None]) -> tuple[Option, ...]:
+        """Play the script's "ask" actions for a question; the options in the order in which they were offered."""
+        self._options, self._offer = [], offer
+        for action in self._script.get("ask", ()):
+            self._cancel.check()
+            self._act(action)
+        return tuple(self._options)
+
     def _advance(self) -> int:
         actions = self._script.get("write", ())
         for _ in range(len(actions) + 1):
@@ -137,6 +151,10 @@ class ScriptedBackend:
 
     def _act_bytes(self, text: str) -> None:
         self._bytes += bytes.fromhex(text)
+
+    def _act_offer(self, option: dict[str, Any]) -> None:
+        self._options.append(from_plain(option, Option))
+        self._offer(self._options[-1])
 
     def _act_wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -24,10 +24,13 @@ from songwright.core.errors import SongwrightError
 from songwright.llm.author import Author, Odds
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.faults import OUT_OF_MEMORY
+from songwright.llm.form.counsel import Answering, Counsel
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend
 from songwright.llm.protocol import (
     VERSION,
+    Answer,
+    Ask,
     Cancel,
     Chunk,
     Fault,
@@ -39,6 +42,7 @@ from songwright.llm.protocol import (
     Loaded,
     LoadProgress,
     Notice,
+    Offer,
     Reading,
     Report,
     Statistics,
@@ -46,6 +50,7 @@ from songwright.llm.protocol import (
     decode_command,
     encode,
 )
+from songwright.llm.questions import Option
 
 __all__ = ["Worker", "main"]
 
@@ -74,6 +79,11 @@ class _Voice:
     def notice(self, message: str) -> None:
         self.send(Notice(self.id, message))
 
+    def offer(self, option: Option) -> None:
+        if not self.first:
+            self.first = time.monotonic() - self.start
+        self.send(Offer(self.id, option))
+
     def statistics(self, tokens: int) -> Statistics:
         return Statistics(tokens, self.first, time.monotonic() - self.start)
 
@@ -90,7 +100,7 @@ class Worker:
         self._backend: Backend | None = None
         self._workshop: Workshop | None = None
         self._ready = False
-        self._queue: queue.SimpleQueue[Load | Write] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Load | Write | Ask] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._current = 0
         self._lock = threading.Lock()
@@ -140,12 +150,14 @@ class Worker:
         with self._lock:
             self._cancelled = {command for command in self._cancelled if command > self._current}
 
-    def _carry_out(self, command: Load | Write) -> None:
+    def _carry_out(self, command: Load | Write | Ask) -> None:
         try:
             if isinstance(command, Load):
                 self._load(command)
-            else:
+            elif isinstance(command, Write):
                 self._write(command)
+            else:
+                self._answer(command)
         except Cancelled:
             self._send(Finished(command.id, "stopped"))
         except SongwrightError as error:
@@ -155,7 +167,7 @@ class Worker:
             os._exit(OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - whatever a backend raises must not take the model down with it
             detail = "".join(traceback.format_exception(error))
-            self._send(Fault(command.id, "The writing failed because of a fault in Songwright. Try again.", detail))
+            self._send(Fault(command.id, "This failed because of a fault in Songwright. Try again.", detail))
 
     def _load(self, command: Load) -> None:
         told = 0.0
@@ -174,22 +186,31 @@ class Worker:
         self._send(Loaded(command.id, info, time.monotonic() - start))
 
     def _write(self, command: Write) -> None:
-        if not self._ready:
-            raise SongwrightError("No model is loaded, so nothing can be written. Choose a model first.")
+        backend = self._loaded()
         voice = _Voice(command.id, self._send)
         author = Author(
-            self._model(),
-            command.plan,
-            command.settings,
-            command.seed,
-            voice,
-            workshop=self._workshop_for(self._model()),
+            backend, command.plan, command.settings, command.seed, voice, workshop=self._workshop_for(backend)
         )
         try:
             reason = "complete" if author.write() else "full"
         except Cancelled:
             reason = "stopped"
         self._send(Finished(command.id, reason, voice.statistics(author.tokens)))
+
+    def _answer(self, command: Ask) -> None:
+        backend = self._loaded()
+        voice = _Voice(command.id, self._send)
+        if isinstance(backend, Answering):  # a script
+            self._send(Answer(command.id, backend.answer(voice.offer), voice.statistics(0)))
+            return
+        counsel = Counsel(backend, self._workshop_for(backend), command.settings, command.seed, voice)
+        options = counsel.answer(command.question)
+        self._send(Answer(command.id, options, voice.statistics(counsel.tokens)))
+
+    def _loaded(self) -> Backend:
+        if not self._ready:
+            raise SongwrightError("No model is loaded, so nothing can be written. Choose a model first.")
+        return self._model()
 
     def _workshop_for(self, backend: Backend) -> Workshop:
         if self._workshop is None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.form.line import Fitting, LineTask, possible_endings
 from songwright.llm.form.vocabulary import Flags, Ints, Vocabulary
+from songwright.llm.form.wishes import Wishes
 from songwright.lyrics.forms import Form, LineForm
 
 __all__ = ["ImpossibleFormError", "Rhyming", "Wishes", "line_tasks"]
@@ -29,20 +29,6 @@ class ImpossibleFormError(SongwrightError):
     """What is asked for cannot be written, whatever the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a writer asks for beyond the form.
-
-    `acrostic` gives the first letter of each line in turn (a blank leaves a line free), `required` a word that must be
-    in the line with that index, `forbidden` words and `without` letters that must not be used at all.
-    """
-
-    acrostic: str = ""
-    required: dict[int, str] = field(default_factory=dict)
-    forbidden: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
-
-
 def line_tasks(form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags) -> list[LineTask]:
     """A task for each line of the form, with `able` words only. Raises ImpossibleFormError for a word not to be had."""
     allowed = np.logical_and(able, _permitted(wishes, vocabulary))
@@ -51,9 +37,10 @@ def line_tasks(form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags) 
         sharing[line.rhyme].add(line.refrain or str(index))
     letters = [wishes.acrostic[index : index + 1].strip().lower() for index in range(len(form.lines))]
     beginning = {first: _beginning(vocabulary, first) for first in set(letters)}
+    required = dict(wishes.required)
     tasks = []
     for index, line in enumerate(form.lines):
-        wish = _wish(wishes.required.get(index), vocabulary, index, allowed)
+        wish = _wish(required.get(index), vocabulary, index, allowed)
         rhymes = line.rhyme is not None and len(sharing[line.rhyme]) > 1
         tasks.append(LineTask(_patterns(line), allowed, beginning[letters[index]], wish, rhymes=rhymes))
     return tasks
