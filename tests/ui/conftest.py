@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from songwright.core.session import Document, Session
@@ -25,6 +25,26 @@ from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.theme.manager import Theme
 from songwright.ui.writing.writer import Writer
 from ui.stand_ins import ScriptedQuestions, ScriptedWriter
+
+_PATIENCE = 40_000  # milliseconds; a machine that is busy with other things is no fault of the window's
+
+
+class PatientBot(QtBot):
+    """Waits for as long as a busy machine may need; a test that passes never waits that long."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE) -> None:  # noqa: N802 - Qt test names
+        super().waitUntil(callback, timeout=max(timeout, _PATIENCE))
+
+    def waitSignal(self, signal: object, *, timeout: int = _PATIENCE, **options: object) -> object:  # noqa: N802 - Qt test names
+        return super().waitSignal(signal, timeout=max(timeout, _PATIENCE), **options)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = _PATIENCE) -> object:  # noqa: N802 - Qt test names
+        return super().waitExposed(widget, timeout=max(timeout, _PATIENCE))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 def pytest_configure(config: pytest.Config) -> None:
