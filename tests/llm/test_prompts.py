@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from songwright.core.song import Piece
-from songwright.llm.plan import ABOUT, Fill, Plan, Say
+from songwright.llm.form.wishes import Wishes
+from songwright.llm.plan import ABOUT, Fill, Plan, Say, Verse
 from songwright.llm.prompts import Brief, BriefError, Length, load_prompts
+from songwright.lyrics.forms import FormError
 
 
 def plan(**wishes: object) -> Plan:
@@ -74,3 +76,28 @@ def test_a_description_that_looks_like_a_template_is_left_alone() -> None:
 def test_every_length_fits_into_a_context_of_4096_tokens() -> None:
     for piece in (Piece.SONG, Piece.POEM):
         assert plan(piece=piece, length=Length.LONG).most_tokens < 2048
+
+
+def test_a_form_may_be_written_out_and_wishes_and_kept_lines_go_into_the_plan() -> None:
+    wishes = Wishes("sea", required=((1, "moon"),), without="q")
+    brief = Brief("the sea", Piece.POEM, form="8a 6b 8a", wishes=wishes, kept=((0, "So here we are"),))
+    verse = load_prompts().plan(brief).steps[0]
+    assert isinstance(verse, Verse)
+    assert [line.rhyme for line in verse.form.lines] == ["A", "B", "A"]
+    assert (verse.wishes, verse.kept) == (wishes, ((0, "So here we are"),))
+
+
+def test_a_take_remembers_the_wishes_in_the_words_of_the_command_line() -> None:
+    wishes = Wishes("sea", required=((1, "moon"),), anywhere=("salt",), forbidden=("heart",), banned=("sea of *",))
+    pairs = dict(Brief("the sea", wishes=wishes, era="the 1920s").pairs())
+    assert pairs["acrostic"] == "sea"
+    assert pairs["with"] == "salt, 2:moon"
+    assert pairs["avoid"] == "heart, sea of *"
+    assert pairs["era"] == "the 1920s"
+
+
+def test_a_form_that_is_written_wrongly_is_told_apart_from_a_name_that_is_unknown() -> None:
+    with pytest.raises(FormError, match="“8q7”"):
+        load_prompts().plan(Brief("the sea", form="8a 8q7"))
+    with pytest.raises(BriefError, match="no form called"):
+        load_prompts().plan(Brief("the sea", form="sonett"))

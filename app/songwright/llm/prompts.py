@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.llm.chat import Message
+from songwright.llm.form.wishes import Wishes
 from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
-from songwright.lyrics.forms import Form, load_forms
+from songwright.lyrics.forms import Form, FormError, load_forms
+from songwright.lyrics.notation import parse_form
 
-__all__ = ["Brief", "BriefError", "Length", "Prompts", "load_prompts"]
+__all__ = ["Brief", "BriefError", "Length", "Prompts", "form_for", "load_prompts"]
 
 _WITH_HEADINGS = Piece.SONG
 
@@ -36,7 +38,11 @@ class Length(StrEnum):
 class Brief:
     """What the user asks for, in their own words. `extra` is one more wish, such as "Mention the sea.".
 
-    `form` names a form of `songwright.lyrics.forms` to be kept exactly; then `length` does not matter.
+    `point_of_view` ("I", "a child", "the sea itself"), `era` ("the 1920s") and `images` ("salt, rope, a lamp") are
+    words for the model. `form` is kept exactly; then `length` does not matter: the id of a shipped form, or a form in
+    the notation of `songwright.lyrics.notation` (a user's own form is given so, and a take remembers it whole).
+    `wishes` are kept exactly too, in a form; without one, letters and words to be left out are, the others are asked
+    for. `kept` are lines that stand already, by their index in the form, `endings` words that lines must end in.
     """
 
     about: str
@@ -45,10 +51,25 @@ class Brief:
     length: Length = Length.MEDIUM
     extra: str = ""
     form: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
+    kept: tuple[tuple[int, str], ...] = ()
+    endings: tuple[tuple[int, str], ...] = ()
+    point_of_view: str = ""
+    era: str = ""
+    images: str = ""
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Everything but what and about, as sorted pairs of text, the way a take keeps it."""
-        pairs = {"mood": self.mood, "length": self.length.value, "extra": self.extra, "form": self.form}
+        pairs = {
+            "mood": self.mood,
+            "length": self.length.value,
+            "extra": self.extra,
+            "form": self.form,
+            "point-of-view": self.point_of_view,
+            "era": self.era,
+            "images": self.images,
+            **_wish_pairs(self.wishes),
+        }
         return tuple(sorted((name, value) for name, value in pairs.items() if value))
 
 
@@ -71,7 +92,7 @@ class Prompts:
 
     def _steps(self, template: dict[str, Any], brief: Brief) -> tuple[Step, ...]:
         if brief.form:
-            return (Verse(_form(brief.form)), *_title(template))
+            return (Verse(form_for(brief.form), brief.wishes, brief.kept, brief.endings), *_title(template))
         steps: list[Step] = []
         headings = brief.piece is _WITH_HEADINGS
         for place, section in enumerate(template["forms"][brief.length.value]):
@@ -101,11 +122,32 @@ def _title(template: dict[str, Any]) -> tuple[Step, ...]:
     return Say(template["title"], shown=False), Fill(1, Shape(*template["title_shape"]), title=True)
 
 
-def _form(name: str) -> Form:
+def form_for(text: str) -> Form:
+    """The shipped form with this id, else the one that the text describes. Raises BriefError, FormError."""
     forms = {form.id: form for form in load_forms()}
-    if name not in forms:
-        raise BriefError(f"There is no form called “{name}”. The forms are: {', '.join(forms)}.")
-    return forms[name]
+    if text in forms:
+        return forms[text]
+    try:
+        return parse_form(text)
+    except FormError as error:
+        if any(sign in text for sign in "0123456789\n/[="):
+            raise
+        known = ", ".join(forms)
+        raise BriefError(
+            f"There is no form called “{text}”. The forms are: {known}; or write one out, such as “8a 6b 8a 6b”."
+        ) from error
+
+
+def _wish_pairs(wishes: Wishes) -> dict[str, str]:
+    """The wishes as a take keeps them, in the words of the command line."""
+    placed = tuple(f"{line + 1}:{word}" for line, word in wishes.required)
+    return {
+        "acrostic": wishes.acrostic,
+        "with": ", ".join((*wishes.anywhere, *placed)),
+        "avoid": ", ".join((*wishes.forbidden, *wishes.banned)),
+        "without-letters": wishes.without,
+        "theme": ", ".join(wishes.theme),
+    }
 
 
 def _filled(template: str, brief: Brief) -> str:

@@ -55,13 +55,17 @@ class LineForm:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its name, a sentence about it and its lines; `inner_rhyme` asks for rhymes inside lines too."""
+    """A form: its name, a sentence about it and its lines; `inner_rhyme` asks for rhymes inside lines too.
+
+    `headings` are the titles of its stanzas in order ("Verse 1", "Chorus"), none where they have no titles.
+    """
 
     id: str
     name: str
     about: str
     lines: tuple[LineForm, ...]
     inner_rhyme: bool = False
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,11 @@ def _form(entry: dict[str, Any]) -> Form:
         lines += [_line(mark, stanza, next(own)) for mark in marks]
     if not lines:
         raise ValueError(f"{entry['id']} has no lines")
-    return Form(entry["id"], entry["name"], entry["about"], tuple(lines), bool(entry.get("inner_rhyme", False)))
+    headings = tuple(map(str, entry.get("headings", ())))
+    if len(headings) not in (0, len(stanzas)):
+        raise ValueError(f"{entry['id']} has {len(stanzas)} stanzas and {len(headings)} headings")
+    inner = bool(entry.get("inner_rhyme", False))
+    return Form(entry["id"], entry["name"], entry["about"], tuple(lines), inner, headings)
 
 
 def _size(text: str) -> tuple[tuple[str, ...], int, int]:

@@ -1,0 +1,181 @@
+"""Forms as a text that a person can write, such as "8a 6b 8a 6b".
+
+A line of a form is a size and a mark without a blank between them; lines are parted by blanks or line ends, stanzas by
+"/", an empty row or a heading.
+
+    sizes   8           eight syllables
+            8-10        eight to ten
+            i4          four iambic feet (i iambic, t trochaic, an anapaestic, d dactylic, am amphibrachic)
+            x/x/x/x/    each place: "x" weak, "/" strong, "." either; "x/x/|x/x/x" is the one or the other
+            (none)      any length
+    marks   a b c ...   lines with the same letter rhyme
+            x or none   rhymes with nothing
+            A1 A2 ...   a refrain: lines with the same mark are the same, and rhyme as their letter does
+            =1 =2 ...   ends in the same word as every other line with that number
+
+Between a size of "x" and "/" and its mark stands a colon ("x/x/x/:a"). Before the lines may stand rows "name: ...",
+"about: ..." and "inner rhyme: yes"; "#" begins a remark. `[Chorus]` on a row of its own gives the stanza its heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from songwright.lyrics.forms import Form, FormError, LineForm
+from songwright.lyrics.metre import FEET, Metre
+
+__all__ = ["form_text", "parse_form"]
+
+_FEET = {"i": "iambic", "t": "trochaic", "an": "anapaestic", "d": "dactylic", "am": "amphibrachic"}
+_CODES = {foot: code for code, foot in _FEET.items()}
+_ANY = (1, 99)
+_MOST_SYLLABLES = 40
+_MOST_LINES = 400
+
+_LINE = re.compile(
+    r"(?:(?P<least>\d+)(?:-(?P<most>\d+))?|(?P<foot>an|am|[itd])(?P<feet>\d)|(?P<places>(?=[x/.|]*[/.|:]|xx)[x/.|]+))?"
+    r":?(?:(?P<free>[x-])|(?P<rhyme>[a-z])|(?P<refrain>[A-Z]\d+)|=(?P<word>\d+))?"
+)
+_HEADING = re.compile(r"\[(?P<title>[^\[\]]*)\]")
+_FIELD = re.compile(r"(?P<key>name|about|inner rhyme)\s*:\s*(?P<value>.*)", re.IGNORECASE)
+_PLACES = str.maketrans("x/.", "wsx")
+_SIGNS = str.maketrans("wsx", "x/.")
+
+
+def parse_form(text: str, *, form_id: str = "", name: str = "", about: str = "") -> Form:
+    """The form that a text describes; `name` and `about` serve where it says none. Raises FormError with the place."""
+    fields = {"name": name, "about": about, "inner rhyme": "no"}
+    stanzas: list[tuple[str, list[LineForm]]] = [("", [])]
+    for number, row in enumerate(text.splitlines(), 1):
+        bare = row.split("#")[0].strip()
+        field, heading = _FIELD.fullmatch(bare), _HEADING.fullmatch(bare)
+        if field:
+            fields[field["key"].lower()] = field["value"].strip()
+        elif heading:
+            stanzas.append((heading["title"].strip(), []))
+        elif not bare:
+            stanzas.append(("", []))
+        else:
+            _add(stanzas, bare, number)
+    return _built(fields, [stanza for stanza in _joined(stanzas) if stanza[1]], form_id)
+
+
+def form_text(form: Form) -> str:
+    """The form in this notation: `parse_form` gives an equal one back. FormError for a mark that it has no sign for."""
+    rows = [f"{key}: {value}" for key, value in (("name", form.name), ("about", form.about)) if value]
+    rows += ["inner rhyme: yes"] if form.inner_rhyme else []
+    for stanza, lines in groupby(form.lines, key=lambda line: line.stanza):
+        title = form.headings[stanza] if stanza < len(form.headings) else ""
+        rows += ["", f"[{title}]"] if title else [""]
+        rows.append(" ".join(map(_sign, lines)))
+    return "\n".join(rows).strip() + "\n"
+
+
+def _add(stanzas: list[tuple[str, list[LineForm]]], row: str, number: int) -> None:
+    for sign in row.split():
+        if sign == "/":
+            stanzas.append(("", []))
+        else:
+            stanzas[-1][1].append(_line(sign, number))
+
+
+def _joined(stanzas: list[tuple[str, list[LineForm]]]) -> Iterator[tuple[str, list[LineForm]]]:
+    """Stanzas, with a heading that an empty row parts from its lines put to them."""
+    waiting = ""
+    for title, lines in stanzas:
+        waiting = title or waiting
+        yield waiting, lines
+        if lines:
+            waiting = ""
+
+
+def _built(fields: dict[str, str], stanzas: list[tuple[str, list[LineForm]]], form_id: str) -> Form:
+    lines = tuple(
+        LineForm(number, line.rhyme, line.refrain, line.end_word, line.patterns, line.least, line.most)
+        for number, (_, found) in enumerate(stanzas)
+        for line in found
+    )
+    if not lines:
+        raise FormError("The form has no lines. Write one sign for each line, such as “8a 6b 8a 6b”.")
+    if len(lines) > _MOST_LINES:
+        raise FormError(f"The form has {len(lines):,} lines. Forms of up to {_MOST_LINES} lines can be kept.")
+    headings = tuple(title for title, _ in stanzas)
+    return Form(
+        form_id or "own",
+        fields["name"] or "Own form",
+        fields["about"],
+        lines,
+        fields["inner rhyme"].lower() in {"yes", "true", "1"},
+        headings if any(headings) else (),
+    )
+
+
+def _line(sign: str, row: int) -> LineForm:
+    found = _LINE.fullmatch(sign)
+    if found is None:
+        raise FormError(
+            f"“{sign}” in row {row} is no line of a form. Write its syllables or metre and its rhyme letter, "
+            "such as “8a”, “8-10b”, “i4a” or “x/x/x/:a”."
+        )
+    patterns, least, most = _size(found, sign, row)
+    refrain = found["refrain"]
+    return LineForm(
+        rhyme=refrain[0] if refrain else (found["rhyme"] or "").upper() or None,
+        refrain=refrain,
+        end_word=found["word"],
+        patterns=patterns,
+        least=least,
+        most=most,
+    )
+
+
+def _size(found: re.Match[str], sign: str, row: int) -> tuple[tuple[str, ...], int, int]:
+    """(patterns, least, most) of a line."""
+    patterns: tuple[str, ...] = ()
+    least, most = _ANY
+    if found["least"]:
+        least, most = int(found["least"]), int(found["most"] or found["least"])
+    elif found["foot"]:
+        if found["feet"] not in "12345678":
+            raise FormError(f"“{sign}” in row {row} asks for {found['feet']} feet. A line has one to eight.")
+        patterns = Metre(_FEET[found["foot"]], int(found["feet"])).patterns
+    elif found["places"]:
+        patterns = tuple(found["places"].translate(_PLACES).split("|"))
+    if patterns:
+        least, most = min(map(len, patterns)), max(map(len, patterns))
+    if not 1 <= least <= most or (most > _MOST_SYLLABLES and (least, most) != _ANY):
+        raise FormError(f"“{sign}” in row {row} has no sensible length. A line has 1 to {_MOST_SYLLABLES} syllables.")
+    return patterns, least, most
+
+
+def _sign(line: LineForm) -> str:
+    size = _size_sign(line)
+    mark = _mark_sign(line)
+    colon = ":" if size[:1] in ("x", "/", ".", "|") and (mark or "/" not in size or size == "/") else ""
+    return f"{size}{colon}{mark}" or "x"
+
+
+def _size_sign(line: LineForm) -> str:
+    if not line.patterns:
+        if (line.least, line.most) == _ANY:
+            return ""
+        return str(line.least) if line.least == line.most else f"{line.least}-{line.most}"
+    for foot, code in _CODES.items():
+        feet, rest = divmod(len(line.patterns[0]), len(FEET[foot]))
+        if not rest and 1 <= feet <= 8 and Metre(foot, feet).patterns == line.patterns:
+            return f"{code}{feet}"
+    return "|".join(line.patterns).translate(_SIGNS)
+
+
+def _mark_sign(line: LineForm) -> str:
+    if line.end_word is not None:
+        mark = f"={line.end_word}"
+    elif line.refrain is not None:
+        mark = line.refrain if line.rhyme is None or line.refrain[:1] == line.rhyme else "?"
+    else:
+        mark = (line.rhyme or "").lower()
+    if not re.fullmatch(r"|=\d+|[A-Z]\d+|[a-wyz]", mark):
+        raise FormError(f"The notation has no sign for the rhyme “{mark or line.rhyme}” of a line.")
+    return mark
