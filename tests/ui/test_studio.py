@@ -294,7 +294,7 @@ def test_the_theme_can_change_after_dialogs_and_strips_came_and_went(
     put_words(studio, "[Verse 1]\nThe tide is late\nThe moon is high")
     for _ in range(2):
         studio.services.actions["compose"].trigger()
-        qtbot.waitUntil(lambda: not studio.window.music.composing.busy, timeout=30000)
+        qtbot.waitUntil(lambda: not studio.window.music.maker.composing.busy, timeout=30000)
         studio.services.session.undo()
     try:
         # pytest-qt fails the test when a slot raises.

@@ -2,7 +2,7 @@
 
 Parts of the window connect to a command with `actions.on("play", function)` and tell what is possible with
 `actions.set_state(has_music=True)`; a command is enabled while all the states in its `when` hold ("!writing": while
-it does not).
+it does not; "writing|composing": while either does).
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ ACTIONS = (
 
     ActionSpec("write", "Write", "&Write", "Let the model write a draft from the brief", ("Ctrl+Return",),
                icon="write", when=("model_usable", "!writing")),
-    ActionSpec("stop", "Write", "&Stop", "Stop writing and keep the words so far", ("Esc",), icon="stop",
-               when=("writing",)),
+    ActionSpec("stop", "Write", "&Stop", "Stop writing (the words so far are kept) or composing", ("Esc",),
+               icon="stop", when=("writing|composing",)),
     ActionSpec("again", "Write", "&Try Again", "Write another take of the same brief", ("Ctrl+Shift+Return",),
                icon="again", when=("model_usable", "has_takes", "!writing")),
     ActionSpec("previous_take", "Write", "&Previous Take", "Look at the take before this one", ("Alt+Left",),
@@ -101,7 +101,7 @@ ACTIONS = (
 )
 # fmt: on
 
-_STATES = frozenset(name.removeprefix("!") for spec in ACTIONS for name in spec.when)
+_STATES = frozenset(name.removeprefix("!") for spec in ACTIONS for names in spec.when for name in names.split("|"))
 
 
 class Actions(QObject):
@@ -209,8 +209,11 @@ class Actions(QObject):
 
     def _refresh(self) -> None:
         for spec in ACTIONS:
-            holds = all(self._states[name.removeprefix("!")] != name.startswith("!") for name in spec.when)
-            self._actions[spec.id].setEnabled(holds)
+            self._actions[spec.id].setEnabled(all(self._holds(names) for names in spec.when))
+
+    def _holds(self, names: str) -> bool:
+        """Whether one of the states, parted by "|", is as it is asked for."""
+        return any(self._states[name.removeprefix("!")] != name.startswith("!") for name in names.split("|"))
 
     def _tint(self) -> None:
         for spec in ACTIONS:

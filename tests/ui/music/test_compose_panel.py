@@ -42,8 +42,8 @@ def test_a_song_composed_in_a_chosen_key_and_metre_can_be_saved(
     panel.mode.setCurrentIndex(list(Mode).index(Mode.DORIAN))
     panel.metre.setCurrentIndex(panel.metre.findText("3/4"))
     assert type(panel.request.key.mode) is Mode
-    with qtbot.waitSignal(pane.composing.composed):
-        pane.compose()
+    with qtbot.waitSignal(pane.maker.composing.composed):
+        pane.maker.compose()
     assert (services.session.song.key, services.session.song.metre) == (Key(2, Mode.DORIAN), Metre(3, 4))
     assert load(dump(services.session.document)) == services.session.document
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QSplitter
 from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
@@ -116,7 +118,7 @@ def test_words_become_music_in_the_pane_and_locks_are_kept(
     pane.resize(1200, 420)
     with qtbot.waitExposed(pane):
         pane.show()
-    with qtbot.waitSignal(pane.composing.composed):
+    with qtbot.waitSignal(pane.maker.composing.composed):
         services.actions["compose"].trigger()
     assert pane.bars.isVisible()
     assert services.actions.state("has_music")
@@ -128,8 +130,8 @@ def test_words_become_music_in_the_pane_and_locks_are_kept(
     pane.bars.pick(frozenset({first.pick}), first.pick)
     pane.bars.edited.emit("Lock", _locked(services.session.song, first.pick), None)
     kept = replace(first.pick.note, locked=True)
-    with qtbot.waitSignal(pane.composing.composed):
-        pane.compose_another()
+    with qtbot.waitSignal(pane.maker.composing.composed):
+        pane.maker.compose_another()
     music = services.session.song.section(first.pick.owner).music
     assert music is not None
     assert kept in music.part(track).notes
@@ -145,15 +147,15 @@ def test_words_written_after_the_tune_are_told(make_services: Callable[[Song], S
     services = make_services(with_lyric_text(Song(), WORDS))
     pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
     qtbot.addWidget(pane)
-    with qtbot.waitSignal(pane.composing.composed):
-        pane.compose()
+    with qtbot.waitSignal(pane.maker.composing.composed):
+        pane.maker.compose()
     text = lyric_text(services.session.song)
     longer = with_lyric_text(services.session.song, text.replace("burning low", "burning very low"))
     services.session.apply("Typing", longer)
     qtbot.waitUntil(lambda: "without a note" in pane.compose_panel.hint.text())
     assert "2" in pane.compose_panel.hint.text()
-    with qtbot.waitSignal(pane.composing.composed):
-        pane.compose()
+    with qtbot.waitSignal(pane.maker.composing.composed):
+        pane.maker.compose()
     qtbot.waitUntil(lambda: "without a note" not in pane.compose_panel.hint.text())
 
 
@@ -176,10 +178,10 @@ def test_a_draft_has_to_be_accepted_before_it_is_composed(
         assert "Accept the draft first" in shown.args[0].text
     shown.args[0].action[1]()
     assert accepted
-    assert not pane.composing.busy
+    assert not pane.maker.composing.busy
     services.session.apply("Accept", with_lyric_text(Song(), WORDS))
     assert pane.empty.title.text() == "Ready for music"
-    with qtbot.waitSignal(pane.composing.composed):
+    with qtbot.waitSignal(pane.maker.composing.composed):
         services.actions["compose"].trigger()
 
 
@@ -191,5 +193,36 @@ def test_words_of_the_document_are_composed_whatever_draft_is_on_show(
     qtbot.addWidget(pane)
     services.actions.set_state(showing_take=True)
     assert pane.empty.title.text() == "Ready for music"
-    with qtbot.waitSignal(pane.composing.composed):
+    with qtbot.waitSignal(pane.maker.composing.composed):
         services.actions["compose"].trigger()
+
+
+@pytest.mark.parametrize("picked", [False, True], ids=["idea box", "bars with a note picked"])
+def test_escape_stops_composing_wherever_the_cursor_is(
+    make_services: Callable[[Song], Services], composer: WaitingComposer, qtbot: QtBot, *, picked: bool
+) -> None:
+    services = make_services(samples.song())
+    window, idea = QMainWindow(), QPlainTextEdit()
+    pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    services.closing.insert(0, window.close)  # keeps the window until the services are closed
+    column = QSplitter()
+    column.addWidget(idea)
+    column.addWidget(pane)
+    window.setCentralWidget(column)
+    services.actions.attach(window)
+    pane.maker.composing._composer = lambda: composer  # type: ignore[assignment,return-value]
+    with qtbot.waitExposed(window):
+        window.show()
+    before = services.session.song
+    if picked:
+        pane.bars.selectAll()
+    with qtbot.waitSignal(pane.maker.composing.started):
+        pane.maker.compose()
+    focus = pane.bars if picked else idea
+    focus.setFocus()
+    with qtbot.waitSignal(pane.maker.composing.ended):
+        QTest.keyClick(focus, Qt.Key.Key_Escape)
+    composer.go.set()
+    services.jobs._pool.waitForDone()
+    assert services.session.song is before

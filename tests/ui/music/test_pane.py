@@ -245,7 +245,7 @@ def test_the_playhead_follows_what_is_heard(open_desk: Callable[[Song], Desk]) -
     desk = open_desk(samples.song())
     desk.playback.tell(960, playing=True, at=0.0, rate=768)
     desk.now = 1.0
-    desk.pane._frame()
+    desk.pane.playing.frame()
     assert desk.bars.scene.playhead == pytest.approx(960 + 768)
     assert desk.pane.transport.position.text() == "1 : 4"
 

@@ -63,6 +63,8 @@ class BarsView(BarsCanvas):
         self._chord_at = 0
         self.stepped_from = 0
         """Tick of the note that the arrow keys reached last: where linked sections share notes, it tells which."""
+        self.yields_escape = False
+        """Whether something is going on that Escape stops first."""
         self.chord_field = ChordField(self)
         self.chord_field.advanced.connect(self._edit_next_chord)
         self.setObjectName("bars")
@@ -256,7 +258,7 @@ class BarsView(BarsCanvas):
     def _wants(self, event: QKeyEvent) -> bool:
         """Whether a key is ours: Escape only while there is something to let go of, else it stops the writing."""
         if event.key() == Qt.Key.Key_Escape:
-            return bool(self.scene.picks) or self._gesture is not None
+            return self._gesture is not None or (bool(self.scene.picks) and not self.yields_escape)
         return key_command(event) is not None
 
     def viewportEvent(self, event: QEvent) -> bool:

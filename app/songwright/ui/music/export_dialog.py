@@ -22,15 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.audio.audiofile import FORMATS
-from songwright.audio.takeaway import KINDS, ExportTarget, export_all, targets
+from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, targets
 from songwright.core.errors import SongwrightError
 from songwright.formats.exports import EXPORTS, ExportTools
 from songwright.host.names import safe_file_name
-from songwright.host.settings import EXPORT_FOLDER, SOUND_FONT
+from songwright.host.settings import EXPORT_FOLDER
 from songwright.ui.fields import caption, divider, label
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
+from songwright.ui.sound.options import SoundOptionsForm
 
 __all__ = ["ExportDialog"]
 
@@ -65,6 +66,8 @@ class ExportDialog(QDialog):
         self.browse = QPushButton(self.tr("Choose…"))
         self.browse.clicked.connect(self._browse)
         self.boxes = self._made_boxes(has_music=has_music)
+        self.sound = SoundOptionsForm(services.settings)
+        self.sound.setEnabled(has_music)
         self.hint = caption()
         self.hint.setWordWrap(True)
         self.progress = QProgressBar()
@@ -85,7 +88,7 @@ class ExportDialog(QDialog):
     def _made_boxes(self, *, has_music: bool) -> dict[str, QCheckBox]:
         boxes: dict[str, QCheckBox] = {}
         for one in KINDS:
-            box = QCheckBox(f"{one.name}  {one.suffix}")
+            box = QCheckBox(one.name if isinstance(one, StemsFormat) else f"{one.name}  {one.suffix}")
             possible = has_music or not one.needs_music
             box.setEnabled(possible)
             box.setChecked(possible and one.id in FIRST_CHOICE)
@@ -105,7 +108,9 @@ class ExportDialog(QDialog):
         lists = QHBoxLayout()
         lists.setSpacing(32)
         lists.addLayout(self._list(self.tr("Score and words"), [self.boxes[one.id] for one in EXPORTS]), 1)
-        lists.addLayout(self._list(self.tr("Sound"), [self.boxes[one.id] for one in FORMATS]), 1)
+        sound = self._list(self.tr("Sound"), [self.boxes[one.id] for one in (*FORMATS, *STEMS)])
+        sound.insertWidget(sound.count() - 1, self.sound)
+        lists.addLayout(sound, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.progress, 1)
@@ -203,10 +208,9 @@ class ExportDialog(QDialog):
         # A window that closes stops the export too, else it would wait for it.
         self._services.closing.append(stop.set)
         tools = ExportTools(self._services.lexicon, relay.told.emit, self._stop.is_set)
-        font = self._services.settings.get(SOUND_FONT)
-        soundfont = Path(font) if font else None
+        options = self.sound.options(song)
         self._job = self._services.jobs.run(
-            lambda: export_all(song, files, tools, soundfont=soundfont), self._done, self._failed
+            lambda: export_all(song, files, tools, options=options), self._done, self._failed
         )
         self._set_busy(busy=True)
 
@@ -214,7 +218,7 @@ class ExportDialog(QDialog):
         self.progress.setVisible(busy)
         self.progress.setValue(0)
         self.cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
-        for widget in (self.name, self.folder, self.browse):
+        for widget in (self.name, self.folder, self.browse, self.sound):
             widget.setEnabled(not busy)
         self.export.setEnabled(not busy)
 
