@@ -122,7 +122,9 @@ class Author:
         self._feed_pending()
         poet = self.workshop.poet(self.settings, self.seed, preparing=self._tell_preparing)
         room = self.backend.room
-        self._lines += poet.write(step.form, step.wishes, show=self._show)
+        self._lines += poet.write(
+            step.form, step.wishes, show=self._show, kept=dict(step.kept), endings=dict(step.endings)
+        )
         self.tokens += room - self.backend.room
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from songwright.llm.form.rhyming import ImpossibleFormError, Wishes
 from songwright.llm.form.tries import Tokens
 from songwright.llm.form.vocabulary import Vocabulary
 from songwright.lyrics.analysis import analyse
-from songwright.lyrics.forms import Form, LineForm, check_form, form_of, load_forms
+from songwright.lyrics.forms import Fault, Form, LineForm, check_form, form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.metre import metre_named
 
@@ -32,13 +33,20 @@ class Studio:
         self.vocabulary, self.tokenizer, self.tokens, self.lexicon = vocabulary, tokenizer, tokens, lexicon
 
     def write(
-        self, form: Form, wishes: Wishes | None = None, *, seed: int = 0, taste: Taste | None = None
+        self,
+        form: Form,
+        wishes: Wishes | None = None,
+        *,
+        seed: int = 0,
+        taste: Taste | None = None,
+        kept: Mapping[int, str] | None = None,
+        endings: Mapping[int, str] | None = None,
     ) -> list[str]:
         reader = BlindReader(len(self.tokenizer.texts), seed, SHARPNESS[seed % 3])
         shown: list[str] = []
         piece = self.tokenizer.piece if seed % 2 else _mute
         poet = Poet(self.vocabulary, self.tokens, reader, piece=piece, taste=taste, seed=seed)
-        lines = poet.write(form, wishes, shown.append)
+        lines = poet.write(form, wishes, show=shown.append, kept=kept, endings=endings)
         assert [row for row in "".join(shown).split("\n") if row] == lines
         read = b"".join(map(self.tokenizer.piece, reader.read)).decode()
         assert [row for row in read.split("\n") if row] == lines
@@ -149,6 +157,84 @@ def test_temperature_zero_takes_the_likeliest(studio: Studio) -> None:
 
 
 COUPLET = FORMS["couplet"]
+QUATRAIN = FORMS["quatrain"]  # ABAB
+
+
+def last_words(lines: list[str]) -> list[str]:
+    return [line.rstrip(",;:.!?").rsplit(" ", 1)[-1].lower() for line in lines]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {0: "The lantern burns above the bay"},
+        {2: "The lantern burns above the bay"},
+        {1: "She said that I was on my own", 3: "The winter turned the sea to stone"},
+        {0: "A line of quite another length, which ends in light", 3: "And all the bells were ringing in the town"},
+    ],
+)
+def test_kept_lines_stay_and_the_others_rhyme_with_them(studio: Studio, kept: dict[int, str]) -> None:
+    for seed in range(4):
+        lines = studio.write(QUATRAIN, seed=seed, kept=kept)
+        assert {index: lines[index] for index in kept} == kept
+        reports = check_form(QUATRAIN, analyse("\n".join(lines), studio.lexicon).lines)
+        assert [report.faults for index, report in enumerate(reports) if index not in kept] == [()] * (4 - len(kept))
+
+
+def test_a_kept_line_whose_end_is_in_no_dictionary_leaves_the_rhyme_to_the_others(studio: Studio) -> None:
+    lines = studio.write(FORMS["limerick"], seed=1, kept={0: "There once was a thing called a Zqrbl"})
+    assert lines[0].endswith("Zqrbl")
+    others = check_form(FORMS["limerick"], analyse("\n".join(lines), studio.lexicon).lines)[1:]
+    assert all(Fault.SYLLABLES not in report.faults and Fault.STRESS not in report.faults for report in others)
+
+
+def test_a_kept_refrain_comes_back_wherever_the_form_repeats_it(studio: Studio) -> None:
+    lines = studio.write(FORMS["triolet"], seed=3, kept={3: "The sea gives nothing back today"})
+    assert lines[0] == lines[3] == lines[6] == "The sea gives nothing back today"
+
+
+def test_words_of_kept_lines_do_not_come_again(studio: Studio) -> None:
+    kept = {7: "The river and the moon and every golden mountain sleep"}
+    for seed in range(4):
+        lines = studio.write(FORMS["sonnet-shakespearean"], seed=seed, kept=kept)
+        said = " ".join(line for index, line in enumerate(lines) if index not in kept).lower()
+        assert not {"river", "moon", "golden", "mountain"} & set(
+            said.translate(str.maketrans("", "", ",;:.!?")).split()
+        )
+
+
+def test_lines_end_in_the_words_that_were_settled(studio: Studio) -> None:
+    for seed in range(4):
+        lines = studio.write(QUATRAIN, seed=seed, endings={0: "night", 3: "stone"})
+        assert last_words(lines)[0] == "night"
+        assert last_words(lines)[3] == "stone"
+        assert studio.faults(QUATRAIN, lines) == []
+
+
+def test_an_end_word_of_a_kept_line_is_kept_by_the_form(studio: Studio) -> None:
+    sestina = FORMS["sestina"]
+    lines = studio.write(sestina, seed=1, kept={0: "I walked along the water in the night"})
+    mark = sestina.lines[0].end_word
+    same = [word for word, line in zip(last_words(lines), sestina.lines, strict=True) if line.end_word == mark]
+    assert set(same) == {"night"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "endings", "said"),
+    [
+        ({0: "Her hair was silver"}, {}, "silver"),
+        ({}, {0: "night", 2: "stone"}, "night"),
+        ({}, {0: "night", 2: "night"}, "night"),
+        ({0: "Into the long and lonely night"}, {2: "stone"}, "night"),
+        ({}, {1: "the"}, "the"),
+        ({}, {1: "zqrbl"}, "zqrbl"),
+    ],
+)
+def test_ends_that_cannot_rhyme_are_refused_before_the_first_word(
+    studio: Studio, kept: dict[int, str], endings: dict[int, str], said: str
+) -> None:
+    with pytest.raises(ImpossibleFormError, match=said):
+        studio.write(QUATRAIN, kept=kept, endings=endings)
 
 
 @pytest.mark.parametrize(

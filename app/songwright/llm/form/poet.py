@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
+from songwright.llm.form.given import given_of
 from songwright.llm.form.line import Fitting, LineAutomaton, LineTask, State
 from songwright.llm.form.rhyming import ImpossibleFormError, Rhyming, Wishes, line_tasks
 from songwright.llm.form.tries import Node, Tokens, TokenTrie
@@ -26,6 +27,7 @@ _MARKS_AT_LAST = (".", "!", "?")
 _MARKS_TO_LINE = 1  # marks inside one line
 _ROOM_AFTER_MARK = 3  # syllables that must still come after one
 _MOST_RETRIES = 4  # words tried in one place
+_UNMARKED = str.maketrans("’", "'", '.,;:!?"”“()…–—')
 
 
 class Reader(Protocol):
@@ -124,34 +126,52 @@ class Poet:
         self._used: set[int] = set()
         self._show: Callable[[str], None] = lambda _text: None
 
-    def write(self, form: Form, wishes: Wishes | None = None, show: Callable[[str], None] | None = None) -> list[str]:
+    def write(
+        self,
+        form: Form,
+        wishes: Wishes | None = None,
+        *,
+        show: Callable[[str], None] | None = None,
+        kept: Mapping[int, str] | None = None,
+        endings: Mapping[int, str] | None = None,
+    ) -> list[str]:
         """The lines of the piece. `show` is given the text as it grows, a word at a time.
 
-        Raises ImpossibleFormError before the first word when the form and wishes cannot be fulfilled.
+        `kept` lines, by their index, stay as they are, in form or not: they are read, and the others rhyme with them.
+        `endings` are words that lines must end in. Raises ImpossibleFormError before the first word when the form and
+        wishes cannot be fulfilled.
         """
         self._show = show or self._show
-        tasks = self._tasks(form, wishes or Wishes())
-        rhyming = Rhyming(form, tasks, self._vocabulary, self._fitting)
+        given = given_of(form, kept or {}, endings or {}, self._vocabulary)
+        tasks = self._tasks(form, _without_lines(wishes or Wishes(), given.kept))
+        rhyming = Rhyming(form, tasks, self._vocabulary, self._fitting, given)
+        for text in given.kept.values():
+            self._note([self._vocabulary.index.get(word, -1) for word in text.lower().translate(_UNMARKED).split()])
         lines: list[str] = []
-        read: list[list[int]] = []
         for index, task in enumerate(tasks):
+            last = index + 1 == len(tasks)
             if index and form.lines[index].stanza != form.lines[index - 1].stanza:
                 self._show("\n")
                 self._reader.extend(self._tokens.line_end)
             copied = rhyming.copied(index)
-            if copied is not None:
-                last = index + 1 == len(tasks)
-                self._show(lines[copied] + ("" if last else "\n"))
-                lines.append(lines[copied])
-                read.append(read[copied])
-                self._reader.extend([*read[copied], *(() if last else self._tokens.line_end)])
+            if index in given.kept or copied is not None:
+                lines.append(given.kept[index] if copied is None else lines[copied])
+                self._copy(lines[-1], last=last)
                 continue
-            line = self._line(task, rhyming.endings(index), index, last=index + 1 == len(tasks))
+            line = self._line(task, rhyming.endings(index), index, last=last)
             rhyming.taken(index, line.words[-1])
-            self._used |= {word for word in line.words if self._vocabulary.content[word]}
+            self._note(line.words)
             lines.append(line.text)
-            read.append(line.read)
         return lines
+
+    def _note(self, words: Sequence[int]) -> None:
+        """Words that stand in the piece; those of weight shall not come again."""
+        self._used |= {word for word in words if word >= 0 and self._vocabulary.content[word]}
+
+    def _copy(self, text: str, *, last: bool) -> None:
+        """Give out and read a line that is there already."""
+        self._show(text + ("" if last else "\n"))
+        self._reader.extend([*self._tokens.follow(text), *(() if last else self._tokens.line_end)])
 
     def _tasks(self, form: Form, wishes: Wishes) -> list[LineTask]:
         """Tasks with only words that the model's tokens can write."""
@@ -324,3 +344,8 @@ class Poet:
 
     def _mark_of(self, token: int) -> str:
         return next(mark for mark, known in self._tokens.marks.items() if known == token)
+
+
+def _without_lines(wishes: Wishes, kept: Mapping[int, str]) -> Wishes:
+    """The wishes without those that ask for words in lines that stay as they are."""
+    return replace(wishes, required=tuple(wish for wish in wishes.required if wish[0] not in kept))

@@ -7,11 +7,12 @@ different consonants before it as the letter has lines; then a free one is left 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 
 from songwright.core.errors import SongwrightError
+from songwright.llm.form.given import Given
 from songwright.llm.form.line import Fitting, LineTask, possible_endings
 from songwright.llm.form.vocabulary import Flags, Ints, Vocabulary
 from songwright.llm.form.wishes import Wishes
@@ -89,14 +90,22 @@ def _wish(word: str | None, vocabulary: Vocabulary, index: int, allowed: Flags) 
 class Rhyming:
     """Hands out the possible last words of each line, in order, and is told which one was taken."""
 
-    def __init__(self, form: Form, tasks: Sequence[LineTask], vocabulary: Vocabulary, fitting: Fitting) -> None:
+    def __init__(
+        self,
+        form: Form,
+        tasks: Sequence[LineTask],
+        vocabulary: Vocabulary,
+        fitting: Fitting,
+        given: Given | None = None,
+    ) -> None:
         """Raises ImpossibleFormError when some line cannot be written."""
         self._form = form
         self._vocabulary = vocabulary
-        self._first = _first_of_refrain(form)
+        self._given = given or Given()
+        self._first = _first_of_refrain(form, self._given.kept)
         self._own = _endings_of(tasks, vocabulary, fitting)
         for index, own in enumerate(self._own):
-            if self._first[index] == index and not own.any():
+            if self._is_written(index) and not own.any():
                 raise ImpossibleFormError(
                     f"Line {index + 1} cannot be written: no words fulfil everything that is asked of it. Ask for less "
                     "there: fewer forbidden letters, another wished word or first letter."
@@ -106,8 +115,14 @@ class Rhyming:
         self._tails: dict[str, int] = {}
         self._onsets: dict[str, set[int]] = {}
         self._end_words: dict[str, int] = {}
+        self._last = {index: self._settled(index, word) for index, word in self._given.endings.items()}
         self._groups = self._letters(tasks)
-        self._opening = {mark: self._opening_tails(lines) for mark, lines in self._groups.items()}
+        for mark, lines in self._groups.items():
+            self._settle_tail(mark, lines)
+        fixed = set(self._tails.values())
+        open_ = {mark: lines for mark, lines in self._groups.items() if mark not in self._tails}
+        self._opening = {mark: self._opening_tails(lines, fixed, len(open_)) for mark, lines in open_.items()}
+        self._settle_end_words()
         self._shared = self._shared_end_words()
 
     def copied(self, index: int) -> int | None:
@@ -117,6 +132,8 @@ class Rhyming:
     def endings(self, index: int) -> Flags:
         """The words with which line `index` may end now; never none."""
         line, found = self._form.lines[index], self._own[index].copy()
+        if index in self._last:
+            return self._only(self._last[index])
         if line.end_word is not None:
             found &= self._end_word_choice(line.end_word)
             return found
@@ -140,18 +157,72 @@ class Rhyming:
             self._tails[line.rhyme] = int(self._vocabulary.tails[word])
             self._onsets.setdefault(line.rhyme, set()).add(int(self._vocabulary.onsets[word]))
 
+    def _is_written(self, index: int) -> bool:
+        """Whether line `index` is to be written, not kept nor a copy."""
+        return self._first[index] == index and index not in self._given.kept
+
     def _letters(self, tasks: Sequence[LineTask]) -> dict[str, list[int]]:
-        """The lines of each letter that really rhyme, repeated lines once."""
+        """The lines of each letter that really rhyme and are to be written, repeated lines once."""
         groups: dict[str, list[int]] = {}
         for index, line in enumerate(self._form.lines):
-            if line.rhyme is not None and tasks[index].rhymes and self._first[index] == index:
+            if line.rhyme is not None and tasks[index].rhymes and self._is_written(index):
                 groups.setdefault(line.rhyme, []).append(index)
         return groups
 
-    def _opening_tails(self, lines: list[int]) -> set[int]:
-        """Rhymes that every line of a letter can take part in, more of them than there are letters."""
-        able = set.intersection(*(self._tails_with(self._own[index], len(lines)) for index in lines))
-        if len(able) < len(self._groups):
+    def _settled(self, index: int, word: str) -> int:
+        """The number of a last word that was asked for."""
+        known = self._vocabulary.index.get(word.lower())
+        if known is None or not self._own[index][known]:
+            why = "its syllables or its rhyme are not certain enough" if known is None else "it does not fit there"
+            raise ImpossibleFormError(
+                f"Line {index + 1} cannot end in “{word}”: {why}. Choose another last word, or write the line yourself."
+            )
+        return known
+
+    def _settle_tail(self, mark: str, lines: list[int]) -> None:
+        """Fix the sound of a letter that kept lines or settled last words bring, if there is one."""
+        heard = {
+            index: self._given.sounds[index] for index in self._given.sounds if self._form.lines[index].rhyme == mark
+        }
+        ends = [self._last[index] for index in lines if index in self._last]
+        if not heard and not ends:
+            return
+        tails, onsets = self._vocabulary.tails, self._vocabulary.onsets
+        first = min(heard, default=-1)
+        for tail in dict.fromkeys([tail for _, tail in heard[first]] if heard else [int(tails[ends[0]])]):
+            kept = {onset for sounds in heard.values() for onset, other in sounds if other == tail}
+            taken = kept | {int(onsets[word]) for word in ends}
+            if (
+                all(tails[word] == tail for word in ends)
+                and len(taken) == len(kept) + len(ends)
+                and all(self._has_rhymes(index, tail, taken, lines) for index in lines if index not in self._last)
+            ):
+                self._tails[mark], self._onsets[mark] = tail, taken
+                return
+        source = first if heard else next(index for index in lines if index in self._last)
+        others = ", ".join(str(index + 1) for index in lines if index != source)
+        raise ImpossibleFormError(
+            f"Nothing that fits line {others} rhymes with “{self._given.last_word(source)}”, the end of line "
+            f"{source + 1}. Change that end, or ask for less in the lines that rhyme with it."
+        )
+
+    def _has_rhymes(self, index: int, tail: int, taken: set[int], lines: list[int]) -> bool:
+        """Whether line `index` has an end of its own in this sound, whatever the other lines take."""
+        able = self._own[index] & (self._vocabulary.tails == tail)
+        free = set(self._vocabulary.onsets[able].tolist()) - taken
+        return len(free) >= sum(other not in self._last for other in lines)
+
+    def _settle_end_words(self) -> None:
+        """Take the end words of kept lines, where they are known."""
+        for index, line in enumerate(self._form.lines):
+            known = self._vocabulary.index.get(self._given.last_word(index).lower())
+            if line.end_word is not None and known is not None:
+                self._end_words.setdefault(line.end_word, known)
+
+    def _opening_tails(self, lines: list[int], fixed: set[int], letters: int) -> set[int]:
+        """Rhymes that every line of a letter can take part in, as many of them as there are `letters` without one."""
+        able = set.intersection(*(self._tails_with(self._own[index], len(lines)) for index in lines)) - fixed
+        if len(able) < letters:
             places = ", ".join(str(index + 1) for index in lines)
             raise ImpossibleFormError(
                 f"Lines {places} cannot rhyme: there are too few words that fit all of them. Ask for less in these "
@@ -159,7 +230,8 @@ class Rhyming:
             )
         many = max(len(lines), _GENEROUS)
         generous = set.intersection(*(self._tails_with(self._own[index] & self._common, many) for index in lines))
-        return generous if len(generous) >= len(self._groups) else able
+        generous -= fixed
+        return generous if len(generous) >= letters else able
 
     def _tails_with(self, words: Flags, onsets: int) -> set[int]:
         """The tails that have at least so many onsets among these words; lines alike ask for the same ones."""
@@ -172,23 +244,27 @@ class Rhyming:
 
     def _shared_end_words(self) -> dict[str, Flags]:
         shared: dict[str, Flags] = {}
-        for own, line in zip(self._own, self._form.lines, strict=True):
-            if line.end_word is not None:
+        for index, (own, line) in enumerate(zip(self._own, self._form.lines, strict=True)):
+            if line.end_word is not None and self._is_written(index):
                 shared[line.end_word] = shared.get(line.end_word, own) & own
         for mark, words in shared.items():
-            if int(words.sum()) < len(shared):
+            known = self._end_words.get(mark)
+            if not words[known] if known is not None else int(words.sum()) < len(shared) + len(self._end_words):
                 raise ImpossibleFormError(
                     f"No words can end all the lines that share end word {mark}. Ask for less in these lines."
                 )
         return shared
 
     def _end_word_choice(self, mark: str) -> Flags:
-        found = np.zeros(len(self._vocabulary), dtype=bool)
         if mark in self._end_words:
-            found[self._end_words[mark]] = True
-            return found
-        found |= self._shared[mark]
+            return self._only(self._end_words[mark])
+        found = self._shared[mark].copy()
         found[list(self._end_words.values())] = False
+        return found
+
+    def _only(self, word: int) -> Flags:
+        found = np.zeros(len(self._vocabulary), dtype=bool)
+        found[word] = True
         return found
 
 
@@ -204,9 +280,10 @@ def _endings_of(tasks: Sequence[LineTask], vocabulary: Vocabulary, fitting: Fitt
     return found
 
 
-def _first_of_refrain(form: Form) -> list[int]:
-    """For each line, the index of the first line with its refrain; its own without one."""
+def _first_of_refrain(form: Form, kept: Container[int]) -> list[int]:
+    """For each line, the index of the first line with its refrain; its own without one, and when it is kept."""
     seen: dict[str, int] = {}
     return [
-        index if line.refrain is None else seen.setdefault(line.refrain, index) for index, line in enumerate(form.lines)
+        index if line.refrain is None or index in kept else seen.setdefault(line.refrain, index)
+        for index, line in enumerate(form.lines)
     ]

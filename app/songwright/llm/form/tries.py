@@ -117,13 +117,14 @@ class Tokens:
     """A vocabulary in a model's tokens.
 
     `first` spells words with a capital at the start of a line, `inner` with a blank before them. `marks` are the
-    punctuation marks that are one token; `line_end` the tokens of a line feed.
+    punctuation marks that are one token; `line_end` the tokens of a line feed. `follow` spells a line of any text.
     """
 
     first: TokenTrie
     inner: TokenTrie
     marks: dict[str, int]
     line_end: tuple[int, ...]
+    follow: Callable[[str], tuple[int, ...]]
 
 
 def read_tokens(vocabulary: Vocabulary, encode: Callable[[str], list[int]], piece: Callable[[int], bytes]) -> Tokens:
@@ -154,6 +155,7 @@ def read_tokens(vocabulary: Vocabulary, encode: Callable[[str], list[int]], piec
         ),
         marks=marks,
         line_end=line_end,
+        follow=spelled.line,
     )
 
 
@@ -172,3 +174,7 @@ class _Speller:
             right = whole[: len(head)] == head and b"".join(map(self.piece, after)) == text.encode()
             found.append(after if right else None)
         return found
+
+    def line(self, text: str) -> tuple[int, ...]:
+        """The tokens of any text as it stands on a line of its own, as near as they come to spelling it."""
+        return self.all("\n", [text])[0] or tuple(self.encode(text))

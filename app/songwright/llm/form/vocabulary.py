@@ -7,14 +7,14 @@ agree (see training/words/build_consensus.py), so that a line made of them is in
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from songwright.lyrics.phones import decode, is_vowel
+from songwright.lyrics.phones import decode, is_vowel, plain
 from songwright.lyrics.syllables import FUNCTION_WORDS
 
 __all__ = ["Flags", "Ints", "Vocabulary", "WordType", "fits", "load_vocabulary"]
@@ -44,10 +44,11 @@ class Vocabulary:
     """Words by index, with one entry in each array for every word.
 
     `kinds` index `types`; `tails` and `onsets` number the rhyme parts (words with the same tail rhyme, unless their
-    onset is the same too); `tail_syllables` is 1 for masculine rhymes, 2 for feminine ones. `rhyming` marks words whose
-    rhyme is certain, `closing` those that may end a line, `content` those that a reader notices when they come again.
-    `letters` [words, 26] tells which letters a word has, `initials` its first letter (0 for "a"). `others` are words
-    that may not be used, with their frequencies: a model is drawn to them too.
+    onset is the same too), `tail_numbers` and `onset_numbers` tell the number of their phones; `tail_syllables` is 1 for
+    masculine rhymes, 2 for feminine ones. `rhyming` marks words whose rhyme is certain, `closing` those that may end a
+    line, `content` those that a reader notices when they come again. `letters` [words, 26] tells which letters a word
+    has, `initials` its first letter (0 for "a"). `others` are words that may not be used, with their frequencies: a
+    model is drawn to them too.
     """
 
     words: tuple[str, ...]
@@ -65,6 +66,8 @@ class Vocabulary:
     letters: Flags
     initials: Ints
     others: tuple[tuple[str, float], ...] = ()
+    tail_numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
+    onset_numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -112,6 +115,8 @@ def _vocabulary(rows: list[list[str]]) -> Vocabulary:
     """A vocabulary of rows of consensus.z: word, mark, frequency, stresses, onset, tail."""
     words, marks, zipfs, stresses, onsets, tails = zip(*rows, strict=True)
     kinds, types = _numbered([_word_type(word, sung) for word, sung in zip(words, stresses, strict=True)])
+    tail_of, tail_codes = _numbered(list(tails))
+    onset_of, onset_codes = _numbered(list(onsets))
     return Vocabulary(
         words=tuple(_CAPITALS.get(word, word) for word in words),
         index={word: place for place, word in enumerate(words)},
@@ -119,15 +124,21 @@ def _vocabulary(rows: list[list[str]]) -> Vocabulary:
         types=tuple(types),
         kinds=kinds,
         syllables=np.array([len(sung) for sung in stresses], dtype=np.intp),
-        tails=_numbered(list(tails))[0],
-        onsets=_numbered(list(onsets))[0],
+        tails=tail_of,
+        onsets=onset_of,
         tail_syllables=np.array([sum(map(is_vowel, decode(tail))) for tail in tails], dtype=np.intp),
         rhyming=np.array([mark == "*" for mark in marks], dtype=bool),
         closing=np.array([mark != "-" for mark in marks], dtype=bool),
         content=np.array([word not in FUNCTION_WORDS for word in words], dtype=bool),
         letters=_letters(words),
         initials=np.array([ord(word[0]) - ord("a") for word in words], dtype=np.intp),
+        tail_numbers=_by_phones(tail_codes),
+        onset_numbers=_by_phones(onset_codes),
     )
+
+
+def _by_phones(codes: list[str]) -> dict[tuple[str, ...], int]:
+    return {tuple(map(plain, decode(code))): number for number, code in enumerate(codes)}
 
 
 def _letters(words: tuple[str, ...]) -> Flags:
