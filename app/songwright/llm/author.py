@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from songwright.llm.chat import Message
 from songwright.llm.form.workshop import Workshop
-from songwright.llm.model import Backend, ModelError
-from songwright.llm.plan import ABOUT, Fill, Plan, Say, Verse
+from songwright.llm.model import Backend
+from songwright.llm.opening import Opening
+from songwright.llm.plan import Fill, Plan, Say, Verse
 from songwright.llm.sampler import Sampler, TokenKind, likeliest
 from songwright.llm.settings import Settings
 from songwright.llm.shaping import Line
@@ -69,34 +69,9 @@ class Author:
     # The prompt
 
     def _prompt(self) -> list[int]:
-        """The prompt's tokens, with the description shortened (and the user told) when it is too long."""
-        limit = self.backend.capacity - self.plan.most_tokens
-        limit = max(limit, self.backend.capacity // 2)
-        about = self.backend.harmless(self.plan.about)
-        tokens = self._render(about)
-        if len(tokens) <= limit:
-            return tokens
-        low, high = 0, len(about)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if len(self._render(about[:middle])) <= limit:
-                low = middle
-            else:
-                high = middle - 1
-        shortened = about[:low].rsplit(maxsplit=1)[0] if " " in about[:low] else about[:low]
-        tokens = self._render(shortened)
-        if len(tokens) > limit:
-            raise ModelError("This model can read too few words at a time to write from a description.")
-        self.listener.notice(
-            f"The description is longer than the model can read: it was given the first {len(shortened.split()):,} "
-            f"of {len(about.split()):,} words."
-        )
-        return tokens
-
-    def _render(self, about: str) -> list[int]:
-        messages = [Message(turn.role, turn.content.replace(ABOUT, about)) for turn in self.plan.messages]
-        prompt = self.backend.chat(messages)
-        return self.backend.encode(self.plan.plain.replace(ABOUT, about) if prompt is None else prompt, special=True)
+        limit = max(self.backend.capacity - self.plan.most_tokens, self.backend.capacity // 2)
+        opening = Opening(self.plan.messages, self.plan.plain, self.plan.about)
+        return opening.tokens(self.backend, limit, self.listener.notice)
 
     # The steps
 

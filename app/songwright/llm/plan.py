@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 from songwright.llm.chat import Message
 from songwright.llm.form.wishes import Wishes
+from songwright.llm.opening import ABOUT
 from songwright.lyrics.forms import Form
 
 __all__ = ["ABOUT", "Fill", "Plan", "Say", "Shape", "Step", "Verse"]
-
-ABOUT = "{about}"  # stands for the description in a plan's messages, since it may have to be shortened
 
 
 @dataclass(frozen=True, slots=True)

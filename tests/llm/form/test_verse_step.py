@@ -112,6 +112,19 @@ def test_the_author_writes_the_form_and_says_that_it_prepares(
     assert len(ear.notices) == 1
 
 
+def test_lines_that_are_kept_stand_and_the_others_rhyme_with_them(tokenizer: FakeTokenizer, lexicon: Lexicon) -> None:
+    backend, ear = BlindBackend(tokenizer), Ear()
+    kept = ((0, "The lantern burned above the bay"), (3, "And slept beneath the stars at night"))
+    verse = Verse(FORMS["quatrain"], kept=kept, endings=((2, "day"),))
+    plan = Plan((Message("user", "Write."),), "Poem\n\n", (verse,), "the sea")
+    assert Author(backend, plan, Settings(), 5, ear, workshop=Workshop(backend)).write()
+    lines = ear.heard.split("\n")
+    assert (lines[0], lines[3]) == (kept[0][1], kept[1][1])
+    analysis = analyse(ear.heard, lexicon)
+    assert analysis.lines[2].end_word == "day"
+    assert [report.faults for report in check_form(FORMS["quatrain"], analysis.lines)] == [()] * 4
+
+
 def test_a_form_that_does_not_fit_the_context_is_not_begun(tokenizer: FakeTokenizer) -> None:
     backend, ear = BlindBackend(tokenizer, room=120), Ear()
     assert not Author(backend, plan_for("sestina"), Settings(), 5, ear, workshop=Workshop(backend)).write()
