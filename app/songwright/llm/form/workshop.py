@@ -26,11 +26,16 @@ class Workshop:
 
         Raises TokenizerError when the model's tokens do not serve.
         """
+        vocabulary, tokens = self.words(preparing=preparing)
+        # Top-p and top-k are left out: form has already cut the choice down.
+        taste = Taste(settings.temperature, settings.min_p)
+        backend = self._backend
+        return Poet(vocabulary, tokens, backend, piece=backend.piece, taste=taste, seed=seed)
+
+    def words(self, *, preparing: Callable[[], None] = lambda: None) -> tuple[Vocabulary, Tokens]:
+        """The words that form may use, and how this model spells them. Raises TokenizerError."""
         if self._vocabulary is None or self._tokens is None:
             preparing()
             self._vocabulary = load_vocabulary()
             self._tokens = read_tokens(self._vocabulary, self._backend.encode, self._backend.piece)
-        # Top-p and top-k are left out: form has already cut the choice down.
-        taste = Taste(settings.temperature, settings.min_p)
-        backend = self._backend
-        return Poet(self._vocabulary, self._tokens, backend, piece=backend.piece, taste=taste, seed=seed)
+        return self._vocabulary, self._tokens
