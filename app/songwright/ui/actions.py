@@ -74,6 +74,9 @@ ACTIONS = (
                icon="accept", when=("showing_take", "!writing")),
     ActionSpec("show_draft", "Write", "Show &Draft", "Switch between your words and the draft", ("Ctrl+Shift+D",),
                icon="draft", when=("has_takes",)),
+    ActionSpec("lock_line", "Write", "&Lock Lines",
+               "Lock or unlock the chosen lines: rewriting leaves locked ones alone", ("Ctrl+Shift+L",), icon="lock",
+               when=("has_words",)),
 
     ActionSpec("compose", "Music", "&Compose", "Set the words to music", ("Ctrl+M",), icon="compose",
                when=("can_compose", "!composing")),
@@ -89,6 +92,9 @@ ACTIONS = (
 
     ActionSpec("show_brief", "View", "&Brief", "Show or hide the brief", ("F8",), icon="sidebar", checkable=True),
     ActionSpec("show_music", "View", "&Music", "Show or hide the music", ("F9",), icon="music", checkable=True),
+    ActionSpec("show_stresses", "View", "St&resses", "Show the stresses under the words", ("F6",), checkable=True),
+    ActionSpec("form_report", "View", "Form Re&port…", "Line by line, what the form asks for and what is there",
+               ("F7",)),
     ActionSpec("bigger", "View", "&Larger Words", "Make the words larger", ("Ctrl++", "Ctrl+=")),
     ActionSpec("smaller", "View", "S&maller Words", "Make the words smaller", ("Ctrl+-",)),
     ActionSpec("normal_size", "View", "&Normal Size", "Words at their usual size", ("Ctrl+0",)),

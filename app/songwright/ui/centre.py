@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +13,10 @@ from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.draft_view import DraftView
+from songwright.ui.writing.form_shelf import FormShelf
+
+if TYPE_CHECKING:
+    from songwright.ui.dialogs.form_report import FormReport
 
 __all__ = ["Centre"]
 
@@ -20,15 +26,19 @@ _SHEET_WIDTH = 860
 class Centre(QWidget):
     """Switches between the words and the draft."""
 
-    def __init__(self, services: Services, desk: WritingDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, desk: WritingDesk, forms: FormShelf | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._services = services
         self._desk = desk
-        self.sheet = LyricSheet(services)
+        self._forms = forms or FormShelf(services)
+        self._report: FormReport | None = None
+        self.sheet = LyricSheet(services, self._forms)
         self.find = FindBar(services, self.sheet.editor)
-        self.draft = DraftView(services, desk)
+        self.draft = DraftView(services, desk, self._forms)
         self.draft.place_with(lambda: self.sheet.editor.textCursor().blockNumber())
         self._switch = Segments(
             self.tr("Page"),
@@ -54,6 +64,7 @@ class Centre(QWidget):
         shown = shown and self._desk.count > 0
         self._stack.setCurrentWidget(self.draft if shown else self.sheet)
         self._switch.set_value("draft" if shown else "words")
+        self._point_report()
         self._refresh()
 
     def _arrange(self) -> None:
@@ -94,6 +105,8 @@ class Centre(QWidget):
         for name in ("previous_take", "next_take"):
             actions.on(name, lambda: self.show_draft(shown=True))
         actions.on("find", self._find)
+        actions.on("form_report", self.show_report)
+        self._services.closing.append(self._close_report)
         actions.on("find_next", self.find.find_next)
         actions.on("find_previous", self.find.find_previous)
 
@@ -104,7 +117,39 @@ class Centre(QWidget):
             # Accepting something that is not on screen would be a surprise: show it first.
             self.show_draft(shown=True)
 
+    def show_report(self) -> None:
+        """Open the form report on the page that is on show."""
+        if self._report is None:
+            from songwright.ui.dialogs.form_report import FormReport
+
+            self._report = FormReport(self._services, self)
+            self._report.row_chosen.connect(self._go_to)
+        self._point_report()
+        self._report.show()
+        self._report.raise_()
+        self._report.activateWindow()
+
+    def _point_report(self) -> None:
+        if self._report is None:
+            return
+        draft = self.showing_draft
+        watch, what = (self.draft.watch, self.tr("The draft")) if draft else (self.sheet.watch, self.tr("Your words"))
+        self._report.show_watch(watch, what)
+
+    def _go_to(self, row: int) -> None:
+        if self.showing_draft:
+            self.draft.go_to(row)
+        else:
+            self.sheet.go_to(row)
+
+    def _close_report(self) -> None:
+        if self._report is not None:
+            self._report.close()
+
     def _accepted(self, placement: Placement) -> None:
+        form = self.draft.form
+        if form is not None and placement is Placement.REPLACE:
+            self.sheet.watch.measure_by(form)
         self.show_draft(shown=False)
         if placement is Placement.REPLACE:
             self.sheet.editor.show_row(0)

@@ -16,9 +16,11 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("new", "open", "@recent", "-", "save", "save_as", "-", "export", "-", "quit")),
     ("&Edit", ("undo", "redo", "-", "cut", "copy", "paste", "select_all", "-", "find", "find_next",
                "find_previous", "-", "settings")),
-    ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-", "@model")),
+    ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
+                "lock_line", "-", "@model")),
     ("&Music", ("compose", "-", "play", "stop_playback", "loop", "click", "tap")),
-    ("&View", ("show_brief", "show_music", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
+    ("&View", ("show_brief", "show_music", "-", "show_stresses", "form_report", "-", "bigger", "smaller",
+               "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "open_logs", "about")),
 )  # fmt: skip
 SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme"}

@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.closed_well = False
         """Whether it was closed with nothing unsaved, or with the user's consent."""
         self.notices = NoticeBar(services)
-        self.centre = Centre(services, desk)
+        self.centre = Centre(services, desk, brief.forms)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self.submenus = build_menus(self, services.actions)
         self.tools = build_tool_bar(self, services.actions)

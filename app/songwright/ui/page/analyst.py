@@ -42,6 +42,11 @@ class Analyst(QObject):
         if not self._pause.isActive():
             self._pause.start()
 
+    @property
+    def analysis(self) -> Analysis | None:
+        """The latest analysis, maybe of a text that is being changed; None before the first."""
+        return self._analysis
+
     def line(self, row: int, text: str) -> LineAnalysis | None:
         """What is known of a row; None while nothing is, or when the row has other words by now."""
         lines = self._analysis.lines if self._analysis is not None else ()

@@ -1,12 +1,12 @@
-"""The gutter of the lyric page: rhyme letters and how many syllables each line has."""
+"""The gutter of the lyric page: rhyme letters and how many syllables each line has, and should have."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from songwright.ui.page.analyst import Analyst
@@ -15,15 +15,32 @@ from songwright.ui.services import Services
 
 if TYPE_CHECKING:
     from songwright.lyrics.analysis import LineAnalysis
+    from songwright.ui.page.form_check import CheckedLine
+    from songwright.ui.page.form_watch import FormWatch
 
 __all__ = ["Gutter", "rhyme_place"]
 
+# Faults of `songwright.lyrics.forms`, by where they are shown.
+_OF_RHYME = ("rhyme", "refrain", "end word")
+
 
 class Gutter(QWidget):
-    """Beside a page's rows: a rhyme letter in its colour, and a syllable count."""
+    """Beside a page's rows: a rhyme letter in its colour, and a syllable count, marked where it is not what is asked.
+
+    What is amiss differs in more than its colour: a wrong count stands in a box with an arrow to the right one, a
+    wrong stress has an accent, a missing rhyme is the wanted letter in a broken frame.
+    """
+
+    row_chosen = Signal(int)
 
     def __init__(
-        self, services: Services, editor: PageView, analyst: Analyst, *, verse: Callable[[], bool] = lambda: True
+        self,
+        services: Services,
+        editor: PageView,
+        analyst: Analyst,
+        *,
+        verse: Callable[[], bool] = lambda: True,
+        watch: FormWatch | None = None,
     ) -> None:
         """`verse()` says whether the page is in lines at all: beside prose the gutter stays empty."""
         super().__init__(editor)
@@ -31,9 +48,12 @@ class Gutter(QWidget):
         self._services = services
         self._editor = editor
         self._analyst = analyst
+        self._watch = watch
         self.setAccessibleName(self.tr("Rhymes and syllables of each line"))
         editor.gutter_changed.connect(self._refresh)
         analyst.changed.connect(self.update)
+        if watch is not None:
+            watch.changed.connect(self.update)
         services.theme.changed.connect(self._place)
         self._place()
 
@@ -42,7 +62,7 @@ class Gutter(QWidget):
         return QSize(self._width(), 0)
 
     def describe(self, row: int, text: str) -> str:
-        """A row in words: syllables, stresses, rhyme; "" for headings, empty rows and what is not known yet."""
+        """A row in words: syllables, rhyme and what is amiss; "" for headings, empty rows and what is not known yet."""
         line = self._analyst.line(row, text) if self._verse() else None
         if line is None or not line.count:
             return ""
@@ -50,47 +70,96 @@ class Gutter(QWidget):
         if line.rhyme is not None:
             rhyme = self.tr("near rhyme {0}") if line.near else self.tr("rhyme {0}")
             parts.append(rhyme.format(line.rhyme))
+        checked = self._checked(row, text)
+        if checked is not None:
+            parts += [sentence.rstrip(".") for sentence in checked.sentences()] or [self.tr("in form")]
         return "  ·  ".join(parts)
+
+    def _checked(self, row: int, text: str) -> CheckedLine | None:
+        return self._watch.line(row, text) if self._watch is not None else None
+
+    # --- painting ---------------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw."""
         if not self._verse():
             return
-        theme = self._services.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        size = round(theme.page_pixels * 0.66)
-        count_font, letter_font = theme.ui_font(), theme.ui_font(bold=True)
-        count_font.setPixelSize(size)
-        letter_font.setPixelSize(max(9, size - 2))
         current = self._editor.textCursor().blockNumber()
         for row, text, box in self._editor.visible_rows():
             line = self._analyst.line(row, text)
             if line is None or not line.count:
                 continue
-            painter.setFont(count_font)
-            painter.setPen(theme.colour("accent_ink" if row == current else "faint"))
-            where = QRect(0, box.y(), self.width() - 6, box.height())
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line.count))
-            if line.rhyme is not None:
-                painter.setFont(letter_font)
-                self._paint_rhyme(painter, line, box, size)
+            checked = self._checked(row, text)
+            self._paint_count(painter, line, checked, box, current=row == current)
+            self._paint_rhyme(painter, line, checked, box)
 
-    def _paint_rhyme(self, painter: QPainter, line: LineAnalysis, box: QRect, size: int) -> None:
-        colours = self._services.theme.tokens.rhymes
-        colour = QColor(colours[rhyme_place(line.rhyme or "A") % len(colours)])
+    def _paint_count(
+        self, painter: QPainter, line: LineAnalysis, checked: CheckedLine | None, box: QRect, *, current: bool
+    ) -> None:
+        theme = self._services.theme
+        where = QRect(0, box.y(), self.width() - 6, box.height())
+        text, colour = self._count(line, checked)
+        font = theme.ui_font(bold=bool(colour))
+        font.setPixelSize(self._size())
+        painter.setFont(font)
+        if colour:
+            width = painter.fontMetrics().horizontalAdvance(text) + 8
+            side = self._size() * 1.5
+            pill = QRectF(self.width() - 2 - width, box.y() + (box.height() - side) / 2, width, side)
+            painter.setPen(QPen(theme.colour(colour), 1))
+            painter.setBrush(theme.colour(f"{colour}_soft"))
+            painter.drawRoundedRect(pill, 4, 4)
+            painter.setPen(theme.colour(colour))
+        else:
+            painter.setPen(theme.colour("accent_ink" if current else "faint"))
+        painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _count(self, line: LineAnalysis, checked: CheckedLine | None) -> tuple[str, str]:
+        """The text beside a line and the colour of its box: "" where nothing is amiss."""
+        count = str(line.count)
+        if checked is None or not checked.faults:
+            return count, ""
+        if "syllables" in checked.faults and checked.report.asked is not None:
+            from songwright.ui.page.form_check import asked_syllables
+
+            return f"{count}→{asked_syllables(checked.report.asked)}", "error"
+        if "extra" in checked.faults:
+            return f"{count} +", "error"
+        return (f"{count} ´", "warning") if "stress" in checked.faults else (count, "")
+
+    def _paint_rhyme(self, painter: QPainter, line: LineAnalysis, checked: CheckedLine | None, box: QRect) -> None:
+        asked = checked.report.asked if checked is not None else None
+        amiss = checked is not None and any(fault in _OF_RHYME for fault in checked.faults)
+        # A form's own letters would clash with those that happen to be found in a line without one.
+        letter = (asked.rhyme if asked is not None else line.rhyme) or ("=" if amiss else "")
+        if not letter:
+            return
+        theme, size = self._services.theme, self._size()
+        font = theme.ui_font(bold=True)
+        font.setPixelSize(max(9, size - 2))
+        painter.setFont(font)
+        colours = theme.tokens.rhymes
+        colour = QColor(colours[rhyme_place(letter) % len(colours)]) if letter != "=" else theme.colour("error")
         side = size * 1.5
-        chip = QRectF(4, box.y() + (box.height() - side) / 2, max(side, side * 0.62 * len(line.rhyme or "")), side)
+        chip = QRectF(4, box.y() + (box.height() - side) / 2, max(side, side * 0.62 * len(letter)), side)
+        hollow = amiss or line.near
         soft = QColor(colour)
-        soft.setAlphaF(0.0 if line.near else 0.16)
+        soft.setAlphaF(0.0 if hollow else 0.16)
         painter.setBrush(soft)
-        # A near rhyme has an outline only: the two kinds differ without their colour, too.
-        edge = QColor(colour)
-        edge.setAlphaF(0.5 if line.near else 0.0)
-        painter.setPen(edge)
+        # A near rhyme has an outline, a missing one a broken outline: they differ without their colour, too.
+        edge = theme.colour("error") if amiss else QColor(colour)
+        edge.setAlphaF(1.0 if amiss else 0.5 if hollow else 0.0)
+        painter.setPen(QPen(edge, 1.4 if amiss else 1, Qt.PenStyle.DashLine if amiss else Qt.PenStyle.SolidLine))
         painter.drawRoundedRect(chip, 4, 4)
         painter.setPen(colour)
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, line.rhyme or "")
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, letter)
+
+    def _size(self) -> int:
+        return round(self._services.theme.page_pixels * 0.66)
+
+    # --- pointing ---------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
         """Handle what Qt offers no other hook for."""
@@ -98,6 +167,13 @@ class Gutter(QWidget):
             self._show_tip(event)
             return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the row."""
+        for row, _, box in self._editor.visible_rows():
+            if box.top() <= event.position().y() <= box.bottom():
+                self.row_chosen.emit(row)
+                return
 
     def _show_tip(self, event: QHelpEvent) -> None:
         for row, text, box in self._editor.visible_rows():
@@ -119,7 +195,7 @@ class Gutter(QWidget):
         self.setGeometry(area.right() + 1, area.top(), self._width(), area.height())
 
     def _width(self) -> int:
-        return round(self._services.theme.page_pixels * 3)
+        return round(self._services.theme.page_pixels * 3.9)
 
 
 def rhyme_place(letter: str) -> int:

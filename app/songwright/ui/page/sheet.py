@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,10 +12,19 @@ from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
 from songwright.core.words import heading_title
 from songwright.ui.fields import DocumentField, caption
+from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.editor import LyricEditor
+from songwright.ui.page.form_watch import FormWatch
 from songwright.ui.page.gutter import Gutter
+from songwright.ui.page.locks import LineLocks
+from songwright.ui.page.measure import MeasureButton
+from songwright.ui.page.stress_marks import StressMarks
 from songwright.ui.services import Services
+from songwright.ui.writing.form_shelf import FormShelf
+
+if TYPE_CHECKING:
+    from songwright.lyrics.forms import Form
 
 __all__ = ["LyricSheet"]
 
@@ -24,7 +34,7 @@ _COUNT_AFTER_MS = 400
 class LyricSheet(QFrame):
     """The document's page."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, forms: FormShelf | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sheet")
         self._services = services
@@ -37,9 +47,13 @@ class LyricSheet(QFrame):
         self.title.setMaxLength(300)
         self.editor = LyricEditor(services)
         self.analyst = Analyst(services, self.editor.plain_text, self)
-        self.gutter = Gutter(services, self.editor, self.analyst, verse=self._is_verse)
+        self.watch = FormWatch(services, self.analyst, lambda: self._session.song.piece, self)
+        self.gutter = Gutter(services, self.editor, self.analyst, verse=self._is_verse, watch=self.watch)
+        self.locks = LineLocks(services, self.editor)
+        self._stresses = StressMarks(services, self.editor, self.analyst, self.watch, self._is_verse)
+        self._measure = MeasureButton(services, self.watch, forms or FormShelf(services), self.stanza_form)
         self._hint = QLabel(self.editor.viewport())
-        self._place = caption()
+        self._place = ElidedLabel()
         self._total = caption()
         self._count = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._count.timeout.connect(self._count_words)
@@ -51,17 +65,17 @@ class LyricSheet(QFrame):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(48, 20, 12, 8)
+        column.setContentsMargins(28, 20, 12, 8)
         column.setSpacing(8)
         top = QHBoxLayout()
-        top.setContentsMargins(2, 0, 36, 0)
+        top.setContentsMargins(22, 0, 36, 0)
         top.addWidget(self.title)
         column.addLayout(top)
         column.addWidget(self.editor, 1)
         foot = QHBoxLayout()
-        foot.setContentsMargins(4, 0, 12, 0)
-        foot.addWidget(self._place)
-        foot.addStretch(1)
+        foot.setContentsMargins(24, 0, 12, 0)
+        foot.addWidget(self._place, 1)
+        foot.addWidget(self._measure)
         foot.addWidget(self._total)
         column.addLayout(foot)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -81,9 +95,30 @@ class LyricSheet(QFrame):
         self.editor.textChanged.connect(self._text_changed)
         self.editor.gutter_changed.connect(self._fit_hint)
         self.analyst.changed.connect(self._show_place)
+        self.watch.changed.connect(self._show_place)
+        self.gutter.row_chosen.connect(self.go_to)
+        services.actions.toggled("show_stresses", self._stresses.switch)
         self._session.subscribe(self._follow)
         services.theme.changed.connect(self._restyle)
         services.closing.append(self._count.stop)
+
+    def go_to(self, row: int) -> None:
+        """Put the cursor into a row."""
+        self.editor.show_row(row)
+        self.editor.setFocus()
+
+    def stanza_form(self) -> Form | None:
+        """The form of the stanza at the cursor, or of the first one; None while no words are known."""
+        analysis = self.analyst.analysis
+        stanzas = analysis.stanzas() if analysis is not None and self._is_verse() else ()
+        if analysis is None or not stanzas:
+            return None
+        from songwright.lyrics.forms import form_of
+
+        row = self.editor.textCursor().blockNumber()
+        stanza = next((stanza for stanza in stanzas if row in stanza), stanzas[0])
+        first = analysis.lines[stanza.start].text.strip()
+        return form_of([analysis.lines[place] for place in stanza], self.tr("As “{0}”").format(_short(first)))
 
     def _text_changed(self) -> None:
         self._hint.setVisible(self.editor.document().isEmpty())
@@ -99,6 +134,8 @@ class LyricSheet(QFrame):
         self._session.apply(self.tr("Title"), song, merge="title", origin=self)
 
     def _follow(self, change: Change) -> None:
+        if change.aspects & Aspect.WORDS:
+            self._show_place()
         if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
             self._show_title()
             self._count.start()
@@ -112,7 +149,9 @@ class LyricSheet(QFrame):
         text = self.tr("Line {0}").format(cursor.blockNumber() + 1)
         told = self.gutter.describe(cursor.blockNumber(), cursor.block().text())
         self.gutter.setAccessibleDescription(told)
-        self._place.setText("  ·  ".join(filter(None, (text, told))))
+        locked = self.tr("locked") if self.locks.locked(cursor.blockNumber()) else ""
+        place = "  ·  ".join(filter(None, (text, told, locked)))
+        self._place.set_whole_text(place)
         self.gutter.update()
 
     def _count_words(self) -> None:
@@ -134,3 +173,7 @@ class LyricSheet(QFrame):
         self._hint.setFont(theme.page_font(0.9, italic=True))
         self._hint.setStyleSheet(f"color: {theme.tokens.faint};")
         self._fit_hint()
+
+
+def _short(text: str, most: int = 28) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from songwright.core.song import Section, Song
+from songwright.core.song import Line, Section, Song
 from songwright.core.words import heading_title
 
 __all__ = ["Difference", "Rows", "difference"]
@@ -55,11 +55,18 @@ class Rows:
 
     def line_id(self, row: int) -> str | None:
         """The id of the line in a row; None for a heading or outside the text."""
-        place = self._place(row)
-        if place is None:
-            return None
-        index, line = place
-        return self.song.sections[index].lines[line].id if line >= 0 else None
+        line = self._line(row)
+        return line.id if line is not None else None
+
+    def locked(self, row: int) -> bool:
+        """Whether the line in a row is locked."""
+        line = self._line(row)
+        return line is not None and line.locked
+
+    def has_words(self, row: int) -> bool:
+        """Whether a row is a line with words, and no heading."""
+        line = self._line(row)
+        return line is not None and bool(line.text.strip())
 
     def row_of(self, line_id: str) -> int | None:
         """The row that shows a line; None when there is none."""
@@ -101,6 +108,12 @@ class Rows:
     def _with_section(self, index: int, section: Section) -> Song:
         sections = self.song.sections
         return replace(self.song, sections=(*sections[:index], section, *sections[index + 1 :]))
+
+    def _line(self, row: int) -> Line | None:
+        place = self._place(row)
+        if place is None or place[1] < 0:
+            return None
+        return self.song.sections[place[0]].lines[place[1]]
 
     def _place(self, row: int) -> tuple[int, int] | None:
         """(index of the section, index of the line or -1 for its heading)."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 __all__ = ["PageView"]
@@ -17,6 +19,8 @@ class PageView(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.marks: list[Callable[[QPainter], None]] = []
+        """What is painted over the words, in coordinates of the viewport."""
         self.setUndoRedoEnabled(False)
         self.setProperty("plain", "true")
         self.setTabChangesFocus(True)
@@ -31,8 +35,24 @@ class PageView(QPlainTextEdit):
 
     def set_right_margin(self, width: int) -> None:
         """Keep `width` pixels free for the gutter."""
-        if self.viewportMargins().right() != width:
-            self.setViewportMargins(0, 0, width, 0)
+        margins = self.viewportMargins()
+        if margins.right() != width:
+            self.setViewportMargins(margins.left(), 0, width, 0)
+
+    def set_left_margin(self, width: int) -> None:
+        """Keep `width` pixels free for what stands before the rows."""
+        margins = self.viewportMargins()
+        if margins.left() != width:
+            self.setViewportMargins(width, 0, margins.right(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words, then the marks on them."""
+        super().paintEvent(event)
+        if self.marks:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for mark in self.marks:
+                mark(painter)
 
     def visible_rows(self) -> list[tuple[int, str, QRect]]:
         """The rows on screen: (row, text, rectangle of its first line in the viewport)."""

@@ -23,6 +23,7 @@ from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, brief_of
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.form_picker import FormPicker
+from songwright.ui.writing.form_shelf import FormShelf
 from songwright.ui.writing.model_card import ModelCard
 
 __all__ = ["MOODS", "BriefPanel"]
@@ -39,9 +40,10 @@ _ABOUT_HEIGHT = 8.0
 class BriefPanel(QFrame):
     """Asks for what the model should write. The subject and the kind of piece belong to the document."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, forms: FormShelf | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidePanel")
+        self.forms = forms or FormShelf(services)
         self._services = services
         self._session = services.session
         self.about = DocumentText()
@@ -63,7 +65,7 @@ class BriefPanel(QFrame):
             ),
         )
         self.length.set_value("medium")
-        self.form = FormPicker(services)
+        self.form = FormPicker(services, self.forms)
         self._write = action_button(services.actions["write"], kind="primary")
         self._stop = QPushButton(self.tr("Stop"))
         self._again = action_button(services.actions["again"], icon=True)

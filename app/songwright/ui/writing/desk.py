@@ -125,6 +125,13 @@ class WritingDesk(QObject):
             return self.take.piece
         return self.draft.brief.piece if self.draft is not None else self._session.song.piece
 
+    @property
+    def brief(self) -> Brief | None:
+        """What the words on show were asked to be; None when nothing is on show."""
+        if self.take is not None:
+            return brief_of(self.take)
+        return self.draft.brief if self.draft is not None else None
+
     def show_take(self, index: int) -> None:
         """Put another take on show."""
         if 0 <= index < self.count and index != self._shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
@@ -20,12 +21,17 @@ from PySide6.QtWidgets import (
 from songwright.core.song import Piece, Take
 from songwright.ui.fields import action_button, caption, icon_button, label
 from songwright.ui.page.analyst import Analyst
+from songwright.ui.page.form_watch import FormWatch, Mould
 from songwright.ui.page.gutter import Gutter
 from songwright.ui.page.highlighter import HeadingHighlighter
 from songwright.ui.page.view import PageView
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import brief_of
 from songwright.ui.writing.desk import Placement, WritingDesk
+from songwright.ui.writing.form_shelf import FormShelf
+
+if TYPE_CHECKING:
+    from songwright.lyrics.forms import Form
 
 __all__ = ["DraftView"]
 
@@ -35,7 +41,9 @@ _ANALYSIS_MS = 500
 class DraftView(QFrame):
     """Shows the desk's take and what can be done with it."""
 
-    def __init__(self, services: Services, desk: WritingDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, desk: WritingDesk, forms: FormShelf | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("draftSheet")
         self._services = services
@@ -50,7 +58,11 @@ class DraftView(QFrame):
         self.text = PageView()
         # The model needs the processor more than the gutter does: a growing draft is looked at now and then.
         self._analyst = Analyst(services, self.text.plain_text, self, pause=_ANALYSIS_MS)
-        self._gutter = Gutter(services, self.text, self._analyst, verse=lambda: desk.piece is not Piece.STORY)
+        self._forms = forms or FormShelf(services)
+        self.watch = FormWatch(services, self._analyst, lambda: desk.piece, self)
+        self._gutter = Gutter(
+            services, self.text, self._analyst, verse=lambda: desk.piece is not Piece.STORY, watch=self.watch
+        )
         self._highlighter = HeadingHighlighter(self.text.document(), services.theme)
         self._progress = QProgressBar()
         self._stop = action_button(services.actions["stop"], text=self.tr("Stop"))
@@ -121,6 +133,8 @@ class DraftView(QFrame):
         accept = self._services.actions["accept"]
         self._accept.clicked.connect(lambda _checked=False: accept.trigger())
         self.text.textChanged.connect(self._analyst.text_changed)
+        self._gutter.row_chosen.connect(self.go_to)
+        self._forms.changed.connect(self._measure)
         self._desk.draft_started.connect(self._refresh)
         self._desk.draft_grew.connect(self._grow)
         self._desk.changed.connect(self._refresh)
@@ -129,6 +143,21 @@ class DraftView(QFrame):
     def place_with(self, row: Callable[[], int]) -> None:
         """`row()` says in which row of the document the cursor is."""
         self._row = row
+
+    @property
+    def form(self) -> Form | None:
+        """The form that the words on show were asked to keep."""
+        return self._forms.get(self._desk.brief.form) if self._desk.brief is not None else None
+
+    def go_to(self, row: int) -> None:
+        """Put the cursor into a row."""
+        self.text.setTextCursor(QTextCursor(self.text.document().findBlockByNumber(row)))
+        self.text.setFocus()
+
+    def _measure(self) -> None:
+        """Measure the words on show by their form; one that is still being written is not whole, so not yet."""
+        running = self._desk.writing and self._desk.take is None
+        self.watch.measure_by(Mould.NONE if running else self.form or Mould.NONE)
 
     def _desk_accept(self, placement: Placement) -> None:
         self._desk.accept(placement, self._row())
@@ -143,6 +172,7 @@ class DraftView(QFrame):
         self._title.setText(desk.title)
         self._title.setVisible(bool(desk.title))
         self._show_text()
+        self._measure()
         self._progress.setVisible(running)
         self._stop.setVisible(running)
         accept = self._services.actions["accept"]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from songwright.ui.fields import caption
 from songwright.ui.services import Services
+from songwright.ui.writing.form_shelf import FormShelf, form_shape
 
-if TYPE_CHECKING:
-    from songwright.lyrics.forms import Form
-
-__all__ = ["FormPicker", "form_shape"]
+__all__ = ["FormPicker"]
 
 
 class FormPicker(QWidget):
@@ -22,9 +17,10 @@ class FormPicker(QWidget):
 
     changed = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, forms: FormShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
+        self._forms = forms
         self._wanted = ""
         self._shapes: dict[str, str] = {}
         self.box = QComboBox()
@@ -40,6 +36,7 @@ class FormPicker(QWidget):
         column.addWidget(self.box)
         column.addWidget(self._shape)
         self.box.currentIndexChanged.connect(self._show_shape)
+        forms.changed.connect(self._fill)
         self._show_shape()
 
     @property
@@ -54,12 +51,12 @@ class FormPicker(QWidget):
 
     def load(self) -> None:
         """Read the forms."""
-        self._services.jobs.run(_forms, self._fill)
+        self._forms.load()
 
-    def _fill(self, forms: Iterable[Form]) -> None:
+    def _fill(self) -> None:
         if self.box.count() > 1:
             return
-        for form in forms:
+        for form in self._forms.forms:
             self.box.addItem(form.name, form.id)
             self.box.setItemData(self.box.count() - 1, form.about, Qt.ItemDataRole.ToolTipRole)
             self._shapes[form.id] = form_shape(form)
@@ -69,23 +66,3 @@ class FormPicker(QWidget):
         self._shape.setText(self._shapes.get(self.value, ""))
         self._shape.setVisible(bool(self._shape.text()))
         self.changed.emit()
-
-
-def form_shape(form: Form) -> str:
-    """The shape of a form in one row: its number of lines and, a group a stanza, its rhyme letters."""
-    stanzas: dict[int, str] = {}
-    for line in form.lines:
-        stanzas[line.stanza] = stanzas.get(line.stanza, "") + (line.rhyme or "·")
-    letters = " ".join(stanzas.values())
-    count = f"{len(form.lines)} lines"
-    return f"{count}  {letters}" if letters.strip("· ") else count
-
-
-def _forms() -> list[Form]:
-    from songwright.lyrics.forms import load_forms
-
-    return [form for form in load_forms() if form.id != _FREE]
-
-
-_FREE = "free-verse"
-"""The same as no form at all, which is the first choice already."""

@@ -1,0 +1,169 @@
+"""How the rows of a page keep a form: which line of the form each row answers to, and what is amiss in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from PySide6.QtCore import QCoreApplication
+
+from songwright.core.song import Piece
+from songwright.core.words import heading_kind
+from songwright.lyrics.analysis import Analysis, LineAnalysis
+from songwright.lyrics.forms import Fault, Form, LineForm, LineReport, check_form, form_of
+from songwright.lyrics.metre import Scansion, scan_pattern
+
+__all__ = ["CheckedLine", "FormCheck", "asked_syllables", "check_against", "check_by_first", "jarring"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLine:
+    """A line of a form beside the row that answers to it; `row` is None for a line that is missing.
+
+    `part` counts the times that the form is gone through, `number` its lines; both from 1. `partner` is the line of
+    the same part that this one should rhyme with or repeat.
+    """
+
+    row: int | None
+    report: LineReport
+    part: int
+    number: int
+    partner: CheckedLine | None = None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is amiss."""
+        return self.report.faults
+
+    def sentences(self) -> list[str]:
+        """What is amiss, a sentence each."""
+        return [_sentence(self, fault) for fault in self.faults]
+
+
+@dataclass(frozen=True, slots=True)
+class FormCheck:
+    """Every line of a text against what was asked of it, in order."""
+
+    lines: tuple[CheckedLine, ...] = ()
+    by_row: dict[int, CheckedLine] = field(default_factory=dict)
+
+    @property
+    def faulty(self) -> int:
+        """How many lines have something amiss."""
+        return sum(bool(line.faults) for line in self.lines)
+
+
+def check_against(form: Form, analysis: Analysis) -> FormCheck:
+    """A text against a form, which is gone through again and again: each stanza anew where it has one stanza only."""
+    stanzas = analysis.stanzas()
+    size = len({line.stanza for line in form.lines}) or 1
+    parts = [
+        [row for stanza in stanzas[start : start + size] for row in stanza] for start in range(0, len(stanzas), size)
+    ]
+    return _checked([(form, rows) for rows in parts], analysis)
+
+
+def check_by_first(analysis: Analysis, piece: Piece = Piece.SONG) -> FormCheck:
+    """Every section against the first of its kind ("verse 2 in verse 1's mould"), stanzas against the first stanza."""
+    moulds: dict[str, Form] = {}
+    found: list[tuple[Form, list[int]]] = []
+    for kind, rows in _sections(analysis, piece):
+        mould = moulds.get(kind)
+        if mould is None:
+            moulds[kind] = form_of([analysis.lines[row] for row in rows])
+        else:
+            found.append((mould, rows))
+    return _checked(found, analysis)
+
+
+def _sections(analysis: Analysis, piece: Piece) -> Iterator[tuple[str, list[int]]]:
+    """(kind, rows with words) of each headed section, and of each stanza outside of them."""
+    heads = [row for row, line in enumerate(analysis.lines) if line.heading]
+
+    def section(stanza: range) -> int:
+        return max((row for row in heads if row < stanza.start), default=-1)
+
+    for head, stanzas in groupby(analysis.stanzas(), key=section):
+        if head < 0:
+            yield from (("", list(stanza)) for stanza in stanzas)
+        else:
+            title = analysis.lines[head].text.strip().strip("[]")
+            yield heading_kind(title, piece).value, [row for stanza in stanzas for row in stanza]
+
+
+def _checked(parts: Sequence[tuple[Form, list[int]]], analysis: Analysis) -> FormCheck:
+    lines: list[CheckedLine] = []
+    for place, (form, rows) in enumerate(parts, 1):
+        lines += _part(form, rows, analysis, place)
+    return FormCheck(tuple(lines), {line.row: line for line in lines if line.row is not None})
+
+
+def _part(form: Form, rows: list[int], analysis: Analysis, part: int) -> list[CheckedLine]:
+    found: list[CheckedLine] = []
+    for index, report in enumerate(check_form(form, [analysis.lines[row] for row in rows])):
+        row = rows[index] if index < len(rows) else None
+        partner = _partner(report.asked, found)
+        found.append(CheckedLine(row, report, part, index + 1, partner))
+    return found
+
+
+def _partner(asked: LineForm | None, earlier: list[CheckedLine]) -> CheckedLine | None:
+    """The first earlier line that this one has to repeat, end like or rhyme with."""
+    if asked is None:
+        return None
+    for key in ("refrain", "end_word", "rhyme"):
+        wanted = getattr(asked, key)
+        for line in earlier:
+            if wanted and line.report.asked is not None and getattr(line.report.asked, key) == wanted:
+                return line
+    return None
+
+
+def asked_syllables(asked: LineForm) -> str:
+    """How many syllables a line should have: "8", "9–12", or "" for any number."""
+    sizes = [len(asked.patterns[0])] if asked.patterns else [asked.least, asked.most]
+    if sizes[-1] >= 99:
+        return ""
+    return str(sizes[0]) if sizes[0] == sizes[-1] else f"{sizes[0]}–{sizes[-1]}"
+
+
+def jarring(asked: LineForm, line: LineAnalysis) -> Scansion | None:
+    """The best reading of a line in the form's metre; None where it has none, or the line another length."""
+    readings = [scan_pattern(line.syllables, pattern) for pattern in asked.patterns]
+    found = [reading for reading in readings if reading is not None]
+    return min(found, key=lambda reading: (len(reading.faults), reading.cost), default=None)
+
+
+def _sentence(checked: CheckedLine, fault: Fault) -> str:
+    asked, line, partner = checked.report.asked, checked.report.line, checked.partner
+    if fault is Fault.MISSING or line is None:
+        return _tr("This line is missing.")
+    if fault is Fault.EXTRA or asked is None:
+        return _tr("One line more than the form has.")
+    if fault is Fault.SYLLABLES:
+        return _tr("{0} syllables instead of {1}.").format(line.count, asked_syllables(asked))
+    if fault is Fault.STRESS:
+        return _stress_sentence(asked, line)
+    number = partner.number if partner is not None else 1
+    word = partner.report.line.end_word if partner is not None and partner.report.line is not None else ""
+    return {
+        Fault.RHYME: _tr("“{0}” does not rhyme with “{1}” in line {2}.").format(line.end_word, word, number),
+        Fault.REFRAIN: _tr("Should be the same as line {0}.").format(number),
+        Fault.END_WORD: _tr("Should end in “{0}”, as line {1} does.").format(word, number),
+    }[fault]
+
+
+def _stress_sentence(asked: LineForm, line: LineAnalysis) -> str:
+    reading = jarring(asked, line)
+    if reading is None or not reading.faults:
+        return _tr("The stresses do not keep the metre.")
+    place = reading.faults[0]
+    syllable = line.syllables[place].text
+    if reading.pattern[place] == "s":
+        return _tr("“{0}” is weak where the metre is strong (syllable {1}).").format(syllable, place + 1)
+    return _tr("“{0}” is stressed where the metre is weak (syllable {1}).").format(syllable, place + 1)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FormCheck", text)

@@ -1,0 +1,97 @@
+"""The button below the page that says by which form its lines are measured, and offers others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from songwright.ui.page.form_watch import FormWatch, Mould
+from songwright.ui.services import Services
+from songwright.ui.writing.form_shelf import FormShelf
+
+if TYPE_CHECKING:
+    from songwright.lyrics.forms import Form
+
+__all__ = ["MeasureButton"]
+
+
+class MeasureButton(QToolButton):
+    """Names the form and how many lines are out of it; its menu chooses another.
+
+    `stanza()` gives the form of the stanza at the cursor, None when there is none.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        watch: FormWatch,
+        forms: FormShelf,
+        stanza: Callable[[], Form | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._watch = watch
+        self._forms = forms
+        self._stanza = stanza
+        self.setObjectName("measure")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self.setToolTip(self.tr("Which form the lines are measured by"))
+        watch.changed.connect(self._show)
+        services.theme.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        measure, check = self._watch.measure, self._watch.check
+        if measure is Mould.NONE:
+            text = self.tr("Form")
+        elif measure is Mould.FIRST:
+            text = self.tr("Like the first")
+        else:
+            text = measure.name
+        faulty = check.faulty if check is not None else 0
+        if faulty:
+            text += "  ·  " + (self.tr("1 line off") if faulty == 1 else self.tr("{0} lines off").format(faulty))
+        elif check is not None and check.lines:
+            text += "  ·  " + self.tr("in form")
+        self.setText(f"{text} ▾")
+        self.setAccessibleName(self.tr("Measured by: {0}").format(text))
+        theme = self._services.theme
+        colour = "error" if faulty else "success" if check is not None and check.lines else "muted"
+        self.setStyleSheet(f"QToolButton#measure {{ color: {getattr(theme.tokens, colour)}; padding: 1px 6px; }}")
+
+    def _fill(self) -> None:
+        menu = self._menu
+        menu.clear()
+        self._group = QActionGroup(menu)
+        self._add(menu, self.tr("No form"), Mould.NONE)
+        self._add(menu, self.tr("Each section like the first of its kind"), Mould.FIRST)
+        own = self._stanza()
+        if own is not None:
+            self._add(menu, self.tr("Every stanza like the one at the cursor"), own)
+        if self._forms.forms:
+            more = menu.addMenu(self.tr("A form"))
+            more.setToolTipsVisible(True)
+            for form in self._forms.forms:
+                self._add(more, form.name, form).setToolTip(form.about)
+        menu.addSeparator()
+        menu.addAction(self._services.actions["form_report"])
+        menu.addAction(self._services.actions["show_stresses"])
+
+    def _add(self, menu: QMenu, text: str, measure: Form | Mould) -> QAction:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(measure == self._watch.measure)
+        action.triggered.connect(lambda _checked=False: self._watch.measure_by(measure))
+        self._group.addAction(action)
+        return action

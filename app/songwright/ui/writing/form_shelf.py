@@ -1,0 +1,67 @@
+"""The forms that can be chosen: those that ship with Songwright and the user's own, read off the event loop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.lyrics.forms import Form
+
+__all__ = ["FREE_VERSE", "FormShelf", "form_shape"]
+
+FREE_VERSE = "free-verse"
+"""The same as no form at all."""
+
+
+class FormShelf(QObject):
+    """Every form by its id, and one taken from the writer's own text ("as-this")."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._forms: dict[str, Form] = {}
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """In the order of the menu; empty until they are read."""
+        return tuple(self._forms.values())
+
+    def get(self, form_id: str) -> Form | None:
+        """The form with this id; None when there is none, or they are not read yet."""
+        return self._forms.get(form_id)
+
+    def load(self) -> None:
+        """Read the forms; `changed` follows."""
+        self._services.jobs.run(_forms, self._fill, lambda error: self._services.notices.error(error, key="forms"))
+
+    def put(self, form: Form) -> None:
+        """Offer one more form, or another in place of the one with its id."""
+        self._forms[form.id] = form
+        self.changed.emit()
+
+    def _fill(self, forms: list[Form]) -> None:
+        extra = {form_id: form for form_id, form in self._forms.items() if form_id not in {one.id for one in forms}}
+        self._forms = {form.id: form for form in forms} | extra
+        self.changed.emit()
+
+
+def form_shape(form: Form) -> str:
+    """The shape of a form in one row: its number of lines and, a group a stanza, its rhyme letters."""
+    stanzas: dict[int, str] = {}
+    for line in form.lines:
+        stanzas[line.stanza] = stanzas.get(line.stanza, "") + (line.rhyme or "·")
+    letters = " ".join(stanzas.values())
+    count = f"{len(form.lines)} lines"
+    return f"{count}  {letters}" if letters.strip("· ") else count
+
+
+def _forms() -> list[Form]:
+    from songwright.lyrics.forms import load_forms
+
+    return [form for form in load_forms() if form.id != FREE_VERSE]

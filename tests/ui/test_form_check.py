@@ -1,0 +1,176 @@
+"""How the rows of a page are measured by a form, and how that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
+from songwright.core.words import lyric_text
+from songwright.lyrics.analysis import Analysis, analyse
+from songwright.lyrics.forms import Fault, Form, load_forms
+from songwright.lyrics.lexicon import Lexicon
+from songwright.ui.dialogs.form_report import FormReport
+from songwright.ui.page.form_check import FormCheck, check_against, check_by_first
+from songwright.ui.page.form_watch import Mould
+from songwright.ui.page.sheet import LyricSheet
+from songwright.ui.services import Services
+
+FORMS: dict[str, Form] = {form.id: form for form in load_forms()}
+BALLAD = """[Verse 1]
+The boats went out before the light
+And never one came home
+The widows watched the water's edge
+And combed the empty foam
+
+[Verse 2]
+The bell rang out across the sand
+The gulls were in the air"""
+
+
+def read(text: str, lexicon: Lexicon) -> Analysis:
+    return analyse(text, lexicon)
+
+
+def test_a_form_of_one_stanza_is_asked_of_every_stanza(lexicon: Lexicon) -> None:
+    check = check_against(FORMS["ballad"], read(BALLAD, lexicon))
+    assert [(line.part, line.number, line.row) for line in check.lines] == [
+        (1, 1, 1), (1, 2, 2), (1, 3, 3), (1, 4, 4), (2, 1, 7), (2, 2, 8), (2, 3, None), (2, 4, None),
+    ]  # fmt: skip
+    assert [line.number for line in check.lines if Fault.MISSING in line.faults] == [3, 4]
+    assert not any(line.faults for line in check.lines[:4])
+
+
+def test_a_form_of_several_stanzas_goes_on_over_blank_rows(lexicon: Lexicon) -> None:
+    text = "\n\n".join("\n".join(["The boats went out before the light of day"] * 3) for _ in range(2))
+    check = check_against(FORMS["terza-rima"], read(text, lexicon))
+    assert [line.number for line in check.lines if line.row is not None] == [1, 2, 3, 4, 5, 6]
+    assert {line.part for line in check.lines} == {1}
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "fault", "told"),
+    [
+        (2, "And never one of them came home", Fault.SYLLABLES, "8 syllables instead of 6."),
+        (4, "And combed the empty sand", Fault.RHYME, "“sand” does not rhyme with “home” in line 2."),
+        (3, "Widows watching waters rising over", Fault.SYLLABLES, "10 syllables instead of 8."),
+        (1, "The boats returned under the light", Fault.STRESS, "“un” is stressed where the metre is weak"),
+    ],
+)
+def test_what_is_amiss_is_told_in_words(lexicon: Lexicon, row: int, words: str, fault: Fault, told: str) -> None:
+    rows = BALLAD.split("\n")
+    rows[row] = words
+    line = check_against(FORMS["ballad"], read("\n".join(rows), lexicon)).by_row[row]
+    assert fault in line.faults
+    assert told in " ".join(line.sentences())
+
+
+def test_a_refrain_that_is_not_repeated_names_the_line_that_it_should_be(lexicon: Lexicon) -> None:
+    lines = ["The night is long", "The day is far"] * 4
+    check = check_against(FORMS["triolet"], read("\n".join(lines), lexicon))
+    assert "Should be the same as line 1." in check.lines[3].sentences()
+
+
+def test_each_verse_is_measured_by_the_first_one_and_choruses_by_theirs(lexicon: Lexicon) -> None:
+    text = (
+        "[Verse 1]\nThe tide is late\nThe moon is high\n\n[Chorus]\nCome home\n\n"
+        "[Verse 2]\nThe tide is very late\nThe moon is in the sky\n\n[Chorus]\nCome home to me"
+    )
+    check = check_by_first(read(text, lexicon))
+    assert {line.row: line.report.line and line.report.line.count for line in check.lines} == {8: 6, 9: 6, 12: 4}
+    assert all(Fault.SYLLABLES in line.faults for line in check.lines)
+
+
+@pytest.fixture
+def sheet(make_services: Callable[..., Services], qtbot: QtBot) -> LyricSheet:
+    services = make_services(BALLAD)
+    services.actions.set_state(has_words=True)
+    widget = LyricSheet(services)
+    qtbot.addWidget(widget)
+    widget.resize(700, 500)
+    widget.show()
+    return widget
+
+
+def measured(sheet: LyricSheet, qtbot: QtBot, holds: Callable[[FormCheck], bool]) -> FormCheck:
+    qtbot.waitUntil(lambda: sheet.watch.check is not None and holds(sheet.watch.check), timeout=20000)
+    assert sheet.watch.check is not None
+    return sheet.watch.check
+
+
+def test_the_gutter_tells_what_is_amiss_and_follows_the_typing(sheet: LyricSheet, qtbot: QtBot) -> None:
+    sheet.watch.measure_by(FORMS["ballad"])
+    measured(sheet, qtbot, lambda check: check.faulty == 2)
+    assert "in form" in sheet.gutter.describe(2, "And never one came home")
+    cursor = QTextCursor(sheet.editor.document().findBlockByNumber(2))
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+    sheet.editor.setTextCursor(cursor)
+    qtbot.keyClicks(sheet.editor, " again")
+    measured(sheet, qtbot, lambda check: check.faulty > 2)
+    assert "8 syllables instead of 6" in sheet.gutter.describe(2, "And never one came home again")
+    sheet.watch.measure_by(Mould.NONE)
+    assert "instead" not in sheet.gutter.describe(2, "And never one came home again")
+
+
+def test_the_form_of_a_stanza_is_offered_to_measure_the_others_by(sheet: LyricSheet, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: sheet.analyst.analysis is not None, timeout=20000)
+    sheet.go_to(2)
+    form = sheet.stanza_form()
+    assert form is not None
+    assert [line.most for line in form.lines] == [8, 6, 8, 6]
+    assert form.lines[1].rhyme == form.lines[3].rhyme is not None
+
+
+def test_a_line_of_the_report_leads_to_its_row(sheet: LyricSheet, qtbot: QtBot) -> None:
+    sheet.watch.measure_by(FORMS["ballad"])
+    measured(sheet, qtbot, lambda check: len(check.lines) == 8)
+    report = FormReport(sheet._services)
+    qtbot.addWidget(report)
+    report.show_watch(sheet.watch, "Your words")
+    assert report.table.rowCount() == 8
+    assert "2 of 8" in report._summary.text()
+    with qtbot.waitSignal(report.row_chosen) as chosen:
+        report.table.cellActivated.emit(4, 0)
+    assert chosen.args == [7]
+    missing = [report.table.item(row, 5).text() for row in (6, 7)]
+    assert missing == ["This line is missing."] * 2
+
+
+def test_locking_several_lines_is_one_step_of_undo_and_shows(sheet: LyricSheet, qtbot: QtBot) -> None:
+    session = sheet._session
+    cursor = QTextCursor(sheet.editor.document().findBlockByNumber(1))
+    cursor.movePosition(QTextCursor.MoveOperation.Down, QTextCursor.MoveMode.KeepAnchor, 2)
+    sheet.editor.setTextCursor(cursor)
+    sheet._services.actions["lock_line"].trigger()
+    assert [line.locked for line in session.song.sections[0].sung_lines] == [True, True, False, False]
+    assert [sheet.locks.locked(row) for row in range(4)] == [False, True, True, False]
+    assert session.undo_label == "Lock Lines"
+    sheet._services.actions["lock_line"].trigger()
+    assert not any(line.locked for line in session.song.sections[0].lines)
+    session.undo()
+    session.undo()
+    assert lyric_text(session.song) == BALLAD
+    assert not sheet.locks.locked(1)
+
+
+def test_a_click_before_a_line_locks_it_and_typing_keeps_the_lock(sheet: LyricSheet, qtbot: QtBot) -> None:
+    box = next(box for row, _, box in sheet.editor.visible_rows() if row == 2)
+    qtbot.mouseClick(sheet.locks, Qt.MouseButton.LeftButton, pos=box.center())
+    assert sheet.locks.locked(2)
+    sheet.go_to(2)
+    qtbot.keyClicks(sheet.editor, "O ")
+    assert sheet.locks.locked(2)
+    assert not sheet.locks.locked(3)
+
+
+def test_stress_marks_are_painted_only_while_they_are_switched_on(sheet: LyricSheet, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: sheet.analyst.analysis is not None, timeout=20000)
+    without = sheet.editor.grab().toImage()
+    sheet._services.actions["show_stresses"].setChecked(True)
+    marked = sheet.editor.grab().toImage()
+    assert marked != without
+    sheet._services.actions["show_stresses"].setChecked(False)
+    assert sheet.editor.grab().toImage() == without
