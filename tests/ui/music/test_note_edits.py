@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songwright.core.song import Key, Mode, Note, Song
-from songwright.ui.music.note_edits import deleted, in_scale, lengthened, locked, moved, scale_step, transposed
+from songwright.ui.music.note_edits import deleted, in_scale, lengthened, let_go, locked, moved, scale_step, transposed
 from songwright.ui.music.roll import Pick
 from ui.music import samples
 
@@ -126,3 +126,18 @@ def test_locks_can_be_set_and_taken_off(lock: bool) -> None:
     song, picks = locked(song, pick(song, 0), lock=not lock)
     after, _ = locked(song, picks, lock=lock)
     assert [note.locked for note in notes(after)] == [lock, False]
+
+
+def test_what_a_hand_changed_is_marked_until_it_is_let_go() -> None:
+    song = samples.one_line_song(60, 62, 64)
+    after, picks = transposed(song, pick(song, 1), 1)
+    assert [note.edited for note in notes(after)] == [False, True, False]
+    freed, _ = let_go(after, picks)
+    assert not any(note.edited for note in notes(freed))
+    assert freed.sections[0].music != song.sections[0].music
+
+
+def test_locking_is_no_change_by_hand() -> None:
+    song = samples.one_line_song(60, 62)
+    after, _ = locked(song, pick(song, 0), lock=True)
+    assert not any(note.edited for note in notes(after))

@@ -491,3 +491,35 @@ def test_the_first_word_is_told_also_when_its_note_was_clicked_before(open_desk:
     desk.services.playhead.syllable_shown.connect(lambda line, syllable: told.append((line, syllable)))
     desk.playback.tell(5, playing=True, at=desk.now)
     assert told == [("l1", 0)]
+
+
+def test_a_double_click_on_an_empty_place_writes_a_note_with_its_word(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62, 64, 65))
+    desk.click(desk.note_centre(1))
+    desk.key(Qt.Key.Key_Delete)
+    geometry = desk.bars.scene.geometry
+    at = QPoint(round(geometry.x(samples.BEAT)) + 3, round(geometry.y(67) + geometry.row / 2))
+    QTest.mouseDClick(desk.bars.viewport(), Qt.MouseButton.LeftButton, NONE, at)
+    note = desk.sung()[1]
+    assert (note.start, note.length, note.pitch, note.syllable) == (samples.BEAT, samples.BEAT, 67, 1)
+    assert desk.bars.scene.picks == {pick for pick in desk.bars.scene.picks if pick.note == note}
+    assert desk.undo_steps() == 2
+
+
+def test_a_note_is_written_by_key_after_the_one_that_is_chosen(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62, 64))
+    desk.click(desk.note_centre(2))
+    desk.key(Qt.Key.Key_N)
+    assert [(note.start, note.pitch) for note in desk.sung()][-1] == (3 * samples.BEAT, 64)
+    desk.click(desk.note_centre(0))
+    desk.key(Qt.Key.Key_N)
+    half = samples.BEAT // 2
+    assert [(note.start, note.length, note.syllable) for note in desk.sung()][:2] == [(0, half, 0), (half, half, 0)]
+
+
+def test_where_a_note_cannot_be_written_it_says_why(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    with qtbot.waitSignal(desk.services.notices.shown) as shown:
+        desk.bars.add_note(0, 72)
+    assert "one note at a time" in shown.args[0].text
+    assert desk.services.session.undo_label is None

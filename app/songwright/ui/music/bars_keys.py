@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 
 from songwright.core.song import TICKS_PER_QUARTER, Song
-from songwright.ui.music.note_edits import Picks, deleted, lengthened, locked, moved, transposed
+from songwright.ui.music.note_edits import SHORTEST, Picks, deleted, lengthened, let_go, locked, moved, transposed
 
 if TYPE_CHECKING:
     from songwright.ui.music.bars_view import BarsView
@@ -96,6 +96,26 @@ def _lock(view: BarsView, _merge: str) -> None:
         view.change(_tr("Lock Notes") if lock else _tr("Unlock Notes"), locked(view.song, picks, lock=lock))
 
 
+def _add_note(view: BarsView, _merge: str) -> None:
+    """Write a note: where the note with the focus ends, in its middle where the next follows at once."""
+    note = view.focused_note()
+    if note is None:
+        low, high = view.roll.played_range(view.scene.track) if view.scene.track is not None else (60, 60)
+        view.add_note(view.roll.snapped(view.scene.playhead, NUDGE), (low + high) // 2)
+        return
+    track = view.scene.track or note.pick.track
+    crowded = any(
+        note.end - SHORTEST < other.start < note.end + SHORTEST
+        for other in view.roll.notes(track, note.end, note.end + SHORTEST)
+    )
+    length = note.end - note.start
+    view.add_note(note.start + length // 2 if crowded else note.end, note.pitch, length=None if not crowded else length)
+
+
+def _let_go(view: BarsView, _merge: str) -> None:
+    view.change(_tr("Let Notes Go"), let_go(view.song, view.scene.picks))
+
+
 def _zoom(factor: float) -> Command:
     return lambda view, _merge: view.zoom_by(factor)
 
@@ -134,7 +154,10 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_Right, CONTROL | SHIFT): _edit("Change Length", lambda song, picks: lengthened(song, picks, NUDGE)),
     (Qt.Key.Key_Delete, NONE): _edit(_T("BarsView", "Delete Notes"), deleted),
     (Qt.Key.Key_Backspace, NONE): _edit("Delete Notes", deleted),
+    (Qt.Key.Key_Insert, NONE): _add_note,
+    (Qt.Key.Key_N, NONE): _add_note,
     (Qt.Key.Key_K, NONE): _lock,
+    (Qt.Key.Key_K, SHIFT): _let_go,
     (Qt.Key.Key_A, CONTROL): lambda view, _merge: view.selectAll(),
     (Qt.Key.Key_Escape, NONE): _none,
     (Qt.Key.Key_Return, NONE): _play_here,
@@ -156,6 +179,8 @@ _KEY_HELP = (
     ("Ctrl+←  →", _T("BarsView", "Earlier, later")),
     ("Ctrl+Shift+←  →", _T("BarsView", "Shorter, longer")),
     ("K", _T("BarsView", "Lock: composing leaves it as it is")),
+    ("Shift+K", _T("BarsView", "Let go of a change by hand: composing may change it again")),
+    ("N", _T("BarsView", "Write a note after this one (with the pointer: double-click)")),
     ("Del", _T("BarsView", "Delete")),
     ("Enter", _T("BarsView", "Play from here")),
     ("F2", _T("BarsView", "Write a chord")),

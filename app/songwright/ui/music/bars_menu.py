@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWhatsThis
 from songwright.core.edits import set_chord, transpose
 from songwright.core.errors import SongwrightError
 from songwright.ui.music.bars_keys import ALT, CONTROL, NONE, SHIFT, key_command
+from songwright.ui.music.geometry import Lane
 
 if TYPE_CHECKING:
     from songwright.ui.music.bars_view import BarsView
@@ -44,6 +45,8 @@ def note_menu(view: BarsView) -> QMenu:
         (_tr("Longer"), "Ctrl+Shift+→", Qt.Key.Key_Right, CONTROL | SHIFT),
         None,
         (_tr("Unlock") if locked else _tr("Lock"), "K", Qt.Key.Key_K, NONE),
+        (_tr("Let Go of the Change"), "Shift+K", Qt.Key.Key_K, SHIFT),
+        (_tr("Add a Note"), "N", Qt.Key.Key_N, NONE),
         (_tr("Change Chord…"), "F2", Qt.Key.Key_F2, NONE),
         (_tr("Delete"), "Del", Qt.Key.Key_Delete, NONE),
     )
@@ -54,7 +57,9 @@ def note_menu(view: BarsView) -> QMenu:
         text, shown, key, modifiers = entry
         action = menu.addAction(f"{text}\t{shown}")
         action.triggered.connect(lambda _on=False, key=key, modifiers=modifiers: _press(view, key, modifiers))
-        action.setEnabled(bool(view.scene.picks) or key in (Qt.Key.Key_Return, Qt.Key.Key_F2))
+        action.setEnabled(bool(view.scene.picks) or key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_N))
+        if (key, modifiers) == (Qt.Key.Key_K, SHIFT):
+            action.setEnabled(any(pick.note.edited for pick in view.scene.picks))
     return menu
 
 
@@ -68,6 +73,8 @@ def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
     if span is not None:
         looped = menu.addAction(_tr("Loop “{name}”").format(name=span.name))
         looped.triggered.connect(lambda: view.loop_asked.emit((span.start, span.end)))
+    if view.lane_at(at) is Lane.MELODY:
+        menu.addAction(_tr("Add a Note Here")).triggered.connect(lambda: view.add_note_at(at, chromatic=False))
     unlooped = menu.addAction(_tr("No Loop"))
     unlooped.setEnabled(view.scene.loop is not None)
     unlooped.triggered.connect(lambda: view.loop_asked.emit(None))

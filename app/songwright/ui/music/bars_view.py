@@ -25,14 +25,15 @@ from songwright.ui.music.bars_canvas import BarsCanvas
 from songwright.ui.music.bars_keys import key_command, keys_as_html
 from songwright.ui.music.bars_menu import chord_menu, note_menu, ruler_menu
 from songwright.ui.music.chord_field import ChordField
-from songwright.ui.music.describe import describe_chord, describe_note
+from songwright.ui.music.describe import describe_note
 from songwright.ui.music.geometry import Lane
-from songwright.ui.music.gestures import Gesture, pressed
+from songwright.ui.music.gestures import COARSE_GRID, Gesture, pressed
+from songwright.ui.music.hover import cursor_at, tip_at
 from songwright.ui.music.look import Look
 from songwright.ui.music.notation import Spelling
-from songwright.ui.music.note_edits import Picks
+from songwright.ui.music.note_edits import Picks, in_scale, scale_step
+from songwright.ui.music.note_entry import NewNote, NoteEntryError, with_note
 from songwright.ui.music.paint_head import chord_label_rect
-from songwright.ui.music.paint_notes import note_rect
 from songwright.ui.music.roll import Pick, PlacedChord, Roll
 
 __all__ = ["BarsView"]
@@ -133,6 +134,33 @@ class BarsView(BarsCanvas):
         if placed is not None:
             self._announce(describe_note(self.scene, placed))
 
+    def add_note(self, tick: int, pitch: int, *, length: int | None = None) -> None:
+        """Write a note of the large lane at a tick of the song; in the sung line it gets its syllable."""
+        track, span = self.scene.track, self.roll.span_at(min(max(0, tick), self.roll.end - 1))
+        if track is None or span is None:
+            return
+        beat = self.song.metre.beat_ticks
+        new = NewNote(span.owner, track, tick - span.start, pitch, length or beat)
+        try:
+            song, picks = with_note(self.song, new, self.roll.syllables)
+        except NoteEntryError as error:
+            self.refused.emit(error.message)
+            return
+        self.scene.picks, self.scene.focus = picks, next(iter(picks))
+        self.stepped_from = tick
+        self.edited.emit(self.tr("Add Note"), song, None)
+        self.pick(picks, next(iter(picks)))
+        self.sounded.emit(pitch)
+
+    def add_note_at(self, at: QPointF, *, chromatic: bool) -> None:
+        """Write a note where the pointer is: on the grid, and in the scale unless `chromatic`."""
+        geometry, key = self.scene.geometry, self.song.key
+        tick = int(geometry.tick(at.x()) // COARSE_GRID) * COARSE_GRID
+        pitch = min(127, max(0, geometry.pitch(at.y())))
+        if not chromatic and not in_scale(key, pitch):
+            pitch = scale_step(key, pitch, -1)
+        self.add_note(tick, pitch)
+
     def draft(self, song: Song, picks: Picks) -> None:
         """Show what a drag would do, without doing it."""
         self.scene.roll = Roll(song, self._spelling.syllables, self.scene.roll)
@@ -205,10 +233,18 @@ class BarsView(BarsCanvas):
             gesture.finish(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Play from a place in the head rows."""
+        """Play from a place in the head rows; write a note on an empty place of the large lane."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
         lane = self.lane_at(event.position())
         if lane in (Lane.RULER, Lane.SECTIONS):
             self.play_asked.emit(max(0, int(self.scene.geometry.tick(event.position().x()))))
+        elif (
+            lane is Lane.MELODY
+            and event.button() is Qt.MouseButton.LeftButton
+            and self.hit_note(event.position()) is None
+        ):
+            self.add_note_at(event.position(), chromatic=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
         else:
             self.mousePressEvent(event)
 
@@ -221,17 +257,7 @@ class BarsView(BarsCanvas):
             self.viewport().update(
                 QRect(0, geometry.ruler_bottom, geometry.width, geometry.head - geometry.ruler_bottom)
             )
-        note = self.hit_note(at)
-        if note is not None:
-            edge = note_rect(self.scene, note).right() - at.x() < 6
-            shape = Qt.CursorShape.SizeHorCursor if edge else Qt.CursorShape.PointingHandCursor
-        elif self.lane_at(at) is Lane.CHORDS:
-            shape = Qt.CursorShape.IBeamCursor
-        elif self.lane_at(at) is Lane.RULER:
-            shape = Qt.CursorShape.PointingHandCursor
-        else:
-            shape = Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
+        self.viewport().setCursor(cursor_at(self, at))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done here."""
@@ -272,30 +298,11 @@ class BarsView(BarsCanvas):
         return super().viewportEvent(event)
 
     def _show_tip(self, where: QPoint, at: QPointF) -> None:
-        note, chord = self.hit_note(at), self.hit_chord(at)
-        if note is not None:
-            text = describe_note(self.scene, note)
-        elif chord is not None:
-            text = describe_chord(self.scene, chord)
-        else:
-            text = self._lane_tip(at)
+        text = tip_at(self, at)
         if text:
             QToolTip.showText(where, text, self)
         else:
             QToolTip.hideText()
-
-    def _lane_tip(self, at: QPointF) -> str:
-        """What can be done where nothing is."""
-        lane = self.lane_at(at)
-        if lane is Lane.RULER:
-            return self.tr("Click to go there, drag to loop, double-click to play from here")
-        if lane is Lane.SECTIONS:
-            return self.tr("Click to go to the section, Shift+click to loop it, double-click to play from here")
-        if lane is Lane.CHORDS:
-            return self.tr("Click to write a chord here")
-        if self.lane_track(at) is not None:
-            return self.tr("Click to see and change this track's notes above")
-        return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Carry out a key's command."""

@@ -19,7 +19,7 @@ from songwright.ui.music.roll import PlacedNote
 if TYPE_CHECKING:
     from songwright.ui.music.bars_view import BarsView
 
-__all__ = ["Gesture", "pressed"]
+__all__ = ["COARSE_GRID", "Gesture", "pressed"]
 
 THRESHOLD = 4.0
 EDGE = 6.0

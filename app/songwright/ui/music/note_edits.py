@@ -1,6 +1,7 @@
 """Edits that the bars view makes on picked notes: pure functions from a song to a song and what is picked then.
 
 Locked notes stay as they are: a lock means "leave this alone", whoever asks. The sung line keeps one note at a time.
+What is changed here is marked as edited by hand, so that composing again keeps it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from songwright.core.song import Key, Note, Song, TrackRole
 from songwright.music.pitch import SCALES
 from songwright.ui.music.roll import Pick
 
-__all__ = ["deleted", "in_scale", "lengthened", "locked", "moved", "scale_step", "transposed"]
+__all__ = ["SHORTEST", "deleted", "in_scale", "lengthened", "let_go", "locked", "moved", "scale_step", "transposed"]
 
 SHORTEST = 60
 """Ticks: a thirty-second note."""
@@ -89,11 +90,11 @@ def lengthened(song: Song, picks: Picks, ticks: int) -> tuple[Song, Picks]:
                 continue
             following = written[index + 1] if _sung(song, track) and index + 1 < len(written) else None
             longest = _longest(note, following, whole)
-            longer = replace(note, length=max(SHORTEST, min(note.length + ticks, longest)))
+            longer = _by_hand(note, replace(note, length=max(SHORTEST, min(note.length + ticks, longest))))
             written[index] = longer
             now.add(Pick(owner, track, longer))
             if following is not None and longer.end > following.start:
-                later = replace(following, start=longer.end, length=following.end - longer.end)
+                later = replace(following, start=longer.end, length=following.end - longer.end, edited=True)
                 written[index + 1] = later
                 if following in notes:
                     notes.add(later)
@@ -120,22 +121,33 @@ def deleted(song: Song, picks: Picks) -> tuple[Song, Picks]:
 
 def locked(song: Song, picks: Picks, *, lock: bool) -> tuple[Song, Picks]:
     """Picked notes locked or unlocked."""
-    return _changed(song, picks, lambda note: replace(note, locked=lock), also_locked=True)
+    return _changed(song, picks, lambda note: replace(note, locked=lock), mark=False)
 
 
-def _changed(
-    song: Song, picks: Picks, change: Callable[[Note], Note], *, also_locked: bool = False
-) -> tuple[Song, Picks]:
+def let_go(song: Song, picks: Picks) -> tuple[Song, Picks]:
+    """Picked notes without the mark of a hand: composing may change them again."""
+    return _changed(song, picks, lambda note: note if note.locked else replace(note, edited=False), mark=False)
+
+
+def _changed(song: Song, picks: Picks, change: Callable[[Note], Note], *, mark: bool = True) -> tuple[Song, Picks]:
+    """Picked notes changed: by hand (`mark`), which locks forbid, or in their marks only."""
     now: set[Pick] = set()
     for owner, track, notes in _grouped(picks):
         written = []
         for note in _written(song, owner, track):
             if note in notes:
-                note = change(note) if also_locked or not note.locked else note
+                if not mark:
+                    note = change(note)
+                elif not note.locked:
+                    note = _by_hand(note, change(note))
                 now.add(Pick(owner, track, note))
             written.append(note)
         song = replace_notes(song, owner, track, written)
     return song, frozenset(now)
+
+
+def _by_hand(before: Note, after: Note) -> Note:
+    return after if after == before else replace(after, edited=True)
 
 
 def _grouped(picks: Iterable[Pick]) -> list[tuple[str, str, set[Note]]]:

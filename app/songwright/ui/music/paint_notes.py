@@ -16,6 +16,8 @@ __all__ = ["note_rect", "paint_body", "paint_gutter"]
 
 READABLE_WORDS = 20.0
 """Pixels a quarter note under which syllables are too close to be written one by one."""
+HAND_SIZE = 6.0
+"""Pixels of the mark on a note that was changed by hand."""
 LOCK_SIZE = 13.0
 """Pixels of the badge on a locked note; on low rows it stands out over its note."""
 
@@ -139,9 +141,20 @@ def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
             painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
         if note.pick.note.locked:
             locked.append(rect)
+        elif note.pick.note.edited:
+            _hand(painter, look, rect)
     # Over all the notes: where rows are low a padlock reaches into those above.
     for rect in locked:
         _lock(painter, look, rect)
+
+
+def _hand(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """The mark of a note that was changed by hand: a folded corner at its start."""
+    size = min(HAND_SIZE, rect.height(), rect.width())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.text)
+    corner = rect.topLeft()
+    painter.drawPolygon([corner, corner + QPointF(size, 0), corner + QPointF(0, size)])
 
 
 def _lock(painter: QPainter, look: Look, rect: QRectF) -> None:
