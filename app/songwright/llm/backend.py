@@ -16,9 +16,11 @@ import llama_cpp
 import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
+from songwright.llm.batch import Placed, TokenBatch
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.chat import Message, render_chat
 from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads
+from songwright.llm.sequences import MOST_BRANCHES, LlamaBranches, Sequences
 
 __all__ = ["LlamaBackend"]
 
@@ -47,7 +49,8 @@ class LlamaBackend:
         self._view: Logits | None = None
         self._view_address = 0
         self._log = llama_cpp.llama_log_callback(_Log())
-        self._tokens = (llama_cpp.llama_token * _BATCH)()
+        self._batch: TokenBatch | None = None
+        self._sequences: Sequences | None = None
 
     def load(self, path: Path, options: LoadOptions, progress: Callable[[float], None]) -> ModelInfo:
         """Load a file, freeing the one loaded before. Raises ModelError."""
@@ -95,6 +98,7 @@ class LlamaBackend:
         parameters = api.llama_context_default_params()
         parameters.n_ctx = min(options.context, trained) if trained > 0 else options.context
         parameters.n_batch = parameters.n_ubatch = _BATCH
+        parameters.n_seq_max, parameters.kv_unified = MOST_BRANCHES + 1, True  # all share what they have in common
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.abort_callback = ctypes.cast(self._cancel.function, api.ggml_abort_callback)
         parameters.abort_callback_data = self._cancel.argument
@@ -106,6 +110,8 @@ class LlamaBackend:
                 detail=f"llama_init_from_model failed with a context of {parameters.n_ctx} tokens",
             )
         self._capacity = api.llama_n_ctx(self._context)
+        self._batch = TokenBatch(api, _BATCH)
+        self._sequences = Sequences(api, api.llama_get_memory(self._context), self._decode)
 
     def _meta(self, key: str) -> str:
         buffer = ctypes.create_string_buffer(1024)
@@ -205,13 +211,17 @@ class LlamaBackend:
         self._length = 0
         for start in range(0, len(prompt), _BATCH):
             progress(start, len(prompt))
-            self._decode(prompt[start : start + _BATCH])
+            self.extend(prompt[start : start + _BATCH])
         self._prompt, self._prompt_logits = prompt, self.logits().copy()
 
     def extend(self, tokens: Sequence[int]) -> None:
         """Read more tokens. Raises Cancelled, ModelError."""
         for start in range(0, len(tokens), _BATCH):
-            self._decode(tokens[start : start + _BATCH])
+            part = tokens[start : start + _BATCH]
+            last = len(part) - 1
+            scores = self._decode([Placed(token, self._length + at, 0, at == last) for at, token in enumerate(part)])
+            self._length += len(part)
+            self._current = scores[0]
 
     def rewind(self, count: int) -> bool:
         """Forget the last tokens read; False when this model cannot. There are no logits until the next `extend`."""
@@ -222,12 +232,31 @@ class LlamaBackend:
         self._current = None
         return True
 
-    def _decode(self, tokens: Sequence[int]) -> None:
+    def branch(self, count: int, tokens: int) -> LlamaBranches:
+        """Up to `count` branches that read no more than so many tokens each; fewer where the context is nearly full."""
+        count = max(1, min(count, MOST_BRANCHES, self.room // max(1, tokens)))
+        self._current = self.logits().copy()
+        return LlamaBranches(self._together(), self._length, count, self._taken)
+
+    def _taken(self, length: int) -> None:
+        self._length, self._current = length, None
+
+    def score(self, continuations: Sequence[Sequence[int]]) -> list[list[float]]:
+        """The log-probability of every token of each continuation of what was read, which stays as it is."""
+        self._current = self.logits().copy()
+        return self._together().score(continuations, self._current, self._length, self.room)
+
+    def _together(self) -> Sequences:
+        if self._sequences is None:
+            raise ModelError("No model is loaded, so nothing can be written. Choose a model first.")
+        return self._sequences
+
+    def _decode(self, tokens: Sequence[Placed]) -> Logits:
+        """Read placed tokens; the scores after those that ask for them, a view that is valid until the next call."""
         self._cancel.check()
-        for place, token in enumerate(tokens):
-            self._tokens[place] = token
-        answer = self._api.llama_decode(self._context, self._api.llama_batch_get_one(self._tokens, len(tokens)))
-        self._current = None
+        if self._batch is None:
+            raise ModelError("No model is loaded, so nothing can be written. Choose a model first.")
+        answer = self._api.llama_decode(self._context, self._batch.fill(tokens))
         if answer == _ABORTED:
             raise Cancelled
         if answer == _NO_ROOM:
@@ -237,18 +266,21 @@ class LlamaBackend:
                 "The model failed while it wrote. Try again; if it happens again, choose another model.",
                 detail=f"llama_decode answered {answer}",
             )
-        self._length += len(tokens)
+        return self._scores(sum(token.scored for token in tokens))
+
+    def _scores(self, count: int) -> Logits:
+        pointer = self._api.llama_get_logits(self._context)
+        address = ctypes.cast(pointer, ctypes.c_void_p).value or 0
+        if self._view is None or address != self._view_address or len(self._view) < count:
+            # Making a view takes longer than drawing a token.
+            self._view = np.ctypeslib.as_array(pointer, (max(count, 1), self._vocabulary))
+            self._view_address = address
+        return self._view[:count]
 
     def logits(self) -> Logits:
         """Scores of every token to come next, float32 [vocabulary]."""
-        if self._current is not None:
-            return self._current
-        pointer = self._api.llama_get_logits_ith(self._context, -1)
-        address = ctypes.cast(pointer, ctypes.c_void_p).value or 0
-        if self._view is None or address != self._view_address:  # making a view takes longer than drawing a token
-            self._view = np.ctypeslib.as_array(pointer, (self._vocabulary,))
-            self._view_address = address
-        self._current = self._view
+        if self._current is None:
+            raise ModelError("The model has read nothing that it could go on from.", detail="logits before extend")
         return self._current
 
     @property
@@ -266,6 +298,11 @@ class LlamaBackend:
         self._prompt, self._prompt_logits, self._current, self._template = (), None, None, None
         self._view, self._view_address = None, 0
         self._pieces.clear()
+        if self._context:
+            self._api.llama_log_set(self._log, None)  # freeing logs too, and another backend's callback may be gone
+        if self._batch:
+            self._batch.close()
+        self._batch = self._sequences = None
         if self._context:
             self._api.llama_free(self._context)
         if self._model:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from songwright.core.errors import SongwrightError
 from songwright.llm.chat import Message
 
-__all__ = ["Backend", "LoadOptions", "Logits", "ModelError", "ModelInfo", "default_threads"]
+__all__ = ["Backend", "Branches", "LoadOptions", "Logits", "ModelError", "ModelInfo", "default_threads"]
 
 Logits = npt.NDArray[np.float32]
 
@@ -46,6 +46,33 @@ class ModelInfo:
     threads: int = 1
 
 
+class Branches(Protocol):
+    """Several ways in which the text may go on, side by side: each begins where the text ended when they were made.
+
+    What they share is kept once. Until one is taken, or all are closed, the text itself cannot grow.
+    """
+
+    @property
+    def count(self) -> int:
+        """How many there are, numbered from 0; fewer than asked for when the context has no room for more."""
+
+    def grow(self, tokens: Sequence[tuple[int, int]]) -> Logits:
+        """Read tokens, given as (branch, token), no branch twice.
+
+        Returns the scores of what may follow, float32 [tokens, vocabulary], valid until the next call. Raises
+        Cancelled, ModelError.
+        """
+
+    def copy(self, source: int, target: int) -> None:
+        """Make a branch the same as another one."""
+
+    def take(self, branch: int) -> None:
+        """Let the text go on as this branch does, and close all. There are no logits until the next `extend`."""
+
+    def close(self) -> None:
+        """Forget the branches; the text stands as it did before. Closing twice does no harm."""
+
+
 class Backend(Protocol):
     """One model, and the one sequence of tokens that it has read. Used by exactly one thread."""
 
@@ -75,6 +102,15 @@ class Backend(Protocol):
 
     def logits(self) -> Logits:
         """Scores of every token to come next, float32 [vocabulary]; valid until the next `begin` or `extend`."""
+
+    def branch(self, count: int, tokens: int) -> Branches:
+        """Up to `count` branches that read no more than so many tokens each."""
+
+    def score(self, continuations: Sequence[Sequence[int]]) -> list[list[float]]:
+        """The log-probability of every token of each continuation of what was read, which stays as it is.
+
+        Raises Cancelled, and ModelError when a continuation does not fit the context.
+        """
 
     @property
     def room(self) -> int:

@@ -109,6 +109,19 @@ class ScriptedBackend:
         scores[self._next] = _CERTAIN
         return scores
 
+    def branch(self, count: int, tokens: int) -> _ScriptedBranch:  # noqa: ARG002 - a script goes one way only
+        """One branch: the text itself."""
+        return _ScriptedBranch(self)
+
+    def score(self, continuations: Sequence[Sequence[int]]) -> list[list[float]]:
+        """All but certainty for what the script says next, as far as its current action goes."""
+        self.logits()
+        ahead = [self._next, *self._bytes]
+        return [
+            [0.0 if at < len(ahead) and token == ahead[at] else -_CERTAIN for at, token in enumerate(one)]
+            for one in continuations
+        ]
+
     @property
     def room(self) -> int:
         """How many more bytes fit into the context."""
@@ -192,3 +205,25 @@ class ScriptedBackend:
 
     def _act_raise(self, _: object) -> None:
         raise RuntimeError("a fault in the script")
+
+
+class _ScriptedBranch:
+    """The one way in which a scripted text goes on; implements `songwright.llm.model.Branches`."""
+
+    def __init__(self, backend: ScriptedBackend) -> None:
+        self._backend = backend
+        self.count = 1
+
+    def grow(self, tokens: Sequence[tuple[int, int]]) -> Logits:
+        """Read the token; what the script says next, [1, vocabulary]."""
+        self._backend.extend([token for _, token in tokens])
+        return self._backend.logits()[np.newaxis]
+
+    def copy(self, source: int, target: int) -> None:
+        """Nothing to do: there is only one branch."""
+
+    def take(self, branch: int) -> None:
+        """Nothing to do: the text is the branch."""
+
+    def close(self) -> None:
+        """Nothing to forget."""

@@ -52,7 +52,41 @@ class BlindReader:
     def extend(self, tokens: Sequence[int]) -> None:
         self.read += tokens
 
+    def branch(self, count: int, tokens: int) -> BlindBranches:
+        return BlindBranches(self, count)
+
+    def score(self, continuations: Sequence[Sequence[int]]) -> list[list[float]]:
+        return [list(self._random.standard_normal(len(one)) - 5) for one in continuations]
+
     def rewind(self, count: int) -> bool:
         self.rewinds += 1
         del self.read[len(self.read) - count :]
         return True
+
+
+class BlindBranches:
+    """Branches of a blind reader: each remembers what it read, and none knows anything."""
+
+    def __init__(self, reader: BlindReader, count: int) -> None:
+        self._reader = reader
+        self.read: list[list[int]] = [[] for _ in range(count)]
+
+    @property
+    def count(self) -> int:
+        return len(self.read)
+
+    def grow(self, tokens: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
+        assert len({branch for branch, _ in tokens}) == len(tokens)
+        for branch, token in tokens:
+            self.read[branch].append(token)
+        return np.stack([self._reader.logits() for _ in tokens])
+
+    def copy(self, source: int, target: int) -> None:
+        self.read[target] = list(self.read[source])
+
+    def take(self, branch: int) -> None:
+        self._reader.extend(self.read[branch])
+        self.close()
+
+    def close(self) -> None:
+        self.read = []

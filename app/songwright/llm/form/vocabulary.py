@@ -44,7 +44,7 @@ class Vocabulary:
     """Words by index, with one entry in each array for every word.
 
     `kinds` index `types`; `tails` and `onsets` number the rhyme parts (words with the same tail rhyme, unless their
-    onset is the same too), `tail_numbers` and `onset_numbers` tell the number of their phones; `tail_syllables` is 1 for
+    onset is the same too), `tail_numbers` and `onset_numbers` number their phones; `tail_syllables` is 1 for
     masculine rhymes, 2 for feminine ones. `rhyming` marks words whose rhyme is certain, `closing` those that may end a
     line, `content` those that a reader notices when they come again. `letters` [words, 26] tells which letters a word
     has, `initials` its first letter (0 for "a"). `others` are words that may not be used, with their frequencies: a
