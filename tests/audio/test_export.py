@@ -14,6 +14,7 @@ from songwright.audio.export import Exported, ExportEvent, ExportFailed, ExportJ
 from songwright.audio.instruments import Instruments
 from songwright.audio.process import export_command
 from songwright.audio.render import sound
+from songwright.audio.renderings import Rendering, SoundOptions, Tags
 from songwright.audio.score import Score, score
 from songwright.core.song import Note
 from songwright.host.children import child_environment
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SONG = score(song_of([Note(0, 1900, 69, 90), Note(1920, 1900, 57, 90)], bars=2))
+
+
+def job(playable: Score, path: Path, font: Path | None, title: str = "") -> ExportJob:
+    return ExportJob(playable, [Rendering((path,), Tags(title))], SoundOptions(font))
 
 
 @contextmanager
@@ -46,10 +51,10 @@ def outcome(job: ExportJob) -> tuple[list[ExportEvent], int]:
 
 def test_the_file_is_the_song(tmp_path: Path, sine_font: Path, sine: Instruments) -> None:
     path = tmp_path / "song.flac"
-    events, code = outcome(ExportJob(SONG, path, soundfont=sine_font, title="Kept"))
+    events, code = outcome(job(SONG, path, sine_font, title="Kept"))
     assert code == 0
     *progress, last = events
-    assert last == Exported(path)
+    assert last == Exported((path,))
     shares = [event.share for event in progress if isinstance(event, Rendered)]
     assert shares == sorted(shares)
     assert shares[-1] > 0.9
@@ -64,7 +69,7 @@ def test_a_failure_is_a_sentence(tmp_path: Path, sine_font: Path) -> None:
         (SONG, tmp_path / "a.wav", tmp_path / "gone.sf2", "gone.sf2"),
         (Score(), tmp_path / "a.wav", sine_font, "music"),
     ):
-        events, code = outcome(ExportJob(score_, path, soundfont=font))
+        events, code = outcome(job(score_, path, font))
         assert code == 1
         assert isinstance(events[-1], ExportFailed)
         assert word in events[-1].message
@@ -73,22 +78,22 @@ def test_a_failure_is_a_sentence(tmp_path: Path, sine_font: Path) -> None:
 
 def test_closing_its_input_cancels_it(tmp_path: Path, sine_font: Path) -> None:
     long = score(song_of([Note(480 * beat, 470, 60) for beat in range(4 * 2000)], bars=2000))
-    job = ExportJob(long, tmp_path / "long.wav", soundfont=sine_font)
-    with started(job) as process:
+    export = job(long, tmp_path / "long.wav", sine_font)
+    with started(export) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        assert isinstance(job.receive(process.stdout.readline())[0], Rendered)
+        assert isinstance(export.receive(process.stdout.readline())[0], Rendered)
         process.stdin.close()
-        events = job.receive(process.stdout.read())
+        events = export.receive(process.stdout.read())
         assert process.wait() == 1
     assert events[-1] == ExportFailed("")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_export_that_dies_without_a_word_is_a_failure(tmp_path: Path) -> None:
-    job = ExportJob(SONG, tmp_path / "song.wav")
-    failure = job.ended(-9, "killed")
+    export = job(SONG, tmp_path / "song.wav", None)
+    failure = export.ended(-9, "killed")
     assert failure is not None
     assert "no file was written" in failure.message
     assert "-9" in failure.detail
-    assert job.ended(-9) is None
+    assert export.ended(-9) is None

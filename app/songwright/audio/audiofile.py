@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import IO, TYPE_CHECKING, Any
 
+from songwright.audio.id3 import id3_tag
+from songwright.audio.renderings import Tags
 from songwright.core.errors import SongwrightError
 from songwright.host.errors import write_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     import numpy as np
+    import soundfile
     from numpy.typing import NDArray
 
 __all__ = ["FORMATS", "AudioFormat", "audio_format", "write_audio"]
@@ -26,12 +29,16 @@ WRITE_FRAMES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """A kind of sound file: its name for the user, its ending, and libsndfile's names for container and encoding."""
+    """A kind of sound file: its name for the user, its ending, and libsndfile's names for container and encoding.
+
+    `compression` is libsndfile's level, from 0 (best) to 1 (smallest); None where nothing is lost or its own is good.
+    """
 
     name: str
     suffix: str
     container: str
     encoding: str
+    compression: float | None = None
     needs_music: bool = True
 
     @property
@@ -43,8 +50,8 @@ class AudioFormat:
 FORMATS = (
     AudioFormat("WAV, uncompressed", ".wav", "WAV", "PCM_16"),
     AudioFormat("FLAC, lossless", ".flac", "FLAC", "PCM_16"),
-    AudioFormat("Ogg Vorbis", ".ogg", "OGG", "VORBIS"),
-    AudioFormat("MP3", ".mp3", "MP3", "MPEG_LAYER_III"),
+    AudioFormat("Ogg Vorbis", ".ogg", "OGG", "VORBIS", 0.4),
+    AudioFormat("MP3", ".mp3", "MP3", "MPEG_LAYER_III", 0.2),
     AudioFormat("Opus", ".opus", "OGG", "OPUS"),
 )
 
@@ -58,8 +65,8 @@ def audio_format(path: Path) -> AudioFormat:
     raise SongwrightError(f"“{path.name}” does not end like a sound file; choose one of {endings}.", detail=str(path))
 
 
-def write_audio(path: Path, sound: Iterator[NDArray[np.float32]], rate: int, *, title: str = "") -> None:
-    """Write blocks of frames (n, 2) to a file in the format of its ending, then put it in place.
+def write_audio(path: Path, sound: Iterable[NDArray[np.float32]], rate: int, tags: Tags = Tags()) -> None:  # noqa: B008
+    """Write blocks of frames (n, 2), with tags, to a file in the format of its ending, then put it in place.
 
     When anything fails, or `sound` raises, what the file held before is untouched. Raises WriteFileError.
     """
@@ -67,7 +74,7 @@ def write_audio(path: Path, sound: Iterator[NDArray[np.float32]], rate: int, *, 
     temporary = path.with_name(f".songwright-{secrets.token_hex(6)}.tmp")
     try:
         with temporary.open("xb+") as file:
-            _encode(file, kind, sound, rate, title)
+            _encode(file, kind, sound, rate, tags)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -78,17 +85,16 @@ def write_audio(path: Path, sound: Iterator[NDArray[np.float32]], rate: int, *, 
             temporary.unlink()
 
 
-def _encode(file: IO[bytes], kind: AudioFormat, sound: Iterator[NDArray[np.float32]], rate: int, title: str) -> None:
+def _encode(file: IO[bytes], kind: AudioFormat, sound: Iterable[NDArray[np.float32]], rate: int, tags: Tags) -> None:
     import soundfile  # loads a large library, needed only here
 
-    sink = _Sink(file)
+    head = id3_tag(tags) if kind.container == "MP3" else b""
+    file.write(head)
+    sink = _Sink(file, len(head))
     try:
-        with soundfile.SoundFile(
-            sink, "w", samplerate=rate, channels=2, format=kind.container, subtype=kind.encoding
-        ) as out:
-            if title:
-                out.title = title
-            out.software = "Songwright"
+        with soundfile.SoundFile(sink, "w", samplerate=rate, channels=2, **_encoding(kind)) as out:
+            if not head:
+                _tag(out, tags)
             for block in sound:
                 for start in range(0, len(block), WRITE_FRAMES):
                     out.write(block[start : start + WRITE_FRAMES])
@@ -101,11 +107,31 @@ def _encode(file: IO[bytes], kind: AudioFormat, sound: Iterator[NDArray[np.float
         raise sink.error
 
 
-class _Sink:
-    """A file for libsndfile, which cannot pass a Python error on: the first one is kept here."""
+def _encoding(kind: AudioFormat) -> dict[str, Any]:
+    chosen: dict[str, Any] = {"format": kind.container, "subtype": kind.encoding}
+    if kind.compression is not None:
+        chosen["compression_level"] = kind.compression
+    if kind.container == "MP3":
+        chosen["bitrate_mode"] = "VARIABLE"
+    return chosen
 
-    def __init__(self, file: IO[bytes]) -> None:
+
+def _tag(out: soundfile.SoundFile, tags: Tags) -> None:
+    for name, text in asdict(tags).items():
+        if text:
+            setattr(out, name, text)
+    out.software = "Songwright"
+
+
+class _Sink:
+    """A file for libsndfile, which cannot pass a Python error on: the first one is kept here.
+
+    For libsndfile the file begins at `origin`, behind what was written there before.
+    """
+
+    def __init__(self, file: IO[bytes], origin: int) -> None:
         self._file = file
+        self._origin = origin
         self.error: OSError | None = None
 
     def write(self, data: bytes) -> int:
@@ -117,13 +143,14 @@ class _Sink:
 
     def seek(self, offset: int, whence: int = 0) -> int:
         try:
-            return self._file.seek(offset, whence)  # first writes out what is buffered
+            start = self._origin if whence == os.SEEK_SET else 0
+            return self._file.seek(offset + start, whence) - self._origin  # first writes out what is buffered
         except OSError as error:
             self.error = self.error or error
             return 0
 
     def tell(self) -> int:
-        return self._file.tell()
+        return self._file.tell() - self._origin
 
     def read(self, size: int = -1) -> bytes:
         return self._file.read(size)

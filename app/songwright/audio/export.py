@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from songwright.audio.protocol import LineReader, encode
+from songwright.audio.renderings import Rendering, SoundOptions
 from songwright.audio.score import Score
 from songwright.core.errors import SongwrightError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["ExportEvent", "ExportFailed", "ExportJob", "Exported", "Rendered", "main"]
 
@@ -34,14 +35,14 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The file is written."""
+    """All files are written."""
 
-    path: Path
+    paths: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFailed:
-    """No file was written; `message` is for the user, empty when it was cancelled."""
+    """A file was not written; `message` is for the user, empty when it was cancelled."""
 
     message: str
     detail: str = ""
@@ -57,14 +58,14 @@ class ExportJob:
     what comes from its stdout to `receive`, and its exit code to `ended`. Close stdin to cancel.
     """
 
-    def __init__(self, score: Score, path: Path, *, soundfont: Path | None = None, title: str = "") -> None:
-        self.path = path
+    def __init__(self, score: Score, renderings: Sequence[Rendering], options: SoundOptions = SoundOptions()) -> None:  # noqa: B008
+        self.paths = tuple(path for rendering in renderings for path in rendering.paths)
         self.request = encode(
             {
                 "score": score.to_json(),
-                "path": str(path),
-                "soundfont": None if soundfont is None else str(soundfont),
-                "title": title,
+                "renderings": [rendering.to_json() for rendering in renderings],
+                "soundfont": None if options.soundfont is None else str(options.soundfont),
+                "loudness": options.loudness,
             }
         )
         self._lines = LineReader()
@@ -89,7 +90,7 @@ class ExportJob:
             case {"is": "rendered", "share": float(share)}:
                 return Rendered(share)
             case {"is": "exported"}:
-                return Exported(self.path)
+                return Exported(self.paths)
             case {"is": "failed", "message": str(text), "detail": str(detail)}:
                 return ExportFailed(text, detail)
             case _:
@@ -123,7 +124,7 @@ def _await_end(messages: Iterator[dict[str, Any]], cancelled: threading.Event) -
 
 
 def _export(request: dict[str, Any], write: Any, cancelled: threading.Event) -> int:  # noqa: ANN401
-    from songwright.audio.render import RenderCancelled, render_score
+    from songwright.audio.render import RenderCancelled, render
 
     said = 0.0
 
@@ -134,13 +135,13 @@ def _export(request: dict[str, Any], write: Any, cancelled: threading.Event) -> 
             write(encode({"is": "rendered", "share": share}))
 
     try:
-        render_score(
+        render(
             Score.from_json(request["score"]),
-            Path(request["path"]),
-            progress,
-            cancelled.is_set,
-            soundfont=Path(request["soundfont"]) if request.get("soundfont") else None,
-            title=str(request.get("title", "")),
+            [Rendering.from_json(rendering) for rendering in request["renderings"]],
+            soundfont=Path(request["soundfont"]) if request["soundfont"] else None,
+            loudness=request["loudness"],
+            progress=progress,
+            cancelled=cancelled.is_set,
         )
     except RenderCancelled:
         write(encode({"is": "failed", "message": "", "detail": ""}))

@@ -1,112 +1,169 @@
-"""A song as a sound file, rendered faster than it plays by the same engine that plays it."""
+"""A song as sound files, rendered faster than it plays by the same engine that plays it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import contextlib
+import tempfile
+from typing import IO, TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from songwright.audio.audiofile import write_audio
+from songwright.audio.audiofile import WRITE_FRAMES, audio_format, write_audio
 from songwright.audio.instruments import Instruments, built_in_soundfont
-from songwright.audio.score import Score, score
+from songwright.audio.levelling import levelled
 from songwright.audio.synth import BLOCK, RATE, Engine, Motion, players
 from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER
-from songwright.host.names import safe_file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from songwright.core.song import Song
+    from songwright.audio.renderings import Rendering
+    from songwright.audio.score import Score
 
-__all__ = ["RenderCancelled", "render_audio", "render_score", "render_stems", "render_wav", "sound"]
+__all__ = ["RenderCancelled", "render", "sound"]
 
-_TAIL_SECONDS = 6.0
 _BLOCKS = 40
 """Blocks rendered at a time: a fifth of a second, so that the mixer's and the reverb's steps are long."""
+_TAIL_SECONDS = 6.0
 _SILENCE = 1e-4  # -80 dB: where the last note counts as over
+_RENDERING_SHARE = 0.85  # of the work; the rest is levelling and encoding
 
 Frames = NDArray[np.float32]
 
 
 class RenderCancelled(SongwrightError):  # noqa: N818 - not an error, but it takes an error's way
-    """The user stopped the export; nothing was written."""
+    """The user stopped the export; nothing more is written."""
 
 
-def render_wav(
-    song: Song,
-    path: Path,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    *,
-    soundfont: Path | None = None,
-) -> None:
-    """Write a song as a WAV file, whose ending is added when it lacks: see `render_audio`."""
-    target = path if path.suffix.lower() == ".wav" else path.with_name(f"{path.name}.wav")
-    render_audio(song, target, progress, cancelled, soundfont=soundfont)
+def _no_progress(share: float) -> None:
+    """Where nobody watches."""
 
 
-def render_audio(
-    song: Song,
-    path: Path,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    *,
-    soundfont: Path | None = None,
-) -> None:
-    """Write a song as a sound file in the format of the path's ending (48 kHz, stereo).
-
-    `progress` is called with the finished share (0-1) some times a second; `cancelled` is asked as often and ends
-    the work with RenderCancelled. Raises SongwrightError: no music, no usable SoundFont, or a file that cannot be
-    written; an older file of that name is then untouched.
-    """
-    render_score(score(song), path, progress, cancelled, soundfont=soundfont, title=song.title)
+def _never() -> bool:
+    return False
 
 
-def render_score(
+def render(
     playable: Score,
-    path: Path,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    renderings: Sequence[Rendering],
     *,
     soundfont: Path | None = None,
-    title: str = "",
+    loudness: float | None = None,
+    progress: Callable[[float], None] = _no_progress,
+    cancelled: Callable[[], bool] = _never,
 ) -> None:
-    """Write a score as a sound file: see `render_audio`."""
+    """Render each sound once and write it to its files, in the formats of their endings (48 kHz, stereo).
+
+    `loudness` (LUFS) is for whole songs; stems keep their level, so that they add up to the mix. `progress` is called
+    with the finished share (0-1) some times a second; `cancelled` is asked as often and ends the work with
+    RenderCancelled. Raises SongwrightError: no music, no usable SoundFont, or a file that cannot be written; what was
+    there under that name is then untouched.
+    """
     if not any(track.notes for track in playable.tracks):
         raise SongwrightError("There is no music to export yet; compose some first.")
+    for path in (path for rendering in renderings for path in rendering.paths):
+        audio_format(path)
     instruments = Instruments(soundfont or built_in_soundfont(), RATE)
-    blocks = _watched(sound(playable, instruments), playable, progress, cancelled)
-    write_audio(path, blocks, RATE, title=title)
-    if progress is not None:
-        progress(1.0)
+    for index, rendering in enumerate(renderings):
+        target = loudness if rendering.track is None else None
+        steps = _Steps(progress, cancelled, index / len(renderings), 1 / len(renderings))
+        _render(rendering.score(playable), rendering, instruments, target, steps)
+    progress(1.0)
 
 
-def render_stems(
-    song: Song,
-    folder: Path,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    *,
-    suffix: str = ".wav",
-    soundfont: Path | None = None,
-) -> tuple[Path, ...]:
-    """Write one sound file for each track that has notes, named after it; they add up to the song.
+class _Steps:
+    """Reports how much of one part of the work is done, and ends it when it is cancelled."""
 
-    Mute and solo are left out of account, volume, pan and reverb are kept. Raises as `render_audio` does.
-    """
-    playable = score(song)
-    tracks = [(song.tracks[index].name, track) for index, track in enumerate(playable.tracks) if track.notes]
-    paths: list[Path] = []
-    for index, (name, track) in enumerate(tracks):
-        heard = replace(track, mix=replace(track.mix, mute=False, solo=False))
-        paths.append(folder / f"{index + 1:02d} {safe_file_name(name)}{suffix}")
-        share = _share(progress, index, len(tracks))
-        render_score(replace(playable, tracks=(heard,)), paths[-1], share, cancelled, soundfont=soundfont, title=name)
-    return tuple(paths)
+    def __init__(
+        self, progress: Callable[[float], None], cancelled: Callable[[], bool], before: float, share: float
+    ) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._before = before
+        self._share = share
+
+    def __call__(self, done: float) -> None:
+        if self._cancelled():
+            raise RenderCancelled("The export was stopped.")
+        self._progress(min(0.99, self._before + self._share * done))
+
+
+def _render(
+    playable: Score, rendering: Rendering, instruments: Instruments, loudness: float | None, steps: _Steps
+) -> None:
+    total = playable.end * 60.0 / (playable.tempo * TICKS_PER_QUARTER) * RATE
+    with _Spool() as spool:
+        for piece in sound(playable, instruments):
+            spool.add(piece)
+            steps(_RENDERING_SHARE * min(1.0, spool.length / total))
+        frames = spool.frames()
+        if loudness is not None:
+            frames = levelled(frames, RATE, loudness)
+        for number, path in enumerate(rendering.paths):
+            encoding = _Encoding(steps, number, len(rendering.paths))
+            write_audio(path, encoding.pieces(frames), RATE, rendering.tags)
+        del frames  # a view of the spool's file
+
+
+class _Encoding:
+    """Hands a finished sound on in pieces that encoders can take, and tells how far they are."""
+
+    def __init__(self, steps: _Steps, number: int, count: int) -> None:
+        self._steps = steps
+        self._number = number
+        self._count = count
+
+    def pieces(self, frames: Frames) -> Iterator[Frames]:
+        for start in range(0, len(frames), WRITE_FRAMES):
+            done = (self._number + start / len(frames)) / self._count
+            self._steps(_RENDERING_SHARE + (1 - _RENDERING_SHARE) * done)
+            yield frames[start : start + WRITE_FRAMES]
+
+
+class _Spool:
+    """Keeps a rendered sound on disk: it is written to several files, or measured first, and may be long."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        with _told():
+            self._file = tempfile.TemporaryFile(prefix="songwright-")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            with contextlib.suppress(OSError):  # what did not fit is flushed once more
+                self._file.close()
+
+    def add(self, piece: Frames) -> None:
+        assert self._file is not None  # noqa: S101 - entered
+        with _told():
+            self._file.write(piece.tobytes())
+        self.length += len(piece)
+
+    def frames(self) -> Frames:
+        """All of it, (n, 2), read from the file as it is looked at."""
+        assert self._file is not None  # noqa: S101 - entered
+        with _told():
+            self._file.flush()
+            return np.memmap(self._file, np.float32, "r", shape=(self.length, 2))
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SongwrightError(
+            f"There is no room for the sound while it is made ({error.strerror or error}): free some space in "
+            f"{tempfile.gettempdir()}. No file was written.",
+            detail=repr(error),
+        ) from error
 
 
 def sound(playable: Score, instruments: Instruments) -> Iterator[Frames]:
@@ -131,27 +188,3 @@ def _heard(piece: Frames) -> int:
     """Frames up to the end of the first block in which nothing is heard; all of them when there is no such block."""
     quiet = np.flatnonzero(np.abs(piece).reshape(-1, 2 * BLOCK).max(axis=1) < _SILENCE)
     return (int(quiet[0]) + 1) * BLOCK if len(quiet) else len(piece)
-
-
-def _watched(
-    blocks: Iterator[Frames],
-    playable: Score,
-    progress: Callable[[float], None] | None,
-    cancelled: Callable[[], bool] | None,
-) -> Iterator[Frames]:
-    """Pass the blocks on, reporting how far they have come."""
-    total = playable.end * 60.0 / (playable.tempo * TICKS_PER_QUARTER) * RATE
-    done = 0
-    for block in blocks:
-        if cancelled is not None and cancelled():
-            raise RenderCancelled("The export was stopped; no file was written.")
-        yield block
-        done += len(block)
-        if progress is not None:
-            progress(min(0.99, done / total))
-
-
-def _share(progress: Callable[[float], None] | None, index: int, count: int) -> Callable[[float], None] | None:
-    if progress is None:
-        return None
-    return lambda part: progress((index + part) / count)

@@ -17,6 +17,7 @@ from pathlib import Path
 from songwright.audio.audiofile import FORMATS, AudioFormat
 from songwright.audio.export import ExportEvent, ExportFailed, ExportJob, Rendered
 from songwright.audio.process import export_command
+from songwright.audio.renderings import Rendering, SoundOptions, stems, whole
 from songwright.audio.score import score
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
@@ -26,18 +27,33 @@ from songwright.host.atomic import write_file
 from songwright.host.children import child_environment
 from songwright.host.errors import write_error
 
-__all__ = ["KINDS", "ExportTarget", "Kind", "export_all", "kind_named", "targets"]
+__all__ = ["KINDS", "STEMS", "ExportTarget", "Kind", "StemsFormat", "export_all", "kind_named", "targets"]
 
 
-Kind = ExportFormat | AudioFormat
+@dataclass(frozen=True, slots=True)
+class StemsFormat:
+    """One sound file a track, in a folder of their own; `sound` is the ending of each."""
 
-KINDS: tuple[Kind, ...] = (*EXPORTS, *FORMATS)
+    id: str
+    name: str
+    sound: str
+    suffix: str = " stems"
+    needs_music: bool = True
+
+
+STEMS = (StemsFormat("stems", "Stems: one WAV a track", ".wav"), StemsFormat("stems-flac", "Stems in FLAC", ".flac"))
+
+Kind = ExportFormat | AudioFormat | StemsFormat
+
+KINDS: tuple[Kind, ...] = (*EXPORTS, *FORMATS, *STEMS)
 """Every kind of file on offer."""
+
+_SOUND_WEIGHT = 20  # of a rendering, in the progress over everything; a document counts 1
 
 
 @dataclass(frozen=True, slots=True)
 class ExportTarget:
-    """One file to write."""
+    """One file to write; for stems the folder that they go to."""
 
     path: Path
     kind: Kind
@@ -68,43 +84,64 @@ def targets(folder: Path, name: str, chosen: Iterable[Kind]) -> tuple[ExportTarg
 
 
 def export_all(
-    song: Song,
-    files: tuple[ExportTarget, ...],
-    tools: ExportTools,
-    *,
-    soundfont: Path | None = None,
+    song: Song, files: tuple[ExportTarget, ...], tools: ExportTools, *, options: SoundOptions | None = None
 ) -> tuple[Path, ...]:
     """Write every file, sound last, and tell the progress over all of them (0-1).
 
     Raises SongwrightError at the first that cannot be written, or when cancelled; files already written stay.
     """
-    weights = [20 if isinstance(target.kind, AudioFormat) else 1 for target in files]
+    documents = [target for target in files if isinstance(target.kind, ExportFormat)]
+    options = options or SoundOptions()
+    renderings = _renderings(song, files, options)
+    total = len(documents) + _SOUND_WEIGHT * len(renderings)
     written: list[Path] = []
-    for index, target in enumerate(files):
-        if tools.cancelled():
-            raise SongwrightError("The export was stopped.")
-        before, share = sum(weights[:index]) / sum(weights), weights[index] / sum(weights)
-        part = replace(tools, progress=_part(tools.progress, before, share))
-        _write(song, target, part, soundfont)
+    for index, target in enumerate(documents):
+        _go_on(tools)
+        part = replace(tools, progress=_part(tools.progress, index / total, 1 / total))
+        _make_folder(target.path)
+        write_file(target.path, _document(target).write(song, part))
         written.append(target.path)
+    if renderings:
+        _go_on(tools)
+        share = len(documents) / total
+        part = replace(tools, progress=_part(tools.progress, share, 1 - share))
+        written += _render(song, renderings, part, options)
     tools.progress(1.0)
     return tuple(written)
 
 
-def _write(song: Song, target: ExportTarget, tools: ExportTools, soundfont: Path | None) -> None:
+def _go_on(tools: ExportTools) -> None:
+    if tools.cancelled():
+        raise SongwrightError("The export was stopped.")
+
+
+def _document(target: ExportTarget) -> ExportFormat:
+    assert isinstance(target.kind, ExportFormat)  # noqa: S101 - they were picked out
+    return target.kind
+
+
+def _renderings(song: Song, files: Iterable[ExportTarget], options: SoundOptions) -> list[Rendering]:
+    """What has to be rendered: the whole song once for all formats of it, and each track."""
+    paths = [target.path for target in files if isinstance(target.kind, AudioFormat)]
+    found = [whole(song, paths, options.tags)] if paths else []
+    for target in files:
+        if isinstance(target.kind, StemsFormat):
+            found += stems(song, target.path, target.kind.sound, options.tags)
+    return found
+
+
+def _make_folder(path: Path) -> None:
     try:
-        target.path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise write_error(target.path, error) from error
-    if isinstance(target.kind, ExportFormat):
-        write_file(target.path, target.kind.write(song, tools))
-        return
-    _render(song, target.path, tools, soundfont)
+        raise write_error(path, error) from error
 
 
-def _render(song: Song, path: Path, tools: ExportTools, soundfont: Path | None) -> None:
-    """Have a sound file made by a process of its own: the window stays quick, and what plays plays on."""
-    job = ExportJob(score(song), path, soundfont=soundfont, title=song.title)
+def _render(song: Song, renderings: list[Rendering], tools: ExportTools, options: SoundOptions) -> tuple[Path, ...]:
+    """Have sound files made by a process of its own: the window stays quick, and what plays plays on."""
+    job = ExportJob(score(song), renderings, options)
+    for path in job.paths:
+        _make_folder(path)
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(
@@ -134,13 +171,14 @@ def _render(song: Song, path: Path, tools: ExportTools, soundfont: Path | None) 
         failed = job.ended(process.wait(), errors.read().decode(errors="replace")[-4000:])
         if failed is not None:
             raise SongwrightError(failed.message, detail=failed.detail)
+    return job.paths
 
 
 def _take(event: ExportEvent, tools: ExportTools) -> None:
     if isinstance(event, Rendered):
         tools.progress(event.share)
     elif isinstance(event, ExportFailed):
-        raise SongwrightError(event.message or "The export was stopped; no file was written.", detail=event.detail)
+        raise SongwrightError(event.message or "The export was stopped.", detail=event.detail)
 
 
 def _part(progress: Callable[[float], None], before: float, share: float) -> Callable[[float], None]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from songwright.audio.renderings import LOUDEST, QUIETEST, SoundOptions, song_tags
 from songwright.audio.takeaway import KINDS, Kind, export_all, kind_named, targets
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
@@ -25,7 +26,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a song file")
     parser.add_argument("kinds", nargs="*", default=["midi"], metavar="KIND", help=f"{kinds} (default: midi)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: beside the song)")
-    parser.add_argument("--soundfont", type=Path, metavar="FILE", help="an .sf2 or .sf3 file for the sound")
+    sound = parser.add_argument_group("sound", "For wav, flac, ogg, mp3, opus and stems.")
+    sound.add_argument("--soundfont", type=Path, metavar="FILE", help="an .sf2 or .sf3 file to play with")
+    sound.add_argument(
+        "--loudness",
+        type=_loudness,
+        metavar="LUFS",
+        help="bring the song to this loudness, such as -14 or -23 (default: as it is mixed)",
+    )
+    sound.add_argument("--artist", default="", metavar="NAME", help="tag for who made it")
+    sound.add_argument("--album", default="", metavar="NAME", help="tag for what it belongs to")
+    sound.add_argument("--comment", default="", metavar="TEXT", help="tag with anything else")
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -33,12 +44,24 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     kinds = [kind_named(name) for name in arguments.kinds]
     song = read_document(arguments.file).song
     folder = arguments.out or arguments.file.parent
-    export_shown(song, kinds, folder / arguments.file.stem, terminal, arguments.soundfont)
+    export_shown(song, kinds, folder / arguments.file.stem, terminal, _sound_options(song, arguments))
     return 0
 
 
+def _loudness(text: str) -> float:
+    number = float(text)
+    if not LOUDEST >= number >= QUIETEST:
+        raise argparse.ArgumentTypeError(f"{text} is not a loudness from {QUIETEST:g} to {LOUDEST:g} LUFS")
+    return number
+
+
+def _sound_options(song: Song, arguments: argparse.Namespace) -> SoundOptions:
+    tags = song_tags(song, artist=arguments.artist, album=arguments.album, comment=arguments.comment)
+    return SoundOptions(arguments.soundfont, arguments.loudness, tags)
+
+
 def export_shown(
-    song: Song, kinds: Sequence[Kind], stem: Path, terminal: Terminal, soundfont: Path | None = None
+    song: Song, kinds: Sequence[Kind], stem: Path, terminal: Terminal, options: SoundOptions | None = None
 ) -> None:
     """Write a song as several kinds of file named `stem` plus their suffix, with progress; print their paths.
 
@@ -48,7 +71,7 @@ def export_shown(
         raise SongwrightError("This song has words but no music yet. Set it to music first: songwright compose FILE")
     files = targets(stem.parent, safe_file_name(stem.name), kinds)
     tools = ExportTools(load_lexicon, progress=partial(terminal.progress, "Exporting"))
-    for path in export_all(song, files, tools, soundfont=soundfont):
+    for path in export_all(song, files, tools, options=options):
         terminal.result(str(path))
 
 

@@ -24,7 +24,9 @@ from songwright.host.atomic import write_file
 from songwright.host.errors import read_error
 
 __all__ = [
+    "EXPORT_ARTIST",
     "EXPORT_FOLDER",
+    "EXPORT_LOUDNESS",
     "LOG_WORDS",
     "MODEL",
     "PAGE_SIZE",
@@ -176,6 +178,8 @@ SAMPLER: Setting[Pairs] = Setting("sampler", (), _pairs, write=dict)
 RECENT_FILES: Setting[tuple[str, ...]] = Setting("recent_files", (), _texts)
 WORK_FOLDER = Setting("work_folder", "", _text)
 EXPORT_FOLDER = Setting("export_folder", "", _text)
+EXPORT_ARTIST = Setting("export_artist", "", _text)
+EXPORT_LOUDNESS = Setting("export_loudness", 0.0, _number(-70, 0))
 WINDOW = Setting("window", "", _text)
 
 SETTINGS: tuple[Setting[Any], ...] = (
@@ -191,6 +195,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     RECENT_FILES,
     WORK_FOLDER,
     EXPORT_FOLDER,
+    EXPORT_ARTIST,
+    EXPORT_LOUDNESS,
     WINDOW,
 )
 

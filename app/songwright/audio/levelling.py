@@ -1,0 +1,63 @@
+"""Bringing a finished sound to a loudness that was asked for, as ITU-R BS.1770-4 measures it over the whole of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songwright.audio.limiter import Limiter
+
+__all__ = ["PEAK_DB", "integrated_loudness", "levelled"]
+
+PEAK_DB = -1.0
+"""No sample of a levelled sound goes above this (dB of full scale): room for what lossy encoders add."""
+
+_LEAST_SECONDS = 0.4  # the gating block; less cannot be measured
+_CLOSE_ENOUGH = 0.05  # LU
+_MOST_ROUNDS = 4
+_BLOCK = 240
+_PIECE = 200 * _BLOCK
+
+Frames = NDArray[np.float32]
+
+
+def integrated_loudness(frames: Frames, rate: int) -> float:
+    """The loudness of a whole sound (n, 2) in LUFS; minus infinity for silence."""
+    import pyloudnorm  # type: ignore[import-untyped]  # brings scipy, which is needed only here
+
+    least = math.ceil(rate * _LEAST_SECONDS)
+    if len(frames) < least:
+        frames = np.pad(frames, ((0, least - len(frames)), (0, 0)))
+    return float(pyloudnorm.Meter(rate).integrated_loudness(frames)) if frames.any() else -math.inf
+
+
+def levelled(frames: Frames, rate: int, target: float) -> Frames:
+    """A sound (n, 2) at `target` LUFS, its peaks held below `PEAK_DB`; silence stays as it is.
+
+    Where the limiter takes loudness away, the gain is raised again; a sound that is nearly all peaks may stay below.
+    """
+    loudness = integrated_loudness(frames, rate)
+    if not math.isfinite(loudness):
+        return frames
+    gain, out = target - loudness, frames
+    for _ in range(_MOST_ROUNDS):
+        out = _limited(frames, rate, 10 ** (gain / 20))
+        missing = target - integrated_loudness(out, rate)
+        if abs(missing) < _CLOSE_ENOUGH:
+            break
+        gain += missing
+    return out
+
+
+def _limited(frames: Frames, rate: int, factor: float) -> Frames:
+    """The sound times a factor, with peaks held down, in step with the original."""
+    ceiling = 10 ** (PEAK_DB / 20)
+    if float(max(frames.max(), -frames.min())) * factor <= ceiling:
+        return frames * np.float32(factor)
+    limiter = Limiter(rate, _BLOCK, ceiling=ceiling)
+    # One block more, because the limiter is one block late.
+    loud = np.pad(frames * np.float32(factor), ((0, -len(frames) % _BLOCK + _BLOCK), (0, 0)))
+    pieces = [limiter.process(loud[start : start + _PIECE]) for start in range(0, len(loud), _PIECE)]
+    return np.concatenate(pieces)[_BLOCK : _BLOCK + len(frames)]

@@ -1,0 +1,1 @@
+"""Sound beyond playing: options of sound files, humming, MIDI ports."""
