@@ -13,6 +13,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.llm.chat import Message
 from songwright.llm.form.wishes import Wishes
+from songwright.llm.opening import ABOUT, Opening
 from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
 from songwright.lyrics.forms import Form, FormError, load_forms
 from songwright.lyrics.notation import parse_form
@@ -89,6 +90,14 @@ class Prompts:
         ask = _filled(template["ask"], brief)
         plain = _filled(template["opening"], brief) + "\n\n"
         return Plan((Message("user", ask),), plain, self._steps(template, brief), about)
+
+    def opening(self, kind: str, about: str) -> Opening:
+        """What a model reads before a text of this kind (a `Piece`'s value) that stands already."""
+        template = self._templates.get(kind, self._templates[Piece.POEM.value])
+        brief = Brief(_tidy(about).rstrip("."))
+        unsaid = "" if brief.about else f" about {ABOUT}"
+        ask, plain = (_filled(template[part].replace(unsaid or "\0", ""), brief) for part in ("ask", "opening"))
+        return Opening((Message("user", ask),), plain + "\n\n", brief.about)
 
     def _steps(self, template: dict[str, Any], brief: Brief) -> tuple[Step, ...]:
         if brief.form:

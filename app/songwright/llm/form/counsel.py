@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from songwright.core.errors import SongwrightError
+from songwright.llm.form.context import Context
+from songwright.llm.form.costs import costs
+from songwright.llm.form.swaps import swaps
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend
-from songwright.llm.questions import Option, Question
+from songwright.llm.questions import LineCosts, Option, Question, WordOptions
 from songwright.llm.settings import Settings
+from songwright.lyrics.lexicon import load_lexicon
 
 __all__ = ["Answering", "Counsel", "Hearer"]
 
@@ -36,17 +39,30 @@ class Answering(Protocol):
         """The options, each offered as it is found."""
 
 
-@dataclass(slots=True)
 class Counsel:
-    """Answers one question. `tokens` counts what the model generated or judged."""
+    """Answers one question."""
 
-    backend: Backend
-    workshop: Workshop
-    settings: Settings
-    seed: int
-    hearer: Hearer
-    tokens: int = 0
+    def __init__(self, backend: Backend, workshop: Workshop, settings: Settings, seed: int, hearer: Hearer) -> None:
+        self._workshop = workshop
+        self._settings = settings
+        self._seed = seed
+        self._hearer = hearer
+        self._context = Context(backend, hearer.reading, hearer.notice)
+
+    @property
+    def tokens(self) -> int:
+        """What the model generated or judged."""
+        return self._context.tokens
 
     def answer(self, question: Question) -> tuple[Option, ...]:
-        """The options, the best first. Raises Cancelled, ModelError, ImpossibleFormError."""
-        raise SongwrightError("Questions about a text are not answered yet.", detail=type(question).__name__)
+        """The options, the best first. Raises Cancelled, ModelError, TokenizerError, ImpossibleFormError."""
+        match question:
+            case LineCosts():
+                return costs(question, self._context)
+            case WordOptions():
+                vocabulary, tokens = self._workshop.words(preparing=self._preparing)
+                return swaps(question, self._context, vocabulary, tokens, load_lexicon())
+        raise SongwrightError("Lines cannot be offered yet.", detail=type(question).__name__)
+
+    def _preparing(self) -> None:
+        self._hearer.notice("Learning how this model spells words, to keep to exact form.")
