@@ -12,14 +12,13 @@ from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.syllables import syllabify
 from songwright.music.check import check_song
 from songwright.music.compose import RuleComposer
+from songwright.music.kit import Kit
 from songwright.music.nets.compose import LearnedComposer
-from songwright.music.nets.melody import load_melody_model
-from songwright.music.nets.runtime import Cancelled
-from songwright.music.request import ComposeRequest
+from songwright.music.request import Cancelled, ComposeRequest, Watch
 
 LEXICON = load_lexicon()
 RULES = RuleComposer(LEXICON)
-LEARNED = LearnedComposer(RULES, load_melody_model(), LEXICON)
+LEARNED = LearnedComposer(Kit(LEXICON))
 WORDS = """[Verse 1]
 The winter sun was sinking low behind the silver hill
 And every window held a star and all the world was still
@@ -98,6 +97,5 @@ def test_the_same_request_gives_the_same_song_and_another_seed_another_tune() ->
 
 
 def test_stopping_is_noticed() -> None:
-    learned = LearnedComposer(RULES, load_melody_model(), LEXICON, cancelled=lambda: True)
     with pytest.raises(Cancelled):
-        learned.compose(song(), REQUEST)
+        LEARNED.compose(song(), REQUEST, Watch(lambda: True))

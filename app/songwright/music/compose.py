@@ -1,55 +1,26 @@
-"""Setting a song to music by rules: form, layout, rhythm, harmony, tune, band, one section after another."""
+"""Setting a song to music by rules: form first, then one section after another."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from songwright.core.song import Chord, Music, Note, Part, SectionKind, Song, TrackRole
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Music, Song
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable, syllabify
-from songwright.music.band import Player, clipped, hire, kept_parts, play, swung, unbent, unswung
-from songwright.music.figures import Passage
+from songwright.music.band import hire
 from songwright.music.form import Plan, framed, plan_sections
-from songwright.music.grids import fit_metre, parse_pattern
-from songwright.music.harmony import Chart, harmonise, keep_locked, settled
-from songwright.music.layout import Ground, Placed, lay_out, pickup_room
-from songwright.music.locks import Locks, section_locks
-from songwright.music.prosody import RhythmSearch
-from songwright.music.quote import in_register, quote
-from songwright.music.request import VOICES, Composer, ComposeRequest, Voice
-from songwright.music.setting import Setting, choose_setting
-from songwright.music.sources import RhythmSource, RhythmSources, TuneSources, rule_rhythms, rule_tunes
+from songwright.music.layout import Ground, pickup_room
+from songwright.music.locks import Hold, edits_locked, edits_released, section_locks
+from songwright.music.request import VOICES, Composer, ComposeRequest, Voice, Watch
+from songwright.music.section import Rhythms, Stage, rhythm_sources, set_instrumental, set_section
+from songwright.music.setting import choose_setting
+from songwright.music.sources import RhythmSources, Taste, TuneSources, rule_rhythms, rule_tunes
 from songwright.music.styles import Styles, load_styles
-from songwright.music.vocal import SungPhrase, around, phrase_letters, set_rhythms, set_tune, vocal_notes
+from songwright.music.vocal import SungPhrase
 
 __all__ = ["VOICES", "ComposeRequest", "Composer", "RuleComposer", "Voice"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    """What stays the same while the sections of one song are set."""
-
-    song: Song
-    setting: Setting
-    ground: Ground
-    players: tuple[Player, ...]
-    tail: int
-    rhythms: RhythmSources
-    tunes: TuneSources
-
-
-@dataclass(frozen=True, slots=True)
-class _Rhythms:
-    """Where the rhythms of a kind of section come from, the rules that stand in, and those that measure.
-
-    What measures how many bars a line needs knows no motif, so that a style's rhythm never changes a song's length.
-    """
-
-    source: RhythmSource
-    rules: RhythmSearch
-    measure: RhythmSearch
 
 
 class RuleComposer:
@@ -71,28 +42,25 @@ class RuleComposer:
         self._lexicon = lexicon
         self._styles = styles if styles is not None else load_styles()
         self._split = split
-        self._rhythms = rhythms
-        self._tunes = tunes
+        self._taste = Taste(rhythms, tunes)
 
     @property
     def styles(self) -> Styles:
         """The styles that this composer knows."""
         return self._styles
 
-    def compose(self, song: Song, request: ComposeRequest) -> Song:
+    def compose(self, song: Song, request: ComposeRequest, watch: Watch | None = None) -> Song:
         """Set the song to music; see `Composer.compose`."""
-        setting = choose_setting(song, request, self._styles)
-        song = framed(song, request, setting.style)
-        plans = plan_sections(song, request, setting.style, lambda text: self._split(text, self._lexicon))
-        song, players = hire(song, setting.style)
-        ground = Ground(setting.metre, setting.tempo, setting.line_bars)
-        tail = max(pickup_room(plan.phrases[0], ground) for plan in plans if plan.phrases)
-        stage = _Stage(song, setting, ground, players, tail, self._rhythms, self._tunes)
-        music = _set_all(plans, stage)
+        before = song
+        if request.keep_edits:
+            song = edits_locked(song)
+        plans, stage = self._staged(song, request)
+        setting, song = stage.setting, stage.song
+        music = _set_all(plans, stage, watch or Watch())
         sections = tuple(
             replace(section, music=music.get(section.id, _repeated_music(section.music))) for section in song.sections
         )
-        return replace(
+        composed = replace(
             song,
             style=setting.style.id,
             key=setting.key,
@@ -101,6 +69,44 @@ class RuleComposer:
             seed=setting.seed,
             sections=sections,
         )
+        return edits_released(composed, before) if request.keep_edits else composed
+
+    def compose_part(self, song: Song, request: ComposeRequest, section_id: str, hold: Hold) -> Music:
+        """The music of one section of `song` with all that `hold` does not free as it was.
+
+        Style, key, metre and tempo are the song's own; `request` gives seed, voice and dials. Raises KeyError for no
+        section, SongwrightError when it cannot be done.
+        """
+        song.section(section_id)
+        own = replace(
+            request, style=song.style, key=song.key, metre=song.metre, tempo=song.tempo, intro=None, ending=False
+        )
+        plans, stage = self._staged(song, own, framing=False)
+        plan = next((plan for plan in plans if plan.section.id == section_id), None)
+        if plan is None:
+            raise SongwrightError(
+                "This section repeats another one. Select the bars in the section that it repeats, or unlink it first.",
+                detail=section_id,
+            )
+        locks = section_locks(song, plan.section, plan.syllables, hold)
+        if plan.phrases:
+            return set_section(plan, stage, rhythm_sources(plan.role, stage), (), locks)[1]
+        others = {section.id: section.music for section in song.sections if section.music is not None}
+        return set_instrumental(plan, plans, stage, others, locks)
+
+    def _staged(self, song: Song, request: ComposeRequest, *, framing: bool = True) -> tuple[tuple[Plan, ...], Stage]:
+        """A plan for every section and what all of them share; the song gets its frame and its band."""
+        setting = choose_setting(song, request, self._styles)
+        if framing:
+            song = framed(song, request, setting.style)
+        plans = plan_sections(song, request, setting.style, lambda text: self._split(text, self._lexicon))
+        hired, players = hire(song, setting.style)
+        if not framing:
+            known = {track.id for track in song.tracks}
+            hired, players = song, tuple(player for player in players if player.track.id in known)
+        ground = Ground(setting.metre, setting.tempo, setting.line_bars)
+        tail = max(pickup_room(plan.phrases[0], ground) for plan in plans if plan.phrases)
+        return plans, Stage(hired, setting, ground, players, tail, self._taste)
 
 
 def _repeated_music(music: Music | None) -> Music | None:
@@ -113,164 +119,19 @@ def _repeated_music(music: Music | None) -> Music | None:
     return music if locked else None
 
 
-def _set_all(plans: Sequence[Plan], stage: _Stage) -> Mapping[str, Music]:
+def _set_all(plans: Sequence[Plan], stage: Stage, watch: Watch) -> Mapping[str, Music]:
     tunes: dict[int, tuple[SungPhrase, ...]] = {}
-    searches: dict[str, _Rhythms] = {}
+    searches: dict[str, Rhythms] = {}
     music: dict[str, Music] = {}
     for index, plan in enumerate(plans):
+        watch.report(index / len(plans))
         if plan.phrases:
             model = tunes.get(plan.model, ()) if plan.model is not None else ()
             if plan.role not in searches:
-                searches[plan.role] = _rhythm_search(plan.role, stage)
-            tunes[index], music[plan.section.id] = _set_section(plan, stage, searches[plan.role], model)
+                searches[plan.role] = rhythm_sources(plan.role, stage)
+            tunes[index], music[plan.section.id] = set_section(plan, stage, searches[plan.role], model)
     for plan in plans:
         if not plan.phrases:
-            music[plan.section.id] = _set_instrumental(plan, plans, stage, music)
+            music[plan.section.id] = set_instrumental(plan, plans, stage, music)
+    watch.report(1.0)
     return music
-
-
-def _set_instrumental(plan: Plan, plans: Sequence[Plan], stage: _Stage, music: Mapping[str, Music]) -> Music:
-    """An introduction quotes the first tune of the song, an interlude its chorus; an ending rests on the tonic."""
-    setting = stage.setting
-    locks = section_locks(stage.song, plan.section, plan.syllables)
-    bars = max(plan.bars, -(-locks.end // setting.metre.bar_ticks))
-    sung = [other for other in plans if other.phrases]
-    choruses = [other for other in sung if other.role == "chorus"]
-    source = sung[0] if plan.section.kind is SectionKind.INTRO or not choruses else choruses[0]
-    vocal = next(player.track.id for player in stage.players if player.instrument.role is TrackRole.VOCAL)
-    quotation = None
-    if plan.section.kind is not SectionKind.OUTRO and source.closing:
-        quotation = quote(music[source.section.id], vocal, bars, setting.metre)
-    chords = _chords(plan, (), bars, setting, locks)
-    if quotation is not None:
-        chords = keep_locked(quotation.chords, locks, bars * setting.metre.bar_ticks)
-    tune = quotation.notes if quotation is not None else ()
-    return Music(bars, chords, _parts(plan, stage, (), chords, bars, locks, tune))
-
-
-def _rhythm_search(role: str, stage: _Stage) -> _Rhythms:
-    """The sources of rhythm of a kind of section with its style's motif: one or two bars, drawn by the seed."""
-    setting = stage.setting
-    rng = random.Random(f"{setting.seed}/{role}/rhythm")
-    patterns = setting.style.rhythms["chorus" if role == "chorus" else "verse"]
-    chosen = [rng.choice(patterns), rng.choice(patterns)]
-    bars = [parse_pattern(pattern, setting.style.metre)[0] for pattern in chosen]
-    moved = fit_metre(tuple(bars), setting.style.metre, setting.metre)
-    motif = tuple(frozenset(step.start for step in bar) for bar in moved)
-    source = stage.rhythms(setting.metre, setting.tempo, motif, f"{setting.seed}/{role}/rhythm")
-    rules = source if isinstance(source, RhythmSearch) else RhythmSearch(setting.metre, setting.tempo, motif)
-    return _Rhythms(source, rules, RhythmSearch(setting.metre, setting.tempo))
-
-
-def _set_section(
-    plan: Plan, stage: _Stage, search: _Rhythms, model: tuple[SungPhrase, ...]
-) -> tuple[tuple[SungPhrase, ...], Music]:
-    setting = stage.setting
-    metre = setting.metre
-    locks = section_locks(stage.song, plan.section, plan.syllables)
-    if stage.song.metre != metre:
-        locks = replace(locks, onsets={})
-    straight = _straightened(locks, setting)
-    placed = lay_out(plan.phrases, stage.ground, search.measure, stage.tail, straight)
-    bars = max(placed[-1].bar + placed[-1].bars, -(-locks.end // metre.bar_ticks))
-    rng = random.Random(f"{setting.seed}/{plan.role}/letters/{len(placed)}")
-    letters = phrase_letters(len(placed), rng)
-    phrases = set_rhythms(placed, letters, search.source, search.rules, model)
-    chords = _chords(plan, phrases, bars, setting, locks)
-    stretch = tuple(note.pitch for note in locks.vocal)
-    span = (setting.low, setting.high)
-    tune = stage.tunes(setting.key, span, setting.style.leaps, stretch)
-    seed = f"{setting.seed}/{plan.role}/tune"
-    phrases = set_tune(
-        phrases, letters, plan.role, Chart(chords), tune, span, metre, straight, model, seed, plan.closing
-    )
-    parts = _parts(plan, stage, phrases, chords, bars, locks)
-    return phrases, Music(bars, chords, parts)
-
-
-def _straightened(locks: Locks, setting: Setting) -> Locks:
-    """The locks on the unswung grid, on which everything is planned."""
-    swing, metre = setting.swing, setting.metre
-    if swing == 0.5:
-        return locks
-    return replace(
-        locks,
-        onsets={place: unbent(tick, swing, metre) for place, tick in locks.onsets.items()},
-        sung={place: unswung(notes, swing, metre) for place, notes in locks.sung.items()},
-        loose=unswung(locks.loose, swing, metre),
-    )
-
-
-def _chords(plan: Plan, phrases: Sequence[SungPhrase], bars: int, setting: Setting, locks: Locks) -> tuple[Chord, ...]:
-    metre = setting.metre
-    harmony = setting.style.harmony[setting.key.mode, plan.role]
-    rng = random.Random(f"{setting.seed}/{plan.role}/harmony")
-    spans = _spans([phrase.placed for phrase in phrases], bars)
-    chords = harmonise(spans, harmony, setting.key, metre, rng, closing=plan.closing)
-    if plan.section.kind is SectionKind.OUTRO and not phrases:
-        chords = tuple(replace(chord, start=0) for chord in chords[-1:])
-    if phrases and plan.closing:
-        last = phrases[-1]
-        chords = settled(chords, last.placed.bar * metre.bar_ticks + last.onsets[-1], metre)
-    return keep_locked(chords, locks, bars * metre.bar_ticks)
-
-
-def _spans(placed: Sequence[Placed], bars: int) -> list[tuple[int, int]]:
-    """The bars of each phrase, gaps given to the phrase before; a section without words is one phrase."""
-    if not placed:
-        return [(0, bars)]
-    starts = [0, *(place.bar for place in placed[1:])]
-    return list(zip(starts, [*starts[1:], bars], strict=True))
-
-
-def _parts(
-    plan: Plan,
-    stage: _Stage,
-    phrases: Sequence[SungPhrase],
-    chords: tuple[Chord, ...],
-    bars: int,
-    locks: Locks,
-    tune: Sequence[Note] = (),
-) -> tuple[Part, ...]:
-    """Every track's part; `tune` is what the lead instrument plays where nobody sings."""
-    setting, style = stage.setting, stage.setting.style
-    leads = [player for player in stage.players if player.instrument.role is TrackRole.ACCOMPANIMENT][-1:]
-    loudness = style.dynamics[plan.section.kind]
-    passage = Passage(
-        Chart(chords),
-        bars,
-        setting.metre,
-        style.metre,
-        setting.key,
-        hold=plan.last,
-        middle=(setting.low + setting.high) / 2,
-    )
-    found: list[Part] = []
-    for player in stage.players:
-        if player.instrument.role is TrackRole.VOCAL:
-            notes = _vocal(phrases, setting, loudness, locks)
-        elif tune and player in leads:
-            notes = _led(player, tune, loudness, locks)
-        else:
-            played = play(player, style, passage, plan.fullness, loudness, setting.seed, last=plan.last)
-            notes = clipped(
-                swung(played, setting.swing, setting.metre),
-                locks.played.get(player.track.id, ()),
-                single=player.instrument.role is TrackRole.BASS,
-            )
-        if notes:
-            found.append(Part(player.track.id, notes))
-    others = kept_parts(plan.section, stage.players, {track.id: track for track in stage.song.tracks})
-    return (*found, *others)
-
-
-def _led(player: Player, tune: Sequence[Note], loudness: float, locks: Locks) -> tuple[Note, ...]:
-    instrument = player.instrument
-    notes = in_register(tune, instrument.centre, round((instrument.velocity + 12) * loudness))
-    return clipped(notes, locks.played.get(player.track.id, ()), single=False)
-
-
-def _vocal(phrases: Sequence[SungPhrase], setting: Setting, loudness: float, locks: Locks) -> tuple[Note, ...]:
-    straight = _straightened(locks, setting)
-    sung = vocal_notes(phrases, setting.metre, setting.tempo, loudness, straight)
-    return around(swung(sung, setting.swing, setting.metre), locks.vocal)

@@ -1,32 +1,63 @@
-"""The composers that there are, by name."""
+"""The composers that there are, by name, and the one way to ask for a composition."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Song
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.compose import RuleComposer
-from songwright.music.request import Composer
+from songwright.music.kit import Kit
+from songwright.music.request import Composer, ComposeRequest, Watch
 
-__all__ = ["COMPOSERS", "composer_named"]
+__all__ = ["COMPOSERS", "compose", "composer_named", "composer_of"]
 
 
-def _learned(lexicon: Lexicon) -> Composer:
+def _rules(kit: Kit) -> Composer:
+    return RuleComposer(kit.lexicon, kit.styles)
+
+
+def _learned(kit: Kit) -> Composer:
     # Imported here: the trained nets bring onnxruntime, which nothing else needs.
     from songwright.music.nets.compose import LearnedComposer
-    from songwright.music.nets.melody import load_melody_model
 
-    return LearnedComposer(RuleComposer(lexicon), load_melody_model(), lexicon)
+    return LearnedComposer(kit)
 
 
-COMPOSERS: Final[Mapping[str, Callable[[Lexicon], Composer]]] = MappingProxyType(
-    {"rules": RuleComposer, "learned": _learned}
-)
-"""`rules` does everything by rules; in `learned` a net trained on old songs finds the tune."""
+COMPOSERS: Final[Mapping[str, Callable[[Kit], Composer]]] = MappingProxyType({"rules": _rules, "learned": _learned})
+"""`rules` does everything by rules; in `learned` nets trained on old songs find rhythm, chords and tune."""
+
+
+def composer_of(request: ComposeRequest, kit: Kit) -> Composer:
+    """The composer that a request names. SongwrightError when there is none of that name or its nets cannot run."""
+    if request.composer not in COMPOSERS:
+        raise SongwrightError(
+            f"There is no composer called “{request.composer}”. Choose one of: {', '.join(COMPOSERS)}."
+        )
+    return COMPOSERS[request.composer](kit)
+
+
+def compose(song: Song, request: ComposeRequest, kit: Kit, watch: Watch | None = None) -> Song:
+    """The song set to music as the request says; see `Composer.compose`.
+
+    Raises SongwrightError when it cannot be done (NetError when a trained net is missing), Cancelled when `watch` says
+    so.
+    """
+    watch = watch or Watch()
+    if not request.chorale:
+        return composer_of(request, kit).compose(song, request, watch)
+    from songwright.music.choir import with_choir
+
+    # A choir has no band to play before the words or after them.
+    asked = replace(request, voice="soprano", intro=request.intro or 0, ending=bool(request.ending))
+    composed = composer_of(request, kit).compose(song, asked, watch.part(0.0, 0.5))
+    return with_choir(composed, kit, seed=composed.seed, watch=watch.part(0.5, 1.0))
 
 
 def composer_named(name: str, lexicon: Lexicon) -> Composer:
     """The composer with a name of `COMPOSERS`. Raises SongwrightError when its net cannot be loaded."""
-    return COMPOSERS[name](lexicon)
+    return COMPOSERS[name](Kit(lexicon))

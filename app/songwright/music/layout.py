@@ -198,6 +198,7 @@ def _place(
     downbeat = bar * ground.metre.bar_ticks
     window = _window(bars, rooms[0], rooms[1], ground)
     blocked = _blocked(locks.vocal, downbeat, window.earliest, window.latest)
+    blocked += tuple((start - downbeat, end - downbeat) for start, end in locks.walls)
     return Placed(phrase, bar, bars, window, {place: tick - downbeat for place, tick in pinned.items()}, blocked)
 
 

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from songwright.core.song import Chord, Metre, Music, Note, Section, Song, TrackRole
+from songwright.core.song import Chord, Metre, Music, Note, Part, Section, Song, TrackRole
 
-__all__ = ["Locks", "has_locks", "section_locks"]
+__all__ = ["Hold", "Locks", "edits_locked", "edits_released", "has_locks", "held_notes", "section_locks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What may change when a part of a section is set again; all the rest of it is held.
+
+    Free are the notes that begin in the ticks `first` to `last` (`last` exclusive, of the section's `end`) on `tracks`,
+    and the chords there if `chords` says so.
+    """
+
+    first: int
+    last: int
+    end: int
+    tracks: frozenset[str]
+    chords: bool
+
+    def frees(self, track: str, tick: int) -> bool:
+        """Whether what begins at a tick of a track may change; a pick-up belongs to the first bar."""
+        after = tick >= self.first or self.first <= 0
+        return track in self.tracks and after and (tick < self.last or self.last >= self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +39,7 @@ class Locks:
     track that no syllable of the text owns any more, `chords` locked chords with the tick at which each ends, and
     `played` the locked notes of the other tracks by track id. `onsets` tells where every syllable began before, locked
     or not, and `bars` how long the section was, so that the lines around what is locked stay where they were.
+    In the spans of ticks `walls` nothing new may be sung.
     """
 
     sung: Mapping[tuple[str, int], tuple[Note, ...]] = field(default_factory=dict)
@@ -26,6 +48,7 @@ class Locks:
     played: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     onsets: Mapping[tuple[str, int], int] = field(default_factory=dict)
     bars: int = 0
+    walls: tuple[tuple[int, int], ...] = ()
 
     @property
     def vocal(self) -> tuple[Note, ...]:
@@ -40,8 +63,11 @@ class Locks:
         return max([note.end for note in notes] + [end for _, end in self.chords], default=0)
 
 
-def section_locks(song: Song, section: Section, syllables: Mapping[str, int]) -> Locks:
-    """The locks of a section; `syllables` is the number of syllables of each of its lines."""
+def section_locks(song: Song, section: Section, syllables: Mapping[str, int], hold: Hold | None = None) -> Locks:
+    """The locks of a section; `syllables` is the number of syllables of each of its lines.
+
+    With a `hold`, everything that it does not free counts as locked too.
+    """
     music = section.music
     if music is None:
         return Locks()
@@ -52,12 +78,14 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int]) ->
     played: dict[str, tuple[Note, ...]] = {}
     for part in music.parts:
         if part.track != vocal:
-            kept = tuple(note for note in part.notes if note.locked)
+            kept = tuple(note for note in part.notes if note.locked or _held(hold, part.track, note.start))
             if kept:
                 played[part.track] = kept
             continue
+        begun = _first_notes(part.notes)
         for note in part.notes:
-            if not (note.locked or note.line in held_lines):
+            held = _held(hold, part.track, begun.get((note.line, note.syllable), note.start))
+            if not (note.locked or held or note.line in held_lines):
                 continue
             if note.line is not None and note.syllable is not None and note.syllable < syllables.get(note.line, 0):
                 sung.setdefault((note.line, note.syllable), []).append(note)
@@ -66,11 +94,58 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int]) ->
     return Locks(
         {place: tuple(sorted(notes, key=lambda note: note.start)) for place, notes in sung.items()},
         tuple(loose),
-        _locked_chords(music, song.metre),
+        _locked_chords(music, song.metre) if hold is None else _held_chords(music, song.metre, hold),
         played,
         {} if vocal is None else _onsets(music, vocal),
         music.bars,
+        () if hold is None else _walls(hold, song.metre.bar_ticks),
     )
+
+
+def held_notes(music: Music, track: str, hold: Hold) -> frozenset[Note]:
+    """The notes of a track that are locked or that `hold` does not free; a slur is held or freed as a whole."""
+    notes = music.part(track).notes
+    begun = _first_notes(notes)
+    return frozenset(
+        note for note in notes if note.locked or _held(hold, track, begun.get((note.line, note.syllable), note.start))
+    )
+
+
+def _held(hold: Hold | None, track: str, tick: int) -> bool:
+    return hold is not None and not hold.frees(track, tick)
+
+
+def _first_notes(notes: tuple[Note, ...]) -> dict[tuple[str | None, int | None], int]:
+    """Where each run of notes on one syllable begins: a slur is held or freed as a whole."""
+    found: dict[tuple[str | None, int | None], int] = {}
+    for place, group in groupby(notes, key=lambda note: (note.line, note.syllable)):
+        if place[0] is not None:
+            found.setdefault(place, next(group).start)
+    return found
+
+
+def _walls(hold: Hold, bar: int) -> tuple[tuple[int, int], ...]:
+    """The spans in which nothing new may begin; far enough that no line reaches around them."""
+    before = ((-bar, hold.first),) if hold.first > 0 else ()
+    after = ((hold.last, hold.end + bar),) if hold.last < hold.end else ()
+    return before + after
+
+
+def _held_chords(music: Music, metre: Metre, hold: Hold) -> tuple[tuple[Chord, int], ...]:
+    """Every chord outside what is free, with the tick until which it is held; one that rings on begins anew there."""
+    ordered = sorted(music.chords, key=lambda chord: chord.start)
+    ends = [chord.start for chord in ordered[1:]] + [music.bars * metre.bar_ticks]
+    if not hold.chords:
+        return tuple((chord, max(end, chord.start + 1)) for chord, end in zip(ordered, ends, strict=False))
+    found: list[tuple[Chord, int]] = []
+    for chord, end in zip(ordered, ends, strict=False):
+        if chord.locked or chord.start >= hold.last:
+            found.append((chord, max(end, chord.start + 1)))
+        elif chord.start < hold.first:
+            found.append((chord, min(end, hold.first)))
+        if chord.start < hold.last < end and not chord.locked:
+            found.append((replace(chord, start=hold.last), end))
+    return tuple(found)
 
 
 def _onsets(music: Music, vocal: str) -> dict[tuple[str, int], int]:
@@ -101,3 +176,42 @@ def has_locks(song: Song) -> bool:
         if any(line.locked for line in song.source(section).lines):
             return True
     return False
+
+
+def edits_locked(song: Song) -> Song:
+    """The song with every note that a hand changed locked, as the composer must see it to keep them."""
+    return _with_notes(song, lambda note, _section, _track: replace(note, locked=True) if note.edited else note)
+
+
+def edits_released(song: Song, before: Song) -> Song:
+    """The song composed from `edits_locked(before)` with the locks that were in `before`."""
+    locked = {
+        (section.id, part.track, note.start, note.pitch)
+        for section in before.sections
+        if section.music is not None
+        for part in section.music.parts
+        for note in part.notes
+        if note.edited and note.locked
+    }
+
+    def released(note: Note, section: str, track: str) -> Note:
+        if not note.edited or (section, track, note.start, note.pitch) in locked:
+            return note
+        return replace(note, locked=False)
+
+    return _with_notes(song, released)
+
+
+def _with_notes(song: Song, change: Callable[[Note, str, str], Note]) -> Song:
+    """The song with edited notes changed; sections without any are shared."""
+
+    def part_of(part: Part, section: str) -> Part:
+        return replace(part, notes=tuple(change(note, section, part.track) for note in part.notes))
+
+    def section_of(section: Section) -> Section:
+        music = section.music
+        if music is None or not any(note.edited for part in music.parts for note in part.notes):
+            return section
+        return replace(section, music=replace(music, parts=tuple(part_of(part, section.id) for part in music.parts)))
+
+    return replace(song, sections=tuple(map(section_of, song.sections)))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from songwright.core.song import Key, Metre, Song
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Key, Metre, Music, Song
+from songwright.music.locks import Hold
 
-__all__ = ["VOICES", "ComposeRequest", "Composer", "Voice"]
+__all__ = ["VOICES", "Cancelled", "ComposeRequest", "Composer", "Selection", "Voice", "Watch"]
+
+
+class Cancelled(SongwrightError):  # noqa: N818 - no fault, but the user's wish
+    """The user stopped the work; nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class ComposeRequest:
     `voice` is a key of `VOICES`. `intro` is the number of bars before the first words (0 for none), and `ending` tells
     whether closing bars follow the last; left out, a song that has no music yet gets what suits the style, and one
     that has keeps what it has.
+
+    `composer` is a key of `songwright.music.composers.COMPOSERS`. `prosody` is the dial of the words' rhythm, from 0
+    (syncopated) over 0.5 (as the style sings) to 1 (as square as a hymn). `chorale` asks for four voices with words
+    instead of a band. `keep_edits` keeps the notes that a hand changed (`Note.edited`), as if they were locked; without
+    it only what is locked stays.
     """
 
     style: str | None = None
@@ -53,15 +64,64 @@ class ComposeRequest:
     voice: str = "mezzo"
     intro: int | None = None
     ending: bool | None = None
+    composer: str = "rules"
+    prosody: float = 0.5
+    chorale: bool = False
+    keep_edits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is to be composed again: bars of one section, of all tracks and the chords, or of some tracks alone.
+
+    `section` is an id; a section that repeats another stands for that one's music. Bars count from 0; `bars` None
+    reaches to the section's end. A pick-up belongs to the section's first bar. `tracks` None means every track and the
+    chords; otherwise the ids of the tracks that may change, and the chords stay.
+    """
+
+    section: str
+    first_bar: int = 0
+    bars: int | None = None
+    tracks: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How the caller follows work: `cancelled` is asked often, `progress` is told the share that is done, 0 to 1.
+
+    Both may be called from another thread than the caller's.
+    """
+
+    cancelled: Callable[[], bool] | None = None
+    progress: Callable[[float], None] | None = None
+
+    def report(self, share: float) -> None:
+        """Tell the progress. Raises Cancelled when the user wants no more."""
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("Composing was stopped; the song is as it was before.")
+        if self.progress is not None:
+            self.progress(min(1.0, max(0.0, share)))
+
+    def part(self, first: float, last: float) -> Watch:
+        """The same watch for a part of the work, which begins when `first` of it is done and ends at `last`."""
+        progress = self.progress
+        if progress is None:
+            return self
+        return Watch(self.cancelled, lambda share: progress(first + (last - first) * share))
 
 
 class Composer(Protocol):
     """Sets a song to music."""
 
-    def compose(self, song: Song, request: ComposeRequest) -> Song:
+    def compose(self, song: Song, request: ComposeRequest, watch: Watch | None = None) -> Song:
         """The song with tracks, and music for every section that does not repeat another.
 
         Pure: the same song and request give an equal song. Words are never changed; locked notes, chords and the
-        tunes of locked lines stay as they are. SongwrightError says why when it cannot be done.
+        tunes of locked lines stay as they are, and so do notes that a hand changed if the request keeps edits.
+        SongwrightError says why when it cannot be done; Cancelled when `watch` wants no more.
         """
+        ...
+
+    def compose_part(self, song: Song, request: ComposeRequest, section_id: str, hold: Hold) -> Music:
+        """The music of one section with all that `hold` does not free as it was; see `songwright.music.recompose`."""
         ...

@@ -7,6 +7,7 @@ in order, inside the window, locked ones unmoved) is refused and the rules' own 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
@@ -18,7 +19,16 @@ from songwright.music.melody import Sung, TuneSearch
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, RhythmSearch, Window
 
-__all__ = ["RhythmSource", "RhythmSources", "TuneSource", "TuneSources", "checked_rhythm", "rule_rhythms", "rule_tunes"]
+__all__ = [
+    "RhythmSource",
+    "RhythmSources",
+    "Taste",
+    "TuneSource",
+    "TuneSources",
+    "checked_rhythm",
+    "rule_rhythms",
+    "rule_tunes",
+]
 
 
 class RhythmSource(Protocol):
@@ -69,6 +79,14 @@ def rule_rhythms(metre: Metre, tempo: float, motif: tuple[frozenset[int], ...], 
 def rule_tunes(key: Key, span: tuple[int, int], leaps: float, stretch: tuple[int, ...]) -> TuneSource:
     """The rules' own tunes."""
     return TuneSearch(key, *span, leaps=leaps, stretch=stretch)
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """Everything that a learned model may take over."""
+
+    rhythms: RhythmSources = rule_rhythms
+    tunes: TuneSources = rule_tunes
 
 
 def checked_rhythm(rhythm: Rhythm | None, phrase: Phrase, window: Window, fixed: Mapping[int, int]) -> Rhythm | None:

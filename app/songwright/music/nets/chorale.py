@@ -10,10 +10,12 @@ import numpy as np
 
 from songwright.core.song import Note
 from songwright.music.nets.grid import STEP_TICKS
-from songwright.music.nets.score import FREE, Grid, ScoreModel, harmonise
+from songwright.music.nets.score import FREE, Grid, ScoreModel, fill
 from songwright.music.nets.voice_leading import RANGES
 
-__all__ = ["chorale"]
+__all__ = ["chorale", "octaves_to_soprano"]
+
+Held = tuple[Sequence[Note], Sequence[Note], Sequence[Note]]
 
 _PHASE = 16
 
@@ -24,29 +26,46 @@ def chorale(
     *,
     seed: int,
     passes: int = 24,
+    octaves: int | None = None,
+    held: Held = ((), (), ()),
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[tuple[Note, ...], ...]:
     """Soprano, alto, tenor and bass for a tune of single notes (ticks from a bar line, an upbeat negative).
 
-    The soprano is the tune, moved by octaves if it lies too low or too high. Where the tune rests all rest.
-    The lower voices begin a note wherever the tune does, with its syllable, and move between its notes as they like;
-    such further notes carry the same syllable (a slur). Raises Cancelled.
+    The soprano is the tune, moved by `octaves`; left out, by as many as it lies too low or too high. Where the tune
+    rests all rest. The lower voices begin a note wherever the tune does, with its syllable, and move between its notes
+    as they like; such further notes carry the same syllable (a slur). `held` are notes of alto, tenor and bass that
+    stay as they are. Raises Cancelled.
     """
     if not tune:
-        return ((), (), (), ())
+        return ((), *(tuple(notes) for notes in held))
     notes = sorted(tune, key=lambda note: note.start)
-    octaves = 12 * _octaves([note.pitch for note in notes])
-    soprano = [replace(note, pitch=note.pitch + octaves) for note in notes]
+    shift = 12 * (octaves_to_soprano([note.pitch for note in notes]) if octaves is None else octaves)
+    soprano = [replace(note, pitch=note.pitch + shift) if shift else note for note in notes]
     first = round(soprano[0].start / STEP_TICKS)
     line = np.full(round(max(note.end for note in soprano) / STEP_TICKS) - first, FREE, np.int64)
     for note in soprano:
         start = round(note.start / STEP_TICKS) - first
         line[start : max(start + 1, round(note.end / STEP_TICKS) - first)] = note.pitch
-    grid = harmonise(model, line, seed=seed, passes=passes, first_step=first % _PHASE, cancelled=cancelled)
-    return (tuple(soprano), *(_part(grid, voice, soprano, first) for voice in (1, 2, 3)))
+    grid = np.full((len(line), 4), FREE, np.int64)
+    grid[:, 0] = line
+    free = np.zeros(grid.shape, np.bool_)
+    free[:, 1:] = grid[:, :1] != FREE
+    for voice, own in enumerate(held, 1):
+        for note in own:
+            start = round(note.start / STEP_TICKS) - first
+            cells = slice(max(0, start), max(0, start + 1, round(note.end / STEP_TICKS) - first))
+            grid[cells, voice], free[cells, voice] = note.pitch, False
+    filled = fill(model, grid, free, seed=seed, passes=passes, first_step=first % _PHASE, cancelled=cancelled)
+    filled[~free] = FREE
+    lower = (
+        sorted([*_part(filled, voice, soprano, first), *own], key=lambda note: note.start)
+        for voice, own in enumerate(held, 1)
+    )
+    return (tuple(soprano), *map(tuple, lower))
 
 
-def _octaves(pitches: Sequence[int]) -> int:
+def octaves_to_soprano(pitches: Sequence[int]) -> int:
     """By how many octaves to move the tune so that as much of it as can be lies in the soprano's range."""
     low, high = RANGES[0]
     return min(range(-3, 4), key=lambda k: (sum(not low <= pitch + 12 * k <= high for pitch in pitches), abs(k)))

@@ -6,31 +6,21 @@ arrange once more around that tune, so that second voices, introductions and end
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
-from songwright.core.song import Chord, Mode, Music, Note, Section, Song, TrackRole
-from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.syllables import syllabify
-from songwright.music.nets.grid import STEP_TICKS
-from songwright.music.nets.melody import MelodyModel, MelodyStyle, SungNote, fill_pitches
-from songwright.music.nets.notes import UNKNOWN_KIND
-from songwright.music.nets.prosody import classify
-from songwright.music.request import VOICES, Composer, ComposeRequest
+from songwright.core.song import Mode, Music, Note, Section, Song, TrackRole
+from songwright.music.compose import RuleComposer
+from songwright.music.kit import Kit
+from songwright.music.locks import Hold, held_notes
+from songwright.music.nets.cells import sung_cells
+from songwright.music.nets.melody import MelodyStyle, fill_pitches
+from songwright.music.request import VOICES, ComposeRequest, Watch
 
 __all__ = ["LearnedComposer"]
 
-# What the net calls the chords of `songwright.music.chords`; whatever is missing here counts as a major triad.
-_QUALITIES: Final[Mapping[str, str]] = MappingProxyType(
-    dict.fromkeys(("m", "m6", "mMaj7", "madd9"), "m")
-    | dict.fromkeys(("7", "9", "11", "13", "7b5", "7b9", "7#9", "aug7"), "7")
-    | dict.fromkeys(("maj7", "maj9"), "maj7")
-    | dict.fromkeys(("m7", "m9", "m11"), "m7")
-    | dict.fromkeys(("dim", "dim7", "m7b5"), "dim")
-    | dict.fromkeys(("sus2", "sus4", "7sus4", "9sus4"), "sus4")
-)
 _STYLES: Final[Mapping[str, MelodyStyle]] = MappingProxyType({"hymn": MelodyStyle.HYMN, "folk": MelodyStyle.FOLK})
 _ROOM: Final = 2
 """Semitones by which the net may go beyond the rules' tune, so that a chorus still lies above its verse."""
@@ -55,29 +45,26 @@ class _Memory:
 
 
 class LearnedComposer:
-    """A `Composer`: the rules' song with the net's tune. Raises what the rules raise, and Cancelled."""
+    """A `Composer`: the rules' song with the net's tune. Raises what the rules raise, NetError, and Cancelled."""
 
-    def __init__(
-        self,
-        rules: Composer,
-        model: MelodyModel,
-        lexicon: Lexicon,
-        *,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
-        """Compose on top of `rules` with the melody net."""
-        self._rules, self._model, self._lexicon, self._cancelled = rules, model, lexicon, cancelled
+    def __init__(self, kit: Kit) -> None:
+        """Compose with the lexicon, styles and nets of a kit."""
+        self._kit = kit
+        self._rules = RuleComposer(kit.lexicon, kit.styles)
 
-    def compose(self, song: Song, request: ComposeRequest) -> Song:
+    def compose(self, song: Song, request: ComposeRequest, watch: Watch | None = None) -> Song:
         """Set the song to music; see `Composer.compose`."""
-        draft = self._rules.compose(song, request)
+        watch = watch or Watch()
+        draft = self._rules.compose(song, request, Watch(watch.cancelled))
         vocal = next((track.id for track in draft.tracks if track.role is TrackRole.VOCAL), None)
         if vocal is None:
             return draft
         memory = _Memory()
-        tuned = replace(
-            draft, sections=tuple(self._tuned(draft, section, vocal, request, memory) for section in draft.sections)
-        )
+        sections = []
+        for index, section in enumerate(draft.sections):
+            watch.report((index + 1) / (len(draft.sections) + 1))
+            sections.append(self._tuned(draft, section, vocal, request, memory, watch))
+        tuned = replace(draft, sections=tuple(sections))
         settled = replace(
             request, style=tuned.style, key=tuned.key, metre=tuned.metre, tempo=tuned.tempo, seed=tuned.seed
         )
@@ -87,16 +74,35 @@ class LearnedComposer:
         ]
         return replace(arranged, sections=tuple(sections))
 
-    def _tuned(self, song: Song, section: Section, vocal: str, request: ComposeRequest, memory: _Memory) -> Section:
+    def compose_part(self, song: Song, request: ComposeRequest, section_id: str, hold: Hold) -> Music:
+        """The music of one section with all that `hold` does not free as it was; see `Composer.compose_part`."""
+        music = self._rules.compose_part(song, request, section_id, hold)
+        vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), None)
+        old = song.section(section_id).music
+        if vocal is None or old is None or vocal not in hold.tracks:
+            return music
+        held = held_notes(old, vocal, hold)
+        notes = music.part(vocal).notes
+        marked = [replace(note, locked=note.locked or note in held) for note in notes]
+        section = replace(song.section(section_id), music=_with_notes(music, vocal, marked))
+        seeded = song if request.seed is None else replace(song, seed=request.seed)
+        tuned = self._tuned(seeded, section, vocal, request, _Memory(), Watch()).music or music
+        pairs = zip(notes, tuned.part(vocal).notes, strict=True)
+        return _with_notes(music, vocal, [one if one in held else replace(one, pitch=two.pitch) for one, two in pairs])
+
+    def _tuned(
+        self, song: Song, section: Section, vocal: str, request: ComposeRequest, memory: _Memory, watch: Watch
+    ) -> Section:
         """The section with the net's pitches on its free sung notes."""
         music = section.music
         if music is None or not any(note.line and not note.locked for note in music.part(vocal).notes):
             return section
         notes = music.part(vocal).notes
         sung = [i for i, note in enumerate(notes) if note.line is not None]
-        cells = self._cells(song, section, music, [notes[i] for i in sung])
+        cells = sung_cells(song, section, music, [notes[i] for i in sung], self._kit, shift=song.metre.bar_ticks)
         pitches = [notes[i].pitch for i in sung]
-        starts = {i: note.pitch for i, note in enumerate(notes) if note.locked}
+        starts = {i: note.pitch for i, note in enumerate(notes) if note.locked or (request.keep_edits and note.edited)}
+        held = set(starts)
         lines = _lines([notes[i] for i in sung])
         for line in lines:
             shape = tuple((notes[sung[i]].start - notes[sung[line[0]]].start, pitches[i]) for i in line)
@@ -104,7 +110,7 @@ class LearnedComposer:
                 starts.setdefault(sung[i], pitch)
         voice = VOICES[request.voice]
         found = fill_pitches(
-            self._model,
+            self._kit.melody,
             [replace(cell, pitch=starts.get(i)) for i, cell in zip(sung, cells, strict=True)],
             tonic=song.key.tonic,
             minor=song.key.mode in {Mode.MINOR, Mode.DORIAN},
@@ -113,40 +119,15 @@ class LearnedComposer:
             high=max(min(voice.high, max(pitches) + _ROOM), max(voice.low, min(pitches) - _ROOM) + 7),
             seed=song.seed,
             style=_STYLES.get(song.style, MelodyStyle.LEAD_SHEET),
-            cancelled=self._cancelled,
+            cancelled=watch.cancelled,
         )
         for line in lines:
             shape = tuple((notes[sung[i]].start - notes[sung[line[0]]].start, pitches[i]) for i in line)
             memory.lines.append((shape, tuple(found[i] for i in line)))
         new = list(notes)
         for i, pitch in zip(sung, found, strict=True):
-            new[i] = notes[i] if notes[i].locked else replace(notes[i], pitch=pitch)
+            new[i] = notes[i] if i in held else replace(notes[i], pitch=pitch)
         return replace(section, music=_with_notes(music, vocal, new))
-
-    def _cells(self, song: Song, section: Section, music: Music, notes: Sequence[Note]) -> list[SungNote]:
-        """The notes as the net sees them; onsets are moved by whole bars so that an upbeat's is not negative."""
-        kinds = {
-            (line.id, i): int(classify(syllable.stress, syllable.word_length))
-            for line in song.source(section).lines
-            for i, syllable in enumerate(syllabify(line.text, self._lexicon))
-        }
-        bar = song.metre.bar_ticks
-        cells = []
-        for i, note in enumerate(notes):
-            after = notes[i + 1] if i + 1 < len(notes) else None
-            chord = _chord_at(music.chords, note.start)
-            cells.append(
-                SungNote(
-                    onset=round((note.start + bar) / STEP_TICKS),
-                    length=max(1, round(note.length / STEP_TICKS)),
-                    root=None if chord is None else chord.root,
-                    quality="" if chord is None else _QUALITIES.get(chord.quality, ""),
-                    kind=kinds.get((note.line or "", note.syllable or 0), UNKNOWN_KIND),
-                    held=i > 0 and (notes[i - 1].line, notes[i - 1].syllable) == (note.line, note.syllable),
-                    line_end=after is None or after.line != note.line,
-                )
-            )
-        return cells
 
 
 def _lines(notes: Sequence[Note]) -> list[list[int]]:
@@ -157,12 +138,6 @@ def _lines(notes: Sequence[Note]) -> list[list[int]]:
             lines.append([])
         lines[-1].append(i)
     return lines
-
-
-def _chord_at(chords: Sequence[Chord], tick: int) -> Chord | None:
-    """The chord that sounds at a tick; over an upbeat, the first one."""
-    sounding = [chord for chord in chords if chord.start <= tick]
-    return sounding[-1] if sounding else next(iter(chords), None)
 
 
 def _with_notes(music: Music, track: str, notes: Sequence[Note]) -> Music:

@@ -53,6 +53,16 @@ class LatentModel:
         }
         return np.asarray(self.encoder.run(given)[0][0], np.float32)
 
+    def logits(
+        self, point: Point, notes: Sequence[SungNote], *, home: int, minor: bool, metre: tuple[int, int]
+    ) -> NDArray[np.float32]:
+        """(notes, PITCHES): how well each pitch from home + LOWEST up suits the point's tune. Raises WindowError."""
+        given: dict[str, NDArray[np.generic]] = {
+            "point": np.asarray(point, np.float32)[None],
+            **_fields(notes, home, minor, metre),
+        }
+        return np.asarray(self.decoder.run(given)[0][0])
+
     def decode(
         self,
         point: Point,
@@ -70,11 +80,7 @@ class LatentModel:
 
         At temperature 0 each note takes its likeliest pitch in low ... high. Raises WindowError.
         """
-        given: dict[str, NDArray[np.generic]] = {
-            "point": np.asarray(point, np.float32)[None],
-            **_fields(notes, home, minor, metre),
-        }
-        logits = self.decoder.run(given)[0][0].copy()
+        logits = self.logits(point, notes, home=home, minor=minor, metre=metre).copy()
         pitches = np.arange(PITCHES) + home + LOWEST
         logits[:, (pitches < low) | (pitches > high)] = -1e9
         rng = np.random.default_rng(seed)

@@ -19,7 +19,18 @@ from songwright.music.nets.neighbours import nearest_known
 from songwright.music.nets.notes import LOWEST, PITCHES, UNKNOWN_CHORD, UNKNOWN_KIND, UNKNOWN_QUALITY
 from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
 
-__all__ = ["QUALITIES", "MelodyModel", "MelodyStyle", "RangeError", "SungNote", "fill_pitches", "load_melody_model"]
+__all__ = [
+    "AWKWARD",
+    "QUALITIES",
+    "WIDEST",
+    "MelodyModel",
+    "MelodyStyle",
+    "RangeError",
+    "SungNote",
+    "fill_pitches",
+    "home_of",
+    "load_melody_model",
+]
 
 # Chord qualities that the nets tell apart, with the semitones above the root.
 QUALITIES = {
@@ -113,13 +124,13 @@ def fill_pitches(
         raise RangeError("This voice's range is narrower than a fifth, too narrow for a tune. Choose a wider one.")
     if not notes:
         return ()
-    home = _home(tonic, low, high)
+    home = home_of(tonic, low, high)
     line = _Line(model, notes, home, minor, metre, style)
     line.limit(low, high, consonance)
     return line.sample(np.random.default_rng(seed), passes, temperature, cancelled)
 
 
-def _home(tonic: int, low: int, high: int) -> int:
+def home_of(tonic: int, low: int, high: int) -> int:
     """The tonic to count from: the one nearest to the lower third of the range, as in the tunes that were learned."""
     wanted = low + (high - low) / 3 - 1
     return min((tonic + 12 * octave for octave in range(1, 10)), key=lambda pitch: (abs(pitch - wanted), pitch))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.music.request import Cancelled
 
 __all__ = ["Cancelled", "Net", "NetError", "check_cancelled", "load_net", "softmax"]
 
@@ -17,10 +18,6 @@ Arrays = Mapping[str, NDArray[np.generic]]
 
 class NetError(SongwrightError):
     """A trained net is missing, damaged or cannot run on this machine; the rules still compose without it."""
-
-
-class Cancelled(SongwrightError):  # noqa: N818 - no fault, but the user's wish
-    """The user stopped the work; nothing has changed."""
 
 
 class Net:

@@ -1,0 +1,158 @@
+"""What a listener would say about words and notes, line by line, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from songwright.core.song import TICKS_PER_QUARTER, Key, Note, Section, Song, TrackRole
+from songwright.lyrics.syllables import Syllable
+from songwright.music.check import LineFit, check_song
+from songwright.music.kit import Kit
+from songwright.music.metrics import STRONG, level
+from songwright.music.pitch import spell
+from songwright.music.request import VOICES
+
+__all__ = ["LineReport", "fit_report"]
+
+_BREATH: Final = 0.2
+"""Seconds of rest in which a singer can breathe."""
+
+_LONGEST_BREATH: Final = 9.0
+"""Seconds that most people can sing on one breath."""
+
+_WIDEST: Final = 19
+"""Semitones of a line's compass that most people can sing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineReport:
+    """One line in one section.
+
+    `syllables` counts the words', `notes` the onsets that there are for them. `unsung` are the indices of syllables
+    without a note, `spare` those of notes that carry a syllable the line no longer has, `off_beat` those of stressed
+    syllables on a weaker place than a weak neighbour's. `low` and `high` are MIDI pitches (0 without notes), `breath`
+    the seconds of rest after the line (None at a section's end), `run` the longest time in seconds that is sung without
+    a rest, `wanted` what the tune asks of other words: 1 for every onset on a strong beat, else 0. `sentences` say what
+    is wrong; none means that the line fits.
+    """
+
+    section: str
+    line: str
+    text: str
+    syllables: int
+    notes: int
+    unsung: tuple[int, ...]
+    spare: tuple[int, ...]
+    off_beat: tuple[int, ...]
+    low: int
+    high: int
+    breath: float | None
+    run: float
+    wanted: tuple[int, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.sentences
+
+
+def fit_report(song: Song, kit: Kit) -> tuple[LineReport, ...]:
+    """A report for every sung line of every section that has music of its own, in the song's order."""
+    vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
+    texts = {line.id: line.text for section in song.sections for line in section.lines}
+    return tuple(
+        _line_report(song, song.section(fit.section), fit, texts[fit.line], vocal, kit)
+        for fit in check_song(song, kit.divide).lines
+    )
+
+
+def _line_report(song: Song, section: Section, fit: LineFit, text: str, vocal: str, kit: Kit) -> LineReport:
+    syllables = kit.divide(text)
+    part = () if section.music is None else section.music.part(vocal).notes
+    own = sorted((note for note in part if note.line == fit.line), key=lambda note: note.start)
+    starts: dict[int, int] = {}
+    for note in own:
+        if note.syllable is not None:
+            starts.setdefault(note.syllable, note.start)
+    run = _longest_run(own) / TICKS_PER_QUARTER * 60.0 / song.tempo
+    spare = tuple(sorted(index for index in starts if index >= len(syllables)))
+    off_beat = _off_beat(song, syllables, starts)
+    return LineReport(
+        section=section.id,
+        line=fit.line,
+        text=text,
+        syllables=len(syllables),
+        notes=len(starts),
+        unsung=fit.missing,
+        spare=spare,
+        off_beat=off_beat,
+        low=fit.low,
+        high=fit.high,
+        breath=fit.breath,
+        run=run,
+        wanted=tuple(int(level(song.metre, starts[index]) >= STRONG) for index in sorted(starts)),
+        sentences=tuple(_sentences(song.key, fit, syllables, spare, off_beat, run)),
+    )
+
+
+def _off_beat(song: Song, syllables: Sequence[Syllable], starts: dict[int, int]) -> tuple[int, ...]:
+    """The stressed syllables that stand on a weaker place than an unstressed neighbour of their own word."""
+    found = set()
+    for index, (one, other) in enumerate(pairwise(syllables)):
+        if one.word != other.word or {one.stress, other.stress} != {0, 1}:
+            continue
+        stressed, weak = (index, index + 1) if one.stress == 1 else (index + 1, index)
+        if stressed not in starts or weak not in starts:
+            continue
+        if level(song.metre, starts[stressed]) < level(song.metre, starts[weak]):
+            found.add(stressed)
+    return tuple(sorted(found))
+
+
+def _longest_run(notes: Sequence[Note]) -> int:
+    """Ticks of the longest stretch without a rest."""
+    longest = begun = 0
+    for index, note in enumerate(notes):
+        if index == 0 or note.start > notes[index - 1].end:
+            begun = note.start
+        longest = max(longest, note.end - begun)
+    return longest
+
+
+def _sentences(
+    key: Key,
+    fit: LineFit,
+    syllables: Sequence[Syllable],
+    spare: Sequence[int],
+    off_beat: Sequence[int],
+    run: float,
+) -> list[str]:
+    found = []
+    if fit.missing:
+        found.append(f"No note for {_quoted(syllables, fit.missing)}.")
+    if spare:
+        count = len(spare)
+        found.append(f"{count} {'note has' if count == 1 else 'notes have'} no syllable any more.")
+    if fit.doubled:
+        found.append(f"{_quoted(syllables, fit.doubled)} is begun twice.")
+    if off_beat:
+        found.append(f"The stress of {_quoted(syllables, off_beat)} falls on a weak beat.")
+    if fit.awkward:
+        sizes = ", ".join(f"{abs(size)} semitones {'up' if size > 0 else 'down'}" for size in fit.awkward)
+        found.append(f"A leap that is hard to sing: {sizes}.")
+    lowest, highest = min(v.low for v in VOICES.values()), max(v.high for v in VOICES.values())
+    if fit.high and (fit.high - fit.low > _WIDEST or fit.low < lowest or fit.high > highest):
+        found.append(f"It reaches from {spell(fit.low, key)} to {spell(fit.high, key)}, too far for most voices.")
+    if fit.breath is not None and fit.breath < _BREATH and run > _LONGEST_BREATH / 2:
+        found.append("There is no time to breathe after it.")
+    if run > _LONGEST_BREATH:
+        found.append(f"{run:.0f} seconds without a rest are more than one breath.")
+    return found
+
+
+def _quoted(syllables: Sequence[Syllable], indices: Sequence[int]) -> str:
+    return ", ".join(f"“{syllables[index].text}”" for index in indices)

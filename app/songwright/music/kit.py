@@ -1,0 +1,75 @@
+"""What composing needs beside the song: words, styles and trained nets, each read when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.syllables import Syllable, syllabify
+from songwright.music.styles import Styles, load_styles
+
+if TYPE_CHECKING:
+    from songwright.music.nets.harmony import HarmonyModel
+    from songwright.music.nets.latent import LatentModel
+    from songwright.music.nets.melody import MelodyModel
+    from songwright.music.nets.prosody import ProsodyModel
+    from songwright.music.nets.score import ScoreModel
+
+__all__ = ["Kit"]
+
+
+class Kit:
+    """Built once and handed to every function that composes; safe to share between threads.
+
+    The nets' properties raise NetError when a net is missing or cannot run here. They are imported by the property, not
+    with this module: they bring onnxruntime, which nothing else needs.
+    """
+
+    def __init__(self, lexicon: Lexicon, styles: Styles | None = None) -> None:
+        """Take a lexicon's stresses, and the styles that ship unless others are given."""
+        self.lexicon = lexicon
+        self._styles = styles
+        self.divide: Callable[[str], tuple[Syllable, ...]] = partial(syllabify, lexicon=lexicon)
+        """The syllables of a line."""
+
+    @cached_property
+    def styles(self) -> Styles:
+        """The styles that there are."""
+        return self._styles if self._styles is not None else load_styles()
+
+    @cached_property
+    def prosody(self) -> ProsodyModel:
+        """The net that finds rhythms for words."""
+        from songwright.music.nets.prosody import load_prosody_model
+
+        return load_prosody_model()
+
+    @cached_property
+    def harmony(self) -> HarmonyModel:
+        """The net of chords."""
+        from songwright.music.nets.harmony import load_harmony_model
+
+        return load_harmony_model()
+
+    @cached_property
+    def melody(self) -> MelodyModel:
+        """The net of tunes."""
+        from songwright.music.nets.melody import load_melody_model
+
+        return load_melody_model()
+
+    @cached_property
+    def score(self) -> ScoreModel:
+        """The net of four voices."""
+        from songwright.music.nets.score import load_score_model
+
+        return load_score_model()
+
+    @cached_property
+    def latent(self) -> LatentModel:
+        """The nets of the map of two-bar tunes."""
+        from songwright.music.nets.latent import load_latent_model
+
+        return load_latent_model()

@@ -1,0 +1,153 @@
+"""Chords for a tune that is there: the likeliest way through a key's chords, by dynamic programming."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Chord, Key, Metre, Music, Note, Section, Song, TrackRole
+from songwright.music.chords import chord_classes, parse_roman
+from songwright.music.kit import Kit
+from songwright.music.locks import Hold
+from songwright.music.pitch import SCALES
+from songwright.music.styles import role_of_kind
+
+__all__ = ["chords_for_tune", "heard_between"]
+
+Floats = NDArray[np.float64]
+
+_FIFTH_DOWN: Final = 5
+_FOREIGN: Final = 5.0
+"""Cost of a bar whose tune is all outside the chord."""
+
+_NOISE: Final = 0.7
+
+
+def chords_for_tune(song: Song, section: Section, hold: Hold, seed: int, kit: Kit) -> tuple[Chord, ...]:
+    """All the chords of a section, those in `hold` found anew to go with the tune, one a bar.
+
+    Locked chords and those outside stay. Raises SongwrightError for a section without music.
+    """
+    music = section.music
+    if music is None:
+        raise SongwrightError("This section has no music yet. Compose the song first.", detail=section.id)
+    sung = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
+    bar = song.metre.bar_ticks
+    first, last = hold.first // bar, hold.last // bar
+    notes = music.part(sung).notes
+    choices = _choices(song, section, kit)
+    rng = random.Random(f"{seed}/{section.id}/chords")
+    before = _sounding(music, first * bar - 1) if first else None
+    after = _sounding(music, last * bar) if last < music.bars else None
+    closes = last == music.bars and role_of_kind(section.kind) in ("verse", "chorus")
+    costs = np.array(
+        [
+            [_misfit(choice, heard_between(notes, place * bar, (place + 1) * bar)) for choice in choices]
+            for place in range(first, last)
+        ]
+    )
+    costs += np.array([[_NOISE * rng.random() for _ in choices] for _ in range(first, last)])
+    if closes:
+        costs[-1] += [0.0 if choice.root == song.key.tonic else _FOREIGN for choice in choices]
+    path = _best_path(costs, choices, song.key, before, after)
+    fresh = [replace(choices[index], start=(first + place) * bar) for place, index in enumerate(path)]
+    return _spliced(music, fresh, hold, song.metre)
+
+
+def heard_between(notes: Sequence[Note], start: int, stop: int) -> tuple[float, ...]:
+    """The share of a stretch of time that each pitch class of a tune sounds: twelve numbers that sum to 1 at most."""
+    found = [0.0] * 12
+    for note in notes:
+        found[note.pitch % 12] += max(0, min(note.end, stop) - max(note.start, start))
+    return tuple(ticks / (stop - start) for ticks in found)
+
+
+def _choices(song: Song, section: Section, kit: Kit) -> list[Chord]:
+    """Every chord that the style uses in such a section, and the plain ones of the key."""
+    harmony = kit.styles.get(song.style).harmony[song.key.mode, role_of_kind(section.kind)]
+    cells = [
+        numeral for row in (*harmony.opening, *harmony.closing) for cell in row.split() for numeral in cell.split("-")
+    ]
+    plain = ("i", "III", "iv", "v", "VI", "VII") if 3 in SCALES[song.key.mode] else ("I", "ii", "iii", "IV", "V", "vi")
+    found = dict.fromkeys(parse_roman(numeral, song.key) for numeral in (*cells, *plain))
+    return list(found)
+
+
+def _misfit(chord: Chord, heard: Sequence[float]) -> float:
+    """What is wrong with a chord under what is sung: the share of sound outside it."""
+    members = set(chord_classes(chord))
+    total = sum(heard)
+    return _FOREIGN * sum(share for tone, share in enumerate(heard) if tone not in members) / total if total else 0.0
+
+
+def _best_path(
+    costs: Floats, choices: Sequence[Chord], key: Key, before: Chord | None, after: Chord | None
+) -> list[int]:
+    moves = np.array([[_move(one, other, key) for other in choices] for one in choices])
+    total = costs[0].copy()
+    if before is not None:
+        total += [_move(before, choice, key) for choice in choices]
+    steps: list[NDArray[np.int64]] = []
+    for row in costs[1:]:
+        paths = total[:, None] + moves
+        steps.append(np.argmin(paths, axis=0))
+        total = paths.min(axis=0) + row
+    if after is not None:
+        total = total + np.array([_move(choice, after, key) for choice in choices])
+    path = [int(np.argmin(total))]
+    for step in reversed(steps):
+        path.append(int(step[path[-1]]))
+    return path[::-1]
+
+
+def _move(one: Chord, other: Chord, key: Key) -> float:
+    """How a chord follows another: a fifth down is best, staying is dull, the dominant wants to go home."""
+    if (one.root, one.quality) == (other.root, other.quality):
+        return 0.9
+    step = (other.root - one.root) % 12
+    cost = 0.0 if step == _FIFTH_DOWN else 0.25 if step in (2, 7, 9) else 0.5
+    dominant = one.root == (key.tonic + 7) % 12
+    return cost + (
+        0.5 if dominant and other.root not in (key.tonic, (key.tonic + 9) % 12, (key.tonic + 8) % 12) else 0.0
+    )
+
+
+def _sounding(music: Music, tick: int) -> Chord | None:
+    found = [chord for chord in music.chords if chord.start <= tick]
+    return found[-1] if found else None
+
+
+def _spliced(music: Music, fresh: Sequence[Chord], hold: Hold, metre: Metre) -> tuple[Chord, ...]:
+    """The new chords inside, the old ones outside; locked ones inside hold for as long as they did."""
+    ordered = sorted(music.chords, key=lambda chord: chord.start)
+    ends = [chord.start for chord in ordered[1:]] + [music.bars * metre.bar_ticks]
+    spans = list(zip(ordered, ends, strict=False))
+    inside = [(chord, end) for chord, end in spans if hold.first <= chord.start < hold.last]
+    held = [(chord, end) for chord, end in inside if chord.locked]
+    kept = {chord.start: chord for chord in ordered if not hold.first <= chord.start < hold.last}
+    kept |= {chord.start: chord for chord, _ in held}
+    for chord in fresh:
+        if not any(start.start <= chord.start < end for start, end in held):
+            kept.setdefault(chord.start, chord)
+    for chord, end in held:
+        if end < hold.last and end not in kept:
+            sounding = [other for other in fresh if other.start <= end]
+            kept[end] = replace(sounding[-1], start=end) if sounding else replace(chord, start=end, locked=False)
+    if inside and hold.last < hold.end and hold.last not in kept:
+        kept[hold.last] = replace(inside[-1][0], start=hold.last, locked=False)
+    return _without_repeats([kept[start] for start in sorted(kept)], set(ordered))
+
+
+def _without_repeats(chords: Sequence[Chord], there: set[Chord]) -> tuple[Chord, ...]:
+    found: list[Chord] = []
+    for chord in chords:
+        same = found and replace(found[-1], start=0, locked=False) == replace(chord, start=0, locked=False)
+        if chord in there or not same:
+            found.append(chord)
+    return tuple(found)

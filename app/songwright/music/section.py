@@ -1,0 +1,205 @@
+"""One section of a song set to music: its layout, rhythm, chords, tune and band, one after another."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from songwright.core.song import Chord, Music, Note, Part, SectionKind, Song, TrackRole
+from songwright.music.band import Player, clipped, kept_parts, play, swung, unbent, unswung
+from songwright.music.figures import Passage
+from songwright.music.form import Plan
+from songwright.music.grids import fit_metre, parse_pattern
+from songwright.music.harmony import Chart, harmonise, keep_locked, settled
+from songwright.music.layout import Ground, Placed, lay_out
+from songwright.music.locks import Locks, section_locks
+from songwright.music.prosody import RhythmSearch
+from songwright.music.quote import in_register, quote
+from songwright.music.setting import Setting
+from songwright.music.sources import RhythmSource, Taste
+from songwright.music.vocal import SungPhrase, around, phrase_letters, set_rhythms, set_tune, vocal_notes
+
+__all__ = ["Rhythms", "Stage", "rhythm_sources", "set_instrumental", "set_section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What stays the same while the sections of one song are set."""
+
+    song: Song
+    setting: Setting
+    ground: Ground
+    players: tuple[Player, ...]
+    tail: int
+    taste: Taste
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythms:
+    """Where the rhythms of a kind of section come from, the rules that stand in, and those that measure.
+
+    What measures how many bars a line needs knows no motif, so that a style's rhythm never changes a song's length.
+    """
+
+    source: RhythmSource
+    rules: RhythmSearch
+    measure: RhythmSearch
+
+
+def rhythm_sources(role: str, stage: Stage) -> Rhythms:
+    """The sources of rhythm of a kind of section with its style's motif: one or two bars, drawn by the seed."""
+    setting = stage.setting
+    rng = random.Random(f"{setting.seed}/{role}/rhythm")
+    patterns = setting.style.rhythms["chorus" if role == "chorus" else "verse"]
+    chosen = [rng.choice(patterns), rng.choice(patterns)]
+    bars = [parse_pattern(pattern, setting.style.metre)[0] for pattern in chosen]
+    moved = fit_metre(tuple(bars), setting.style.metre, setting.metre)
+    motif = tuple(frozenset(step.start for step in bar) for bar in moved)
+    source = stage.taste.rhythms(setting.metre, setting.tempo, motif, f"{setting.seed}/{role}/rhythm")
+    rules = source if isinstance(source, RhythmSearch) else RhythmSearch(setting.metre, setting.tempo, motif)
+    return Rhythms(source, rules, RhythmSearch(setting.metre, setting.tempo))
+
+
+def set_section(
+    plan: Plan, stage: Stage, search: Rhythms, model: tuple[SungPhrase, ...], locks: Locks | None = None
+) -> tuple[tuple[SungPhrase, ...], Music]:
+    """A section with words set to music, and its tune for others to follow.
+
+    `model` is the tune that it follows itself. `locks` are what stays when only a part is set again; no phrase then
+    recalls another's tune, so that what is new is new.
+    """
+    setting = stage.setting
+    metre = setting.metre
+    again = locks is not None
+    locks = section_locks(stage.song, plan.section, plan.syllables) if locks is None else locks
+    if stage.song.metre != metre:
+        locks = replace(locks, onsets={})
+    straight = _straightened(locks, setting)
+    placed = lay_out(plan.phrases, stage.ground, search.measure, stage.tail, straight)
+    bars = max(placed[-1].bar + placed[-1].bars, -(-locks.end // metre.bar_ticks))
+    rng = random.Random(f"{setting.seed}/{plan.role}/letters/{len(placed)}")
+    letters = phrase_letters(len(placed), rng)
+    if again:
+        letters = "".join(chr(ord("A") + index) for index in range(len(placed)))
+    phrases = set_rhythms(placed, letters, search.source, search.rules, model)
+    chords = _chords(plan, phrases, bars, setting, locks)
+    stretch = tuple(note.pitch for note in locks.vocal)
+    span = (setting.low, setting.high)
+    tune = stage.taste.tunes(setting.key, span, setting.style.leaps, stretch)
+    seed = f"{setting.seed}/{plan.role}/tune"
+    phrases = set_tune(
+        phrases, letters, plan.role, Chart(chords), tune, span, metre, straight, model, seed, plan.closing
+    )
+    parts = _parts(plan, stage, phrases, chords, bars, locks)
+    return phrases, Music(bars, chords, parts)
+
+
+def set_instrumental(
+    plan: Plan, plans: Sequence[Plan], stage: Stage, music: Mapping[str, Music], locks: Locks | None = None
+) -> Music:
+    """An introduction quotes the first tune of the song, an interlude its chorus; an ending rests on the tonic."""
+    setting = stage.setting
+    locks = section_locks(stage.song, plan.section, plan.syllables) if locks is None else locks
+    bars = max(plan.bars, -(-locks.end // setting.metre.bar_ticks))
+    sung = [other for other in plans if other.phrases and other.section.id in music]
+    choruses = [other for other in sung if other.role == "chorus"]
+    vocal = next(player.track.id for player in stage.players if player.instrument.role is TrackRole.VOCAL)
+    quotation = None
+    if sung and plan.section.kind is not SectionKind.OUTRO:
+        source = sung[0] if plan.section.kind is SectionKind.INTRO or not choruses else choruses[0]
+        if source.closing:
+            quotation = quote(music[source.section.id], vocal, bars, setting.metre)
+    chords = _chords(plan, (), bars, setting, locks)
+    if quotation is not None:
+        chords = keep_locked(quotation.chords, locks, bars * setting.metre.bar_ticks)
+    tune = quotation.notes if quotation is not None else ()
+    return Music(bars, chords, _parts(plan, stage, (), chords, bars, locks, tune))
+
+
+def _straightened(locks: Locks, setting: Setting) -> Locks:
+    """The locks on the unswung grid, on which everything is planned."""
+    swing, metre = setting.swing, setting.metre
+    if swing == 0.5:
+        return locks
+    return replace(
+        locks,
+        onsets={place: unbent(tick, swing, metre) for place, tick in locks.onsets.items()},
+        sung={place: unswung(notes, swing, metre) for place, notes in locks.sung.items()},
+        loose=unswung(locks.loose, swing, metre),
+    )
+
+
+def _chords(plan: Plan, phrases: Sequence[SungPhrase], bars: int, setting: Setting, locks: Locks) -> tuple[Chord, ...]:
+    metre = setting.metre
+    harmony = setting.style.harmony[setting.key.mode, plan.role]
+    rng = random.Random(f"{setting.seed}/{plan.role}/harmony")
+    spans = _spans([phrase.placed for phrase in phrases], bars)
+    chords = harmonise(spans, harmony, setting.key, metre, rng, closing=plan.closing)
+    if plan.section.kind is SectionKind.OUTRO and not phrases:
+        chords = tuple(replace(chord, start=0) for chord in chords[-1:])
+    if phrases and plan.closing:
+        last = phrases[-1]
+        chords = settled(chords, last.placed.bar * metre.bar_ticks + last.onsets[-1], metre)
+    return keep_locked(chords, locks, bars * metre.bar_ticks)
+
+
+def _spans(placed: Sequence[Placed], bars: int) -> list[tuple[int, int]]:
+    """The bars of each phrase, gaps given to the phrase before; a section without words is one phrase."""
+    if not placed:
+        return [(0, bars)]
+    starts = [0, *(place.bar for place in placed[1:])]
+    return list(zip(starts, [*starts[1:], bars], strict=True))
+
+
+def _parts(
+    plan: Plan,
+    stage: Stage,
+    phrases: Sequence[SungPhrase],
+    chords: tuple[Chord, ...],
+    bars: int,
+    locks: Locks,
+    tune: Sequence[Note] = (),
+) -> tuple[Part, ...]:
+    """Every track's part; `tune` is what the lead instrument plays where nobody sings."""
+    setting, style = stage.setting, stage.setting.style
+    leads = [player for player in stage.players if player.instrument.role is TrackRole.ACCOMPANIMENT][-1:]
+    loudness = style.dynamics[plan.section.kind]
+    passage = Passage(
+        Chart(chords),
+        bars,
+        setting.metre,
+        style.metre,
+        setting.key,
+        hold=plan.last,
+        middle=(setting.low + setting.high) / 2,
+    )
+    found: list[Part] = []
+    for player in stage.players:
+        if player.instrument.role is TrackRole.VOCAL:
+            notes = _vocal(phrases, setting, loudness, locks)
+        elif tune and player in leads:
+            notes = _led(player, tune, loudness, locks)
+        else:
+            played = play(player, style, passage, plan.fullness, loudness, setting.seed, last=plan.last)
+            notes = clipped(
+                swung(played, setting.swing, setting.metre),
+                locks.played.get(player.track.id, ()),
+                single=player.instrument.role is TrackRole.BASS,
+            )
+        if notes:
+            found.append(Part(player.track.id, notes))
+    others = kept_parts(plan.section, stage.players, {track.id: track for track in stage.song.tracks})
+    return (*found, *others)
+
+
+def _led(player: Player, tune: Sequence[Note], loudness: float, locks: Locks) -> tuple[Note, ...]:
+    instrument = player.instrument
+    notes = in_register(tune, instrument.centre, round((instrument.velocity + 12) * loudness))
+    return clipped(notes, locks.played.get(player.track.id, ()), single=False)
+
+
+def _vocal(phrases: Sequence[SungPhrase], setting: Setting, loudness: float, locks: Locks) -> tuple[Note, ...]:
+    straight = _straightened(locks, setting)
+    sung = vocal_notes(phrases, setting.metre, setting.tempo, loudness, straight)
+    return around(swung(sung, setting.swing, setting.metre), locks.vocal)
