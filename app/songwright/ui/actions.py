@@ -77,6 +77,9 @@ ACTIONS = (
     ActionSpec("lock_line", "Write", "&Lock Lines",
                "Lock or unlock the chosen lines: rewriting leaves locked ones alone", ("Ctrl+Shift+L",), icon="lock",
                when=("has_words",)),
+    ActionSpec("rewrite", "Write", "Rewrite What Is &Not Locked",
+               "Write the stanza at the cursor, or the selected lines, anew around what is locked", ("Ctrl+Shift+R",),
+               icon="replace", when=("has_words", "model_usable", "!writing")),
 
     ActionSpec("compose", "Music", "&Compose", "Set the words to music", ("Ctrl+M",), icon="compose",
                when=("can_compose", "!composing")),

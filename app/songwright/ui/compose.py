@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from songwright.ui.window import MainWindow
 from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.local_writer import LocalWriter
+from songwright.ui.writing.rewriter import Rewriter
 from songwright.ui.writing.writer import Writer
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def build(
     desk = WritingDesk(services, writer(services) if writer else LocalWriter(services, plan_for), brief.brief)
     brief.follow_desk(desk)
     window = MainWindow(services, brief, desk, MusicPane(services))
+    Rewriter(services, desk, window.centre.sheet, brief.forms)
     files = Files(services, window, desk.keep_draft)
     commands = Commands(services, window, desk)
     services.closing.append(settings.subscribe(lambda setting: _follow_look(setting, settings, theme)))
@@ -137,11 +139,28 @@ def _import_the_rest() -> None:
 
 
 def plan_for(brief: Brief) -> Plan:
-    """The writing plan of a brief. Raises BriefError when it says nothing."""
+    """The writing plan of a brief. Raises BriefError when it says nothing, FormError for a form that makes no sense."""
     from songwright.llm import prompts
+    from songwright.llm.plan import Say, Verse
 
-    asked = prompts.Brief(brief.about, brief.piece, brief.mood, prompts.Length(brief.length), form=brief.form)
-    return prompts.load_prompts().plan(asked)
+    asked = prompts.Brief(
+        brief.about,
+        brief.piece,
+        brief.mood,
+        prompts.Length(brief.length),
+        form=brief.form,
+        wishes=brief.wished.wishes(),
+        kept=brief.kept,
+        point_of_view=brief.wished.view,
+        era=brief.wished.era,
+        images=brief.wished.images,
+    )
+    plan = prompts.load_prompts().plan(asked)
+    if not brief.rewrites:
+        return plan
+    # Lines of a text that has its title already go on from the words before them.
+    before = (Say(f"{brief.before}\n\n", shown=False),) if brief.before else ()
+    return replace(plan, steps=(*before, *(step for step in plan.steps if isinstance(step, Verse))))
 
 
 def _load_lexicon() -> Lexicon:

@@ -17,7 +17,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Edit", ("undo", "redo", "-", "cut", "copy", "paste", "select_all", "-", "find", "find_next",
                "find_previous", "-", "settings")),
     ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
-                "lock_line", "-", "@model")),
+                "lock_line", "rewrite", "-", "@model")),
     ("&Music", ("compose", "-", "play", "stop_playback", "loop", "click", "tap")),
     ("&View", ("show_brief", "show_music", "-", "show_stresses", "form_report", "-", "bigger", "smaller",
                "normal_size", "@theme", "-", "full_screen")),

@@ -263,7 +263,7 @@ class LyricEditor(PageView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the editing commands."""
         menu = QMenu(self)
-        for name in ("lock_line", "", "undo", "redo", "", "cut", "copy", "paste", "select_all", "", "find"):
+        for name in ("lock_line", "rewrite", "", "undo", "redo", "", "cut", "copy", "paste", "select_all", "", "find"):
             if name:
                 menu.addAction(self._services.actions[name])
             else:

@@ -2,24 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from songwright.core.song import Piece, Take
+from songwright.llm.form.wishes import Wishes
 
-__all__ = ["LENGTHS", "Brief", "Draft", "brief_of", "take_title"]
+__all__ = ["LENGTHS", "Brief", "Draft", "Wished", "brief_of", "take_title"]
 
 LENGTHS = ("short", "medium", "long")
 
 
 @dataclass(frozen=True, slots=True)
+class Wished:
+    """What is wished for beyond the form, as it is typed: words parted by commas."""
+
+    acrostic: str = ""
+    words: str = ""
+    avoid: str = ""
+    letters: str = ""
+    theme: str = ""
+    view: str = ""
+    images: str = ""
+    era: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Wished()
+
+    def wishes(self) -> Wishes:
+        """What a form has to fulfil; phrases and words with "*" are patterns to be avoided."""
+        avoid = _listed(self.avoid)
+        patterns = tuple(one for one in avoid if "*" in one or " " in one)
+        return Wishes(
+            acrostic=self.acrostic.strip(),
+            anywhere=_listed(self.words),
+            forbidden=tuple(one for one in avoid if one not in patterns),
+            without="".join(dict.fromkeys(letter for letter in self.letters.lower() if letter.isalpha())),
+            theme=_listed(self.theme),
+            banned=patterns,
+        )
+
+
+# The name of a wish in a take's settings, the words of the command line -> the field here.
+_NAMES = {
+    "acrostic": "acrostic",
+    "with": "words",
+    "avoid": "avoid",
+    "without-letters": "letters",
+    "theme": "theme",
+    "point-of-view": "view",
+    "images": "images",
+    "era": "era",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """One request to the model. `form` is the id of a form to be kept exactly; its length is then the form's own."""
+    """One request to the model.
+
+    `form` is a form to be kept exactly: the id of one that ships with Songwright, or one in the notation of
+    `songwright.lyrics.notation`; its length is then the form's own. `rewrites` are the ids of the document's lines that
+    the words are to take the place of, one for each line of the form; of these `kept` stay as they are (index in the
+    form, words), and `before` are the words that stand before them.
+    """
 
     about: str
     piece: Piece = Piece.SONG
     mood: str = ""
     length: str = "medium"
     form: str = ""
+    wished: Wished = field(default_factory=Wished)
+    rewrites: tuple[str, ...] = ()
+    kept: tuple[tuple[int, str], ...] = ()
+    before: str = ""
 
 
 @dataclass(slots=True)
@@ -43,7 +98,16 @@ class Draft:
     def take(self, take_id: str, *, complete: bool) -> Take:
         """The draft as a take of the document."""
         brief = self.brief
-        asked = {"mood": brief.mood, "length": brief.length, "form": brief.form, "title": self.title.strip()}
+        asked = {
+            "mood": brief.mood,
+            "length": brief.length,
+            "form": brief.form,
+            "title": self.title.strip(),
+            "rewrites": " ".join(brief.rewrites),
+            "kept": " ".join(str(index) for index, _ in brief.kept),
+            "before": brief.before,
+            **{name: getattr(brief.wished, key) for name, key in _NAMES.items()},
+        }
         settings = {**dict(self.settings), **asked}
         return Take(
             id=take_id,
@@ -63,15 +127,32 @@ def brief_of(take: Take) -> Brief:
     """The request that a take answered."""
     settings = dict(take.settings)
     length = settings.get("length", "medium")
-    return Brief(
+    brief = Brief(
         take.about,
         take.piece,
         settings.get("mood", ""),
         length if length in LENGTHS else "medium",
         settings.get("form", ""),
+        Wished(**{key: settings.get(name, "") for name, key in _NAMES.items()}),
+    )
+    if "rewrites" not in settings:
+        return brief
+    # The lines that were kept stand in the take as they were.
+    lines = [line for line in take.text.split("\n") if line.strip()]
+    kept = [int(index) for index in settings.get("kept", "").split() if index.isdigit()]
+    return replace(
+        brief,
+        rewrites=tuple(settings["rewrites"].split()),
+        kept=tuple((index, lines[index] if index < len(lines) else "") for index in kept),
+        before=settings.get("before", ""),
     )
 
 
 def take_title(take: Take) -> str:
     """The title that the model gave a take; often empty."""
     return dict(take.settings).get("title", "")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """The entries of a list that was typed with commas, semicolons or line ends between them."""
+    return tuple(dict.fromkeys(one for part in re.split(r"[,;\n]", text) if (one := " ".join(part.split()))))

@@ -13,11 +13,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from songwright.core.changes import Aspect, Change
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
-from songwright.core.song import Piece, Take
+from songwright.core.song import Piece, Song, Take
 from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, Draft, brief_of, take_title
+from songwright.ui.writing.rewriting import has_place, refreshed, rewritten
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 __all__ = ["Placement", "WritingDesk"]
@@ -31,6 +32,8 @@ class Placement(StrEnum):
     REPLACE = "replace"
     APPEND = "append"
     CURSOR = "cursor"
+    PLACE = "place"
+    """Over the lines that it was written for."""
 
 
 class WritingDesk(QObject):
@@ -142,21 +145,30 @@ class WritingDesk(QObject):
 
     def write(self) -> None:
         """Start a draft from the brief."""
-        self._start(self._brief())
+        self.begin(self._brief())
+
+    def asked(self) -> Brief:
+        """What the brief asks for now."""
+        return self._brief()
 
     def again(self) -> None:
-        """Write another take: of the brief as it stands, or of the take on show when the brief is empty."""
+        """Write another take: of the brief as it stands, or of the take on show.
+
+        That is when the take rewrites lines of the document, and when the brief is empty.
+        """
         brief = self._brief()
-        if not brief.about.strip() and self.take is not None:
-            brief = brief_of(self.take)
-        self._start(brief)
+        shown = brief_of(self.take) if self.take is not None else None
+        if shown is not None and (shown.rewrites or not brief.about.strip()):
+            brief = refreshed(self._session.song, shown)
+        self.begin(brief)
 
     def stop(self) -> None:
         """Stop the draft and keep its words."""
         if self.writing:
             self.writer.stop()
 
-    def _start(self, brief: Brief) -> None:
+    def begin(self, brief: Brief) -> None:
+        """Start a draft."""
         if self.writing or self.writer.state not in _USABLE:
             return
         seed = secrets.randbelow(2**31)
@@ -227,7 +239,13 @@ class WritingDesk(QObject):
 
     @property
     def usual_placement(self) -> Placement:
-        """Where Accept puts a take: over an empty page or an untouched earlier take, else at the end."""
+        """Where Accept puts a take.
+
+        In the place that it was written for, as long as that is there; else over an empty page or an untouched earlier
+        take, else at the end.
+        """
+        if self.brief is not None and has_place(self._session.song, self.brief):
+            return Placement.PLACE
         text = lyric_text(self._session.song)
         untouched = not text.strip() or text == self._accepted_text
         return Placement.REPLACE if untouched else Placement.APPEND
@@ -239,7 +257,20 @@ class WritingDesk(QObject):
             return
         self._services.settle()
         placement = placement or self.usual_placement
-        song = replace(self._session.song, piece=take.piece)
+        song = self._session.song
+        if placement is Placement.PLACE:
+            song = rewritten(song, brief_of(take), take.text)
+        else:
+            song = self._with_words(replace(song, piece=take.piece), take, placement, row)
+        self._session.apply(self.tr("Accept Take {0}").format(self._shown + 1), song)
+        self._session.seal()
+        if placement is Placement.REPLACE:
+            self._accepted_text = lyric_text(self._session.song)
+        self.accepted.emit(placement)
+        self._tell()
+
+    @staticmethod
+    def _with_words(song: Song, take: Take, placement: Placement, row: int) -> Song:
         if placement is Placement.REPLACE:
             song = with_lyric_text(song, take.text)
         elif placement is Placement.APPEND:
@@ -249,12 +280,7 @@ class WritingDesk(QObject):
         title = take_title(take)
         if title and (placement is Placement.REPLACE or not song.title):
             song = replace(song, title=title)
-        self._session.apply(self.tr("Accept Take {0}").format(self._shown + 1), song)
-        self._session.seal()
-        if placement is Placement.REPLACE:
-            self._accepted_text = lyric_text(self._session.song)
-        self.accepted.emit(placement)
-        self._tell()
+        return song
 
     # --- safety -----------------------------------------------------------------------------------------------
 

@@ -184,6 +184,8 @@ class DraftView(QFrame):
         self._places.setEnabled(accept.isEnabled())
 
     def _accept_text(self) -> str:
+        if self._desk.usual_placement is Placement.PLACE:
+            return self.tr("Put in its place")
         if self._desk.usual_placement is Placement.APPEND:
             return self.tr("Accept at the end")
         return self.tr("Accept")
@@ -197,8 +199,16 @@ class DraftView(QFrame):
             return ""
         brief = brief_of(take)
         lengths = {"short": self.tr("short"), "medium": self.tr("medium"), "long": self.tr("long")}
+        form = self._forms.get(brief.form)
         # A form has a length of its own; its id reads as its name does: "sonnet-petrarchan".
-        parts = [brief.mood, brief.form.replace("-", " ") or lengths[brief.length]]
+        name = form.name if form is not None else brief.form.replace("-", " ")
+        parts = [brief.mood, name or lengths[brief.length]]
+        if brief.rewrites:
+            parts = [
+                self.tr("1 line, rewritten")
+                if len(brief.rewrites) == 1
+                else self.tr("{0} lines, rewritten").format(len(brief.rewrites))
+            ]
         if not take.complete:
             parts.append(self.tr("stopped early"))
         return "  ·  ".join(part for part in parts if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -9,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
-    from songwright.lyrics.forms import Form
+    from songwright.lyrics.forms import Form, LineForm
 
-__all__ = ["FREE_VERSE", "FormShelf", "form_shape"]
+__all__ = ["FREE_VERSE", "FormShelf", "form_shape", "form_sign"]
 
 FREE_VERSE = "free-verse"
 """The same as no form at all."""
@@ -26,6 +27,7 @@ class FormShelf(QObject):
         super().__init__(parent)
         self._services = services
         self._forms: dict[str, Form] = {}
+        self._written: dict[str, Form] = {}
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -33,8 +35,13 @@ class FormShelf(QObject):
         return tuple(self._forms.values())
 
     def get(self, form_id: str) -> Form | None:
-        """The form with this id; None when there is none, or they are not read yet."""
-        return self._forms.get(form_id)
+        """The form with this id, or that this text describes; None when there is none, or they are not read yet."""
+        found = self._forms.get(form_id) or self._written.get(form_id)
+        if found is None and form_id and self._forms:
+            found = _described(form_id)
+            if found is not None:
+                self._written[form_id] = found
+        return found
 
     def load(self) -> None:
         """Read the forms; `changed` follows."""
@@ -59,6 +66,43 @@ def form_shape(form: Form) -> str:
     letters = " ".join(stanzas.values())
     count = f"{len(form.lines)} lines"
     return f"{count}  {letters}" if letters.strip("· ") else count
+
+
+def form_sign(form: Form, shelf: FormShelf) -> str:
+    """What a brief calls a form: its id when it is on the shelf, else its description. FormError if it has none."""
+    if shelf.get(form.id) == form:
+        return form.id
+    from songwright.lyrics.notation import form_text
+
+    return form_text(_with_plain_refrains(form))
+
+
+def _with_plain_refrains(form: Form) -> Form:
+    """The form with refrains named after their rhyme, as the notation wants, or after a letter of their own."""
+    names: dict[str, tuple[str, str]] = {}
+    spare = [letter for letter in "ZYWVUTSRQPONML" if letter not in {line.rhyme for line in form.lines}]
+    for line in form.lines:
+        if line.refrain is not None and line.refrain not in names:
+            letter = line.rhyme or spare.pop(0)
+            names[line.refrain] = letter, f"{letter}{len(names) + 1}"
+
+    def renamed(line: LineForm) -> LineForm:
+        if line.refrain is None:
+            return line
+        letter, name = names[line.refrain]
+        return replace(line, rhyme=letter, refrain=name)
+
+    return replace(form, lines=tuple(map(renamed, form.lines)))
+
+
+def _described(text: str) -> Form | None:
+    from songwright.lyrics.forms import FormError
+    from songwright.lyrics.notation import parse_form
+
+    try:
+        return parse_form(text)
+    except FormError:
+        return None
 
 
 def _forms() -> list[Form]:

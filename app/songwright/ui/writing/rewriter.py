@@ -1,0 +1,136 @@
+"""The command that writes the chosen lines, or the stanza at the cursor, anew around what is locked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Piece
+from songwright.ui.notices import Level
+from songwright.ui.page.locks import chosen_rows
+from songwright.ui.page.sheet import LyricSheet
+from songwright.ui.services import Services
+from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.form_shelf import FormShelf, form_sign
+
+if TYPE_CHECKING:
+    from songwright.lyrics.forms import Form
+    from songwright.lyrics.lexicon import Lexicon
+
+__all__ = ["Rewriter"]
+
+_NOTICE = "rewrite"
+_BEFORE_ROWS = 24
+"""So many rows before the stanza are read by the model, so that it goes on from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Rows of a stanza that are to be written anew, the locked ones among them; `rows` are the stanza's all."""
+
+    rows: tuple[int, ...]
+    kept: tuple[int, ...]
+
+
+class Rewriter(QObject):
+    """Makes a draft of the stanza at the cursor: locked lines, and lines outside a selection, stay as they are."""
+
+    def __init__(self, services: Services, desk: WritingDesk, sheet: LyricSheet, forms: FormShelf) -> None:
+        super().__init__(sheet)
+        self._services = services
+        self._desk = desk
+        self._sheet = sheet
+        self._forms = forms
+        services.actions.on("rewrite", self.rewrite)
+
+    def rewrite(self) -> None:
+        """Start the draft, or say why not."""
+        self._services.settle()
+        self._services.notices.withdraw(_NOTICE)
+        if self._services.session.song.piece is Piece.STORY:
+            self._refuse(self.tr("Lines of verse can be rewritten; a story is written as a whole."))
+            return
+        chosen = self._chosen()
+        if chosen is None:
+            self._refuse(self.tr("Put the cursor into a stanza first: its lines are then written anew."))
+        elif len(chosen.kept) == len(chosen.rows):
+            self._refuse(self.tr("Every line here is locked, so there is nothing to rewrite."))
+        else:
+            texts = [self._sheet.editor.document().findBlockByNumber(row).text() for row in chosen.rows]
+            measure = self._measure(chosen.rows)
+            lexicon = self._services.lexicon
+            self._services.jobs.run(
+                lambda: measure or _form_of(texts, lexicon),
+                lambda form: self._begin(chosen, texts, form),
+                lambda error: self._services.notices.error(error, key=_NOTICE),
+            )
+
+    def _chosen(self) -> _Chosen | None:
+        editor = self._sheet.editor
+        cursor, rows = editor.textCursor(), editor.rows()
+        picked = [row for row in chosen_rows(cursor) if rows.has_words(row)]
+        if not picked:
+            return None
+        first, last = picked[0], picked[-1] if cursor.hasSelection() else picked[0]
+        while first > 0 and rows.has_words(first - 1):
+            first -= 1
+        while rows.has_words(last + 1):
+            last += 1
+        stanza = tuple(row for row in range(first, last + 1) if rows.has_words(row))
+        anew = set(picked) if cursor.hasSelection() else set(stanza)
+        return _Chosen(stanza, tuple(row for row in stanza if row not in anew or rows.locked(row)))
+
+    def _measure(self, rows: tuple[int, ...]) -> Form | None:
+        """What the page's form asks of exactly these rows; None when they are not a part of it as a whole."""
+        from songwright.lyrics.forms import Form
+
+        watch = self._sheet.watch
+        if watch.check is None or not isinstance(watch.measure, Form):
+            return None
+        lines = [watch.check.by_row.get(row) for row in rows]
+        asked = [line.report.asked for line in lines if line is not None and line.report.asked is not None]
+        if len(asked) != len(rows):
+            return None
+        return replace(watch.measure, id="part", lines=tuple(replace(line, stanza=0) for line in asked), headings=())
+
+    def _begin(self, chosen: _Chosen, texts: list[str], form: Form) -> None:
+        editor = self._sheet.editor
+        rows = editor.rows()
+        ids = [rows.line_id(row) for row in chosen.rows]
+        brief = self._desk.asked()
+        before = [editor.document().findBlockByNumber(row).text() for row in range(chosen.rows[0])][-_BEFORE_ROWS:]
+        try:
+            sign = form_sign(form, self._forms)
+        except SongwrightError as error:
+            self._refuse(error.message)
+            return
+        self._desk.begin(
+            replace(
+                brief,
+                about=brief.about or self._about(texts),
+                piece=self._services.session.song.piece,
+                form=sign,
+                wished=replace(brief.wished, acrostic="", words=""),
+                rewrites=tuple(line_id for line_id in ids if line_id is not None),
+                kept=tuple((place, texts[place]) for place, row in enumerate(chosen.rows) if row in chosen.kept),
+                before="\n".join(row for row in before if not row.startswith("[")).strip("\n"),
+            )
+        )
+
+    def _about(self, texts: list[str]) -> str:
+        """What the lines are about when nobody has said: their title, or their own first line."""
+        return self._services.session.song.title.strip() or texts[0].strip()
+
+    def _refuse(self, text: str) -> None:
+        self._services.notices.show(text, Level.INFO, key=_NOTICE)
+
+
+def _form_of(texts: list[str], lexicon: Callable[[], Lexicon]) -> Form:
+    from songwright.lyrics.analysis import analyse
+    from songwright.lyrics.forms import form_of
+
+    return form_of(analyse("\n".join(texts), lexicon()).lines)

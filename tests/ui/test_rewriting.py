@@ -1,0 +1,220 @@
+"""Writing a stanza anew around the lines that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
+from songwright.core.song import Piece, Song
+from songwright.core.words import lyric_text, with_lyric_text
+from songwright.llm.form.wishes import Wishes
+from songwright.llm.plan import Say, Verse
+from songwright.lyrics.analysis import analyse
+from songwright.lyrics.forms import form_of, load_forms
+from songwright.lyrics.lexicon import Lexicon
+from songwright.ui.compose import plan_for
+from songwright.ui.notices import Notice
+from songwright.ui.page.sheet import LyricSheet
+from songwright.ui.services import Services
+from songwright.ui.writing.brief import Brief, Draft, Wished, brief_of
+from songwright.ui.writing.desk import Placement, WritingDesk
+from songwright.ui.writing.form_shelf import FormShelf, form_sign
+from songwright.ui.writing.rewriter import Rewriter
+from ui.stand_ins import ScriptedWriter
+
+TEXT = """[Verse 1]
+The boats went out before the light
+And never one came home
+The widows watched the water's edge
+And combed the empty foam
+
+[Chorus]
+Turn the lamp and let it burn"""
+NEW = "The boats went out before the light\nThe sails were torn and wet\nThe widows watched the water's edge\nAnd wait"
+
+
+@pytest.fixture
+def services(make_services: Callable[..., Services]) -> Services:
+    made = make_services(TEXT)
+    made.actions.set_state(has_words=True)
+    return made
+
+
+@pytest.fixture
+def desk(services: Services, writer: ScriptedWriter) -> WritingDesk:
+    return WritingDesk(services, writer, lambda: Brief("", wished=Wished(avoid="fire")))
+
+
+@pytest.fixture
+def sheet(services: Services, desk: WritingDesk, qtbot: QtBot) -> LyricSheet:
+    forms = FormShelf(services)
+    forms.load()
+    qtbot.waitUntil(lambda: bool(forms.forms), timeout=20000)
+    widget = LyricSheet(services, forms)
+    qtbot.addWidget(widget)
+    Rewriter(services, desk, widget, forms)
+    return widget
+
+
+def lock(services: Services, sheet: LyricSheet, *rows: int) -> None:
+    for row in rows:
+        sheet.go_to(row)
+        services.actions["lock_line"].trigger()
+
+
+def asked(sheet: LyricSheet, writer: ScriptedWriter, qtbot: QtBot) -> Brief:
+    sheet._services.actions["rewrite"].trigger()
+    qtbot.waitUntil(lambda: bool(writer.requests), timeout=20000)
+    return writer.requests[-1][0]
+
+
+def test_the_stanza_at_the_cursor_is_written_in_its_own_form_around_its_locked_lines(
+    services: Services, sheet: LyricSheet, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    lock(services, sheet, 1, 3)
+    sheet.go_to(2)
+    brief = asked(sheet, writer, qtbot)
+    lines = services.session.song.sections[0].sung_lines
+    assert brief.rewrites == tuple(line.id for line in lines)
+    assert brief.kept == ((0, lines[0].text), (2, lines[2].text))
+    assert brief.about == lines[0].text
+    verse = next(step for step in plan_for(brief).steps if isinstance(step, Verse))
+    assert [line.most for line in verse.form.lines] == [8, 6, 8, 6]
+    assert verse.form.lines[1].rhyme == verse.form.lines[3].rhyme is not None
+    assert verse.kept == brief.kept
+    assert verse.wishes == Wishes(forbidden=("fire",))
+
+
+def test_accepting_is_one_step_that_leaves_the_other_words_and_every_line_its_identity(
+    services: Services, sheet: LyricSheet, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    lock(services, sheet, 1, 3)
+    before = services.session.song
+    sheet.go_to(2)
+    asked(sheet, writer, qtbot)
+    writer.say(NEW)
+    writer.end()
+    assert services.session.song is before
+    assert desk.usual_placement is Placement.PLACE
+    services.actions["accept"].trigger()
+    desk.accept()
+    after = services.session.song
+    assert lyric_text(after) == TEXT.replace("And never one came home", "The sails were torn and wet").replace(
+        "And combed the empty foam", "And wait"
+    )
+    assert [line.id for line in after.sections[0].lines] == [line.id for line in before.sections[0].lines]
+    services.session.undo()
+    assert services.session.song == before
+
+
+def test_a_draft_cut_short_changes_only_the_lines_it_has(
+    services: Services, sheet: LyricSheet, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    sheet.go_to(2)
+    asked(sheet, writer, qtbot)
+    writer.say("The dogs lay down")
+    services.actions["stop"].trigger()
+    desk.accept()
+    assert lyric_text(services.session.song) == TEXT.replace("The boats went out before the light", "The dogs lay down")
+
+
+def test_only_the_selected_lines_are_written_anew(
+    services: Services, sheet: LyricSheet, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    cursor = QTextCursor(sheet.editor.document().findBlockByNumber(2))
+    cursor.movePosition(QTextCursor.MoveOperation.Down, QTextCursor.MoveMode.KeepAnchor)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveMode.KeepAnchor)
+    sheet.editor.setTextCursor(cursor)
+    brief = asked(sheet, writer, qtbot)
+    assert [index for index, _ in brief.kept] == [0, 3]
+    assert len(brief.rewrites) == 4
+
+
+def test_the_words_before_the_stanza_are_read_by_the_model_but_not_shown(
+    services: Services, sheet: LyricSheet, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    sheet.go_to(7)
+    plan = plan_for(asked(sheet, writer, qtbot))
+    first = plan.steps[0]
+    assert isinstance(first, Say)
+    assert first.text.startswith("The boats went out")
+    assert "[" not in first.text
+    assert (first.shown, first.read) == (False, True)
+    assert len(plan.steps) == 2
+
+
+@pytest.mark.parametrize(("row", "locked", "why"), [(0, (), "into a stanza"), (7, (7,), "locked")])
+def test_what_cannot_be_rewritten_is_told(
+    services: Services,
+    sheet: LyricSheet,
+    writer: ScriptedWriter,
+    told: list[Notice],
+    row: int,
+    locked: tuple[int, ...],
+    why: str,
+) -> None:
+    lock(services, sheet, *locked)
+    sheet.go_to(row)
+    services.actions["rewrite"].trigger()
+    assert why in told[-1].text
+    assert writer.requests == []
+
+
+def test_a_take_remembers_what_it_rewrites_and_its_wishes(services: Services) -> None:
+    wished = Wished("ROSE", "sea, salt", "fire; heart of *", "z", "water", "a child", "rope", "the 1920s")
+    brief = Brief(
+        "fog", Piece.POEM, "calm", "short", "4a 4a", wished, ("l2", "l3"), ((1, "And wait"),), "A line before"
+    )
+    draft = Draft(brief, 3)
+    draft.pieces.append("The dogs lay down\nAnd wait")
+    assert brief_of(draft.take("t1", complete=True)) == brief
+    assert wished.wishes() == Wishes("ROSE", (), ("sea", "salt"), ("fire",), "z", ("water",), ("heart of *",))
+
+
+def test_another_take_of_a_rewrite_keeps_the_lines_as_they_are_now(
+    services: Services, sheet: LyricSheet, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    lock(services, sheet, 1)
+    asked(sheet, writer, qtbot)
+    writer.say(NEW)
+    writer.end()
+    song = services.session.song
+    services.session.apply("Edit", with_lyric_text(song, TEXT.replace("before the light", "before the dawn")))
+    lock(services, sheet, 4)
+    services.actions["again"].trigger()
+    assert writer.requests[-1][0].kept == ((0, "The boats went out before the dawn"), (3, "And combed the empty foam"))
+
+
+def test_every_form_that_a_stanza_can_have_is_told_to_the_model_whole(
+    services: Services, lexicon: Lexicon, qtbot: QtBot
+) -> None:
+    shelf = FormShelf(services)
+    shelf.load()
+    qtbot.waitUntil(lambda: bool(shelf.forms), timeout=20000)
+    refrains = "Come home to me\nThe night is long\nCome home to me\nThe day is grey\nThe night is long"
+    form = form_of(analyse(refrains, lexicon).lines)
+    told = shelf.get(form_sign(form, shelf))
+    assert told is not None
+    assert [(line.least, line.most, line.patterns) for line in told.lines] == [
+        (line.least, line.most, line.patterns) for line in form.lines
+    ]
+    same = [[place for place, one in enumerate(told.lines) if one.refrain == line.refrain] for line in told.lines]
+    assert same[0] == [0, 2]
+    assert same[1] == [1, 4]
+    assert told.lines[0].rhyme != told.lines[1].rhyme
+    sonnet = next(form for form in load_forms() if form.id == "sonnet-shakespearean")
+    assert form_sign(sonnet, shelf) == "sonnet-shakespearean"
+
+
+def test_nothing_is_put_in_place_of_lines_that_are_gone(
+    services: Services, sheet: LyricSheet, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    sheet.go_to(2)
+    asked(sheet, writer, qtbot)
+    writer.say(NEW)
+    writer.end()
+    services.session.apply("Edit", with_lyric_text(Song(), "Other words"))
+    assert desk.usual_placement is Placement.APPEND
