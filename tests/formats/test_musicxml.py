@@ -16,7 +16,7 @@ from formats.strategies import songs
 from songwright.core.song import Chord, Key, Line, Mode, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.timeline import timeline
 from songwright.formats.errors import ExportError
-from songwright.formats.musicxml import _KINDS, to_musicxml
+from songwright.formats.musicxml import CHORD_KINDS, to_musicxml
 from songwright.formats.notation import notated
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.music.chords import QUALITIES
@@ -148,8 +148,8 @@ def test_a_song_without_a_tune_shows_its_chords_over_rests(lexicon: Lexicon) -> 
 
 
 def test_every_chord_quality_has_a_kind_of_its_own() -> None:
-    assert _KINDS.keys() == QUALITIES.keys()
-    assert len(set(_KINDS.values())) == len(_KINDS)
+    assert CHORD_KINDS.keys() == QUALITIES.keys()
+    assert len(set(CHORD_KINDS.values())) == len(CHORD_KINDS)
 
 
 def test_swing_and_triplets_are_written_as_triplets() -> None:

@@ -3,7 +3,8 @@
 SongwrightError
  +- FormatError
      +- BadProjectError    a project file that cannot be understood
-     |   +- NewerProjectError    ... because a later Songwright wrote it
+         |   +- NewerProjectError    ... because a later Songwright wrote it
+     +- UnreadableError    a file of another program that cannot be understood
      +- ExportError        a song that a format cannot carry
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from songwright.core.errors import SongwrightError
 
-__all__ = ["BadProjectError", "ExportError", "FormatError", "NewerProjectError"]
+__all__ = ["BadProjectError", "ExportError", "FormatError", "NewerProjectError", "UnreadableError"]
 
 
 class FormatError(SongwrightError):
@@ -24,6 +25,10 @@ class BadProjectError(FormatError):
 
 class NewerProjectError(BadProjectError):
     """A project file of a version that this Songwright does not know yet."""
+
+
+class UnreadableError(FormatError):
+    """A file of another program that cannot be understood; nothing of it was taken in."""
 
 
 class ExportError(FormatError):

@@ -27,7 +27,7 @@ _DOCTYPE = (
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Chord qualities as MusicXML's kinds, with degrees (value, alteration, "add" or "alter") where no kind says all.
-_KINDS: dict[str, tuple[str, tuple[tuple[int, int, str], ...]]] = {
+CHORD_KINDS: dict[str, tuple[str, tuple[tuple[int, int, str], ...]]] = {
     "": ("major", ()),
     "m": ("minor", ()),
     "dim": ("diminished", ()),
@@ -235,7 +235,7 @@ def _pitch(note: ET.Element, pitch: int, key: Key) -> None:
 def _harmony(measure: ET.Element, chord: Chord, key: Key, offset: int) -> None:
     harmony = _add(measure, "harmony", **{"print-frame": "no"})
     _class(_add(harmony, "root"), "root", chord.root, key)
-    kind, degrees = _KINDS.get(chord.quality, ("other", ()))
+    kind, degrees = CHORD_KINDS.get(chord.quality, ("other", ()))
     _add(harmony, "kind", kind, text=chord.quality)
     if chord.bass is not None and chord.bass != chord.root:
         _class(_add(harmony, "bass"), "bass", chord.bass, key)

@@ -1,0 +1,121 @@
+"""Music as a reader of another program's file finds it, before `songwright.formats.assemble` makes a song of it.
+
+Ticks are absolute, `TICKS_PER_QUARTER` to a quarter note, and bar lines fall on the multiples of a bar. Notes of a
+pick-up may have negative ticks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from songwright.core.song import Chord, Key, Metre, Mix, Song
+from songwright.formats.errors import UnreadableError
+
+__all__ = [
+    "MOST_BARS",
+    "MOST_NOTES",
+    "Heard",
+    "HeardNote",
+    "HeardPart",
+    "Imported",
+    "Mark",
+    "Sung",
+    "checked",
+]
+
+# Far beyond any song; what is larger would only fill the memory.
+MOST_NOTES = 400_000
+MOST_BARS = 10_000
+MOST_PARTS = 256
+MOST_WORDS = 50_000
+
+
+class HeardNote(NamedTuple):
+    """One note of a part."""
+
+    start: int
+    length: int
+    pitch: int
+    velocity: int
+
+
+class Sung(NamedTuple):
+    """A syllable at the tick of its note, with the punctuation around it and no blanks or hyphens to join it."""
+
+    tick: int
+    text: str
+    ends_word: bool
+    ends_line: bool = False
+    ends_section: bool = False
+
+
+class Mark(NamedTuple):
+    """Where a section begins, and what it is called."""
+
+    tick: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPart:
+    """What one instrument or voice plays; `words` are in order of time."""
+
+    name: str = ""
+    notes: tuple[HeardNote, ...] = ()
+    words: tuple[Sung, ...] = ()
+    program: int = 0
+    drums: bool = False
+    mix: Mix = field(default_factory=Mix)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A whole piece as read. `key` is None when the file does not say; chords are estimated when there are none."""
+
+    title: str = ""
+    tempo: float = 120.0
+    metre: Metre = field(default_factory=Metre)
+    key: Key | None = None
+    parts: tuple[HeardPart, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    chords: tuple[Chord, ...] = ()
+    end: int = 0
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A song that was read from another program's file; `left_out` says in sentences what of it was not taken in."""
+
+    song: Song
+    left_out: tuple[str, ...] = ()
+
+    def named(self, name: str) -> Imported:
+        """The same, called after its file when it has no title of its own."""
+        return self if self.song.title.strip() else replace(self, song=replace(self.song, title=name))
+
+
+def checked(heard: Heard) -> Heard:
+    """The piece, when it is of a size that a song can have; UnreadableError otherwise."""
+    notes = sum(len(part.notes) for part in heard.parts)
+    words = sum(len(part.words) for part in heard.parts)
+    bars = max(heard.end, *(abs(tick) for part in heard.parts for tick in _ends(part)), 0) // heard.metre.bar_ticks
+    for what, count, most in (
+        ("notes", notes, MOST_NOTES),
+        ("bars", bars, MOST_BARS),
+        ("parts", len(heard.parts), MOST_PARTS),
+        ("sung syllables", words, MOST_WORDS),
+    ):
+        if count > most:
+            raise UnreadableError(
+                f"This file has {count:,} {what}, and a song can have {most:,} at most. "
+                "It is damaged, or no song; nothing was opened."
+            )
+    return heard
+
+
+def _ends(part: HeardPart) -> tuple[int, ...]:
+    if not part.notes:
+        return (0,)
+    return part.notes[0].start, part.notes[-1].start + part.notes[-1].length

@@ -1,0 +1,157 @@
+"""MusicXML scores as songs: parts, words with their syllables, chord symbols, sections; repeats are written out.
+
+Where several verses stand under the same notes, the music is sung once for each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from songwright.core.song import Key, Metre, Mode
+from songwright.formats.assemble import assembled
+from songwright.formats.errors import UnreadableError
+from songwright.formats.heard import Heard, Imported
+from songwright.formats.performed import WrittenBar, performed
+from songwright.formats.safe_xml import parsed_xml
+from songwright.formats.unfold import BarFlow
+from songwright.formats.xml_parts import PartReader, integer, number, part_names, text_of
+from songwright.lyrics.lexicon import Lexicon
+from songwright.music.pitch import key_fifths
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+__all__ = ["from_musicxml"]
+
+_UNTITLED = "Untitled"  # what our own writer calls a song without a title, since a score must have one
+_MODES = {
+    "major": Mode.MAJOR, "minor": Mode.MINOR, "dorian": Mode.DORIAN, "mixolydian": Mode.MIXOLYDIAN,
+    "ionian": Mode.MAJOR, "aeolian": Mode.MINOR,
+}  # fmt: skip
+
+
+def from_musicxml(data: bytes, lexicon: Lexicon) -> Imported:
+    """The song of a score, partwise or timewise. Raises UnreadableError."""
+    root = parsed_xml(data)
+    for element in root.iter():
+        element.tag = str(element.tag).rpartition("}")[2]
+    if root.tag not in ("score-partwise", "score-timewise"):
+        raise UnreadableError(f"This XML file is no score: it is called “{root.tag[:40]}”.")
+    return assembled(_Score(root).heard(), lexicon)
+
+
+class _Score:
+    """One score on its way to what is heard."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._left_out: list[str] = []
+        self._parts = list(self._part_elements())
+        if not self._parts:
+            raise UnreadableError("This score has no parts, so there is nothing to open.")
+
+    def heard(self) -> Heard:
+        """The piece as it sounds."""
+        metre = self._metre()
+        names = part_names(self._root)
+        readers = [PartReader(names.get(name)) for name, _ in self._parts]
+        read = [reader.read(measures) for reader, (_, measures) in zip(readers, self._parts, strict=True)]
+        written = self._bars(max(read, key=len), read, metre)
+        parts = tuple(part for reader in readers for part in reader.voices())
+        chords = max((tuple(reader.chords) for reader in readers), key=len)
+        heard = performed(written, parts, metre, chords=chords, marks=readers[0].marks)
+        if any(reader.graces for reader in readers):
+            self._left_out.append("Grace notes were left out.")
+        self._left_out += heard.left_out
+        return Heard(
+            self._title(), self._tempo(), metre, self._key(), heard.parts, heard.marks, heard.chords, heard.end,
+            tuple(dict.fromkeys(self._left_out)),
+        )  # fmt: skip
+
+    def _part_elements(self) -> Iterator[tuple[str, list[Element]]]:
+        """Each part's id and measures."""
+        if self._root.tag == "score-partwise":
+            for part in self._root.findall("part"):
+                yield part.get("id", ""), part.findall("measure")
+            return
+        measures: dict[str, list[Element]] = {}
+        for measure in self._root.findall("measure"):
+            for part in measure.findall("part"):
+                part.attrib.update(measure.attrib | {"id": part.get("id", "")})
+                measures.setdefault(part.get("id", ""), []).append(part)
+        yield from measures.items()
+
+    def _bars(
+        self, longest: Sequence[WrittenBar], parts: Sequence[Sequence[WrittenBar]], metre: Metre
+    ) -> list[WrittenBar]:
+        """The bars of all parts together: what any of them says about length and repeats holds."""
+        found = []
+        for place in range(len(longest)):
+            bars = [part[place] for part in parts if place < len(part)]
+            flow = BarFlow(
+                any(bar.flow.forward for bar in bars),
+                max(bar.flow.times for bar in bars),
+                next((bar.flow.endings for bar in bars if bar.flow.endings), ()),
+                *(
+                    any(getattr(bar.flow, name) for bar in bars)
+                    for name in ("segno", "coda", "fine", "to_coda", "da_capo", "dal_segno")
+                ),
+            )
+            found.append(WrittenBar(max(bar.length for bar in bars) or metre.bar_ticks, flow))
+        return found
+
+    def _title(self) -> str:
+        title = self._root.findtext("work/work-title") or self._root.findtext("movement-title") or ""
+        return "" if title == _UNTITLED else " ".join(title.split())
+
+    def _tempo(self) -> float:
+        found = [number(sound.get("tempo")) for sound in self._root.iter("sound") if sound.get("tempo")]
+        found += [self._metronome(mark) for mark in self._root.iter("metronome")] if not found else []
+        tempos = [tempo for tempo in found if tempo and tempo > 0]
+        if len(set(tempos)) > 1:
+            self._left_out.append("Its changes of tempo were left out: a song has one tempo here.")
+        return tempos[0] if tempos else 120.0
+
+    def _metronome(self, mark: Element) -> float | None:
+        quarters = {"whole": 4.0, "half": 2.0, "quarter": 1.0, "eighth": 0.5, "16th": 0.25}
+        tempo = number(text_of(mark, "per-minute"))
+        unit = quarters.get(text_of(mark, "beat-unit"), 1.0) * (1.5 if mark.find("beat-unit-dot") is not None else 1)
+        return None if tempo is None else tempo * unit
+
+    def _metre(self) -> Metre:
+        found: Counter[tuple[int, int]] = Counter()
+        now: tuple[int, int] | None = None
+        for measure in self._parts[0][1]:
+            for time in measure.iter("time"):
+                now = _signature(time) or now
+            if now is not None:
+                found[now] += 1
+        if len(found) > 1:
+            self._left_out.append("Its changes of metre were left out: bars are counted in one metre here.")
+        return Metre(*found.most_common(1)[0][0]) if found else Metre()
+
+    def _key(self) -> Key | None:
+        keys = []
+        for key in self._root.iter("key"):
+            fifths = integer(text_of(key, "fifths"))
+            if fifths is not None and -7 <= fifths <= 7:
+                keys.append((fifths, _MODES.get(text_of(key, "mode").lower(), Mode.MAJOR)))
+        if not keys:
+            return None
+        first = [key for key in keys if key == keys[0]]
+        if len(first) < len(keys) and len({fifths for fifths, _ in keys}) > len(self._parts):
+            self._left_out.append("Its changes of key signature were left out; the notes are as they were.")
+        fifths, mode = keys[0]
+        return next(Key(tonic, mode) for tonic in range(12) if (key_fifths(Key(tonic, mode)) - fifths) % 12 == 0)
+
+
+def _signature(time: Element) -> tuple[int, int] | None:
+    """A time signature: "3+2" beats are five; None when it says none that can be counted."""
+    beats = [integer(beat) for beat in text_of(time, "beats").split("+")]
+    unit = integer(text_of(time, "beat-type"))
+    if not beats or None in beats or unit not in (1, 2, 4, 8, 16, 32):
+        return None
+    total = sum(beat for beat in beats if beat is not None)
+    return (total, unit) if 1 <= total <= 32 else None

@@ -1,0 +1,82 @@
+"""Where the sections of a piece begin: by its own marks, else by the stanzas of its words, else nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from songwright.core.song import SectionKind
+from songwright.formats.heard import Heard, Mark
+from songwright.formats.wording import WordedLine
+
+__all__ = ["section_marks"]
+
+# A pause of this many bars between two lines parts stanzas, where the file marks none.
+_PAUSE = 1.5
+_INTRO_BARS = 2
+
+
+def section_marks(heard: Heard, lines: Sequence[WordedLine], bar: int) -> list[Mark]:
+    """The sections' first downbeats in order, at least one; each on a bar line."""
+    marks = _given(heard.marks, bar) or _by_stanzas(lines, bar)
+    first = min((part.notes[0].start for part in heard.parts if part.notes), default=0)
+    if not marks:
+        return [Mark(max(0, first // bar * bar), "" if lines else "Music")]
+    return [*_before(marks[0], first, bar), *marks]
+
+
+def _given(marks: Sequence[Mark], bar: int) -> list[Mark]:
+    """The file's own marks, each at the nearest bar line; of several at one the last."""
+    found = {round(mark.tick / bar) * bar: " ".join(mark.title.split()) for mark in sorted(marks)}
+    return [Mark(tick, title or str(SectionKind.VERSE)) for tick, title in found.items()]
+
+
+def _before(mark: Mark, first: int, bar: int) -> Iterator[Mark]:
+    """An introduction, when whole bars sound before the first section."""
+    start = first // bar * bar
+    if first < mark.tick and mark.tick - start > bar:
+        yield Mark(start, "Intro")
+
+
+def _by_stanzas(lines: Sequence[WordedLine], bar: int) -> list[Mark]:
+    """A section for each stanza, called a chorus when its words come again."""
+    stanzas = list(_stanzas(lines, bar))
+    if not stanzas:
+        return []
+    texts = [tuple(line.text for line in stanza) for stanza in stanzas]
+    titles = _titles(texts)
+    found: dict[int, str] = {}
+    for stanza, title in zip(stanzas, titles, strict=True):
+        found.setdefault(_downbeat(stanza, bar), title)
+    return [Mark(tick, title) for tick, title in sorted(found.items())]
+
+
+def _stanzas(lines: Sequence[WordedLine], bar: int) -> Iterator[list[WordedLine]]:
+    marked = any(line.ends_section for line in lines[:-1])
+    stanza: list[WordedLine] = []
+    for place, line in enumerate(lines):
+        stanza.append(line)
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        pause = following.places[0][0] - line.places[-1][0] if following else 0
+        if following is None or line.ends_section or (not marked and pause >= (_PAUSE + 1) * bar):
+            yield stanza
+            stanza = []
+
+
+def _titles(texts: Sequence[tuple[str, ...]]) -> list[str]:
+    if len(texts) == 1:
+        return [""]
+    times = Counter(texts)
+    chorus = next((text for text, count in times.most_common(1) if count > 1), None)
+    names: dict[tuple[str, ...], str] = {}
+    for text in texts:
+        if text not in names:
+            names[text] = "Chorus" if text == chorus else f"Verse {len(names) + (chorus not in names)}"
+    return [names[text] for text in texts]
+
+
+def _downbeat(stanza: Sequence[WordedLine], bar: int) -> int:
+    """The bar line from which a stanza counts: that after its pick-up, when it begins late in a bar."""
+    first = stanza[0].places[0][0]
+    late = first % bar > bar / 2
+    return (first // bar + late) * bar

@@ -1,0 +1,206 @@
+"""A written score as it sounds: bars in the order in which they are played, each verse with its own words.
+
+Where more verses stand under the notes than the repeats play, the whole is played once for each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from songwright.core.song import Chord, Metre, Mix
+from songwright.formats.errors import UnreadableError
+from songwright.formats.heard import MOST_BARS, MOST_NOTES, Heard, HeardNote, HeardPart, Mark, Sung
+from songwright.formats.unfold import BarFlow, Played, played_bars
+
+__all__ = ["WrittenBar", "WrittenChord", "WrittenMark", "WrittenNote", "WrittenPart", "WrittenWord", "performed"]
+
+_MOST_VERSES = 16
+
+
+class WrittenWord(NamedTuple):
+    """A syllable under a note."""
+
+    text: str
+    ends_word: bool
+    ends_line: bool = False
+    ends_section: bool = False
+
+
+class WrittenNote(NamedTuple):
+    """A note in a bar, `offset` ticks from its beginning; `words` by verse, from 1."""
+
+    bar: int
+    offset: int
+    length: int
+    pitch: int
+    velocity: int
+    tied_from: bool
+    words: Mapping[int, WrittenWord]
+
+
+class WrittenChord(NamedTuple):
+    """A chord symbol in a bar."""
+
+    bar: int
+    offset: int
+    chord: Chord
+
+
+class WrittenMark(NamedTuple):
+    """A rehearsal mark or a heading at the beginning of a bar."""
+
+    bar: int
+    title: str
+
+
+class WrittenBar(NamedTuple):
+    """A bar: its length in ticks, and where it leads."""
+
+    length: int
+    flow: BarFlow
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPart:
+    """One voice of a part, its notes by bar and offset."""
+
+    name: str
+    notes: Sequence[WrittenNote]
+    program: int = 0
+    drums: bool = False
+    mix: Mix = field(default_factory=Mix)
+
+
+class _Step(NamedTuple):
+    """A bar as it sounds: where, which one, with the words of which verse, and whether a jump leads to it."""
+
+    tick: int
+    bar: int
+    verse: int
+    jumped: bool
+
+
+def performed(
+    bars: Sequence[WrittenBar],
+    parts: Sequence[WrittenPart],
+    metre: Metre,
+    *,
+    chords: Sequence[WrittenChord] = (),
+    marks: Sequence[WrittenMark] = (),
+) -> Heard:
+    """The parts that have notes, those with words first, with chords and marks; the rest of the piece is usual.
+
+    Raises UnreadableError when it would be endless.
+    """
+    steps = list(_steps(bars, parts, metre.bar_ticks, {mark.bar for mark in marks}))
+    if sum(len(part.notes) for part in parts) * max(1, len(steps) // max(1, len(bars))) > MOST_NOTES:
+        raise UnreadableError(f"With its repeats, this score has more than {MOST_NOTES:,} notes. It is no song.")
+    heard = [found for part in parts if (found := _heard_part(part, steps)).notes]
+    if not heard:
+        raise UnreadableError("This score has no notes, so there is nothing to open.")
+    heard.sort(key=lambda part: not part.words)
+    left_out = []
+    if sum(bool(part.words) for part in heard) > 1:
+        left_out.append("The words of the first singing part were taken; the other voices sing the same or none.")
+    shared = _by_bar(chords)
+    found_chords = [
+        Chord(step.tick + chord.offset, chord.chord.root, chord.chord.quality, chord.chord.bass)
+        for step in steps
+        for chord in shared.get(step.bar, ())
+    ]
+    end = max((step.tick + bars[step.bar].length for step in steps), default=0)
+    return Heard(
+        parts=tuple(heard),
+        marks=tuple(_marks(steps, marks)),
+        chords=tuple(found_chords),
+        end=end,
+        left_out=tuple(left_out),
+    )
+
+
+def _by_bar(chords: Sequence[WrittenChord]) -> Mapping[int, list[WrittenChord]]:
+    found: defaultdict[int, list[WrittenChord]] = defaultdict(list)
+    for chord in chords:
+        found[chord.bar].append(chord)
+    return found
+
+
+def _steps(
+    bars: Sequence[WrittenBar], parts: Sequence[WrittenPart], bar_ticks: int, marked: set[int]
+) -> Iterator[_Step]:
+    """The bars in time. A first bar that is too short is a pick-up, whenever it is played.
+
+    What begins anew after a bar that is too short begins at the next bar line.
+    """
+    order = played_bars([bar.flow for bar in bars])
+    times = max((played.time for played in order), default=1)
+    verses = min(max((max(note.words, default=1) for part in parts for note in part.notes), default=1), _MOST_VERSES)
+    rounds = -(-verses // times)
+    if rounds * len(order) > MOST_BARS:
+        raise UnreadableError(f"With all its verses, this piece has more than {MOST_BARS:,} bars. It is damaged.")
+    pickup = bars[0].length if bars and bars[0].length < bar_ticks else 0
+    tick = -pickup
+    for turn in range(rounds):
+        for place, played in enumerate(order):
+            if played.bar == 0 and pickup and tick >= 0:
+                # To the next place from which the pick-up leads to a bar line.
+                tick += (-tick - pickup) % bar_ticks
+            elif bars[played.bar].length >= bar_ticks and (played.jumped or _anew(played.bar, bars, marked)):
+                tick += -tick % bar_ticks
+            yield _Step(tick, played.bar, turn * times + played.time, _begins(played, place, turn, rounds))
+            tick += bars[played.bar].length
+
+
+def _anew(bar: int, bars: Sequence[WrittenBar], marked: set[int]) -> bool:
+    return bar in marked or bars[bar].flow.forward
+
+
+def _begins(played: Played, place: int, turn: int, rounds: int) -> bool:
+    return played.jumped or (place == 0 and (turn > 0 or rounds > 1))
+
+
+def _marks(steps: Sequence[_Step], marks: Sequence[WrittenMark]) -> Iterator[Mark]:
+    """The score's own marks, and unnamed ones where a repeat begins again and none stands."""
+    titles = {mark.bar: mark.title for mark in marks}
+    named = bool(titles)
+    for step in steps:
+        if step.bar in titles:
+            yield Mark(max(0, step.tick), titles[step.bar])
+        elif step.jumped and not named:
+            yield Mark(max(0, step.tick), "")
+
+
+def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
+    by_bar: defaultdict[int, list[WrittenNote]] = defaultdict(list)
+    for note in part.notes:
+        by_bar[note.bar].append(note)
+    verses = {bar: {verse for note in notes for verse in note.words} for bar, notes in by_bar.items()}
+    notes: list[HeardNote] = []
+    words: list[Sung] = []
+    sounding: dict[int, int] = {}  # where the last note of each pitch stands
+    for step in steps:
+        shared = _shared_verse(verses.get(step.bar, set()), step.verse)
+        for note in by_bar.get(step.bar, ()):
+            start = step.tick + note.offset
+            before = sounding.get(note.pitch)
+            if note.tied_from and before is not None and _meets(notes[before], start):
+                notes[before] = notes[before]._replace(length=start + note.length - notes[before].start)
+                continue
+            sounding[note.pitch] = len(notes)
+            notes.append(HeardNote(start, note.length, note.pitch, note.velocity))
+            word = note.words.get(shared)
+            if word is not None:
+                words.append(Sung(start, *word))
+    return HeardPart(part.name, tuple(sorted(notes)), tuple(words), part.program, part.drums, part.mix)
+
+
+def _shared_verse(verses: set[int], verse: int) -> int:
+    """Whose words are sung in a bar: those of a refrain stand there once, for every verse."""
+    return next(iter(verses)) if len(verses) == 1 and verse not in verses else verse
+
+
+def _meets(note: HeardNote, start: int) -> bool:
+    return abs(note.start + note.length - start) <= 1

@@ -1,0 +1,152 @@
+"""Words with chords but without a tune as music: recited evenly, every change of chord on a half bar.
+
+Each chord and the syllables that follow it fill whole half bars (whole bars where a bar has no halves), so that the
+chords keep their syllables and fall where harmony changes in songs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from songwright.core.song import Chord, Key, Line, Mode, Music, Note, Part, Section, Song, Track, TrackRole
+from songwright.core.words import heading_kind
+from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.syllables import syllabify
+
+__all__ = ["SheetLine", "SheetSection", "recited"]
+
+_CHOIR = 52
+_VELOCITY = 72
+_MIDDLE = 60
+# Syllables that are spoken comfortably in a quarter note, and the shortest steps between them.
+_SYLLABLES_A_QUARTER = 1.6
+_STEPS = (480, 240, 160, 120, 80, 60, 40, 30, 20, 10, 5, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A row of a sheet: words, where a chord stands before the character at its place, or bars of chords alone."""
+
+    text: str
+    chords: tuple[tuple[int, Chord], ...]
+    bars: tuple[tuple[Chord, ...], ...] = ()
+
+
+@dataclass(slots=True)
+class SheetSection:
+    """A section of a sheet; one without rows repeats the earlier one of its title."""
+
+    title: str
+    lines: list[SheetLine] = field(default_factory=list)
+
+
+def recited(song: Song, sheet: Sequence[SheetSection], lexicon: Lexicon, *, key_known: bool) -> tuple[Song, bool]:
+    """The song with the sections of a sheet, and whether there are chords, without which there is no music either."""
+    rows = [line for section in sheet for line in section.lines]
+    chords = [chord for row in rows for chord in (*(chord for _, chord in row.chords), *sum(row.bars, ()))]
+    if chords and not key_known:
+        song = replace(song, key=_likely_key(chords))
+    return _Reciting(song, lexicon, with_music=bool(chords)).result(sheet), bool(chords)
+
+
+def _likely_key(chords: Sequence[Chord]) -> Key:
+    """The key of the first or the last chord, whichever is that of more chords."""
+    first, last = chords[0], chords[-1]
+    roots = [chord.root for chord in chords]
+    home = max((last, first), key=lambda chord: roots.count(chord.root))
+    return Key(home.root, Mode.MINOR if home.quality.startswith("m") and home.quality[:3] != "maj" else Mode.MAJOR)
+
+
+class _Reciting:
+    """Sections on their way to a song."""
+
+    def __init__(self, song: Song, lexicon: Lexicon, *, with_music: bool) -> None:
+        self._song = song
+        self._lexicon = lexicon
+        self._with_music = with_music
+        self._serial = 1
+        self._pitch = _MIDDLE + song.key.tonic - (12 if song.key.tonic > 7 else 0)
+        metre = song.metre
+        self._unit = metre.bar_ticks // 2 if metre.beats % 2 == 0 else metre.bar_ticks
+        self._done: dict[str, tuple[Section, list[SheetLine]]] = {}
+
+    def result(self, sheet: Sequence[SheetSection]) -> Song:
+        sections = [self._section(section, last=section is sheet[-1]) for section in sheet]
+        tracks = (Track("t1", "Voice", TrackRole.VOCAL, _CHOIR),) if self._with_music else ()
+        return replace(self._song, sections=tuple(sections), tracks=tracks, serial=self._serial)
+
+    def _new_id(self, prefix: str) -> str:
+        self._serial += 1
+        return f"{prefix}{self._serial}"
+
+    def _section(self, sheet: SheetSection, *, last: bool) -> Section:
+        kind = heading_kind(sheet.title, self._song.piece)
+        end = () if last else (Line(self._new_id("l"), ""),)
+        same = self._done.get(sheet.title) if sheet.title else None
+        if same is not None and (not sheet.lines or sheet.lines == same[1]) and same[0].sung_lines:
+            return Section(self._new_id("s"), kind, sheet.title, end, None, same[0].id)
+        worded = [line for line in sheet.lines if line.text or not (line.chords or line.bars)]
+        lines = tuple(Line(self._new_id("l"), line.text) for line in worded)
+        music = self._music(sheet.lines, lines) if self._with_music and sheet.lines else None
+        section = Section(self._new_id("s"), kind, sheet.title, (*lines, *end), music)
+        self._done.setdefault(sheet.title, (section, sheet.lines))
+        return section
+
+    def _music(self, sheet: Sequence[SheetLine], lines: Sequence[Line]) -> Music | None:
+        bar = self._song.metre.bar_ticks
+        notes: list[Note] = []
+        chords: list[Chord] = []
+        waiting = list(lines)
+        now = 0
+        for row in sheet:
+            if row.bars:
+                now = self._barred(row, now, chords)
+                continue
+            line = waiting.pop(0) if row.text or not row.chords else None
+            if row.text or row.chords:
+                now = self._row(row, line, now, notes, chords)
+                now += -now % bar
+        if not now:
+            return None
+        parts = (Part("t1", tuple(notes)),) if notes else ()
+        return Music(now // bar, tuple(chords), parts)
+
+    def _barred(self, row: SheetLine, now: int, chords: list[Chord]) -> int:
+        """Bars of chords that share each bar evenly; the tick at which they are over."""
+        bar = self._song.metre.bar_ticks
+        for held in row.bars:
+            chords += [
+                replace(chord, start=now + bar * place // len(held), locked=True) for place, chord in enumerate(held)
+            ]
+            now += bar
+        return now
+
+    def _row(self, row: SheetLine, line: Line | None, now: int, notes: list[Note], chords: list[Chord]) -> int:
+        """Set one row from a bar line on; the tick at which it is over."""
+        ends = [syllable.end for syllable in syllabify(row.text, self._lexicon)] if line else []
+        # A chord inside a syllable belongs to it.
+        firsts = [bisect_left(ends, place + 1) for place, _ in row.chords]
+        edges = [0, *firsts, len(ends)] if not firsts or firsts[0] > 0 else [*firsts, len(ends)]
+        unchorded = len(edges) - 1 - len(firsts)
+        for index, (first, stop) in enumerate(pairwise(edges)):
+            if index >= unchorded:
+                chords.append(replace(row.chords[index - unchorded][1], start=now, locked=True))
+            length = self._length(stop - first)
+            if line is not None and stop > first:
+                notes += self._spoken(line, range(first, stop), now, length)
+            now += length
+        return now
+
+    def _length(self, syllables: int) -> int:
+        comfortable = syllables / _SYLLABLES_A_QUARTER * 480 / self._unit
+        return max(1, round(comfortable)) * self._unit
+
+    def _spoken(self, line: Line, syllables: range, now: int, length: int) -> list[Note]:
+        step = next((step for step in _STEPS if step * len(syllables) <= length), 1)
+        return [
+            Note(now + place * step, step, self._pitch, _VELOCITY, line.id, syllable)
+            for place, syllable in enumerate(syllables)
+        ]
