@@ -153,3 +153,37 @@ def test_a_busy_machine_gets_a_longer_buffer(clock: Clock, sine: Instruments) ->
         player.adapt(float(moment))
     assert output.buffer == 0.2
     assert all(message["audible"] for message in said)
+
+
+def test_a_device_that_is_chosen_is_opened_and_a_missing_one_is_told(
+    clock: Clock, sine: Instruments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+
+    class Chosen(Device):
+        def __init__(self, *_: object, device_id: object = None, **__: object) -> None:
+            opened.append(device_id)
+
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", Chosen)
+    there = {"Headphones": "id 1"}
+    monkeypatch.setattr(output_module, "playback_devices", lambda: there)
+    output = Output(engine_with(song_of([Note(0, 480, 69)]), sine))
+    told: list[dict[str, Any]] = []
+    player = _Player(output, told.append, silent=False)
+    output.wanted = "Headphones"
+    player.open()
+    there.clear()  # unplugged
+    player.open(lost=True)
+    assert opened == ["id 1", None]
+    assert told[0]["message"] == ""
+    assert "“Headphones” is not there" in told[1]["message"]
+    assert told[1]["audible"]
+
+
+def test_a_device_that_stopped_and_came_back_is_told(clock: Clock, sine: Instruments) -> None:
+    output = Output(engine_with(song_of([Note(0, 480, 69)]), sine))
+    told: list[dict[str, Any]] = []
+    player = _Player(output, told.append, silent=False)
+    player.open()
+    player.open(lost=True)
+    assert [bool(report["message"]) for report in told] == [False, True]

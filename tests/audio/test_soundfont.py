@@ -103,7 +103,7 @@ def test_all_instruments_of_a_font_are_brought_to_one_loudness(sine: Instruments
 
 
 def test_a_missing_font_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SoundFontError, match=r"gone\.sf2 is not there") as caught:
+    with pytest.raises(SoundFontError, match=r"no SoundFont gone\.sf2 in") as caught:
         SoundFontFile(tmp_path / "gone.sf2")
     assert "choose another" in caught.value.message
 

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
     from songwright.core.song import Mix
 
-__all__ = ["AudioClient", "AudioEvent", "DeviceOpened", "Failed", "Loaded", "Notice", "PlayerState", "Status"]
+__all__ = [
+    "AudioClient",
+    "AudioEvent",
+    "DeviceOpened",
+    "DevicesListed",
+    "Failed",
+    "Loaded",
+    "Notice",
+    "PlayerState",
+    "Status",
+]
 
 _MOST_CRASHES = 3
 """Crashes in a row, without a minute of sound between them, after which the player is left alone."""
@@ -54,12 +64,19 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class DeviceOpened:
-    """A device was opened; not `audible` when there is none, with a sentence for the user in `message`."""
+    """A device was opened; not `audible` when there is none. `message` is for the user, empty when all is as wished."""
 
     audible: bool
     backend: str = ""
     message: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesListed:
+    """The devices that sound can come out of."""
+
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ class Failed:
     restartable: bool
 
 
-AudioEvent = Status | DeviceOpened | Loaded | Notice | Failed
+AudioEvent = Status | DeviceOpened | DevicesListed | Loaded | Notice | Failed
 
 _STATES = {
     "stopped": PlayerState.READY,
@@ -195,6 +212,14 @@ class AudioClient:
         """Look for a sound device again."""
         return encode({"do": "device"})
 
+    def set_device(self, name: str) -> bytes:
+        """Play on the device of this name; empty for the system's default."""
+        return self._set({"do": "device", "name": name})
+
+    def list_devices(self) -> bytes:
+        """Ask which devices there are; `DevicesListed` answers."""
+        return encode({"do": "devices"})
+
     def quit(self) -> bytes:
         """End the process; closing its stdin does the same."""
         return encode({"do": "quit"})
@@ -283,6 +308,8 @@ def _event(message: dict[str, Any]) -> AudioEvent | None:
             case "device":
                 texts = (str(message.get(name, "")) for name in ("backend", "message", "detail"))
                 return DeviceOpened(bool(message["audible"]), *texts)
+            case "devices":
+                return DevicesListed(tuple(str(name) for name in message["names"]))
             case "loaded":
                 return Loaded(int(message["revision"]), str(message["soundfont"]))
             case "error":

@@ -103,6 +103,13 @@ def _hurry() -> None:
             os.setpriority(os.PRIO_PROCESS, 0, -11)  # as sound servers do
 
 
+def _substitute(output: Output, *, lost: bool) -> str:
+    """A sentence when another device plays than the one that is expected to."""
+    if output.missing:
+        return f"The sound device “{output.wanted}” is not there; the system's usual one plays instead."
+    return "The sound device stopped for a moment and was opened again; your song is not affected." if lost else ""
+
+
 class _Player:
     """Keeps a device open, takes in commands and reports what is heard."""
 
@@ -115,8 +122,11 @@ class _Player:
         self._judged = 0.0  # when the drop-outs were last looked at, and how many there were
         self._xruns = 0
 
-    def open(self) -> None:
-        """Open the device; without one, keep time in silence, so that the cursor moves and nothing else is missing."""
+    def open(self, *, lost: bool = False) -> None:
+        """Open the device; without one, keep time in silence, so that the cursor moves and nothing else is missing.
+
+        `lost`: the one that played has gone away, which is said.
+        """
         from songwright.audio.output import DeviceError
 
         with self._opening:
@@ -128,7 +138,10 @@ class _Player:
                 self._output.open(silent=True)
             else:
                 self._audible = not self._silent
-                self._reports({"is": "device", "audible": self._audible, "backend": self._output.backend})
+                message = _substitute(self._output, lost=lost)
+                self._reports(
+                    {"is": "device", "audible": self._audible, "backend": self._output.backend, "message": message}
+                )
 
     def serve(self, control: Control) -> None:
         """Carry out commands until there are no more."""
@@ -140,9 +153,23 @@ class _Player:
                 what = message.get("do")
                 if what == "quit":
                     return
-                if what == "device" or (what == "play" and not self._audible and not self._silent):
-                    self.open()  # one may have been plugged in
+                if what == "device":
+                    self._output.wanted = str(message.get("name", self._output.wanted))
+                elif what == "devices":
+                    self._list()
+                # One may have been plugged in.
+                if what == "device" or (what == "play" and self._lacking):
+                    self.open()
                 control.handle(message)
+
+    @property
+    def _lacking(self) -> bool:
+        return not self._silent and (not self._audible or self._output.missing)
+
+    def _list(self) -> None:
+        from songwright.audio.devices import playback_devices
+
+        self._reports({"is": "devices", "names": [] if self._silent else list(playback_devices())})
 
     def watch(self) -> None:
         """Report the position while it moves, a sign of life when not, and reopen a device that went away."""
@@ -153,7 +180,7 @@ class _Player:
             now = time.monotonic()
             if not self._output.alive and now - opened > _REOPEN_SECONDS:
                 opened = now
-                self.open()
+                self.open(lost=self._audible)
             self.adapt(now)
             status = self._status()
             if status != last or now - reported > _HEARTBEAT_SECONDS:

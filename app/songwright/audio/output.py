@@ -13,6 +13,7 @@ import miniaudio
 import numpy as np
 from numpy.typing import NDArray
 
+from songwright.audio.devices import REAL_BACKENDS, playback_devices
 from songwright.audio.synth import BLOCK, Engine, Motion
 from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["DeviceError", "Heard", "Output"]
 
 _SILENT = miniaudio.Backend.NULL
-_REAL = [backend for backend in miniaudio.Backend if backend not in (_SILENT, miniaudio.Backend.CUSTOM)]
 _PERIODS = 2
 _REAL_TIME_PRIORITY = 10
 _DEAD_SECONDS = 2.0
@@ -58,13 +58,16 @@ class Heard:
 class Output:
     """Plays an engine on a device. `post` is how other threads reach the engine.
 
-    `buffer` is the device's buffer in seconds; a change takes that long to be heard.
+    `buffer` is the device's buffer in seconds; a change takes that long to be heard. `wanted` names the device to
+    open, empty for the system's default, which also stands in while the wanted one is `missing`.
     """
 
     def __init__(self, engine: Engine, *, buffer: float = 0.08) -> None:
         self.engine = engine
         self.buffer = buffer
         self.backend = ""
+        self.wanted = ""
+        self.missing = False
         self.xruns = 0
         self.load = 0.0  # share of the available time that making the sound takes
         self._actions: deque[Callable[[], None]] = deque()
@@ -78,8 +81,10 @@ class Output:
         self._history: deque[tuple[int, Heard]] = deque([(0, Heard(engine.motion, 0.0, engine.tempo))], maxlen=512)
 
     def open(self, *, silent: bool = False) -> None:
-        """Open the default device, or one that keeps time without sound. Raises DeviceError."""
+        """Open the wanted device, or one that keeps time without sound. Raises DeviceError."""
         self.close()
+        device = playback_devices().get(self.wanted) if self.wanted and not silent else None
+        self.missing = bool(self.wanted) and not silent and device is None
         try:
             self._device = miniaudio.PlaybackDevice(
                 miniaudio.SampleFormat.FLOAT32,
@@ -87,7 +92,8 @@ class Output:
                 sample_rate=self.engine.rate,
                 buffersize_msec=max(1, round(self.buffer * 1000 / _PERIODS)),
                 callback_periods=_PERIODS,
-                backends=[_SILENT] if silent else _REAL,
+                device_id=device,
+                backends=[_SILENT] if silent else REAL_BACKENDS,
                 app_name="Songwright",
             )
             frames = self._frames()

@@ -163,7 +163,7 @@ def _open(path: Path) -> mmap.mmap | bytes:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError as error:
         raise SoundFontError(
-            f"The SoundFont {path.name} is not there any more, so nothing can be played with it; "
+            f"There is no SoundFont {path.name} in {path.absolute().parent}, so nothing can be played with it; "
             "choose another one in the settings.",
             detail=str(error),
         ) from error

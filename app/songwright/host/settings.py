@@ -33,6 +33,7 @@ __all__ = [
     "RECENT_FILES",
     "SAMPLER",
     "SETTINGS",
+    "SOUND_DEVICE",
     "SOUND_FONT",
     "THEME",
     "THREADS",
@@ -166,6 +167,7 @@ SOUND_FONT = Setting(
     "sound_font", "", _text, "Sound", "SoundFont", "An .sf2 or .sf3 file; empty for the one that comes with Songwright"
 )
 VOLUME = Setting("volume", 0.8, _number(0, 1), "Sound", "Volume", "Loudness of playback", low=0, high=1)
+SOUND_DEVICE = Setting("sound_device", "", _text, label="Sound output")
 LOG_WORDS = Setting(
     "log_words",
     False,  # noqa: FBT003 - the value of the setting
@@ -190,6 +192,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     THREADS,
     SOUND_FONT,
     VOLUME,
+    SOUND_DEVICE,
     LOG_WORDS,
     SAMPLER,
     RECENT_FILES,

@@ -92,6 +92,8 @@ ACTIONS = (
     ActionSpec("click", "Music", "Clic&k", "Hear the beat while playing", ("Ctrl+Shift+K",), ("C",), icon="click",
                when=("has_music",), checkable=True),
     ActionSpec("tap", "Music", "Tap Te&mpo", "Tap the beat to set the tempo", ("Ctrl+T",), ("T",), icon="tap"),
+    ActionSpec("panic", "Music", "Silence E&verything", "Stop, and cut every sound that hangs", ("Ctrl+Shift+.",),
+               icon="mute"),
 
     ActionSpec("show_brief", "View", "&Brief", "Show or hide the brief", ("F8",), icon="sidebar", checkable=True),
     ActionSpec("show_music", "View", "&Music", "Show or hide the music", ("F9",), icon="music", checkable=True),

@@ -120,12 +120,16 @@ def build(
         jobs=Jobs(),
         playhead=Playhead(),
     )
-    from songwright.ui.music import MusicPane  # the other half of the window, kept out of this module's import time
+    # The other half of the window, kept out of this module's import time.
+    from songwright.ui.music import MusicPane
+    from songwright.ui.sound.commands import SoundCommands
 
     brief = BriefPanel(services)
     desk = WritingDesk(services, writer(services) if writer else LocalWriter(services, plan_for), brief.brief)
     brief.follow_desk(desk)
-    window = MainWindow(services, brief, desk, MusicPane(services))
+    pane = MusicPane(services)
+    window = MainWindow(services, brief, desk, pane)
+    SoundCommands(services, pane.playback, window.submenus, window)
     Rewriter(services, desk, window.centre.sheet, brief.forms)
     files = Files(services, window, desk.keep_draft)
     commands = Commands(services, window, desk)

@@ -18,12 +18,12 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                "find_previous", "-", "settings")),
     ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
                 "lock_line", "rewrite", "-", "@model")),
-    ("&Music", ("compose", "-", "play", "stop_playback", "loop", "click", "tap")),
+    ("&Music", ("compose", "-", "play", "stop_playback", "loop", "click", "tap", "-", "@output", "panic")),
     ("&View", ("show_brief", "show_music", "-", "show_stresses", "form_report", "-", "bigger", "smaller",
                "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "open_logs", "about")),
 )  # fmt: skip
-SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme"}
+SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme", "output": "Sound &Output"}
 # "|" pushes what follows to the right; a name with "+" shows its text as well.
 TOOLBAR = ("new", "open", "save", "-", "undo", "redo", "-", "find", "|", "compose+", "export+", "-", "settings")
 

@@ -12,7 +12,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from songwright.audio.client import AudioClient, AudioEvent, DeviceOpened, Failed, Notice, PlayerState, Status
+from songwright.audio.client import (
+    AudioClient,
+    AudioEvent,
+    DeviceOpened,
+    DevicesListed,
+    Failed,
+    Notice,
+    PlayerState,
+    Status,
+)
 from songwright.audio.process import audio_command
 from songwright.audio.score import Score, score
 from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
@@ -39,6 +48,8 @@ class Playback(QObject):
     """Position or motion have been heard of."""
     levels_reported = Signal(dict)
     """Track id -> level 0-1."""
+    devices_listed = Signal(tuple)
+    """Names of the devices that sound can come out of."""
 
     def __init__(
         self,
@@ -146,6 +157,20 @@ class Playback(QObject):
     def set_volume(self, volume: int) -> None:
         """Master volume, 0-127; 100 changes nothing."""
         self._write(self._client.set_volume(volume))
+
+    def panic(self) -> None:
+        """Stop, and silence everything that hangs."""
+        self._play_at = None
+        self._write(self._client.panic())
+
+    def set_device(self, name: str) -> None:
+        """Play on another device; empty for the system's default."""
+        self._write(self._client.set_device(name))
+
+    def list_devices(self) -> None:
+        """Ask which devices there are; `devices_listed` answers."""
+        if self._ensure():
+            self._write(self._client.list_devices())
 
     def set_soundfont(self, path: Path | None) -> None:
         """Play with another SoundFont; None is the built-in one."""
@@ -261,10 +286,12 @@ class Playback(QObject):
                 self._clock.heard(event.tick, playing=moving, at=self._now(), rate=rate)
                 self.reported.emit()
                 self.levels_reported.emit({track: _meter(peak) for track, peak in event.track_peaks.items()})
-            case DeviceOpened(audible=True):
+            case DeviceOpened(message=""):
                 notices.withdraw("sound")
             case DeviceOpened():
-                notices.show(event.message, Level.WARNING, detail=event.detail, key="sound", once=True)
+                notices.show(event.message, Level.WARNING, detail=event.detail, key="sound", once=not event.audible)
+            case DevicesListed():
+                self.devices_listed.emit(event.names)
             case Notice():
                 notices.show(event.message, Level.ERROR, detail=event.detail, key="sound-error")
             case _:
