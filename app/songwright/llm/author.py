@@ -35,7 +35,7 @@ class Listener(Protocol):
 
 @dataclass(slots=True)
 class Author:
-    """Writes one piece. `tokens` counts what the model generated."""
+    """Writes one piece after the lines `before` it, if any. `tokens` counts what the model generated."""
 
     backend: Backend
     plan: Plan
@@ -43,6 +43,7 @@ class Author:
     seed: int
     listener: Listener
     workshop: Workshop = field(kw_only=True)
+    before: tuple[str, ...] = ()
     tokens: int = 0
     _sampler: Sampler = field(init=False)
     _plain_letters: bool = field(init=False)
@@ -51,6 +52,7 @@ class Author:
     _known: dict[int, _Token] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._lines += self.before
         self._sampler = Sampler(self.settings, self.seed, self._kind)
         # A small model that may not do what it wants slips into any language: keep it to the reader's letters.
         self._plain_letters = self.plan.about.isascii()
@@ -58,6 +60,10 @@ class Author:
     def write(self) -> bool:
         """Carry the plan out; False when the context was full before its end. Raises Cancelled, ModelError."""
         self.backend.begin(self._prompt(), self.listener.reading)
+        return self.carry_out()
+
+    def carry_out(self) -> bool:
+        """The plan's steps, after whatever the backend has read; as `write` otherwise."""
         for step in self.plan.steps:
             if isinstance(step, Say):
                 self._say(step)
@@ -113,15 +119,19 @@ class Author:
                 self._show(step.gap)
             if self.backend.room < step.most_tokens + len(self._pending) + 8:
                 return False
+            start = "" if number else step.start.rstrip()
+            self._pending += start
+            self._show(start)
             self._feed_pending()
-            text = self._line(step, last=number + 1 == step.count)
+            text = start + self._line(step, start, last=number + 1 == step.count)
             if not step.title:
                 self._lines.append(text)
         return True
 
-    def _line(self, step: Fill, *, last: bool) -> str:
+    def _line(self, step: Fill, start: str, *, last: bool) -> str:
         line = Line(step.shape, tuple(self._lines), plain=self._plain_letters, about=self.plan.about)
-        screen = _Screen(step, last=last)
+        line.begin(start)
+        screen = _Screen(step, last=last, begun=bool(start))
         for _ in range(step.most_tokens):
             if line.must_end():
                 break
@@ -201,7 +211,8 @@ def _before_break(piece: bytes) -> str:
 class _Screen:
     """Turns a line's tokens into text that can be shown: whole characters, a capital, no blank or comma at an end."""
 
-    def __init__(self, step: Fill, *, last: bool) -> None:
+    def __init__(self, step: Fill, *, last: bool, begun: bool = False) -> None:
+        self._begun = begun
         self._verse = step.shape.verse
         self._closes = last and step.shape.verse and not step.title
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -212,7 +223,7 @@ class _Screen:
     def add(self, piece: bytes) -> str:
         """What of `piece` can be shown now; `taken` is all the text that it stood for."""
         self.taken = text = self._decoder.decode(piece)
-        if not self.shown:
+        if not self.shown and not self._begun:
             text = text.lstrip()
             text = text[:1].upper() + text[1:] if self._verse else text
         if text and (not text.strip() or (self._closes and not text.strip(",;:-–— "))):

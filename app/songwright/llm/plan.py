@@ -44,13 +44,15 @@ class Say:
 class Fill:
     """The model writes `count` lines (or paragraphs) of a shape, with `gap` between two of them.
 
-    `title` sends the words to the piece's title instead of its text.
+    `title` sends the words to the piece's title instead of its text. `start` are words that the first line begins with:
+    they are shown, and the model goes on from them.
     """
 
     count: int
     shape: Shape = Shape()
     title: bool = False
     gap: str = "\n"
+    start: str = ""
 
     @property
     def most_tokens(self) -> int:

@@ -65,12 +65,18 @@ class Line:
         """
         self.text = ""
         self.words = 0
+        self._start = 0
         self._unspaced = 0  # signs of scripts without spaces; two of them count as a word
         self._shape = shape
         self._plain = plain
         self._wanted = frozenset(about.lower().split())
         self._openings = {first_words(line, 3) for line in before}
         self._last_starts = [first_words(line, 1) for line in before[-2:]]
+
+    def begin(self, start: str) -> None:
+        """The line begins with these whole words."""
+        self.append(start)
+        self._start = len(start)
 
     def append(self, text: str) -> None:
         """The line goes on with `text`."""
@@ -108,6 +114,8 @@ class Line:
     def allows(self, piece: str) -> bool:
         """Whether a token's text, free of line breaks, may come next."""
         if not self.text and not self._may_start(piece):
+            return False
+        if self._start == len(self.text) and self._start and piece[:1].isalnum():
             return False
         if not piece.isprintable() or not _NEVER.isdisjoint(piece) or "  " in self.text[-1:] + piece:
             return False

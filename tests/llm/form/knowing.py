@@ -13,6 +13,8 @@ from songwright.llm.chat import Message
 from songwright.llm.form.context import log_softmax
 from songwright.llm.model import Branches, LoadOptions, Logits, ModelInfo
 
+__all__ = ["KnowingBackend"]
+
 _REACH = 3  # tokens that the scores depend on
 
 
@@ -59,7 +61,7 @@ class KnowingBackend:
         return (np.random.default_rng(seed).standard_normal(len(self._tokenizer.texts)) * 3).astype(np.float32)
 
     def branch(self, count: int, tokens: int) -> Branches:
-        raise NotImplementedError
+        return KnowingBranches(self, count)
 
     def score(self, continuations: Sequence[Sequence[int]]) -> list[list[float]]:
         return [self._score(tokens) for tokens in continuations]
@@ -76,6 +78,36 @@ class KnowingBackend:
     @property
     def room(self) -> int:
         return self.capacity - len(self.read)
+
+    def close(self) -> None:
+        pass
+
+    def rewind(self, count: int) -> bool:
+        del self.read[len(self.read) - count :]
+        return True
+
+
+class KnowingBranches:
+    """Ways to go on from a text, side by side."""
+
+    def __init__(self, backend: KnowingBackend, count: int) -> None:
+        self._backend = backend
+        self._reads = [list(backend.read) for _ in range(count)]
+
+    @property
+    def count(self) -> int:
+        return len(self._reads)
+
+    def grow(self, tokens: Sequence[tuple[int, int]]) -> Logits:
+        for branch, token in tokens:
+            self._reads[branch].append(token)
+        return np.stack([self._backend.after(self._reads[branch]) for branch, _ in tokens])
+
+    def copy(self, source: int, target: int) -> None:
+        self._reads[target] = list(self._reads[source])
+
+    def take(self, branch: int) -> None:
+        self._backend.read = self._reads[branch]
 
     def close(self) -> None:
         pass

@@ -10,12 +10,14 @@ import pytest
 from llm.form.fakes import FakeTokenizer
 from llm.form.knowing import KnowingBackend
 from songwright.llm.form.counsel import Counsel
+from songwright.llm.form.rhyming import ImpossibleFormError
+from songwright.llm.form.taste import liking
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.form.workshop import Workshop
-from songwright.llm.questions import LineCosts, Option, Place, Question, WordOptions, place_in
+from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, Question, WordOptions, place_in
 from songwright.llm.settings import Settings
 from songwright.lyrics.analysis import analyse
-from songwright.lyrics.forms import check_form, load_forms
+from songwright.lyrics.forms import Form, check_form, load_forms
 from songwright.lyrics.lexicon import Lexicon
 
 FORMS = {form.id: form for form in load_forms()}
@@ -166,3 +168,74 @@ def test_a_long_text_is_cut_to_what_the_model_can_follow(tokenizer: FakeTokenize
     assert len(backend.read) < 700
     assert backend.text.startswith("A poem about the harbour.\n\n")
     assert backend.text.endswith(ROWS[3] + "\n" + ROWS[0] + "\n")
+
+
+def lines(row: int, *, form: str = "quatrain", count: int = 3, **wanted: object) -> LineOptions:
+    place = place_in(ROWS, row, FORMS[form] if form else None, about="the harbour")
+    return LineOptions(place, ROWS[row], count=count, **wanted)
+
+
+@pytest.mark.parametrize("row", [0, 3])
+@pytest.mark.parametrize("direction", [Direction.ANY, Direction.SIMPLER])
+def test_lines_that_are_offered_keep_the_form_and_rhyme(
+    desk: Desk, lexicon: Lexicon, row: int, direction: Direction
+) -> None:
+    options = desk.ask(lines(row, direction=direction))
+    assert len({option.text for option in options}) == 3
+    for option in options:
+        rows = [*ROWS[:row], option.text, *ROWS[row + 1 :]]
+        reports = check_form(FORMS["quatrain"], analyse("\n".join(rows), lexicon).lines)
+        assert [report.faults for report in reports] == [()] * 4, option
+    assert {option.text for option in options} <= {option.text for option in desk.hearer.offered}
+    assert sum(option.probability for option in options) == pytest.approx(1)
+
+
+def test_the_same_seed_offers_the_same_lines_and_another_one_others(desk: Desk) -> None:
+    assert desk.ask(lines(1)) == desk.ask(lines(1)) != desk.ask(lines(1), seed=2)
+
+
+def test_what_stands_in_the_text_is_never_offered(desk: Desk) -> None:
+    first = desk.ask(lines(1, count=1))[0].text
+    place = place_in([*ROWS, first], 1, FORMS["quatrain"], about="the harbour")
+    assert first not in [option.text for option in desk.ask(LineOptions(place, ROWS[1], count=4))]
+
+
+def test_another_rhyme_keeps_the_metre_and_leaves_the_rhyme(desk: Desk, lexicon: Lexicon) -> None:
+    options = desk.ask(lines(1, direction=Direction.OTHER_RHYME))
+    assert options
+    for option in options:
+        analysis = analyse("\n".join([ROWS[1], option.text]), lexicon)
+        assert analysis.lines[1].rhyme is None
+        alone = check_form(Form("l", "l", "", (FORMS["quatrain"].lines[0],)), analysis.lines[1:])
+        assert alone[0].faults == ()
+
+
+def test_a_line_may_have_to_end_in_a_word(desk: Desk) -> None:
+    rows = [f"And here we come upon the {word}" for word in ["stone", "tide", "fire", "wind", "light", "sand"]]
+    place = place_in([*rows, "", "_"], 7, FORMS["sestina"])
+    options = desk.ask(LineOptions(place, count=2))
+    assert [option.text.rstrip(".,;:!?").split()[-1] for option in options] == ["sand", "sand"]
+
+
+def test_free_verse_is_offered_in_like_length_and_goes_on_from_a_beginning(desk: Desk) -> None:
+    options = desk.ask(lines(1, form="", beginning="The ships came"))
+    assert options
+    for option in options:
+        assert option.text.startswith("The ships came ") or option.text.rstrip(".,;:!?") == "The ships came"
+        assert 3 <= len(option.text.split()) <= 11
+
+
+def test_the_text_is_not_told_what_cannot_be_written(desk: Desk) -> None:
+    place = place_in(ROWS, 1, FORMS["quatrain"], wishes=Wishes(without="aeiouy"))
+    with pytest.raises(ImpossibleFormError):
+        desk.ask(LineOptions(place, ROWS[1]))
+    assert desk.hearer.offered == []
+
+
+def test_directions_prefer_what_their_names_say(lexicon: Lexicon) -> None:
+    plain, learned = "The boats come home and we sit down", "Perpetual vicissitudes ensnare mankind"
+    thing, idea = "Wet rope and lanterns on the quay", "A testament of beauty and of hope"
+    assert liking(plain, Direction.SIMPLER, lexicon) > liking(learned, Direction.SIMPLER, lexicon)
+    assert liking(learned, Direction.SHORTER, lexicon) > liking(plain, Direction.SHORTER, lexicon)
+    assert liking(thing, Direction.STRONGER_IMAGE, lexicon) > liking(idea, Direction.STRONGER_IMAGE, lexicon)
+    assert liking(thing, Direction.ANY, lexicon) == 0.0

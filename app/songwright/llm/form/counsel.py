@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from songwright.core.errors import SongwrightError
 from songwright.llm.form.context import Context
 from songwright.llm.form.costs import costs
+from songwright.llm.form.finding import Finder
 from songwright.llm.form.swaps import swaps
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend
-from songwright.llm.questions import LineCosts, Option, Question, WordOptions
+from songwright.llm.questions import LineCosts, LineOptions, Option, Question, WordOptions
 from songwright.llm.settings import Settings
 from songwright.lyrics.lexicon import load_lexicon
 
@@ -62,7 +62,20 @@ class Counsel:
             case WordOptions():
                 vocabulary, tokens = self._workshop.words(preparing=self._preparing)
                 return swaps(question, self._context, vocabulary, tokens, load_lexicon())
-        raise SongwrightError("Lines cannot be offered yet.", detail=type(question).__name__)
+            case LineOptions():
+                return self._finder(question).find()
+
+    def _finder(self, question: LineOptions) -> Finder:
+        return Finder(
+            question,
+            self._context,
+            self._workshop,
+            load_lexicon(),
+            self._settings,
+            self._seed,
+            self._hearer.offer,
+            self._preparing,
+        )
 
     def _preparing(self) -> None:
         self._hearer.notice("Learning how this model spells words, to keep to exact form.")
