@@ -194,11 +194,11 @@ def test_a_bad_file_leaves_the_open_document_alone_and_says_why(studio: Studio, 
     assert notice.level is Level.ERROR
 
 
-def test_a_text_file_is_opened_as_a_new_document(studio: Studio, tmp_path: Path) -> None:
+def test_a_text_file_is_opened_as_a_new_document(studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "Old Song.txt"
     path.write_text("[Verse 1]\r\nLa la 🌊\r\n", encoding="utf-8")
     studio.files.open(path)
-    assert words(studio).startswith("[Verse 1]\nLa la 🌊")
+    qtbot.waitUntil(lambda: words(studio).startswith("[Verse 1]\nLa la 🌊"), timeout=20000)
     assert studio.services.session.song.title == "Old Song"
     assert studio.files.path is None
 
@@ -336,7 +336,7 @@ def test_five_thousand_odd_lines_can_be_opened_edited_and_undone(studio: Studio,
     path.write_text(text, encoding="utf-8")
     studio.files.open(path)
     editor = studio.window.centre.sheet.editor
-    assert editor.blockCount() == 5000
+    qtbot.waitUntil(lambda: editor.blockCount() == 5000, timeout=20000)
     editor.show_row(2500)
     qtbot.keyClicks(editor, "more ")
     qtbot.keyClick(editor, Qt.Key.Key_Return)

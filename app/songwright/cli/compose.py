@@ -28,7 +28,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Compose and save; prints the path of the song."""
-    document = read_document(arguments.file)
+    document = read_document(arguments.file, terminal)
     song = document.song
     seed = chosen_seed(arguments)
     composed = composer_named(arguments.tune, load_lexicon()).compose(song, music_request(arguments, seed))

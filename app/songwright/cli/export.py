@@ -23,7 +23,7 @@ __all__ = ["add_options", "export_shown", "make_folder", "run"]
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the song, the kinds of file and where they go."""
     kinds = ", ".join(kind.id for kind in KINDS)
-    parser.add_argument("file", type=Path, metavar="FILE", help="a song file")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a song file, or another that can be opened")
     parser.add_argument("kinds", nargs="*", default=["midi"], metavar="KIND", help=f"{kinds} (default: midi)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: beside the song)")
     sound = parser.add_argument_group("sound", "For wav, flac, ogg, mp3, opus and stems.")
@@ -42,7 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Export; prints the path of each file."""
     kinds = [kind_named(name) for name in arguments.kinds]
-    song = read_document(arguments.file).song
+    song = read_document(arguments.file, terminal).song
     folder = arguments.out or arguments.file.parent
     export_shown(song, kinds, folder / arguments.file.stem, terminal, _sound_options(song, arguments))
     return 0

@@ -53,6 +53,7 @@ COMMANDS = {
     "write": "Write the words of a song, a poem or a short story.",
     "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
     "export": "Take a song away as MIDI, text or sound.",
+    "import": "Open a file of another program (MIDI, MusicXML, ABC, ChordPro, LRC, text) as a song.",
     "styles": "List the styles that words can be set to music in.",
     "scan": "Show the syllables, stresses and rhymes of a text, line by line.",
     "rhymes": "List words that rhyme with a word.",
@@ -62,9 +63,13 @@ COMMANDS = {
 }
 
 
+# Where a command cannot have a module of its own name.
+_MODULES = {"import": "importing"}
+
+
 def command_named(name: str) -> Command:
     """The command's module."""
-    return cast("Command", import_module(f"songwright.cli.{name}"))
+    return cast("Command", import_module(f"songwright.cli.{_MODULES.get(name, name)}"))
 
 
 def parser_for(called: str | None) -> argparse.ArgumentParser:

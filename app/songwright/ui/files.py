@@ -11,23 +11,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
-from songwright.core.song import Song
-from songwright.core.words import with_lyric_text
 from songwright.host.settings import WORK_FOLDER
 from songwright.ui.dialogs.questions import Answer, Questions
+from songwright.ui.importing import Importer
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from songwright.formats.heard import Imported
     from songwright.host.atomic import Written
     from songwright.host.projects import ProjectFile
 
 __all__ = ["SUFFIX", "Files"]
 
 SUFFIX = ".songwright"
-_TEXTS = (".txt", ".md", ".markdown", ".text")
-_LARGEST_TEXT = 8_000_000
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +50,7 @@ class Files(QObject):
         self._keep_draft = keep_draft
         self.questions = questions or Questions(window, SUFFIX)
         self._file: ProjectFile | None = None
+        self._importer = Importer(services, self)
         services.project_path = lambda: self.path
         actions = services.actions
         for name, function in (
@@ -95,15 +94,17 @@ class Files(QObject):
         path = path or self.questions.file_to_open(self._folder())
         if path is None:
             return
+        if path.suffix.lower() != SUFFIX:
+            self._import(path)
+            return
         try:
-            if path.suffix.lower() in _TEXTS:
-                self._open_text(path)
-            else:
-                self._open_project(path)
+            self._open_project(path)
         except Exception as error:  # noqa: BLE001 - told in the window, which keeps the open document
-            self._tell(
-                error, self.tr("“{0}” could not be opened: something unexpected is wrong with it.").format(path.name)
-            )
+            self._tell_not_opened(path, error)
+
+    def _tell_not_opened(self, path: Path, error: Exception) -> None:
+        text = self.tr("“{0}” could not be opened: something unexpected is wrong with it.")
+        self._tell(error, text.format(path.name))
 
     def save(self) -> bool:
         """Save the document; False when it was not saved."""
@@ -239,20 +240,24 @@ class Files(QObject):
             return ProjectFile.open(path, read_only=True)
         return ProjectFile.open(path, anyway=True) if answer is Answer.ANYWAY else None
 
-    def _open_text(self, path: Path) -> None:
-        """Words from a text file, as a new document."""
-        from songwright.host.atomic import read_file
+    def _import(self, path: Path) -> None:
+        """The song in another program's file, as a new document that no file holds yet."""
+        before = self._session.document
 
-        data = read_file(path)
-        if len(data) > _LARGEST_TEXT:
-            raise SongwrightError(self.tr("“{0}” is too long to be a lyric; it was not opened.").format(path.name))
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
-        self._become(None, Document(with_lyric_text(Song(title=path.stem), text)))
+        def done(found: Imported) -> None:
+            # What was done while the file was read must not be lost either.
+            if self._session.document != before and not self.may_leave():
+                return
+            self._become(None, Document(found.song))
+            self._session.mark_saved(Document())
+            self._remember(path)
+            self.show_name()
+            self._importer.tell(path, found)
+
+        self._importer.read(path, done, lambda error: self._tell_not_opened(path, error))
 
     def _become(self, file: ProjectFile | None, document: Document) -> None:
+        self._importer.stop()
         self.close()
         self._file = file
         for key in ("file", "disk"):
@@ -353,7 +358,7 @@ class Files(QObject):
 
         self._recent.clear()
         for path in recent_files(self._services.settings):
-            action = self._recent.addAction(path.stem)
+            action = self._recent.addAction(path.stem if path.suffix == SUFFIX else path.name)
             action.setToolTip(str(path))
             action.setStatusTip(str(path))
             action.triggered.connect(lambda _checked=False, path=path: self.open(path))

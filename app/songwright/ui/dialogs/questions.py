@@ -80,7 +80,10 @@ class Questions:
     def file_to_open(self, folder: Path) -> Path | None:
         """Which file to open."""
         tr = self._window.tr
-        pattern = f"{tr('Songs')} (*{self._suffix});;{tr('Text')} (*.txt *.md);;{tr('All files')} (*)"
+        from songwright.ui.importing import open_patterns
+
+        known = open_patterns(self._suffix)
+        pattern = f"{tr('Songs, scores and texts')} ({known});;{tr('Songs')} (*{self._suffix});;{tr('All files')} (*)"
         path = QFileDialog.getOpenFileName(self._window, tr("Open"), str(folder), pattern)[0]
         return Path(path) if path else None
 

@@ -1,0 +1,48 @@
+"""`songwright import`: open a file of another program, and save it as a song."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from songwright.cli.documents import PROJECT_SUFFIX, read_document, write_document
+from songwright.cli.terminal import Terminal
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Song
+from songwright.core.timeline import timeline
+from songwright.formats.imports import IMPORTS
+from songwright.music.pitch import key_name
+
+__all__ = ["add_options", "run"]
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the file, and where the song goes."""
+    kinds = ", ".join(suffix for known in IMPORTS for suffix in known.suffixes)
+    parser.add_argument("file", type=Path, metavar="FILE", help=f"one of {kinds}")
+    parser.add_argument(
+        "--out", type=Path, metavar="SONG", help=f"where to save (default: FILE as {PROJECT_SUFFIX}, if there is none)"
+    )
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Read and save; prints the path of the song, and tells what of the file it does not have."""
+    out = (arguments.out or arguments.file).with_suffix(PROJECT_SUFFIX)
+    if arguments.out is None and out.exists():
+        raise SongwrightError(f"There is a “{out.name}” already. Say with --out where the song is to go.")
+    document = read_document(arguments.file, terminal)
+    write_document(document, out)
+    terminal.notice(_described(document.song))
+    terminal.result(str(out))
+    return 0
+
+
+def _described(song: Song) -> str:
+    lines = sum(len(section.sung_lines) for section in song.sections)
+    laid = timeline(song)
+    notes = sum(len(laid.notes(track.id)) for track in song.tracks)
+    words = f"{len(song.sections)} sections, {lines} lines"
+    if not laid.spans:
+        return words
+    metre = f"{song.metre.beats}/{song.metre.unit}"
+    return f"{words}, {notes} notes in {len(song.tracks)} parts; {key_name(song.key)}, {metre}, {song.tempo:g} a minute"
