@@ -1,0 +1,63 @@
+"""`songwright import`, and other commands on files of other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formats.songs import lantern_song
+from songwright.cli.main import main
+from songwright.core.words import lyric_text
+from songwright.formats.midi import to_midi
+from songwright.formats.project import load
+from songwright.lyrics.lexicon import load_lexicon
+
+
+@pytest.fixture
+def midi(tmp_path: Path) -> Path:
+    path = tmp_path / "harbour.mid"
+    path.write_bytes(to_midi(lantern_song(), load_lexicon()))
+    return path
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def test_a_midi_file_is_saved_as_a_song_and_what_it_lacks_is_told(
+    midi: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", midi) == 0
+    shown = capsys.readouterr()
+    saved = midi.with_suffix(".songwright")
+    assert shown.out == f"{saved}\n"
+    assert "estimated" in shown.err
+    assert "Carry me, river" in lyric_text(load(saved.read_bytes()).song)
+
+
+def test_a_song_that_is_there_is_not_replaced_unasked(midi: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = midi.with_suffix(".songwright")
+    saved.write_text("mine")
+    assert run("import", midi) == 1
+    assert saved.read_text() == "mine"
+    assert "--out" in capsys.readouterr().err
+    assert run("import", midi, "--out", midi.with_name("other")) == 0
+    assert midi.with_name("other.songwright").exists()
+
+
+def test_export_and_compose_take_files_of_other_programs(midi: Path) -> None:
+    assert run("export", midi, "chordpro") == 0
+    sheet = midi.with_suffix(".cho")
+    assert "{title: The Lantern}" in sheet.read_text()
+    assert run("compose", sheet, "--out", midi.with_name("again"), "--seed", 1) == 0
+    assert load(midi.with_name("again.songwright").read_bytes()).song.title == "The Lantern"
+
+
+def test_a_file_that_is_none_ends_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, content in (("a.mid", b"RIFF"), ("a.mxl", b"PK\x03\x04"), ("a.pdf", b"%PDF"), ("a.lrc", b"la la")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        assert run("import", path) == 1
+        assert capsys.readouterr().err.strip().endswith(".")
+        assert not path.with_suffix(".songwright").exists()
