@@ -116,6 +116,7 @@ _STATES = frozenset(name.removeprefix("!") for spec in ACTIONS for names in spec
 
 
 class Actions(QObject):
+    ActionSpec("show_score", "View", "&Score", "Switch between your words and the score", ("F4",), icon="score"),
     """The commands as QActions, with their shortcuts and whether they can be used now."""
 
     def __init__(self, theme: Theme, custom: Mapping[str, str] | None = None, parent: QObject | None = None) -> None:

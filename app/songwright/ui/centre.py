@@ -1,10 +1,10 @@
-"""The middle of the window: the document's sheet or the draft, side by side with nothing else."""
+"""The middle of the window: the document's sheet, the draft or the score, side by side with nothing else."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.ui.fields import Segments, caption
@@ -17,14 +17,21 @@ from songwright.ui.writing.form_shelf import FormShelf
 
 if TYPE_CHECKING:
     from songwright.ui.dialogs.form_report import FormReport
+    from songwright.ui.score.view import ScoreView
 
 __all__ = ["Centre"]
 
 _SHEET_WIDTH = 860
+_SCORE_WIDTH = 1400
 
 
 class Centre(QWidget):
-    """Switches between the words and the draft."""
+    """Switches between the words, the draft and the score."""
+
+    play_asked = Signal(int)
+    """Play from this tick: asked for in the score."""
+    syllable_chosen = Signal(str, int)
+    """(line id, syllable): a note that sings it was picked in the score."""
 
     def __init__(
         self, services: Services, desk: WritingDesk, forms: FormShelf | None = None, parent: QWidget | None = None
@@ -36,6 +43,7 @@ class Centre(QWidget):
         self._desk = desk
         self._forms = forms or FormShelf(services)
         self._report: FormReport | None = None
+        self._score: ScoreView | None = None
         self.sheet = LyricSheet(services, self._forms)
         self.find = FindBar(services, self.sheet.editor)
         self.draft = DraftView(services, desk, self._forms)
@@ -45,11 +53,13 @@ class Centre(QWidget):
             (
                 ("words", self.tr("Your words"), self.tr("The document")),
                 ("draft", self.tr("Draft"), self.tr("What the model wrote; not in your document yet")),
+                ("score", self.tr("Score"), self.tr("The song as notes, with its words and chords")),
             ),
         )
         self._note: QLabel = caption()
         self._stack = QStackedWidget()
         self._bar = QWidget()
+        self._space = QWidget()
         self._arrange()
         self._connect()
         self._refresh()
@@ -62,35 +72,73 @@ class Centre(QWidget):
     def show_draft(self, *, shown: bool) -> None:
         """Show the draft, or the document's words."""
         shown = shown and self._desk.count > 0
-        self._stack.setCurrentWidget(self.draft if shown else self.sheet)
-        self._switch.set_value("draft" if shown else "words")
+        self._show(self.draft if shown else self.sheet, "draft" if shown else "words")
+
+    @property
+    def score(self) -> ScoreView:
+        """The score view, made when it is first asked for."""
+        if self._score is None:
+            from songwright.ui.score.view import ScoreView
+
+            self._score = ScoreView(self._services)
+            self._score.play_asked.connect(self.play_asked)
+            self._score.syllable_chosen.connect(self.syllable_chosen)
+            self._stack.addWidget(self._score)
+            self._tools.addWidget(self._score.tool_bar, 1)
+        return self._score
+
+    @property
+    def showing_score(self) -> bool:
+        """Whether the score is on show."""
+        return self._score is not None and self._stack.currentWidget() is self._score
+
+    def show_score(self, *, shown: bool) -> None:
+        """Show the score, or the document's words."""
+        if shown:
+            self.find.hide()
+            self._show(self.score, "score")
+            self.score.canvas.setFocus()
+        else:
+            self._show(self.sheet, "words")
+
+    def _show(self, page: QWidget, key: str) -> None:
+        self._stack.setCurrentWidget(page)
+        self._switch.set_value(key)
+        # A page of notes is read better when it is large.
+        self._middle.setMaximumWidth(_SCORE_WIDTH if key == "score" else _SHEET_WIDTH)
         self._point_report()
         self._refresh()
+
+    def _choose(self, key: str) -> None:
+        if key == "score":
+            self.show_score(shown=True)
+        else:
+            self.show_draft(shown=key == "draft")
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(8)
-        bar = QHBoxLayout(self._bar)
+        self._tools = bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(12)
         self._switch.setMinimumWidth(230)
         bar.addWidget(self._switch)
         bar.addWidget(self._note)
-        bar.addStretch(1)
+        bar.addWidget(self._space, 1)
         self._stack.addWidget(self.sheet)
         self._stack.addWidget(self.draft)
         inner = QVBoxLayout()
         inner.setSpacing(8)
         for widget in (self._bar, self.find, self._stack):
             inner.addWidget(widget)
-        middle = QWidget()
-        middle.setLayout(inner)
+        self._middle = QWidget()
+        self._middle.setLayout(inner)
         inner.setContentsMargins(0, 0, 0, 0)
-        middle.setMaximumWidth(_SHEET_WIDTH)
+        self._middle.setMaximumWidth(_SHEET_WIDTH)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(middle, 100)
+        row.addWidget(self._middle, 100)
         row.addStretch(1)
         column.addLayout(row)
 
@@ -99,8 +147,9 @@ class Centre(QWidget):
         desk.draft_started.connect(lambda: self.show_draft(shown=True))
         desk.accepted.connect(self._accepted)
         desk.changed.connect(self._refresh)
-        self._switch.chosen.connect(lambda key: self.show_draft(shown=key == "draft"))
+        self._switch.chosen.connect(self._choose)
         actions.on("show_draft", lambda: self.show_draft(shown=not self.showing_draft))
+        actions.on("show_score", lambda: self.show_score(shown=not self.showing_score))
         actions.on("accept", self._accept)
         for name in ("previous_take", "next_take"):
             actions.on(name, lambda: self.show_draft(shown=True))
@@ -161,9 +210,13 @@ class Centre(QWidget):
 
     def _refresh(self) -> None:
         desk = self._desk
-        self._bar.setVisible(desk.count > 0)
+        self._switch.show_choice("draft", shown=desk.count > 0)
         if desk.count == 0 and self.showing_draft:
             self.show_draft(shown=False)
+        self._note.setVisible(desk.count > 0 and not self.showing_score)
+        self._space.setVisible(not self.showing_score)
+        if self._score is not None:
+            self._score.tool_bar.setVisible(self.showing_score)
         if desk.writing and not self.showing_draft:
             self._note.setText(self.tr("A draft is being written…"))
         elif not self.showing_draft and desk.count:

@@ -130,6 +130,8 @@ def build(
     pane = MusicPane(services)
     window = MainWindow(services, brief, desk, pane)
     SoundCommands(services, pane.playback, window.submenus, window)
+    window.centre.play_asked.connect(pane.playing.play_from)
+    window.centre.syllable_chosen.connect(pane.choose_syllable)
     Rewriter(services, desk, window.centre.sheet, brief.forms)
     files = Files(services, window, desk.keep_draft)
     commands = Commands(services, window, desk)

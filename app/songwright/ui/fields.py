@@ -73,6 +73,10 @@ class Segments(QFrame):
         """The key of the chosen segment."""
         return next(key for key, button in self._buttons.items() if button.isChecked())
 
+    def show_choice(self, key: str, *, shown: bool) -> None:
+        """Offer a choice, or leave it out."""
+        self._buttons[key].setVisible(shown)
+
     def set_value(self, key: str) -> None:
         """Choose a segment without telling."""
         self._buttons[key].setChecked(True)

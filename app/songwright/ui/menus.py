@@ -19,7 +19,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
                 "lock_line", "rewrite", "-", "@model")),
     ("&Music", ("compose", "-", "play", "stop_playback", "loop", "click", "tap", "-", "@output", "panic")),
-    ("&View", ("show_brief", "show_music", "-", "show_stresses", "form_report", "-", "bigger", "smaller",
+    ("&View", ("show_brief", "show_music", "show_score", "-", "show_stresses", "form_report", "-", "bigger", "smaller",
                "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "open_logs", "about")),
 )  # fmt: skip

@@ -35,6 +35,8 @@ class Playhead(QObject):
     syllable_shown = Signal(str, int)
     """(line id, index of the syllable in that line; -1 for the whole line)."""
     cleared = Signal()
+    moved = Signal(float, bool)
+    """(tick, whether it plays): where the song is, sixty times a second while it plays and whenever that changes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -158,6 +158,7 @@ class Playing(QObject):
         if self._playback.playing:
             self._tell_syllable()
 
+        self._services.playhead.moved.emit(tick, self._playback.playing)
     def _tell_syllable(self) -> None:
         playhead = self._services.playhead
         span = self._bars.roll.span_at(int(self._bars.scene.playhead))
@@ -173,6 +174,7 @@ class Playing(QObject):
         self.show_position()
 
     def show_position(self) -> None:
+        self._services.playhead.moved.emit(float(tick), self._playback.playing)
         """Say in the transport bar where the playhead is."""
         roll, tick = self._bars.roll, self._bars.scene.playhead
         bar, beat = roll.bar_beat(tick)

@@ -1,0 +1,134 @@
+"""Engraves staves with Verovio, section by section, and shares bars out evenly over the systems of a section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from songwright.core.song import Key, Metre
+from songwright.formats.engraving.drawing import Op
+from songwright.formats.engraving.mei import Passage, SyllableAt, to_mei
+from songwright.formats.engraving.parts import Staff
+from songwright.formats.engraving.verovio_svg import System, read_systems
+from songwright.formats.errors import ExportError
+
+if TYPE_CHECKING:
+    import verovio
+
+__all__ = ["EngravedPassage", "Engraver"]
+
+# Verovio's unit is a tenth of a millimetre, and its SVG's inner box counts tenths of that.
+POINTS_PER_UNIT = 72 / 254
+_INNER = 10
+# So many bars at most are engraved in one call, which holds Python's lock: about ten milliseconds for one staff.
+_MOST_BARS = 16
+_KEPT = 200
+_FAILED = "The score could not be engraved; export MusicXML instead."
+
+
+@dataclass(frozen=True, slots=True)
+class EngravedPassage:
+    """Systems of bars `first` to `last` (exclusive), with the outlines of the glyphs on them."""
+
+    passage: Passage
+    systems: tuple[System, ...]
+    glyphs: dict[str, tuple[Op, ...]]
+
+
+class Engraver:
+    """One Verovio toolkit at a size: `width` is that of a system and `staff` the height of a staff, in points."""
+
+    def __init__(self, width: float, staff: float = 18.0) -> None:
+        # Four spaces of two units of nine tenths of a millimetre each is Verovio's staff.
+        self._zoom = staff / (72 * POINTS_PER_UNIT)
+        self._width = width
+        self._toolkit: verovio.toolkit | None = None
+        self._done: dict[str, EngravedPassage] = {}
+
+    def engrave(
+        self, staves: Sequence[Staff], spans: Sequence[tuple[int, int]], key: Key, metre: Metre, syllables: SyllableAt
+    ) -> Iterator[EngravedPassage]:
+        """Engrave bars section by section; `spans` are (first bar, end bar) of each. ExportError when it fails."""
+        pieces = [piece for first, last in spans for piece in _pieces(first, last, len(staves))]
+        for first, last in pieces:
+            opens, ends = first == pieces[0][0], last == pieces[-1][1]
+            passage = Passage(first, last, (), opens, ends)
+            yield self._kept(passage, lambda passage: to_mei(staves, passage, key, metre, syllables))
+
+    def _kept(self, passage: Passage, written: Callable[[Passage], str]) -> EngravedPassage:
+        """A passage as it was engraved before, or engraved now: an edit changes few of them."""
+        mei = written(passage)
+        engraved = self._done.pop(mei, None) or self._engraved(passage, mei, written)
+        self._done[mei] = engraved
+        if len(self._done) > _KEPT:
+            del self._done[next(iter(self._done))]
+        return engraved
+
+    def _engraved(self, passage: Passage, mei: str, written: Callable[[Passage], str]) -> EngravedPassage:
+        svg = self._svg(mei, breaks="auto", justify=False)
+        count = svg.count('class="system"')
+        if count > 1:
+            passage = _even(passage, count)
+            svg = self._svg(written(passage), breaks="encoded", justify=True)
+        systems, glyphs = read_systems(svg, POINTS_PER_UNIT / _INNER * self._zoom)
+        if not systems:
+            raise ExportError(_FAILED, detail=svg[:400])
+        return EngravedPassage(passage, tuple(systems), glyphs)
+
+    def _svg(self, mei: str, *, breaks: str, justify: bool) -> str:
+        toolkit = self._made()
+        toolkit.setOptions({"breaks": breaks, "minLastJustification": 0.0 if justify else 0.6})
+        if not toolkit.loadData(mei):
+            raise ExportError(_FAILED, detail=toolkit.getLog())
+        svg: str = toolkit.renderToSVG(1)
+        return svg
+
+    def _made(self) -> verovio.toolkit:
+        if self._toolkit is None:
+            import verovio  # heavy, and only for scores
+
+            verovio.enableLog(verovio.LOG_OFF)
+            self._toolkit = verovio.toolkit()
+            self._toolkit.setOptions(
+                {
+                    "pageWidth": round(self._width / POINTS_PER_UNIT / self._zoom),
+                    "pageHeight": 60000,
+                    "adjustPageHeight": True,
+                    "pageMarginLeft": 0,
+                    "pageMarginRight": 0,
+                    "pageMarginTop": 0,
+                    "pageMarginBottom": 0,
+                    "header": "none",
+                    "footer": "none",
+                    "mnumInterval": 0,
+                    "svgFormatRaw": True,
+                    "svgRemoveXlink": True,
+                    "lyricHyphenLength": 1.0,
+                    "lyricWordSpace": 1.6,
+                    "lyricTopMinMargin": 3.0,
+                }
+            )
+        return self._toolkit
+
+
+def _pieces(first: int, last: int, staves: int) -> Iterator[tuple[int, int]]:
+    """A section in pieces that are engraved in one call: even ones, of a multiple of four bars where it can be."""
+    most = max(4, _MOST_BARS // max(1, staves // 2) // 4 * 4)
+    while last - first > most + 4:
+        yield first, first + most
+        first += most
+    yield first, last
+
+
+def _even(passage: Passage, systems: int) -> Passage:
+    """The passage with its bars shared out over (at least) so many systems, four or two to a system if possible."""
+    bars = passage.last - passage.first
+    most = -(-bars // systems)
+    each = most
+    if bars / 4 <= systems + 1 and most >= 4 and bars % 4 == 0:
+        each = 4
+    starts = tuple(range(passage.first + each, passage.last, each))
+    if starts and passage.last - starts[-1] == 1 and each > 2:  # no bar alone
+        starts = (*starts[:-1], starts[-1] - 1)
+    return Passage(passage.first, passage.last, starts, passage.opens, passage.ends)

@@ -1,0 +1,37 @@
+"""The head of a score or a chord sheet: title, tempo, key."""
+
+from __future__ import annotations
+
+from songwright.core.song import Song
+from songwright.formats.engraving.drawing import Block, Face, Ink, Item
+from songwright.formats.engraving.lettering import pretty_symbol, set_text, wrapped
+from songwright.formats.engraving.pages import Flow
+from songwright.formats.engraving.typefaces import typeface
+from songwright.music.pitch import key_name
+
+__all__ = ["heading"]
+
+_SIZE, _SMALLEST = 22.0, 14.0
+
+
+def heading(song: Song, width: float) -> Flow:
+    """Title in the middle; tempo on the left and key on the right below it."""
+    items: list[Item] = []
+    y = 0.0
+    title = song.title.strip() or "Untitled"
+    size = _SIZE
+    while size > _SMALLEST and typeface(Face.BOLD).width(title, size) > width:
+        size -= 1
+    for line in wrapped(title, Face.BOLD, size, width):
+        y += 1.15 * size
+        items += set_text(line, width / 2, y, Face.BOLD, size, anchor=0.5)[0]
+    y += 18
+    metre = f"{song.metre.beats}/{song.metre.unit}"
+    items += set_text(f"♩ = {song.tempo:g}", 0, y, Face.SANS, 9.5)[0]
+    items += set_text(f"{_key(song)} · {metre}", width, y, Face.SANS, 9.5, Ink.MUTED, anchor=1)[0]
+    return Flow(Block(0, 0, width, y + 4, tuple(items), label=title), gap=0)
+
+
+def _key(song: Song) -> str:
+    tonic, _, mode = key_name(song.key).partition(" ")
+    return f"{pretty_symbol(tonic)} {mode}"

@@ -1,0 +1,76 @@
+"""Blocks on pages: broken where a page is full, with the space that is left shared out, and page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from songwright.formats.engraving.drawing import Block, Face, Ink, Page
+from songwright.formats.engraving.lettering import set_text
+
+__all__ = ["Flow", "paged"]
+
+_FOOT = 26.0
+# A page that is nearly full is filled by moving its blocks apart, but no further than this.
+_MOST_STRETCH = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A block that stands below the one before it, `gap` points away unless it is the first on a page."""
+
+    block: Block
+    gap: float
+
+
+def paged(
+    flows: Sequence[Flow], paper: tuple[float, float], margin: float, title: str, *, one: bool = False
+) -> tuple[Page, ...]:
+    """The flows on pages. With `one` there is a single page, as long as it has to be."""
+    width, height = paper
+    if one:
+        content = sum(flow.gap + flow.block.height for flow in flows)
+        return (Page(width, content + 2 * margin, _placed(flows, margin, 0.0)),)
+    room = height - 2 * margin - _FOOT
+    sheets = _sheets(flows, room)
+    pages = []
+    for number, sheet in enumerate(sheets, 1):
+        spare = room - _taken(sheet)
+        stretch = 0.0 if number == len(sheets) else min(_MOST_STRETCH, spare / max(1, len(sheet) - 1))
+        blocks = _placed(sheet, margin, stretch)
+        if len(sheets) > 1:
+            blocks = (*blocks, _foot(number, len(sheets), title, width, height, margin))
+        pages.append(Page(width, height, blocks))
+    return tuple(pages)
+
+
+def _sheets(flows: Sequence[Flow], room: float) -> list[list[Flow]]:
+    sheets: list[list[Flow]] = [[]]
+    for flow in flows:
+        if sheets[-1] and _taken([*sheets[-1], flow]) > room:
+            sheets.append([])
+        sheets[-1].append(flow)
+    return sheets
+
+
+def _taken(sheet: Sequence[Flow]) -> float:
+    return sum(flow.block.height for flow in sheet) + sum(flow.gap for flow in sheet[1:])
+
+
+def _placed(flows: Sequence[Flow], margin: float, stretch: float) -> tuple[Block, ...]:
+    y = margin
+    placed = []
+    for index, flow in enumerate(flows):
+        if index:
+            y += flow.gap + stretch
+        placed.append(replace(flow.block, x=margin, y=y))
+        y += flow.block.height
+    return tuple(placed)
+
+
+def _foot(number: int, count: int, title: str, width: float, height: float, margin: float) -> Block:
+    inner = width - 2 * margin
+    items, _ = set_text(f"{number} / {count}", inner, 8, Face.SANS, 8, Ink.MUTED, anchor=1)
+    if number > 1:
+        items += set_text(title[:90], 0, 8, Face.SANS, 8, Ink.MUTED)[0]
+    return Block(margin, height - margin - 6, inner, 10, tuple(items))

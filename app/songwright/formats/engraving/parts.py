@@ -1,0 +1,161 @@
+"""What stands on the staves: which tracks make a lead sheet, a full score or vocal parts, and on how many staves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from statistics import median
+
+from songwright.core.song import Song, Track, TrackRole
+from songwright.core.timeline import TimedNote, Timeline
+from songwright.formats.notation import Written, notated
+from songwright.formats.sung import singing_track
+
+__all__ = ["Clef", "Kind", "Sign", "Staff", "StaffBar", "has_choir", "staves"]
+
+# Onsets nearer than this are written as one chord: a strummed guitar is not a run of sixty-fourths.
+_TOGETHER = 40
+_MIDDLE_C = 60
+_KEYBOARDS = range(24)
+"""General MIDI programs of instruments that are written on two staves."""
+
+
+class Kind(StrEnum):
+    """What is put on paper."""
+
+    LEAD = "lead"
+    FULL = "full"
+    VOCAL = "vocal"
+
+
+class Clef(StrEnum):
+    """The clefs that are used; with an 8 they sound an octave lower."""
+
+    TREBLE = "treble"
+    TREBLE_8 = "treble-8"
+    BASS = "bass"
+    DRUMS = "drums"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A note value with every pitch that sounds in it, lowest first; none for a rest."""
+
+    written: Written
+    pitches: tuple[int, ...]
+
+
+StaffBar = tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One staff from the first bar to the last. `brace` marks the two staves of one instrument."""
+
+    track: Track
+    label: str
+    clef: Clef
+    bars: tuple[StaffBar, ...]
+    sings: bool = False
+    brace: str = ""
+
+
+def has_choir(song: Song, laid: Timeline) -> bool:
+    """Whether more than one voice sings words."""
+    return sum(1 for track in song.tracks if _sings(laid, track)) > 1
+
+
+def staves(song: Song, laid: Timeline, kind: Kind) -> tuple[Staff, ...]:
+    """The staves of a kind of score; empty when nothing has pitches. Tracks that never sound are left out."""
+    found: list[Staff] = []
+    for track in _tracks(song, laid, kind):
+        found += _track_staves(song, laid, track, whole=kind is Kind.FULL)
+    return tuple(found)
+
+
+def _sings(laid: Timeline, track: Track) -> bool:
+    return any(note.line is not None for note in laid.notes(track.id))
+
+
+def _tracks(song: Song, laid: Timeline, kind: Kind) -> list[Track]:
+    sounding = [track for track in song.tracks if laid.notes(track.id)]
+    if kind is Kind.FULL:
+        return sounding
+    if kind is Kind.VOCAL:
+        singers = [track for track in sounding if _sings(laid, track)]
+        if singers:
+            return singers
+    wanted = singing_track(song, laid)
+    pitched = [track for track in sounding if track.role is not TrackRole.DRUMS]
+    return [track for track in pitched if track.id == wanted] or pitched[:1]
+
+
+def _track_staves(song: Song, laid: Timeline, track: Track, *, whole: bool) -> Iterator[Staff]:
+    notes = laid.notes(track.id)
+    sings = _sings(laid, track)
+    label = track.name.strip() or track.role.value.capitalize()
+    if track.role is TrackRole.DRUMS:
+        yield Staff(track, label, Clef.DRUMS, _bars(song, laid, notes))
+        return
+    high = [note for note in notes if note.pitch >= _MIDDLE_C]
+    low = [note for note in notes if note.pitch < _MIDDLE_C]
+    if whole and not sings and track.role is not TrackRole.BASS and track.program in _KEYBOARDS and high and low:
+        yield Staff(track, label, Clef.TREBLE, _bars(song, laid, high), brace=track.id)
+        yield Staff(track, "", Clef.BASS, _bars(song, laid, low), brace=track.id)
+        return
+    yield Staff(track, label, _clef(notes, track), _bars(song, laid, notes, one=sings), sings=sings)
+
+
+def _clef(notes: Iterable[TimedNote], track: Track) -> Clef:
+    middle = median(note.pitch for note in notes)
+    if track.role is TrackRole.BASS or middle < 50:
+        return Clef.BASS
+    return Clef.TREBLE if middle >= _MIDDLE_C else Clef.TREBLE_8
+
+
+def _bars(song: Song, laid: Timeline, notes: Iterable[TimedNote], *, one: bool = False) -> tuple[StaffBar, ...]:
+    """Every bar of a staff; of a singer's notes that sound together only the highest is written (`one`)."""
+    groups = _groups(notes)
+    line = [
+        replace(group[-1], start=group[0].start, length=max(note.end for note in group) - group[0].start)
+        for group in groups
+    ]
+    if not one:
+        line = _lengthened(line, song.metre.beat_ticks)
+    chords = iter([(group[-1:] if one else group) for group in groups])
+    metre = song.metre
+    bars = []
+    sounding: tuple[int, ...] = ()
+    for written_bar in notated(line, metre.bar_ticks, metre.beat_ticks, laid.end):
+        bar = []
+        for written in written_bar:
+            if written.note is not None and not written.tied_from:
+                sounding = tuple(sorted({note.pitch for note in next(chords)}))
+            bar.append(Sign(written, sounding if written.note is not None else ()))
+        bars.append(tuple(bar))
+    return tuple(bars)
+
+
+def _lengthened(line: list[TimedNote], beat: int) -> list[TimedNote]:
+    """Short notes written up to the next, or to the beat: how short they are played is a matter of style."""
+    found = []
+    for note, following in zip(line, [*line[1:], None], strict=True):
+        end = (note.start // beat + 1) * beat
+        if following is not None:
+            end = min(end, following.start)
+        found.append(replace(note, length=max(note.length, end - note.start)))
+    return found
+
+
+def _groups(notes: Iterable[TimedNote]) -> list[list[TimedNote]]:
+    """Notes that begin (nearly) together, lowest first; the groups in order of time."""
+    groups: list[list[TimedNote]] = []
+    for note in sorted(notes, key=lambda note: (note.start, note.pitch)):
+        if groups and note.start - groups[-1][0].start < _TOGETHER:
+            groups[-1].append(note)
+        else:
+            groups.append([note])
+    for group in groups:
+        group.sort(key=lambda note: note.pitch)
+    return groups

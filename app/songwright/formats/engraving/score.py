@@ -1,0 +1,216 @@
+"""A song as a score on pages: title, sections, systems with chord symbols, page numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from songwright.core.song import Chord, Key, Song
+from songwright.core.timeline import Timeline, timeline
+from songwright.formats.engraving.drawing import A4, Block, Drawing, Face, Ink, Item, Mark, Op
+from songwright.formats.engraving.engraver import EngravedPassage, Engraver
+from songwright.formats.engraving.heading import heading
+from songwright.formats.engraving.lettering import chord_symbol, music_glyphs, set_text
+from songwright.formats.engraving.pages import Flow, paged
+from songwright.formats.engraving.parts import Kind, Sign, Staff, staves
+from songwright.formats.engraving.verovio_svg import System
+from songwright.formats.errors import ExportError
+from songwright.formats.sung import SungSyllable, sung_syllables
+from songwright.lyrics.lexicon import Lexicon
+
+__all__ = ["MARGIN", "ScoreOptions", "draw_score", "score_engraver"]
+
+MARGIN = 42.0
+"""Points of white on each side of a page."""
+_CHORD_SIZE = 11.0
+_TITLE_SIZE = 11.5
+_STAFF = {Kind.LEAD: 18.0, Kind.VOCAL: 16.0, Kind.FULL: 13.5}
+"""Height of a staff in points (a rastral size of 4 to 7)."""
+_SNAP = 59
+"""A syllable's note may have been written so many ticks away from where it sounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreOptions:
+    """What is drawn and on which paper. `one_page`: a single page as long as the music."""
+
+    kind: Kind = Kind.LEAD
+    paper: tuple[float, float] = A4
+    one_page: bool = False
+
+
+def score_engraver(options: ScoreOptions) -> Engraver:
+    """The engraver for these options. Keeping one makes drawing again after an edit quick."""
+    return Engraver(options.paper[0] - 2 * MARGIN, _STAFF[options.kind])
+
+
+def draw_score(song: Song, lexicon: Lexicon, options: ScoreOptions, engraver: Engraver | None = None) -> Drawing:
+    """The song's score. ExportError when there is no music, or nothing with pitches."""
+    laid = timeline(song)
+    parts = staves(song, laid, options.kind)
+    if not laid.spans or not parts:
+        raise ExportError("There is no music yet: compose the song first, then look at its score.")
+    return _Score(song, laid, parts, lexicon, options).draw(engraver or score_engraver(options))
+
+
+class _Score:
+    """One drawing in the making."""
+
+    def __init__(
+        self, song: Song, laid: Timeline, parts: Sequence[Staff], lexicon: Lexicon, options: ScoreOptions
+    ) -> None:
+        self._song = song
+        self._laid = laid
+        self._parts = parts
+        self._options = options
+        self._glyphs: dict[str, tuple[Op, ...]] = dict(music_glyphs())
+        self._syllables: defaultdict[tuple[object, ...], list[SungSyllable]] = defaultdict(list)
+        for track in {part.track.id for part in parts if part.sings}:
+            for syllable in sung_syllables(song, laid, lexicon, track):
+                self._syllables[track, syllable.span, syllable.line, syllable.index].append(syllable)
+        titles = {section.id: section.title or str(section.kind).capitalize() for section in song.sections}
+        self._titles = {span.start // laid.bar_ticks: titles[span.section_id] for span in laid.spans}
+
+    def draw(self, engraver: Engraver) -> Drawing:
+        """All pages."""
+        width = self._options.paper[0] - 2 * MARGIN
+        flows = [heading(self._song, width)]
+        passages = engraver.engrave(self._parts, self._spans(), self._song.key, self._song.metre, self._syllable)
+        for passage in passages:
+            self._glyphs |= passage.glyphs
+            flows += self._flows(passage, width)
+        pages = paged(flows, self._options.paper, MARGIN, self._song.title.strip(), one=self._options.one_page)
+        return Drawing(self._song.title.strip(), pages, self._glyphs)
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """(first, end) bar of every section; a pick-up's bars before the first go with it."""
+        bar = self._laid.bar_ticks
+        spans = [(span.start // bar, span.end // bar) for span in self._laid.spans]
+        spans[0] = (0, spans[0][1])
+        # Notes may ring on after the last section.
+        last = max(len(part.bars) for part in self._parts)
+        spans[-1] = (spans[-1][0], max(spans[-1][1], last))
+        return spans
+
+    def _syllable(self, staff: Staff, sign: Sign) -> SungSyllable | None:
+        note = sign.written.note
+        if note is None or sign.written.tied_from:
+            return None
+        sung = self._syllables.get((staff.track.id, note.section, note.line, note.syllable), ())
+        return next((syllable for syllable in sung if abs(syllable.start - note.start) <= _SNAP), None)
+
+    def _flows(self, passage: EngravedPassage, width: float) -> Iterator[Flow]:
+        starts = (passage.passage.first, *passage.passage.systems)
+        ends = (*passage.passage.systems, passage.passage.last)
+        if len(starts) != len(passage.systems):  # broken by Verovio, where it chose
+            bars = [sorted(int(name[1:]) for name in system.bars) for system in passage.systems]
+            starts, ends = tuple(b[0] for b in bars), tuple(b[-1] + 1 for b in bars)
+        for system, first, last in zip(passage.systems, starts, ends, strict=True):
+            title = self._title(first, last)
+            yield Flow(self._block(system, first, last, title, width), gap=24.0 if title else 14.0)
+
+    def _title(self, first: int, last: int) -> str:
+        """The name of the section that begins with this system (its pick-up bars may come before)."""
+        begun = [self._titles[bar] for bar in range(first, last) if bar in self._titles]
+        return begun[0] if begun and (first in self._titles or first == 0) else ""
+
+    def _block(self, system: System, first: int, last: int, title: str, width: float) -> Block:
+        bar = self._laid.bar_ticks
+        marks = tuple(self._marks(system))
+        bars = tuple(
+            (number * bar, (number + 1) * bar, *system.bars.get(f"m{number}", (0.0, width)))
+            for number in range(first, last)
+        )
+        items: list[Item] = list(system.items)
+        top = min(system.extent.top, system.staff_top)
+        above, top = self._chord_row(_Places(bars, marks), first * bar, last * bar, top - 4.5)
+        items += above
+        if first:
+            number, _ = set_text(str(first + 1), 0, system.staff_top - 8.5, Face.SANS, 6.5, Ink.MUTED)
+            items += number
+        if title:
+            top -= 5
+            items += set_text(title, 0, top, Face.SANS_BOLD, _TITLE_SIZE, Ink.SECTION)[0]
+            top -= 0.8 * _TITLE_SIZE
+        bottom = max(system.extent.bottom, system.staff_bottom)
+        label = f"{title}, " if title else ""
+        block = Block(
+            0, 0, width, bottom - top, tuple(items), marks, bars, system.staff_top, system.staff_bottom,
+            f"{label}{first + 1}–{last}",
+        )  # fmt: skip
+        return _lowered(block, -top)
+
+    def _marks(self, system: System) -> Iterator[Mark]:
+        for name, box in system.heads.items():
+            staff_number, bar, place = (int(part) for part in name.removeprefix("n").split("-"))
+            staff = self._parts[staff_number - 1]
+            signs = staff.bars[bar]
+            whole = not any(sign.pitches for sign in signs)
+            sign = signs[place]
+            start = bar * self._laid.bar_ticks if whole else sign.written.start
+            end = start + self._laid.bar_ticks if whole else sign.written.end
+            note = sign.written.note
+            yield Mark(
+                name, start, end, box.left, box.top, box.right, box.bottom,
+                pitch=sign.pitches[-1] if sign.pitches else None,
+                line=note.line if note else None, syllable=note.syllable if note else None, track=staff.track.id,
+            )  # fmt: skip
+
+    def _chord_row(self, places: _Places, start: int, end: int, base: float) -> tuple[list[Item], float]:
+        """The chords of a system above `base`, and where that row begins; above a capo their shapes as well."""
+        chords = [chord for chord in self._laid.chords if start <= chord.start < end]
+        if not chords:
+            return [], base + 4.5
+        key = self._song.key
+        items: list[Item] = []
+        free = 0.0
+        for timed in chords:
+            x = max(places.x(timed.start), free)
+            drawn, taken = self._symbol(timed.chord, key, x, base)
+            items += drawn
+            free = x + taken + 4
+        return items, base - _CHORD_SIZE
+
+    def _symbol(self, chord: Chord, key: Key, x: float, base: float) -> tuple[list[Item], float]:
+        return chord_symbol(chord, key, x, base, _CHORD_SIZE)
+
+
+class _Places:
+    """Where a tick is in a system."""
+
+    def __init__(self, bars: Sequence[tuple[int, int, float, float]], marks: Sequence[Mark]) -> None:
+        self._points: dict[int, float] = {}
+        for start, end, left, right in bars:
+            inside = [mark for mark in marks if start <= mark.start < end]
+            for mark in inside:
+                whole = mark.pitch is None and mark.end - mark.start == end - start
+                # A rest for a whole bar stands in its middle, as far from the clef as from the bar line.
+                x = max(left, mark.x + mark.right - right) if whole else mark.x
+                self._points[mark.start] = min(x, self._points.get(mark.start, x))
+            self._points.setdefault(start, left)
+        self._ticks = sorted(self._points)
+        self._end = (bars[-1][1], bars[-1][3])
+
+    def x(self, tick: int) -> float:
+        """The place of a tick, in proportion between what is written before and after it."""
+        before = max((t for t in self._ticks if t <= tick), default=self._ticks[0])
+        after = min((t for t in self._ticks if t > tick), default=self._end[0])
+        left, right = self._points[before], self._points.get(after, self._end[1])
+        return left + (right - left) * (tick - before) / max(1, after - before)
+
+
+def _lowered(block: Block, by: float) -> Block:
+    """The block with everything in it moved down."""
+    from songwright.formats.engraving.outlines import moved
+
+    def lower(item: Item) -> Item:
+        if hasattr(item, "ops"):
+            return replace(item, ops=moved(item.ops, 0, by))
+        return replace(item, y=item.y + by)
+
+    marks = tuple(replace(mark, top=mark.top + by, bottom=mark.bottom + by) for mark in block.marks)
+    return replace(
+        block, items=tuple(lower(item) for item in block.items), marks=marks, top=block.top + by,
+        bottom=block.bottom + by,
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""The score as a page of the window: what is shown, zoom, the pages, and what to do while there is no music."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from songwright.formats.engraving.drawing import Drawing, Mark
+from songwright.formats.engraving.parts import Kind
+from songwright.ui.fields import Segments, action_button, caption, icon_button, label
+from songwright.ui.score.canvas import ZOOM_STEP, ScoreCanvas
+from songwright.ui.score.engraving import Engraving
+from songwright.ui.score.painter import screen_inks
+from songwright.ui.services import Services
+
+__all__ = ["ScoreView"]
+
+
+class ScoreView(QWidget):
+    """Shows the session's song as a score."""
+
+    play_asked = Signal(int)
+    """Play from this tick."""
+    syllable_chosen = Signal(str, int)
+    """(line id, syllable): a note was picked that sings it."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._telling = False
+        self.engraving = Engraving(services, self)
+        tokens = services.theme.tokens
+        self.canvas = ScoreCanvas(screen_inks(tokens), QColor(tokens.accent), self)
+        self.kind = Segments(
+            self.tr("Score"),
+            (
+                (Kind.LEAD.value, self.tr("Lead sheet"), self.tr("The tune with its words and chords")),
+                (Kind.VOCAL.value, self.tr("Voices"), self.tr("Every part that sings")),
+                (Kind.FULL.value, self.tr("Full score"), self.tr("All tracks")),
+            ),
+        )
+        self.percent = caption()
+        self._empty_title = label("", "title")
+        self._empty_text = label("", "empty")
+        self._empty_icon = QLabel()
+        self._compose = action_button(services.actions["compose"], kind="primary")
+        self._stack = QStackedWidget()
+        self.tool_bar = QWidget()
+        """Stands beside the switch between words and score, to leave the height to the music."""
+        self._lay_out()
+        self._connect()
+        self._restyle()
+        self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."))
+
+    # Layout ---------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        theme = self._services.theme
+        self.zoom_out = icon_button(theme, "zoom-out", self.tr("Smaller (Ctrl+wheel)"))
+        self.zoom_in = icon_button(theme, "zoom-in", self.tr("Larger (Ctrl+wheel)"))
+        self.fit = icon_button(theme, "fit-width", self.tr("As wide as the window"))
+        tools = QHBoxLayout(self.tool_bar)
+        tools.setSpacing(6)
+        tools.setContentsMargins(0, 0, 0, 0)
+        self.kind.setMinimumWidth(270)
+        tools.addWidget(self.kind)
+        tools.addStretch(1)
+        for widget in (self.zoom_out, self.percent, self.zoom_in, self.fit):
+            tools.addWidget(widget)
+        self._stack.addWidget(self._empty_page())
+        self._stack.addWidget(self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._stack, 1)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(8)
+        column.addStretch(1)
+        for part in (self._empty_icon, self._empty_title, self._empty_text):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(part)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._compose)
+        row.addStretch(1)
+        column.addSpacing(4)
+        column.addLayout(row)
+        column.addStretch(2)
+        return page
+
+    def _connect(self) -> None:
+        services = self._services
+        self.kind.chosen.connect(
+            lambda key: self.engraving.set_options(replace(self.engraving.options, kind=Kind(key)))
+        )
+        self.zoom_in.clicked.connect(lambda: self.canvas.zoom_by(ZOOM_STEP))
+        self.zoom_out.clicked.connect(lambda: self.canvas.zoom_by(1 / ZOOM_STEP))
+        self.fit.clicked.connect(self.canvas.fit_width)
+        self.canvas.zoom_changed.connect(lambda zoom: self.percent.setText(f"{round(zoom * 100)} %"))
+        self.canvas.mark_chosen.connect(self._mark_chosen)
+        self.canvas.play_asked.connect(self.play_asked)
+        self.engraving.drawn.connect(self._show)
+        self.engraving.failed.connect(lambda text: self._show_empty(self.tr("No score"), text))
+        services.playhead.moved.connect(lambda tick, playing: self.canvas.set_playhead(tick, playing=playing))
+        services.playhead.syllable_shown.connect(self._show_syllable)
+        services.theme.changed.connect(self._restyle)
+
+    # What is shown --------------------------------------------------------------------------------------------
+
+    def _show(self, drawing: Drawing | None) -> None:
+        if drawing is None:
+            self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."))
+            return
+        self.canvas.show_drawing(drawing)
+        self._describe(drawing)
+        self._stack.setCurrentWidget(self.canvas)
+
+    def _show_empty(self, title: str, text: str) -> None:
+        self._empty_title.setText(title)
+        self._empty_text.setText(text)
+        self._stack.setCurrentIndex(0)
+
+    def _describe(self, drawing: Drawing) -> None:
+        systems = [block for page in drawing.pages for block in page.blocks if block.bars]
+        bars = sum(len(block.bars) for block in systems)
+        text = self.tr("{title}: {bars} bars on {pages} pages. Left and Right go from note to note, Return plays.")
+        name = drawing.title or self.tr("Untitled")
+        self.canvas.setAccessibleDescription(text.format(title=name, bars=bars, pages=len(drawing.pages)))
+
+    def _mark_chosen(self, mark: Mark) -> None:
+        if mark.line is not None and mark.syllable is not None:
+            self._telling = True
+            self._services.playhead.show_syllable(mark.line, mark.syllable)
+            self._telling = False
+            self.syllable_chosen.emit(mark.line, mark.syllable)
+
+    def _show_syllable(self, line: str, syllable: int) -> None:
+        if not self._telling:
+            self.canvas.show_syllable(line, syllable)
+
+    # Events ---------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what has changed meanwhile."""
+        super().showEvent(event)
+        self.engraving.set_shown(shown=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is drawn while nobody looks."""
+        super().hideEvent(event)
+        self.engraving.set_shown(shown=False)
+
+    def _restyle(self) -> None:
+        theme = self._services.theme
+        tokens = theme.tokens
+        self.canvas.set_look(screen_inks(tokens), QColor(tokens.accent), QColor(tokens.window))
+        self._empty_icon.setPixmap(theme.icon("music", "faint").pixmap(40, 40))
