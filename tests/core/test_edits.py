@@ -186,3 +186,16 @@ def test_a_plain_text_is_refused_where_an_enumeration_belongs(broken: Callable[[
 def test_the_document_refuses_values_that_mean_nothing(broken: object) -> None:
     with pytest.raises(ValueError, match=r"."):
         broken()
+
+
+def test_a_capo_changes_nothing_that_sounds() -> None:
+    before = song()
+    after = edits.set_capo(before, 3)
+    assert after.capo == 3
+    assert replace(after, capo=0) == before
+
+
+@pytest.mark.parametrize("fret", [-1, 12])
+def test_a_capo_off_the_neck_is_refused(fret: int) -> None:
+    with pytest.raises(SongwrightError, match="Choose one from 1 to 11"):
+        edits.set_capo(song(), fret)

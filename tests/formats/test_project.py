@@ -47,6 +47,13 @@ def test_the_file_of_version_1_still_opens() -> None:
     assert load((GOLDEN / "lantern-v1.songwright").read_bytes()) == lantern_document()
 
 
+def test_the_file_of_version_1_had_no_capo() -> None:
+    old = json.loads((GOLDEN / "lantern-v1.songwright").read_bytes())
+    assert old["version"] == 1
+    assert "capo" not in old["song"]
+    assert load(json.dumps(old).encode()).song.capo == 0
+
+
 def test_the_golden_file_is_what_is_written_now() -> None:
     assert dump(lantern_document()) == (GOLDEN / f"lantern-v{VERSION}.songwright").read_bytes()
 
@@ -214,7 +221,7 @@ def test_a_migration_that_meets_a_damaged_file_gives_a_sentence() -> None:
         return old | {"song": old["no such thing"]}
 
     with pytest.raises(BadProjectError, match="version 1 is damaged"):
-        load(dump(lantern_document()), (strict,))
+        load(json.dumps(tree() | {"version": 1}).encode(), (strict,))
 
 
 def test_notes_out_of_order_are_put_in_order() -> None:

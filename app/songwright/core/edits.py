@@ -16,6 +16,7 @@ __all__ = [
     "remove_chord",
     "remove_section",
     "replace_notes",
+    "set_capo",
     "set_chord",
     "set_line_lock",
     "set_metre",
@@ -57,6 +58,16 @@ def set_metre(song: Song, beats: int, unit: int) -> Song:
             f"{beats}/{unit} is not a time signature. Use 1 to 32 beats over 1, 2, 4, 8, 16 or 32.",
             detail=str(error),
         ) from error
+
+
+def set_capo(song: Song, fret: int) -> Song:
+    """The song with a capo on a fret, 0 for none. What sounds stays as it is.
+
+    Raises SongwrightError for a fret that no capo is put on.
+    """
+    if not 0 <= fret <= 11:
+        raise SongwrightError(f"A capo cannot stand on fret {fret}. Choose one from 1 to 11, or 0 for none.")
+    return replace(song, capo=fret)
 
 
 def with_section(song: Song, section: Section) -> Song:

@@ -285,7 +285,11 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """The whole document that undo and redo move through. `tempo` is in quarter notes a minute."""
+    """The whole document that undo and redo move through. `tempo` is in quarter notes a minute.
+
+    Notes and chords are kept as they sound; `capo` is the fret of a guitar's capo (0: none), above which a player
+    fingers each chord so many semitones lower.
+    """
 
     title: str = ""
     about: str = ""
@@ -298,9 +302,12 @@ class Song:
     sections: tuple[Section, ...] = ()
     tracks: tuple[Track, ...] = ()
     serial: int = 0
+    capo: int = 0
 
     def __post_init__(self) -> None:
         _check_kind(self.piece, Piece)
+        if not 0 <= self.capo <= 11:
+            raise ValueError(f"a capo stands on fret 1-11, or there is none (0), not on {self.capo}")
         if not 20 <= self.tempo <= 400:
             raise ValueError(f"tempo must be 20-400 beats a minute, not {self.tempo}")
 

@@ -14,8 +14,16 @@ __all__ = ["MIGRATIONS", "Migration", "migrated"]
 Tree = dict[str, Any]
 Migration = Callable[[Tree], Tree]
 
+
+def _with_capo(tree: Tree) -> Tree:
+    """Version 2 keeps the fret of a capo; before there was none."""
+    song = tree.get("song")
+    # What is no song is left for the reader, which names the place.
+    return tree | {"song": {"capo": 0} | song} if isinstance(song, dict) else tree
+
+
 # The first entry makes version 2 out of version 1, and so on: the current version is one more than their number.
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (_with_capo,)
 
 
 def migrated(tree: Tree, version: int, migrations: Sequence[Migration] = MIGRATIONS) -> Tree:

@@ -2,7 +2,7 @@
 
     {
       "format": "songwright",
-      "version": 1,
+      "version": 2,
       "song": {"title": "...", ..., "sections": [...], "tracks": [...]},
       "takes": [...]
     }
@@ -124,6 +124,7 @@ SONG = record(
         "metre": METRE,
         "tempo": NUMBER,
         "seed": INTEGER,
+        "capo": INTEGER,
         "serial": INTEGER,
         "tracks": many(TRACK),
         "sections": many(SECTION),
