@@ -27,6 +27,13 @@ _DRY_CEILING = 12.0
 class BrokenModelError(SongwrightError):
     """The model's numbers cannot be sampled from."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "The model answers with numbers that make no sense, so it cannot write: the file is probably damaged. "
+            "Choose another model, or fetch this one again.",
+            detail="logits are not finite",
+        )
+
 
 class TokenKind(Enum):
     """What a token is to the writer."""
@@ -63,11 +70,7 @@ class Sampler:
         """
         top = float(logits.max())
         if not math.isfinite(top):
-            raise BrokenModelError(
-                "The model answers with numbers that make no sense, so it cannot write: the file is probably damaged. "
-                "Choose another model, or fetch this one again.",
-                detail="logits are not finite",
-            )
+            raise BrokenModelError
         held_back = self._held_back()
         for width in (0, *_WIDENING, len(logits)):
             pool = self._best(logits, width, held_back) if width else self._likely(logits, top, held_back)

@@ -23,6 +23,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "freshness": (0.0, 2.0, "holds back content words that were used already"),
     "dry": (0.0, 4.0, "holds back whole phrases that were used already"),
     "dry_length": (1, 20, "phrases up to this many tokens may be repeated freely"),
+    "quality": (1, 32, "how many drafts of a line in exact form grow side by side, of which the best is kept"),
     "alternatives": (0, 20, "how many likely next words to report with their probabilities"),
 }
 
@@ -43,6 +44,7 @@ class Settings:
     dry: float = 1.5
     dry_length: int = 2
     alternatives: int = 0
+    quality: int = 1
 
     def __post_init__(self) -> None:
         for entry in fields(self):

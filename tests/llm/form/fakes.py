@@ -64,6 +64,20 @@ class BlindReader:
         return True
 
 
+class HabitReader(BlindReader):
+    """Scores by the last token alone, always the same: a model with likes and dislikes."""
+
+    def logits(self) -> npt.NDArray[np.float32]:
+        return self.after(self.read[-1] if self.read else 0)
+
+    def after(self, token: int) -> npt.NDArray[np.float32]:
+        random = np.random.Generator(np.random.PCG64(token))
+        return (random.standard_normal(self._size) * self._sharpness).astype(np.float32)
+
+    def branch(self, count: int, tokens: int) -> HabitBranches:
+        return HabitBranches(self, count)
+
+
 class BlindBranches:
     """Branches of a blind reader: each remembers what it read, and none knows anything."""
 
@@ -90,3 +104,12 @@ class BlindBranches:
 
     def close(self) -> None:
         self.read = []
+
+
+class HabitBranches(BlindBranches):
+    """Branches of a reader with habits."""
+
+    def grow(self, tokens: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
+        super().grow(tokens)
+        assert isinstance(self._reader, HabitReader)
+        return np.stack([self._reader.after(token) for _, token in tokens])

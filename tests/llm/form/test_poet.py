@@ -41,11 +41,12 @@ class Studio:
         taste: Taste | None = None,
         kept: Mapping[int, str] | None = None,
         endings: Mapping[int, str] | None = None,
+        quality: int = 1,
     ) -> list[str]:
         reader = BlindReader(len(self.tokenizer.texts), seed, SHARPNESS[seed % 3])
         shown: list[str] = []
         piece = self.tokenizer.piece if seed % 2 else _mute
-        poet = Poet(self.vocabulary, self.tokens, reader, piece=piece, taste=taste, seed=seed)
+        poet = Poet(self.vocabulary, self.tokens, reader, piece=piece, taste=taste, quality=quality, seed=seed)
         lines = poet.write(form, wishes, show=shown.append, kept=kept, endings=endings)
         assert [row for row in "".join(shown).split("\n") if row] == lines
         read = b"".join(map(self.tokenizer.piece, reader.read)).decode()

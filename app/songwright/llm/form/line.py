@@ -121,6 +121,11 @@ class LineAutomaton:
         return any(reading.position == len(reading.pattern) for reading in state)
 
     @staticmethod
+    def finished(state: State) -> State:
+        """The readings that are whole lines."""
+        return frozenset(reading for reading in state if reading.position == len(reading.pattern))
+
+    @staticmethod
     def unfinished(state: State) -> State:
         """The readings that need more words."""
         return frozenset(reading for reading in state if reading.position < len(reading.pattern))

@@ -107,6 +107,17 @@ class TokenTrie:
         np.cumsum(weights[self.order], out=found[1:])
         return found
 
+    def below(self, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The weight below each node, `others` included."""
+        sums = self.sums(weights)
+        starts, ends = zip(*((node.start, node.end) for node in self.nodes), strict=True)
+        return np.asarray(sums[list(ends)] - sums[list(starts)] + self.others)
+
+    def length_of(self, weights: npt.NDArray[np.float64]) -> float:
+        """The mean number of tokens of a word."""
+        lengths = [len(sequence) for sequence in self._sequences]
+        return float(np.average(lengths, weights=weights[self.order]))
+
 
 _NONE: Ints = np.zeros(0, dtype=np.intp)
 _NO_CHILDREN: tuple[Ints, Ints, Ints, Ints] = (_NONE, _NONE, _NONE, _NONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from songwright.llm.form.bars import Manners
 from songwright.llm.form.poet import Poet, Taste
 from songwright.llm.form.tries import Tokens, read_tokens
 from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary
@@ -27,10 +28,18 @@ class Workshop:
         Raises TokenizerError when the model's tokens do not serve.
         """
         vocabulary, tokens = self.words(preparing=preparing)
-        # Top-p and top-k are left out: form has already cut the choice down.
-        taste = Taste(settings.temperature, settings.min_p)
         backend = self._backend
-        return Poet(vocabulary, tokens, backend, piece=backend.piece, taste=taste, seed=seed)
+        return Poet(
+            vocabulary,
+            tokens,
+            backend,
+            piece=backend.piece,
+            # Top-p and top-k are left out: form has already cut the choice down.
+            taste=Taste(settings.temperature, settings.min_p),
+            manners=Manners(fresh=settings.freshness > 0, phrase=settings.dry_length if settings.dry > 0 else 0),
+            quality=settings.quality,
+            seed=seed,
+        )
 
     def words(self, *, preparing: Callable[[], None] = lambda: None) -> tuple[Vocabulary, Tokens]:
         """The words that form may use, and how this model spells them. Raises TokenizerError."""

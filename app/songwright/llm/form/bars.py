@@ -1,0 +1,166 @@
+"""Words that may stand by the rules of form but should not: used before, clichés, phrases said already.
+
+Form comes first: where nothing else is left, such words may stand after all. They give way in order: first words that
+came before, then phrases and openings that did, then what the writer banned, last what "a" and "an" ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from songwright.llm.form.vocabulary import Flags, Vocabulary
+
+__all__ = ["Barred", "Bars", "Manners"]
+
+_OPENINGS = 2  # a line begins otherwise than so many before it
+_LONGEST_BANNED = 6  # words of a banned phrase
+# How words begin to the ear where their first letter says otherwise: "a union", "an hour".
+_CONSONANT = re.compile(r"eu|ew|one(s|self)?$|once|ub|uni([^nmd]|mo|nf$)|unanim|ur[aio]|us[aeui]|ut[ei]|uk")
+_VOWEL = re.compile(r"heir|herb|homage|honest|hono|hour")
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What a piece should not do.
+
+    `banned` phrases are not used at all: "heart of *", where "*" stands for any word or part of a word. Words of weight
+    come once when `fresh`. Phrases of more than `phrase` words come once; 0 lets them come again.
+    """
+
+    banned: tuple[str, ...] = ()
+    fresh: bool = True
+    phrase: int = 2
+
+
+class Barred(NamedTuple):
+    """What should not come in one place: words said already, words that complete a banned phrase, and by which article.
+
+    `article` is the word "a" or "an" that stands before the place, -1 for neither.
+    """
+
+    repeated: tuple[int, ...]
+    banned: tuple[int, ...]
+    article: int
+
+
+class Bars:
+    """Keeps what a piece has said, and says which words should not come now."""
+
+    def __init__(self, vocabulary: Vocabulary, manners: Manners) -> None:
+        self._vocabulary = vocabulary
+        self._manners = manners
+        self._used: Flags = np.zeros(len(vocabulary), dtype=bool)
+        self._said: list[int] = []  # the words of finished lines, -1 where one is not known
+        self._openings: list[int] = []
+        self._follow: defaultdict[tuple[int, ...], set[int]] = defaultdict(set)
+        self._banned = [tuple(_matcher(part, vocabulary) for part in phrase) for phrase in _phrases(manners.banned)]
+        self._disagreeing = _disagreeing(vocabulary)
+        self._never: Flags = np.zeros(len(vocabulary), dtype=bool)
+        for phrase in self._banned:
+            if len(phrase) == 1:
+                self._never |= phrase[0]
+
+    def note(self, words: Sequence[int]) -> None:
+        """A line of these words (-1 for one that is not in the vocabulary) stands in the piece."""
+        known = [word for word in words if word >= 0]
+        self._used[[word for word in known if self._vocabulary.content[word]]] = True
+        self._openings.append(words[0] if words else -1)
+        size = self._manners.phrase
+        line = [*words]
+        for at in range(size, len(line)):
+            if size and line[at] >= 0:
+                self._follow[tuple(line[at - size : at])].add(line[at])
+        self._said += line
+
+    def after(self, words: Sequence[int]) -> Barred:
+        """What should not follow these words of a line, beyond what the piece has used."""
+        repeated = {word for word in words if self._manners.fresh and self._vocabulary.content[word]}
+        repeated.update(words[-1:])
+        size = self._manners.phrase
+        if size and len(words) >= size:
+            repeated |= self._follow.get(tuple(words[-size:]), set())
+        if not words:
+            repeated.update(word for word in self._openings[-_OPENINGS:] if word >= 0)
+        article = words[-1] if words and words[-1] in self._disagreeing else -1
+        return Barred(tuple(sorted(repeated)), self._completing(words), article)
+
+    def fresh(self, choices: Flags, barred: Barred) -> Flags:
+        """The choices without what should not come, as far as something is left."""
+        agreed = choices & ~self._disagreeing[barred.article] if barred.article >= 0 else choices
+        agreed = agreed if agreed.any() else choices
+        allowed = agreed & ~self._never
+        allowed[list(barred.banned)] = False
+        if not allowed.any():
+            return agreed
+        said = allowed.copy()
+        said[list(barred.repeated)] = False
+        if not said.any():
+            return allowed
+        if not self._manners.fresh:
+            return said
+        unused = said & ~self._used
+        return unused if unused.any() else said
+
+    def misleads(self, word: int, following: Callable[[], Flags]) -> bool:
+        """Whether a word is an article with which none of the words that may follow agrees."""
+        disagreeing = self._disagreeing.get(word)
+        return disagreeing is not None and not bool((following() & ~disagreeing).any())
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """The words "a" and "an", which ask for a certain sound after them."""
+        return tuple(self._disagreeing)
+
+    def _completing(self, words: Sequence[int]) -> tuple[int, ...]:
+        """Words that would complete a banned phrase, which may have begun in the line before."""
+        before = [*self._said[-_LONGEST_BANNED:], *words]
+        found: set[int] = set()
+        for phrase in self._banned:
+            start = len(before) - len(phrase) + 1
+            ahead = len(phrase) > 1 and start >= 0
+            if ahead and all(word >= 0 and part[word] for part, word in zip(phrase, before[start:], strict=False)):
+                found.update(np.flatnonzero(phrase[-1]).tolist())
+        return tuple(sorted(found))
+
+
+def _disagreeing(vocabulary: Vocabulary) -> dict[int, Flags]:
+    """For "a" and "an", the words that must not follow."""
+    vowels = np.array([_begins_with_vowel(word.lower()) for word in vocabulary.words], dtype=bool)
+    barred = {"a": vowels, "an": ~vowels}
+    return {vocabulary.index[article]: flags for article, flags in barred.items() if article in vocabulary.index}
+
+
+def _begins_with_vowel(word: str) -> bool:
+    if _VOWEL.match(word):
+        return True
+    return word[0] in "aeiou" and not _CONSONANT.match(word)
+
+
+def _phrases(banned: Iterable[str]) -> list[list[str]]:
+    """The phrases as words; a "*" at an end stands for any word, so that what is left is banned everywhere."""
+    found = []
+    for phrase in banned:
+        words = phrase.lower().replace("’", "'").split()
+        while words and words[-1] == "*":
+            words.pop()
+        while words and words[0] == "*":
+            del words[0]
+        if 0 < len(words) <= _LONGEST_BANNED:
+            found.append(words)
+    return found
+
+
+def _matcher(part: str, vocabulary: Vocabulary) -> Flags:
+    """Which words a part of a phrase stands for."""
+    if "*" not in part:
+        found = np.zeros(len(vocabulary), dtype=bool)
+        found[[vocabulary.index[part]] if part in vocabulary.index else []] = True
+        return found
+    pattern = re.compile("".join(".*" if sign == "*" else re.escape(sign) for sign in part))
+    return np.array([pattern.fullmatch(word.lower()) is not None for word in vocabulary.words], dtype=bool)
