@@ -38,9 +38,9 @@ def test_a_song_composed_in_a_chosen_key_and_metre_can_be_saved(
 ) -> None:
     pane, services = open_pane(with_lyric_text(Song(), WORDS))
     panel = pane.compose_panel
-    panel.tonic.setCurrentIndex(panel.tonic.findData(2))
-    panel.mode.setCurrentIndex(list(Mode).index(Mode.DORIAN))
-    panel.metre.setCurrentIndex(panel.metre.findText("3/4"))
+    panel.style_fields.tonic.setCurrentIndex(panel.style_fields.tonic.findData(2))
+    panel.style_fields.mode.setCurrentIndex(list(Mode).index(Mode.DORIAN))
+    panel.style_fields.metre.setCurrentIndex(panel.style_fields.metre.findText("3/4"))
     assert type(panel.request.key.mode) is Mode
     with qtbot.waitSignal(pane.maker.composing.composed):
         pane.maker.compose()
@@ -51,9 +51,9 @@ def test_a_song_composed_in_a_chosen_key_and_metre_can_be_saved(
 def test_every_tonic_can_be_asked_for_in_every_mode(open_pane: Callable[[Song], tuple[MusicPane, Services]]) -> None:
     panel = open_pane(with_lyric_text(Song(), WORDS))[0].compose_panel
     for index, mode in enumerate(Mode):
-        panel.mode.setCurrentIndex(index)
+        panel.style_fields.mode.setCurrentIndex(index)
         for tonic in range(12):
-            panel.tonic.setCurrentIndex(tonic + 1)
+            panel.style_fields.tonic.setCurrentIndex(tonic + 1)
             key = panel.request.key
             assert key == Key(tonic, mode)
             assert type(key.mode) is Mode
@@ -63,7 +63,7 @@ def test_a_metre_of_the_list_is_chosen_there_and_another_one_added(
     open_pane: Callable[[Song], tuple[MusicPane, Services]],
 ) -> None:
     pane, services = open_pane(replace(samples.song(), metre=Metre(3, 4)))
-    box = pane.compose_panel.metre
+    box = pane.compose_panel.style_fields.metre
     listed = box.count()
     assert box.currentText() == "3/4"
     services.session.apply("Metre", replace(services.session.song, metre=Metre(4, 4)))
@@ -90,8 +90,8 @@ def test_what_was_chosen_for_one_empty_document_is_not_for_the_next(
 ) -> None:
     pane, services = open_pane(Song())
     panel = pane.compose_panel
-    panel.tonic.setCurrentIndex(5)
-    panel.tempo.setValue(150)
+    panel.style_fields.tonic.setCurrentIndex(5)
+    panel.style_fields.tempo.setValue(150)
     services.session.replace_document(Document())
     assert (panel.request.key, panel.request.tempo) == (None, None)
 
@@ -102,9 +102,9 @@ def test_an_opened_song_is_shown_whatever_was_chosen_before(
     song = samples.song()
     pane, services = open_pane(song)
     panel = pane.compose_panel
-    panel.tonic.setCurrentIndex(1)
-    panel.metre.setCurrentIndex(panel.metre.findText("6/8"))
-    panel.tempo.setValue(150)
+    panel.style_fields.tonic.setCurrentIndex(1)
+    panel.style_fields.metre.setCurrentIndex(panel.style_fields.metre.findText("6/8"))
+    panel.style_fields.tempo.setValue(150)
     services.session.replace_document(Document(replace(song, title="Another")))
     asked = panel.request
     assert (asked.key, asked.metre, asked.tempo) == (song.key, song.metre, song.tempo)
@@ -121,9 +121,16 @@ def test_every_field_is_in_sight_in_a_small_window(
         pane.show()
     panel = pane.compose_panel
     services.actions.set_state(showing_take=True)
-    panel.show_unsung(12)
+    panel.show_fit((), (), 12)
     qtbot.waitUntil(lambda: panel.hint.isVisible())
     panel.layout().activate()
-    for field in (panel.style_box, panel.voice, panel.tonic, panel.mode, panel.metre, panel.tempo):
+    for field in (
+        panel.style_fields.style_box,
+        panel.style_fields.voice,
+        panel.style_fields.tonic,
+        panel.style_fields.mode,
+        panel.style_fields.metre,
+        panel.style_fields.tempo,
+    ):
         assert field.visibleRegion().boundingRect() == field.rect(), field.accessibleName()
     assert panel.findChild(QScrollArea).verticalScrollBar().maximum() == 0

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QSplitt
 from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Song
+from songwright.core.song import Song, TrackRole
 from songwright.core.words import lyric_text, with_lyric_text
-from songwright.music.request import ComposeRequest
+from songwright.music.kit import Kit
+from songwright.music.request import ComposeRequest, Watch
 from songwright.ui.music import MusicPane
-from songwright.ui.music.composing import Composing
+from songwright.ui.music.composing import Composing, Task
 from songwright.ui.services import Services
 from ui.music import samples
 from ui.music.conftest import ToldPlayback
@@ -44,20 +45,24 @@ def composer() -> WaitingComposer:
     return WaitingComposer()
 
 
-def composing(services: Services, composer: object) -> Composing:
-    made = Composing(services, lambda: composer)  # type: ignore[arg-type,return-value]
+def composing(services: Services) -> Composing:
+    made = Composing(services, lambda: Kit(services.lexicon()))
     services.closing.append(made.cancel)
     return made
+
+
+def task(composer: WaitingComposer, seed: int = 0) -> Task:
+    return Task("Compose", lambda song, _kit, _watch: (composer.compose(song, ComposeRequest(seed=seed)),))
 
 
 def test_the_result_is_one_step_of_undo(
     make_services: Callable[[Song], Services], composer: WaitingComposer, qtbot: QtBot
 ) -> None:
     services = make_services(with_lyric_text(Song(), WORDS))
-    before, run = services.session.song, composing(services, composer)
+    before, run = services.session.song, composing(services)
     composer.go.set()
     with qtbot.waitSignal(run.composed):
-        run.start(ComposeRequest(seed=5))
+        run.start(task(composer, 5))
     assert services.session.song.seed == 5
     services.session.undo()
     assert services.session.song == before
@@ -68,8 +73,8 @@ def test_cancelling_leaves_the_song_untouched(
     make_services: Callable[[Song], Services], composer: WaitingComposer, qtbot: QtBot, qapp: QApplication
 ) -> None:
     services = make_services(with_lyric_text(Song(), WORDS))
-    before, run = services.session.song, composing(services, composer)
-    run.start(ComposeRequest())
+    before, run = services.session.song, composing(services)
+    run.start(task(composer))
     qtbot.waitUntil(lambda: bool(composer.seen))
     assert services.actions.state("composing")
     run.cancel()
@@ -85,8 +90,8 @@ def test_words_changed_meanwhile_are_composed_again(
     make_services: Callable[[Song], Services], composer: WaitingComposer, qtbot: QtBot
 ) -> None:
     services = make_services(with_lyric_text(Song(), WORDS))
-    run = composing(services, composer)
-    run.start(ComposeRequest(seed=5))
+    run = composing(services)
+    run.start(task(composer, 5))
     qtbot.waitUntil(lambda: bool(composer.seen))
     changed = with_lyric_text(services.session.song, WORDS + "\nand another line")
     services.session.apply("Typing", changed)
@@ -97,14 +102,13 @@ def test_words_changed_meanwhile_are_composed_again(
 
 
 def test_an_error_is_told_and_changes_nothing(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
-    class Refusing:
-        def compose(self, song: Song, request: ComposeRequest) -> Song:
-            raise SongwrightError("These words cannot be sung.")
+    def refuse(_song: Song, _kit: Kit, _watch: Watch) -> tuple[Song, ...]:
+        raise SongwrightError("These words cannot be sung.")
 
     services = make_services(with_lyric_text(Song(), WORDS))
-    before, run = services.session.song, composing(services, Refusing())
+    before, run = services.session.song, composing(services)
     with qtbot.waitSignal(services.notices.shown) as shown:
-        run.start(ComposeRequest())
+        run.start(Task("Compose", refuse))
     assert shown.args[0].text == "These words cannot be sung."
     assert services.session.song is before
 
@@ -143,7 +147,9 @@ def _locked(song: Song, pick: object) -> Song:
     return locked(song, frozenset({pick}), lock=True)[0]  # type: ignore[arg-type]
 
 
-def test_words_written_after_the_tune_are_told(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
+def test_a_line_whose_words_changed_is_told_and_fitted_again_with_one_click(
+    make_services: Callable[[Song], Services], qtbot: QtBot
+) -> None:
     services = make_services(with_lyric_text(Song(), WORDS))
     pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
     qtbot.addWidget(pane)
@@ -152,11 +158,28 @@ def test_words_written_after_the_tune_are_told(make_services: Callable[[Song], S
     text = lyric_text(services.session.song)
     longer = with_lyric_text(services.session.song, text.replace("burning low", "burning very low"))
     services.session.apply("Typing", longer)
-    qtbot.waitUntil(lambda: "without a note" in pane.compose_panel.hint.text())
-    assert "2" in pane.compose_panel.hint.text()
+    qtbot.waitUntil(lambda: "no longer fits" in pane.compose_panel.hint.text())
+    (line,) = pane.bars.scene.unfit
+    before = _sung_pitches(services.session.song)
     with qtbot.waitSignal(pane.maker.composing.composed):
-        pane.maker.compose()
-    qtbot.waitUntil(lambda: "without a note" not in pane.compose_panel.hint.text())
+        pane.compose_panel.fit_again.click()
+    qtbot.waitUntil(lambda: "no longer fits" not in pane.compose_panel.hint.text())
+    assert not pane.bars.scene.unfit
+    after = _sung_pitches(services.session.song)
+    assert len(after.pop(line)) == len(before.pop(line)) + 2
+    assert after == before
+    services.session.undo()
+    assert services.session.song == longer
+
+
+def _sung_pitches(song: Song) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    vocal = next(track.id for track in song.tracks if track.role is TrackRole.VOCAL)
+    for section in song.sections:
+        for note in section.music.part(vocal).notes if section.music is not None else ():
+            if note.line is not None:
+                found.setdefault(note.line, []).append(note.pitch)
+    return found
 
 
 def test_a_draft_has_to_be_accepted_before_it_is_composed(
@@ -211,14 +234,13 @@ def test_escape_stops_composing_wherever_the_cursor_is(
     column.addWidget(pane)
     window.setCentralWidget(column)
     services.actions.attach(window)
-    pane.maker.composing._composer = lambda: composer  # type: ignore[assignment,return-value]
     with qtbot.waitExposed(window):
         window.show()
     before = services.session.song
     if picked:
         pane.bars.selectAll()
     with qtbot.waitSignal(pane.maker.composing.started):
-        pane.maker.compose()
+        pane.maker.composing.start(task(composer))
     focus = pane.bars if picked else idea
     focus.setFocus()
     with qtbot.waitSignal(pane.maker.composing.ended):

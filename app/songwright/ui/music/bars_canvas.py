@@ -91,6 +91,12 @@ class BarsCanvas(QAbstractScrollArea):
             self.scene.lanes = tracks
             self._show_song()
 
+    def mark_unfit(self, lines: frozenset[str]) -> None:
+        """Mark the words of lines that no longer fit their notes."""
+        if lines != self.scene.unfit:
+            self.scene.unfit = lines
+            self.viewport().update()
+
     def show_track(self, track: str | None) -> None:
         """Put a track's notes into the large lane; None is the sung one."""
         vocal = self.scene.roll.vocal

@@ -1,67 +1,88 @@
-"""Composing off the event loop: the song goes out as a value, and comes back as one edit or not at all."""
+"""Making music off the event loop: the song goes out as a value, and comes back as one edit or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.song import Song
-from songwright.music.request import Composer, ComposeRequest
+from songwright.music.kit import Kit
+from songwright.music.request import Watch
 from songwright.ui.jobs import Job
 from songwright.ui.services import Services
 
-__all__ = ["Composing"]
+__all__ = ["Composing", "Task", "Work"]
 
 ATTEMPTS = 3
 """How often composing starts again because the song was changed meanwhile."""
 
+Work = Callable[[Song, Kit, Watch], tuple[Song, ...]]
+"""Makes one song or several of a song; the first becomes the document, the others are kept beside it. Called on a
+worker thread. Raises SongwrightError, Cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to be made. `label` names the step of undo; `failed` is called with what went wrong, if given."""
+
+    label: str
+    work: Work
+    failed: Callable[[Exception], None] | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    request: ComposeRequest
+    task: Task
     base: Song
-    attempt: int
+    attempt: int = 1
+    stopped: Event = field(default_factory=Event)
 
 
 class Composing(QObject):
-    """Runs a composer for the session's song. The worker thread sees only immutable values."""
+    """Runs one task at a time for the session's song. The worker thread sees only immutable values."""
 
     started = Signal()
+    progressed = Signal(float)
+    """The share of the work that is done, 0 to 1."""
     ended = Signal()
     composed = Signal(object)
     """The song as it is now that the music is in it."""
+    made = Signal(str, object, object)
+    """(label, the song before, all the songs that were made)."""
 
-    def __init__(self, services: Services, composer: Callable[[], Composer], parent: QObject | None = None) -> None:
+    def __init__(self, services: Services, kit: Callable[[], Kit], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._composer = composer
+        self._kit = kit
         self._job: Job | None = None
         self._run: _Run | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether a song is being composed."""
+        """Whether something is being made."""
         return self._run is not None
 
-    def start(self, request: ComposeRequest) -> None:
-        """Compose the song as it is now; an earlier run that still goes on is dropped."""
+    def start(self, task: Task) -> None:
+        """Make something of the song as it is now; an earlier task that still goes on is dropped."""
         self.cancel()
         self._services.settle()
-        self._begin(_Run(request, self._services.session.song, 1))
+        self._begin(_Run(task, self._services.session.song))
 
     def cancel(self) -> None:
-        """Drop what is being composed; the song is left as it is."""
-        if self._job is not None:
+        """Drop what is being made; the song is left as it is."""
+        if self._job is not None and self._run is not None:
+            self._run.stopped.set()
             self._job.cancel()
             self._end()
 
     def _begin(self, run: _Run) -> None:
         started = self._run is None
         self._run = run
-        composer = self._composer
-        self._job = self._services.jobs.run(lambda: composer().compose(run.base, run.request), self._done, self._failed)
+        kit, watch = self._kit, Watch(run.stopped.is_set, self.progressed.emit)
+        self._job = self._services.jobs.run(lambda: run.task.work(run.base, kit(), watch), self._done, self._failed)
         if started:
             self._services.actions.set_state(composing=True)
             self.started.emit()
@@ -71,7 +92,7 @@ class Composing(QObject):
         self._services.actions.set_state(composing=False)
         self.ended.emit()
 
-    def _done(self, song: Song) -> None:
+    def _done(self, songs: tuple[Song, ...]) -> None:
         run = self._run
         if run is None:
             return
@@ -80,7 +101,7 @@ class Composing(QObject):
         if session.song is not run.base and session.song != run.base:
             if run.attempt < ATTEMPTS:
                 # The words were changed while it worked: music for the old ones would not fit.
-                self._begin(_Run(run.request, session.song, run.attempt + 1))
+                self._begin(replace(run, base=session.song, attempt=run.attempt + 1))
                 return
             self._end()
             self._services.notices.show(
@@ -90,10 +111,22 @@ class Composing(QObject):
             return
         self._end()
         self._services.notices.withdraw("compose")
-        session.apply(self.tr("Compose"), song, origin=self)
+        if songs[0] == run.base:
+            self._services.notices.show(
+                self.tr("Nothing changed: what is chosen is locked, was changed by hand, or is the best there is."),
+                key="compose",
+            )
+        session.seal()
+        session.apply(run.task.label, songs[0], origin=self)
+        self.made.emit(run.task.label, run.base, songs)
         self.composed.emit(session.song)
 
     def _failed(self, error: Exception) -> None:
-        if self._run is not None:
-            self._end()
+        run = self._run
+        if run is None:
+            return
+        self._end()
+        if run.task.failed is not None:
+            run.task.failed(error)
+        else:
             self._services.notices.error(error, key="compose")

@@ -1,51 +1,98 @@
-"""What the Compose commands do: ask a composer, off the event loop, and say what keeps it from working."""
+"""What the commands that make music do: say what is wanted, have it made off the event loop, keep every tune."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Sequence
+from dataclasses import replace
 
-from songwright.music.request import Composer
+from PySide6.QtCore import QObject, Signal
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Song, TrackRole
+from songwright.music.compose import RuleComposer
+from songwright.music.composers import compose
+from songwright.music.kit import Kit
+from songwright.music.request import Composer, ComposeRequest, Selection, Watch
 from songwright.music.styles import Styles
+from songwright.ui.music.bars_view import BarsView
 from songwright.ui.music.compose_panel import ComposePanel
-from songwright.ui.music.composing import Composing
+from songwright.ui.music.composing import Composing, Task, Work
+from songwright.ui.music.selection import Chosen, chosen
+from songwright.ui.music.tune_history import KeptTune, TuneHistory, with_tune
 from songwright.ui.services import Services
 
 __all__ = ["Maker"]
 
+BETWEEN = 3
+"""Tunes that are made on the way from one to another."""
+
 
 class Maker(QObject):
-    """Leads composing by the commands of the window and of the compose panel."""
+    """Leads composing by the commands of the window, of the compose panel and of the bars."""
 
-    def __init__(self, services: Services, styles: Styles, panel: ComposePanel, parent: QObject | None = None) -> None:
+    play_asked = Signal(int)
+
+    def __init__(
+        self, services: Services, styles: Styles, panel: ComposePanel, bars: BarsView, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._services = services
         self._styles = styles
         self._panel = panel
-        self._composer: Composer | None = None
-        self.composing = Composing(services, self.composer, self)
-        services.actions.on("compose", self.compose)
-        services.actions.on("stop", self.composing.cancel)
+        self._bars = bars
+        self._kit: Kit | None = None
+        self._history = TuneHistory()
+        self.composing = Composing(services, self.kit, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        actions, panel, composing = self._services.actions, self._panel, self.composing
+        for name, function in (
+            ("compose", self.compose),
+            ("stop", composing.cancel),
+            ("recompose", self.recompose),
+            ("recompose_track", self.recompose_track),
+            ("reharmonise", self.reharmonise),
+            ("surprise", self.surprise),
+            ("more_like_this", self.more_like_this),
+        ):
+            actions.on(name, function)
         panel.compose_asked.connect(self.compose)
         panel.another_asked.connect(self.compose_another)
-        panel.cancel_asked.connect(self.composing.cancel)
-        self.composing.started.connect(lambda: panel.set_busy(busy=True))
-        self.composing.ended.connect(lambda: panel.set_busy(busy=False))
-        self.composing.composed.connect(panel.show_outcome)
+        panel.cancel_asked.connect(composing.cancel)
+        composing.started.connect(lambda: panel.set_busy(busy=True))
+        composing.ended.connect(lambda: panel.set_busy(busy=False))
+        composing.progressed.connect(panel.show_progress)
+        composing.made.connect(self._remember)
+        composing.composed.connect(panel.show_outcome)
+        panel.tunes.tune_chosen.connect(self._take)
+        panel.tunes.between_asked.connect(self.between)
+        panel.tunes.sing_to_asked.connect(self.sing_to)
+        panel.tunes.play_asked.connect(self._play)
+        panel.fit.fit_asked.connect(self.fit_again)
+
+    # What composing needs ---------------------------------------------------------------------------------------
+
+    def kit(self) -> Kit:
+        """Words, styles and nets; called on worker threads (at worst it is made twice)."""
+        if self._kit is None:
+            self._kit = Kit(self._services.lexicon(), self._styles)
+        return self._kit
 
     def composer(self) -> Composer:
-        """The composer; called on worker threads (at worst it is made twice)."""
-        if self._composer is None:
-            from songwright.music.compose import RuleComposer  # its tables are read when first needed
+        """The composer that plays typed chords: by rules, since the tune is left alone."""
+        kit = self.kit()
+        return RuleComposer(kit.lexicon, kit.styles)
 
-            self._composer = RuleComposer(self._services.lexicon(), self._styles)
-        return self._composer
+    # The whole song ---------------------------------------------------------------------------------------------
 
     def compose(self) -> None:
         """Set the words to music as the panel says."""
         self._services.settle()
         if self.words:
             self._services.notices.withdraw("accept-first")
-            self.composing.start(self._panel.request)
+            request = self._panel.request
+            self._start(self.tr("Compose"), lambda song, kit, watch: (compose(song, request, kit, watch),))
         elif self.draft_waits:
             accept = self._services.actions["accept"]
             self._services.notices.show(
@@ -58,6 +105,176 @@ class Maker(QObject):
         """The same wishes with another seed."""
         self._panel.new_seed()
         self.compose()
+
+    def _start(self, label: str, work: Work) -> None:
+        self.composing.start(Task(label, work, self._failed))
+
+    def _failed(self, error: Exception) -> None:
+        from songwright.music.nets.runtime import NetError
+
+        if not isinstance(error, NetError):
+            self._services.notices.error(error, key="compose")
+            return
+        self._services.notices.show(
+            error.message, detail=error.detail, key="compose", action=(self.tr("Compose by Rules"), self._by_rules)
+        )
+
+    def _by_rules(self) -> None:
+        self._panel.singing.choose_composer("rules")
+        self.compose()
+
+    # The chosen bars --------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """The bars that the commands change."""
+        return chosen(self._bars.scene)
+
+    def _part_request(self) -> ComposeRequest:
+        """The panel's wishes for a part of the song: what the whole song shares stays the song's."""
+        return replace(self._panel.request, style=None, key=None, metre=None, tempo=None, seed=None, chorale=False)
+
+    def recompose(self) -> None:
+        """Compose the chosen bars again, chords and all tracks."""
+        where = self.chosen
+        if where is not None:
+            self._recompose(self.tr("Compose Bars Again"), where, voice_only=False)
+
+    def recompose_track(self) -> None:
+        """Compose the track in the large lane again in the chosen bars; all else stays."""
+        where = self.chosen
+        if where is not None and where.track is not None:
+            label = self.tr("Compose {track} Again").format(track=where.track.name)
+            self._recompose(label, where, voice_only=True)
+
+    def _recompose(self, label: str, where: Chosen, *, voice_only: bool) -> None:
+        selection, request = where.voice_only if voice_only else where.selection, self._part_request()
+
+        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
+            from songwright.music.recompose import recompose
+
+            return (recompose(song, request, selection, kit, watch),)
+
+        self._start(label, work)
+
+    def reharmonise(self) -> None:
+        """Find other chords for the tune of the chosen bars."""
+        where, request = self.chosen, self._part_request()
+        if where is None:
+            return
+        selection = where.selection
+
+        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
+            from songwright.music.recompose import reharmonise
+
+            return (reharmonise(song, request, selection, kit, watch),)
+
+        self._start(self.tr("New Chords"), work)
+
+    def surprise(self) -> None:
+        """Find another tune for the chosen bars, from anywhere."""
+        self._new_tune(self.tr("Surprise Me"), (1.0, 1.0, 1.0))
+
+    def more_like_this(self) -> None:
+        """Find a tune for the chosen bars that is much like the one there: the nearest that is not the same."""
+        self._new_tune(self.tr("More Like This"), (0.3, 0.45, 0.6, 0.8))
+
+    def _new_tune(self, label: str, distances: Sequence[float]) -> None:
+        where, request = self.chosen, self._part_request()
+        if where is None:
+            return
+        selection = where.selection
+
+        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
+            from songwright.music.tunes import more_like_this
+
+            for attempt, distance in enumerate(distances):
+                asked = request if not attempt else replace(request, seed=song.seed + attempt)
+                found = more_like_this(song, asked, selection, kit, watch, distance=distance)
+                if found != song:
+                    return (found,)
+            return (song,)
+
+        self._start(label, work)
+
+    def between(self, first: KeptTune, last: KeptTune) -> None:
+        """Find tunes on the way from one kept tune to another; the middle one is taken, all are kept."""
+
+        def work(song: Song, kit: Kit, _watch: Watch) -> tuple[Song, ...]:
+            from songwright.music.tunes import between
+
+            vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
+            ends = (first.music.part(vocal).notes, last.music.part(vocal).notes)
+            found = between(song, Selection(first.section), *ends, BETWEEN, kit)
+            middle = len(found) // 2
+            return (found[middle], *found[:middle], *found[middle + 1 :])
+
+        self._start(self.tr("Between Two Tunes"), work)
+
+    def sing_to(self, like: str) -> None:
+        """Sing the words of the chosen section to the tune of another."""
+        where = self.chosen
+        if where is None:
+            return
+        section = where.selection.section
+
+        def work(song: Song, kit: Kit, _watch: Watch) -> tuple[Song, ...]:
+            from songwright.music.refit import sing_to
+
+            return (sing_to(song, section, like, kit),)
+
+        self._start(self.tr("Sing to Another Tune"), work)
+
+    def fit_again(self, lines: tuple[str, ...]) -> None:
+        """Fit the notes of lines to their words as they are now, with as few changes as can be."""
+
+        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
+            from songwright.music.refit import refit_line
+
+            for index, line in enumerate(lines):
+                watch.report(index / len(lines))
+                song = refit_line(song, line, kit)
+            return (song,)
+
+        if lines:
+            self._start(self.tr("Fit Tune to Words"), work)
+
+    # The tunes that there were ----------------------------------------------------------------------------------
+
+    def open_song(self) -> None:
+        """Another document: its tunes are its own."""
+        self._history.clear()
+
+    def _remember(self, label: str, before: Song, songs: tuple[Song, ...]) -> None:
+        self._history.remember(label, before, songs)
+        self.show_chosen()
+
+    def _take(self, tune: KeptTune) -> None:
+        session = self._services.session
+        self._services.settle()
+        session.seal()
+        try:
+            song = with_tune(session.song, tune)
+        except (KeyError, SongwrightError):
+            return  # its section is gone
+        session.apply(self.tr("Tune {number}").format(number=tune.number), song)
+
+    def _play(self) -> None:
+        where = self.chosen
+        if where is not None:
+            self.play_asked.emit(where.start)
+
+    def show_chosen(self) -> None:
+        """Show in the panel what is chosen, its tunes, and whose tune it could be sung to."""
+        where, song, page = self.chosen, self._services.session.song, self._panel.tunes
+        page.show_chosen(where)
+        owner = "" if where is None else where.selection.section
+        page.show_tunes(self._history.of(song, owner), song)
+        spans = {span.owner: span for span in reversed(self._bars.roll.spans) if span.section.sung_lines}
+        models = [(span.owner, span.name) for span in reversed(spans.values()) if span.owner != owner]
+        page.show_models(models if owner in spans else [])
+
+    # What there is to work on -----------------------------------------------------------------------------------
 
     @property
     def words(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from songwright.core.song import TICKS_PER_QUARTER, TrackRole
 from songwright.ui.music.look import Look
@@ -18,6 +18,8 @@ READABLE_WORDS = 20.0
 """Pixels a quarter note under which syllables are too close to be written one by one."""
 HAND_SIZE = 6.0
 """Pixels of the mark on a note that was changed by hand."""
+WAVE = 3.0
+"""Pixels of half a wave under words that do not fit."""
 LOCK_SIZE = 13.0
 """Pixels of the badge on a locked note; on low rows it stands out over its note."""
 
@@ -207,7 +209,19 @@ def _words(painter: QPainter, scene: Scene, body: QRect) -> None:
             painter.drawRoundedRect(pill, 4, 4)
         painter.setPen(look.tokens.accent_ink if note.pick in scene.picks else look.text)
         painter.drawText(QPointF(left, centre + metrics.ascent() / 2 - metrics.descent() / 2), note.text)
+        if note.pick.note.line in scene.unfit:
+            _unfit(painter, look, left, left + width, centre + metrics.height() / 2 + 1)
         free_from = left + width + (1 if note.text.endswith("-") else metrics.horizontalAdvance(" "))
+
+
+def _unfit(painter: QPainter, look: Look, left: float, right: float, base: float) -> None:
+    """The wavy line under words that no longer fit their notes."""
+    wave = QPainterPath(QPointF(left, base))
+    for step in range(1, round((right - left) / WAVE) + 1):
+        wave.lineTo(left + step * WAVE, base - (2.0 if step % 2 else 0.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(look.tokens.warning), 1.4))
+    painter.drawPath(wave)
 
 
 def _lines(painter: QPainter, scene: Scene, body: QRect) -> None:

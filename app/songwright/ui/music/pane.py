@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
@@ -16,6 +16,7 @@ from songwright.ui.music.bars_view import BarsView
 from songwright.ui.music.chord_change import ChordChange, ChordChanges
 from songwright.ui.music.compose_panel import ComposePanel
 from songwright.ui.music.empty_page import EmptyPage
+from songwright.ui.music.fit_watch import FitWatch
 from songwright.ui.music.look import Look
 from songwright.ui.music.maker import Maker
 from songwright.ui.music.mixer import Mixer
@@ -29,8 +30,6 @@ from songwright.ui.theme.manager import BASE_PIXELS
 
 __all__ = ["MusicPane"]
 
-FIT_MILLISECONDS = 400
-"""Pause in the typing after which it is looked up whether every syllable has a note."""
 SIDE_WIDTH, LEAST_SIDE = 344, 300
 """Width of the side panel; wider windows give the rest to the bars."""
 
@@ -58,13 +57,10 @@ class MusicPane(QWidget):
         self.mixer = Mixer(services, self)
         self.compose_panel = ComposePanel(services, styles, self)
         self.playing = Playing(services, self.playback, self.bars, self.transport, clock, self)
-        self.maker = Maker(services, styles, self.compose_panel, self)
+        self.maker = Maker(services, styles, self.compose_panel, self.bars, self)
+        self.fit_watch = FitWatch(services, self.bars, self.compose_panel, self.maker.kit, self)
         self.chord_changes = ChordChanges(services, self.maker.composer, self)
         self.empty = EmptyPage(services, self)
-        self._fit_timer = QTimer(self)
-        self._fit_timer.setSingleShot(True)
-        self._fit_timer.setInterval(FIT_MILLISECONDS)
-        self._fit_timer.timeout.connect(self._check_fit)
         self._lay_out()
         self._connect()
         self._show_song(song, Aspect.OPENED)
@@ -108,6 +104,9 @@ class MusicPane(QWidget):
         transport.zoomed.connect(bars.zoom_by)
         transport.panel_toggled.connect(lambda name, wanted: self.show_side(name if wanted else None))
         self.mixer.lanes_chosen.connect(bars.set_lanes)
+        self.playing.placed.connect(self.maker.show_chosen)
+        self.maker.play_asked.connect(self.playing.play_from)
+        self.compose_panel.fit.place_asked.connect(self._show_place)
         composing = self.maker.composing
         composing.composed.connect(self._composed)
         for signal, busy in ((composing.started, True), (composing.ended, False)):
@@ -116,7 +115,7 @@ class MusicPane(QWidget):
 
     def close_down(self) -> None:
         """Stop everything that runs: timers, composing, the sound process."""
-        self._fit_timer.stop()
+        self.fit_watch.close_down()
         self._unsubscribe()
         self.maker.composing.cancel()
         self.playing.close_down()
@@ -132,6 +131,7 @@ class MusicPane(QWidget):
             self.mixer.show_song(song)
             self.bars.set_lanes(self.mixer.lanes)
         if aspects & Aspect.OPENED:
+            self.maker.open_song()
             self.compose_panel.open_song(song)
         else:
             self.compose_panel.show_song(song)
@@ -149,8 +149,9 @@ class MusicPane(QWidget):
         if not has_music:
             self.playback.stop()
         elif aspects & (Aspect.WORDS | Aspect.NOTES | Aspect.OPENED):
-            self._fit_timer.start()
+            self.fit_watch.look_soon()
         self.playing.show_position()
+        self.maker.show_chosen()
 
     def _edit(self, label: str, song: Song, merge: str | None) -> None:
         self._services.session.apply(label, song, merge=merge)
@@ -168,6 +169,7 @@ class MusicPane(QWidget):
             self._services.jobs.run(self._services.lexicon, lambda _lexicon: self.bars.respell())
 
     def _note_chosen(self, note: PlacedNote | None) -> None:
+        self.maker.show_chosen()
         if self.playing.going_on:
             return
         if note is None:
@@ -181,10 +183,12 @@ class MusicPane(QWidget):
         """Show the note that sings a syllable of the lyric page."""
         if not self.playing.going_on:
             self.bars.choose_syllable(line, syllable)
+            self.maker.show_chosen()
 
-    def _check_fit(self) -> None:
-        if self._services.lexicon.ready:
-            self._services.jobs.run(self.bars.roll.unsung, self.compose_panel.show_unsung)
+    def _show_place(self, line: str, syllable: int) -> None:
+        """Show a place of the fit report in the bars and on the page."""
+        self.choose_syllable(line, syllable)
+        self._services.playhead.show_syllable(line, syllable)
 
     # The rest -------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from songwright.host.settings import SOUND_FONT, VOLUME, Setting
 from songwright.ui.music.bars_view import BarsView
@@ -21,6 +21,9 @@ FRAME_MILLISECONDS = 16
 
 class Playing(QObject):
     """Leads the sound process by the commands of the window, the transport bar and the bars."""
+
+    placed = Signal()
+    """The playhead was put somewhere, or another loop was chosen: not told while it moves by itself."""
 
     def __init__(
         self,
@@ -119,6 +122,7 @@ class Playing(QObject):
         on = self._services.actions["loop"].isChecked() and self._loop is not None
         self._bars.set_loop(self._loop, on=on)
         self._playback.set_loop(self._loop if on else None)
+        self.placed.emit()
 
     def _sound(self, pitch: int) -> None:
         track = next((track for track in self._bars.song.tracks if track.id == self._bars.scene.track), None)
@@ -154,11 +158,11 @@ class Playing(QObject):
         """Show where playback is now."""
         tick = self._playback.position(self._clock())
         self._bars.set_playhead(tick, playing=self._playback.playing)
+        self._services.playhead.moved.emit(tick, self._playback.playing)
         self.show_position()
         if self._playback.playing:
             self._tell_syllable()
 
-        self._services.playhead.moved.emit(tick, self._playback.playing)
     def _tell_syllable(self) -> None:
         playhead = self._services.playhead
         span = self._bars.roll.span_at(int(self._bars.scene.playhead))
@@ -170,11 +174,12 @@ class Playing(QObject):
 
     def _place(self, tick: int) -> None:
         self._bars.set_playhead(tick, playing=self._playback.playing)
+        self._services.playhead.moved.emit(float(tick), self._playback.playing)
         self._bars.reveal(tick)
         self.show_position()
+        self.placed.emit()
 
     def show_position(self) -> None:
-        self._services.playhead.moved.emit(float(tick), self._playback.playing)
         """Say in the transport bar where the playhead is."""
         roll, tick = self._bars.roll, self._bars.scene.playhead
         bar, beat = roll.bar_beat(tick)

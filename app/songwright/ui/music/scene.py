@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
@@ -37,6 +37,7 @@ class Scene:
     lanes: tuple[str, ...] = ()
     track: str | None = None
     """The track whose notes fill the large lane."""
+    unfit: frozenset[str] = frozenset()
+    """Ids of lines whose notes no longer fit their words."""
     active: bool = False
     """Whether the view has the keyboard."""
-    guides: dict[str, float] = field(default_factory=dict)

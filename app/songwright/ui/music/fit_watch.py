@@ -1,0 +1,79 @@
+"""Looks, when the words or notes rest, whether they still fit each other, and has it shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+from songwright.core.song import Song
+from songwright.music.fit_report import LineReport, fit_report
+from songwright.music.kit import Kit
+from songwright.music.refit import unfit_lines
+from songwright.ui.jobs import Job
+from songwright.ui.music.bars_view import BarsView
+from songwright.ui.music.compose_panel import ComposePanel
+from songwright.ui.services import Services
+
+__all__ = ["FitWatch"]
+
+PAUSE_MILLISECONDS = 400
+"""Pause in the typing after which it is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    song: Song
+    reports: tuple[LineReport, ...]
+    unfit: tuple[str, ...]
+    unsung: int
+
+
+class FitWatch(QObject):
+    """Off the event loop: reports for the fit page, marks for the bars, a count for the hint."""
+
+    def __init__(
+        self,
+        services: Services,
+        bars: BarsView,
+        panel: ComposePanel,
+        kit: Callable[[], Kit],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._bars = bars
+        self._panel = panel
+        self._kit = kit
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MILLISECONDS)
+        self._timer.timeout.connect(self._look)
+
+    def look_soon(self) -> None:
+        """Look when nothing has changed for a moment."""
+        self._timer.start()
+
+    def close_down(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        if not self._services.lexicon.ready:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        song, kit, unsung = self._services.session.song, self._kit, self._bars.roll.unsung
+
+        def look() -> _Found:
+            found = kit()
+            return _Found(song, fit_report(song, found), unfit_lines(song, found), unsung())
+
+        self._job = self._services.jobs.run(look, self._show)
+
+    def _show(self, found: _Found) -> None:
+        self._job = None
+        self._panel.show_fit(found.reports, found.unfit, found.unsung)
+        self._bars.mark_unfit(frozenset(found.unfit))

@@ -1,0 +1,212 @@
+"""Other tunes for the chosen bars, and the tunes that were there before: listen, go back, compare, go between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwright.core.song import Song
+from songwright.ui.fields import icon_button, label
+from songwright.ui.music.elided_label import ElidedLabel
+from songwright.ui.music.selection import Chosen
+from songwright.ui.music.tune_history import KeptTune
+from songwright.ui.services import Services
+
+__all__ = ["TunesPage"]
+
+STRIP_HEIGHT = 36
+COMMANDS = ("recompose", "recompose_track", "reharmonise", "surprise", "more_like_this")
+
+
+class TunesPage(QScrollArea):
+    """Buttons for the window's own commands, and the history of one section."""
+
+    tune_chosen = Signal(object)
+    """A KeptTune that is to be the section's tune again."""
+    between_asked = Signal(object, object)
+    """Two KeptTunes: tunes on the way from one to the other are wanted."""
+    sing_to_asked = Signal(str)
+    """Id of the section to whose tune the chosen section is to be sung."""
+    play_asked = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tunes: tuple[KeptTune, ...] = ()
+        self._current: KeptTune | None = None
+        self._marks: dict[str, KeptTune] = {}
+        self.place = ElidedLabel()
+        self.strip = QListWidget()
+        self.mark_a, self.mark_b = self._mark_button("A"), self._mark_button("B")
+        self.swap = QPushButton(self.tr("A ⇄ B"))
+        self.swap.setToolTip(self.tr("Hear the other of the two marked tunes"))
+        self.swap.setAccessibleName(self.tr("Change between the tunes A and B"))
+        self.between = QPushButton(self.tr("Between"))
+        self.between.setToolTip(self.tr("Make three tunes on the way from A to B, and take the one in the middle"))
+        self.sing_to = QPushButton(self.tr("Sing to"))
+        self.sing_to.setToolTip(self.tr("Sing these words to the tune of another section"))
+        self.sing_to.setProperty("menu", "true")
+        self.models = QMenu(self)
+        self.sing_to.setMenu(self.models)
+        self.play = icon_button(services.theme, "play", self.tr("Play these bars"))
+        self._dress_strip()
+        self._lay_out()
+        self._connect()
+        self.show_chosen(None)
+        self.show_tunes((), None)
+
+    def _mark_button(self, name: str) -> QPushButton:
+        button = QPushButton(name)
+        button.setToolTip(self.tr("Mark the tune that you hear as {name}").format(name=name))
+        button.setAccessibleName(self.tr("Mark this tune as {name}").format(name=name))
+        button.setFixedWidth(38)
+        button.clicked.connect(lambda: self._mark(name))
+        return button
+
+    def _dress_strip(self) -> None:
+        strip = self.strip
+        strip.setAccessibleName(self.tr("Tunes of this section"))
+        strip.setFlow(QListView.Flow.LeftToRight)
+        strip.setWrapping(False)
+        strip.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        strip.setFixedHeight(STRIP_HEIGHT)
+
+    def _lay_out(self) -> None:
+        commands = QGridLayout()
+        commands.setSpacing(6)
+        texts = (self.tr("Bars Again"), self.tr("This Track"), self.tr("Chords"), self.tr("Surprise"),
+                 self.tr("More Like This"))  # fmt: skip
+        for index, (name, text) in enumerate(zip(COMMANDS, texts, strict=True)):
+            commands.addWidget(_command_button(self._services, name, text), index // 3, index % 3)
+        commands.addWidget(self.sing_to, 1, 2)
+        history = QHBoxLayout()
+        history.setSpacing(6)
+        history.addWidget(self.strip, 1)
+        history.addWidget(self.play)
+        compare = QHBoxLayout()
+        compare.setSpacing(6)
+        compare.addWidget(label(self.tr("Compare"), "field"))
+        compare.addWidget(self.mark_a)
+        compare.addWidget(self.mark_b)
+        compare.addWidget(self.swap, 1)
+        compare.addWidget(self.between, 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(14, 2, 14, 2)
+        column.setSpacing(6)
+        column.addWidget(self.place)
+        column.addLayout(commands)
+        column.addLayout(history)
+        column.addLayout(compare)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _connect(self) -> None:
+        self.strip.itemClicked.connect(self._taken)
+        self.strip.itemActivated.connect(self._taken)
+        self.swap.clicked.connect(self._swap)
+        self.between.clicked.connect(lambda: self.between_asked.emit(self._marks["A"], self._marks["B"]))
+        self.play.clicked.connect(self.play_asked)
+
+    # What is shown ----------------------------------------------------------------------------------------------
+
+    def show_chosen(self, chosen: Chosen | None) -> None:
+        """Say which bars the commands change."""
+        if chosen is None:
+            text = self.tr("Choose notes in the bars; then other tunes for them can be made here.")
+        elif chosen.track is None:
+            text = chosen.describe()
+        else:
+            text = self.tr("{place} · {track}").format(place=chosen.describe(), track=chosen.track.name)
+        self.place.set_whole_text(text)
+        self.play.setEnabled(chosen is not None)
+
+    def show_models(self, models: Sequence[tuple[str, str]]) -> None:
+        """List the sections (id, name) to whose tune the chosen one can be sung."""
+        self.models.clear()
+        for section, name in models:
+            action = self.models.addAction(self.tr("the tune of {name}").format(name=name))
+            action.triggered.connect(lambda _on=False, section=section: self.sing_to_asked.emit(section))
+        self.sing_to.setEnabled(bool(models))
+
+    def show_tunes(self, tunes: Sequence[KeptTune], song: Song | None) -> None:
+        """Show the tunes of the chosen section, and which of them the song has now."""
+        self._tunes = tuple(tunes)
+        self._current = _current_of(self._tunes, song)
+        self._marks = {name: tune for name, tune in self._marks.items() if tune in self._tunes}
+        self._fill_strip()
+        self._refresh()
+
+    def _fill_strip(self) -> None:
+        self.strip.clear()
+        names = {tune: name for name, tune in self._marks.items()}
+        for tune in self._tunes:
+            item = QListWidgetItem(f"{tune.number} {names.get(tune, '')}".strip())
+            item.setData(Qt.ItemDataRole.UserRole, tune)
+            tip = self.tr("Tune {number}").format(number=tune.number)
+            item.setToolTip(f"{tip}: {tune.origin}" if tune.origin else tip)
+            item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+            item.setSizeHint(QSize(44 if tune in names else 34, STRIP_HEIGHT - 8))
+            self.strip.addItem(item)
+            if tune is self._current:
+                self.strip.setCurrentItem(item)
+                self.strip.scrollToItem(item)
+
+    def _refresh(self) -> None:
+        both = len(self._marks) == 2 and self._marks["A"] is not self._marks["B"]
+        for button in (self.mark_a, self.mark_b):
+            button.setEnabled(self._current is not None)
+        self.swap.setEnabled(both)
+        self.between.setEnabled(both)
+
+    # What is asked for ------------------------------------------------------------------------------------------
+
+    def _taken(self, item: QListWidgetItem) -> None:
+        tune = item.data(Qt.ItemDataRole.UserRole)
+        if tune is not self._current:
+            self.tune_chosen.emit(tune)
+
+    def _mark(self, name: str) -> None:
+        if self._current is not None:
+            self._marks = {other: tune for other, tune in self._marks.items() if tune is not self._current}
+            self._marks[name] = self._current
+            self._fill_strip()
+            self._refresh()
+
+    def _swap(self) -> None:
+        first, second = self._marks["A"], self._marks["B"]
+        self.tune_chosen.emit(second if self._current is first else first)
+
+
+def _current_of(tunes: Sequence[KeptTune], song: Song | None) -> KeptTune | None:
+    if song is None or not tunes:
+        return None
+    music = song.section(tunes[0].section).music
+    return next((tune for tune in tunes if tune.music is music), None) or next(
+        (tune for tune in tunes if tune.music == music), None
+    )
+
+
+def _command_button(services: Services, name: str, text: str) -> QPushButton:
+    from songwright.ui.fields import action_button
+
+    return action_button(services.actions[name], icon=False, text=text)

@@ -1,0 +1,252 @@
+"""Making parts of a song anew: only what is chosen changes, every step can be undone, and no tune is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from songwright.core.edits import set_note_locks
+from songwright.core.session import Document
+from songwright.core.song import Music, Note, Song
+from songwright.core.words import lyric_text, with_lyric_text
+from songwright.music.nets.runtime import NetError
+from songwright.ui.music import MusicPane
+from songwright.ui.music.selection import chosen
+from songwright.ui.services import Services
+from ui.music import samples
+from ui.music.conftest import ToldPlayback
+
+pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
+BAR = samples.BAR
+
+
+class Bench:
+    """A pane around a composed song, and short ways to ask."""
+
+    def __init__(self, services: Services, pane: MusicPane, qtbot: QtBot) -> None:
+        self.services, self.pane, self.qtbot = services, pane, qtbot
+
+    @property
+    def song(self) -> Song:
+        return self.services.session.song
+
+    def music(self, section: str) -> Music:
+        music = self.song.section(section).music
+        assert music is not None
+        return music
+
+    def tune(self, section: str) -> tuple[Note, ...]:
+        return self.music(section).part("t1").notes
+
+    def choose(self, section: str, first: int, last: int) -> None:
+        """Pick the sung notes of a section that begin from one tick to another."""
+        picks = frozenset(
+            note.pick
+            for note in self.pane.bars.roll.all_notes("t1")
+            if note.pick.owner == section and first <= note.pick.note.start < last
+        )
+        self.pane.bars.pick(picks, min(picks, key=lambda pick: pick.note.start))
+
+    def do(self, command: str) -> None:
+        with self.qtbot.waitSignal(self.pane.maker.composing.composed):
+            self.services.actions[command].trigger()
+
+    def numbers(self) -> list[str]:
+        strip = self.pane.compose_panel.tunes.strip
+        return [strip.item(row).text() for row in range(strip.count())]
+
+    def current(self) -> str:
+        item = self.pane.compose_panel.tunes.strip.currentItem()
+        return "" if item is None else item.text()
+
+    def take(self, place: int) -> None:
+        strip = self.pane.compose_panel.tunes.strip
+        strip.itemActivated.emit(strip.item(place))
+
+
+@pytest.fixture
+def bench(make_services: Callable[[Song], Services], qtbot: QtBot) -> Bench:
+    services = make_services(samples.song())
+    pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    pane.resize(1200, 420)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    return Bench(services, pane, qtbot)
+
+
+def outside(notes: tuple[Note, ...], first: int, last: int) -> list[Note]:
+    return [note for note in notes if not first <= note.start < last]
+
+
+def test_the_bars_of_picked_notes_are_chosen(bench: Bench) -> None:
+    bench.choose("s1", 2 * BAR, 4 * BAR)
+    where = chosen(bench.pane.bars.scene)
+    assert where is not None
+    assert (where.selection.section, where.selection.first_bar, where.selection.bars) == ("s1", 2, 2)
+    assert "3–4" in bench.pane.compose_panel.tunes.place.toolTip()
+    assert where.voice_only.tracks == {"t1"}
+
+
+def test_with_nothing_picked_the_loop_is_chosen_and_without_one_the_section_of_the_playhead(bench: Bench) -> None:
+    spans = bench.pane.bars.roll.spans
+    bench.pane.playing.set_loop((spans[1].start + BAR, spans[1].start + 3 * BAR))
+    where = chosen(bench.pane.bars.scene)
+    assert where is not None
+    assert (where.selection.section, where.selection.first_bar, where.selection.bars) == ("s2", 1, 2)
+    bench.pane.playing.set_loop(None)
+    bench.pane.playing.seek(spans[2].start + 10)
+    where = chosen(bench.pane.bars.scene)
+    assert where is not None
+    assert (where.selection.section, where.whole) == ("s3", True)
+
+
+def test_only_the_chosen_bars_are_composed_again(bench: Bench) -> None:
+    bench.choose("s1", 2 * BAR, 4 * BAR)
+    before, was = bench.song, bench.music("s1")
+    bench.do("recompose")
+    now = bench.music("s1")
+    assert now != was
+    for track in ("t1", "t2", "t3", "t4"):
+        kept = outside(was.part(track).notes, 2 * BAR, 4 * BAR)
+        assert outside(now.part(track).notes, 2 * BAR, 4 * BAR) == kept
+    assert bench.song.sections[1:] == before.sections[1:]
+    bench.services.session.undo()
+    assert bench.song == before
+    assert bench.services.session.undo_label is None
+
+
+def test_only_the_track_in_the_large_lane_is_composed_again(bench: Bench) -> None:
+    bench.pane.bars.show_track("t3")
+    was = bench.music("s1")
+    bench.do("recompose_track")
+    now = bench.music("s1")
+    assert now.part("t3") != was.part("t3")
+    assert [now.part(track) for track in ("t1", "t2", "t4")] == [was.part(track) for track in ("t1", "t2", "t4")]
+    assert now.chords == was.chords
+
+
+def test_new_chords_leave_the_tune_and_locked_chords(bench: Bench) -> None:
+    bench.choose("s1", 0, 8 * BAR)
+    was = bench.music("s1")
+    bench.do("reharmonise")
+    now = bench.music("s1")
+    assert now.part("t1") == was.part("t1")
+    assert now.chords != was.chords
+    assert [chord for chord in was.chords if chord.locked] == [chord for chord in now.chords if chord.locked]
+
+
+def test_a_surprise_keeps_rhythm_words_and_locked_notes(bench: Bench) -> None:
+    bench.choose("s1", 0, 4 * BAR)
+    first = bench.tune("s1")[0]
+    session = bench.services.session
+    session.apply("Lock", set_note_locks(bench.song, "s1", "t1", [first], locked=True))
+    bench.choose("s1", 0, 4 * BAR)
+    was = bench.tune("s1")
+    bench.do("surprise")
+    now = bench.tune("s1")
+    assert [note.pitch for note in now] != [note.pitch for note in was]
+    assert [(n.start, n.length, n.line, n.syllable) for n in now] == [
+        (n.start, n.length, n.line, n.syllable) for n in was
+    ]
+    assert now[0] == was[0]
+    assert outside(now, 0, 4 * BAR) == outside(was, 0, 4 * BAR)
+
+
+def test_every_tune_can_be_had_again(bench: Bench) -> None:
+    bench.choose("s1", 0, BAR)
+    was = bench.song
+    bench.do("surprise")
+    bench.do("more_like_this")
+    made = bench.song
+    assert bench.numbers() == ["1", "2", "3"]
+    assert bench.current() == "3"
+    bench.take(0)
+    assert bench.song == was
+    assert bench.current() == "1"
+    bench.services.session.undo()
+    assert bench.song == made
+    bench.services.session.replace_document(Document(samples.song()))
+    assert bench.numbers() == []
+
+
+def test_two_tunes_are_compared_and_joined_by_those_between(bench: Bench) -> None:
+    bench.choose("s1", 0, BAR)
+    page = bench.pane.compose_panel.tunes
+    bench.do("surprise")
+    assert not page.swap.isEnabled()
+    page.mark_b.click()
+    surprise = bench.tune("s1")
+    bench.take(0)
+    page.mark_a.click()
+    assert bench.numbers() == ["1 A", "2 B"]
+    page.swap.click()
+    assert bench.tune("s1") == surprise
+    page.swap.click()
+    assert bench.current() == "1 A"
+    with bench.qtbot.waitSignal(bench.pane.maker.composing.composed):
+        page.between.click()
+    assert bench.numbers() == ["1 A", "2 B", "3", "4", "5"]
+    rhythm = [(note.start, note.length, note.syllable) for note in surprise]
+    assert [(note.start, note.length, note.syllable) for note in bench.tune("s1")] == rhythm
+
+
+def test_a_verse_is_sung_to_the_tune_of_another(bench: Bench) -> None:
+    bench.choose("s3", 0, BAR)
+    menu = bench.pane.compose_panel.tunes.models
+    action = next(action for action in menu.actions() if "Verse 1" in action.text())
+    with bench.qtbot.waitSignal(bench.pane.maker.composing.composed):
+        action.trigger()
+    sung = bench.tune("s3")
+    assert bench.music("s3").chords == bench.music("s1").chords
+    assert {note.line for note in sung} == {line.id for line in bench.song.section("s3").lines}
+    texts = {line.id: line.text for line in bench.song.section("s3").lines}
+    for line, text in texts.items():
+        assert {note.syllable for note in sung if note.line == line} == set(range(samples.SYLLABLES[text]))
+
+
+def test_the_fit_report_goes_to_the_place(bench: Bench) -> None:
+    text = lyric_text(bench.song).replace("The harbour light is burning low", "The harbour light is very nearly low", 1)
+    bench.services.session.apply("Typing", with_lyric_text(bench.song, text))
+    page = bench.pane.compose_panel.fit
+    bench.qtbot.waitUntil(lambda: page.again.isEnabled())
+    item = page.lines.item(0)
+    spoken = item.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "very nearly" in spoken
+    assert "No note" in spoken
+    page.lines.itemActivated.emit(item)
+    focus = bench.pane.bars.focused_note()
+    assert focus is not None
+    assert focus.pick.note.line == "l1"
+
+
+def test_without_the_nets_composing_by_rules_is_offered(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object) -> Song:
+        if bench.pane.compose_panel.request.composer == "learned":
+            raise NetError("The trained composer is missing.")
+        return samples.long_song(8)
+
+    monkeypatch.setattr("songwright.ui.music.maker.compose", fail)
+    with bench.qtbot.waitSignal(bench.services.notices.shown) as shown:
+        bench.services.actions["compose"].trigger()
+    text, use = shown.args[0].action
+    assert "Rules" in text
+    with bench.qtbot.waitSignal(bench.pane.maker.composing.composed):
+        use()
+    assert bench.song.title == "Long"
+
+
+def test_voice_composer_and_dial_are_remembered(bench: Bench) -> None:
+    panel = bench.pane.compose_panel
+    voice = panel.style_fields.voice
+    voice.setCurrentIndex(voice.findData("bass"))
+    voice.activated.emit(voice.currentIndex())
+    panel.singing.choose_composer("rules")
+    panel.singing.dial.setValue(panel.singing.dial.maximum())
+    again = MusicPane(bench.services, playback=ToldPlayback())  # type: ignore[arg-type]
+    bench.qtbot.addWidget(again)
+    request = again.compose_panel.request
+    assert (request.voice, request.composer, request.prosody) == ("bass", "rules", 1.0)
