@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+import numpy as np
+
+from songwright.llm.form.wishes import Wishes
+from songwright.llm.form.wishing import Settling
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend
 from songwright.llm.opening import Opening
 from songwright.llm.plan import Fill, Plan, Say, Verse
+from songwright.llm.refusals import Refusals
 from songwright.llm.sampler import Sampler, TokenKind, likeliest
 from songwright.llm.settings import Settings
 from songwright.llm.shaping import Line
@@ -47,12 +53,14 @@ class Author:
     tokens: int = 0
     _sampler: Sampler = field(init=False)
     _plain_letters: bool = field(init=False)
+    _refusals: Refusals = field(init=False)
     _pending: str = ""
     _lines: list[str] = field(default_factory=list)
     _known: dict[int, _Token] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lines += self.before
+        self._refusals = Refusals(self.plan.wishes)
         self._sampler = Sampler(self.settings, self.seed, self._kind)
         # A small model that may not do what it wants slips into any language: keep it to the reader's letters.
         self._plain_letters = self.plan.about.isascii()
@@ -102,12 +110,21 @@ class Author:
             return False
         self._feed_pending()
         poet = self.workshop.poet(self.settings, self.seed, preparing=self._tell_preparing)
+        wishes = self._settled(step)
         room = self.backend.room
-        self._lines += poet.write(
-            step.form, step.wishes, show=self._show, kept=dict(step.kept), endings=dict(step.endings)
-        )
+        show = _Headed(step.form.headings, self._show)
+        self._lines += poet.write(step.form, wishes, show=show, kept=dict(step.kept), endings=dict(step.endings))
         self.tokens += room - self.backend.room
         return True
+
+    def _settled(self, step: Verse) -> Wishes:
+        """The verse's wishes with every word in a line of its own; what cannot be is refused before the first word."""
+        if replace(step.wishes, banned=(), forbidden=()) == Wishes():
+            return step.wishes
+        vocabulary, tokens = self.workshop.words()
+        able = np.zeros(len(vocabulary), dtype=bool)
+        able[tokens.inner.order] = True
+        return Settling(step.form, vocabulary, dict(step.kept), dict(step.endings), able).settle(step.wishes, self.seed)
 
     def _tell_preparing(self) -> None:
         self.listener.notice("Learning how this model spells words, to write in exact form.")
@@ -129,7 +146,8 @@ class Author:
         return True
 
     def _line(self, step: Fill, start: str, *, last: bool) -> str:
-        line = Line(step.shape, tuple(self._lines), plain=self._plain_letters, about=self.plan.about)
+        refusals = Refusals() if step.title else self._refusals
+        line = Line(step.shape, tuple(self._lines), plain=self._plain_letters, about=self.plan.about, refusals=refusals)
         line.begin(start)
         screen = _Screen(step, last=last, begun=bool(start))
         for _ in range(step.most_tokens):
@@ -206,6 +224,26 @@ def _kind(piece: str) -> TokenKind:
 
 def _before_break(piece: bytes) -> str:
     return re.split(rb'[\n"]', piece)[0].decode("utf-8", "ignore").rstrip()
+
+
+class _Headed:
+    """Gives verse out with the headings of its stanzas, which the model does not read."""
+
+    def __init__(self, headings: Sequence[str], show: Callable[[str], None]) -> None:
+        self._headings = [f"[{heading}]\n" if heading else "" for heading in headings]
+        self._show = show
+        self._due = True  # a stanza begins with the next words
+        self._at_start = True  # of a row
+
+    def __call__(self, text: str) -> None:
+        for part in filter(None, re.split(r"(?<=\n)", text)):
+            heading = ""
+            if part == "\n":
+                self._due = self._due or self._at_start
+            elif self._due:
+                heading, self._due = self._headings.pop(0) if self._headings else "", False
+            self._at_start = part.endswith("\n")
+            self._show(heading + part)
 
 
 class _Screen:

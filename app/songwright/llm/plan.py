@@ -90,12 +90,15 @@ class Plan:
 
     `messages` is the conversation up to the model's turn, `plain` the same for a model without a chat template; in
     both, `ABOUT` stands for the description `about`, which is shortened when it is more than the model can read.
+    `wishes` are kept by every line that a `Fill` writes, as far as they concern letters and words to be left out and
+    first letters; a `Verse` has its own.
     """
 
     messages: tuple[Message, ...]
     plain: str
     steps: tuple[Step, ...]
     about: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
 
     @property
     def most_tokens(self) -> int:

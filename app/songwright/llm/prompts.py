@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.llm.chat import Message
+from songwright.llm.cliches import cliches, without
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.opening import ABOUT, Opening
 from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
@@ -21,6 +22,8 @@ from songwright.lyrics.notation import parse_form
 __all__ = ["Brief", "BriefError", "Length", "Prompts", "form_for", "load_prompts"]
 
 _WITH_HEADINGS = Piece.SONG
+_MOST_TOLD_WORDS = 12
+_GRAMMAR = frozenset({"full", "with", "very", "little", "some", "and", "but", "like", "more", "than", "bit"})
 
 
 class BriefError(SongwrightError):
@@ -77,9 +80,10 @@ class Brief:
 class Prompts:
     """The templates, read once."""
 
-    def __init__(self, templates: dict[str, Any]) -> None:
-        """`templates` has the shape of writing.toml."""
+    def __init__(self, templates: dict[str, Any], banned: tuple[str, ...] = ()) -> None:
+        """`templates` has the shape of writing.toml; `banned` phrases are held back in every piece."""
         self._templates = templates
+        self._banned = banned
 
     def plan(self, brief: Brief) -> Plan:
         """The plan for a brief. Raises BriefError when it says nothing."""
@@ -87,9 +91,37 @@ class Prompts:
         if not about:
             raise BriefError("There is nothing to write about yet. Say in a few words what the piece is about.")
         template = self._templates[brief.piece.value]
-        ask = _filled(template["ask"], brief)
-        plain = _filled(template["opening"], brief) + "\n\n"
-        return Plan((Message("user", ask),), plain, self._steps(template, brief), about)
+        asked = replace(brief, extra=self._extra(brief))
+        ask = _filled(template["ask"], asked)
+        plain = _filled(template["opening"], asked) + "\n\n"
+        wishes = self._wishes(brief)
+        steps = self._steps(template, replace(brief, wishes=wishes))
+        return Plan((Message("user", ask),), plain, steps, about, wishes)
+
+    def _extra(self, brief: Brief) -> str:
+        """Everything beyond the subject and mood, as sentences for the model."""
+        words = (*(word for _, word in brief.wishes.required), *brief.wishes.anywhere, *brief.wishes.theme)
+        told = {
+            "point_of_view": brief.point_of_view,
+            "era": brief.era,
+            "images": brief.images,
+            "words": "" if brief.form else ", ".join(words[:_MOST_TOLD_WORDS]),
+        }
+        sentences = [_sentence(brief.extra)]
+        sentences += [
+            self._templates["wishes"][name].replace("{value}", _tidy(value).rstrip("."))
+            for name, value in told.items()
+            if value
+        ]
+        return " ".join(filter(None, sentences))
+
+    def _wishes(self, brief: Brief) -> Wishes:
+        """The wishes with clichés held back, and the words of the mood, which is to be felt and not named."""
+        asked = " ".join((brief.about, brief.extra, brief.images, *brief.wishes.anywhere, *brief.wishes.theme))
+        named = [word for word in re.findall(r"[a-z]{4,}", brief.mood.lower()) if word not in _GRAMMAR]
+        moods = tuple(f"{word}*" for word in named if word not in asked.lower())
+        banned = dict.fromkeys((*brief.wishes.banned, *without(self._banned, asked), *moods))
+        return replace(brief.wishes, banned=tuple(banned))
 
     def opening(self, kind: str, about: str) -> Opening:
         """What a model reads before a text of this kind (a `Piece`'s value) that stands already."""
@@ -121,10 +153,10 @@ class Prompts:
         return Fill(lines, Shape(least, wish, most, verse=not prose), gap="\n\n" if prose else "\n")
 
 
-def load_prompts() -> Prompts:
-    """The templates that ship with Songwright."""
+def load_prompts(own_cliches: str = "") -> Prompts:
+    """The templates and clichés that ship with Songwright, and the clichés of the user's own list (a text)."""
     source = files("songwright_resources").joinpath("prompts", "writing.toml")
-    return Prompts(tomllib.loads(source.read_text("utf-8")))
+    return Prompts(tomllib.loads(source.read_text("utf-8")), cliches(own_cliches))
 
 
 def _title(template: dict[str, Any]) -> tuple[Step, ...]:
@@ -169,6 +201,11 @@ def _filled(template: str, brief: Brief) -> str:
 
 def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
+
+
+def _sentence(text: str) -> str:
+    text = _tidy(text)
+    return text if not text or text[-1] in ".!?" else f"{text}."
 
 
 def _tidy(text: str) -> str:

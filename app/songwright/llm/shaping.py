@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from songwright.llm.plan import Shape
+from songwright.llm.refusals import Refusals
 
 __all__ = ["Line", "first_words"]
 
@@ -58,11 +59,21 @@ def first_words(text: str, count: int) -> tuple[str, ...]:
 class Line:
     """A line (or paragraph) while it is written."""
 
-    def __init__(self, shape: Shape, before: Sequence[str] = (), *, plain: bool = True, about: str = "") -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        before: Sequence[str] = (),
+        *,
+        plain: bool = True,
+        about: str = "",
+        refusals: Refusals | None = None,
+    ) -> None:
         """`before` are the lines that already stand in the piece; `plain` keeps to unaccented Latin letters.
 
         Words of the description `about` are never avoided.
         """
+        self._refusals = refusals or Refusals()
+        self._initial = self._refusals.initial(len(before))
         self.text = ""
         self.words = 0
         self._start = 0
@@ -121,13 +132,15 @@ class Line:
             return False
         if self._plain and not piece.isascii() and any(ord(sign) > 127 and sign not in _TYPOGRAPHY for sign in piece):
             return False
+        if self._refusals.refuse(piece, self.text + piece):
+            return False
         if self.words <= _LABEL_WORDS and (":" in piece or _table().chatters(self.text + piece)):
             return False
         return not self._shape.verse or self._allows_verse(piece)
 
     def _may_start(self, piece: str) -> bool:
         start = piece.lstrip()[:1]
-        if not start:
+        if not start or (self._initial and start.lower() != self._initial):
             return False
         return start.isalpha() or (start == "�" and not self._plain) or (not self._shape.verse and start in "\"“'")
 

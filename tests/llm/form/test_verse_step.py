@@ -14,8 +14,10 @@ from songwright.core.song import Piece
 from songwright.llm.author import Author, Odds
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Failed
+from songwright.llm.form.rhyming import ImpossibleFormError
 from songwright.llm.form.tries import TokenizerError
 from songwright.llm.form.vocabulary import Vocabulary
+from songwright.llm.form.wishes import Wishes
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.models import embedded_model
@@ -125,6 +127,41 @@ def test_lines_that_are_kept_stand_and_the_others_rhyme_with_them(tokenizer: Fak
     assert [report.faults for report in check_form(FORMS["quatrain"], analysis.lines)] == [()] * 4
 
 
+def verse(backend: BlindBackend, step: Verse) -> Ear:
+    ear = Ear()
+    plan = Plan((Message("user", "Write."),), "Poem\n\n", (step,), "the sea")
+    assert Author(backend, plan, Settings(), 5, ear, workshop=Workshop(backend)).write()
+    return ear
+
+
+def test_a_song_in_form_has_its_headings_which_the_model_does_not_read(
+    tokenizer: FakeTokenizer, lexicon: Lexicon
+) -> None:
+    backend = BlindBackend(tokenizer)
+    heard = verse(backend, Verse(FORMS["song"])).heard
+    stanzas = heard.split("\n\n")
+    assert [stanza.split("\n")[0] for stanza in stanzas] == [f"[{title}]" for title in FORMS["song"].headings]
+    assert stanzas[1] == stanzas[3] == stanzas[5]
+    reports = check_form(FORMS["song"], analyse(heard, lexicon).lines)
+    assert [report.faults for report in reports] == [()] * 22
+    assert b"[" not in b"".join(map(backend.piece, backend.read))
+
+
+def test_wished_words_come_somewhere_in_the_form(tokenizer: FakeTokenizer, lexicon: Lexicon) -> None:
+    wishes = Wishes(acrostic="sea", anywhere=("moon", "silver"), forbidden=("the",))
+    heard = verse(BlindBackend(tokenizer), Verse(FORMS["quatrain"], wishes)).heard
+    words = analyse(heard.lower(), lexicon)
+    said = " ".join(line.words for line in words.lines).split()
+    assert {"moon", "silver"} <= set(said)
+    assert "the" not in said
+    assert "".join(line[0] for line in heard.split("\n"))[:3] == "SEA"
+
+
+def test_wishes_that_cannot_be_are_refused_before_the_first_word(tokenizer: FakeTokenizer) -> None:
+    with pytest.raises(ImpossibleFormError, match="letter “o”"):
+        verse(BlindBackend(tokenizer), Verse(FORMS["quatrain"], Wishes(anywhere=("moon",), without="o")))
+
+
 def test_a_form_that_does_not_fit_the_context_is_not_begun(tokenizer: FakeTokenizer) -> None:
     backend, ear = BlindBackend(tokenizer, room=120), Ear()
     assert not Author(backend, plan_for("sestina"), Settings(), 5, ear, workshop=Workshop(backend)).write()
@@ -145,7 +182,9 @@ def test_a_tokenizer_that_cannot_spell_is_said_before_any_word(tokenizer: FakeTo
 
 def test_a_brief_with_a_form_becomes_a_plan_that_keeps_it() -> None:
     plan = load_prompts().plan(Brief("the sea", Piece.POEM, form="limerick"))
-    assert plan.steps[0] == Verse(FORMS["limerick"])
+    verse = plan.steps[0]
+    assert isinstance(verse, Verse)
+    assert verse.form == FORMS["limerick"]
     assert ("form", "limerick") in Brief("the sea", form="limerick").pairs()
     with pytest.raises(BriefError, match="villanelle"):
         load_prompts().plan(Brief("the sea", form="purple"))
