@@ -48,8 +48,9 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # The offscreen platform's own remark about windows with a smallest size; nothing to do with the test.
-    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+    # The offscreen platform's own remarks about smallest sizes and pop-ups; nothing to do with the test.
+    for lack in ("propagateSizeHints", "raise", "grabbing the keyboard"):
+        config.addinivalue_line("qt_log_ignore", f"This plugin does not support {lack}")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from songwright.llm.questions import Question
 from songwright.ui.dialogs.questions import Answer
 from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.writer import Fault, ModelState, Writer
@@ -16,6 +17,8 @@ class ScriptedWriter(Writer):
         super().__init__()
         self.requests: list[tuple[Brief, int]] = []
         self.stops = 0
+        self.questions: list[tuple[Question, int]] = []
+        self.dropped = 0
         self._state = ModelState.READY
 
     @property
@@ -49,6 +52,12 @@ class ScriptedWriter(Writer):
     def crash(self, message: str) -> None:
         self.become(ModelState.FAILED)
         self.failed.emit(Fault(message, "exit code -6"))
+
+    def ask(self, question: Question, seed: int) -> None:
+        self.questions.append((question, seed))
+
+    def drop_question(self) -> None:
+        self.dropped += 1
 
     def stop(self) -> None:
         self.stops += 1

@@ -80,6 +80,11 @@ ACTIONS = (
     ActionSpec("rewrite", "Write", "Rewrite What Is &Not Locked",
                "Write the stanza at the cursor, or the selected lines, anew around what is locked", ("Ctrl+Shift+R",),
                icon="replace", when=("has_words", "model_usable", "!writing")),
+    ActionSpec("ideas", "Write", "&Ideas for This Line…", "Lines that fit where the cursor is", ("Ctrl+I",),
+               icon="write", when=("model_usable", "!writing")),
+    ActionSpec("rhymes", "Write", "R&hymes…", "Words that rhyme with the line's last one", ("Ctrl+R",)),
+    ActionSpec("another_word", "Write", "Swap This &Word…", "Words that fit in place of the one at the cursor",
+               ("Ctrl+Shift+I",), when=("has_words", "model_usable", "!writing")),
 
     ActionSpec("compose", "Music", "&Compose", "Set the words to music", ("Ctrl+M",), icon="compose",
                when=("can_compose", "!composing")),

@@ -23,10 +23,12 @@ from songwright.ui.recovery import RecoveryKeeper
 from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.theme.manager import Theme
 from songwright.ui.window import MainWindow
+from songwright.ui.writing.alternatives import Alternatives
 from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.rewriter import Rewriter
+from songwright.ui.writing.rhyme_finder import RhymeFinder
 from songwright.ui.writing.writer import Writer
 
 if TYPE_CHECKING:
@@ -133,6 +135,8 @@ def build(
     window.centre.play_asked.connect(pane.playing.play_from)
     window.centre.syllable_chosen.connect(pane.choose_syllable)
     Rewriter(services, desk, window.centre.sheet, brief.forms)
+    Alternatives(services, desk, window.centre.sheet)
+    RhymeFinder(services, window.centre.sheet)
     files = Files(services, window, desk.keep_draft)
     commands = Commands(services, window, desk)
     services.closing.append(settings.subscribe(lambda setting: _follow_look(setting, settings, theme)))

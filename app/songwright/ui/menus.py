@@ -17,7 +17,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Edit", ("undo", "redo", "-", "cut", "copy", "paste", "select_all", "-", "find", "find_next",
                "find_previous", "-", "settings")),
     ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
-                "lock_line", "rewrite", "-", "@model")),
+                "ideas", "another_word", "rhymes", "lock_line", "rewrite", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
                 "play", "stop_playback", "loop", "click", "tap", "-", "@output", "panic")),
     ("&View", ("show_brief", "show_music", "show_score", "-", "show_stresses", "form_report", "-", "bigger", "smaller",

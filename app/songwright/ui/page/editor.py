@@ -35,6 +35,10 @@ _AT_ONCE_ROWS = 400
 _PAUSE_MS = 300
 # For so long after the writer typed or scrolled, the page does not move by itself to follow the song.
 _HANDS_OFF_SECONDS = 4.0
+_MENU = (
+    *("ideas", "another_word", "rhymes", "lock_line", "rewrite", ""),
+    *("undo", "redo", "", "cut", "copy", "paste", "select_all", "", "find"),
+)
 
 
 class LyricEditor(PageView):
@@ -263,7 +267,7 @@ class LyricEditor(PageView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the editing commands."""
         menu = QMenu(self)
-        for name in ("lock_line", "rewrite", "", "undo", "redo", "", "cut", "copy", "paste", "select_all", "", "find"):
+        for name in _MENU:
             if name:
                 menu.addAction(self._services.actions[name])
             else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from songwright.lyrics.forms import Form
     from songwright.ui.page.form_check import CheckedLine, FormCheck
 
-__all__ = ["FormWatch", "Mould"]
+__all__ = ["FormWatch", "Mould", "measured"]
 
 
 class Mould(Enum):
@@ -84,14 +84,17 @@ class FormWatch(QObject):
                 self._again = False
                 self._start()
 
-        self._services.jobs.run(lambda: _check(measure, analysis, piece), done, self._failed)
+        self._services.jobs.run(lambda: measured(measure, analysis, piece), done, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._running = False
         self._services.notices.error(error, key="analysis")
 
 
-def _check(measure: Form | Mould, analysis: Analysis, piece: Piece) -> FormCheck:
+def measured(measure: Form | Mould, analysis: Analysis, piece: Piece) -> FormCheck | None:
+    """Every line against what a measure asks; None when it asks nothing."""
     from songwright.ui.page.form_check import check_against, check_by_first
 
+    if measure is Mould.NONE or piece is Piece.STORY:
+        return None
     return check_by_first(analysis, piece) if isinstance(measure, Mould) else check_against(measure, analysis)

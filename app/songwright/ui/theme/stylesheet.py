@@ -150,6 +150,8 @@ QFrame#sidePanel { background: $panel; border: none; border-right: 1px solid $bo
 QFrame#musicSlot { background: $panel; border: none; border-top: 1px solid $border; }
 QFrame#sheet { background: $page; border: 1px solid $border; border-radius: ${R}px; }
 QFrame#draftSheet { background: $accent_soft; border: 1px dashed $accent; border-radius: ${R}px; }
+QFrame#offers { background: $raised; border: 1px solid $outline; }
+QFrame#offers QListWidget { background: $raised; border: none; }
 QFrame#findBar { background: $panel; border: 1px solid $border; border-radius: ${R}px; }
 QFrame[bar="divider"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[card="true"] { background: $page; border: 1px solid $border; border-radius: ${R}px; }

@@ -15,11 +15,13 @@ from songwright.ui.notices import Level
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief
+from songwright.ui.writing.questioning import Questioning
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 if TYPE_CHECKING:
     from songwright.llm.models import ModelFile
     from songwright.llm.plan import Plan
+    from songwright.llm.questions import Question
     from songwright.llm.settings import Settings as SamplerSettings
     from songwright.ui.writing.model_process import QtModelProcess
 
@@ -59,6 +61,7 @@ class LocalWriter(Writer):
         self._chunks = 0
         self._change_waits = False
         self._closed = False
+        self._questions = Questioning(self)
         # The setting as it was last taken up, and as it was when a model was last loaded; None before that.
         self._used: str | None = None
         self._good: str | None = None
@@ -106,6 +109,11 @@ class LocalWriter(Writer):
         if self._process is None:
             self.failed.emit(Fault(self.tr("No model is loaded, so nothing can be written. Choose a model first.")))
             return
+        if self._process.asking:
+            self._pending = (brief, seed)
+            self._questions.drop()
+            self._become(ModelState.WRITING)
+            return
         self._process.write(plan, self._sampler(), seed)
         self._become(ModelState.WRITING)
 
@@ -113,9 +121,27 @@ class LocalWriter(Writer):
         """Stop writing."""
         if self._pending is not None:
             self._pending = None
+            if self._state is ModelState.WRITING:
+                self._become(ModelState.READY)
             self.finished.emit(False)  # noqa: FBT003 - a signal
         elif self._process is not None:
             self._process.cancel()
+
+    def ask(self, question: Question, seed: int) -> None:
+        """Put a question, when the model has nothing else to do."""
+        refusals = {
+            ModelState.WRITING: self.tr("The model is writing. Ask again when it has finished, or stop it (Esc)."),
+            ModelState.LOADING: self.tr("The model is being loaded. Ask again in a moment."),
+        }
+        if self._process is None or self._state is not ModelState.READY:
+            refusal = refusals.get(self._state) or self.tr("No model is loaded, so there is nobody to ask.")
+            self.unanswered.emit(Fault(refusal))
+            return
+        self._questions.ask(self._process, question, self._sampler(), seed)
+
+    def drop_question(self) -> None:
+        """Stop answering."""
+        self._questions.drop()
 
     def close(self) -> None:
         """End the model's process; closing twice is harmless."""
@@ -241,7 +267,10 @@ class LocalWriter(Writer):
     def _take_up(self) -> None:
         """Load what the settings say, once nothing is being written."""
         self._services.notices.withdraw(_REJECTED)
-        if self._state is ModelState.WRITING:
+        if self._questions.open:
+            self._change_waits = True
+            self._questions.drop()
+        elif self._state is ModelState.WRITING:
             self._change_waits = True
             self.stop()
         else:
@@ -264,6 +293,10 @@ class LocalWriter(Writer):
     def _hear(self, event: object) -> None:
         from songwright.llm import events
 
+        if self._questions.hear(event):
+            if not self._questions.open:
+                self._go_on()
+            return
         match event:
             case events.Words():
                 self._words(event)
@@ -285,7 +318,13 @@ class LocalWriter(Writer):
         self._become(ModelState.READY)
         self._services.notices.withdraw(_NOTICE)
         self._hash()
-        if self._pending is not None:
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what had to wait: a piece, or another model."""
+        if self._change_waits:
+            self._follow_settings()
+        elif self._pending is not None:
             (brief, seed), self._pending = self._pending, None
             self.write(brief, seed)
 

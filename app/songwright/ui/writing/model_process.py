@@ -17,6 +17,7 @@ from songwright.llm.client import ModelClient
 from songwright.llm.events import Event, Failed, Garbled
 from songwright.llm.model import LoadOptions
 from songwright.llm.plan import Plan
+from songwright.llm.questions import Question
 from songwright.llm.settings import Settings
 
 __all__ = ["QtModelProcess"]
@@ -60,6 +61,16 @@ class QtModelProcess(QObject):
     def write(self, plan: Plan, settings: Settings, seed: int) -> None:
         """Write a piece; one at a time."""
         self._client.write(plan, settings, seed)
+        self._move()
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._client.asking
+
+    def ask(self, question: Question, settings: Settings, seed: int) -> None:
+        """Put a question about a text; one at a time, and not while a piece is being written."""
+        self._client.ask(question, settings, seed)
         self._move()
 
     def cancel(self) -> None:

@@ -111,7 +111,8 @@ class Rewriter(QObject):
         self._desk.begin(
             replace(
                 brief,
-                about=brief.about or self._about(texts),
+                # Of a text without a brief its own first line says more than most titles.
+                about=brief.about or texts[0].strip(),
                 piece=self._services.session.song.piece,
                 form=sign,
                 wished=replace(brief.wished, acrostic="", words=""),
@@ -120,10 +121,6 @@ class Rewriter(QObject):
                 before="\n".join(row for row in before if not row.startswith("[")).strip("\n"),
             )
         )
-
-    def _about(self, texts: list[str]) -> str:
-        """What the lines are about when nobody has said: their title, or their own first line."""
-        return self._services.session.song.title.strip() or texts[0].strip()
 
     def _refuse(self, text: str) -> None:
         self._services.notices.show(text, Level.INFO, key=_NOTICE)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from songwright.ui.writing.brief import Brief
+
+if TYPE_CHECKING:
+    from songwright.llm.questions import Question
 
 __all__ = ["Fault", "ModelState", "Writer"]
 
@@ -45,6 +49,12 @@ class Writer(QObject):
     """The text has ended: True when it is whole, False when it was stopped."""
     failed = Signal(object)
     """A `Fault`: loading or writing broke off. What was streamed stands."""
+    offered = Signal(object)
+    """One more `Option` for the question that was asked, not yet ranked."""
+    answered = Signal(object)
+    """All options for the question, the best first, as a tuple: the question is done."""
+    unanswered = Signal(object)
+    """The question is done without an answer: a `Fault`, or None when it was dropped. What was offered stands."""
 
     @property
     def state(self) -> ModelState:
@@ -76,6 +86,12 @@ class Writer(QObject):
 
     def stop(self) -> None:
         """Stop writing; `finished(False)` follows, at once or after a moment."""
+
+    def ask(self, question: Question, seed: int) -> None:
+        """Put a question about a text, in place of one that is still open; writing comes before every question."""
+
+    def drop_question(self) -> None:
+        """The answer is not wanted any more; `unanswered(None)` follows if there was a question."""
 
     def close(self) -> None:
         """End the model's process."""

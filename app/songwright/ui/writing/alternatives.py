@@ -1,0 +1,286 @@
+"""What could stand at the cursor: other lines, other words, rhymes. The page changes only when one is taken."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect
+
+from songwright.core.words import heading_title, lyric_text, with_lyric_text
+from songwright.llm.questions import Direction, LineOptions, Option, Place, WordOptions
+from songwright.ui.jobs import Job
+from songwright.ui.page.offers import OfferPopup, Shown
+from songwright.ui.page.sheet import LyricSheet
+from songwright.ui.services import Services
+from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.places import Setting, place_of
+from songwright.ui.writing.writer import Fault
+
+if TYPE_CHECKING:
+    from songwright.core.song import Song
+
+__all__ = ["Alternatives"]
+
+_NOTICE = "alternatives"
+_FINISH = "finish"
+_LINES_AT_ONCE = 3
+_WORDS_AT_ONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """The characters of a row that something may take the place of."""
+
+    row: int
+    text: str
+    start: int
+    end: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the whole row."""
+        return self.end - self.start == len(self.text)
+
+    def with_words(self, words: str) -> str:
+        """The row with these words there; a capital stays one."""
+        old = self.text[self.start : self.end]
+        if old[:1].isupper() and words[:1].islower():
+            words = words[:1].upper() + words[1:]
+        return self.text[: self.start] + words + self.text[self.end :]
+
+
+class Alternatives(QObject):
+    """Opens the pop-ups, asks the model, and puts what is taken into the document: one step of undo each."""
+
+    def __init__(self, services: Services, desk: WritingDesk, sheet: LyricSheet) -> None:
+        super().__init__(sheet)
+        self._services = services
+        self._session = services.session
+        self._desk = desk
+        self._writer = desk.writer
+        self._sheet = sheet
+        self._editor = sheet.editor
+        self._popup: OfferPopup | None = None
+        self._spot = _Spot(0, "", 0, 0)
+        self._before_cursor = ""
+        self._place: Place | None = None
+        self._job: Job | None = None
+        self._count = _LINES_AT_ONCE
+        self._seed = 0
+        self._options: list[Option] = []
+        services.actions.on("ideas", self.show_lines)
+        services.actions.on("another_word", self.show_words)
+        self._writer.offered.connect(self._offered)
+        self._writer.answered.connect(self._answered)
+        self._writer.unanswered.connect(self._unanswered)
+
+    @property
+    def popup(self) -> OfferPopup | None:
+        """The pop-up that is open."""
+        return self._popup
+
+    # --- lines ------------------------------------------------------------------------------------------------
+
+    def show_lines(self) -> None:
+        """Lines that fit where the cursor is."""
+        row, text, column = self._at()
+        if not self._may_change(row, text):
+            return
+        self._before_cursor = text[:column].strip()
+        kinds = [
+            (Direction.ANY.value, self.tr("Any"), self.tr("Other lines that fit here")),
+            (Direction.SHORTER.value, self.tr("Shorter"), self.tr("Fewer words")),
+            (Direction.SIMPLER.value, self.tr("Simpler"), self.tr("Plainer words")),
+            (Direction.STRONGER_IMAGE.value, self.tr("Stronger image"), self.tr("Something one can see or touch")),
+            (Direction.OTHER_RHYME.value, self.tr("Other rhyme"), self.tr("The same metre with another ending")),
+        ]
+        if self._before_cursor and column < len(text.rstrip()) + 1:
+            tip = self.tr("Lines that begin with the words before the cursor")
+            kinds.append((_FINISH, self.tr("Finish"), tip))
+        self._count, self._seed = _LINES_AT_ONCE, secrets.randbelow(2**31)
+        self._spot = _Spot(row, text, 0, len(text))
+        popup = self._open(self.tr("Lines that fit here") if text.strip() else self.tr("A line that fits here"), kinds)
+        popup.asked.connect(lambda _key: self._ask_lines())
+        popup.more_wanted.connect(self._ask_more)
+        self._find_place(self._ask_lines)
+
+    def _ask_more(self) -> None:
+        self._count += _LINES_AT_ONCE
+        self._ask_lines()
+
+    def _ask_lines(self) -> None:
+        if self._popup is None or self._place is None:
+            return
+        kind = self._popup.kind
+        question = LineOptions(
+            self._place,
+            self._spot.text.strip(),
+            Direction.ANY if kind == _FINISH else Direction(kind),
+            self._before_cursor if kind == _FINISH else "",
+            self._count,
+        )
+        self._options = []
+        self._popup.show_offers([])
+        self._popup.wait(self.tr("Thinking…"))
+        self._writer.ask(question, self._seed)
+
+    # --- words ------------------------------------------------------------------------------------------------
+
+    def show_words(self) -> None:
+        """Words that could stand in place of the one at the cursor."""
+        from songwright.lyrics.tokens import tokens
+
+        row, text, column = self._at()
+        if not self._may_change(row, text):
+            return
+        words = tokens(text)
+        word = next((token for token in words if token.end >= column), words[-1] if words else None)
+        if word is None:
+            self._services.notices.show(self.tr("Put the cursor into a word first."), key=_NOTICE)
+            return
+        self._spot = _Spot(row, text, word.start, word.end)
+        self._count, self._seed = _WORDS_AT_ONCE, secrets.randbelow(2**31)
+        popup = self._open(self.tr("Instead of “{0}”").format(word.text))
+        popup.more_wanted.connect(self._ask_more_words)
+        self._find_place(self._ask_words)
+
+    def _ask_more_words(self) -> None:
+        self._count += _WORDS_AT_ONCE
+        self._ask_words()
+
+    def _ask_words(self) -> None:
+        if self._popup is None or self._place is None:
+            return
+        spot = self._spot
+        self._options = []
+        self._popup.wait(self.tr("Thinking…"))
+        self._writer.ask(WordOptions(self._place, spot.text, spot.start, spot.end, self._count), self._seed)
+
+    # --- where ------------------------------------------------------------------------------------------------
+
+    def _at(self) -> tuple[int, str, int]:
+        """(row, its text, characters before the cursor)."""
+        self._services.settle()
+        cursor = self._editor.textCursor()
+        text = cursor.block().text()
+        units = text.encode("utf-16-le")[: 2 * cursor.positionInBlock()]
+        return cursor.blockNumber(), text, len(units.decode("utf-16-le", "ignore"))
+
+    def _may_change(self, row: int, text: str) -> bool:
+        if heading_title(text) is not None:
+            self._services.notices.show(self.tr("Put the cursor into a line first."), key=_NOTICE)
+        elif self._sheet.locks.locked(row):
+            self._services.notices.show(self.tr("This line is locked. Unlock it to change it."), key=_NOTICE)
+        else:
+            self._services.notices.withdraw(_NOTICE)
+            return True
+        return False
+
+    def _find_place(self, ask: Callable[[], None]) -> None:
+        """Work out on another thread what the form asks of the row, then ask."""
+        song = self._session.song
+        text, row, measure = lyric_text(song), self._spot.row, self._sheet.watch.measure
+        previous, lexicon, piece = self._sheet.analyst.analysis, self._services.lexicon, song.piece
+        wishes = replace(self._desk.asked().wished.wishes(), anywhere=())
+        about = song.about.strip() or song.title.strip()
+
+        def found() -> Place:
+            from songwright.lyrics.analysis import analyse
+            from songwright.ui.page.form_watch import measured
+
+            analysis = analyse(text, lexicon(), previous)
+            check = measured(measure, analysis, piece)
+            return place_of(Setting(analysis, check, about, piece.value, wishes), row)
+
+        def known(place: Place) -> None:
+            self._place = place
+            ask()
+
+        self._place = None
+        self._job = self._services.jobs.run(found, known, lambda error: self._tell(Fault(str(error))))
+
+    # --- the pop-up -------------------------------------------------------------------------------------------
+
+    def _open(self, title: str, kinds: list[tuple[str, str, str]] | None = None) -> OfferPopup:
+        self._close()
+        self._options = []
+        popup = self._popup = OfferPopup(self._services, title, kinds or (), parent=self._sheet.window())
+        popup.taken.connect(self._take)
+        popup.stopped.connect(self._writer.drop_question)
+        popup.left.connect(self._left)
+        popup.open_at(self._cursor_area())
+        return popup
+
+    def _cursor_area(self) -> QRect:
+        area = self._editor.cursorRect()
+        return QRect(self._editor.viewport().mapToGlobal(area.topLeft()), area.size())
+
+    def _close(self) -> None:
+        popup, self._popup = self._popup, None
+        if popup is not None:
+            popup.close()
+
+    def _left(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._popup = None
+        self._writer.drop_question()
+        self._editor.setFocus()
+
+    def _offered(self, option: Option) -> None:
+        if self._popup is not None:
+            self._options.append(option)
+            self._popup.show_offers([Shown(one.text, remark=one.note) for one in self._options])
+
+    def _answered(self, options: tuple[Option, ...]) -> None:
+        popup = self._popup
+        if popup is None:
+            return
+        self._options = list(options)
+        popup.show_offers([self._shown(option) for option in options])
+        if options:
+            popup.rest(self.tr("Enter takes the chosen one, Esc leaves everything as it is."), more=True)
+        else:
+            popup.rest(self.tr("Nothing else fits here. Ask for less, or try another direction."), more=False)
+
+    def _unanswered(self, fault: Fault | None) -> None:
+        if self._popup is None:
+            return
+        if fault is not None:
+            self._tell(fault)
+        else:
+            self._popup.rest(self.tr("Stopped."), more=True)
+
+    def _tell(self, fault: Fault) -> None:
+        if self._popup is not None:
+            self._popup.rest(fault.message, more=False)
+
+    def _shown(self, option: Option) -> Shown:
+        if self._spot.whole or option.note == "now":
+            remark = self.tr("now") if option.note == "now" else option.note
+            return Shown(option.text, option.probability, remark)
+        cost = f"{-option.cost:+.1f}".replace("-", "−")
+        tip = self.tr("Likelihood of the whole line against the word that stands there: {0} (natural logarithm)")
+        remark = "  ".join(filter(None, (option.note, cost)))
+        return Shown(option.text, option.probability, remark, good=option.cost < 0, tip=tip.format(cost))
+
+    # --- taking -----------------------------------------------------------------------------------------------
+
+    def _take(self, words: str) -> None:
+        spot = self._spot
+        self._close()
+        text = spot.with_words(words)
+        song = self._editor.rows().with_row(spot.row, text) or _with_text(self._session.song, spot.row, text)
+        self._session.apply(self.tr("Another Line") if spot.whole else self.tr("Another Word"), song)
+        self._session.seal()
+
+
+def _with_text(song: Song, row: int, text: str) -> Song:
+    """The song with other words in a row that may have been empty."""
+    rows = lyric_text(song).split("\n")
+    rows[row : row + 1] = [text]
+    return with_lyric_text(song, "\n".join(rows))

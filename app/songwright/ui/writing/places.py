@@ -1,0 +1,79 @@
+"""Where in the document a question is asked: the rows around a line, and what its form asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from songwright.llm.form.wishes import Wishes
+from songwright.llm.questions import Place, place_in
+
+if TYPE_CHECKING:
+    from songwright.lyrics.analysis import Analysis
+    from songwright.lyrics.forms import Form
+    from songwright.ui.page.form_check import CheckedLine, FormCheck
+
+__all__ = ["Setting", "place_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the page: its analysis, and how it keeps the form it is measured by (None: it is by none)."""
+
+    analysis: Analysis
+    check: FormCheck | None = None
+    about: str = ""
+    kind: str = "poem"
+    wishes: Wishes = field(default_factory=Wishes)
+
+
+def place_of(page: Setting, row: int) -> Place:
+    """The place of a row: in the form that the page is measured by, else in the stanza's own form.
+
+    An empty row beside a stanza that is not measured takes part in no form: what fits is about as long as the lines
+    around it.
+    """
+    near = _near(page, row)
+    checked = page.check.by_row.get(row) if page.check is not None else None
+    if checked is not None and page.check is not None and checked.report.asked is not None:
+        within, form, index = _measured(page.check, checked)
+    else:
+        stanza = next((stanza for stanza in page.analysis.stanzas() if row in stanza), None)
+        if stanza is None:
+            return near
+        from songwright.lyrics.forms import form_of
+
+        lines = [page.analysis.lines[place] for place in stanza]
+        within, form, index = [line.text for line in lines], form_of(lines), row - stanza.start
+    found = place_in(within, index, form, about=page.about, kind=page.kind, wishes=page.wishes)
+    return replace(found, before=near.before, after=near.after)
+
+
+def _near(page: Setting, row: int) -> Place:
+    """The place in no form, with the words around it but without headings."""
+    shown = [("" if line.heading else line.text.strip()) for line in page.analysis.lines]
+    return place_in(_without_runs(shown, row), _moved(shown, row), about=page.about, kind=page.kind, wishes=page.wishes)
+
+
+def _without_runs(rows: Sequence[str], row: int) -> list[str]:
+    """The rows with one blank row at most between two stanzas; the row itself stays whatever it is."""
+    return [text for place, text in enumerate(rows) if _stays(rows, place, row)]
+
+
+def _moved(rows: Sequence[str], row: int) -> int:
+    return sum(_stays(rows, place, row) for place in range(row))
+
+
+def _stays(rows: Sequence[str], place: int, row: int) -> bool:
+    return place == row or bool(rows[place]) or (place > 0 and bool(rows[place - 1]))
+
+
+def _measured(check: FormCheck, checked: CheckedLine) -> tuple[list[str], Form, int]:
+    """The words of one part of the page as lines of its form: missing ones are "_"."""
+    from songwright.lyrics.forms import Form
+
+    part = [line for line in check.lines if line.part == checked.part and line.report.asked is not None]
+    words = [line.report.line.text.strip() if line.report.line is not None else "_" for line in part]
+    lines = tuple(replace(line.report.asked, stanza=0) for line in part if line.report.asked is not None)
+    return words, Form("part", "", "", lines), checked.number - 1
