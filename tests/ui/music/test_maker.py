@@ -250,3 +250,17 @@ def test_voice_composer_and_dial_are_remembered(bench: Bench) -> None:
     bench.qtbot.addWidget(again)
     request = again.compose_panel.request
     assert (request.voice, request.composer, request.prosody) == ("bass", "rules", 1.0)
+
+
+def test_hidden_lanes_stay_hidden(bench: Bench) -> None:
+    bench.pane.show_side("mixer")
+    bench.pane.mixer.strips[2].lane.click()
+    assert bench.pane.bars.scene.lanes == ("t2", "t4")
+    again = MusicPane(bench.services, playback=ToldPlayback())  # type: ignore[arg-type]
+    bench.qtbot.addWidget(again)
+    again.resize(1200, 420)
+    with bench.qtbot.waitExposed(again):
+        again.show()
+    again.show_side("mixer")
+    assert again.bars.scene.lanes == ("t2", "t4")
+    assert [strip.lane.isChecked() for strip in again.mixer.strips[1:]] == [True, False, True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,6 +25,7 @@ from songwright.core.edits import set_mix, set_track
 from songwright.core.song import Mix, Song, Track, TrackRole
 from songwright.ui.fields import label
 from songwright.ui.music.gm_names import DRUM_KITS, FAMILIES, instrument_name
+from songwright.ui.music.remembered import HIDDEN_LANES
 from songwright.ui.services import Services
 from songwright.ui.theme.manager import Theme
 
@@ -41,7 +42,6 @@ class Mixer(QScrollArea):
         super().__init__(parent)
         self._services = services
         self._strips: dict[str, TrackStrip] = {}
-        self._hidden: set[str] = set()
         self._unseen: Song | None = None
         self.setObjectName("mixer")
         self.setAccessibleName(self.tr("Mixer"))
@@ -67,8 +67,8 @@ class Mixer(QScrollArea):
     @property
     def lanes(self) -> tuple[str, ...]:
         """Tracks whose outlines are to be shown: all but the sung one, less those that were switched off."""
-        song = self._services.session.song
-        return tuple(t.id for t in song.tracks if t.role is not TrackRole.VOCAL and t.id not in self._hidden)
+        song, hidden = self._services.session.song, self._services.settings.get(HIDDEN_LANES)
+        return tuple(t.id for t in song.tracks if t.role is not TrackRole.VOCAL and t.name not in hidden)
 
     def show_song(self, song: Song) -> None:
         """Follow another state of the song, keeping the strips that stay (and so the focus)."""
@@ -105,6 +105,7 @@ class Mixer(QScrollArea):
 
     def _made(self, track: Track) -> TrackStrip:
         strip = TrackStrip(track, self._services.theme)
+        strip.show_lane(shown=track.id in self.lanes)
         strip.mixed.connect(self._mix)
         strip.programmed.connect(self._program)
         strip.released.connect(self._services.session.seal)
@@ -130,7 +131,13 @@ class Mixer(QScrollArea):
         session.apply(self.tr("Instrument"), set_track(session.song, replace(track, program=program)))
 
     def _toggle_lane(self, track_id: str, shown: bool) -> None:
-        self._hidden = self._hidden - {track_id} if shown else self._hidden | {track_id}
+        # By name: the ids of another song's tracks are others.
+        settings = self._services.settings
+        name = next(track.name for track in self._services.session.song.tracks if track.id == track_id)
+        others = tuple(hidden for hidden in settings.get(HIDDEN_LANES) if hidden != name)
+        settings.set(HIDDEN_LANES, others if shown else (*others, name))
+        for strip in self.strips:
+            strip.show_lane(shown=strip.track_id in self.lanes)
         self.lanes_chosen.emit(self.lanes)
 
 
@@ -278,6 +285,16 @@ class TrackStrip(QFrame):
         button.setEnabled(self._track.role is not TrackRole.VOCAL)
         button.toggled.connect(lambda shown: self.lane_toggled.emit(self._track.id, shown))
         return button
+
+    @property
+    def track_id(self) -> str:
+        """The track that it is for."""
+        return self._track.id
+
+    def show_lane(self, *, shown: bool) -> None:
+        """Show whether the track's notes are shown under the words, without telling."""
+        with QSignalBlocker(self.lane):
+            self.lane.setChecked(shown or self._track.role is TrackRole.VOCAL)
 
     def _tint_eye(self) -> None:
         self.lane.setIcon(self._theme.icon("eye"))

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from songwright.core.song import Song
-from songwright.ui.fields import icon_button, label
+from songwright.ui.fields import action_button, icon_button, label
 from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.music.selection import Chosen
 from songwright.ui.music.tune_history import KeptTune
@@ -90,10 +91,11 @@ class TunesPage(QScrollArea):
         commands = QGridLayout()
         commands.setSpacing(6)
         texts = (self.tr("Bars Again"), self.tr("This Track"), self.tr("Chords"), self.tr("Surprise"),
-                 self.tr("More Like This"))  # fmt: skip
+                 self.tr("Similar"))  # fmt: skip
         for index, (name, text) in enumerate(zip(COMMANDS, texts, strict=True)):
-            commands.addWidget(_command_button(self._services, name, text), index // 3, index % 3)
-        commands.addWidget(self.sing_to, 1, 2)
+            commands.addWidget(_narrow(_command_button(self._services, name, text)), index // 3, index % 3)
+            commands.setColumnStretch(index % 3, 1)
+        commands.addWidget(_narrow(self.sing_to), 1, 2)
         history = QHBoxLayout()
         history.setSpacing(6)
         history.addWidget(self.strip, 1)
@@ -103,8 +105,8 @@ class TunesPage(QScrollArea):
         compare.addWidget(label(self.tr("Compare"), "field"))
         compare.addWidget(self.mark_a)
         compare.addWidget(self.mark_b)
-        compare.addWidget(self.swap, 1)
-        compare.addWidget(self.between, 1)
+        compare.addWidget(_narrow(self.swap), 1)
+        compare.addWidget(_narrow(self.between), 1)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(14, 2, 14, 2)
@@ -206,7 +208,11 @@ def _current_of(tunes: Sequence[KeptTune], song: Song | None) -> KeptTune | None
     )
 
 
-def _command_button(services: Services, name: str, text: str) -> QPushButton:
-    from songwright.ui.fields import action_button
+def _narrow(button: QPushButton) -> QPushButton:
+    """A button that is as wide as its share of the row, not as its text."""
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return button
 
+
+def _command_button(services: Services, name: str, text: str) -> QPushButton:
     return action_button(services.actions[name], icon=False, text=text)
