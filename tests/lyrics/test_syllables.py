@@ -145,3 +145,9 @@ def test_dictionary_words_have_as_many_syllables_as_their_pronunciation() -> Non
             syllables = syllabify(entry.word, LEXICON)
             assert len(syllables) == entry.pronunciations[0].syllables, entry.word
             assert "".join(syllable.text for syllable in syllables).strip("'") == entry.word.strip("'")
+
+
+@pytest.mark.parametrize("text", ["1:2.3", "00:99.99", "1:2,5", "9" * 5000 + ":1", "$9:9.9"])
+def test_numbers_that_are_no_time_of_day_are_read_digit_by_digit(text: str, lexicon: Lexicon) -> None:
+    digits = sum(character.isdigit() for character in text)
+    assert len(syllabify(text, lexicon)) >= digits

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from songwright.core.edits import TEMPO_RANGE
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, SectionKind, Song, Track, TrackRole
@@ -48,7 +49,7 @@ def _pitched(heard: Heard) -> list[HeardNote]:
 
 
 def _end(heard: Heard) -> int:
-    ends = [note.start + note.length for part in heard.parts for note in part.notes[-64:]]
+    ends = [start + length for part in heard.parts for start, length, _, _ in part.notes[-64:]]
     return max([heard.end, *ends])
 
 
@@ -139,6 +140,8 @@ class _Assembly:
             if place == self._singer:
                 for index, note in _sung_notes(part.notes, starts, sung):
                     shares[index].append(note)
+                for share in shares:
+                    share.sort(key=attrgetter("start", "pitch"))
             else:
                 _share_out(part.notes, starts, shares)
             for draft, notes in zip(drafts, shares, strict=True):

@@ -8,6 +8,7 @@ has a price (Viterbi).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,7 @@ def estimated_key(notes: Sequence[HeardNote]) -> Key:
     """The key that the notes are most likely in; C major when there are none."""
     if not notes:
         return Key()
-    table = np.array(notes, dtype=np.float64)
+    table = _table(notes)
     weights = np.bincount(table[:, 2].astype(np.intp) % 12, weights=table[:, 1], minlength=12)
     found = max(
         (float(np.corrcoef(np.roll(profile, tonic), weights)[0, 1]) if weights.std() else 0.0, tonic, mode)
@@ -63,13 +64,18 @@ def estimated_chords(notes: Sequence[HeardNote], metre: Metre, key: Key, end: in
         return ()
     step = metre.bar_ticks // 2 if metre.beats % 2 == 0 else metre.bar_ticks
     edges = np.arange(0, end + step, step, dtype=np.float64)
-    sound, bass = _sounding(np.array(notes, dtype=np.float64), edges)
+    sound, bass = _sounding(_table(notes), edges)
     names, costs = _costs(sound, bass, key)
     silent = sound.sum(axis=1) <= 0
     # Silence costs nothing and so keeps the chord before it.
     costs[silent] = 0.0
     path = _cheapest_path(costs)
     return _spelled(path, names, edges, int(np.argmin(silent)))
+
+
+def _table(notes: Sequence[HeardNote]) -> _Floats:
+    """The notes as rows of numbers (notes x 4)."""
+    return np.fromiter(chain.from_iterable(notes), np.float64, 4 * len(notes)).reshape(-1, 4)
 
 
 def _spelled(path: Sequence[int], names: list[tuple[int, str]], edges: _Floats, first: int) -> tuple[Chord, ...]:

@@ -31,13 +31,8 @@ MOST_PARTS = 256
 MOST_WORDS = 50_000
 
 
-class HeardNote(NamedTuple):
-    """One note of a part."""
-
-    start: int
-    length: int
-    pitch: int
-    velocity: int
+HeardNote = tuple[int, int, int, int]
+"""One note of a part: start and length in ticks, pitch, velocity. A plain tuple, since a file may hold 100,000."""
 
 
 class Sung(NamedTuple):
@@ -59,7 +54,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeardPart:
-    """What one instrument or voice plays; `words` are in order of time."""
+    """What one instrument or voice plays; notes by start, then pitch, and words in order of time."""
 
     name: str = ""
     notes: tuple[HeardNote, ...] = ()
@@ -118,4 +113,4 @@ def checked(heard: Heard) -> Heard:
 def _ends(part: HeardPart) -> tuple[int, ...]:
     if not part.notes:
         return (0,)
-    return part.notes[0].start, part.notes[-1].start + part.notes[-1].length
+    return part.notes[0][0], part.notes[-1][0] + part.notes[-1][1]

@@ -15,7 +15,7 @@ from songwright.formats.assemble import assembled
 from songwright.formats.errors import UnreadableError
 from songwright.formats.heard import MOST_NOTES, Heard, HeardNote, HeardPart, Imported, Mark, Sung
 from songwright.formats.karaoke import karaoke_title, sung_words
-from songwright.formats.smf import Meta, MidiTrack, SmfFile, read_smf
+from songwright.formats.smf import Meta, MidiTrack, SmfFile, Strike, read_smf
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.pitch import key_fifths
 
@@ -104,7 +104,8 @@ class _Listening:
 
     def _end(self) -> int:
         """Where the last track ends; an end mark long after the last note is no music."""
-        last = max(note.start + note.length for track in self._file.tracks for n in track.notes.values() for note in n)
+        parts = [notes for track in self._file.tracks for notes in track.notes.values()]
+        last = max(start + length for notes in parts for start, length, _, _ in notes)
         bar = self._metre().bar_ticks
         return min(self._ticks(max(track.end for track in self._file.tracks)), self._ticks(last) + 4 * bar)
 
@@ -171,11 +172,7 @@ class _Listening:
             alone = len(track.notes) == 1
             for channel, strikes in sorted(track.notes.items()):
                 name = " ".join(named[0].split()) if named and alone else ""
-                scale = self._scale
-                notes = tuple(
-                    HeardNote(round(start * scale), round(length * scale) or 1, pitch, velocity)
-                    for start, length, pitch, velocity in strikes
-                )
+                notes = _scaled(strikes, self._scale)
                 program = track.programs.get(channel, programs.get(channel, 0))
                 drums = channel == _DRUM_CHANNEL
                 found.append(_Part(HeardPart(name, notes, (), program, drums, _mix(track, channel)), number))
@@ -207,6 +204,17 @@ class _Listening:
             self._left_out.append("Some of its notes never end; they were ended with their track.")
 
 
+def _scaled(strikes: Sequence[Strike], scale: float) -> tuple[HeardNote, ...]:
+    if scale == 1:
+        return tuple(strikes)
+    found = [
+        (round(start * scale), round(length * scale) or 1, pitch, velocity)
+        for start, length, pitch, velocity in strikes
+    ]
+    # On a coarser grid, two that began one after the other may begin together.
+    return tuple(found if scale > 1 else sorted(found, key=itemgetter(0, 2)))
+
+
 def _prevailing(changes: list[tuple[int, T]], end: int) -> T:
     """The value that holds longest; the first of equals."""
     times: Counter[T] = Counter()
@@ -226,14 +234,15 @@ def _mix(track: MidiTrack, channel: int) -> Mix:
 
 
 def _singer(found: Sequence[_Part], words: Sequence[Sung], home: int) -> int:
-    """The part whose notes the words stand at."""
+    """The part whose notes the words stand at; a few hundred of them tell."""
+    heard = words[:: max(1, len(words) // 300)]
 
     def fit(place: int) -> float:
         part = found[place].part
         if part.drums:
             return -1.0
-        onsets = sorted({note.start for note in part.notes})
-        met = sum(_nearest(onsets, word.tick) is not None for word in words) / len(words)
+        onsets = {note[0] for note in part.notes}
+        met = sum(_met(onsets, word.tick) for word in heard) / len(heard)
         extra = abs(len(part.notes) - len(words)) / max(len(part.notes), len(words))
         named = 0.3 * bool(_SINGING.search(part.name)) + 0.5 * (found[place].track == home)
         return met - 0.5 * extra + named
@@ -248,8 +257,8 @@ def _tune(found: Sequence[_Part]) -> int:
         part = found[place].part
         if part.drums:
             return -1000.0
-        alone = len({note.start for note in part.notes}) / len(part.notes)
-        height = sum(note.pitch for note in part.notes) / len(part.notes)
+        alone = len({note[0] for note in part.notes}) / len(part.notes)
+        height = sum(note[2] for note in part.notes) / len(part.notes)
         return 60 * bool(_SINGING.search(part.name)) + height + 30 * alone + min(len(part.notes), 64) / 2
 
     return max(range(len(found)), key=lead)
@@ -257,13 +266,17 @@ def _tune(found: Sequence[_Part]) -> int:
 
 def _singing(part: HeardPart, words: Sequence[Sung]) -> HeardPart:
     """The part with the words put at its own onsets."""
-    onsets = sorted({note.start for note in part.notes})
+    onsets = sorted({note[0] for note in part.notes})
     placed: list[Sung] = []
     for word in words:
         near = _nearest(onsets, word.tick)
         tick = word.tick if near is None or (placed and near <= placed[-1].tick) else near
         placed.append(word._replace(tick=tick))
     return replace(part, words=tuple(sorted(placed, key=itemgetter(0))))
+
+
+def _met(onsets: set[int], tick: int) -> bool:
+    return tick in onsets or any(near in onsets for near in range(tick - _NEAR, tick + _NEAR + 1))
 
 
 def _nearest(onsets: Sequence[int], tick: int) -> int | None:

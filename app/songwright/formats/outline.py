@@ -19,7 +19,7 @@ _INTRO_BARS = 2
 def section_marks(heard: Heard, lines: Sequence[WordedLine], bar: int) -> list[Mark]:
     """The sections' first downbeats in order, at least one; each on a bar line."""
     marks = _given(heard.marks, bar) or _by_stanzas(lines, bar)
-    first = min((part.notes[0].start for part in heard.parts if part.notes), default=0)
+    first = min((part.notes[0][0] for part in heard.parts if part.notes), default=0)
     if not marks:
         return [Mark(max(0, first // bar * bar), "" if lines else "Music")]
     return [*_before(marks[0], first, bar), *marks]

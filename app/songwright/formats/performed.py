@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from songwright.core.song import Chord, Metre, Mix
@@ -187,14 +188,17 @@ def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
             start = step.tick + note.offset
             before = sounding.get(note.pitch)
             if note.tied_from and before is not None and _meets(notes[before], start):
-                notes[before] = notes[before]._replace(length=start + note.length - notes[before].start)
+                first, _, pitch, velocity = notes[before]
+                notes[before] = (first, start + note.length - first, pitch, velocity)
                 continue
             sounding[note.pitch] = len(notes)
-            notes.append(HeardNote(start, note.length, note.pitch, note.velocity))
+            notes.append((start, note.length, note.pitch, note.velocity))
             word = note.words.get(shared)
             if word is not None:
                 words.append(Sung(start, *word))
-    return HeardPart(part.name, tuple(sorted(notes)), tuple(words), part.program, part.drums, part.mix)
+    return HeardPart(
+        part.name, tuple(sorted(notes, key=itemgetter(0, 2))), tuple(words), part.program, part.drums, part.mix
+    )
 
 
 def _shared_verse(verses: set[int], verse: int) -> int:
@@ -203,4 +207,4 @@ def _shared_verse(verses: set[int], verse: int) -> int:
 
 
 def _meets(note: HeardNote, start: int) -> bool:
-    return abs(note.start + note.length - start) <= 1
+    return abs(note[0] + note[1] - start) <= 1

@@ -6,7 +6,9 @@ damaged place in a track is kept only when the whole file can be understood, and
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from songwright.formats.errors import UnreadableError
@@ -22,13 +24,8 @@ _META, _SYSEX, _SYSEX_MORE = 0xFF, 0xF0, 0xF7
 _END_OF_TRACK = 0x2F
 
 
-class Strike(NamedTuple):
-    """A note: ticks of the file from its start, and how long it sounds."""
-
-    start: int
-    length: int
-    pitch: int
-    velocity: int
+Strike = tuple[int, int, int, int]
+"""A note: its start and length in the file's ticks, pitch, velocity."""
 
 
 class Meta(NamedTuple):
@@ -128,11 +125,12 @@ class _Reader:
         self._data = data
         self._track = MidiTrack()
         # By channel * 128 + pitch: where the notes that sound began, and how loud.
-        self._sounding: dict[int, list[tuple[int, int]]] = {}
+        self._sounding: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
 
     def read(self) -> MidiTrack:
         """Read all; notes that nothing ends are ended with the track."""
         data, size = self._data, len(self._data)
+        sounding = self._sounding
         place = now = status = 0
         while place < size:
             byte = data[place]
@@ -152,8 +150,12 @@ class _Reader:
                 place = self._system(status, place, now)
                 if place < 0:
                     break
-                continue
-            place = self._voice(status, place, now)
+            elif 0x90 <= status < 0xA0 and 0 < data[place + 1] < 0x80 and data[place] < 0x80:
+                # What there is most of, without a call.
+                sounding[(status & 0x0F) << 7 | data[place]].append((now, data[place + 1]))
+                place += 2
+            else:
+                place = self._voice(status, place, now)
         self._finish(now)
         return self._track
 
@@ -173,9 +175,7 @@ class _Reader:
         second = data[place + 1]
         if second > 0x7F:
             raise _Damage("an event breaks off")
-        if kind == 0x90 and second:
-            self._sounding.setdefault(channel << 7 | first, []).append((now, second))
-        elif kind <= 0x90:
+        if kind <= 0x90:
             self._stop(channel, first, now)
         elif kind == 0xB0:
             self._control(channel, first, second)
@@ -191,7 +191,7 @@ class _Reader:
                 notes = self._track.notes.get(channel)
                 if notes is None:
                     notes = self._track.notes[channel] = []
-                notes.append(Strike(start, now - start, pitch, velocity))
+                notes.append((start, now - start, pitch, velocity))
 
     def _program(self, channel: int, program: int) -> None:
         # What is set before the first note is where the part begins; a later one is a change.
@@ -242,8 +242,6 @@ class _Reader:
             for start, velocity in waiting:
                 track.hanging += 1
                 if track.end > start:
-                    track.notes.setdefault(place >> 7, []).append(
-                        Strike(start, track.end - start, place & 0x7F, velocity)
-                    )
+                    track.notes.setdefault(place >> 7, []).append((start, track.end - start, place & 0x7F, velocity))
         for notes in track.notes.values():
-            notes.sort()
+            notes.sort(key=itemgetter(0, 2))

@@ -64,7 +64,9 @@ def spoken_symbol(text: str) -> tuple[str, ...]:
 
 def _digits(digits: str) -> list[str]:
     if ":" in digits:
-        return [word for part in digits.split(":") if part for word in _clock(part)]
+        parts = [part for part in digits.split(":") if part]
+        clock = all(part.isdigit() and len(part) <= 4 for part in parts)
+        return [word for part in parts for word in (_clock(part) if clock else _one_by_one(part))]
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
         return cardinal(int(digits.replace(",", ""))) if len(digits) < 16 else _one_by_one(digits)
     whole, point, fraction = digits.partition(".")
