@@ -208,6 +208,10 @@ class AudioClient:
             }
         )
 
+    def play_clip(self, path: Path | None) -> bytes:
+        """Play a recording now, beside whatever else sounds; None ends it."""
+        return encode({"do": "clip", "path": None if path is None else str(path)})
+
     def open_device(self) -> bytes:
         """Look for a sound device again."""
         return encode({"do": "device"})

@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
 from songwright.audio.score import Score
 from songwright.audio.soundfont import SoundFontError
 from songwright.audio.synth import Engine, players
+from songwright.core.errors import SongwrightError
 from songwright.core.song import Mix
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ class Control:
             "mix": self._mix,
             "program": self._program,
             "audition": self._audition,
+            "clip": self._clip,
         }
 
     def handle(self, message: dict[str, Any]) -> None:
@@ -61,7 +65,7 @@ class Control:
             return
         try:
             action(message)
-        except SoundFontError as error:
+        except SongwrightError as error:
             self._report({"is": "error", "message": error.message, "detail": error.detail})
         except (LookupError, AttributeError, TypeError, ValueError, OverflowError) as error:
             detail = f"{message.get('do')!r}: {error!r}"
@@ -135,6 +139,16 @@ class Control:
         pitches = [_midi(pitch) for pitch in message["pitches"]][:16]
         seconds = min(10.0, max(0.01, _finite(message.get("seconds", 0.5))))
         self._post(self._engine.audition, instrument, pitches, _midi(message.get("velocity", 90)), seconds)
+
+    def _clip(self, message: dict[str, Any]) -> None:
+        if not message.get("path"):
+            self._post(self._engine.play_clip, None)
+            return
+        from songwright.audio.hum.listen import read_take
+
+        samples, rate = read_take(Path(message["path"]))
+        places = np.arange(0, len(samples), rate / self._engine.rate)
+        self._post(self._engine.play_clip, np.interp(places, np.arange(len(samples)), samples).astype(np.float32))
 
 
 def _midi(value: Any) -> int:  # noqa: ANN401 - straight from JSON

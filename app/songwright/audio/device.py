@@ -59,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from songwright.audio.export import main as export
 
         return export()
+    if options.hum:
+        from songwright.audio.hum.process import main as hum
+
+        return hum(silent=options.device == "null")
     reports = _Reports(_protocol_descriptor())
     # One thread does all the mixing; helpers of the number library would only spin.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -85,6 +89,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--device", choices=["default", "null"], default="default", help="null keeps time in silence")
     parser.add_argument("--buffer", type=float, default=80.0, metavar="MS", help="buffer of the device (default 80)")
     parser.add_argument("--export", action="store_true", help="write one sound file, as stdin asks, instead of playing")
+    parser.add_argument("--hum", action="store_true", help="record or open a hummed phrase, as stdin asks")
     return parser.parse_args(arguments)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-__all__ = ["AudioProcess", "audio_command", "export_command"]
+__all__ = ["AudioProcess", "audio_command", "export_command", "hum_command"]
 
 _GRACE_SECONDS = 2.0
 _KEPT_STDERR = 4000
@@ -35,6 +35,11 @@ def audio_command(*options: str) -> list[str]:
 def export_command() -> list[str]:
     """The command that starts a process which exports one file (see `songwright.audio.export`)."""
     return audio_command("--export")
+
+
+def hum_command(*options: str) -> list[str]:
+    """The command that starts a process which records or listens to one take (see `songwright.audio.hum.process`)."""
+    return audio_command("--hum", *options)
 
 
 class AudioProcess:

@@ -74,7 +74,7 @@ class Engine:
         self._mixer = Mixer(rate, self._span)
         self._limiter = Limiter(rate, BLOCK)
         self._metronome = Metronome(rate)
-        self._auditions: list[_Audition] = []
+        self._auditions: list[_Audition | _Clip] = []
         self._peaks = np.zeros(2, np.float32)
         self._silent_blocks = 0
 
@@ -169,6 +169,12 @@ class Engine:
     def audition(self, instrument: Instrument, pitches: Iterable[int], velocity: int, seconds: float) -> None:
         """Play a note or a chord now, beside whatever else sounds."""
         self._auditions.append(_Audition(instrument, tuple(pitches), velocity, seconds))
+
+    def play_clip(self, samples: NDArray[np.float32] | None) -> None:
+        """Play a recording (mono, at the engine's rate) now, in place of one that plays; None only ends that."""
+        self._auditions = [audition for audition in self._auditions if not isinstance(audition, _Clip)]
+        if samples is not None:
+            self._auditions.append(_Clip(samples))
 
     def panic(self) -> None:
         """Stop, and silence everything that hangs."""
@@ -277,3 +283,19 @@ class _Audition:
         if held and self._left <= 0:
             for pitch in self._pitches:
                 self._voice.channel_note_off(0, pitch)
+
+
+class _Clip:
+    """A recording that is played once."""
+
+    def __init__(self, samples: NDArray[np.float32]) -> None:
+        self._rest = samples
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will be heard."""
+        return not len(self._rest)
+
+    def add_to(self, block: Frames) -> None:
+        now, self._rest = self._rest[: len(block)], self._rest[len(block) :]
+        block[: len(now)] += now[:, None]

@@ -1,0 +1,195 @@
+"""A hummed phrase as the melody of a line: its notes given syllables, and put in place of the notes that were there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from songwright.audio.hum.quantise import GridNote, best_transposition, fitted, pitches
+from songwright.core.edits import replace_notes
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Note, TrackRole
+from songwright.music.metrics import grid_step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from songwright.audio.hum.listen import HeardNote
+    from songwright.core.song import Section, Song
+
+__all__ = ["Fit", "Melody", "Place", "Wishes", "melody", "place_of"]
+
+_MIDDLE = 64.0  # where a tune lies when nothing else is known: E4
+_VELOCITY = 88
+
+
+class Fit(StrEnum):
+    """What is done when there are not as many notes as syllables."""
+
+    EVERY_SYLLABLE = "every"
+    """Each syllable gets a note: long notes are parted, notes too many are slurred."""
+    AS_HUMMED = "hummed"
+    """The notes stay: syllables that are left over have none, notes that are left over are slurred to the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line's melody goes: from `start` to before `limit` (ticks of its section), around the pitch `near`."""
+
+    section: str
+    track: str
+    line: str
+    start: int
+    limit: int
+    near: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a phrase is to be taken.
+
+    It begins `later` ticks later than the line did, is moved by `transpose` semitones (None: as the key asks), and
+    fitted to its syllables.
+    """
+
+    later: int = 0
+    transpose: int | None = None
+    fit: Fit = Fit.EVERY_SYLLABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Melody:
+    """A song with the phrase in it, and what became of the phrase.
+
+    `heard` notes were sung for `syllables`; `notes` are the ones now in the song. `squeezed` tells that the phrase was
+    too long for its place and is sung faster; `transposed` how many semitones it was moved.
+    """
+
+    song: Song
+    notes: tuple[Note, ...]
+    heard: int
+    syllables: int
+    squeezed: bool
+    transposed: int
+
+
+def place_of(song: Song, line: str) -> Place:
+    """Where the melody of a line goes. Raises SongwrightError when its section has no music or nobody to sing."""
+    section = _section_of(song, line)
+    track = next((track for track in song.tracks if track.role is TrackRole.VOCAL), None)
+    if section.music is None or track is None:
+        raise SongwrightError(
+            "This line has no music around it yet. Compose the song once; then hum any of its lines anew."
+        )
+    part = section.music.part(track.id).notes
+    order = [known.id for known in section.sung_lines]
+    own = [note for note in part if note.line == line]
+    before = set(order[: order.index(line)])
+    after = set(order[order.index(line) + 1 :])
+    end = max((note.end for note in part if note.line in before), default=0)
+    limit = min((note.start for note in part if note.line in after), default=section.music.bars * song.metre.bar_ticks)
+    start = min((note.start for note in own), default=-(-end // song.metre.beat_ticks) * song.metre.beat_ticks)
+    sung = own or part
+    near = sum(note.pitch * note.length for note in sung) / sum(note.length for note in sung) if sung else _MIDDLE
+    return Place(section.id, track.id, line, start, max(limit, start + song.metre.beat_ticks), near)
+
+
+def melody(
+    song: Song,
+    place: Place,
+    heard: Sequence[HeardNote],
+    syllables: int,
+    wishes: Wishes = Wishes(),
+) -> Melody:
+    """Put a phrase in the place of a line's melody. Raises SongwrightError when there is no note in it."""
+    if not heard:
+        raise SongwrightError("No note was heard. Hum or sing a little louder, on “la” or “da”, near the microphone.")
+    start = min(
+        max(place.start + wishes.later, place.start - song.metre.bar_ticks), place.limit - grid_step(song.metre)
+    )
+    moved = best_transposition(heard, song.key) if wishes.transpose is None else wishes.transpose
+    pitched = pitches(heard, song.key, transpose=moved, near=place.near)
+    tempo, squeezed = song.tempo, False
+    phrase = _on_grid(song, heard, pitched, tempo, start)
+    if phrase[-1].start + start >= place.limit:
+        squeezed = True
+        tempo *= (place.limit - start) / phrase[-1].end
+        phrase = _on_grid(song, heard, pitched, tempo, start)
+    fitting = _within(phrase, place.limit - start)
+    if wishes.fit is Fit.EVERY_SYLLABLE:
+        fitting = _parted(fitting, syllables)
+    notes = tuple(
+        Note(start + note.start, note.length, note.pitch, _VELOCITY, place.line, syllable, edited=True)
+        for note, syllable in zip(fitting, _syllables(fitting, syllables), strict=True)
+    )
+    return Melody(_placed(song, place, notes), notes, len(heard), syllables, squeezed, moved)
+
+
+def _section_of(song: Song, line: str) -> Section:
+    for section in song.sections:
+        if any(known.id == line for known in section.lines):
+            return section
+    raise SongwrightError("This line is not in the song any more; choose another one.")
+
+
+def _on_grid(
+    song: Song, heard: Sequence[HeardNote], pitched: Sequence[int], tempo: float, start: int
+) -> tuple[GridNote, ...]:
+    step = grid_step(song.metre) // 2
+    return fitted(heard, pitched, metre=song.metre, tempo=tempo, step=step, begin=start)
+
+
+def _within(phrase: Sequence[GridNote], room: int) -> list[GridNote]:
+    """The notes that begin within `room` ticks, the last one no longer than it."""
+    kept = [note for note in phrase if note.start < room]
+    kept[-1] = replace(kept[-1], length=min(kept[-1].length, room - kept[-1].start))
+    return kept
+
+
+def _parted(phrase: list[GridNote], count: int) -> list[GridNote]:
+    """The phrase with its longest notes parted in halves until there are `count`; they may become too short for it."""
+    phrase = list(phrase)
+    while len(phrase) < count:
+        index = max(range(len(phrase)), key=lambda place: phrase[place].length)
+        note = phrase[index]
+        half = note.length // 2 // 30 * 30 or note.length // 2
+        if half < 1:
+            break
+        phrase[index : index + 1] = [
+            replace(note, length=note.length - half),
+            replace(note, start=note.end - half, length=half),
+        ]
+    return phrase
+
+
+def _syllables(phrase: Sequence[GridNote], count: int) -> list[int | None]:
+    """The index of each note's syllable.
+
+    Of notes too many, those that best continue the one before are slurred to it: short ones, without a rest before.
+    """
+    if count == 0:
+        return [None] * len(phrase)
+    many = len(phrase) - count
+    slurred: set[int] = set()
+    if many > 0:
+        costs = {
+            index: phrase[index].length + 4 * (phrase[index].start - phrase[index - 1].end)
+            for index in range(1, len(phrase))
+        }
+        slurred = set(sorted(costs, key=lambda index: (costs[index], -index))[:many])
+    syllable, out = -1, []
+    for index in range(len(phrase)):
+        syllable += index not in slurred
+        out.append(syllable)
+    return list(out)
+
+
+def _placed(song: Song, place: Place, notes: tuple[Note, ...]) -> Song:
+    """The song with these notes for the line; what the ones before still hold is cut where these begin."""
+    music = song.section(place.section).music
+    assert music is not None  # noqa: S101 - `place_of` looked
+    first = notes[0].start
+    others = [note for note in music.part(place.track).notes if note.line != place.line]
+    kept = [replace(note, length=first - note.start) if note.start < first < note.end else note for note in others]
+    return replace_notes(song, place.section, place.track, [*kept, *notes])
