@@ -12,7 +12,7 @@ from songwright.music.check import check_song
 from songwright.music.compose import ComposeRequest, RuleComposer
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, Window
-from songwright.music.sources import RhythmSource
+from songwright.music.sources import RhythmSource, Taste
 
 VERSE = "[Verse]\nThe lighthouse keeper climbs the stair\nWith salt and starlight in his hair"
 
@@ -37,7 +37,7 @@ class EvenRhythms:
 
 
 def composed(lexicon: Lexicon, source: Callable[..., RhythmSource]) -> Song:
-    composer = RuleComposer(lexicon, rhythms=source)
+    composer = RuleComposer(lexicon, taste=Taste(rhythms=source))
     return composer.compose(with_lyric_text(Song(), VERSE), ComposeRequest(style="hymn", metre=Metre(4, 4), tempo=90))
 
 

@@ -16,9 +16,9 @@ from songwright.music.locks import Hold, edits_locked, edits_released, section_l
 from songwright.music.request import VOICES, Composer, ComposeRequest, Voice, Watch
 from songwright.music.section import Rhythms, Stage, rhythm_sources, set_instrumental, set_section
 from songwright.music.setting import choose_setting
-from songwright.music.sources import RhythmSources, Taste, TuneSources, rule_rhythms, rule_tunes
+from songwright.music.sources import Taste
 from songwright.music.styles import Styles, load_styles
-from songwright.music.vocal import SungPhrase
+from songwright.music.sung import SungPhrase
 
 __all__ = ["VOICES", "ComposeRequest", "Composer", "RuleComposer", "Voice"]
 
@@ -32,17 +32,16 @@ class RuleComposer:
         styles: Styles | None = None,
         *,
         split: Callable[[str, Lexicon], Sequence[Syllable]] = syllabify,
-        rhythms: RhythmSources = rule_rhythms,
-        tunes: TuneSources = rule_tunes,
+        taste: Taste | None = None,
     ) -> None:
         """Compose with a lexicon's stresses, in the styles that ship unless others are given.
 
-        `rhythms` and `tunes` are where a learned model takes over from the rules.
+        `taste` is where learned models take over from the rules.
         """
         self._lexicon = lexicon
         self._styles = styles if styles is not None else load_styles()
         self._split = split
-        self._taste = Taste(rhythms, tunes)
+        self._taste = taste if taste is not None else Taste()
 
     @property
     def styles(self) -> Styles:

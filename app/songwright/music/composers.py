@@ -18,7 +18,7 @@ __all__ = ["COMPOSERS", "compose", "composer_named", "composer_of"]
 
 
 def _rules(kit: Kit) -> Composer:
-    return RuleComposer(kit.lexicon, kit.styles)
+    return RuleComposer(kit.lexicon, kit.styles, split=kit.split)
 
 
 def _learned(kit: Kit) -> Composer:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, partial
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from songwright.lyrics.lexicon import Lexicon
@@ -27,12 +27,21 @@ class Kit:
     with this module: they bring onnxruntime, which nothing else needs.
     """
 
-    def __init__(self, lexicon: Lexicon, styles: Styles | None = None) -> None:
-        """Take a lexicon's stresses, and the styles that ship unless others are given."""
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        styles: Styles | None = None,
+        *,
+        split: Callable[[str, Lexicon], Sequence[Syllable]] = syllabify,
+    ) -> None:
+        """Take a lexicon's stresses, and the styles that ship unless others are given; `split` divides a line."""
         self.lexicon = lexicon
+        self.split = split
         self._styles = styles
-        self.divide: Callable[[str], tuple[Syllable, ...]] = partial(syllabify, lexicon=lexicon)
+
+    def divide(self, text: str) -> Sequence[Syllable]:
         """The syllables of a line."""
+        return self.split(text, self.lexicon)
 
     @cached_property
     def styles(self) -> Styles:

@@ -67,6 +67,7 @@ class Sung:
 
     `level` is the metric level, `long` whether it lasts a beat or more, `fixed` a locked pitch; `memory` the pitch that
     the parallel phrase has there and `step` its interval from the note before in degrees; `weight` scales both.
+    `slurred` notes go on with the syllable of the note before: by a step or two of the scale.
     """
 
     level: int
@@ -79,6 +80,7 @@ class Sung:
     step: int | None = None
     weight: float = 1.0
     cadence: Cadence | None = None
+    slurred: bool = False
 
 
 class TuneSearch:
@@ -193,9 +195,12 @@ class TuneSearch:
 
     def _pair(self, before: Sung, after: Sung) -> Floats:
         rises = after.strength == 2 and before.strength == 0
-        key = (_sound(before.chord), _sound(after.chord), before.chord == after.chord, rises)
+        key = (_sound(before.chord), _sound(after.chord), before.chord == after.chord, rises, after.slurred)
         if key not in self._joins:
             self._joins[key] = self._join(before, after, rises=rises)
+            if after.slurred:
+                size = np.abs(self._distance)
+                self._joins[key] = self._joins[key] + np.where(size == 0, 4.0, np.where(size > 2, 0.8 * size, 0.0))
         if after.step is None:
             return self._joins[key]
         moved = self._degrees[None, :] - self._degrees[:, None]

@@ -42,6 +42,9 @@ _ORDER_WORD: Final = (24.0, 40.0)
 _ORDER_PHRASE: Final = (5.0, 10.0)
 """A stressed syllable on a place that is only as strong as its weak neighbour's, or weaker."""
 
+_SYNCOPATED: Final = 0.3
+"""What the stresses outside words weigh when the dial is at 0; 1 in its middle."""
+
 _FIRST_STRESS: Final = 1.4
 _LAST_STRESS: Final = {5: 0.0, 4: 0.0, 3: 3.5, 2: 7.0, 1: 8.0, 0: 9.0}
 _MOTIF: Final = 0.65
@@ -72,12 +75,19 @@ class Rhythm:
 
 
 class RhythmSearch:
-    """Sets phrases in one metre at one tempo. `motif` holds ticks in a bar where the style likes onsets, by bar."""
+    """Sets phrases in one metre at one tempo. `motif` holds ticks in a bar where the style likes onsets, by bar.
 
-    def __init__(self, metre: Metre, tempo: float, motif: tuple[frozenset[int], ...] = ()) -> None:
+    `dial` weighs the words' stresses against the motif: 0 syncopates with it, 1 is as square as a hymn.
+    """
+
+    def __init__(
+        self, metre: Metre, tempo: float, motif: tuple[frozenset[int], ...] = (), *, dial: float = 0.5
+    ) -> None:
         self._metre = metre
         self._seconds = 60.0 / tempo / TICKS_PER_QUARTER
         self._motif = motif
+        self._square = _SYNCOPATED + 2 * (1 - _SYNCOPATED) * dial
+        self._style = 2 * _MOTIF * (1 - dial)
         self._beat = beats(metre)[0][1]
         self._step = sung_step(metre, tempo)
         self._pairs: dict[tuple[bytes, int, int, bool, bool, bool], Floats] = {}
@@ -164,7 +174,7 @@ class RhythmSearch:
         bar = self._metre.bar_ticks
         if self._motif:
             liked = [int(tick) % bar in self._motif[int(tick) // bar % len(self._motif)] for tick in grid]
-            cost += np.where(liked, -_MOTIF, _MOTIF)
+            cost += np.where(liked, -self._style, self._style)
         if memory:
             cost += np.where(np.isin(grid, memory), -_MEMORY, _MEMORY)
         return cost
@@ -174,7 +184,7 @@ class RhythmSearch:
     ) -> Floats:
         if index in fixed:
             return np.where(grid == fixed[index], 0.0, _INFEASIBLE)
-        return np.asarray(np.array(_PLACE[phrase.strengths[index]])[levels])
+        return np.asarray(self._square * np.array(_PLACE[phrase.strengths[index]])[levels])
 
     def _first_cost(self, phrase: Phrase, grid: NDArray[np.int64]) -> Floats:
         """A phrase that begins with a stress begins on its downbeat; one with a pick-up is led to it."""
@@ -189,7 +199,7 @@ class RhythmSearch:
         cost = np.zeros(len(grid))
         stressed = [place for place, strength in enumerate(phrase.strengths) if strength == 2]
         if stressed and index == stressed[-1]:
-            cost += np.array([_LAST_STRESS[int(strength)] for strength in levels])
+            cost += self._square * np.array([_LAST_STRESS[int(strength)] for strength in levels])
         if stressed and index == stressed[0] and phrase.pickup:
             cost += np.where(grid == 0, 0.0, _FIRST_STRESS + np.maximum(grid, 0) / self._metre.bar_ticks)
         if index == len(phrase) - 1:
@@ -211,7 +221,7 @@ class RhythmSearch:
                 cost = cost + np.where(gaps < min(self._beat, 2 * self._step), _SNAP, 0.0)
             if (before == 0) != (after == 0):
                 stronger, weaker = (levels[:, None], levels[None, :]) if before else (levels[None, :], levels[:, None])
-                equal, wrong = _ORDER_WORD if same_word else _ORDER_PHRASE
+                equal, wrong = _ORDER_WORD if same_word else (self._square * cost for cost in _ORDER_PHRASE)
                 cost = cost + np.where(stronger == weaker, equal, np.where(stronger < weaker, wrong, 0.0))
             self._pairs[key] = cost
         return self._pairs[key]

@@ -17,8 +17,9 @@ from songwright.music.locks import Locks, section_locks
 from songwright.music.prosody import RhythmSearch
 from songwright.music.quote import in_register, quote
 from songwright.music.setting import Setting
-from songwright.music.sources import RhythmSource, Taste
-from songwright.music.vocal import SungPhrase, around, phrase_letters, set_rhythms, set_tune, vocal_notes
+from songwright.music.sources import ChordTask, RhythmSource, Taste, TuneTask
+from songwright.music.sung import SungPhrase
+from songwright.music.vocal import around, phrase_letters, set_rhythms, set_tune, vocal_notes, with_slurs
 
 __all__ = ["Rhythms", "Stage", "rhythm_sources", "set_instrumental", "set_section"]
 
@@ -56,8 +57,10 @@ def rhythm_sources(role: str, stage: Stage) -> Rhythms:
     bars = [parse_pattern(pattern, setting.style.metre)[0] for pattern in chosen]
     moved = fit_metre(tuple(bars), setting.style.metre, setting.metre)
     motif = tuple(frozenset(step.start for step in bar) for bar in moved)
-    source = stage.taste.rhythms(setting.metre, setting.tempo, motif, f"{setting.seed}/{role}/rhythm")
-    rules = source if isinstance(source, RhythmSearch) else RhythmSearch(setting.metre, setting.tempo, motif)
+    source = stage.taste.rhythms(setting, motif, f"{setting.seed}/{role}/rhythm")
+    rules = source
+    if not isinstance(rules, RhythmSearch):
+        rules = RhythmSearch(setting.metre, setting.tempo, motif, dial=setting.prosody)
     return Rhythms(source, rules, RhythmSearch(setting.metre, setting.tempo))
 
 
@@ -83,7 +86,8 @@ def set_section(
     if again:
         letters = "".join(chr(ord("A") + index) for index in range(len(placed)))
     phrases = set_rhythms(placed, letters, search.source, search.rules, model)
-    chords = _chords(plan, phrases, bars, setting, locks)
+    phrases = with_slurs(phrases, stage.taste.slurs, setting, straight, f"{setting.seed}/{plan.role}/slurs")
+    chords = _chords(plan, stage, phrases, bars, locks, letters)
     stretch = tuple(note.pitch for note in locks.vocal)
     span = (setting.low, setting.high)
     tune = stage.taste.tunes(setting.key, span, setting.style.leaps, stretch)
@@ -91,6 +95,10 @@ def set_section(
     phrases = set_tune(
         phrases, letters, plan.role, Chart(chords), tune, span, metre, straight, model, seed, plan.closing
     )
+    if stage.taste.retune is not None:
+        phrases = stage.taste.retune(
+            TuneTask(plan.section, plan.role, phrases, chords, setting, straight, letters, model)
+        )
     parts = _parts(plan, stage, phrases, chords, bars, locks)
     return phrases, Music(bars, chords, parts)
 
@@ -110,7 +118,7 @@ def set_instrumental(
         source = sung[0] if plan.section.kind is SectionKind.INTRO or not choruses else choruses[0]
         if source.closing:
             quotation = quote(music[source.section.id], vocal, bars, setting.metre)
-    chords = _chords(plan, (), bars, setting, locks)
+    chords = _chords(plan, stage, (), bars, locks)
     if quotation is not None:
         chords = keep_locked(quotation.chords, locks, bars * setting.metre.bar_ticks)
     tune = quotation.notes if quotation is not None else ()
@@ -130,12 +138,18 @@ def _straightened(locks: Locks, setting: Setting) -> Locks:
     )
 
 
-def _chords(plan: Plan, phrases: Sequence[SungPhrase], bars: int, setting: Setting, locks: Locks) -> tuple[Chord, ...]:
+def _chords(
+    plan: Plan, stage: Stage, phrases: Sequence[SungPhrase], bars: int, locks: Locks, letters: str = ""
+) -> tuple[Chord, ...]:
+    setting = stage.setting
     metre = setting.metre
     harmony = setting.style.harmony[setting.key.mode, plan.role]
     rng = random.Random(f"{setting.seed}/{plan.role}/harmony")
     spans = _spans([phrase.placed for phrase in phrases], bars)
-    chords = harmonise(spans, harmony, setting.key, metre, rng, closing=plan.closing)
+    task = ChordTask(plan.section, plan.role, spans, setting, plan.closing, locks.chords, letters)
+    chords = stage.taste.chords(task) if phrases else None
+    if chords is None:
+        chords = harmonise(spans, harmony, setting.key, metre, rng, closing=plan.closing)
     if plan.section.kind is SectionKind.OUTRO and not phrases:
         chords = tuple(replace(chord, start=0) for chord in chords[-1:])
     if phrases and plan.closing:

@@ -19,6 +19,9 @@ __all__ = ["Setting", "choose_setting"]
 _TENTH: Final = 16
 """Semitones of a major tenth: the compass of a tune that most people can sing."""
 
+_LEANING: Final = 0.25
+"""How far a style that syncopates all it can moves the dial of the words' rhythm."""
+
 _TONICS: Final = {
     Mode.MAJOR: (0, 2, 3, 4, 5, 7, 9, 10),
     Mode.MINOR: (0, 2, 4, 5, 7, 9, 11),
@@ -33,7 +36,11 @@ _BOTTOMS: Final = {7: 0.0, 0: 0.0, 11: 0.6, 4: 1.0, 9: 1.2, 2: 1.4, 5: 1.6}
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Everything about a song that is decided before its first note; `low` and `high` bound the tune."""
+    """Everything about a song that is decided before its first note.
+
+    `low` and `high` bound the tune; `prosody` is the dial of the words' rhythm with the style's leaning, 0 (syncopated)
+    to 1 (square).
+    """
 
     style: Style
     key: Key
@@ -43,6 +50,7 @@ class Setting:
     voice: Voice
     low: int
     high: int
+    prosody: float = 0.5
 
     @property
     def swing(self) -> float:
@@ -71,9 +79,15 @@ def choose_setting(song: Song, request: ComposeRequest, styles: Styles) -> Setti
     key = request.key or (song.key if keeps else chosen)
     tempo = _checked_tempo(request.tempo) if request.tempo is not None else song.tempo if keeps else chosen_tempo
     low = _compass(key, voice)[1]
-    return Setting(
-        style, key, request.metre or (song.metre if keeps else style.metre), tempo, seed, voice, low, low + _TENTH
-    )
+    metre = request.metre or (song.metre if keeps else style.metre)
+    dial = _checked_dial(request.prosody) - _LEANING * style.syncopation
+    return Setting(style, key, metre, tempo, seed, voice, low, low + _TENTH, min(1.0, max(0.0, dial)))
+
+
+def _checked_dial(dial: float) -> float:
+    if not 0.0 <= dial <= 1.0:
+        raise SongwrightError(f"The dial of the rhythm goes from 0 (syncopated) to 1 (hymn-like), not to {dial:g}.")
+    return dial
 
 
 def _checked_tempo(tempo: float) -> float:

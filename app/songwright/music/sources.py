@@ -6,6 +6,7 @@ in order, inside the window, locked ones unmoved) is refused and the rules' own 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,19 +15,30 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from songwright.core.song import Key, Metre
+from songwright.core.song import Chord, Key, Section
+from songwright.music.locks import Locks
 from songwright.music.melody import Sung, TuneSearch
+from songwright.music.metrics import beats
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, RhythmSearch, Window
+from songwright.music.setting import Setting
+from songwright.music.sung import SungPhrase
 
 __all__ = [
+    "ChordSource",
+    "ChordTask",
+    "Retuner",
     "RhythmSource",
     "RhythmSources",
+    "SlurSource",
     "Taste",
     "TuneSource",
     "TuneSources",
+    "TuneTask",
     "checked_rhythm",
+    "no_chords",
     "rule_rhythms",
+    "rule_slurs",
     "rule_tunes",
 ]
 
@@ -64,16 +76,61 @@ class TuneSource(Protocol):
         ...
 
 
-RhythmSources = Callable[[Metre, float, tuple[frozenset[int], ...], str], RhythmSource]
-"""Metre, tempo, the style's motif by bar, and a text that seeds chance, to a source of rhythms."""
+RhythmSources = Callable[[Setting, tuple[frozenset[int], ...], str], RhythmSource]
+"""What a song is set in, the style's motif by bar, and a text that seeds chance, to a source of rhythms."""
 
 TuneSources = Callable[[Key, tuple[int, int], float, tuple[int, ...]], TuneSource]
 """Key, range, a style's liking for leaps, and locked pitches outside the range, to a source of tunes."""
 
+SlurSource = Callable[[Phrase, Sequence[int], Setting, str], tuple[int, ...]]
+"""A phrase, the ticks until each next onset, the setting and a seed, to how many notes each syllable wants."""
 
-def rule_rhythms(metre: Metre, tempo: float, motif: tuple[frozenset[int], ...], seed: str) -> RhythmSource:  # noqa: ARG001
+
+@dataclass(frozen=True, slots=True)
+class ChordTask:
+    """Chords wanted: for a section of some kind whose phrases cover `spans` (first bar, bar after the last).
+
+    `closing` asks for the tonic at its end; `held` are chords that stay, with the tick at which each ends. Phrases with
+    one letter share a tune, and so want the same chords but for their ends.
+    """
+
+    section: Section
+    role: str
+    spans: Sequence[tuple[int, int]]
+    setting: Setting
+    closing: bool
+    held: tuple[tuple[Chord, int], ...]
+    letters: str = ""
+
+
+ChordSource = Callable[[ChordTask], tuple[Chord, ...] | None]
+"""The chords of a section, gapless and in order; None to leave them to the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class TuneTask:
+    """Other pitches wanted: for the phrases of a section over its chords; the notes in `locks` keep theirs.
+
+    Phrases with one letter begin with one tune; `model` is the tune of the earlier section that this one follows.
+    """
+
+    section: Section
+    role: str
+    phrases: tuple[SungPhrase, ...]
+    chords: tuple[Chord, ...]
+    setting: Setting
+    locks: Locks
+    letters: str = ""
+    model: tuple[SungPhrase, ...] = ()
+
+
+Retuner = Callable[[TuneTask], tuple[SungPhrase, ...]]
+"""The same phrases with other pitches."""
+
+
+def rule_rhythms(setting: Setting, motif: tuple[frozenset[int], ...], seed: str) -> RhythmSource:  # noqa: ARG001
     """The rules' own rhythms; the motif is all that the seed changes."""
-    return RhythmSearch(metre, tempo, motif)
+    return RhythmSearch(setting.metre, setting.tempo, motif, dial=setting.prosody)
 
 
 def rule_tunes(key: Key, span: tuple[int, int], leaps: float, stretch: tuple[int, ...]) -> TuneSource:
@@ -81,12 +138,31 @@ def rule_tunes(key: Key, span: tuple[int, int], leaps: float, stretch: tuple[int
     return TuneSearch(key, *span, leaps=leaps, stretch=stretch)
 
 
+def rule_slurs(phrase: Phrase, gaps: Sequence[int], setting: Setting, seed: str) -> tuple[int, ...]:
+    """Two notes on some stressed syllables that last, as many as the style has; the same rhythm is slurred alike."""
+    beat = beats(setting.metre)[0][1]
+    long = [
+        strength > 0 and gap >= beat and not pause
+        for strength, gap, pause in zip(phrase.strengths, gaps, phrase.pauses, strict=True)
+    ]
+    chance = setting.style.slurs * len(phrase) / max(1, sum(long))
+    rng = random.Random(f"{seed}/{gaps}")
+    return tuple(2 if may and rng.random() < chance else 1 for may in long)
+
+
+def no_chords(task: ChordTask) -> None:
+    """Leave the chords to the rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """Everything that a learned model may take over."""
+    """Everything that a learned model may take over; `retune`, if any, gives the notes of a section other pitches."""
 
     rhythms: RhythmSources = rule_rhythms
     tunes: TuneSources = rule_tunes
+    slurs: SlurSource = rule_slurs
+    chords: ChordSource = no_chords
+    retune: Retuner | None = None
 
 
 def checked_rhythm(rhythm: Rhythm | None, phrase: Phrase, window: Window, fixed: Mapping[int, int]) -> Rhythm | None:

@@ -82,7 +82,11 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Everything that a style decides; `swing` is where the second half of a beat falls (0.67 in a shuffle)."""
+    """Everything that a style decides.
+
+    `swing` is where the second half of a beat falls (0.67 in a shuffle), `syncopation` how far its words shift off
+    the beat (1 as far as can be, below 0 for squarer ones), `slurs` the share of syllables that take two notes.
+    """
 
     id: str
     name: str
@@ -95,6 +99,8 @@ class Style:
     line_bars: int
     rhythms: Mapping[str, tuple[str, ...]]
     leaps: float
+    syncopation: float
+    slurs: float
     instruments: tuple[Instrument, ...]
     grooves: Mapping[str, Groove]
     harmony: Mapping[tuple[Mode, str], Harmony]
@@ -156,6 +162,8 @@ def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str
         line_bars=int(table["line_bars"]),
         rhythms={kind: tuple(patterns) for kind, patterns in table["rhythms"].items()},
         leaps=float(table.get("leaps", 1.0)),
+        syncopation=float(table.get("syncopation", 0.0)),
+        slurs=float(table.get("slurs", 0.04)),
         instruments=tuple(_instrument(entry) for entry in table["tracks"]),
         grooves={name: Groove(dict(patterns)) for name, patterns in table.get("drums", {}).items()},
         harmony={**common, **_harmonies(table.get("harmony", {}))},

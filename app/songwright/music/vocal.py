@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -18,9 +18,11 @@ from songwright.music.locks import Locks
 from songwright.music.melody import Cadence, Sung
 from songwright.music.metrics import beats, level, sung_step
 from songwright.music.prosody import RhythmSearch
-from songwright.music.sources import RhythmSource, TuneSource, checked_rhythm
+from songwright.music.setting import Setting
+from songwright.music.sources import RhythmSource, SlurSource, TuneSource, checked_rhythm
+from songwright.music.sung import SungPhrase
 
-__all__ = ["SungPhrase", "around", "phrase_letters", "set_rhythms", "set_tune", "vocal_notes"]
+__all__ = ["around", "phrase_letters", "set_rhythms", "set_tune", "vocal_notes", "with_slurs"]
 
 _ARCS: Final[Mapping[str, tuple[float, ...]]] = {
     "arch": (-0.5, 0.3, 1.0, 0.5, -0.3),
@@ -53,15 +55,6 @@ _LETTERS: Final[Mapping[int, tuple[str, ...]]] = {
     8: ("ABACDBAC", "ABABCDAB", "ABACABAC"),
 }
 """Which phrases of a section share a tune, by the number of its phrases."""
-
-
-@dataclass(frozen=True, slots=True)
-class SungPhrase:
-    """A phrase set to notes: onsets in ticks from its first downbeat, and a pitch for each."""
-
-    placed: Placed
-    onsets: tuple[int, ...]
-    pitches: tuple[int, ...] = ()
 
 
 def phrase_letters(count: int, rng: random.Random) -> str:
@@ -107,15 +100,50 @@ def _rhythm_model(
 ) -> tuple[int, ...]:
     """The onsets that a phrase should share: the earlier verse's, its twin's, or those of the phrase before last."""
     if model and model[index % len(model)].placed.bars == placed[index].bars:
-        return model[index % len(model)].onsets
+        return model[index % len(model)].begun
     earlier = [place for place in range(max(0, index - _LOOK_BACK), index) if placed[place].bars == placed[index].bars]
     twins = [place for place in earlier if letters[place] == letters[index]]
     alike = [place for place in earlier if placed[place].phrase.shape == placed[index].phrase.shape]
     parallel = [place for place in earlier if place == index - 2]
     for group in (twins, alike, parallel):
         if group:
-            return done[group[0]].onsets
+            return done[group[0]].begun
     return ()
+
+
+def with_slurs(
+    phrases: Sequence[SungPhrase], source: SlurSource, setting: Setting, locks: Locks, seed: str
+) -> tuple[SungPhrase, ...]:
+    """The phrases with further notes on the syllables that a source wants slurred and that have time for it."""
+    return tuple(_slurred(phrase, source, setting, locks, seed) for phrase in phrases)
+
+
+def _slurred(phrase: SungPhrase, source: SlurSource, setting: Setting, locks: Locks, seed: str) -> SungPhrase:
+    placed = phrase.placed
+    ends = [*phrase.onsets[1:], max(placed.window.latest, phrase.onsets[-1] + 1)]
+    gaps = [end - onset for onset, end in zip(phrase.onsets, ends, strict=True)]
+    counts = source(placed.phrase, gaps, setting, seed)
+    step = sung_step(setting.metre, setting.tempo)
+    onsets: list[int] = []
+    owners: list[int] = []
+    for index, (onset, gap, count) in enumerate(zip(phrase.onsets, gaps, counts, strict=True)):
+        held = (placed.phrase.line, placed.phrase.first + index) in locks.sung
+        last = index == len(gaps) - 1
+        further = [] if held or last else _slur_onsets(onset, gap, count, step)
+        blocked = any(start < onset + gap and end > onset for start, end in placed.blocked)
+        onsets += [onset, *([] if blocked else further)]
+        owners += [index] * (len(onsets) - len(owners))
+    return SungPhrase(placed, tuple(onsets), (), tuple(owners))
+
+
+def _slur_onsets(onset: int, gap: int, count: int, step: int) -> list[int]:
+    """Where the second and third notes of a syllable begin: in its second half, on the grid."""
+    while count > 1 and gap < count * step:
+        count -= 1
+    if count < 2:
+        return []
+    half = -(-(gap // step) // 2) * step
+    return [onset + half] if count == 2 or gap - half < 2 * step else [onset + half, onset + half + step]
 
 
 def set_tune(
@@ -144,7 +172,7 @@ def set_tune(
         notes = _notes_to_find(phrase, arc, centre, cadence, chart, metre, locks)
         notes = _remembering(notes, phrase, index, letters, done, model, search)
         pitches = search.fit(notes, before, noise)
-        done.append(SungPhrase(phrase.placed, phrase.onsets, pitches))
+        done.append(replace(phrase, pitches=pitches))
         before = pitches[-1]
     return tuple(done)
 
@@ -176,21 +204,24 @@ def _notes_to_find(
     ends = [*onsets[1:], max(placed.window.latest, onsets[-1] + 1)]
     first, whole = onsets[0], max(1, onsets[-1] - onsets[0])
     beat = beats(metre)[0][1]
+    owners = phrase.syllables
     found = []
     for index, onset in enumerate(onsets):
+        slurred = index > 0 and owners[index] == owners[index - 1]
         through = (onset - first) / whole * (len(arc) - 1)
         left = min(int(through), len(arc) - 2)
         height = arc[left] + (arc[left + 1] - arc[left]) * (through - left)
-        kept = locks.sung.get((placed.phrase.line, placed.phrase.first + index))
+        kept = locks.sung.get((placed.phrase.line, placed.phrase.first + owners[index]))
         found.append(
             Sung(
                 level=level(metre, downbeat + onset),
-                strength=placed.phrase.strengths[index],
+                strength=0 if slurred else placed.phrase.strengths[owners[index]],
                 long=ends[index] - onset >= 1.5 * beat,
                 chord=chart.at(downbeat + onset),
                 target=centre + _AMPLITUDE * height,
                 fixed=kept[0].pitch if kept else None,
                 cadence=cadence if index == len(onsets) - 1 else None,
+                slurred=slurred,
             )
         )
     return found
@@ -220,7 +251,7 @@ def _remembering(
     steps = search.steps(done[index - 1].pitches)
     count = min(len(steps), len(notes) - 1, 4)
     return [
-        _changed(note, step=steps[place - 1], weight=0.7) if 0 < place <= count else note
+        replace(note, step=steps[place - 1], weight=0.7) if 0 < place <= count else note
         for place, note in enumerate(notes)
     ]
 
@@ -233,14 +264,8 @@ def _recalling(notes: list[Sung], onsets: Sequence[int], model: SungPhrase, weig
         if onset > limit or not model.pitches:
             found.append(note)
         else:
-            found.append(_changed(note, memory=sounding[-1] if sounding else model.pitches[0], weight=weight))
+            found.append(replace(note, memory=sounding[-1] if sounding else model.pitches[0], step=None, weight=weight))
     return found
-
-
-def _changed(note: Sung, *, memory: int | None = None, step: int | None = None, weight: float = 1.0) -> Sung:
-    return Sung(
-        note.level, note.strength, note.long, note.chord, note.target, note.fixed, memory, step, weight, note.cadence
-    )
 
 
 def vocal_notes(
@@ -251,18 +276,25 @@ def vocal_notes(
     taken = sorted(starts + [note.start for note in locks.vocal])
     found: list[Note] = []
     for phrase in phrases:
-        downbeat = phrase.placed.bar * metre.bar_ticks
+        downbeat, words, owners = phrase.placed.bar * metre.bar_ticks, phrase.placed.phrase, phrase.syllables
         lengths = _lengths(phrase, metre, tempo)
         for index, (onset, pitch, length) in enumerate(zip(phrase.onsets, phrase.pitches, lengths, strict=True)):
-            place = (phrase.placed.phrase.line, phrase.placed.phrase.first + index)
+            place = (words.line, words.first + owners[index])
             if place in locks.sung:
                 continue
             start = downbeat + onset
             after = bisect_right(taken, start)
             following = taken[after] if after < len(taken) else start + length
-            accent = 3 * (level(metre, start) - 3) + (4 if phrase.placed.phrase.strengths[index] == 2 else 0)
+            length = min(length, following - start)
+            slurred = index > 0 and owners[index] == owners[index - 1]
+            if slurred and found and found[-1].pitch == pitch and found[-1].end == start:
+                # A slur on one pitch is a longer note.
+                found[-1] = replace(found[-1], length=found[-1].length + length)
+                continue
+            stressed = words.strengths[owners[index]] == 2 and not slurred
+            accent = 3 * (level(metre, start) - 3) + (4 if stressed else 0)
             velocity = max(1, min(127, round(86 * loudness) + accent))
-            found.append(Note(start, min(length, following - start), pitch, velocity, *place))
+            found.append(Note(start, length, pitch, velocity, *place))
     return tuple(sorted(found, key=lambda note: (note.start, note.pitch)))
 
 
@@ -288,10 +320,12 @@ def _lengths(phrase: SungPhrase, metre: Metre, tempo: float) -> list[int]:
     """Lengths in ticks: joined up to the next syllable, with a breath at punctuation and at the phrase's end."""
     step = sung_step(metre, tempo)
     longest = max(2 * step, round(2.4 * tempo / 60 * TICKS_PER_QUARTER / step) * step)
+    owners = phrase.syllables
     found = []
     for index, (onset, after) in enumerate(zip(phrase.onsets, phrase.onsets[1:], strict=False)):
         length = min(after - onset, longest)
-        if phrase.placed.phrase.pauses[index] and length > 2 * step:
+        parted = owners[index] != owners[index + 1]
+        if parted and phrase.placed.phrase.pauses[owners[index]] and length > 2 * step:
             length -= step
         found.append(length)
     last = phrase.placed.window.latest - phrase.onsets[-1]

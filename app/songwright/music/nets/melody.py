@@ -113,12 +113,14 @@ def fill_pitches(
     passes: int = 20,
     temperature: float = 0.95,
     consonance: float = 1.0,
+    repeats: float = 0.0,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[int, ...]:
     """MIDI pitches for all notes, in order of onset; notes with a pitch keep it, the others lie in low ... high.
 
     `tonic` is a pitch class. `consonance` says how much more long notes on strong beats belong to the chord than the
-    net would have it (0: not at all). Raises RangeError when the range is narrower than a fifth, Cancelled.
+    net would have it (0: not at all), `repeats` how many nats a repeated note loses. Raises RangeError when the
+    range is narrower than a fifth, Cancelled.
     """
     if high - low < 7:
         raise RangeError("This voice's range is narrower than a fifth, too narrow for a tune. Choose a wider one.")
@@ -127,6 +129,7 @@ def fill_pitches(
     home = home_of(tonic, low, high)
     line = _Line(model, notes, home, minor, metre, style)
     line.limit(low, high, consonance)
+    line.repeats = repeats
     return line.sample(np.random.default_rng(seed), passes, temperature, cancelled)
 
 
@@ -153,6 +156,7 @@ class _Line:
         self.pitch = np.array([0 if note.pitch is None else _index(note.pitch, home) for note in notes], np.int64)
         self.fields = _fields(notes, home % 12, minor, metre, style)
         self.bias = np.zeros((len(notes), PITCHES))
+        self.repeats = 0.0
 
     def limit(self, low: int, high: int, consonance: float) -> None:
         """Rule out pitches beyond the range and line ends outside their chord; favour chord notes on strong beats."""
@@ -199,18 +203,18 @@ class _Line:
         for row in np.flatnonzero(hidden):
             scores = logits[row].copy()
             if row:
-                scores += _leaps(int(self.pitch[row - 1]))
+                scores += _leaps(int(self.pitch[row - 1]), self.repeats)
             if row + 1 < len(pending) and not pending[row + 1]:
-                scores += _leaps(int(self.pitch[row + 1]))
+                scores += _leaps(int(self.pitch[row + 1]), self.repeats)
             chances = softmax(scores.astype(np.float32), temperature)
             self.pitch[row] = rng.choice(PITCHES, p=chances)
             pending[row] = False
 
 
-def _leaps(other: int) -> NDArray[np.float64]:
+def _leaps(other: int, repeats: float) -> NDArray[np.float64]:
     """What it costs to be that far from a neighbour."""
     steps = np.abs(np.arange(PITCHES) - other)
-    return np.where(np.isin(steps, AWKWARD) | (steps > WIDEST), -100.0, 0.0)
+    return np.where(np.isin(steps, AWKWARD) | (steps > WIDEST), -100.0, np.where(steps == 0, -repeats, 0.0))
 
 
 def _index(pitch: int, home: int) -> int:

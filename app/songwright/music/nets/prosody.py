@@ -21,13 +21,26 @@ from songwright.core.errors import SongwrightError
 from songwright.music.nets.grid import METRES, bar_steps, length_class, metre_class, strength
 from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
 
-__all__ = ["ProsodyModel", "RhythmError", "SungSyllable", "SyllableClass", "classify", "load_prosody_model", "rhythm"]
+__all__ = [
+    "ProsodyModel",
+    "RhythmError",
+    "SungSyllable",
+    "SyllableClass",
+    "Wishes",
+    "classify",
+    "draw_rhythm",
+    "load_prosody_model",
+    "rhythm",
+]
 
 INSIDE = 24
 START = 18
 LENGTHS = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24)
 KEPT = 3
 SLACK = 16.0  # states this many nats behind the best of their layer are dropped, unless nothing is left then
+# What a stress in a word costs that is only as strong as its weak neighbour, and one that is weaker: at dial 0, and
+# more a unit of the dial.
+ORDER = ((0.6, 1.5), (1.2, 3.0))
 # What the dial adds per unit of metric strength (0-4), by SyllableClass.
 WEIGHTS = (-0.6, 0.6, 1.0, 0.3, -1.0, 0.0)
 SOURCES = {"lead sheet": 0, "hymn": 1, "lied": 2}
@@ -70,10 +83,11 @@ def classify(stress: int, word_length: int) -> SyllableClass:
 
 @dataclass(frozen=True, slots=True)
 class ProsodyModel:
-    """The net's two graphs: what the words say, and how long each syllable may be."""
+    """The net's three graphs: what the words say, how long each syllable may be, and on how many notes it is sung."""
 
     words: Net
     lengths: Net
+    slurs: Net
 
     def read(self, lines: Sequence[Sequence[SungSyllable]], metre: int, source: int) -> tuple[Reals, Reals]:
         """States (syllables, hidden) and start logits (syllables, INSIDE) of all lines together."""
@@ -96,10 +110,35 @@ class ProsodyModel:
         given: dict[str, NDArray[np.generic]] = {"state": states, "place": place, "before": last, "earlier": earlier}
         return np.asarray(self.lengths.run(given)[0], np.float64)
 
+    def note_counts(
+        self, line: Sequence[SungSyllable], lengths: Sequence[int], metre: tuple[int, int], style: str = "hymn"
+    ) -> Reals:
+        """Chances (syllables, 4) of 1 to 4 notes on each syllable that lasts so many sixteenths."""
+        states, _ = self.read([line], metre_class(metre), SOURCES.get(style, SOURCES["hymn"]))
+        given: dict[str, NDArray[np.generic]] = {
+            "state": states.astype(np.float32),
+            "long": length_class(np.asarray(lengths, np.int64)),
+        }
+        return softmax(self.slurs.run(given)[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What else a rhythm must keep or would like, for steps `first` to `last` (exclusive) of the line.
+
+    `allowed` (syllables, steps) is False where a syllable must not begin, `liked` (steps,) is what an onset gains there
+    in nats.
+    """
+
+    first: int
+    last: int
+    allowed: NDArray[np.bool_]
+    liked: Reals
+
 
 def load_prosody_model() -> ProsodyModel:
     """The net that ships with Songwright. Raises NetError when it cannot be used."""
-    return ProsodyModel(load_net("prosody_words"), load_net("prosody_rhythm"))
+    return ProsodyModel(load_net("prosody_words"), load_net("prosody_rhythm"), load_net("prosody_slurs"))
 
 
 def rhythm(
@@ -140,6 +179,26 @@ def rhythm(
     return tuple(found)
 
 
+def draw_rhythm(
+    model: ProsodyModel,
+    line: Sequence[SungSyllable],
+    wishes: Wishes,
+    *,
+    metre: tuple[int, int],
+    bars: int,
+    seed: int,
+    dial: float = 0.5,
+    temperature: float = 0.7,
+    style: str = "hymn",
+) -> tuple[int, ...] | None:
+    """The onsets of one line under wishes, otherwise as `rhythm`; None when no rhythm keeps them all."""
+    if metre_class(metre) == len(METRES) or not line or len(line) > wishes.last - wishes.first:
+        return None
+    states, starts = model.read([line], metre_class(metre), SOURCES.get(style, SOURCES["hymn"]))
+    lattice = _Lattice(model, line, states, metre, bars, dial, temperature, -wishes.first, wishes)
+    return lattice.found(starts, np.random.default_rng(seed))
+
+
 @dataclass(slots=True)
 class _Layer:
     """The states in which one syllable may begin, as columns, with the edges that lead to them."""
@@ -165,6 +224,7 @@ class _Lattice:
         dial: float,
         temperature: float,
         pickup: int | None,
+        wishes: Wishes | None = None,
     ) -> None:
         self.model, self.line, self.states, self.metre = model, line, states, metre
         self.bar, self.temperature = bar_steps(metre), temperature
@@ -182,16 +242,39 @@ class _Lattice:
         self.bias = np.array([WEIGHTS[int(one.kind)] for one in line])[:, None] * levels[None] * dial
         self.levels = levels
         self.slack = SLACK
+        self.wishes = wishes
+        if wishes is not None:
+            self.bias = self.bias + np.where(wishes.allowed, wishes.liked, NEVER)[:, : len(span)]
+        self.order = self._order(dial)
+
+    def _order(self, dial: float) -> list[Reals | None]:
+        """For each syllable what its place costs against the one before, (place before, place), by metric strength."""
+        equal, wrong = (base + more * dial for base, more in zip(*ORDER, strict=True))
+        found: list[Reals | None] = [None]
+        for one, other in pairwise(self.line):
+            stressed = (SyllableClass.PRIMARY, SyllableClass.SECONDARY)
+            kinds = (one.kind in stressed, other.kind in stressed)
+            if one.closes or kinds[0] == kinds[1]:
+                found.append(None)
+                continue
+            ahead = self.levels[:, None] - self.levels[None, :]
+            ahead = ahead if kinds[0] else -ahead
+            found.append(-np.where(ahead < 0, wrong, np.where(ahead == 0, equal, 0.0)))
+        return found
 
     def draw(self, starts: Reals, rng: np.random.Generator) -> tuple[int, ...]:
-        """One rhythm. The rule for the last stress is loosened until some rhythm keeps it."""
+        """One rhythm; even spacing when there is none."""
+        return self.found(starts, rng) or self._crowded()
+
+    def found(self, starts: Reals, rng: np.random.Generator) -> tuple[int, ...] | None:
+        """One rhythm. The rule for the last stress is loosened until some rhythm keeps it; None when none does."""
         for slack in (SLACK, -NEVER):
             self.slack = slack
             for least in (3, 2, 1, 0):
                 layers = self._forward(starts, least)
                 if layers is not None:
                     return self._backward(layers, rng)
-        return self._crowded()
+        return None
 
     def _crowded(self) -> tuple[int, ...]:
         """So many syllables that the lattice's lengths do not fit: even spacing."""
@@ -204,12 +287,15 @@ class _Lattice:
     def _room(self, index: int) -> tuple[int, int]:
         """The first and last step on which a syllable may begin, so that those before and after still fit."""
         after = len(self.line) - 1 - index
+        if self.wishes is not None:
+            return index - self.pickup, self.wishes.last - 1 - after
         return index - self.pickup, self.end - 1 - after - min(self.pickup, 2) * (after == 0)
 
     def _forward(self, starts: Reals, least: int) -> list[_Layer] | None:
         stress = self._last_stress()
         chances = np.log(softmax(starts[0].astype(np.float32), self.temperature) + 1e-12)
         steps = np.arange(-self.pickup, self.bar // 2 + 1)
+        steps = steps[steps < self.end]
         score = chances[steps % self.bar] + self.bias[0][steps + self.pickup]
         score = np.where(self._may(0, steps, stress, least), score, NEVER)
         blank = np.full(len(steps), START)
@@ -248,7 +334,10 @@ class _Lattice:
         steps = layer.step[source] + lengths[which]
         inside = np.clip(steps + self.pickup, 0, len(self.levels) - 1)
         weight = chances[source, lengths[which] - 1] + self.bias[index][inside]
-        keep = self._may(index, steps, stress, least) & (layer.score[source] > NEVER / 2)
+        order = self.order[index]
+        if order is not None:
+            weight = weight + order[np.clip(layer.step[source] + self.pickup, 0, len(self.levels) - 1), inside]
+        keep = self._may(index, steps, stress, least) & (layer.score[source] > NEVER / 2) & (weight > NEVER / 2)
         if not keep.any():
             return None
         source, steps, weight = source[keep], steps[keep], weight[keep]

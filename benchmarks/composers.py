@@ -1,0 +1,216 @@
+"""Rules, nets and real songs side by side: `python benchmarks/composers.py --data PREPARED [--songs 40]`.
+
+`--data` is what `python -m training.prepare` wrote; only held-out songs are used, and both composers set the
+same words. A distance is the Jensen-Shannon divergence in bits between two histograms (0 the same, 1 nothing in common;
+J. Lin, IEEE Trans. Inf. Theory 37, 1991), or the plain difference of two shares. Everything is measured on finished
+songs by code that the composers do not use. Seconds are of one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log2
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources")]
+
+from held_out import HeldOut, Words, held_out_songs, quarters, real_chord_tunes  # noqa: E402
+from songwright.core.song import Note, Song, TrackRole  # noqa: E402
+from songwright.lyrics.lexicon import load_lexicon  # noqa: E402
+from songwright.music.check import FitReport, check_song  # noqa: E402
+from songwright.music.chords import QUALITIES, chord_classes  # noqa: E402
+from songwright.music.composers import compose  # noqa: E402
+from songwright.music.harmony import Chart  # noqa: E402
+from songwright.music.kit import Kit  # noqa: E402
+from songwright.music.nets.grid import METRES, strength  # noqa: E402
+from songwright.music.nets.melody import QUALITIES as NET_QUALITIES  # noqa: E402
+from songwright.music.request import ComposeRequest  # noqa: E402
+
+TEMPO = 100.0
+
+
+@dataclass
+class Statistics:
+    """What is counted in a set of tunes."""
+
+    intervals: Counter[int] = field(default_factory=Counter)
+    lengths: Counter[float] = field(default_factory=Counter)
+    places: Counter[int] = field(default_factory=Counter)
+    ranges: Counter[int] = field(default_factory=Counter)
+    contour: Counter[tuple[int, int]] = field(default_factory=Counter)
+    repeated: list[float] = field(default_factory=list)
+    chord_tones: list[int] = field(default_factory=list)
+    strong_chord_tones: list[int] = field(default_factory=list)
+    slurred: list[int] = field(default_factory=list)
+
+    def add(self, lines: Sequence[Sequence[tuple[int, int]]], metre: tuple[int, int]) -> None:
+        """Count a song: (onset in sixteenths, pitch) of each syllable, by line."""
+        runs: list[tuple[int, ...]] = []
+        for line in lines:
+            moves = [b[1] - a[1] for a, b in pairwise(line)]
+            gaps = [b[0] - a[0] for a, b in pairwise(line)]
+            self.intervals.update(max(-12, min(12, move)) for move in moves)
+            self.lengths.update(quarters(min(gap, 16)) for gap in gaps)
+            self.places.update(strength(onset, metre) for onset, _ in line)
+            self.ranges[max(pitch for _, pitch in line) - min(pitch for _, pitch in line)] += 1
+            self.contour.update(((a > 0) - (a < 0), (b > 0) - (b < 0)) for a, b in pairwise(moves))
+            runs += [tuple(moves[i : i + 3]) for i in range(len(moves) - 2)]
+        seen: Counter[tuple[int, ...]] = Counter(runs)
+        self.repeated.append(sum(seen[run] > 1 for run in runs) / max(1, len(runs)))
+
+    def mean_length(self) -> float:
+        """The mean time to the next syllable in quarter notes."""
+        return sum(length * count for length, count in self.lengths.items()) / max(1, self.lengths.total())
+
+
+def divergence(one: Counter, other: Counter) -> float:
+    """Jensen-Shannon divergence in bits."""
+    totals = one.total() or 1, other.total() or 1
+    found = 0.0
+    for key in one.keys() | other.keys():
+        p, q = one[key] / totals[0], other[key] / totals[1]
+        middle = (p + q) / 2
+        found += sum(share / 2 * log2(share / middle) for share in (p, q) if share)
+    return found
+
+
+def share(values: Sequence[float]) -> float:
+    """The mean; 0 of none."""
+    return sum(values) / len(values) if values else 0.0
+
+
+def row(what: str, *cells: str) -> None:
+    """One line of a table."""
+    print(f"{what:<58}" + "".join(f"{cell:>16}" for cell in cells))
+
+
+def sung(song: Song) -> tuple[Note, ...]:
+    """The vocal notes of a one-section song."""
+    vocal = next(track.id for track in song.tracks if track.role is TrackRole.VOCAL)
+    return next(section.music.part(vocal).notes for section in song.sections if section.music and section.lines)
+
+
+def counted(statistics: Statistics, song: Song, metre: tuple[int, int]) -> None:
+    """Add a finished song."""
+    lines: dict[str, list[tuple[int, int]]] = {}
+    notes = [note for note in sung(song) if note.line is not None]
+    for before, note in zip([None, *notes], notes, strict=False):
+        again = before is not None and (before.line, before.syllable) == (note.line, note.syllable)
+        statistics.slurred.append(int(again))
+        if not again:
+            lines.setdefault(note.line or "", []).append((round(note.start / 120), note.pitch))
+    statistics.add(list(lines.values()), metre)
+    music = next(section.music for section in song.sections if section.music and section.lines)
+    chart = Chart(music.chords)
+    for note in notes:
+        chord = chart.at(note.start)
+        member = chord is not None and note.pitch % 12 in chord_classes(chord)
+        statistics.chord_tones.append(int(member))
+        if strength(round(note.start / 120), metre) >= 2:
+            statistics.strong_chord_tones.append(int(member))
+
+
+def real_statistics(songs: Sequence[HeldOut], data: Path) -> Statistics:
+    """The same of the real songs; chords from held-out tunes that have them."""
+    found = Statistics()
+    for one in songs:
+        lines = [list(zip(*pair, strict=True)) for pair in zip(one.onsets, one.pitches, strict=True)]
+        found.add(lines, (one.metre.beats, one.metre.unit))
+    names = list(NET_QUALITIES)
+    for pitches, notes in real_chord_tunes(data, 120):
+        for pitch, (onset, root, quality, metre) in zip(pitches, notes, strict=True):
+            if root < 12:
+                member = (pitch - root) % 12 in QUALITIES[names[min(quality, 6)]]
+                found.chord_tones.append(int(member))
+                if metre < len(METRES) and strength(onset, METRES[metre]) >= 2:
+                    found.strong_chord_tones.append(int(member))
+    return found
+
+
+def real_stress(songs: Sequence[HeldOut], words: Words) -> tuple[float, float]:
+    """Primary stress on a stronger and on a weaker place than its weak neighbour in the word, in the real songs."""
+    counts = [0, 0, 0]
+    for one in songs:
+        metre = (one.metre.beats, one.metre.unit)
+        for line, onsets in zip(one.song.sections[0].lines, one.onsets, strict=True):
+            syllables = words.split(line.text, None)
+            for i, (a, b) in enumerate(pairwise(syllables)):
+                if a.word == b.word and {a.stress, b.stress} == {0, 1}:
+                    ahead = strength(onsets[i], metre) - strength(onsets[i + 1], metre)
+                    ahead = ahead if a.stress == 1 else -ahead
+                    counts[0 if ahead > 0 else 2 if ahead < 0 else 1] += 1
+    return counts[0] / sum(counts), counts[2] / sum(counts)
+
+
+def tables(data: Path, count: int, dial: float) -> None:
+    """Set the same words with rules and nets, and print both beside the real songs."""
+    words = Words()
+    songs = held_out_songs(data, count, words)
+    kit = Kit(load_lexicon(), split=words.split)
+    found: dict[str, Statistics] = {"real": real_statistics(songs, data)}
+    fits: dict[str, FitReport] = {}
+    seconds: dict[str, float] = {}
+    for name in ("rules", "learned"):
+        found[name] = Statistics()
+        lines = []
+        begun = time.process_time()
+        for seed, one in enumerate(songs):
+            request = ComposeRequest(one.style, metre=one.metre, tempo=TEMPO, seed=seed, intro=0, ending=False,
+                                     composer=name, prosody=dial)  # fmt: skip
+            song = compose(one.song, request, kit)
+            counted(found[name], song, (one.metre.beats, one.metre.unit))
+            lines += check_song(song, kit.divide).lines
+        seconds[name] = (time.process_time() - begun) / len(songs)
+        fits[name] = FitReport(tuple(lines))
+    real, rules, learned = found["real"], found["rules"], found["learned"]
+    row(f"{len(songs)} held-out songs, dial {dial:g}", "real songs", "rules", "nets")
+    high, low = real_stress(songs, words)
+    stress = {name: fits[name].stress for name in fits}
+    row("stress on a stronger place, %  (goal 93)", f"{100 * high:.1f}",
+        *(f"{100 * stress[name][0]:.1f}" for name in fits))  # fmt: skip
+    row("stress on a weaker place, %  (goal 3)", f"{100 * low:.1f}",
+        *(f"{100 * stress[name][2]:.1f}" for name in fits))  # fmt: skip
+    row("syllables with a note, %  (goal 100)", "", *(f"{100 * fits[name].coverage:.2f}" for name in fits))
+    row("mean time to the next syllable, quarters", *(f"{s.mean_length():.3f}" for s in (real, rules, learned)))
+    row("leaps no one sings, per 100 lines", "",
+        *(f"{100 * sum(len(f.awkward) for f in fits[n].lines) / len(fits[n].lines):.1f}" for n in fits))  # fmt: skip
+    row("notes that continue a syllable, %", "", *(f"{100 * share(s.slurred):.1f}" for s in (rules, learned)))
+    for what, pick in (("chord tones, %", "chord_tones"), ("chord tones on beats, %", "strong_chord_tones"),
+                       ("runs of three intervals that return, %", "repeated")):  # fmt: skip
+        row(what, *(f"{100 * share(getattr(s, pick)):.1f}" for s in (real, rules, learned)))
+    print("distance from the real songs (less is better)")
+    for what, pick in (("intervals", "intervals"), ("times to the next syllable", "lengths"),
+                       ("metric places of onsets", "places"), ("compass of a line", "ranges"),
+                       ("turns of the contour", "contour")):  # fmt: skip
+        row(
+            f"  {what}, bits",
+            "0",
+            *(f"{divergence(getattr(s, pick), getattr(real, pick)):.4f}" for s in (rules, learned)),
+        )
+    for what, pick in (("chord tones", "chord_tones"), ("chord tones on beats", "strong_chord_tones"),
+                       ("repetition", "repeated")):  # fmt: skip
+        goal = share(getattr(real, pick))
+        row(f"  {what}, difference of shares", "0",
+            *(f"{abs(share(getattr(s, pick)) - goal):.4f}" for s in (rules, learned)))  # fmt: skip
+    row("seconds a song", "", *(f"{seconds[name]:.2f}" for name in seconds))
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="what training.prepare wrote")
+    parser.add_argument("--songs", type=int, default=40)
+    parser.add_argument("--dial", type=float, default=0.5, help="of the words' rhythm, 0 to 1")
+    options = parser.parse_args()
+    tables(options.data, options.songs, options.dial)
+
+
+if __name__ == "__main__":
+    main()
