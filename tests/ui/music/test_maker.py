@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -229,7 +231,7 @@ def test_without_the_nets_composing_by_rules_is_offered(bench: Bench, monkeypatc
             raise NetError("The trained composer is missing.")
         return samples.long_song(8)
 
-    monkeypatch.setattr("songwright.ui.music.maker.compose", fail)
+    monkeypatch.setattr("songwright.music.composers.compose", fail)
     with bench.qtbot.waitSignal(bench.services.notices.shown) as shown:
         bench.services.actions["compose"].trigger()
     text, use = shown.args[0].action
@@ -264,3 +266,8 @@ def test_hidden_lanes_stay_hidden(bench: Bench) -> None:
     again.show_side("mixer")
     assert again.bars.scene.lanes == ("t2", "t4")
     assert [strip.lane.isChecked() for strip in again.mixer.strips[1:]] == [True, False, True]
+
+
+def test_the_window_starts_without_what_only_composing_needs() -> None:
+    code = "import sys, songwright.ui.music as m; sys.exit(bool({'numpy', 'onnxruntime'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

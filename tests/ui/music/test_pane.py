@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Note, Song, TrackRole
 from songwright.ui.music import MusicPane
+from songwright.ui.music.notation import engraved
 from songwright.ui.music.paint_head import chord_label_rect
 from songwright.ui.music.paint_notes import note_rect
 from songwright.ui.services import Services
@@ -523,3 +524,34 @@ def test_where_a_note_cannot_be_written_it_says_why(open_desk: Callable[[Song], 
         desk.bars.add_note(0, 72)
     assert "one note at a time" in shown.args[0].text
     assert desk.services.session.undo_label is None
+
+
+def test_a_roman_numeral_is_obeyed_in_the_songs_key(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
+    desk = open_desk(samples.song())
+    desk.bars.edit_chord_at(0)
+    desk.bars.chord_field.setText("V7/V")
+    with qtbot.waitSignal(desk.pane.chord_changes.settled):
+        QTest.keyClick(desk.bars.chord_field, Qt.Key.Key_Return)
+    music = desk.song.sections[0].music
+    assert music is not None
+    assert (music.chords[0].root, music.chords[0].quality, music.chords[0].locked) == (9, "7", True)
+
+
+def test_chords_that_would_suit_are_offered_where_one_is_typed(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
+    desk = open_desk(samples.song())
+    desk.bars.edit_chord_at(samples.BAR)
+    field = desk.bars.chord_field
+    qtbot.waitUntil(lambda: bool(field.ideas.symbols))
+    assert field.ideas.isVisible()
+    assert "Em" not in field.ideas.symbols  # it is there already
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.text() == field.ideas.symbols[0]
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    wanted = field.text()
+    assert wanted == field.ideas.symbols[-1]
+    with qtbot.waitSignal(desk.pane.chord_changes.settled):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert not field.ideas.isVisible()
+    placed = next(chord for chord in desk.bars.roll.chords(samples.BAR, samples.BAR) if chord.start == samples.BAR)
+    assert desk.bars.scene.chord_text(placed.chord) == engraved(wanted)
+    assert placed.chord.locked

@@ -39,6 +39,7 @@ class BarsCanvas(QAbstractScrollArea):
             Geometry(),
             look,
             chord_text=lambda chord: spelling.chord(chord, self.scene.roll.song),
+            roman=lambda chord: spelling.roman(chord, self.scene.roll.song),
             pitch_name=lambda pitch: spelling.pitch(pitch, self.scene.roll.song),
         )
         self._following = True

@@ -60,7 +60,22 @@ def note_menu(view: BarsView) -> QMenu:
         action.setEnabled(bool(view.scene.picks) or key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_N))
         if (key, modifiers) == (Qt.Key.Key_K, SHIFT):
             action.setEnabled(any(pick.note.edited for pick in view.scene.picks))
+    menu.addSeparator()
+    _add_making(menu, view)
     return menu
+
+
+def _add_making(menu: QMenu, view: BarsView) -> None:
+    """What can be made anew of the chosen bars."""
+    inner = menu.addMenu(_tr("Compose Again"))
+    for text, name in (
+        (_tr("These Bars"), "recompose"),
+        (_tr("This Track in These Bars"), "recompose_track"),
+        (_tr("Chords for This Tune"), "reharmonise"),
+        (_tr("Surprise Me"), "surprise"),
+        (_tr("More Like This"), "more_like_this"),
+    ):
+        inner.addAction(text).triggered.connect(lambda _on=False, name=name: view.command_asked.emit(name))
 
 
 def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
@@ -82,6 +97,7 @@ def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
     menu.addAction(_tr("Change Chord…") + "\tF2").triggered.connect(lambda: view.edit_chord_at(tick // beat * beat))
     menu.addAction(_tr("Select All Notes") + "\tCtrl+A").triggered.connect(lambda: _press(view, Qt.Key.Key_A, CONTROL))
     menu.addSeparator()
+    _add_making(menu, view)
     for text, steps in ((_tr("Song a Semitone Higher"), 1), (_tr("Song a Semitone Lower"), -1)):
         menu.addAction(text).triggered.connect(lambda _on=False, steps=steps: _transpose(view, steps))
     menu.addSeparator()

@@ -6,6 +6,7 @@ Only what is on the screen is painted, and while the music plays only the stripe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from songwright.core.song import Song
+from songwright.core.song import Chord, Song
 from songwright.ui.music.bars_canvas import BarsCanvas
 from songwright.ui.music.bars_keys import key_command, keys_as_html
 from songwright.ui.music.bars_menu import chord_menu, note_menu, ruler_menu
@@ -30,7 +31,7 @@ from songwright.ui.music.geometry import Lane
 from songwright.ui.music.gestures import COARSE_GRID, Gesture, pressed
 from songwright.ui.music.hover import cursor_at, tip_at
 from songwright.ui.music.look import Look
-from songwright.ui.music.notation import Spelling
+from songwright.ui.music.notation import Spelling, read_chord
 from songwright.ui.music.note_edits import Picks, in_scale, scale_step
 from songwright.ui.music.note_entry import NewNote, NoteEntryError, with_note
 from songwright.ui.music.paint_head import chord_label_rect
@@ -52,6 +53,10 @@ class BarsView(BarsCanvas):
     """(PlacedChord or (owner, start), text): a chord symbol to be obeyed."""
     note_chosen = Signal(object)
     """The PlacedNote that now has the focus, or None."""
+    ideas_wanted = Signal(str, int)
+    """(owner, start): a chord is about to be typed there; `offer_chords` shows what would suit."""
+    command_asked = Signal(str)
+    """A command of the window, by its id, for what is chosen here."""
     refused = Signal(str)
     """Why a change was not made: a sentence."""
     sounded = Signal(int)
@@ -62,11 +67,12 @@ class BarsView(BarsCanvas):
         self._gesture: Gesture | None = None
         self._press_count = 0
         self._chord_at = 0
+        self._chord_place = ("", 0)
         self.stepped_from = 0
         """Tick of the note that the arrow keys reached last: where linked sections share notes, it tells which."""
         self.yields_escape = False
         """Whether something is going on that Escape stops first."""
-        self.chord_field = ChordField(self)
+        self.chord_field = ChordField(self, lambda text: read_chord(text, self.song.key))
         self.chord_field.advanced.connect(self._edit_next_chord)
         self.setObjectName("bars")
         self.setAccessibleName(self.tr("Bars"))
@@ -180,6 +186,13 @@ class BarsView(BarsCanvas):
         text = "" if placed is None else self._spelling.typed_chord(placed.chord, self.song)
         at = chord_label_rect(self.scene, absolute, text or "Gmaj7")
         self.chord_field.open(at.toAlignedRect(), text, lambda typed: self.chord_typed.emit((owner, start), typed))
+        self._chord_place = (owner, start)
+        self.ideas_wanted.emit(owner, start)
+
+    def offer_chords(self, owner: str, start: int, chords: Sequence[Chord]) -> None:
+        """Show chords that would suit a place, if it is still the one that is edited."""
+        if self._chord_place == (owner, start):
+            self.chord_field.offer([self._spelling.typed_chord(chord, self.song) for chord in chords])
 
     def edit_chord_at(self, tick: int) -> None:
         """Edit the chord that starts in the beat of a tick, or write one there."""

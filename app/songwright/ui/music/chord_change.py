@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from songwright.core.edits import remove_chord, replace_notes, set_chord
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
-from songwright.music.chords import parse_symbol
 from songwright.music.request import Composer, ComposeRequest
+from songwright.ui.music.notation import read_chord
 from songwright.ui.services import Services
 
 __all__ = ["ChordChange", "ChordChanges", "changed_chord", "played_again"]
@@ -23,7 +23,7 @@ __all__ = ["ChordChange", "ChordChanges", "changed_chord", "played_again"]
 
 @dataclass(frozen=True, slots=True)
 class ChordChange:
-    """A symbol typed at a tick of the section whose music is `owner`; an empty text removes the chord."""
+    """A symbol or numeral typed at a tick of the section whose music is `owner`; an empty text removes the chord."""
 
     owner: str
     start: int
@@ -34,7 +34,7 @@ def changed_chord(song: Song, change: ChordChange) -> Song:
     """The song with the chord as typed, locked so that composing again obeys it; SongwrightError for no chord."""
     if not change.text:
         return remove_chord(song, change.owner, change.start)
-    return set_chord(song, change.owner, replace(parse_symbol(change.text, change.start), locked=True))
+    return set_chord(song, change.owner, replace(read_chord(change.text, song.key, change.start), locked=True))
 
 
 def played_again(song: Song, composer: Composer, owner: str, tick: int) -> Song:

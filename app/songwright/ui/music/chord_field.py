@@ -2,33 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from songwright.core.errors import SongwrightError
-from songwright.music.chords import parse_symbol
+from songwright.core.song import Chord
+from songwright.ui.music.notation import engraved
 
-__all__ = ["ChordField"]
+__all__ = ["ChordField", "ChordIdeas"]
 
 
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+class ChordIdeas(QFrame):
+    """A row of chords under the field. It never takes the focus: keys stay with the field."""
+
+    taken = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.symbols: tuple[str, ...] = ()
+        self._place = -1
+        self.setProperty("card", "true")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(4, 4, 4, 4)
+        self._row.setSpacing(4)
+        self.hide()
+
+    def show_below(self, field: QRect, symbols: Sequence[str]) -> None:
+        """Show other chords under a field."""
+        self.symbols, self._place = tuple(symbols), -1
+        while (item := self._row.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for symbol in symbols:
+            button = QPushButton(engraved(symbol))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setAccessibleName(symbol)
+            button.clicked.connect(lambda _on=False, symbol=symbol: self.taken.emit(symbol))
+            self._row.addWidget(button)
+        self.adjustSize()
+        left = max(2, min(field.left(), self.parentWidget().width() - self.sizeHint().width() - 2))
+        self.move(left, field.bottom() + 3)
+        self.show()
+        self.raise_()
+
+    def step(self, by: int) -> str:
+        """The next chord, around and around."""
+        start = self._place if self._place >= 0 or by > 0 else 0
+        self._place = (start + by) % len(self.symbols)
+        return self.symbols[self._place]
+
+    def forget(self) -> None:
+        """Have nothing to offer."""
+        self.symbols = ()
+        self.hide()
+
+
 class ChordField(QLineEdit):
     """Opens over a chord; Enter or Tab obeys what was typed, Escape leaves the chord as it was.
 
-    An unknown symbol stays in the field, marked, with the reason as its tool tip and description.
+    An unknown symbol stays in the field, marked, with the reason as its tool tip and description. Up and Down go
+    through chords that would suit the place, once they are offered; a click on one takes it.
     """
 
     advanced = Signal(int)
     """Tab (1) or Shift+Tab (-1) was pressed after a symbol was taken: the next one is wanted."""
 
-    def __init__(self, area: QAbstractScrollArea) -> None:
+    def __init__(self, area: QAbstractScrollArea, read: Callable[[str], Chord]) -> None:
+        """`read` makes a chord of what is typed, or raises SongwrightError."""
         super().__init__(area.viewport())
         self._area = area
+        self._read = read
+        self.ideas = ChordIdeas(area.viewport())
+        self.ideas.taken.connect(self._take_idea)
         self._before = ""
         self._take: Callable[[str], None] | None = None
         self.setObjectName("chordField")
@@ -41,6 +91,7 @@ class ChordField(QLineEdit):
     def open(self, at: QRect, text: str, take: Callable[[str], None]) -> None:
         """Show the field at a place with a symbol in it; `take` is called with what was typed."""
         self._before, self._take = text, take
+        self.ideas.forget()
         height = max(at.height() + 6, self.sizeHint().height())
         width = max(at.width() + 36, 92)
         left = max(2, min(at.left() - 6, self.parentWidget().width() - width - 2))
@@ -52,6 +103,17 @@ class ChordField(QLineEdit):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         self.selectAll()
 
+    def offer(self, symbols: Sequence[str]) -> None:
+        """Show chords that would suit the place; only while the field is open."""
+        if self._take is not None and symbols:
+            self.ideas.show_below(self.geometry(), symbols)
+            told = self.tr("Up and Down go through chords that would suit: {names}").format(names=", ".join(symbols))
+            self.setAccessibleDescription(told)
+
+    def _take_idea(self, symbol: str) -> None:
+        self.setText(symbol)
+        self.commit()
+
     def close_field(self) -> None:
         """Put the field away; what was typed is dropped."""
         if self._take is None:
@@ -59,6 +121,7 @@ class ChordField(QLineEdit):
         self._take = None
         had_focus = self.hasFocus()
         self.hide()
+        self.ideas.forget()
         if had_focus:
             self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -72,7 +135,7 @@ class ChordField(QLineEdit):
             return True
         try:
             if text:
-                parse_symbol(text)
+                self._read(text)
         except SongwrightError as error:
             self._mark(error.message)
             return False
@@ -82,7 +145,9 @@ class ChordField(QLineEdit):
 
     def _mark(self, problem: str) -> None:
         self.setProperty("invalid", bool(problem))
-        self.setToolTip(problem or self.tr("A chord such as C, Am, F#m7, Bbmaj7 or D/F#; empty to remove it"))
+        self.setToolTip(
+            problem or self.tr("A chord such as C, Am, F#m7 or D/F#, or a numeral such as IV or V7; empty to remove it")
+        )
         self.setAccessibleDescription(problem)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -105,6 +170,9 @@ class ChordField(QLineEdit):
             self.close_field()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.commit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.ideas.symbols:
+            self.setText(self.ideas.step(1 if event.key() == Qt.Key.Key_Down else -1))
+            self.selectAll()
         else:
             super().keyPressEvent(event)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.song import Music, Song
-from songwright.music.fit_report import LineReport
 from songwright.music.request import ComposeRequest
 from songwright.music.styles import Styles
 from songwright.ui.fields import Segments, icon_button, label
@@ -19,6 +19,9 @@ from songwright.ui.music.singing_page import SingingPage
 from songwright.ui.music.style_fields import StyleFields
 from songwright.ui.music.tunes_page import TunesPage
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.music.fit_report import LineReport
 
 __all__ = ["ComposePanel"]
 

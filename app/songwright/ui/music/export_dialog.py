@@ -24,12 +24,14 @@ from PySide6.QtWidgets import (
 from songwright.audio.audiofile import FORMATS
 from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, targets
 from songwright.core.errors import SongwrightError
+from songwright.formats.engraving.exports import SCORES
 from songwright.formats.exports import EXPORTS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import EXPORT_FOLDER
 from songwright.ui.fields import caption, divider, label
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
+from songwright.ui.score.picture import to_png
 from songwright.ui.services import Services
 from songwright.ui.sound.options import SoundOptionsForm
 
@@ -108,6 +110,7 @@ class ExportDialog(QDialog):
         lists = QHBoxLayout()
         lists.setSpacing(32)
         lists.addLayout(self._list(self.tr("Score and words"), [self.boxes[one.id] for one in EXPORTS]), 1)
+        lists.addLayout(self._list(self.tr("On paper"), [self.boxes[one.id] for one in SCORES]), 1)
         sound = self._list(self.tr("Sound"), [self.boxes[one.id] for one in (*FORMATS, *STEMS)])
         sound.insertWidget(sound.count() - 1, self.sound)
         lists.addLayout(sound, 1)
@@ -207,7 +210,7 @@ class ExportDialog(QDialog):
         self._stop = stop = threading.Event()
         # A window that closes stops the export too, else it would wait for it.
         self._services.closing.append(stop.set)
-        tools = ExportTools(self._services.lexicon, relay.told.emit, self._stop.is_set)
+        tools = ExportTools(self._services.lexicon, relay.told.emit, self._stop.is_set, to_png)
         options = self.sound.options(song)
         self._job = self._services.jobs.run(
             lambda: export_all(song, files, tools, options=options), self._done, self._failed

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from songwright.music.fit_report import LineReport
 from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.music.fit_report import LineReport
 
 __all__ = ["FitPage"]
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from songwright.core.song import Song
-from songwright.music.fit_report import LineReport, fit_report
 from songwright.music.kit import Kit
-from songwright.music.refit import unfit_lines
 from songwright.ui.jobs import Job
 from songwright.ui.music.bars_view import BarsView
 from songwright.ui.music.compose_panel import ComposePanel
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.music.fit_report import LineReport
 
 __all__ = ["FitWatch"]
 
@@ -68,6 +70,10 @@ class FitWatch(QObject):
         song, kit, unsung = self._services.session.song, self._kit, self._bars.roll.unsung
 
         def look() -> _Found:
+            # Here, not above: they bring numpy, and the window has to be ready soon.
+            from songwright.music.fit_report import fit_report
+            from songwright.music.refit import unfit_lines
+
             found = kit()
             return _Found(song, fit_report(song, found), unfit_lines(song, found), unsung())
 

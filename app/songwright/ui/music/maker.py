@@ -1,4 +1,7 @@
-"""What the commands that make music do: say what is wanted, have it made off the event loop, keep every tune."""
+"""What the commands that make music do: say what is wanted, have it made off the event loop, keep every tune.
+
+What composes is imported where it is called, on a worker thread: it brings numpy, and the window has to be ready soon.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Song, TrackRole
-from songwright.music.compose import RuleComposer
-from songwright.music.composers import compose
+from songwright.core.song import Chord, Song, TrackRole
 from songwright.music.kit import Kit
 from songwright.music.request import Composer, ComposeRequest, Selection, Watch
 from songwright.music.styles import Styles
@@ -70,6 +71,7 @@ class Maker(QObject):
         panel.tunes.sing_to_asked.connect(self.sing_to)
         panel.tunes.play_asked.connect(self._play)
         panel.fit.fit_asked.connect(self.fit_again)
+        self._bars.ideas_wanted.connect(self._find_chords)
 
     # What composing needs ---------------------------------------------------------------------------------------
 
@@ -81,6 +83,8 @@ class Maker(QObject):
 
     def composer(self) -> Composer:
         """The composer that plays typed chords: by rules, since the tune is left alone."""
+        from songwright.music.compose import RuleComposer
+
         kit = self.kit()
         return RuleComposer(kit.lexicon, kit.styles)
 
@@ -91,8 +95,7 @@ class Maker(QObject):
         self._services.settle()
         if self.words:
             self._services.notices.withdraw("accept-first")
-            request = self._panel.request
-            self._start(self.tr("Compose"), lambda song, kit, watch: (compose(song, request, kit, watch),))
+            self._compose(self._panel.request)
         elif self.draft_waits:
             accept = self._services.actions["accept"]
             self._services.notices.show(
@@ -100,6 +103,14 @@ class Maker(QObject):
                 key="accept-first",
                 action=(self.tr("Accept"), accept.trigger),
             )
+
+    def _compose(self, request: ComposeRequest) -> None:
+        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
+            from songwright.music.composers import compose
+
+            return (compose(song, request, kit, watch),)
+
+        self._start(self.tr("Compose"), work)
 
     def compose_another(self) -> None:
         """The same wishes with another seed."""
@@ -170,6 +181,20 @@ class Maker(QObject):
             return (reharmonise(song, request, selection, kit, watch),)
 
         self._start(self.tr("New Chords"), work)
+
+    def _find_chords(self, owner: str, start: int) -> None:
+        """Look for chords that would suit a place while its field is open; without the nets there are none."""
+        song, kit = self._services.session.song, self.kit
+
+        def look() -> tuple[Chord, ...]:
+            from songwright.ui.music.chord_ideas import chord_ideas
+
+            return chord_ideas(song, owner, start, kit())
+
+        def shown(chords: tuple[Chord, ...]) -> None:
+            self._bars.offer_chords(owner, start, chords)
+
+        self._services.jobs.run(look, shown, lambda _error: None)
 
     def surprise(self) -> None:
         """Find another tune for the chosen bars, from anywhere."""

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from songwright.core.song import Chord, Song
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Chord, Key, Song
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import syllabify
-from songwright.music.chords import format_symbol
+from songwright.music.chords import format_roman, format_symbol, parse_roman, parse_symbol
 from songwright.music.pitch import spell
 from songwright.ui.music.roll import SyllableTexts
 
-__all__ = ["Spelling", "engraved", "spelling_with", "syllable_texts"]
+__all__ = ["Spelling", "engraved", "read_chord", "spelling_with", "syllable_texts"]
 
 _FLAT = re.compile(r"(?<=[A-G0-9(])b(?=[0-9b/]|$|m|d|s|a|M)|(?<=[A-G]b)b")
 
@@ -37,9 +38,24 @@ class Spelling:
         """A chord as it is shown."""
         return engraved(format_symbol(chord, song.key))
 
+    def roman(self, chord: Chord, song: Song) -> str:
+        """What a chord does in the song's key, as a Roman numeral."""
+        return engraved(format_roman(chord, song.key))
+
     def pitch(self, pitch: int, song: Song) -> str:
         """A pitch with its octave."""
         return engraved(spell(pitch, song.key))
+
+
+def read_chord(text: str, key: Key, start: int = 0) -> Chord:
+    """A chord from what was typed: a symbol ("F#m7") or a numeral in the key ("V7/V"). SongwrightError for neither."""
+    try:
+        return parse_symbol(text, start)
+    except SongwrightError as error:
+        try:
+            return parse_roman(text, key, start)
+        except SongwrightError:
+            raise error from None
 
 
 def spelling_with(lexicon: Callable[[], Lexicon]) -> Spelling:

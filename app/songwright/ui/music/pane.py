@@ -98,6 +98,7 @@ class MusicPane(QWidget):
         services.actions["accept"].enabledChanged.connect(self._show_invitation)
         services.actions.on("export", self.export)
         bars.edited.connect(self._edit)
+        bars.command_asked.connect(lambda name: services.actions[name].trigger())
         bars.chord_typed.connect(self._obey_chord)
         bars.note_chosen.connect(self._note_chosen)
         bars.refused.connect(lambda text: services.notices.show(text, key="bars"))

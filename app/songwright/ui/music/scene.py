@@ -23,6 +23,7 @@ class Scene:
     geometry: Geometry
     look: Look
     chord_text: Callable[[Chord], str]
+    roman: Callable[[Chord], str]
     pitch_name: Callable[[int], str]
     picks: frozenset[Pick] = frozenset()
     focus: Pick | None = None
