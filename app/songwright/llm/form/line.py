@@ -88,6 +88,14 @@ class LineAutomaton:
         """Whether any line at all fulfils the task."""
         return bool(self.start) and bool(self.choices(self.start).any())
 
+    def resumed(self, patterns: Iterable[str], position: int, *, due: bool) -> State:
+        """The state of a line that has come to this position of these patterns with words of whatever sort.
+
+        It is empty when no words complete the line from there.
+        """
+        known = (pattern for pattern in patterns if pattern in self._complete and position < len(pattern))
+        return frozenset(Reading(pattern, position, due) for pattern in known if self._complete[pattern][due][position])
+
     def choices(self, state: State) -> Flags:
         """The words that may come next; at the start only openers."""
         known = self._choices.get(state)
