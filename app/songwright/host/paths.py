@@ -47,6 +47,11 @@ class Paths:
         return self.cache / "model-hashes.json"
 
     @property
+    def spellings(self) -> Path:
+        """How models spell words, looked up once for each tokenizer."""
+        return self.cache / "spellings"
+
+    @property
     def model_suspects(self) -> Path:
         """Model files that crashed."""
         return self.data / "suspect-models.json"

@@ -7,6 +7,7 @@ between several sequences.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -163,6 +164,15 @@ class LlamaBackend:
         if known is None:
             known = self._pieces[token] = self._spell(token, special=False)
         return known
+
+    def tokenizer(self) -> str:
+        """A digest of the vocabulary's texts, its kind, and how it splits text into words."""
+        texts = hashlib.sha256()
+        for token in range(self._vocabulary):
+            texts.update(self._api.llama_vocab_get_text(self._vocab, token) or b"")
+            texts.update(b"\n")
+        kind = self._api.llama_vocab_type(self._vocab)
+        return f"{kind} {self._meta('tokenizer.ggml.model')} {self._meta('tokenizer.ggml.pre')} {texts.hexdigest()}"
 
     def _special(self, token: int) -> str:
         return self._spell(token, special=True).decode("utf-8", "replace")

@@ -88,6 +88,9 @@ class Backend(Protocol):
     def piece(self, token: int) -> bytes:
         """The bytes a token stands for; empty for control tokens. May be part of a UTF-8 character."""
 
+    def tokenizer(self) -> str:
+        """Which tokenizer this is: the same for models that spell alike; empty when that is not known."""
+
     def is_end(self, token: int) -> bool:
         """Whether the token ends the model's turn."""
 

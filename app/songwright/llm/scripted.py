@@ -79,6 +79,10 @@ class ScriptedBackend:
         """The byte itself."""
         return bytes([token]) if token < _END else b""
 
+    def tokenizer(self) -> str:
+        """Nothing: bytes are quickly read."""
+        return ""
+
     def is_end(self, token: int) -> bool:
         """Whether this is the end token."""
         return token == _END

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.host.paths import find_paths
 from songwright.llm.author import Author, Odds
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.faults import OUT_OF_MEMORY
@@ -91,12 +92,22 @@ class _Voice:
 class Worker:
     """Carries out commands one after the other, in the thread that calls `run`."""
 
-    def __init__(self, backend: Callable[[CancelFlag], Backend], commands: int, reports: int) -> None:
-        """`commands` and `reports` are file descriptors to read from and to write to."""
+    def __init__(
+        self,
+        backend: Callable[[CancelFlag], Backend],
+        commands: int,
+        reports: int,
+        cache: Path | None = None,
+    ) -> None:
+        """`commands` and `reports` are file descriptors to read from and to write to.
+
+        `cache` is a folder for what was found out about models.
+        """
         self._commands = commands
         self._reports = reports
         self._flag = CancelFlag()
         self._make = backend
+        self._cache = cache
         self._backend: Backend | None = None
         self._workshop: Workshop | None = None
         self._ready = False
@@ -214,7 +225,7 @@ class Worker:
 
     def _workshop_for(self, backend: Backend) -> Workshop:
         if self._workshop is None:
-            self._workshop = Workshop(backend)
+            self._workshop = Workshop(backend, self._cache)
         return self._workshop
 
     def _model(self) -> Backend:
@@ -237,7 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Native libraries print to fd 1: keep it for the protocol and send their words to the log instead.
     reports = os.dup(1)
     os.dup2(2, 1)
-    Worker(_backend(options.scripted, reports), 0, reports).run()
+    Worker(_backend(options.scripted, reports), 0, reports, find_paths().spellings).run()
     return 0
 
 

@@ -52,6 +52,9 @@ class BlindReader:
     def extend(self, tokens: Sequence[int]) -> None:
         self.read += tokens
 
+    def tokenizer(self) -> str:
+        return ""
+
     def branch(self, count: int, tokens: int) -> BlindBranches:
         return BlindBranches(self, count)
 

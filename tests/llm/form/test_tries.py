@@ -9,7 +9,7 @@ from songwright.llm.form.vocabulary import Vocabulary
 
 
 def test_sums_below_a_node_are_the_weights_of_its_words() -> None:
-    trie = TokenTrie([(1, 2), (1,), (3,), None, (1, 2, 4)])
+    trie = TokenTrie([(1, 2), (1,), (3,), (), (1, 2, 4)])
     weights = np.array([1.0, 10.0, 100.0, 1000.0, 10000.0])
     sums = trie.sums(weights)
     root = trie.nodes[0]
@@ -21,7 +21,7 @@ def test_sums_below_a_node_are_the_weights_of_its_words() -> None:
 
 
 def test_words_outside_the_vocabulary_weigh_on_the_beginnings_they_share() -> None:
-    trie = TokenTrie([(1, 2), (3,)], [((1, 5), 0.5), ((1, 2, 9), 0.25), ((4,), 8.0), (None, 1.0)])
+    trie = TokenTrie([(1, 2), (3,)], [((1, 5), 0.5), ((1, 2, 9), 0.25), ((4,), 8.0), ((), 1.0)])
     one = trie.nodes[0].by_token[1]
     assert trie.others[one] == 0.75
     assert trie.others[trie.nodes[one].by_token[2]] == 0.25

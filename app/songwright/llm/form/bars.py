@@ -20,9 +20,6 @@ __all__ = ["Barred", "Bars", "Manners"]
 
 _OPENINGS = 2  # a line begins otherwise than so many before it
 _LONGEST_BANNED = 6  # words of a banned phrase
-# How words begin to the ear where their first letter says otherwise: "a union", "an hour".
-_CONSONANT = re.compile(r"eu|ew|one(s|self)?$|once|ub|uni([^nmd]|mo|nf$)|unanim|ur[aio]|us[aeui]|ut[ei]|uk")
-_VOWEL = re.compile(r"heir|herb|homage|honest|hono|hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,12 @@ class Bars:
         self._said: list[int] = []  # the words of finished lines, -1 where one is not known
         self._openings: list[int] = []
         self._follow: defaultdict[tuple[int, ...], set[int]] = defaultdict(set)
-        self._banned = [tuple(_matcher(part, vocabulary) for part in phrase) for phrase in _phrases(manners.banned)]
+        matches = _Matchers(vocabulary)
+        banned = [tuple(map(matches, phrase)) for phrase in _phrases(manners.banned)]
+        self._banned = _Phrases([phrase for phrase in banned if len(phrase) > 1], len(vocabulary))
         self._disagreeing = _disagreeing(vocabulary)
         self._never: Flags = np.zeros(len(vocabulary), dtype=bool)
-        for phrase in self._banned:
+        for phrase in banned:
             if len(phrase) == 1:
                 self._never |= phrase[0]
 
@@ -88,7 +87,9 @@ class Bars:
         if not words:
             repeated.update(word for word in self._openings[-_OPENINGS:] if word >= 0)
         article = words[-1] if words and words[-1] in self._disagreeing else -1
-        return Barred(tuple(sorted(repeated)), self._completing(words), article)
+        return Barred(
+            tuple(sorted(repeated)), self._banned.completing([*self._said[-_LONGEST_BANNED:], *words]), article
+        )
 
     def fresh(self, choices: Flags, barred: Barred) -> Flags:
         """The choices without what should not come, as far as something is left."""
@@ -117,29 +118,11 @@ class Bars:
         """The words "a" and "an", which ask for a certain sound after them."""
         return tuple(self._disagreeing)
 
-    def _completing(self, words: Sequence[int]) -> tuple[int, ...]:
-        """Words that would complete a banned phrase, which may have begun in the line before."""
-        before = [*self._said[-_LONGEST_BANNED:], *words]
-        found: set[int] = set()
-        for phrase in self._banned:
-            start = len(before) - len(phrase) + 1
-            ahead = len(phrase) > 1 and start >= 0
-            if ahead and all(word >= 0 and part[word] for part, word in zip(phrase, before[start:], strict=False)):
-                found.update(np.flatnonzero(phrase[-1]).tolist())
-        return tuple(sorted(found))
-
 
 def _disagreeing(vocabulary: Vocabulary) -> dict[int, Flags]:
     """For "a" and "an", the words that must not follow."""
-    vowels = np.array([_begins_with_vowel(word.lower()) for word in vocabulary.words], dtype=bool)
-    barred = {"a": vowels, "an": ~vowels}
+    barred = {"a": vocabulary.vowels, "an": ~vocabulary.vowels}
     return {vocabulary.index[article]: flags for article, flags in barred.items() if article in vocabulary.index}
-
-
-def _begins_with_vowel(word: str) -> bool:
-    if _VOWEL.match(word):
-        return True
-    return word[0] in "aeiou" and not _CONSONANT.match(word)
 
 
 def _phrases(banned: Iterable[str]) -> list[list[str]]:
@@ -156,11 +139,45 @@ def _phrases(banned: Iterable[str]) -> list[list[str]]:
     return found
 
 
-def _matcher(part: str, vocabulary: Vocabulary) -> Flags:
-    """Which words a part of a phrase stands for."""
-    if "*" not in part:
-        found = np.zeros(len(vocabulary), dtype=bool)
-        found[[vocabulary.index[part]] if part in vocabulary.index else []] = True
-        return found
-    pattern = re.compile("".join(".*" if sign == "*" else re.escape(sign) for sign in part))
-    return np.array([pattern.fullmatch(word.lower()) is not None for word in vocabulary.words], dtype=bool)
+class _Phrases:
+    """Banned phrases of two words and more, by the words that they are about to end after."""
+
+    def __init__(self, phrases: Sequence[tuple[Flags, ...]], size: int) -> None:
+        self._phrases = phrases
+        self._before_last: Flags = np.array([phrase[-2] for phrase in phrases]).reshape(len(phrases), size)
+
+    def completing(self, words: Sequence[int]) -> tuple[int, ...]:
+        """Words that would complete a phrase after these (-1 for one that is not known)."""
+        if not words or words[-1] < 0 or not len(self._phrases):
+            return ()
+        found: set[int] = set()
+        for place in np.flatnonzero(self._before_last[:, words[-1]]).tolist():
+            phrase = self._phrases[place]
+            tail = words[-len(phrase) + 1 :]
+            if len(tail) == len(phrase) - 1 and all(
+                word >= 0 and part[word] for part, word in zip(phrase, tail, strict=False)
+            ):
+                found.update(np.flatnonzero(phrase[-1]).tolist())
+        return tuple(sorted(found))
+
+
+class _Matchers:
+    """Which words the parts of phrases stand for."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._known: dict[str, Flags] = {}
+
+    def __call__(self, part: str) -> Flags:
+        known = self._known.get(part)
+        if known is None:
+            known = self._known[part] = self._matched(part)
+        return known
+
+    def _matched(self, part: str) -> Flags:
+        if "*" not in part:
+            found = np.zeros(len(self._vocabulary), dtype=bool)
+            found[[self._vocabulary.index[part]] if part in self._vocabulary.index else []] = True
+            return found
+        pattern = re.compile("".join(".*" if sign == "*" else re.escape(sign) for sign in part))
+        return np.array([pattern.fullmatch(word.lower()) is not None for word in self._vocabulary.words], dtype=bool)

@@ -94,8 +94,8 @@ class Chorus:
         self._random = random
         self._size = size
 
-    def line(self, automaton: LineAutomaton, *, last: bool, tokens: int) -> tuple[Draft, list[int]]:
-        """The best line found, and those of its tokens that the reader has not read yet.
+    def line(self, automaton: LineAutomaton, end: tuple[int, ...], tokens: int) -> tuple[Draft, list[int]]:
+        """The best line found, to be ended by the tokens `end`, and those of its tokens that the reader has not read.
 
         No draft takes more than so many `tokens`. The reader has no logits until it has read on.
         """
@@ -103,7 +103,7 @@ class Chorus:
         branches = self._reader.branch(self._size + 1, tokens)
         try:
             search = _Search(self._pen, branches, self._taste, self._random)
-            found = search.run(self._pen.begin(automaton, last=last), logits)
+            found = search.run(self._pen.begin(automaton, end), logits)
             branches.take(found.branch)
         finally:
             branches.close()
@@ -211,7 +211,7 @@ class _Search:
 
     def _finish(self, draft: Draft, branch: int, unread: list[int]) -> None:
         """Keep a finished line if it is the best so far; the branch of the other one is free."""
-        likelihood = draft.likelihood - (_AFTER_MARK if unread and not draft.last else 0.0)
+        likelihood = draft.likelihood - (_AFTER_MARK if unread and draft.end else 0.0)
         found = _Found(draft, branch, unread, likelihood / max(1, draft.syllables))
         if self._found is None or found.worth > self._found.worth:
             self._free += [self._found.branch] if self._found else []

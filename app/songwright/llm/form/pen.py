@@ -56,15 +56,16 @@ class _Mask:
 class Draft:
     """A line being written.
 
-    `words` are complete; `text` is how they stand on the page, marks included; `read` are the tokens so far.
-    `likelihood` is the sum of the log-probabilities of its tokens, for whoever keeps it.
+    `words` are complete; `text` is how they stand on the page, marks included; `read` are the tokens so far. `end` are
+    the tokens that end the line, none for the piece's last one. `likelihood` is the sum of the log-probabilities of its
+    tokens, for whoever keeps it.
     """
 
     automaton: LineAutomaton
     state: State
     mask: _Mask
     node: Node
-    last: bool
+    end: tuple[int, ...]
     words: list[int] = field(default_factory=list)
     text: str = ""
     marks: int = 0
@@ -110,11 +111,17 @@ class Pen:
         }
         self._mark_of = {token: mark for mark, token in tokens.marks.items()}
 
-    def begin(self, automaton: LineAutomaton, *, last: bool) -> Draft:
-        """An empty line; `last` is the piece's last, which ends in a stop."""
+    def begin(self, automaton: LineAutomaton, end: tuple[int, ...]) -> Draft:
+        """An empty line that these tokens end; without any it is the piece's last, which ends in a stop."""
         self._masks.clear()
         mask = self._mask(automaton, automaton.start, self._tokens.first, ())
-        return Draft(automaton, automaton.start, mask, mask.trie.nodes[0], last)
+        return Draft(automaton, automaton.start, mask, mask.trie.nodes[0], end)
+
+    def resume(self, automaton: LineAutomaton, state: State, text: str, end: tuple[int, ...]) -> Draft:
+        """A line that begins with this text, after which it is in this state; see `begin`."""
+        self._masks.clear()
+        mask = self._mask(automaton, state, self._tokens.inner, ())
+        return Draft(automaton, state, mask, mask.trie.nodes[0], end, text=text)
 
     # What may come next
 
@@ -134,9 +141,9 @@ class Pen:
             if self._pauses(draft, unfinished, node.word):
                 moves.append(self._marks_move("mark", _MARKS_WITHIN))
         if LineAutomaton.complete(state):
-            moves.append(self._marks_move("close", _MARKS_AT_LAST if draft.last else _MARKS_AFTER))
-            if not draft.last:
-                moves.append(Move("end", np.array(self._tokens.line_end[:1], dtype=np.intp), np.zeros(1)))
+            moves.append(self._marks_move("close", _MARKS_AFTER if draft.end else _MARKS_AT_LAST))
+            if draft.end:
+                moves.append(Move("end", np.array(draft.end[:1], dtype=np.intp), np.zeros(1)))
         return moves
 
     def _below(self, go: str, mask: _Mask, node: Node) -> Move:

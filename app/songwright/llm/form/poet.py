@@ -82,16 +82,15 @@ class Poet:
         pen = Pen(self._vocabulary, self._tokens, bars, self._taste.twist)
         lines: list[str] = []
         for index, task in enumerate(tasks):
-            last = index + 1 == len(tasks)
-            if index and form.lines[index].stanza != form.lines[index - 1].stanza:
-                self._show("\n")
-                self._reader.extend(self._tokens.line_end)
+            end, shown = self._end(form, index)
             copied = rhyming.copied(index)
             if index in given.kept or copied is not None:
                 lines.append(given.kept[index] if copied is None else lines[copied])
-                self._copy(lines[-1], last=last)
+                self._copy(lines[-1], end)
+                self._show(shown)
                 continue
-            line = self._line(pen, task, rhyming.endings(index), index, last=last)
+            line = self._line(pen, task, rhyming.endings(index), index, end)
+            self._show(shown)
             rhyming.taken(index, line.words[-1])
             bars.note(line.words)
             lines.append(line.text)
@@ -101,10 +100,18 @@ class Poet:
         """The words of a text by their numbers, -1 for those that the vocabulary does not have."""
         return [self._vocabulary.index.get(word, -1) for word in text.lower().translate(_UNMARKED).split()]
 
-    def _copy(self, text: str, *, last: bool) -> None:
+    def _end(self, form: Form, index: int) -> tuple[tuple[int, ...], str]:
+        """The tokens that end a line, and what is shown for them; nothing at the end of the piece."""
+        if index + 1 == len(form.lines):
+            return (), ""
+        if form.lines[index].stanza != form.lines[index + 1].stanza:
+            return self._tokens.stanza_end, "\n\n"
+        return self._tokens.line_end, "\n"
+
+    def _copy(self, text: str, end: tuple[int, ...]) -> None:
         """Give out and read a line that is there already."""
-        self._show(text + ("" if last else "\n"))
-        self._reader.extend([*self._tokens.follow(text), *(() if last else self._tokens.line_end)])
+        self._show(text)
+        self._reader.extend([*self._tokens.follow(text), *end])
 
     def _tasks(self, form: Form, wishes: Wishes) -> list[LineTask]:
         """Tasks with only words that the model's tokens can write."""
@@ -112,7 +119,7 @@ class Poet:
         able[self._tokens.inner.order] = True
         return line_tasks(form, wishes, self._vocabulary, able)
 
-    def _line(self, pen: Pen, task: LineTask, endings: Flags, index: int, *, last: bool) -> Draft:
+    def _line(self, pen: Pen, task: LineTask, endings: Flags, index: int, end: tuple[int, ...]) -> Draft:
         automaton = LineAutomaton(self._vocabulary, self._fitting, task, endings)
         if not automaton.possible:
             raise ImpossibleFormError(
@@ -121,14 +128,13 @@ class Poet:
         unread: list[int] = []
         if self._quality > 1 and isinstance(self._reader, Branching):
             chorus = Chorus(pen, self._reader, self._taste, self._random, self._quality)
-            line, unread = chorus.line(automaton, last=last, tokens=self._usual_tokens(task))
+            line, unread = chorus.line(automaton, end, self._usual_tokens(task))
             self._show(line.text)
         else:
-            line = Solo(pen, self._reader, self._taste, self._random, self._piece).line(
-                automaton, self._show, last=last
-            )
-        self._show("" if last else "\n")
-        self._reader.extend([*unread, *(() if last else self._tokens.line_end)])
+            solo = Solo(pen, self._reader, self._taste, self._random, self._piece)
+            line = solo.line(automaton, end, self._show)
+        if unread or end:
+            self._reader.extend([*unread, *end])
         return line
 
     def _usual_tokens(self, task: LineTask) -> int:

@@ -68,9 +68,12 @@ class Solo:
         self._piece = piece
         self._begun: _Begun | None = None
 
-    def line(self, automaton: LineAutomaton, show: Callable[[str], None], *, last: bool) -> Draft:
-        """A line, which the reader has then read; `show` is given each word as it is certain."""
-        draft = self._pen.begin(automaton, last=last)
+    def line(self, automaton: LineAutomaton, end: tuple[int, ...], show: Callable[[str], None]) -> Draft:
+        """A line, which the reader has then read but for the tokens `end` that end it.
+
+        `show` is given each word as soon as it is certain.
+        """
+        draft = self._pen.begin(automaton, end)
         shown = 0
         while not draft.done:
             logits = self._reader.logits()

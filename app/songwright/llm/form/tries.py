@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from songwright.core.errors import SongwrightError
+from songwright.llm.form.spelling import Speller, Spellings, read_spellings
 from songwright.llm.form.vocabulary import Ints, Vocabulary
 
 __all__ = ["Node", "TokenTrie", "TokenizerError", "Tokens", "read_tokens"]
 
-_PROBE = "x"
-_MARKS = (",", ";", ":", ".", "!", "?")
+_FEWEST_WORDS = 1000  # that a tokenizer must be able to write
 
 
 class TokenizerError(SongwrightError):
@@ -35,7 +36,7 @@ class Node:
     children: Ints
     starts: Ints
     ends: Ints
-    by_token: dict[int, int] = field(repr=False)
+    by_token: Mapping[int, int] = field(repr=False)
 
 
 class TokenTrie:
@@ -45,25 +46,27 @@ class TokenTrie:
     vocabulary whose tokens begin as those of node i do.
     """
 
-    __slots__ = ("_sequences", "nodes", "order", "others")
+    __slots__ = ("_ends", "_starts", "nodes", "order", "others", "sequences")
 
     def __init__(
         self,
-        sequences: Sequence[tuple[int, ...] | None],
-        others: Iterable[tuple[tuple[int, ...] | None, float]] = (),
+        sequences: Sequence[tuple[int, ...]],
+        others: Iterable[tuple[tuple[int, ...], float]] = (),
     ) -> None:
-        """One sequence of tokens for each word of the vocabulary, None where there is none; also other words'."""
+        """One sequence of tokens for each word of the vocabulary, empty where there is none; also other words'."""
         able: dict[tuple[int, ...], int] = {}
         for word, sequence in enumerate(sequences):
             if sequence:
                 able.setdefault(sequence, word)  # words that a tokenizer cannot tell apart: only the first can be meant
-        self._sequences = sorted(able)
-        self.order: Ints = np.array([able[sequence] for sequence in self._sequences], dtype=np.intp)
+        self.sequences = sorted(able)
+        self.order: Ints = np.array([able[sequence] for sequence in self.sequences], dtype=np.intp)
         self.nodes: list[Node] = []
         self._build(0, len(able), 0)
+        self._starts: Ints = np.array([node.start for node in self.nodes], dtype=np.intp)
+        self._ends: Ints = np.array([node.end for node in self.nodes], dtype=np.intp)
         self.others: npt.NDArray[np.float64] = np.zeros(len(self.nodes))
         for sequence, frequency in others:
-            self._add(sequence or (), frequency)
+            self._add(sequence, frequency)
 
     def _add(self, sequence: tuple[int, ...], frequency: float) -> None:
         node = 0
@@ -76,14 +79,17 @@ class TokenTrie:
 
     def _build(self, start: int, end: int, depth: int) -> int:
         place = len(self.nodes)
-        self.nodes.append(Node(start, end, -1, *_NO_CHILDREN, {}))
+        self.nodes.append(_UNBUILT)
         word, at = -1, start
-        if at < end and len(self._sequences[at]) == depth:
+        if at < end and len(self.sequences[at]) == depth:
             word, at = int(self.order[at]), at + 1
+        if at == end:
+            self.nodes[place] = Node(start, end, word, *_NO_CHILDREN, _NO_TOKENS)
+            return place
         tokens, children, starts, ends = [], [], [], []
         while at < end:
-            token, first = self._sequences[at][depth], at
-            while at < end and self._sequences[at][depth] == token:
+            token, first = self.sequences[at][depth], at
+            while at < end and self.sequences[at][depth] == token:
                 at += 1
             tokens.append(token)
             starts.append(first)
@@ -110,17 +116,18 @@ class TokenTrie:
     def below(self, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The weight below each node, `others` included."""
         sums = self.sums(weights)
-        starts, ends = zip(*((node.start, node.end) for node in self.nodes), strict=True)
-        return np.asarray(sums[list(ends)] - sums[list(starts)] + self.others)
+        return np.asarray(sums[self._ends] - sums[self._starts] + self.others)
 
     def length_of(self, weights: npt.NDArray[np.float64]) -> float:
         """The mean number of tokens of a word."""
-        lengths = [len(sequence) for sequence in self._sequences]
+        lengths = [len(sequence) for sequence in self.sequences]
         return float(np.average(lengths, weights=weights[self.order]))
 
 
 _NONE: Ints = np.zeros(0, dtype=np.intp)
 _NO_CHILDREN: tuple[Ints, Ints, Ints, Ints] = (_NONE, _NONE, _NONE, _NONE)
+_NO_TOKENS: Mapping[int, int] = MappingProxyType({})
+_UNBUILT = Node(0, 0, -1, *_NO_CHILDREN, _NO_TOKENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,64 +135,50 @@ class Tokens:
     """A vocabulary in a model's tokens.
 
     `first` spells words with a capital at the start of a line, `inner` with a blank before them. `marks` are the
-    punctuation marks that are one token; `line_end` the tokens of a line feed. `follow` spells a line of any text.
+    punctuation marks that are one token; `line_end` the tokens of a line feed, `stanza_end` those of two. `follow`
+    spells a line of any text.
     """
 
     first: TokenTrie
     inner: TokenTrie
     marks: dict[str, int]
     line_end: tuple[int, ...]
+    stanza_end: tuple[int, ...]
     follow: Callable[[str], tuple[int, ...]]
 
 
-def read_tokens(vocabulary: Vocabulary, encode: Callable[[str], list[int]], piece: Callable[[int], bytes]) -> Tokens:
-    """Ask a tokenizer for every word, as it writes it after other text. Raises TokenizerError.
+def read_tokens(
+    vocabulary: Vocabulary,
+    encode: Callable[[str], list[int]],
+    piece: Callable[[int], bytes],
+    spellings: Spellings | None = None,
+) -> Tokens:
+    """A vocabulary as a tokenizer writes it. Raises TokenizerError.
 
-    `piece` spells a token; a word whose tokens do not spell it is left out.
+    `piece` spells a token. `spellings` are what the tokenizer answered before, if they are known.
     """
-    spelled = _Speller(encode, piece)
-    inner = spelled.all(_PROBE, [" " + word for word in vocabulary.words])
-    first = spelled.all("\n", [word[0].upper() + word[1:] for word in vocabulary.words])
-    frequencies = [frequency for _, frequency in vocabulary.others]
-    inner_others = spelled.all(_PROBE, [" " + word for word, _ in vocabulary.others])
-    found = zip(_MARKS, spelled.all(_PROBE, list(_MARKS)), strict=True)
-    marks = {mark: after[0] for mark, after in found if after and len(after) == 1}
-    line_end = spelled.all(_PROBE, ["\n"])[0]
-    if not line_end or "." not in marks or not any(inner) or not any(first):
+    spellings = spellings or read_spellings(vocabulary, encode, piece)
+    both = [one and other for one, other in zip(spellings.inner, spellings.first, strict=True)]
+    if not spellings.line_end:
         raise TokenizerError(
-            "This model's tokens cannot be lined up with words and lines, so it cannot write in exact form. Write "
-            "without a form, or choose another model.",
-            detail=f"line end {line_end}, marks {sorted(marks)}",
+            "This model has no sign for the end of a line, so it cannot write in lines of exact form. Write prose with "
+            "it, or choose another model.",
         )
-    both = [one is not None and other is not None for one, other in zip(inner, first, strict=True)]
+    if "." not in spellings.marks or sum(map(bool, both)) < _FEWEST_WORDS:
+        raise TokenizerError(
+            "This model's tokens cannot be lined up with English words, so it cannot write in exact form. Write "
+            "without a form, or choose another model.",
+            detail=f"{sum(map(bool, both))} words, marks {sorted(spellings.marks)}",
+        )
+    frequencies = [frequency for _, frequency in vocabulary.others]
     return Tokens(
-        first=TokenTrie([one if able else None for one, able in zip(first, both, strict=True)]),
+        first=TokenTrie([one if able else () for one, able in zip(spellings.first, both, strict=True)]),
         inner=TokenTrie(
-            [one if able else None for one, able in zip(inner, both, strict=True)],
-            zip(inner_others, frequencies, strict=True),
+            [one if able else () for one, able in zip(spellings.inner, both, strict=True)],
+            zip(spellings.others, frequencies, strict=True),
         ),
-        marks=marks,
-        line_end=line_end,
-        follow=spelled.line,
+        marks=spellings.marks,
+        line_end=spellings.line_end,
+        stanza_end=spellings.stanza_end or spellings.line_end * 2,
+        follow=Speller(encode, piece).line,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Speller:
-    encode: Callable[[str], list[int]]
-    piece: Callable[[int], bytes]
-
-    def all(self, before: str, texts: list[str]) -> list[tuple[int, ...] | None]:
-        """The tokens of each text as it follows `before`; None when the two melt together or the tokens say other."""
-        head = self.encode(before)
-        found: list[tuple[int, ...] | None] = []
-        for text in texts:
-            whole = self.encode(before + text)
-            after = tuple(whole[len(head) :])
-            right = whole[: len(head)] == head and b"".join(map(self.piece, after)) == text.encode()
-            found.append(after if right else None)
-        return found
-
-    def line(self, text: str) -> tuple[int, ...]:
-        """The tokens of any text as it stands on a line of its own, as near as they come to spelling it."""
-        return self.all("\n", [text])[0] or tuple(self.encode(text))

@@ -6,6 +6,7 @@ agree (see training/words/build_consensus.py), so that a line made of them is in
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -25,6 +26,9 @@ _T = TypeVar("_T")
 
 _COMMON_OTHERS = 3.5  # rarer words outside the vocabulary hardly draw a model
 _ARTICLES = frozenset({"a", "an", "the"})
+# How words begin to the ear where their first letter says otherwise: "a union", "an hour".
+_CONSONANT = re.compile(r"eu|ew|one(s|self)?$|once|ub|uni([^nmd]|mo|nf$)|unanim|ur[aio]|us[aeui]|ut[ei]|uk")
+_VOWEL = re.compile(r"heir|herb|homage|honest|hono|hour")
 _CAPITALS = {"i": "I", "i'm": "I'm", "i'll": "I'll", "i've": "I've", "i'd": "I'd"}
 
 
@@ -48,7 +52,7 @@ class Vocabulary:
     masculine rhymes, 2 for feminine ones. `rhyming` marks words whose rhyme is certain, `closing` those that may end a
     line, `content` those that a reader notices when they come again. `letters` [words, 26] tells which letters a word
     has, `initials` its first letter (0 for "a"). `others` are words that may not be used, with their frequencies: a
-    model is drawn to them too.
+    model is drawn to them too. `vowels` marks words that begin with a vowel to the ear: "an hour".
     """
 
     words: tuple[str, ...]
@@ -65,6 +69,7 @@ class Vocabulary:
     content: Flags
     letters: Flags
     initials: Ints
+    vowels: Flags
     others: tuple[tuple[str, float], ...] = ()
     tail_numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
     onset_numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -132,9 +137,14 @@ def _vocabulary(rows: list[list[str]]) -> Vocabulary:
         content=np.array([word not in FUNCTION_WORDS for word in words], dtype=bool),
         letters=_letters(words),
         initials=np.array([ord(word[0]) - ord("a") for word in words], dtype=np.intp),
+        vowels=np.array([_begins_with_vowel(word) for word in words], dtype=bool),
         tail_numbers=_by_phones(tail_codes),
         onset_numbers=_by_phones(onset_codes),
     )
+
+
+def _begins_with_vowel(word: str) -> bool:
+    return bool(_VOWEL.match(word)) or (word[0] in "aeiou" and not _CONSONANT.match(word))
 
 
 def _by_phones(codes: list[str]) -> dict[tuple[str, ...], int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from songwright.llm.form.bars import Manners
 from songwright.llm.form.poet import Poet, Taste
+from songwright.llm.form.spelling import SpellingCache
 from songwright.llm.form.tries import Tokens, read_tokens
 from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary
 from songwright.llm.model import Backend
@@ -17,8 +19,10 @@ __all__ = ["Workshop"]
 class Workshop:
     """Makes poets for one loaded model; the first takes a second or two, while every word is looked up."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, cache: Path | None = None) -> None:
+        """`cache` is a folder where what was looked up is kept for the next time."""
         self._backend = backend
+        self._cache = SpellingCache(cache) if cache else None
         self._vocabulary: Vocabulary | None = None
         self._tokens: Tokens | None = None
 
@@ -46,5 +50,12 @@ class Workshop:
         if self._vocabulary is None or self._tokens is None:
             preparing()
             self._vocabulary = load_vocabulary()
-            self._tokens = read_tokens(self._vocabulary, self._backend.encode, self._backend.piece)
+            self._tokens = self._read(self._vocabulary)
         return self._vocabulary, self._tokens
+
+    def _read(self, vocabulary: Vocabulary) -> Tokens:
+        encode, piece = self._backend.encode, self._backend.piece
+        spellings = None
+        if self._cache is not None and (tokenizer := self._backend.tokenizer()):
+            spellings = self._cache.spellings(tokenizer, vocabulary, encode, piece)
+        return read_tokens(vocabulary, encode, piece, spellings)
