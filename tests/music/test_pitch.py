@@ -43,7 +43,18 @@ def test_a_degree_and_its_alteration_give_the_pitch_back(key: Key, pitch: int) -
 
 @pytest.mark.parametrize(
     ("name", "sharps"),
-    [("C", 0), ("G", 1), ("F", -1), ("Am", 0), ("E minor", 1), ("C minor", -3), ("D dorian", 0), ("G mixolydian", 0)],
+    [
+        ("C", 0),
+        ("G", 1),
+        ("F", -1),
+        ("Am", 0),
+        ("E minor", 1),
+        ("C minor", -3),
+        ("D dorian", 0),
+        ("G mixolydian", 0),
+        ("Eb minor", -6),
+        ("Gb", -6),
+    ],
 )
 def test_key_signatures(name: str, sharps: int) -> None:
     assert key_fifths(parse_key(name)) == sharps
@@ -56,9 +67,17 @@ def test_raised_and_lowered_notes_are_spelled_by_the_key() -> None:
     assert spell_class(1, parse_key("D minor")) == "C#"
 
 
+def test_every_key_is_spelled_with_as_few_accidentals_as_can_be_and_flats_for_ties() -> None:
+    assert key_name(parse_key("D# minor")) == "Eb minor"
+    assert key_name(parse_key("F#")) == "Gb major"
+    assert key_name(parse_key("C#")) == "Db major"
+    assert all(-6 <= key_fifths(Key(tonic, mode)) <= 5 for tonic in range(12) for mode in Mode)
+
+
 def test_octaves_belong_to_the_letter() -> None:
     assert spell(60, Key()) == "C4"
-    assert spell(60, parse_key("F#")) == "B#3"
+    assert spell(60, parse_key("C# minor")) == "B#3"
+    assert spell(59, parse_key("Gb")) == "Cb4"
 
 
 @pytest.mark.parametrize("text", ["", "H", "C# locrian", "major", "c##m x"])

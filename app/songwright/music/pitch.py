@@ -37,8 +37,9 @@ SCALES: Final[Mapping[Mode, tuple[int, ...]]] = MappingProxyType(
 )
 """Semitones above the tonic of the seven degrees of each mode."""
 
-_FIFTHS_OF_MAJOR: Final = (0, -5, 2, -3, 4, -1, 6, 1, -4, 3, -2, 5)
-"""Sharps (above 0) or flats (below 0) in the signature of the major key on each pitch class."""
+_FIFTHS_OF_MAJOR: Final = (0, -5, 2, -3, 4, -1, -6, 1, -4, 3, -2, 5)
+"""Sharps (above 0) or flats (below 0) in the signature of the major key on each pitch class: as few as can be, and
+flats where both are six (E flat minor is usual, D sharp minor is not)."""
 
 _RELATIVE_MAJOR: Final = {Mode.MAJOR: 0, Mode.MINOR: 3, Mode.DORIAN: 10, Mode.MIXOLYDIAN: 5}
 """Semitones from a mode's tonic up to the tonic of the major key with the same signature."""
@@ -82,7 +83,7 @@ def degree_of(pitch: int, key: Key) -> tuple[int, int]:
 
 
 def key_fifths(key: Key) -> int:
-    """The number of sharps (positive) or flats (negative) in the key signature, -5 to 6."""
+    """The number of sharps (positive) or flats (negative) in the key signature, -6 to 5."""
     return _FIFTHS_OF_MAJOR[(key.tonic + _RELATIVE_MAJOR[key.mode]) % 12]
 
 

@@ -334,9 +334,9 @@ class _Lattice:
         steps = layer.step[source] + lengths[which]
         inside = np.clip(steps + self.pickup, 0, len(self.levels) - 1)
         weight = chances[source, lengths[which] - 1] + self.bias[index][inside]
-        order = self.order[index]
-        if order is not None:
-            weight = weight + order[np.clip(layer.step[source] + self.pickup, 0, len(self.levels) - 1), inside]
+        against = self.order[index]
+        if against is not None:
+            weight = weight + against[np.clip(layer.step[source] + self.pickup, 0, len(self.levels) - 1), inside]
         keep = self._may(index, steps, stress, least) & (layer.score[source] > NEVER / 2) & (weight > NEVER / 2)
         if not keep.any():
             return None

@@ -344,7 +344,7 @@ class _Singer:
         starts = [phrase.placed.bar * bar + onset for phrase in task.phrases for onset in phrase.onsets]
         last = task.phrases[-1]
         ends = [*starts[1:], last.placed.bar * bar + max(last.placed.window.latest, last.onsets[-1] + STEP_TICKS)]
-        cells = []
+        cells: list[SungNote] = []
         for phrase in task.phrases:
             owners, words = phrase.syllables, _syllables(phrase.placed.phrase)
             for index, owner in enumerate(owners):
