@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Piece, Take
+from songwright.host.paths import find_paths
+from songwright.host.settings import SAMPLER, Settings
 from songwright.llm.plan import Verse
+from songwright.lyrics.analysis import analyse
+from songwright.lyrics.forms import Form, form_of, load_forms
+from songwright.lyrics.lexicon import Lexicon
 from songwright.ui.compose import plan_for
+from songwright.ui.dialogs.form_chooser import FormChooser
+from songwright.ui.dialogs.wishes import WishesDialog
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief, Draft, brief_of
+from songwright.ui.writing.brief import Brief, Draft, Wished, brief_of
 from songwright.ui.writing.brief_panel import BriefPanel
+from songwright.ui.writing.pace import QUALITIES, Pace
 
 
 @pytest.fixture
@@ -20,23 +30,120 @@ def panel(make_services: Callable[..., Services], qtbot: QtBot) -> BriefPanel:
     panel = BriefPanel(make_services())
     qtbot.addWidget(panel)
     panel.form.load()
-    qtbot.waitUntil(lambda: panel.form.box.count() > 20)
+    qtbot.waitUntil(lambda: len(panel.forms.forms) > 20)
     return panel
 
 
-def test_free_writing_comes_first_and_every_form_is_offered(panel: BriefPanel) -> None:
+def chooser(panel: BriefPanel, qtbot: QtBot, value: str = "", stanza: Form | None = None) -> FormChooser:
+    dialog = FormChooser(panel._services, panel.forms, value, lambda: stanza)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def shown(dialog: FormChooser) -> list[str]:
+    items = [dialog.list.item(place) for place in range(dialog.list.count())]
+    return [item.text() for item in items if not item.isHidden()]
+
+
+def test_free_writing_comes_first_and_every_form_is_offered(panel: BriefPanel, qtbot: QtBot) -> None:
     assert panel.brief().form == ""
-    assert panel.form.box.findData("sonnet-shakespearean") > 0
-    assert panel.form.box.findData("free-verse") == -1
+    names = shown(chooser(panel, qtbot))
+    assert names[0] == "Free"
+    assert "Sonnet, Shakespearean" in names
+    assert "Free verse" not in names
+
+
+def test_a_form_is_found_by_a_word_and_taken_with_enter(panel: BriefPanel, qtbot: QtBot) -> None:
+    dialog = chooser(panel, qtbot)
+    qtbot.keyClicks(dialog.search, "sonnet")
+    assert shown(dialog) == ["Sonnet, Shakespearean", "Sonnet, Petrarchan", "Sonnet, Spenserian"]
+    assert dialog._name.text() == "Sonnet, Shakespearean"
+    assert "14 lines  ABAB CDCD EFEF GG" in dialog._facts.text()
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.value == "sonnet-petrarchan"
+
+
+def test_the_form_of_the_writers_own_stanza_can_be_chosen(panel: BriefPanel, lexicon: Lexicon, qtbot: QtBot) -> None:
+    form = form_of(analyse("The tide is late\nThe moon is high\nThe tide will wait", lexicon).lines, "As mine")
+    dialog = chooser(panel, qtbot, stanza=form)
+    dialog.list.setCurrentRow(1)
+    dialog.accept()
+    panel.form.set_value(dialog.value)
+    assert panel.form.box.currentText() == "As mine"
+    steps = plan_for(replace(panel.brief(), about="fog")).steps
+    verse = next(step for step in steps if isinstance(step, Verse))
+    assert [line.most for line in verse.form.lines] == [4, 4, 4]
+    assert [line.rhyme for line in verse.form.lines] == ["A", None, "A"]
+    # Opened again, the chooser has it still, though the cursor is elsewhere by now.
+    again = chooser(panel, qtbot, panel.form.value)
+    assert again.list.currentItem().text() == "As mine"
+
+
+def test_a_word_that_no_form_has_leaves_nothing_to_choose(panel: BriefPanel, qtbot: QtBot) -> None:
+    dialog = chooser(panel, qtbot)
+    qtbot.keyClicks(dialog.search, "hexasonnet")
+    assert shown(dialog) == []
+    dialog.accept()
+    assert dialog.isVisible()
 
 
 def test_a_chosen_form_shows_its_shape_and_sets_the_length(panel: BriefPanel) -> None:
     panel.form.set_value("limerick")
     assert panel.brief().form == "limerick"
-    assert "5 lines  AABBA" in panel.form._shape.text()
-    assert not panel.length.isEnabled()
+    assert "5 lines  AABBA" in panel.form._facts.text()
+    assert panel.length.isHidden()
+    assert not panel.quality.isHidden()
     panel.form.set_value("")
-    assert panel.length.isEnabled()
+    assert not panel.length.isHidden()
+    assert panel.quality.isHidden()
+
+
+def test_the_time_is_unknown_before_the_first_piece_and_then_told_for_any_form(panel: BriefPanel, qtbot: QtBot) -> None:
+    panel.form.set_value("haiku")
+    told = panel.quality._time
+    assert "unknown" in told.text()
+    panel._note_time(Brief("the sea", form="haiku"), 4.0)
+    assert told.text() == "About 4 seconds on this machine"
+    panel.form.set_value("sonnet-shakespearean")
+    haiku, sonnet = 17 + 3 * 1.5, 140 + 14 * 1.5
+    assert told.text() == f"About {round(4.0 * sonnet / haiku)} seconds on this machine"
+
+
+def test_more_drafts_of_a_line_take_longer() -> None:
+    form = next(form for form in load_forms() if form.id == "haiku")
+    pace = Pace()
+    assert pace.expected(form, 8) is None
+    pace.note(form, 8, 4.0)
+    times = [pace.expected(form, quality) for quality in QUALITIES]
+    assert times == sorted(times)
+    assert times[1] == pytest.approx(4.0)
+
+
+def test_the_quality_is_kept_in_the_settings(make_services: Callable[..., Services], qtbot: QtBot) -> None:
+    services = make_services()
+    services.settings = Settings(find_paths().settings)
+    services.settings.set(SAMPLER, (("temperature", 0.5),))
+    panel = BriefPanel(services)
+    qtbot.addWidget(panel)
+    panel.quality.segments.set_value("16")
+    panel.quality.segments.chosen.emit("16")
+    assert dict(services.settings.get(SAMPLER)) == {"temperature": 0.5, "quality": 16.0}
+    assert panel.quality.quality == 16
+
+
+def test_wishes_are_typed_shown_and_kept_in_the_brief(panel: BriefPanel, qtbot: QtBot) -> None:
+    dialog = WishesDialog(Wished(acrostic="SEA"))
+    qtbot.addWidget(dialog)
+    assert dialog.fields["acrostic"].text() == "SEA"
+    qtbot.keyClicks(dialog.fields["words"], "salt, rope")
+    panel.set_wished(dialog.wished)
+    assert panel.brief().wished == Wished(acrostic="SEA", words="salt, rope")
+    assert "salt, rope" in panel._wished.toolTip()
+    verse = next(step for step in plan_for(replace(panel.brief(), about="fog", form="haiku")).steps)
+    assert isinstance(verse, Verse)
+    assert (verse.wishes.acrostic, verse.wishes.anywhere) == ("SEA", ("salt", "rope"))
 
 
 def test_a_story_is_asked_for_without_a_form(panel: BriefPanel) -> None:
@@ -45,7 +152,7 @@ def test_a_story_is_asked_for_without_a_form(panel: BriefPanel) -> None:
     panel.piece.chosen.emit(Piece.STORY.value)
     assert panel.brief().form == ""
     assert not panel.form.isEnabled()
-    assert panel.length.isEnabled()
+    assert not panel.length.isHidden()
 
 
 def test_a_form_chosen_before_the_forms_are_read_is_kept(make_services: Callable[..., Services], qtbot: QtBot) -> None:

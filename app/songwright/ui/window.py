@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         """Whether it was closed with nothing unsaved, or with the user's consent."""
         self.notices = NoticeBar(services)
         self.centre = Centre(services, desk, brief.forms)
+        brief.form.offer_stanza(self.centre.sheet.stanza_form)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self.submenus = build_menus(self, services.actions)
         self.tools = build_tool_bar(self, services.actions)

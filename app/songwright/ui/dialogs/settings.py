@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Setting, Settings
-from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label, set_kind
+from songwright.ui.dialogs.buttons import dress
+from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.theme.manager import Theme
 
@@ -57,7 +58,7 @@ class SettingsDialog(QDialog):
         column.addWidget(tabs, 1)
         indent_spin_boxes(tabs)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        set_kind(buttons.button(QDialogButtonBox.StandardButton.Ok), "primary")
+        dress(buttons, QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)

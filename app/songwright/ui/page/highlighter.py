@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextDocument
 
-from songwright.core.words import heading_title
+from songwright.core.song import Piece, SectionKind
+from songwright.core.words import heading_kind, heading_title
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["HeadingHighlighter"]
 
 
+_PLAYED = (SectionKind.INTRO, SectionKind.INTERLUDE, SectionKind.OUTRO)
+"""Sections that are usually only played: without words their heading is quiet."""
+_NORMAL, _QUIET = 1, 2
+
+
 class HeadingHighlighter(QSyntaxHighlighter):
-    """Sets `[Verse 1]` rows in the interface's font, small and coloured."""
+    """Sets `[Verse 1]` rows in the interface's font, small and coloured; `[Intro]` without words is quiet."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
         self._theme = theme
         self._heading = QTextCharFormat()
         self._bracket = QTextCharFormat()
+        self._quiet = QTextCharFormat()
 
     def restyle(self) -> None:
         """Take over the theme's colours and sizes."""
@@ -30,13 +38,54 @@ class HeadingHighlighter(QSyntaxHighlighter):
         self._heading.setForeground(self._theme.colour("heading"))
         self._bracket.setFont(font)
         self._bracket.setForeground(self._theme.colour("faint"))
+        quiet = self._theme.ui_font()
+        quiet.setPixelSize(size)
+        self._quiet.setFont(quiet)
+        self._quiet.setFontItalic(True)
+        self._quiet.setForeground(self._theme.colour("muted"))
         self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
         """Qt calls this for every row that changed."""
-        if not text.startswith("[") or heading_title(text) is None:
+        title = heading_title(text) if text.startswith("[") else None
+        if title is None:
+            self._look_back()
             return
         end = text.rindex("]")
+        quiet = heading_kind(title, Piece.SONG) in _PLAYED and not _has_words(self.currentBlock())
+        self.setCurrentBlockState(_QUIET if quiet else _NORMAL)
         self.setFormat(0, 1, self._bracket)
-        self.setFormat(1, end - 1, self._heading)
+        self.setFormat(1, end - 1, self._quiet if quiet else self._heading)
         self.setFormat(end, 1, self._bracket)
+
+    def _look_back(self) -> None:
+        """A row under a heading changed: whether the heading is quiet may have changed with it."""
+        self.setCurrentBlockState(-1)
+        above = _heading_above(self.currentBlock())
+        title = None if above is None else heading_title(above.text())
+        if above is None or title is None or heading_kind(title, Piece.SONG) not in _PLAYED:
+            return
+        if (above.userState() == _QUIET) is _has_words(above):
+            QTimer.singleShot(0, self, lambda: self._again(above))
+
+    def _again(self, block: QTextBlock) -> None:
+        if block.isValid():
+            self.rehighlightBlock(block)
+
+
+def _has_words(heading: QTextBlock) -> bool:
+    """Whether a row of words follows a heading before the next one."""
+    block = heading.next()
+    while block.isValid() and heading_title(block.text()) is None:
+        if block.text().strip():
+            return True
+        block = block.next()
+    return False
+
+
+def _heading_above(block: QTextBlock) -> QTextBlock | None:
+    """The heading right above a row, over blank rows; None when words stand between."""
+    block = block.previous()
+    while block.isValid() and not block.text().strip():
+        block = block.previous()
+    return block if block.isValid() and heading_title(block.text()) is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -19,12 +20,14 @@ from PySide6.QtWidgets import (
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
 from songwright.ui.fields import DocumentText, Segments, action_button, caption, icon_button, label
+from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief, brief_of
+from songwright.ui.writing.brief import Brief, Wished, brief_of
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.form_picker import FormPicker
 from songwright.ui.writing.form_shelf import FormShelf
 from songwright.ui.writing.model_card import ModelCard
+from songwright.ui.writing.quality_dial import QualityDial
 
 __all__ = ["MOODS", "BriefPanel"]
 
@@ -34,7 +37,8 @@ MOODS = (
 )  # fmt: skip
 # In base type sizes: the panel grows with the type.
 _WIDTH = 22.8
-_ABOUT_HEIGHT = 8.0
+_ABOUT_HEIGHT, _ABOUT_LEAST = 8.0, 3.8
+_LOW = 49.0
 
 
 class BriefPanel(QFrame):
@@ -66,6 +70,11 @@ class BriefPanel(QFrame):
         )
         self.length.set_value("medium")
         self.form = FormPicker(services, self.forms)
+        self.quality = QualityDial(services)
+        self.wished = Wished()
+        self._wishes = QPushButton(self.tr("Wishes…"))
+        self._wished = ElidedLabel()
+        self._labels: dict[str, QLabel] = {}
         self._write = action_button(services.actions["write"], kind="primary")
         self._stop = QPushButton(self.tr("Stop"))
         self._again = action_button(services.actions["again"], icon=True)
@@ -78,11 +87,19 @@ class BriefPanel(QFrame):
         self._connect()
         self._show_song()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window, leave out what only explains."""
+        super().resizeEvent(event)
+        low = event.size().height() < self._services.theme.pixels(_LOW)
+        self._hint.setVisible(not low)
+        self.form.show_picture(shown=not low)
+
     def brief(self) -> Brief:
         """The request as it stands."""
         piece = Piece(self.piece.value)
         form = "" if piece is Piece.STORY else self.form.value
-        return Brief(self.about.toPlainText().strip(), piece, self.mood.currentText().strip(), self.length.value, form)
+        about, mood = self.about.toPlainText().strip(), self.mood.currentText().strip()
+        return Brief(about, piece, mood, self.length.value, form, self.wished)
 
     def follow_desk(self, desk: WritingDesk) -> None:
         """Show the desk's takes and its model."""
@@ -90,6 +107,7 @@ class BriefPanel(QFrame):
         self._column.addWidget(self._card)
         desk.changed.connect(lambda: self._show_desk(desk))
         desk.brief_wanted.connect(self.about.setFocus)
+        desk.timed.connect(self._note_time)
         self._show_desk(desk)
 
     def set_model_menu(self, menu: QMenu) -> None:
@@ -110,17 +128,20 @@ class BriefPanel(QFrame):
         self.mood.setAccessibleName(self.tr("Mood"))
         self.mood.setToolTip(self.tr("Choose a mood or type your own"))
         self.mood.lineEdit().setPlaceholderText(self.tr("Any mood"))
-        for caption_, widget in (
-            (about, self.about),
-            (label(self.tr("Piece"), "field"), self.piece),
-            (label(self.tr("Mood"), "field", buddy=self.mood), self.mood),
-            (label(self.tr("Form"), "field", buddy=self.form.box), self.form),
-            (label(self.tr("Length"), "field"), self.length),
+        for name, caption_, widget in (
+            ("about", about, self.about),
+            ("piece", label(self.tr("Piece"), "field"), self.piece),
+            ("mood", label(self.tr("Mood"), "field", buddy=self.mood), self.mood),
+            ("form", label(self.tr("Form"), "field", buddy=self.form.box), self.form),
+            ("length", label(self.tr("Length"), "field"), self.length),
+            ("quality", label(self.tr("Quality"), "field"), self.quality),
         ):
+            self._labels[name] = caption_
+            caption_.setContentsMargins(0, 0 if name == "about" else 6, 0, 0)
             column.addWidget(caption_)
             column.addWidget(widget)
-            column.addSpacing(10)
-        column.addSpacing(4)
+        column.addLayout(self._wishes_row())
+        column.addSpacing(8)
         self._write.setMinimumHeight(38)
         self._stop.setMinimumHeight(38)
         self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -132,6 +153,16 @@ class BriefPanel(QFrame):
         column.addSpacing(8)
         column.addWidget(self._takes_row())
         column.addStretch(1)
+
+    def _wishes_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 4, 0, 0)
+        self._wishes.setProperty("kind", "quiet")
+        self._wishes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._wishes.setToolTip(self.tr("Letters and words to use or to avoid, who speaks, which images"))
+        row.addWidget(self._wishes)
+        row.addWidget(self._wished, 1)
+        return row
 
     def _takes_row(self) -> QWidget:
         row = QHBoxLayout(self._takes)
@@ -152,6 +183,7 @@ class BriefPanel(QFrame):
         self.about.textChanged.connect(self._edit_about)
         self.piece.chosen.connect(self._edit_piece)
         self.form.changed.connect(self._show_possible)
+        self._wishes.clicked.connect(lambda _checked=False: self._ask_wishes())
         stop = self._services.actions["stop"]
         self._stop.clicked.connect(lambda _checked=False: stop.trigger())
         self._session.subscribe(self._follow)
@@ -161,7 +193,8 @@ class BriefPanel(QFrame):
     def _restyle(self) -> None:
         theme = self._services.theme
         self.setFixedWidth(theme.pixels(_WIDTH))
-        self.about.setFixedHeight(theme.pixels(_ABOUT_HEIGHT))
+        self.about.setMinimumHeight(theme.pixels(_ABOUT_LEAST))
+        self.about.setMaximumHeight(theme.pixels(_ABOUT_HEIGHT))
         self._stop.setIcon(theme.icon("stop", "error"))
 
     def _edit_about(self) -> None:
@@ -180,7 +213,8 @@ class BriefPanel(QFrame):
                 brief = brief_of(takes[-1])
                 self.mood.setCurrentText(brief.mood)
                 self.length.set_value(brief.length)
-                self.form.set_value(brief.form)
+                self.form.set_value(brief.form if not brief.rewrites else "")
+                self.set_wished(brief.wished)
         if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
             self._show_song()
 
@@ -193,10 +227,43 @@ class BriefPanel(QFrame):
         self._show_possible()
 
     def _show_possible(self) -> None:
-        """A story has no form, and a form has a length of its own."""
+        """A story has no form, and a form has a length of its own; how good its lines are can be chosen."""
         story = self.piece.value == Piece.STORY.value
+        formed = not story and bool(self.form.value)
         self.form.setEnabled(not story)
-        self.length.setEnabled(story or not self.form.value)
+        for name, widget, shown in (("length", self.length, not formed), ("quality", self.quality, formed)):
+            self._labels[name].setVisible(shown)
+            widget.setVisible(shown)
+        self.quality.show_form(self.form.form)
+
+    def _note_time(self, brief: Brief, seconds: float) -> None:
+        form = self.forms.get(brief.form)
+        if form is not None and not brief.kept:
+            self.quality.note(form, seconds)
+
+    def _ask_wishes(self) -> None:
+        from songwright.ui.dialogs.wishes import WishesDialog
+
+        dialog = WishesDialog(self.wished, self.window())
+        if dialog.exec():
+            self.set_wished(dialog.wished)
+        dialog.deleteLater()
+
+    def set_wished(self, wished: Wished) -> None:
+        """Wish for this."""
+        self.wished = wished
+        told = {
+            "words": self.tr("with {0}"),
+            "avoid": self.tr("no {0}"),
+            "acrostic": self.tr("acrostic {0}"),
+            "letters": self.tr("without {0}"),
+            "theme": self.tr("near {0}"),
+            "view": "{0}",
+            "images": "{0}",
+            "era": "{0}",
+        }
+        parts = [text.format(value) for key, text in told.items() if (value := getattr(wished, key))]
+        self._wished.set_whole_text("  ·  ".join(parts))
 
     def _show_desk(self, desk: WritingDesk) -> None:
         self._write.setVisible(not desk.writing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,10 +47,19 @@ class WritingDesk(QObject):
     """Another take is on show, or a draft began or ended, or the model's state changed."""
     brief_wanted = Signal()
     """Nothing can be written until the brief says more."""
+    timed = Signal(object, float)
+    """A whole piece was written: its `Brief`, and the seconds that it took."""
     accepted = Signal(object)
     """A take went into the document, with its `Placement`."""
 
-    def __init__(self, services: Services, writer: Writer, brief: Callable[[], Brief]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        writer: Writer,
+        brief: Callable[[], Brief],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self._services = services
         self._session = services.session
@@ -58,6 +68,8 @@ class WritingDesk(QObject):
         self.draft: Draft | None = None
         self._shown = len(self._session.takes) - 1
         self._accepted_text: str | None = None
+        self._clock = clock
+        self._began: float | None = None
         # Tokens arrive far faster than anyone reads: the page grows a few times a second, not at every token.
         self._fresh: list[str] = []
         self._flush = QTimer(self, singleShot=True, interval=25)
@@ -175,6 +187,8 @@ class WritingDesk(QObject):
         created = datetime.now(UTC).isoformat(timespec="seconds")
         self.draft = Draft(brief, seed, self.writer.name, self.writer.sha256, self.writer.sampling, created)
         self._shown = len(self._session.takes)
+        # A model that has to be loaded first would make the piece look slow.
+        self._began = self._clock() if self.writer.state is ModelState.READY else None
         self._services.notices.withdraw("draft")
         try:
             self.writer.write(brief, seed)
@@ -213,6 +227,8 @@ class WritingDesk(QObject):
         self._fresh.clear()
         if draft is None:
             return
+        if complete and self._began is not None:
+            self.timed.emit(draft.brief, self._clock() - self._began)
         if draft.text.strip():
             # `_follow` hears of the new take and tells everyone.
             self._session.add_take(draft.take(self._take_id(), complete=complete))

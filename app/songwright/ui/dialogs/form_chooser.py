@@ -1,0 +1,173 @@
+"""Choosing a form: a list that can be searched, and the shape of the chosen one beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwright.ui.dialogs.buttons import dress
+from songwright.ui.fields import caption, label
+from songwright.ui.services import Services
+from songwright.ui.writing.form_shelf import FormShelf, form_shape, form_sign
+from songwright.ui.writing.shape_view import ShapeView
+
+if TYPE_CHECKING:
+    from songwright.lyrics.forms import Form
+
+__all__ = ["FormChooser"]
+
+_FORM = Qt.ItemDataRole.UserRole
+
+
+class FormChooser(QDialog):
+    """Free writing, the form of the writer's own stanza, or one of the forms. `value` is what was chosen."""
+
+    def __init__(
+        self,
+        services: Services,
+        forms: FormShelf,
+        value: str,
+        stanza: Callable[[], Form | None] = lambda: None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._forms = forms
+        self.value = value
+        self.setWindowTitle(self.tr("Form"))
+        self.resize(720, 520)
+        self.search = QLineEdit()
+        self.list = QListWidget()
+        self._name = label("", "title")
+        self._about = QLabel()
+        self._facts = caption()
+        self._shape = ShapeView(services, large=True)
+        self._arrange()
+        self._fill(stanza())
+        self.search.textChanged.connect(self._filter)
+        self.list.currentItemChanged.connect(lambda item, _before: self._preview(item))
+        self.list.itemDoubleClicked.connect(lambda _item: self.accept())
+        self._choose(value)
+        self.search.setFocus()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        left = QVBoxLayout()
+        self.search.setPlaceholderText(self.tr("Search forms"))
+        self.search.setAccessibleName(self.tr("Search forms"))
+        self.search.setClearButtonEnabled(True)
+        left.addWidget(self.search)
+        self.list.setAccessibleName(self.tr("Forms"))
+        self.list.setMinimumWidth(250)
+        left.addWidget(self.list, 1)
+        row.addLayout(left)
+        right = QVBoxLayout()
+        right.setSpacing(6)
+        self._about.setWordWrap(True)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 8, 8, 0)
+        inside.addWidget(self._shape)
+        inside.addStretch(1)
+        scroll.setWidget(holder)
+        for widget in (self._name, self._about, self._facts):
+            right.addWidget(widget)
+        right.addWidget(scroll, 1)
+        row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 14)
+        column.setSpacing(12)
+        column.addLayout(row, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        dress(buttons, QDialogButtonBox.StandardButton.Ok, self.tr("Choose"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._buttons = buttons
+        column.addWidget(buttons)
+
+    def _fill(self, own: Form | None) -> None:
+        self._add(self.tr("Free"), None)
+        if own is not None:
+            self._add(own.name, own)
+        known = self._forms.get(self.value)
+        if known is not None and known not in self._forms.forms and known != own:
+            self._add(known.name, known)
+        for form in self._forms.forms:
+            self._add(form.name, form)
+
+    def _add(self, name: str, form: Form | None) -> None:
+        item = QListWidgetItem(name)
+        item.setData(_FORM, form)
+        if form is not None:
+            item.setToolTip(form.about)
+        self.list.addItem(item)
+
+    def _choose(self, value: str) -> None:
+        wanted = self._forms.get(value) if value else None
+        for place in range(self.list.count()):
+            if self.list.item(place).data(_FORM) == wanted:
+                self.list.setCurrentRow(place)
+                return
+        self.list.setCurrentRow(0)
+
+    def _filter(self, text: str) -> None:
+        wanted = text.strip().lower().split()
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            form: Form | None = item.data(_FORM)
+            about = f"{item.text()} {form.about} {form.id}".lower() if form is not None else item.text().lower()
+            item.setHidden(not all(word in about for word in wanted))
+        current = self.list.currentItem()
+        if current is None or current.isHidden():
+            shown = (place for place in range(self.list.count()) if not self.list.item(place).isHidden())
+            self.list.setCurrentRow(next(shown, -1))
+
+    def _preview(self, item: QListWidgetItem | None) -> None:
+        form: Form | None = item.data(_FORM) if item is not None else None
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(item is not None)
+        self._name.setText(item.text() if item is not None else "")
+        free = self.tr("The model chooses lines and rhymes by itself; the length is set in the brief.")
+        nothing = self.tr("No form is called so.")
+        self._about.setText(form.about if form is not None else free if item is not None else nothing)
+        self._facts.setText(form_shape(form) if form is not None else "")
+        self._shape.show_form(form)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move through the list while a name is typed."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.focusWidget() is self.search:
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            place = self.list.currentRow() + step
+            while 0 <= place < self.list.count() and self.list.item(place).isHidden():
+                place += step
+            if 0 <= place < self.list.count():
+                self.list.setCurrentRow(place)
+        else:
+            super().keyPressEvent(event)
+
+    def accept(self) -> None:
+        """Take the chosen form."""
+        item = self.list.currentItem()
+        if item is None:
+            return
+        form: Form | None = item.data(_FORM)
+        self.value = form_sign(form, self._forms) if form is not None else ""
+        super().accept()

@@ -1,0 +1,70 @@
+"""What is wished for beyond the form: letters, words, a point of view."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from songwright.ui.dialogs.buttons import dress
+from songwright.ui.fields import caption, label
+from songwright.ui.writing.brief import Wished
+
+__all__ = ["WishesDialog"]
+
+
+class WishesDialog(QDialog):
+    """A field for each wish; `wished` is what was typed."""
+
+    def __init__(self, wished: Wished, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Wishes"))
+        self.setMinimumWidth(520)
+        self.fields: dict[str, QLineEdit] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Wishes"), "title"))
+        note = caption(self.tr("In a form, letters and words are kept for certain. Leave empty what does not matter."))
+        note.setWordWrap(True)
+        column.addWidget(note)
+        form = QFormLayout()
+        form.setHorizontalSpacing(20)
+        form.setVerticalSpacing(8)
+        for key, name, hint in self._rows():
+            field = QLineEdit(getattr(wished, key))
+            field.setPlaceholderText(hint)
+            field.setAccessibleName(name)
+            field.setAccessibleDescription(hint)
+            field.setClearButtonEnabled(True)
+            self.fields[key] = field
+            form.addRow(name, field)
+        column.addLayout(form)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        clear = QPushButton(self.tr("Clear all"))
+        buttons.addButton(clear, QDialogButtonBox.ButtonRole.ResetRole)
+        dress(buttons, QDialogButtonBox.StandardButton.Ok)
+        clear.clicked.connect(self._clear)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addSpacing(6)
+        column.addWidget(buttons)
+
+    @property
+    def wished(self) -> Wished:
+        """What is typed."""
+        return Wished(**{key: field.text().strip() for key, field in self.fields.items()})
+
+    def _rows(self) -> tuple[tuple[str, str, str], ...]:
+        return (
+            ("words", self.tr("Words to use"), self.tr("salt, harbour")),
+            ("avoid", self.tr("Words to avoid"), self.tr("heart of *, whisper, neon")),
+            ("acrostic", self.tr("First letters of the lines"), self.tr("ROSE: an acrostic")),
+            ("letters", self.tr("Letters to leave out"), self.tr("e")),
+            ("theme", self.tr("Words it should be near to"), self.tr("tide, rope, gull")),
+            ("view", self.tr("Who speaks"), self.tr("I, a child, the sea itself")),
+            ("images", self.tr("Images"), self.tr("a lamp, wet rope, a locked door")),
+            ("era", self.tr("When"), self.tr("the 1920s")),
+        )
+
+    def _clear(self) -> None:
+        for field in self.fields.values():
+            field.clear()
