@@ -5,6 +5,7 @@ import pytest
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Fault, Form, FormError, check_form, form_of, load_forms, read_forms
 from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.notation import form_text, parse_form
 
 FORMS = {form.id: form for form in load_forms()}
 
@@ -116,3 +117,41 @@ def test_a_description_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(FormError) as caught:
         read_forms(text)
     assert caught.value.detail
+
+
+SONG = """[Verse 1]
+The lantern burned above the bay
+And all the ships were gone
+The keeper wrote another day
+And left the lantern on
+
+[Chorus]
+Come home, come home
+Come over the foam
+
+[Verse 2]
+The tide came in without a sound
+And took away the sand
+And all the letters that I found
+It wrote with its own hand
+
+[Chorus]
+Come home, come home
+Come over the foam"""
+
+
+def test_the_form_of_a_whole_song_has_its_headings_refrains_and_metres(lexicon: Lexicon) -> None:
+    form = form_of(analyse(SONG, lexicon).lines)
+    assert form.headings == ("Verse 1", "Chorus", "Verse 2", "Chorus")
+    assert [line.stanza for line in form.lines] == [0] * 4 + [1] * 2 + [2] * 4 + [3] * 2
+    assert "".join(line.rhyme or "-" for line in form.lines) == "ABABCCDEDECC"
+    assert [line.refrain for line in form.lines[4:6]] == [line.refrain for line in form.lines[10:]] == ["C1", "C2"]
+    assert [line.patterns for line in form.lines[:4]] == [("wswswsws",), ("wswsws",)] * 2
+    assert not any(faults(form, SONG, lexicon))
+    assert parse_form(form_text(form), form_id="as-this") == form
+
+
+def test_a_line_that_repeats_without_a_rhyme_is_a_refrain_of_its_own(lexicon: Lexicon) -> None:
+    form = form_of(analyse("The tide is late\n\nAnd so am I\n\nThe tide is late", lexicon).lines)
+    assert [line.refrain for line in form.lines] == ["A1", None, "A1"]
+    assert parse_form(form_text(form), form_id="as-this") == form

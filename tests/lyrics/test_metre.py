@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.metre import FEET, Metre, best_metre, metre_named, scan, scan_pattern
+from songwright.lyrics.metre import FEET, Metre, best_metre, best_metres, metre_named, metres_name, scan, scan_pattern
 from songwright.lyrics.syllables import syllabify
 
 
@@ -69,3 +69,31 @@ def test_names_and_metres_go_both_ways(foot: str, feet: int) -> None:
 def test_what_is_no_metre_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="metre"):
         metre_named(name)
+
+
+BALLAD = """The lantern burned above the bay
+And all the ships were gone;
+The keeper wrote another day
+And left the lantern on."""
+
+
+def test_lines_of_two_lengths_have_a_metre_together(lexicon: Lexicon) -> None:
+    sung = [syllabify(line, lexicon) for line in BALLAD.split("\n")]
+    assert best_metre(sung) is None
+    metres = best_metres(sung)
+    assert metres == (Metre("iambic", 4), Metre("iambic", 3)) * 2
+    assert metres_name(metres) == "iambic tetrameter and trimeter"
+    assert metres_name((Metre("iambic", 3), Metre("iambic", 3), Metre("iambic", 4), Metre("iambic", 3))) == (
+        "iambic: 3, 3, 4, 3 feet"
+    )
+    assert best_metres(sung[:1] * 3) == (Metre("iambic", 4),) * 3
+
+
+def test_prose_has_no_metre(lexicon: Lexicon) -> None:
+    rows = [
+        "Yesterday the committee decided",
+        "that every application should be rejected",
+        "without any explanation at all",
+    ]
+    assert best_metres([syllabify(row, lexicon) for row in rows]) == ()
+    assert metres_name(()) == ""

@@ -12,7 +12,7 @@ from songwright.core.words import lyric_text
 from songwright.lyrics.analysis import Analysis, LineAnalysis, analyse
 from songwright.lyrics.forms import Form, check_form, load_forms
 from songwright.lyrics.lexicon import load_lexicon
-from songwright.lyrics.metre import best_metre
+from songwright.lyrics.metre import best_metres, metres_name
 
 __all__ = ["add_options", "run"]
 
@@ -32,8 +32,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     for index, line in enumerate(analysis.lines):
         terminal.result(_row(line, width, notes.get(index, "")))
     for number, stanza in enumerate(analysis.stanzas(), 1):
-        metre = best_metre([analysis.lines[index].syllables for index in stanza])
-        terminal.notice(f"stanza {number}: {metre.name if metre else 'no regular metre'}")
+        metres = best_metres([analysis.lines[index].syllables for index in stanza])
+        terminal.notice(f"stanza {number}: {metres_name(metres) or 'no regular metre'}")
     return 0
 
 

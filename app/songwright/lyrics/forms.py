@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,9 +13,11 @@ from itertools import cycle
 from typing import Any
 
 from songwright.core.errors import SongwrightError
+from songwright.core.words import heading_title
 from songwright.lyrics.analysis import LineAnalysis
-from songwright.lyrics.metre import best_metre, metre_named, scan, scan_pattern
+from songwright.lyrics.metre import Metre, best_metres, metre_named, scan, scan_pattern
 from songwright.lyrics.rhyme import RhymeKind, kind_between
+from songwright.lyrics.scheme import letter
 
 __all__ = ["Fault", "Form", "FormError", "LineForm", "LineReport", "check_form", "form_of", "load_forms", "read_forms"]
 
@@ -95,28 +98,58 @@ def read_forms(text: str) -> tuple[Form, ...]:
 
 
 def form_of(lines: Sequence[LineAnalysis], name: str = "") -> Form:
-    """The form of a stanza (lines without headings or empty rows), so that another can be written to the same tune.
+    """The form of a stanza or a whole text, so that another can be written to the same tune.
 
     Lines keep their syllable counts, their rhymes and refrains, and their metre: that of the stanza where it has one,
-    else their own stresses, with places left free where a one-syllable word may be read either way.
+    else their own stresses, with places left free where a one-syllable word may be read either way. Headings become
+    the form's own.
     """
-    metre = best_metre([line.syllables for line in lines])
+    stanzas = [(title, found) for title, found in _stanzas(lines) if found]
+    repeats = Counter(line.words for line in lines if line.syllables)
+    letters: dict[tuple[int, str], str] = {}
+    refrains: dict[str, tuple[str, str]] = {}  # words of a repeated line to its rhyme and its mark
     forms: list[LineForm] = []
-    seen: dict[str, int] = {}
-    for index, line in enumerate(lines):
-        first = seen.setdefault(line.words, index)
-        again = sum(other.words == line.words for other in lines) > 1
-        reading = scan(line.syllables, metre) if metre else None
-        forms.append(
-            LineForm(
-                rhyme=line.rhyme,
-                refrain=f"R{first}" if again else None,
-                patterns=(reading.pattern if reading else _stress_pattern(line),),
-                least=line.count,
-                most=line.count,
-            )
-        )
-    return Form("as-this", name or "As this text", "The lines, stresses and rhymes of a text of yours.", tuple(forms))
+    for number, (_, found) in enumerate(stanzas):
+        metres = best_metres([line.syllables for line in found]) or (None,) * len(found)
+        for line, metre in zip(found, metres, strict=True):
+            rhyme = letters.setdefault((number, line.rhyme), letter(len(letters))) if line.rhyme else None
+            mark = None
+            if repeats[line.words] > 1:
+                rhyme, mark = refrains.setdefault(line.words, _refrain(rhyme, letters, refrains))
+            forms.append(_line_like(line, metre, number, rhyme, mark))
+    titles = tuple(title for title, _ in stanzas)
+    about = "The lines, stresses and rhymes of a text of yours."
+    return Form("as-this", name or "As this text", about, tuple(forms), headings=titles if any(titles) else ())
+
+
+def _stanzas(lines: Sequence[LineAnalysis]) -> list[tuple[str, list[LineAnalysis]]]:
+    """The sung lines of each stanza, with its heading or ""."""
+    found: list[tuple[str, list[LineAnalysis]]] = [("", [])]
+    for line in lines:
+        if line.heading:
+            found.append((heading_title(line.text) or "", []))
+        elif line.syllables:
+            found[-1][1].append(line)
+        elif found[-1][1]:
+            found.append(("", []))
+    return found
+
+
+def _refrain(
+    rhyme: str | None, letters: dict[tuple[int, str], str], refrains: dict[str, tuple[str, str]]
+) -> tuple[str, str]:
+    """The rhyme and the mark of a line that comes again, and was not met before."""
+    if rhyme is None:
+        rhyme = letters.setdefault((-1, str(len(refrains))), letter(len(letters)))
+    return rhyme, f"{rhyme}{1 + sum(known == rhyme for known, _ in refrains.values())}"
+
+
+def _line_like(
+    line: LineAnalysis, metre: Metre | None, stanza: int, rhyme: str | None, refrain: str | None
+) -> LineForm:
+    reading = scan(line.syllables, metre) if metre else None
+    pattern = reading.pattern if reading else _stress_pattern(line)
+    return LineForm(stanza, rhyme, refrain, None, (pattern,), line.count, line.count)
 
 
 def check_form(form: Form, lines: Sequence[LineAnalysis]) -> tuple[LineReport, ...]:

@@ -11,7 +11,17 @@ from functools import lru_cache
 
 from songwright.lyrics.syllables import Syllable
 
-__all__ = ["FEET", "Metre", "Scansion", "best_metre", "metre_named", "scan", "scan_pattern"]
+__all__ = [
+    "FEET",
+    "Metre",
+    "Scansion",
+    "best_metre",
+    "best_metres",
+    "metre_named",
+    "metres_name",
+    "scan",
+    "scan_pattern",
+]
 
 FEET: dict[str, str] = {
     "iambic": "ws",
@@ -123,6 +133,50 @@ def best_metre(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> Metre
         if None not in readings and cost < best[0]:
             best = cost, metre
     return best[1]
+
+
+def best_metres(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> tuple[Metre, ...]:
+    """A metre for each line, all with one kind of foot: the same one where that will do, else of different lengths.
+
+    Empty when no foot serves all lines for less than `most` a syllable. A line of another length than those before it
+    must itself keep its metre, so that prose is not taken for verse.
+    """
+    same = best_metre(lines, most)
+    if same is not None:
+        return (same,) * len(lines)
+    best: tuple[float, tuple[Metre, ...]] = (most, ())
+    for foot in FEET if lines and all(lines) else ():
+        readings = [_best_length(foot, line) for line in lines]
+        found = [reading for reading in readings if reading is not None]
+        if len(found) < len(lines) or len({metre for metre, _ in found}) > max(1, len(lines) // 2):
+            continue
+        cost = sum(reading.cost for _, reading in found) / sum(map(len, lines))
+        if cost < best[0]:
+            best = cost, tuple(metre for metre, _ in found)
+    return best[1]
+
+
+def metres_name(metres: Sequence[Metre]) -> str:
+    """Such as "iambic tetrameter and trimeter" for lines of two lengths, "iambic: 3, 3, 4, 3 feet" for others."""
+    lengths = list(dict.fromkeys(metre.feet for metre in metres))
+    if not lengths:
+        return ""
+    if len(lengths) == 1:
+        return metres[0].name
+    foot = metres[0].foot
+    if [metre.feet for metre in metres] == [lengths[place % 2] for place in range(len(metres))]:
+        return f"{foot} {_LENGTHS[lengths[0]]} and {_LENGTHS[lengths[1]]}"
+    return f"{foot}: {', '.join(str(metre.feet) for metre in metres)} feet"
+
+
+def _best_length(foot: str, line: Sequence[Syllable]) -> tuple[Metre, Scansion] | None:
+    """The number of feet that suits a line, and how it reads; None when every one jars."""
+    found = [
+        (metre, reading)
+        for metre in _metres()
+        if metre.foot == foot and (reading := scan(line, metre)) is not None and reading.fits
+    ]
+    return min(found, key=lambda pair: pair[1].cost, default=None)
 
 
 @lru_cache(maxsize=1)
