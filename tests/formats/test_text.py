@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from formats.songs import lantern_song
-from songwright.core.song import Line, Piece, Section, SectionKind, Song
+from songwright.core.song import Line, Music, Piece, Section, SectionKind, Song
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.text import to_markdown, to_text
 
@@ -102,3 +102,14 @@ def test_an_empty_song_is_an_empty_file_and_an_empty_section_its_heading() -> No
 def test_half_a_surrogate_pair_does_not_stop_the_export() -> None:
     assert to_text(Song(title="a\ud83d")).encode() == "a\ufffd\n".encode()
     assert lyric_text(Song()) == ""
+
+
+def test_what_is_only_played_before_and_after_the_words_is_left_out() -> None:
+    music = Music(2)
+    intro = Section("s1", SectionKind.INTRO, "Intro", music=music)
+    verse = Section("s2", SectionKind.VERSE, "Verse", (Line("l1", "One line"),), music)
+    solo = Section("s3", SectionKind.INTERLUDE, "Guitar Solo", music=music)
+    outro = Section("s4", SectionKind.OUTRO, "Outro", music=music)
+    assert to_text(Song(sections=(intro, verse, solo, outro))) == "[Verse]\nOne line\n\n[Guitar Solo]\n"
+    spoken = replace(outro, lines=(Line("l2", "Good night"),))
+    assert "[Outro]\nGood night" in to_text(Song(sections=(verse, spoken)))

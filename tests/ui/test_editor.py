@@ -260,3 +260,22 @@ def test_a_row_that_becomes_a_heading_is_not_taken_for_a_change_of_words(
 def test_every_standard_undo_key_is_left_to_the_window() -> None:
     for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
         assert QKeySequence.keyBindings(key)
+
+
+def test_a_heading_of_what_is_only_played_is_quiet_until_it_gets_words(
+    make_services: Callable[..., Services], qtbot: QtBot
+) -> None:
+    editor = LyricEditor(make_services("[Intro]\n\n[Verse]\nThe tide is late\n\n[Outro]"))
+    qtbot.addWidget(editor)
+
+    def quiet(row: int) -> bool:
+        formats = editor.document().findBlockByNumber(row).layout().formats()
+        return any(one.format.fontItalic() for one in formats)
+
+    assert [quiet(row) for row in (0, 2, 5)] == [True, False, True]
+    put_cursor(editor, 1)
+    qtbot.keyClicks(editor, "Hush")
+    qtbot.waitUntil(lambda: not quiet(0))
+    for _ in range(4):
+        qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: quiet(0))

@@ -21,6 +21,7 @@ from songwright.audio.renderings import Rendering, SoundOptions, stems, whole
 from songwright.audio.score import score
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
+from songwright.formats.engraving.exports import SCORES
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
 from songwright.host.atomic import write_file
@@ -45,7 +46,7 @@ STEMS = (StemsFormat("stems", "Stems: one WAV a track", ".wav"), StemsFormat("st
 
 Kind = ExportFormat | AudioFormat | StemsFormat
 
-KINDS: tuple[Kind, ...] = (*EXPORTS, *FORMATS, *STEMS)
+KINDS: tuple[Kind, ...] = (*EXPORTS, *SCORES, *FORMATS, *STEMS)
 """Every kind of file on offer."""
 
 _SOUND_WEIGHT = 20  # of a rendering, in the progress over everything; a document counts 1

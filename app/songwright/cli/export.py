@@ -13,6 +13,7 @@ from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
+from songwright.formats.engraving.drawing import Drawing
 from songwright.formats.exports import ExportTools
 from songwright.host.names import safe_file_name
 from songwright.lyrics.lexicon import load_lexicon
@@ -70,9 +71,16 @@ def export_shown(
     if any(kind.needs_music for kind in kinds) and all(song.music(section) is None for section in song.sections):
         raise SongwrightError("This song has words but no music yet. Set it to music first: songwright compose FILE")
     files = targets(stem.parent, safe_file_name(stem.name), kinds)
-    tools = ExportTools(load_lexicon, progress=partial(terminal.progress, "Exporting"))
+    tools = ExportTools(load_lexicon, progress=partial(terminal.progress, "Exporting"), picture=_picture)
     for path in export_all(song, files, tools, options=options):
         terminal.result(str(path))
+
+
+def _picture(drawing: Drawing) -> bytes:
+    # Imported here: only pictures need the window's toolkit, which paints them without a display.
+    from songwright.ui.score.picture import to_png
+
+    return to_png(drawing)
 
 
 def make_folder(folder: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from songwright.core.song import Song
 from songwright.formats.chordpro import to_chordpro
@@ -16,6 +17,9 @@ from songwright.formats.midi import to_midi
 from songwright.formats.musicxml import to_musicxml
 from songwright.formats.text import to_markdown, to_text
 from songwright.lyrics.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from songwright.formats.engraving.drawing import Drawing
 
 __all__ = ["EXPORTS", "ExportFormat", "ExportTools", "export_named"]
 
@@ -38,6 +42,8 @@ class ExportTools:
     lexicon: Callable[[], Lexicon]
     progress: Callable[[float], None] = field(default=_no_progress)
     cancelled: Callable[[], bool] = field(default=_never)
+    picture: Callable[[Drawing], bytes] | None = None
+    """Makes a PNG of a drawing's first page; pictures are painted by the window's toolkit, which lies above this."""
 
 
 @dataclass(frozen=True, slots=True)

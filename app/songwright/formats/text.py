@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from songwright.core.song import Piece, Song
+from songwright.core.song import Piece, Section, SectionKind, Song
 from songwright.core.words import section_text
 
 __all__ = ["to_markdown", "to_text"]
@@ -51,8 +51,13 @@ def _sections(song: Song) -> Iterator[tuple[str, list[list[str]]]]:
             if line.strip():
                 stanzas[-1].append(line.rstrip())
         filled = [stanza for stanza in stanzas if stanza]
-        if filled or section.title:
+        if filled or (section.title and not _frame(section)):
             yield section.title.strip(), filled
+
+
+def _frame(section: Section) -> bool:
+    """Whether a section without words is there for the music alone: a composed introduction or ending."""
+    return section.music is not None and section.kind in (SectionKind.INTRO, SectionKind.OUTRO)
 
 
 def _markdown_line(line: str) -> str:

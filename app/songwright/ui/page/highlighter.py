@@ -15,6 +15,8 @@ __all__ = ["HeadingHighlighter"]
 _PLAYED = (SectionKind.INTRO, SectionKind.INTERLUDE, SectionKind.OUTRO)
 """Sections that are usually only played: without words their heading is quiet."""
 _NORMAL, _QUIET = 1, 2
+_FEW_ROWS = 20
+"""Blank rows over which a heading is looked for."""
 
 
 class HeadingHighlighter(QSyntaxHighlighter):
@@ -86,6 +88,8 @@ def _has_words(heading: QTextBlock) -> bool:
 def _heading_above(block: QTextBlock) -> QTextBlock | None:
     """The heading right above a row, over blank rows; None when words stand between."""
     block = block.previous()
-    while block.isValid() and not block.text().strip():
+    for _ in range(_FEW_ROWS):
+        if not block.isValid() or block.text().strip():
+            break
         block = block.previous()
     return block if block.isValid() and heading_title(block.text()) is not None else None
