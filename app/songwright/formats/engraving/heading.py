@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from songwright.core.song import Song
+from songwright.core.song import Key, Song
 from songwright.formats.engraving.drawing import Block, Face, Ink, Item
 from songwright.formats.engraving.lettering import pretty_symbol, set_text, wrapped
 from songwright.formats.engraving.pages import Flow
@@ -28,10 +28,14 @@ def heading(song: Song, width: float) -> Flow:
     y += 18
     metre = f"{song.metre.beats}/{song.metre.unit}"
     items += set_text(f"♩ = {song.tempo:g}", 0, y, Face.SANS, 9.5)[0]
-    items += set_text(f"{_key(song)} · {metre}", width, y, Face.SANS, 9.5, Ink.MUTED, anchor=1)[0]
+    items += set_text(f"{_named(song.key)} · {metre}", width, y, Face.SANS, 9.5, Ink.MUTED, anchor=1)[0]
+    if song.capo:
+        shapes = Key((song.key.tonic - song.capo) % 12, song.key.mode)
+        told = f"Capo {song.capo}: fingered in {_named(shapes)}"
+        items += set_text(told, width / 2, y, Face.SANS, 9.5, Ink.SHAPE, anchor=0.5)[0]
     return Flow(Block(0, 0, width, y + 4, tuple(items), label=title), gap=0)
 
 
-def _key(song: Song) -> str:
-    tonic, _, mode = key_name(song.key).partition(" ")
+def _named(key: Key) -> str:
+    tonic, _, mode = key_name(key).partition(" ")
     return f"{pretty_symbol(tonic)} {mode}"

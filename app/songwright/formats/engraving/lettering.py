@@ -18,7 +18,7 @@ __all__ = ["chord_symbol", "music_glyphs", "pretty_symbol", "set_text", "text_wi
 
 SIGNS: Mapping[str, tuple[str, float, float, float]] = {
     "♯": ("E262", 199.0, 0.00100, -0.33),
-    "♭": ("E260", 181.0, 0.00108, -0.16),
+    "♭": ("E260", 181.0, 0.00128, -0.2),
     "♩": ("E1D5", 302.0, 0.00095, -0.06),
 }
 """Signs that the text faces lack: name in the music font (SMuFL), advance in its units, size to an em, rise in ems."""

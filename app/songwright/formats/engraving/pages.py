@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from songwright.formats.engraving.drawing import Block, Face, Ink, Page
 from songwright.formats.engraving.lettering import set_text
 
-__all__ = ["Flow", "paged"]
+__all__ = ["Flow", "column_pages", "paged"]
 
 _FOOT = 26.0
 # A page that is nearly full is filled by moving its blocks apart, but no further than this.
@@ -24,9 +24,15 @@ class Flow:
 
 
 def paged(
-    flows: Sequence[Flow], paper: tuple[float, float], margin: float, title: str, *, one: bool = False
+    flows: Sequence[Flow],
+    paper: tuple[float, float],
+    margin: float,
+    title: str,
+    *,
+    one: bool = False,
+    stretch: bool = True,
 ) -> tuple[Page, ...]:
-    """The flows on pages. With `one` there is a single page, as long as it has to be."""
+    """The flows on pages, moved apart to fill them if `stretch`. With `one`: a single page, as long as it has to be."""
     width, height = paper
     if one:
         content = sum(flow.gap + flow.block.height for flow in flows)
@@ -36,12 +42,60 @@ def paged(
     pages = []
     for number, sheet in enumerate(sheets, 1):
         spare = room - _taken(sheet)
-        stretch = 0.0 if number == len(sheets) else min(_MOST_STRETCH, spare / max(1, len(sheet) - 1))
-        blocks = _placed(sheet, margin, stretch)
+        apart = min(_MOST_STRETCH, spare / max(1, len(sheet) - 1)) if stretch and number < len(sheets) else 0.0
+        blocks = _placed(sheet, margin, apart)
         if len(sheets) > 1:
             blocks = (*blocks, _foot(number, len(sheets), title, width, height, margin))
         pages.append(Page(width, height, blocks))
     return tuple(pages)
+
+
+def column_pages(
+    top: Sequence[Flow],
+    flows: Sequence[Flow],
+    paper: tuple[float, float],
+    margin: float,
+    title: str,
+    *,
+    columns: int = 1,
+    gutter: float = 0.0,
+    one: bool = False,
+) -> tuple[Page, ...]:
+    """Blocks in columns below a head that goes over all of them; evenly filled on the last page."""
+    if columns == 1:
+        return paged([*top, *flows], paper, margin, title, one=one, stretch=False)
+    width, height = paper
+    inner = (width - 2 * margin - gutter * (columns - 1)) / columns
+    head = _placed(top, margin, 0.0)
+    begin = max((block.y + block.height for block in head), default=margin) + 14
+    pages: list[list[Block]] = []
+    left = list(flows)
+    while left or not pages:
+        start = margin if pages else begin
+        room = height - margin - _FOOT - start
+        blocks = list(() if pages else head)
+        fits = _sheets(left, room)
+        if len(fits) <= columns:  # the last page: as high as the words need in even columns
+            room = _even_height(left, columns, room)
+            fits = _sheets(left, room)
+        for place, sheet in enumerate(fits[:columns]):
+            x = margin + place * (inner + gutter)
+            blocks += [replace(block, x=x, y=block.y - margin + start) for block in _placed(sheet, margin, 0.0)]
+            left = left[len(sheet) :]
+        pages.append(blocks)
+    count = len(pages)
+    if count > 1:
+        feet = [_foot(number, count, title, width, height, margin) for number in range(1, count + 1)]
+        pages = [[*blocks, foot] for blocks, foot in zip(pages, feet, strict=True)]
+    return tuple(Page(width, height, tuple(blocks)) for blocks in pages)
+
+
+def _even_height(flows: Sequence[Flow], columns: int, most: float) -> float:
+    """The least height at which the flows fit into so many columns."""
+    height = _taken(flows) / columns
+    while height < most and len(_sheets(flows, height)) > columns:
+        height += 12
+    return min(height, most)
 
 
 def _sheets(flows: Sequence[Flow], room: float) -> list[list[Flow]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from songwright.core.song import Chord, Key, Song
 from songwright.core.timeline import Timeline, timeline
+from songwright.formats.engraving.diagrams import diagrams, used_chords
 from songwright.formats.engraving.drawing import A4, Block, Drawing, Face, Ink, Item, Mark, Op
 from songwright.formats.engraving.engraver import EngravedPassage, Engraver
+from songwright.formats.engraving.fingering import Instrument, fingered
 from songwright.formats.engraving.heading import heading
 from songwright.formats.engraving.lettering import chord_symbol, music_glyphs, set_text
+from songwright.formats.engraving.moving import lowered
 from songwright.formats.engraving.pages import Flow, paged
 from songwright.formats.engraving.parts import Kind, Sign, Staff, staves
 from songwright.formats.engraving.verovio_svg import System
@@ -33,11 +36,15 @@ _SNAP = 59
 
 @dataclass(frozen=True, slots=True)
 class ScoreOptions:
-    """What is drawn and on which paper. `one_page`: a single page as long as the music."""
+    """What is drawn and on which paper. `one_page`: a single page as long as the music.
+
+    `diagrams` names an instrument whose chord diagrams stand below the title.
+    """
 
     kind: Kind = Kind.LEAD
     paper: tuple[float, float] = A4
     one_page: bool = False
+    diagrams: Instrument | None = None
 
 
 def score_engraver(options: ScoreOptions) -> Engraver:
@@ -70,12 +77,16 @@ class _Score:
             for syllable in sung_syllables(song, laid, lexicon, track):
                 self._syllables[track, syllable.span, syllable.line, syllable.index].append(syllable)
         titles = {section.id: section.title or str(section.kind).capitalize() for section in song.sections}
+        self._shape_key = Key((song.key.tonic - song.capo) % 12, song.key.mode)
         self._titles = {span.start // laid.bar_ticks: titles[span.section_id] for span in laid.spans}
 
     def draw(self, engraver: Engraver) -> Drawing:
         """All pages."""
         width = self._options.paper[0] - 2 * MARGIN
         flows = [heading(self._song, width)]
+        if self._options.diagrams is not None:
+            chords = used_chords((timed.chord for timed in self._laid.chords), self._song.capo)
+            flows += diagrams(chords, self._shape_key, self._options.diagrams, width)
         passages = engraver.engrave(self._parts, self._spans(), self._song.key, self._song.metre, self._syllable)
         for passage in passages:
             self._glyphs |= passage.glyphs
@@ -139,7 +150,7 @@ class _Score:
             0, 0, width, bottom - top, tuple(items), marks, bars, system.staff_top, system.staff_bottom,
             f"{label}{first + 1}–{last}",
         )  # fmt: skip
-        return _lowered(block, -top)
+        return lowered(block, -top)
 
     def _marks(self, system: System) -> Iterator[Mark]:
         for name, box in system.heads.items():
@@ -162,18 +173,25 @@ class _Score:
         chords = [chord for chord in self._laid.chords if start <= chord.start < end]
         if not chords:
             return [], base + 4.5
-        key = self._song.key
+        rows = [(base, False)]
+        if self._song.capo:
+            # What is fingered stands nearest to the staff, what sounds above it.
+            rows = [(base, True), (base - 1.15 * _CHORD_SIZE, False)]
         items: list[Item] = []
         free = 0.0
         for timed in chords:
             x = max(places.x(timed.start), free)
-            drawn, taken = self._symbol(timed.chord, key, x, base)
-            items += drawn
-            free = x + taken + 4
-        return items, base - _CHORD_SIZE
+            for y, shapes in rows:
+                drawn, taken = self._symbol(timed.chord, x, y, shapes=shapes)
+                items += drawn
+                free = max(free, x + taken + 4)
+        return items, rows[-1][0] - _CHORD_SIZE
 
-    def _symbol(self, chord: Chord, key: Key, x: float, base: float) -> tuple[list[Item], float]:
-        return chord_symbol(chord, key, x, base, _CHORD_SIZE)
+    def _symbol(self, chord: Chord, x: float, y: float, *, shapes: bool) -> tuple[list[Item], float]:
+        if shapes:
+            lower = fingered(chord, self._song.capo)
+            return chord_symbol(lower, self._shape_key, x, y, _CHORD_SIZE, Ink.SHAPE, brackets=True)
+        return chord_symbol(chord, self._song.key, x, y, _CHORD_SIZE)
 
 
 class _Places:
@@ -198,19 +216,3 @@ class _Places:
         after = min((t for t in self._ticks if t > tick), default=self._end[0])
         left, right = self._points[before], self._points.get(after, self._end[1])
         return left + (right - left) * (tick - before) / max(1, after - before)
-
-
-def _lowered(block: Block, by: float) -> Block:
-    """The block with everything in it moved down."""
-    from songwright.formats.engraving.outlines import moved
-
-    def lower(item: Item) -> Item:
-        if hasattr(item, "ops"):
-            return replace(item, ops=moved(item.ops, 0, by))
-        return replace(item, y=item.y + by)
-
-    marks = tuple(replace(mark, top=mark.top + by, bottom=mark.bottom + by) for mark in block.marks)
-    return replace(
-        block, items=tuple(lower(item) for item in block.items), marks=marks, top=block.top + by,
-        bottom=block.bottom + by,
-    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Scores and chord sheets as files, for the table of everything that a song can be taken away as."""
+
+from __future__ import annotations
+
+from songwright.core.song import Song
+from songwright.formats.engraving.drawing import Drawing
+from songwright.formats.engraving.parts import Kind
+from songwright.formats.errors import ExportError
+from songwright.formats.exports import ExportFormat, ExportTools
+
+__all__ = ["SCORES"]
+
+
+def _score(song: Song, tools: ExportTools, kind: Kind = Kind.LEAD, *, one_page: bool = False) -> Drawing:
+    # Imported here: the table is looked at by programs that draw nothing.
+    from songwright.formats.engraving.score import ScoreOptions, draw_score
+
+    return draw_score(song, tools.lexicon(), ScoreOptions(kind, one_page=one_page))
+
+
+def _pdf(drawing: Drawing) -> bytes:
+    from songwright.formats.engraving.pdf import to_pdf
+
+    return to_pdf(drawing)
+
+
+def _chord_sheet(song: Song, tools: ExportTools) -> bytes:
+    from songwright.formats.engraving.chord_sheet import draw_chord_sheet
+
+    return _pdf(draw_chord_sheet(song, tools.lexicon()))
+
+
+def _svg(song: Song, tools: ExportTools) -> bytes:
+    from songwright.formats.engraving.svg import to_svg
+
+    return to_svg(_score(song, tools, one_page=True))
+
+
+def _png(song: Song, tools: ExportTools) -> bytes:
+    if tools.picture is None:
+        raise ExportError("Pictures cannot be painted here; export PDF or SVG instead.")
+    return tools.picture(_score(song, tools, one_page=True))
+
+
+SCORES: tuple[ExportFormat, ...] = (
+    ExportFormat("pdf", "Lead sheet (PDF)", ".pdf", lambda song, tools: _pdf(_score(song, tools)), needs_music=True),
+    ExportFormat("pdf-chords", "Words with chords (PDF)", ".pdf", _chord_sheet),
+    ExportFormat(
+        "pdf-voices",
+        "Vocal parts (PDF)",
+        ".pdf",
+        lambda song, tools: _pdf(_score(song, tools, Kind.VOCAL)),
+        needs_music=True,
+    ),
+    ExportFormat(
+        "pdf-full",
+        "Full score (PDF)",
+        ".pdf",
+        lambda song, tools: _pdf(_score(song, tools, Kind.FULL)),
+        needs_music=True,
+    ),
+    ExportFormat("svg", "Lead sheet (SVG, one long page)", ".svg", _svg, needs_music=True),
+    ExportFormat("png", "Lead sheet (PNG, one long page)", ".png", _png, needs_music=True),
+)
+"""What is drawn; see `songwright.formats.exports` for all else."""

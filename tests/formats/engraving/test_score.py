@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from formats.songs import lantern_song
+from songwright.core.song import Chord, Key, Mode, Note, Part, Song
+from songwright.core.timeline import timeline
+from songwright.formats.engraving.drawing import Block, Drawing, Glyph, Mark, Text
+from songwright.formats.engraving.fingering import Instrument
+from songwright.formats.engraving.parts import Clef, Kind, staves
+from songwright.formats.engraving.score import ScoreOptions, draw_score
+from songwright.formats.errors import ExportError
+from songwright.lyrics.lexicon import Lexicon
+
+SHARP, FLAT, NATURAL = "E262", "E260", "E261"
+
+
+def systems(drawing: Drawing) -> list[Block]:
+    return [block for page in drawing.pages for block in page.blocks if block.bars]
+
+
+def words(block: Block) -> list[str]:
+    return [item.text for item in block.items if isinstance(item, Text)]
+
+
+def sung(drawing: Drawing) -> list[Mark]:
+    marks = [mark for block in systems(drawing) for mark in block.marks if mark.pitch is not None]
+    return sorted(marks, key=lambda mark: (mark.start, mark.top))
+
+
+def with_notes(song: Song, notes: tuple[Note, ...], bars: int = 2) -> Song:
+    """The song with one section of these notes on its voice."""
+    section = song.sections[0]
+    assert section.music is not None
+    music = replace(section.music, bars=bars, parts=(Part("t1", notes),))
+    return replace(song, sections=(replace(section, music=music),))
+
+
+def test_every_bar_is_engraved_once_and_in_order(lexicon: Lexicon) -> None:
+    song = lantern_song()
+    laid = timeline(song)
+    starts = [bar[0] for block in systems(draw_score(song, lexicon, ScoreOptions())) for bar in block.bars]
+    assert starts == list(range(0, laid.end, laid.bar_ticks))
+
+
+def test_every_note_of_the_tune_is_found_again_at_its_tick_with_what_is_sung_on_it(lexicon: Lexicon) -> None:
+    song = lantern_song()
+    marks = sung(draw_score(song, lexicon, ScoreOptions()))
+    told = [(mark.start, mark.pitch, mark.line, mark.syllable) for mark in marks]
+    wanted = [(note.start, note.pitch, note.line, note.syllable) for note in timeline(song).notes("t1")]
+    assert [note for note in told if note in wanted] == wanted
+    # What is left over are notes that go on over a bar line.
+    assert all(mark.line is not None for mark in marks)
+
+
+def test_the_heads_of_a_system_stand_in_the_order_of_their_ticks(lexicon: Lexicon) -> None:
+    for block in systems(draw_score(lantern_song(), lexicon, ScoreOptions())):
+        notes = [mark for mark in block.marks if mark.pitch is not None]
+        assert sorted(notes, key=lambda mark: mark.start) == sorted(notes, key=lambda mark: mark.x)
+        assert all(0 <= mark.x < mark.right <= block.width for mark in notes)
+        assert all(0 <= mark.top < mark.bottom <= block.height for mark in notes)
+
+
+def test_the_words_stand_below_the_notes_syllable_by_syllable(lexicon: Lexicon) -> None:
+    shown = [word for block in systems(draw_score(lantern_song(), lexicon, ScoreOptions())) for word in words(block)]
+    for syllable in ("lan", "tern", "har", "bour", "Car", "riv"):
+        assert syllable in " ".join(shown)
+
+
+def test_sections_and_chords_are_named(lexicon: Lexicon) -> None:
+    drawing = draw_score(lantern_song(), lexicon, ScoreOptions())
+    shown = [word for block in systems(drawing) for word in words(block)]
+    assert [word for word in shown if word in ("Verse 1", "Chorus")] == ["Verse 1", "Chorus", "Verse 1"]
+    assert shown.count("Dm") == 3
+    assert shown.count("G/B") == 3
+
+
+def test_above_a_capo_each_chord_is_shown_as_it_sounds_and_as_it_is_fingered(lexicon: Lexicon) -> None:
+    drawing = draw_score(replace(lantern_song(), capo=5), lexicon, ScoreOptions())
+    shown = [word for block in systems(drawing) for word in words(block)]
+    assert shown.count("Dm") == shown.count("(Am)") == 3
+    assert shown.count("G/B") == 3
+    head = [item.text for item in drawing.pages[0].blocks[0].items if isinstance(item, Text)]
+    assert "Capo 5: fingered in A dorian" in head
+
+
+def test_an_accidental_is_written_once_a_bar_and_taken_back(lexicon: Lexicon) -> None:
+    notes = tuple(Note(index * 480, 480, pitch) for index, pitch in enumerate((66, 66, 65, 65)))
+    drawing = draw_score(with_notes(replace(lantern_song(), key=Key()), notes), lexicon, ScoreOptions())
+    glyphs = [item.code for block in systems(drawing) for item in block.items if isinstance(item, Glyph)]
+    assert glyphs.count(SHARP) == 1
+    assert glyphs.count(NATURAL) == 1
+
+
+def test_a_key_with_flats_has_them_in_its_signature_and_spells_by_it(lexicon: Lexicon) -> None:
+    notes = (Note(0, 1920, 70),)
+    song = with_notes(replace(lantern_song(), key=Key(5, Mode.MAJOR)), notes, bars=1)
+    song = replace(song, sections=(replace(song.sections[0], music=replace(song.sections[0].music, chords=())),))
+    drawing = draw_score(song, lexicon, ScoreOptions())
+    glyphs = [item.code for block in systems(drawing) for item in block.items if isinstance(item, Glyph)]
+    assert glyphs.count(FLAT) == 1
+
+
+def test_a_chord_symbol_has_real_sharps_and_flats(lexicon: Lexicon) -> None:
+    song = lantern_song()
+    section = song.sections[0]
+    assert section.music is not None
+    music = replace(section.music, chords=(Chord(0, 10, "m7b5"),))
+    song = replace(song, sections=(replace(section, music=music),), key=Key(5))
+    block = systems(draw_score(song, lexicon, ScoreOptions()))[0]
+    texts = [item.text for item in block.items if isinstance(item, Glyph) and item.text]
+    assert texts == ["♭", "♭"]
+    assert {"B", "m7", "5"} <= set(words(block))
+
+
+def test_the_full_score_has_every_track_that_sounds(lexicon: Lexicon) -> None:
+    song = lantern_song()
+    found = staves(song, timeline(song), Kind.FULL)
+    assert [(staff.label, staff.clef) for staff in found] == [
+        ("Voice", Clef.TREBLE),
+        ("Bass", Clef.BASS),
+        ("Drums", Clef.DRUMS),
+    ]
+    drawing = draw_score(song, lexicon, ScoreOptions(Kind.FULL))
+    shown = " ".join(word for block in systems(drawing) for word in words(block))
+    assert "Voice" in shown
+    assert "Drums" in shown
+    assert {mark.track for block in systems(drawing) for mark in block.marks} == {"t1", "t2", "t3"}
+
+
+def test_vocal_parts_are_those_that_sing(lexicon: Lexicon) -> None:
+    song = lantern_song()
+    assert [staff.label for staff in staves(song, timeline(song), Kind.VOCAL)] == ["Voice"]
+
+
+def test_bars_are_shared_out_evenly_over_the_systems_of_a_section(lexicon: Lexicon) -> None:
+    notes = tuple(Note(index * 240, 240, 60 + index % 8) for index in range(8 * 16))
+    drawing = draw_score(with_notes(lantern_song(), notes, bars=16), lexicon, ScoreOptions())
+    assert {len(block.bars) for block in systems(drawing)} == {4}
+    # Stretched or not, each goes from edge to edge.
+    assert all(block.bars[-1][3] == pytest.approx(block.width, abs=1.0) for block in systems(drawing))
+
+
+def test_notes_of_the_whole_song_are_on_the_pages_one_after_the_other(lexicon: Lexicon) -> None:
+    notes = tuple(Note(index * 240, 240, 60 + index % 8) for index in range(8 * 100))
+    drawing = draw_score(with_notes(lantern_song(), notes, bars=100), lexicon, ScoreOptions())
+    assert len(drawing.pages) > 1
+    for page in drawing.pages:
+        edges = [(block.y, block.y + block.height) for block in page.blocks]
+        assert all(above[1] <= below[0] + 0.1 for above, below in pairwise(edges))
+        assert edges[-1][1] <= page.height
+    long = draw_score(with_notes(lantern_song(), notes, bars=100), lexicon, ScoreOptions(one_page=True))
+    assert len(long.pages) == 1
+
+
+def test_a_song_without_music_is_refused_in_a_sentence(lexicon: Lexicon) -> None:
+    with pytest.raises(ExportError, match="compose the song first"):
+        draw_score(Song(), lexicon, ScoreOptions())
+
+
+@pytest.mark.parametrize("text", ["<b>&amp;", "\x00\ud800", "中文 שלום", "]]>", "a" * 300])
+def test_any_title_section_name_and_word_can_be_drawn(lexicon: Lexicon, text: str) -> None:
+    song = lantern_song()
+    line = replace(song.sections[0].lines[0], text=f"{text} {song.sections[0].lines[0].text}")
+    section = replace(song.sections[0], title=text, lines=(line, *song.sections[0].lines[1:]))
+    song = replace(song, title=text, sections=(section, *song.sections[1:]))
+    assert systems(draw_score(song, lexicon, ScoreOptions(Kind.FULL)))
+
+
+def test_diagrams_of_the_chords_in_use_stand_below_the_title(lexicon: Lexicon) -> None:
+    drawing = draw_score(replace(lantern_song(), capo=5), lexicon, ScoreOptions(diagrams=Instrument.GUITAR))
+    row = drawing.pages[0].blocks[1]
+    names = [item.text for item in row.items if isinstance(item, Text) and item.text[0].isupper()]
+    assert names == ["Am", "D/F"]  # and a sharp
