@@ -109,6 +109,8 @@ ACTIONS = (
     ActionSpec("click", "Music", "Clic&k", "Hear the beat while playing", ("Ctrl+Shift+K",), ("C",), icon="click",
                when=("has_music",), checkable=True),
     ActionSpec("tap", "Music", "Tap Te&mpo", "Tap the beat to set the tempo", ("Ctrl+T",), ("T",), icon="tap"),
+    ActionSpec("hum", "Music", "&Hum a Melody…", "Hum or sing the tune of a line", ("Ctrl+Shift+H",), icon="wave",
+               when=("has_music",)),
     ActionSpec("panic", "Music", "Silence E&verything", "Stop, and cut every sound that hangs", ("Ctrl+Shift+.",),
                icon="mute"),
 
@@ -117,6 +119,7 @@ ACTIONS = (
     ActionSpec("show_stresses", "View", "St&resses", "Show the stresses under the words", ("F6",), checkable=True),
     ActionSpec("form_report", "View", "Form Re&port…", "Line by line, what the form asks for and what is there",
                ("F7",)),
+    ActionSpec("show_score", "View", "&Score", "Switch between your words and the score", ("F4",), icon="score"),
     ActionSpec("bigger", "View", "&Larger Words", "Make the words larger", ("Ctrl++", "Ctrl+=")),
     ActionSpec("smaller", "View", "S&maller Words", "Make the words smaller", ("Ctrl+-",)),
     ActionSpec("normal_size", "View", "&Normal Size", "Words at their usual size", ("Ctrl+0",)),
@@ -133,7 +136,6 @@ _STATES = frozenset(name.removeprefix("!") for spec in ACTIONS for names in spec
 
 
 class Actions(QObject):
-    ActionSpec("show_score", "View", "&Score", "Switch between your words and the score", ("F4",), icon="score"),
     """The commands as QActions, with their shortcuts and whether they can be used now."""
 
     def __init__(self, theme: Theme, custom: Mapping[str, str] | None = None, parent: QObject | None = None) -> None:
