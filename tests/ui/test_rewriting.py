@@ -85,7 +85,7 @@ def test_the_stanza_at_the_cursor_is_written_in_its_own_form_around_its_locked_l
     assert [line.most for line in verse.form.lines] == [8, 6, 8, 6]
     assert verse.form.lines[1].rhyme == verse.form.lines[3].rhyme is not None
     assert verse.kept == brief.kept
-    assert verse.wishes == Wishes(forbidden=("fire",))
+    assert verse.wishes.forbidden == ("fire",)
 
 
 def test_accepting_is_one_step_that_leaves_the_other_words_and_every_line_its_identity(

@@ -239,3 +239,30 @@ def test_directions_prefer_what_their_names_say(lexicon: Lexicon) -> None:
     assert liking(learned, Direction.SHORTER, lexicon) > liking(plain, Direction.SHORTER, lexicon)
     assert liking(thing, Direction.STRONGER_IMAGE, lexicon) > liking(idea, Direction.STRONGER_IMAGE, lexicon)
     assert liking(thing, Direction.ANY, lexicon) == 0.0
+
+
+def test_a_line_in_form_is_finished_from_its_beginning(desk: Desk, lexicon: Lexicon) -> None:
+    options = desk.ask(lines(3, beginning="And slept"))
+    assert len(options) == 3
+    for option in options:
+        assert option.text.startswith("And slept ")
+        rows = [*ROWS[:3], option.text]
+        reports = check_form(FORMS["quatrain"], analyse("\n".join(rows), lexicon).lines)
+        assert [report.faults for report in reports] == [()] * 4, option
+    with pytest.raises(ImpossibleFormError, match="begins with"):
+        desk.ask(lines(3, beginning="And slept beneath the stars of every night"))
+
+
+def test_what_a_drawn_line_is_worth_is_its_log_probability(desk: Desk) -> None:
+    question = LineOptions(Place(form=FORMS["quatrain"].lines[0], about="the harbour"), ROWS[0])
+    (option, *_rest) = desk.ask(question)
+    told = {}
+    for text in (ROWS[0], option.text):
+        desk.backend.read = desk.backend.encode("A poem about the harbour.\n\n")
+        told[text] = sum(desk.backend.score([desk.backend.encode(text + "\n")])[0])
+    ends_with_mark = option.text[-1] in ",;:.!?"
+    newline = 0.0
+    if ends_with_mark:  # the line ends with its mark then, and the line feed is not judged
+        desk.backend.read = desk.backend.encode("A poem about the harbour.\n\n" + option.text)
+        newline = desk.backend.score([desk.backend.encode("\n")])[0][0]
+    assert option.cost == pytest.approx(told[ROWS[0]] - told[option.text] + newline)

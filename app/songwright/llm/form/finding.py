@@ -4,37 +4,48 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.author import Author, Odds
 from songwright.llm.form.context import Context
+from songwright.llm.form.drafting import Drafting
+from songwright.llm.form.drawing import Taste
 from songwright.llm.form.taste import liking
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.plan import Fill, Plan, Shape
 from songwright.llm.questions import Direction, LineOptions, Option
 from songwright.llm.settings import Settings
-from songwright.lyrics.forms import Form, LineForm
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.rhyme import RhymeKind, ending, kind_between
 from songwright.lyrics.tokens import tokens
 
 __all__ = ["Finder"]
 
-_TRIES, _DIRECTED_TRIES = 3, 5  # lines written for each that is asked for; more where they shall go some way
-_MOST_TRIES = 32
+_TRIES, _DIRECTED_TRIES = 4, 8  # lines written for each that is asked for; more where they shall go some way
+_MOST_TRIES = 40
+_DEARER = 2  # fewer in free verse, where lines are written one after the other
+_CLOSE_LOOK = 2  # times as many lines as are asked for are judged with the line after them
 _AFTER_WEIGHT = 0.5  # of the line after, beside the line itself, in the judgement
 _SHORTER = 2  # words that a shorter line of free verse has less
 _USUAL_WORDS = 7
+_LEAST_P = 0.05  # options shall differ: tokens down to this share of the likeliest are drawn
 
 
 @dataclass(slots=True)
 class _Found:
-    """A line and how likely the model finds it where it stands: in all, and a token, the line after it included."""
+    """A line and how likely the model finds it where it stands: in all, and a token.
+
+    `merit` becomes that of the line after it too; without `tokens` nothing is known yet.
+    """
 
     text: str
     odds: float = 0.0
-    merit: float = 0.0
+    tokens: int = 0
+    merit: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.merit = self.odds / max(1, self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +68,42 @@ class Finder:
         found: dict[str, _Found] = {}
         taken = {_plain(row) for row in (question.line, *question.place.before, *question.place.after)}
         each = _DIRECTED_TRIES if question.direction else _TRIES
-        for text in self._written(min(_MOST_TRIES, count * each)):
-            if _plain(text) not in taken and self._differs(text):
-                taken.add(_plain(text))
-                found[text] = _Found(text)
-                self.offer(Option(text))
+        if question.place.form is None:
+            each -= _DEARER
+        for one in self._written(min(_MOST_TRIES, count * each)):
+            if _plain(one.text) not in taken and self._differs(one.text):
+                taken.add(_plain(one.text))
+                found[one.text] = one
+                self.offer(Option(one.text))
         return self._ranked(list(found.values()), count) if found else ()
 
     # Writing
 
-    def _written(self, tries: int) -> Iterator[str]:
-        free = self.question.place.form is None
-        for attempt in range(tries):
-            seed = self.seed * 1009 + attempt
-            yield self._free(seed) if free else self._formed(seed)
+    def _written(self, tries: int) -> Iterator[_Found]:
+        if self.question.place.form is not None:
+            yield from self._formed(tries)
+        else:
+            for attempt in range(tries):
+                yield _Found(self._free(self.seed * 1009 + attempt))
 
-    def _formed(self, seed: int) -> str:
-        """A line in form, with the lines that it rhymes with kept after it."""
-        question, place = self.question, self.question.place
-        line = place.form or LineForm()
-        partners = () if question.direction is Direction.OTHER_RHYME else place.rhymes
-        mine = replace(line, stanza=0, refrain=None, end_word=None, rhyme=line.rhyme if partners else None)
-        form = Form("line", "Line", "", (mine, *(LineForm(rhyme=line.rhyme) for _ in partners)))
-        self.context.read(place)
-        poet = self.workshop.poet(self.settings, seed, preparing=self.preparing)
-        kept = dict(enumerate(partners, 1))
-        endings = {0: place.ends_with} if place.ends_with else {}
-        return poet.write(form, place.wishes, kept=kept, endings=endings)[0]
+    def _formed(self, tries: int) -> Iterator[_Found]:
+        """Lines in form, drawn side by side."""
+        question = self.question
+        vocabulary, tokens = self.workshop.words(preparing=self.preparing)
+        self.context.read(question.place, question.beginning.rstrip())
+        drafting = Drafting(
+            question.place,
+            self.context.backend,
+            vocabulary,
+            tokens,
+            self.lexicon,
+            Taste(self.settings.temperature, min(self.settings.min_p, _LEAST_P)),
+            question.beginning,
+            rhymes=question.direction is not Direction.OTHER_RHYME,
+        )
+        for drawn in drafting.lines(tries, self.seed):
+            self.context.tokens += drawn.tokens
+            yield _Found(drawn.text, drawn.odds, drawn.tokens)
 
     def _free(self, seed: int) -> str:
         """A line of free verse, about as long as the one that stands there or those around."""
@@ -111,8 +131,14 @@ class Finder:
     def _ranked(self, found: list[_Found], count: int) -> tuple[Option, ...]:
         """The best lines, with different last words where there are enough."""
         present = _Found(self.question.line)
-        self._judge([*found, *([present] if present.text.strip() else [])])
-        found.sort(key=lambda one: -(one.merit + liking(one.text, self.question.direction, self.lexicon)))
+        known = all(one.tokens for one in found) and not self.question.beginning
+        if known:
+            found.sort(key=self._worth)
+            del found[count * _CLOSE_LOOK :]
+        after = next((row for row in self.question.place.after if row.strip()), "")
+        judged = found if after or not known else []
+        self._judge([*judged, *([present] if present.text.strip() else [])], after)
+        found.sort(key=self._worth)
         chosen = _various(found, count)
         total = sum(math.exp(one.merit) for one in chosen)
         return tuple(
@@ -124,15 +150,20 @@ class Finder:
             for one in chosen
         )
 
-    def _judge(self, lines: list[_Found]) -> None:
+    def _worth(self, one: _Found) -> float:
+        """The lower, the better."""
+        return -(one.merit + liking(one.text, self.question.direction, self.lexicon))
+
+    def _judge(self, lines: list[_Found], after: str) -> None:
         """Work out how likely each line is in its place, and the line after it then."""
+        if not lines:
+            return
         self.context.read(self.question.place)
-        after = next((row for row in self.question.place.after if row.strip()), "")
         spelled = [self.context.follow(one.text + "\n", line_start=True) for one in lines]
         following = self.context.follow(after + "\n", line_start=True) if after else []
         scores = self.context.scores([[*own, *following] for own in spelled])
         for one, own, score in zip(lines, spelled, scores, strict=True):
-            one.odds = sum(score[: len(own)])
+            one.odds, one.tokens = sum(score[: len(own)]), len(own)
             one.merit = one.odds / len(own)
             if following:
                 one.merit += _AFTER_WEIGHT * sum(score[len(own) :]) / len(following)
