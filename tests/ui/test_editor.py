@@ -279,3 +279,16 @@ def test_a_heading_of_what_is_only_played_is_quiet_until_it_gets_words(
     for _ in range(4):
         qtbot.keyClick(editor, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: quiet(0))
+
+
+def test_a_click_on_a_word_tells_its_syllable(editor: LyricEditor, qtbot: QtBot) -> None:
+    song = editor._session.song
+    editor._session.apply("Edit", with_lyric_text(song, VERSE.replace("The moon is high", "🌊 Sailing over water")))
+    put_cursor(editor, 2, len("X Sa"))
+    heard: list[tuple[str, int]] = []
+    editor.syllable_chosen.connect(lambda line, syllable: heard.append((line, syllable)))
+    qtbot.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=editor.cursorRect().center())
+    assert heard == [(editor._session.song.sections[0].lines[1].id, 1)]
+    put_cursor(editor, 0, 2)
+    qtbot.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=editor.cursorRect().center())
+    assert len(heard) == 1

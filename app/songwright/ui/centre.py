@@ -31,7 +31,7 @@ class Centre(QWidget):
     play_asked = Signal(int)
     """Play from this tick: asked for in the score."""
     syllable_chosen = Signal(str, int)
-    """(line id, syllable): a note that sings it was picked in the score."""
+    """(line id, syllable): it was clicked on the page, or a note that sings it was picked in the score."""
 
     def __init__(
         self, services: Services, desk: WritingDesk, forms: FormShelf | None = None, parent: QWidget | None = None
@@ -153,6 +153,7 @@ class Centre(QWidget):
         actions.on("accept", self._accept)
         for name in ("previous_take", "next_take"):
             actions.on(name, lambda: self.show_draft(shown=True))
+        self.sheet.editor.syllable_chosen.connect(self.syllable_chosen)
         actions.on("find", self._find)
         actions.on("form_report", self.show_report)
         self._services.closing.append(self._close_report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QInputMethodEvent,
@@ -43,6 +43,9 @@ _MENU = (
 
 class LyricEditor(PageView):
     """The document's words. Typing goes into the session; every other change to the words comes back from it."""
+
+    syllable_chosen = Signal(str, int)
+    """(line id, index of the syllable): the user clicked on it."""
 
     def __init__(
         self, services: Services, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -280,6 +283,25 @@ class LyricEditor(PageView):
         self._touched = self._clock()
         self._session.seal()
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a word, with nothing selected by it, also points at a syllable."""
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            self._tell_syllable(self.cursorForPosition(event.position().toPoint()))
+
+    def _tell_syllable(self, cursor: QTextCursor) -> None:
+        text, rows = cursor.block().text(), self.rows()
+        line_id = rows.line_id(cursor.blockNumber())
+        if line_id is None or not rows.has_words(cursor.blockNumber()) or not self._services.lexicon.ready:
+            return
+        from songwright.lyrics.syllables import syllabify
+
+        column = len(text.encode("utf-16-le")[: 2 * cursor.positionInBlock()].decode("utf-16-le", "ignore"))
+        syllables = syllabify(text, self._services.lexicon())
+        found = [place for place, syllable in enumerate(syllables) if syllable.start <= column]
+        if found:
+            self.syllable_chosen.emit(line_id, found[-1])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type."""
