@@ -10,16 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats.songs import lantern_song
+from songwright.core.edits import set_capo
 from songwright.core.session import Document
 from songwright.core.song import Song, TrackRole
 from songwright.core.timeline import timeline
 from songwright.core.words import lyric_text, with_lyric_text
+from songwright.formats.abc import to_abc
 from songwright.formats.chordpro import to_chordpro
 from songwright.formats.heard import Imported
 from songwright.formats.imports import imported
 from songwright.formats.lrc import to_lrc
 from songwright.formats.midi import to_midi
 from songwright.formats.musicxml import to_musicxml
+from songwright.formats.mxl import packed
 from songwright.formats.project import dump, load
 from songwright.formats.sung import singing_track, sung_syllables
 from songwright.formats.text import to_markdown, to_text
@@ -105,7 +108,10 @@ class Carrier:
 NOTES = [
     Carrier("x.mid", to_midi, chords=False),
     Carrier("x0.mid", lambda song, lexicon: to_midi(song, lexicon, type=0), chords=False),
+    Carrier("x.kar", lambda song, lexicon: to_midi(song, lexicon, karaoke=True), chords=False),
     Carrier("x.musicxml", to_musicxml, chords=True),
+    Carrier("x.mxl", lambda song, lexicon: packed(to_musicxml(song, lexicon)), chords=True),
+    Carrier("x.abc", to_abc, chords=True),
 ]
 
 
@@ -172,6 +178,17 @@ def test_composing_an_imported_sheet_keeps_its_chords(lexicon: Lexicon) -> None:
     for section in back.sections:
         if section.music and section.lines:
             assert {(c.start, c.root, c.quality) for c in section.music.chords} <= kept
+
+
+def test_a_capo_is_written_as_it_is_fingered_and_read_as_it_sounds(lexicon: Lexicon) -> None:
+    song = set_capo(composed(lexicon, "folk", 8), 3)
+    sheet = to_chordpro(song, lexicon)
+    assert "{capo: 3}" in sheet
+    assert sheet != to_chordpro(set_capo(song, 0), lexicon)
+    back = read("x.cho", sheet, lexicon).song
+    assert (back.capo, back.key) == (3, song.key)
+    assert to_chordpro(back, lexicon) == sheet
+    assert {(c[2], c[3]) for c in chords(back)} == {(c[2], c[3]) for c in chords(song)}
 
 
 def test_timed_lyrics_come_back_as_lines(lexicon: Lexicon) -> None:

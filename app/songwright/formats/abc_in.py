@@ -30,6 +30,8 @@ _KEPT = {"maj": Mode.MAJOR, "ion": Mode.MAJOR, "mix": Mode.MIXOLYDIAN, "dor": Mo
          "min": Mode.MINOR, "m": Mode.MINOR}  # fmt: skip
 _HEADER_ONLY = frozenset("ABCDFGHINORSXZrmUu")
 _MOST_VOICES = 64
+_COMMENT = re.compile(r"(?<!\\)%")
+_UNTITLED = "Untitled"  # what our own writer calls a tune without a title, since a tune must have one
 
 
 def from_abc(data: bytes, lexicon: Lexicon) -> Imported:
@@ -85,7 +87,7 @@ class _Tune:
             return
         field = _FIELD.fullmatch(row)
         if field is not None and (not self._body or field[1] in "wWsPKMLQVTIN+" or field[1] in _HEADER_ONLY):
-            self._field(field[1], field[2].split(" %")[0].strip() if field[1] != "w" else field[2])
+            self._field(field[1], _COMMENT.split(field[2])[0].strip() if field[1] != "w" else field[2])
         elif self._body:
             self._voice().music(row, self._inline)
 
@@ -145,7 +147,8 @@ class _Tune:
             self.left_out["Words that stand below the tune without notes (W:) were left out."] += 1
 
     def _set_title(self, value: str) -> None:
-        self._title = self._title or " ".join(value.split())
+        title = " ".join(value.replace("\\%", "%").split())
+        self._title = self._title or ("" if title == _UNTITLED else title)
 
     def _set_unit(self, value: str) -> None:
         match = re.fullmatch(r"1/(\d{1,3})|1", value)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 __all__ = ["aligned"]
 
 _NUMBER = re.compile(r"\s*\d{1,2}\.[\s~]?")
-_TOKEN = re.compile(r"(?P<text>(?:\\-|[^\s\-_*|~]|~)+)|(?P<sign>[-_*|])|(?P<blank>\s+)")
+_TOKEN = re.compile(r"(?P<text>(?:\\[-%]|[^\s\-_*|~]|~)+)|(?P<sign>[-_*|])|(?P<blank>\s+)")
 
 
 def aligned(row: str, bars: Sequence[int]) -> Iterator[tuple[int, tuple[str, bool, bool, bool]]]:
@@ -26,7 +26,7 @@ def aligned(row: str, bars: Sequence[int]) -> Iterator[tuple[int, tuple[str, boo
         if at >= len(bars):
             break
         if match["text"]:
-            found.append((at, match["text"].replace("\\-", "-").replace("~", " ").strip(), True))
+            found.append((at, match["text"].replace("\\-", "-").replace("\\%", "%").replace("~", " ").strip(), True))
             at += 1
         elif match["sign"] == "-":
             if found and found[-1][2]:

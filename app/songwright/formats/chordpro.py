@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
-from songwright.core.song import Section, SectionKind, Song
+from songwright.core.song import Chord, Key, Section, SectionKind, Song
 from songwright.core.timeline import Span, TimedChord, Timeline, timeline
 from songwright.formats.sung import SungSyllable, singing_track, sung_syllables
 from songwright.lyrics.lexicon import Lexicon
@@ -37,7 +38,10 @@ def _head(song: Song) -> Iterator[str]:
     if song.title.strip():
         yield f"{{title: {_plain(song.title)}}}"
     minor = "m" if song.key.mode in ("minor", "dorian") else ""
-    yield f"{{key: {spell_class(song.key.tonic, song.key)}{minor}}}"
+    key = _fingered_key(song)
+    yield f"{{key: {spell_class(key.tonic, key)}{minor}}}"
+    if song.capo:
+        yield f"{{capo: {song.capo}}}"
     yield f"{{tempo: {song.tempo:g}}}"
     yield f"{{time: {song.metre.beats}/{song.metre.unit}}}"
 
@@ -84,7 +88,7 @@ def _line(song: Song, syllables: list[SungSyllable], places: dict[int, list[Time
     for syllable in syllables:
         # Sung twice in one section, a line is shown with the chords of the first time.
         chords = places.get(syllable.start, [])
-        found.append("".join(f"[{format_symbol(chord.chord, song.key)}]" for chord in chords))
+        found.append("".join(f"[{_symbol(song, chord.chord)}]" for chord in chords))
         found.append(_plain(syllable.text) + (" " if syllable.ends_word else ""))
         if syllable.ends_line:
             break
@@ -95,8 +99,19 @@ def _chord_row(song: Song, chords: list[TimedChord], span: Span, bar: int) -> st
     """Chords in bars: "| [Dm] | [G] [C] |"."""
     bars: defaultdict[int, list[str]] = defaultdict(list)
     for chord in chords:
-        bars[(chord.start - span.start) // bar].append(f"[{format_symbol(chord.chord, song.key)}]")
+        bars[(chord.start - span.start) // bar].append(f"[{_symbol(song, chord.chord)}]")
     return f"{_BAR} " + f" {_BAR} ".join(" ".join(bars[number]) or "-" for number in range(span.bars)) + f" {_BAR}"
+
+
+def _fingered_key(song: Song) -> Key:
+    """The key of the chords as they are fingered above the capo."""
+    return Key((song.key.tonic - song.capo) % 12, song.key.mode)
+
+
+def _symbol(song: Song, chord: Chord) -> str:
+    """The chord as it is fingered: with a capo, lower than it sounds."""
+    bass = None if chord.bass is None else (chord.bass - song.capo) % 12
+    return format_symbol(replace(chord, root=(chord.root - song.capo) % 12, bass=bass), _fingered_key(song))
 
 
 def _plain(text: str) -> str:

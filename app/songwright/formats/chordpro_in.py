@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from songwright.core.edits import transpose
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Key, Metre, Song
 from songwright.formats.errors import UnreadableError
@@ -60,7 +61,12 @@ def from_chordpro(data: bytes, lexicon: Lexicon) -> Imported:
     left_out = list(dict.fromkeys(sheet.left_out))
     if has_music:
         left_out.append("A sheet has no tune: the words are recited. Compose to have one; the chords are locked.")
-    return Imported(song, tuple(left_out))
+    return Imported(_sounding(song, sheet.capo), tuple(left_out))
+
+
+def _sounding(song: Song, capo: int) -> Song:
+    """The song as it sounds: chords are written as they are fingered above the capo."""
+    return replace(transpose(song, capo), capo=capo) if capo else song
 
 
 @dataclass(slots=True)
@@ -71,6 +77,7 @@ class _Sheet:
     key: Key | None = None
     metre: Metre = field(default_factory=Metre)
     tempo: float = 100.0
+    capo: int = 0
     left_out: list[str] = field(default_factory=list)
     _found: list[SheetSection] = field(default_factory=list)
     _skipping: str = ""
@@ -127,8 +134,6 @@ class _Sheet:
             heading = heading_of(value) or heading_of(f"[{value}]")
             if heading is not None:
                 self._begin(heading.title)
-        elif name == "capo":
-            self.left_out.append(f"Its capo ({value[:10]}) was left out; the chords are those that it writes.")
         else:
             self._setting(name, value)
         return True
@@ -159,6 +164,8 @@ class _Sheet:
                 self.key = parse_key(value)
             elif name == "time":
                 self.metre = parse_metre(value)
+            elif name == "capo":
+                self.capo = min(11, max(0, int(value[:4])))
             elif name == "tempo":
                 self.tempo = min(400.0, max(20.0, float(value[:12])))
             elif name not in _SILENT and not name.startswith("x_"):

@@ -5,23 +5,26 @@ Layers above add their own (audio files need a synthesiser): `EXPORTS + (wav_for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from songwright.core.song import Song
+from songwright.formats.abc import to_abc
 from songwright.formats.chordpro import to_chordpro
-from songwright.formats.errors import ExportError
+from songwright.formats.html import to_html
 from songwright.formats.lrc import to_lrc
 from songwright.formats.midi import to_midi
 from songwright.formats.musicxml import to_musicxml
+from songwright.formats.mxl import packed
 from songwright.formats.text import to_markdown, to_text
+from songwright.formats.word_document import to_docx
 from songwright.lyrics.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from songwright.formats.engraving.drawing import Drawing
 
-__all__ = ["EXPORTS", "ExportFormat", "ExportTools", "export_named"]
+__all__ = ["EXPORTS", "ExportFormat", "ExportTools"]
 
 
 def _no_progress(fraction: float) -> None:
@@ -50,7 +53,8 @@ class ExportTools:
 class ExportFormat:
     """A format: `id` for the command line and settings, `name` for people, `suffix` of its files with the dot.
 
-    `write` gives the file's bytes; it raises SongwrightError when the format cannot carry the song.
+    `write` gives the file's bytes; it raises SongwrightError when the format cannot carry the song. `lacks` names what
+    of a song the format has no room for, to be said before saving.
     """
 
     id: str
@@ -59,6 +63,7 @@ class ExportFormat:
     write: Callable[[Song, ExportTools], bytes]
     needs_music: bool = False
     slow: bool = False
+    lacks: str = ""
 
 
 def _text(text: str) -> bytes:
@@ -66,14 +71,33 @@ def _text(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+_SCORE_LACKS = "how loud notes are, times finer than a thirty-second"
+_WORDS_LACK = "the music"
+
 EXPORTS: tuple[ExportFormat, ...] = (
-    ExportFormat("midi", "MIDI file", ".mid", lambda song, tools: to_midi(song, tools.lexicon()), needs_music=True),
+    ExportFormat(
+        "midi",
+        "MIDI file",
+        ".mid",
+        lambda song, tools: to_midi(song, tools.lexicon()),
+        needs_music=True,
+        lacks="chord symbols, locks",
+    ),
     ExportFormat(
         "midi0",
         "MIDI file in one track (type 0)",
         ".mid",
         lambda song, tools: to_midi(song, tools.lexicon(), type=0),
         needs_music=True,
+        lacks="chord symbols, locks, the names of the parts",
+    ),
+    ExportFormat(
+        "kar",
+        "Karaoke (MIDI)",
+        ".kar",
+        lambda song, tools: to_midi(song, tools.lexicon(), karaoke=True),
+        needs_music=True,
+        lacks="chord symbols, locks",
     ),
     ExportFormat(
         "musicxml",
@@ -81,9 +105,30 @@ EXPORTS: tuple[ExportFormat, ...] = (
         ".musicxml",
         lambda song, tools: to_musicxml(song, tools.lexicon()),
         needs_music=True,
+        lacks=f"the accompaniment, the mix, {_SCORE_LACKS}",
     ),
     ExportFormat(
-        "chordpro", "Chord sheet (ChordPro)", ".cho", lambda song, tools: _text(to_chordpro(song, tools.lexicon()))
+        "mxl",
+        "Lead sheet (compressed MusicXML)",
+        ".mxl",
+        lambda song, tools: packed(to_musicxml(song, tools.lexicon())),
+        needs_music=True,
+        lacks=f"the accompaniment, the mix, {_SCORE_LACKS}",
+    ),
+    ExportFormat(
+        "abc",
+        "Tune with words (ABC)",
+        ".abc",
+        lambda song, tools: _text(to_abc(song, tools.lexicon())),
+        needs_music=True,
+        lacks=f"the accompaniment, the mix, {_SCORE_LACKS}",
+    ),
+    ExportFormat(
+        "chordpro",
+        "Chord sheet (ChordPro)",
+        ".cho",
+        lambda song, tools: _text(to_chordpro(song, tools.lexicon())),
+        lacks="the tune, the accompaniment",
     ),
     ExportFormat(
         "lrc",
@@ -91,6 +136,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
         ".lrc",
         lambda song, tools: _text(to_lrc(song, tools.lexicon())),
         needs_music=True,
+        lacks="notes, chords, headings",
     ),
     ExportFormat(
         "lrc-words",
@@ -98,18 +144,10 @@ EXPORTS: tuple[ExportFormat, ...] = (
         ".lrc",
         lambda song, tools: _text(to_lrc(song, tools.lexicon(), words=True)),
         needs_music=True,
+        lacks="notes, chords, headings",
     ),
-    ExportFormat("text", "Plain text", ".txt", lambda song, _: _text(to_text(song))),
-    ExportFormat("markdown", "Markdown", ".md", lambda song, _: _text(to_markdown(song))),
+    ExportFormat("text", "Plain text", ".txt", lambda song, _: _text(to_text(song)), lacks=_WORDS_LACK),
+    ExportFormat("markdown", "Markdown", ".md", lambda song, _: _text(to_markdown(song)), lacks=_WORDS_LACK),
+    ExportFormat("html", "Web page (HTML)", ".html", lambda song, _: _text(to_html(song)), lacks=_WORDS_LACK),
+    ExportFormat("docx", "Word document", ".docx", lambda song, _: to_docx(song), lacks=_WORDS_LACK),
 )
-
-
-def export_named(name: str, formats: Iterable[ExportFormat] = EXPORTS) -> ExportFormat:
-    """The format with an id, or with the suffix `name` (with or without its dot); ExportError when there is none."""
-    known = tuple(formats)
-    wanted = name.strip().lower().removeprefix(".")
-    for found in (*(f for f in known if f.id == wanted), *(f for f in known if f.suffix == f".{wanted}")):
-        return found
-    raise ExportError(
-        f"“{name}” is not a format that can be exported. Choose one of: {', '.join(f.id for f in known)}."
-    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,9 +65,16 @@ class _Seat:
     channel: int
 
 
-def to_midi(song: Song, lexicon: Lexicon, type: int = 1) -> bytes:  # noqa: A002 - the standard's own word
+def to_midi(
+    song: Song,
+    lexicon: Lexicon,
+    type: int = 1,  # noqa: A002 - the standard's own word
+    *,
+    karaoke: bool = False,
+) -> bytes:
     """The song as a Standard MIDI File; the same bytes for equal songs.
 
+    With `karaoke`, the words stand as text events in tracks of their own, as players of .kar files look for them.
     Muted parts are written too: what is muted is a matter of listening. With more than 15 pitched parts, type 1 goes
     on to further ports, while type 0 has no room: ExportError, as for a song without music.
     """
@@ -87,11 +94,13 @@ def to_midi(song: Song, lexicon: Lexicon, type: int = 1) -> bytes:  # noqa: A002
         )
     singer = singing_track(song, laid)
     words = sung_syllables(song, laid, lexicon, singer)
+    if karaoke and not words:
+        raise ExportError("No words are sung yet: compose the song first, then export it for karaoke.")
     parts = [
-        _part(track, seat, laid.notes(track.id), words if track.id == singer else ())
+        _part(track, seat, laid.notes(track.id), words if track.id == singer and not karaoke else ())
         for track, seat in zip(tracks, seats, strict=True)
     ]
-    chunks = [_conductor(song, laid), *parts]
+    chunks = [_conductor(song, laid), *(_karaoke(song, words) if karaoke else []), *parts]
     if type == 0:
         # Only the title names the one track.
         chunks = [[event for chunk in chunks for event in chunk if event.message.type != "track_name"]]
@@ -171,6 +180,19 @@ def _struck(notes: Iterable[TimedNote]) -> Iterator[_Stroke]:
     yield from sounding.values()
 
 
+def _karaoke(song: Song, words: Sequence[SungSyllable]) -> list[list[_Event]]:
+    """The remarks by which players know a karaoke file, and its words: a slash begins a line, a backslash a section."""
+    texts = [text for text in (f"@T{_plain(song.title)}", "@TMade with Songwright") if text != "@T"]
+    head = [_meta(0, "track_name", name="Soft karaoke"), _meta(0, "text", text="@KMIDI KARAOKE FILE")]
+    body = [_meta(0, "track_name", name="Words"), *(_meta(0, "text", text=_bytes(text)) for text in texts)]
+    sign = "\\"
+    for word in words:
+        ending = " " if word.ends_word and not word.ends_line else ""
+        body.append(_meta(word.start, "text", text=_bytes(f"{sign}{_plain(word.text)}{ending}")))
+        sign = "\\" if word.ends_section else "/" if word.ends_line else ""
+    return [head, body]
+
+
 def _lyric(word: SungSyllable) -> str:
     ending = "\n" if word.ends_section else "\r" if word.ends_line else ""
     return _meta_text(word.text) + (" " if word.ends_word else "") + ending
@@ -186,8 +208,16 @@ def _meta_text(text: str) -> str:
     mido encodes meta-events in Latin-1 unless a setting of the whole process says otherwise, which other threads
     would see; so the bytes are made here.
     """
-    line = " ".join(_UNPRINTABLE.sub(" ", text).split())
-    return line.encode().decode("latin-1")
+    return _bytes(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def _bytes(text: str) -> str:
+    """A text's UTF-8 bytes as characters."""
+    return text.encode().decode("latin-1")
 
 
 def _chunk(events: list[_Event], end: int) -> mido.MidiTrack:

@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Iterable
 from statistics import median
 
-from songwright.core.song import TICKS_PER_QUARTER, Chord, Key, Song, Track, TrackRole
+from songwright.core.song import TICKS_PER_QUARTER, Chord, Key, Song
 from songwright.core.timeline import TimedChord, TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
+from songwright.formats.melody import melody_track
 from songwright.formats.notation import Written, notated
-from songwright.formats.sung import SungSyllable, singing_track, sung_syllables
+from songwright.formats.sung import SungSyllable, sung_syllables
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.pitch import key_fifths, spell, spell_class
 
@@ -72,7 +73,7 @@ def to_musicxml(song: Song, lexicon: Lexicon) -> bytes:
     laid = timeline(song)
     if not laid.spans:
         raise ExportError("There is no music yet: compose the song first, then export its score.")
-    track = _melody(song, laid)
+    track = melody_track(song, laid)
     root = ET.Element("score-partwise", version="4.0")
     _add(_add(root, "work"), "work-title", song.title.strip() or "Untitled")
     _add(_add(_add(root, "identification"), "encoding"), "software", "Songwright")
@@ -82,13 +83,6 @@ def to_musicxml(song: Song, lexicon: Lexicon) -> bytes:
     _Sheet(song, laid, laid.notes(track.id) if track else (), sung).write(_add(root, "part", id="P1"))
     ET.indent(root)
     return (_DOCTYPE + ET.tostring(root, encoding="unicode") + "\n").encode()
-
-
-def _melody(song: Song, laid: Timeline) -> Track | None:
-    """The track to write: the one that sings, else the first with pitches."""
-    singing = singing_track(song, laid)
-    pitched = [track for track in song.tracks if track.role is not TrackRole.DRUMS and laid.notes(track.id)]
-    return next((track for track in song.tracks if track.id == singing), next(iter(pitched), None))
 
 
 def _add(parent: ET.Element, name: str, content: object = None, /, **attributes: str) -> ET.Element:

@@ -1,0 +1,25 @@
+"""The one table of everything that a song can be taken away as."""
+
+from __future__ import annotations
+
+import pytest
+
+from songwright.audio.takeaway import KINDS, kind_named
+from songwright.formats.errors import ExportError
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("midi", "midi"), (".mid", "midi"), ("MID", "midi"), ("md", "markdown"), ("lrc", "lrc"), (" wav ", "wav")],
+)
+def test_kinds_are_found_by_name_and_by_ending(name: str, found: str) -> None:
+    assert kind_named(name).id == found
+
+
+def test_an_unknown_kind_names_those_there_are() -> None:
+    with pytest.raises(ExportError, match=r"“mp9” is not .* midi, midi0, .*text, markdown"):
+        kind_named("mp9")
+
+
+def test_identifiers_are_unique() -> None:
+    assert len({kind.id for kind in KINDS}) == len(KINDS)
