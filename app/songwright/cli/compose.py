@@ -1,4 +1,4 @@
-"""`songwright compose`: set words to music."""
+"""`songwright compose`: set words to music, all of a song or a part of it."""
 
 from __future__ import annotations
 
@@ -8,34 +8,75 @@ from pathlib import Path
 
 from songwright.cli.documents import PROJECT_SUFFIX, read_document, write_document
 from songwright.cli.options import add_music_options, add_seed, chosen_seed, music_request
+from songwright.cli.rework import add_part_options, paths_between, prepared, reported, reworked
 from songwright.cli.terminal import Terminal
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.lyrics.lexicon import load_lexicon
-from songwright.music.composers import composer_named
+from songwright.music.composers import compose
+from songwright.music.kit import Kit
 from songwright.music.pitch import key_name
+from songwright.music.request import Watch
 
 __all__ = ["add_options", "described", "run"]
 
+EXAMPLES = """\
+examples:
+  songwright compose snow.txt --style waltz --key Dm                  set words to music
+  songwright compose snow.txt --tune learned --prosody 0.7            by nets, on rather square rhythms
+  songwright compose snow.txt --chorale                               four voices that all sing the words
+  songwright compose snow.songwright --lock 3-4 --seed 8              all again but bars 3 and 4
+  songwright compose snow.songwright --bars 5-8 --track voice         only the tune of bars 5 to 8
+  songwright compose snow.songwright --section "Verse 1" --chords "I vi IV V"
+  songwright compose snow.songwright --section "Verse 1" --reharmonise
+  songwright compose snow.songwright --section Chorus --surprise      another tune for the same rhythm
+  songwright compose snow.songwright --section "Verse 2" --like "Verse 1"
+  songwright compose one.songwright --between two.songwright --steps 3 --out way
+"""
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the words, how to set them, and where the song goes."""
+    """Add the words, how to set them, what of them, and where the song goes."""
+    parser.epilog = EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("file", type=Path, metavar="FILE", help=f"a text, or a {PROJECT_SUFFIX} file to set again")
     parser.add_argument("--out", type=Path, metavar="FILE", help=f"where to save (default: FILE as {PROJECT_SUFFIX})")
+    parser.add_argument(
+        "--report", action="store_true", help="say how words and notes fit, and what of the tune is known"
+    )
     add_music_options(parser)
+    add_part_options(parser)
     add_seed(parser)
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Compose and save; prints the path of the song."""
     document = read_document(arguments.file, terminal)
-    song = document.song
-    seed = chosen_seed(arguments)
-    composed = composer_named(arguments.tune, load_lexicon()).compose(song, music_request(arguments, seed))
     out = (arguments.out or arguments.file).with_suffix(PROJECT_SUFFIX)
+    kit = Kit(load_lexicon())
+    watch = Watch(progress=lambda share: terminal.progress("composing", share))
+    if arguments.between is not None:
+        return _write_between(arguments, document.song, out, kit, terminal)
+    song = prepared(document.song, arguments)
+    composed = reworked(song, arguments, kit, watch)
+    if composed is None:
+        composed = compose(song, music_request(arguments, chosen_seed(arguments)), kit, watch)
     write_document(replace(document, song=composed), out)
     terminal.notice(described(composed))
+    if arguments.report:
+        for line in reported(composed, kit):
+            terminal.notice(line)
     terminal.result(str(out))
+    return 0
+
+
+def _write_between(arguments: argparse.Namespace, song: Song, out: Path, kit: Kit, terminal: Terminal) -> int:
+    """The songs between two takes, a file each: NAME-1, NAME-2, ..."""
+    document = read_document(arguments.between, terminal)
+    for number, one in enumerate(paths_between(song, document.song, arguments.steps, kit), 1):
+        path = out.with_name(f"{out.stem}-{number}{PROJECT_SUFFIX}")
+        write_document(replace(document, song=one), path)
+        terminal.result(str(path))
     return 0
 
 

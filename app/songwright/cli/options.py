@@ -55,8 +55,16 @@ def add_music_options(parser: argparse.ArgumentParser) -> None:
         "--tune",
         choices=sorted(COMPOSERS),
         default="rules",
-        help="found by rules, or by a net that has learned from old songs (default: rules)",
+        help="found by rules, or by nets that have learned from old songs (default: rules)",
     )
+    music.add_argument(
+        "--prosody",
+        type=float,
+        default=0.5,
+        metavar="D",
+        help="rhythm from 0, syncopated, to 1, hymn-like (default 0.5)",
+    )
+    music.add_argument("--chorale", action="store_true", help="four voices that all sing the words, and no band")
     usual = ComposeRequest().voice
     music.add_argument("--voice", choices=sorted(VOICES), default=usual, help=f"who sings (default: {usual})")
 
@@ -74,4 +82,8 @@ def music_request(arguments: argparse.Namespace, seed: int | None) -> ComposeReq
         tempo=arguments.tempo,
         seed=seed,
         voice=arguments.voice,
+        composer=arguments.tune,
+        prosody=arguments.prosody,
+        chorale=arguments.chorale,
+        keep_edits=not getattr(arguments, "overwrite_edits", False),
     )

@@ -18,7 +18,8 @@ from songwright.core.session import Document
 from songwright.core.song import Piece
 from songwright.host.names import free_path, safe_file_name
 from songwright.lyrics.lexicon import load_lexicon
-from songwright.music.composers import composer_named
+from songwright.music.composers import compose
+from songwright.music.kit import Kit
 
 __all__ = ["add_options", "run"]
 
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     words = written_song(written)
     project = free_path(arguments.out, safe_file_name(words.title or arguments.about), PROJECT_SUFFIX)
     try:
-        composed = composer_named(arguments.tune, load_lexicon()).compose(words, wishes)
+        composed = compose(words, wishes, Kit(load_lexicon()))
     except SongwrightError:
         write_document(Document(words, (written.take,)), project)
         terminal.result(f"\n{project}")
