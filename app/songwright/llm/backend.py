@@ -280,7 +280,7 @@ class LlamaBackend:
 
     def _scores(self, count: int) -> Logits:
         pointer = self._api.llama_get_logits(self._context)
-        address = ctypes.cast(pointer, ctypes.c_void_p).value or 0
+        address = ctypes.addressof(pointer.contents)
         if self._view is None or address != self._view_address or len(self._view) < count:
             # Making a view takes longer than drawing a token.
             self._view = np.ctypeslib.as_array(pointer, (max(count, 1), self._vocabulary))

@@ -247,4 +247,6 @@ def _closers(vocabulary: Vocabulary, task: LineTask, pattern: str) -> Flags:
     able = able & vocabulary.rhyming
     first = pattern.rfind("s")
     sizes = [len(pattern) - place for place, sign in enumerate(pattern) if place >= first and sign != "w"]
-    return able & np.isin(vocabulary.tail_syllables, sizes)
+    fitting = np.zeros(int(vocabulary.tail_syllables.max()) + 1, dtype=bool)
+    fitting[[size for size in sizes if size < len(fitting)]] = True
+    return able & fitting[vocabulary.tail_syllables]

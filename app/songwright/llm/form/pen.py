@@ -44,11 +44,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class _Mask:
-    """The words that may come next and their weights in a trie, as running sums; `root` is how one may begin."""
+    """The words that may come next, with their weights in the order of a trie; `root` is how one may begin."""
 
     trie: TokenTrie
     allowed: Flags
-    sums: Floats
+    weights: Floats
     root: Move
 
 
@@ -130,7 +130,7 @@ class Pen:
         node = draft.node
         if not draft.begun:
             return [draft.mask.root]
-        moves = [self._below("deeper", draft.mask, node)] if len(node.tokens) else []
+        moves = [self._open("deeper", draft.mask.trie, draft.mask.weights, node)] if len(node.tokens) else []
         if node.word < 0 or not draft.mask.allowed[node.word]:
             return moves
         state = draft.automaton.step(draft.state, node.word)
@@ -146,16 +146,15 @@ class Pen:
                 moves.append(Move("end", np.array(draft.end[:1], dtype=np.intp), np.zeros(1)))
         return moves
 
-    def _below(self, go: str, mask: _Mask, node: Node) -> Move:
-        return self._open(go, mask.trie, mask.sums, node)
-
-    def _open(self, go: str, trie: TokenTrie, sums: Floats, node: Node) -> Move:
-        """The tokens below a node that still lead to an allowed word."""
-        weight = sums[node.ends] - sums[node.starts]
+    def _open(self, go: str, trie: TokenTrie, weights: Floats, node: Node) -> Move:
+        """The tokens below a node that still lead to an allowed word, given the weights of all words."""
+        weight = node.sums(weights)
         open_ = np.flatnonzero(weight > 0)
         share = weight[open_] / self._usual[id(trie)][node.children[open_]]
-        twist = self._twist * np.log(np.clip(share, _LEAST_SHARE, 1.0))
-        return Move(go, node.tokens[open_], twist)
+        np.clip(share, _LEAST_SHARE, 1.0, out=share)
+        np.log(share, out=share)
+        share *= self._twist
+        return Move(go, node.tokens[open_], share)
 
     def _marks_move(self, go: str, marks: tuple[str, ...]) -> Move:
         found = self._marks[marks]
@@ -192,9 +191,9 @@ class Pen:
         return choices
 
     def _made(self, trie: TokenTrie, allowed: Flags) -> _Mask:
-        sums = np.zeros(len(trie.order) + 1)
-        np.cumsum(self._weights[id(trie)] * allowed[trie.order], out=sums[1:])
-        return _Mask(trie, allowed, sums, self._open("deeper", trie, sums, trie.nodes[0]))
+        weights = np.zeros(len(trie.order) + 1)
+        np.multiply(self._weights[id(trie)], allowed[trie.order], out=weights[:-1])
+        return _Mask(trie, allowed, weights, self._open("deeper", trie, weights, trie.nodes[0]))
 
     # One step
 

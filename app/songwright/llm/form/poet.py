@@ -39,10 +39,12 @@ class Poet:
         manners: Manners | None = None,
         quality: int = 1,
         seed: int = 0,
+        fitting: Fitting | None = None,
     ) -> None:
         """`piece` spells a token; with it, and a reader that can rewind, words that only began another are replaced.
 
         With a `quality` above 1, and a reader that can branch, so many drafts of every line grow side by side.
+        `fitting` may be shared by poets of one vocabulary, for it remembers what it worked out.
         """
         self._vocabulary = vocabulary
         self._tokens = tokens
@@ -52,7 +54,7 @@ class Poet:
         self._manners = manners or Manners()
         self._quality = quality
         self._random = np.random.Generator(np.random.PCG64(seed))
-        self._fitting = Fitting(vocabulary)
+        self._fitting = fitting or Fitting(vocabulary)
         self._show: Callable[[str], None] = lambda _text: None
 
     def write(

@@ -141,10 +141,10 @@ class Rhyming:
             return found
         tails = self._vocabulary.tails
         if line.rhyme in self._tails:
-            free = ~np.isin(self._vocabulary.onsets, list(self._onsets[line.rhyme]))
-            found &= (tails == self._tails[line.rhyme]) & free
+            found &= tails == self._tails[line.rhyme]
+            found &= ~_among(self._vocabulary.onsets, self._onsets[line.rhyme])
         else:
-            found &= np.isin(tails, list(self._opening[line.rhyme] - set(self._tails.values())))
+            found &= _among(tails, self._opening[line.rhyme] - set(self._tails.values()))
         usual = found & self._common
         return usual if usual.any() else found
 
@@ -266,6 +266,14 @@ class Rhyming:
         found = np.zeros(len(self._vocabulary), dtype=bool)
         found[word] = True
         return found
+
+
+def _among(numbers: Ints, wanted: set[int]) -> Flags:
+    """Which of the numbers are among the wanted ones (far quicker than numpy's isin; none is negative)."""
+    table = np.zeros(int(numbers.max()) + 1, dtype=bool)
+    table[[number for number in wanted if 0 <= number < len(table)]] = True
+    found: Flags = table[numbers]
+    return found
 
 
 def _endings_of(tasks: Sequence[LineTask], vocabulary: Vocabulary, fitting: Fitting) -> list[Flags]:

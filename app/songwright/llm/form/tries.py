@@ -26,7 +26,8 @@ class TokenizerError(SongwrightError):
 class Node:
     """A place in a trie: words `start:end` in trie order lie at or below it, `word` ends here (-1: none does).
 
-    `tokens[i]` leads to node `children[i]`, which holds the words `starts[i]:ends[i]`.
+    `tokens[i]` leads to node `children[i]`, which holds the words `starts[i]:ends[i]`. `several` are those i that hold
+    more than one word, `bounds` their starts and ends in turn.
     """
 
     start: int
@@ -37,6 +38,15 @@ class Node:
     starts: Ints
     ends: Ints
     by_token: Mapping[int, int] = field(repr=False)
+    several: Ints
+    bounds: Ints
+
+    def sums(self, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The weight behind each of `tokens`, given that of every word in trie order and one number more."""
+        found: npt.NDArray[np.float64] = weights[self.starts]
+        if len(self.several):
+            found[self.several] = np.add.reduceat(weights, self.bounds)[::2]
+        return found
 
 
 class TokenTrie:
@@ -84,7 +94,7 @@ class TokenTrie:
         if at < end and len(self.sequences[at]) == depth:
             word, at = int(self.order[at]), at + 1
         if at == end:
-            self.nodes[place] = Node(start, end, word, *_NO_CHILDREN, _NO_TOKENS)
+            self.nodes[place] = Node(start, end, word, *_NO_CHILDREN, _NO_TOKENS, _NONE, _NONE)
             return place
         tokens, children, starts, ends = [], [], [], []
         while at < end:
@@ -95,6 +105,7 @@ class TokenTrie:
             starts.append(first)
             ends.append(at)
             children.append(self._build(first, at, depth + 1))
+        several = [at for at, (first, after) in enumerate(zip(starts, ends, strict=True)) if after - first > 1]
         self.nodes[place] = Node(
             start,
             end,
@@ -104,6 +115,8 @@ class TokenTrie:
             np.array(starts, dtype=np.intp),
             np.array(ends, dtype=np.intp),
             dict(zip(tokens, children, strict=True)),
+            np.array(several, dtype=np.intp),
+            np.array([bound for at in several for bound in (starts[at], ends[at])], dtype=np.intp),
         )
         return place
 
@@ -127,7 +140,7 @@ class TokenTrie:
 _NONE: Ints = np.zeros(0, dtype=np.intp)
 _NO_CHILDREN: tuple[Ints, Ints, Ints, Ints] = (_NONE, _NONE, _NONE, _NONE)
 _NO_TOKENS: Mapping[int, int] = MappingProxyType({})
-_UNBUILT = Node(0, 0, -1, *_NO_CHILDREN, _NO_TOKENS)
+_UNBUILT = Node(0, 0, -1, *_NO_CHILDREN, _NO_TOKENS, _NONE, _NONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from songwright.llm.form.bars import Manners
+from songwright.llm.form.line import Fitting
 from songwright.llm.form.poet import Poet, Taste
 from songwright.llm.form.spelling import SpellingCache
 from songwright.llm.form.tries import Tokens, read_tokens
@@ -25,6 +26,7 @@ class Workshop:
         self._cache = SpellingCache(cache) if cache else None
         self._vocabulary: Vocabulary | None = None
         self._tokens: Tokens | None = None
+        self._fitting: Fitting | None = None
 
     def poet(self, settings: Settings, seed: int, *, preparing: Callable[[], None] = lambda: None) -> Poet:
         """A poet that goes on where the model's text ends. `preparing` is called before the first is made.
@@ -43,6 +45,7 @@ class Workshop:
             manners=Manners(fresh=settings.freshness > 0, phrase=settings.dry_length if settings.dry > 0 else 0),
             quality=settings.quality,
             seed=seed,
+            fitting=self._fitting,
         )
 
     def words(self, *, preparing: Callable[[], None] = lambda: None) -> tuple[Vocabulary, Tokens]:
@@ -50,6 +53,7 @@ class Workshop:
         if self._vocabulary is None or self._tokens is None:
             preparing()
             self._vocabulary = load_vocabulary()
+            self._fitting = Fitting(self._vocabulary)
             self._tokens = self._read(self._vocabulary)
         return self._vocabulary, self._tokens
 
