@@ -70,8 +70,8 @@ class Playback(QObject):
         self._sent: Song | None = None
         self._count_in = False
         self._heard_at = 0.0
-        self._play_at: tuple[int | None] | None = None
-        """Where to play from once the score has been sent."""
+        self._play_at: tuple[int | None, bool] | None = None
+        """Where to play from once the score has been sent, and whether a bar is counted in."""
         self._scoring: Job | None = None
         self._given_up = False
         self._gather = QTimer(self)
@@ -94,6 +94,11 @@ class Playback(QObject):
         return self._clock.position(now)
 
     @property
+    def tick(self) -> float:
+        """The tick that is heard now."""
+        return self.position(self._now())
+
+    @property
     def running(self) -> bool:
         """Whether the sound process runs."""
         return self._process is not None and self._process.state() is not QProcess.ProcessState.NotRunning
@@ -111,11 +116,11 @@ class Playback(QObject):
         if self._sent is None or not self._tell_differences(self._sent, song):
             self._gather.start()
 
-    def play(self, tick: int | None = None) -> None:
-        """Play from a tick, or on from where it is."""
+    def play(self, tick: int | None = None, *, count_in: bool | None = None) -> None:
+        """Play from a tick, or on from where it is; counted in when asked to, or (None) when that is switched on."""
         if self._song is None or not self._ensure():
             return
-        self._play_at = (tick,)
+        self._play_at = (tick, self._count_in if count_in is None else count_in)
         if self._gather.isActive() or self._sent is None:
             self._load()
         else:
@@ -123,8 +128,8 @@ class Playback(QObject):
 
     def _play_now(self) -> None:
         if self._play_at is not None:
-            (tick,), self._play_at = self._play_at, None
-            self._write(self._client.play(tick, count_in=int(self._count_in)))
+            (tick, count_in), self._play_at = self._play_at, None
+            self._write(self._client.play(tick, count_in=int(count_in)))
 
     def pause(self) -> None:
         """Stand still."""
@@ -157,6 +162,11 @@ class Playback(QObject):
     def set_volume(self, volume: int) -> None:
         """Master volume, 0-127; 100 changes nothing."""
         self._write(self._client.set_volume(volume))
+
+    def play_clip(self, path: Path | None) -> None:
+        """Play a recording, beside whatever else sounds; None ends it."""
+        if path is None or self._ensure():
+            self._write(self._client.play_clip(path))
 
     def panic(self) -> None:
         """Stop, and silence everything that hangs."""

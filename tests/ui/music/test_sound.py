@@ -1,0 +1,217 @@
+"""Sound beyond playing, from the window: humming, the choice of a device, options of sound files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from audio.hum.singing import RATE, sing
+from songwright.audio.hum.listen import HeardNote, Hearing
+from songwright.audio.hum.melody import Fit
+from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording
+from songwright.audio.process import hum_command
+from songwright.core.song import Song
+from songwright.host.settings import EXPORT_LOUDNESS, SOUND_DEVICE
+from songwright.ui.services import Services
+from songwright.ui.sound.hum_dialog import HumDialog
+from songwright.ui.sound.hum_process import HumProcess
+from songwright.ui.sound.options import SoundOptionsForm
+from songwright.ui.sound.output_menu import OutputMenu
+from ui.music import samples
+from ui.music.conftest import ToldPlayback
+
+pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
+
+FOUR = Hearing(
+    2.5, (), tuple(HeardNote(0.2 + beat / 2, 0.7 + beat / 2, pitch) for beat, pitch in enumerate((60, 62, 64, 65)))
+)
+
+
+class ListingPlayback(ToldPlayback):
+    """A told player that also says which devices there are."""
+
+    from PySide6.QtCore import Signal
+
+    devices_listed = Signal(tuple)
+    tick = 0.0
+
+
+@pytest.fixture
+def playback() -> ListingPlayback:
+    return ListingPlayback()
+
+
+@pytest.fixture
+def hum(
+    make_services: Callable[[Song], Services], playback: ListingPlayback, qtbot: QtBot, tmp_path: Path
+) -> Iterator[Callable[..., tuple[HumDialog, Services]]]:
+    made: list[HumDialog] = []
+
+    def make(song: Song, line: str | None = None) -> tuple[HumDialog, Services]:
+        services = make_services(song)
+        services.paths = SimpleNamespace(data=tmp_path / "data")
+        process = HumProcess(command=hum_command("--device", "null"))
+        dialog = HumDialog(services, playback, line, process=process)  # type: ignore[arg-type]
+        qtbot.addWidget(dialog)
+        dialog.show()
+        made.append(dialog)
+        return dialog, services
+
+    yield make
+    for dialog in made:
+        dialog.reject()
+
+
+def heard(dialog: HumDialog, hearing: Hearing = FOUR) -> None:
+    dialog._happened(Listened(Path("take.wav"), hearing, (0.1, 0.2)))
+
+
+def test_a_hummed_line_is_one_step_of_undo(hum: Callable[..., tuple[HumDialog, Services]]) -> None:
+    song = samples.one_line_song(72, 72, 72, 72)
+    dialog, services = hum(song)
+    assert not dialog.use.isEnabled()
+    heard(dialog)
+    assert "4 notes for 4 syllables" in dialog.outcome.text()
+    dialog.use.click()
+    part = services.session.song.sections[0].music.parts[0]
+    assert [note.syllable for note in part.notes] == [0, 1, 2, 3]
+    # It was sung an octave below the line's old notes, around which it now lies.
+    assert [note.pitch for note in part.notes] == [72, 74, 76, 77]
+    services.session.undo()
+    assert services.session.song is song
+
+
+def test_too_few_notes_leave_a_choice(hum: Callable[..., tuple[HumDialog, Services]]) -> None:
+    dialog, services = hum(samples.one_line_song(60, 62, 64, 65, 67, 65))
+    heard(dialog)
+    assert "parted" in dialog.outcome.text()
+    dialog.fit.set_value(Fit.AS_HUMMED.value)
+    dialog.fit.chosen.emit(Fit.AS_HUMMED.value)
+    assert "2 syllables have no note" in dialog.outcome.text()
+    dialog.use.click()
+    assert len(services.session.song.sections[0].music.parts[0].notes) == 4
+
+
+def test_the_line_at_the_cursor_is_the_one_that_is_hummed(hum: Callable[..., tuple[HumDialog, Services]]) -> None:
+    song = samples.song()
+    wanted = song.sections[1].lines[1]
+    dialog, services = hum(song, wanted.id)
+    assert dialog.lines.currentText() == f"Chorus: {wanted.text}"
+    heard(dialog)
+    dialog.use.click()
+    after = services.session.song
+    assert after.sections[0] is song.sections[0]
+    notes = [note for note in after.sections[1].music.parts[0].notes if note.line == wanted.id]
+    assert {note.edited for note in notes} == {True}
+
+
+def test_silence_and_faults_are_sentences_and_change_nothing(hum: Callable[..., tuple[HumDialog, Services]]) -> None:
+    dialog, services = hum(samples.one_line_song(60, 62))
+    heard(dialog, Hearing(1.0, (), ()))
+    assert "No note" in dialog.outcome.text()
+    assert not dialog.use.isEnabled()
+    dialog._happened(HumFailed("No microphone was found."))
+    assert "No microphone" in dialog.view.accessibleDescription()
+    assert dialog.open_file.isEnabled()
+    assert services.session.song.sections[0].music is not None
+
+
+def test_a_song_without_music_says_what_to_do(hum: Callable[..., tuple[HumDialog, Services]]) -> None:
+    song = samples.one_line_song(60)
+    wordy = Song(title="Words", sections=tuple(type(s)(s.id, lines=s.lines) for s in song.sections))
+    dialog, _ = hum(wordy)
+    assert "Compose" in dialog.view.accessibleDescription()
+    assert not dialog.record.isEnabled()
+
+
+def test_a_recording_is_opened_heard_and_used(
+    hum: Callable[..., tuple[HumDialog, Services]], qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "sung.wav"
+    soundfile.write(path, sing([(0.2 + beat * 0.6, 0.8 + beat * 0.6, 60 + 2 * beat) for beat in range(3)]), RATE)
+    dialog, services = hum(samples.one_line_song(60, 60, 60))
+    dialog.hear(path)
+    qtbot.waitUntil(dialog.use.isEnabled, timeout=60000)
+    dialog.use.click()
+    assert [note.pitch for note in services.session.song.sections[0].music.parts[0].notes] == [60, 62, 64]
+
+
+def test_a_take_is_kept_though_the_dialog_is_left(
+    hum: Callable[..., tuple[HumDialog, Services]], qtbot: QtBot, tmp_path: Path, playback: ListingPlayback
+) -> None:
+    dialog, _ = hum(samples.one_line_song(60, 60, 60))
+    events: list[object] = []
+    dialog._process.happened.connect(events.append)
+    dialog.along.setChecked(True)
+    dialog.record.click()
+    qtbot.waitUntil(lambda: any(isinstance(event, Recording) for event in events), timeout=60000)
+    assert ("play", 0) in playback.asked
+    dialog.reject()
+    (take,) = (tmp_path / "data" / "takes").iterdir()
+    assert soundfile.info(take).duration > 0
+    assert np.abs(soundfile.read(take)[0]).max() == 0
+
+
+def test_stopping_keeps_the_take_and_says_where(hum: Callable[..., tuple[HumDialog, Services]], qtbot: QtBot) -> None:
+    dialog, _ = hum(samples.one_line_song(60, 60, 60))
+    events: list[object] = []
+    dialog._process.happened.connect(events.append)
+    dialog.record.click()
+    qtbot.waitUntil(lambda: any(isinstance(event, Recording) for event in events), timeout=60000)
+    dialog.record.click()
+    qtbot.waitUntil(lambda: any(isinstance(event, Listened) for event in events), timeout=60000)
+    kept = next(event for event in events if isinstance(event, Recorded))
+    assert kept.path.is_file()
+    assert kept.path.name in dialog.kept.text()
+    assert "No note" in dialog.outcome.text()
+
+
+def test_a_process_that_cannot_start_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    for command in ([str(tmp_path / "gone")], [sys.executable, "-c", "raise SystemExit(3)"]):
+        process = HumProcess(command=command)
+        with qtbot.waitSignal(process.happened, timeout=60000) as told:
+            process.start(tmp_path / "a.wav", record=True)
+        assert isinstance(told.args[0], HumFailed)
+
+
+def test_the_device_is_chosen_from_those_that_are_there(
+    make_services: Callable[[Song], Services], playback: ListingPlayback
+) -> None:
+    services = make_services(Song())
+    services.settings.set(SOUND_DEVICE, "Old Speakers")
+    menu = QMenu()
+    OutputMenu(services, playback, menu)  # type: ignore[arg-type]
+    assert playback.asked[-1] == ("set_device", "Old Speakers")
+    menu.aboutToShow.emit()
+    assert playback.asked[-1] == ("list_devices",)
+    playback.devices_listed.emit(("Headphones", "Hall & Stage"))
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts == ["As the System", "Headphones", "Hall && Stage", "Old Speakers (not there)"]
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Old Speakers (not there)"]
+    next(action for action in menu.actions() if action.text() == "Hall && Stage").trigger()
+    assert services.settings.get(SOUND_DEVICE) == "Hall & Stage"
+    assert playback.asked[-1] == ("set_device", "Hall & Stage")
+    menu.deleteLater()
+
+
+def test_loudness_and_artist_are_remembered(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
+    services = make_services(Song(title="Harbour", style="waltz"))
+    form = SoundOptionsForm(services.settings)
+    qtbot.addWidget(form)
+    assert form.options(services.session.song).loudness is None
+    form.loudness.setCurrentIndex(form.loudness.findData(-14.0))
+    form.artist.setText("  Me ")
+    options = form.options(services.session.song)
+    assert (options.loudness, options.tags.artist, options.tags.title) == (-14.0, "Me", "Harbour")
+    assert services.settings.get(EXPORT_LOUDNESS) == -14.0
+    again = SoundOptionsForm(services.settings)
+    qtbot.addWidget(again)
+    assert again.options(services.session.song) == options
