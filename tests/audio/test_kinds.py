@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from songwright.audio.takeaway import KINDS, kind_named
+from songwright.audio.takeaway import KINDS, kind_named, left_behind
 from songwright.formats.errors import ExportError
 
 
@@ -23,3 +23,8 @@ def test_an_unknown_kind_names_those_there_are() -> None:
 
 def test_identifiers_are_unique() -> None:
     assert len({kind.id for kind in KINDS}) == len(KINDS)
+
+
+def test_what_files_have_no_room_for_is_said_once_a_lack() -> None:
+    said = left_behind([kind_named("midi"), kind_named("kar"), kind_named("text"), kind_named("wav")])
+    assert said == ("Without chord symbols, locks: MIDI file, Karaoke (MIDI).", "Without the music: Plain text.")

@@ -61,3 +61,12 @@ def test_a_file_that_is_none_ends_in_a_sentence(tmp_path: Path, capsys: pytest.C
         assert run("import", path) == 1
         assert capsys.readouterr().err.strip().endswith(".")
         assert not path.with_suffix(".songwright").exists()
+
+
+def test_export_says_what_a_format_has_no_room_for_before_it_writes(
+    midi: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", midi, "abc", "text") == 0
+    told = capsys.readouterr().err
+    assert "Without the music: Plain text." in told
+    assert "Without the accompaniment" in told

@@ -28,7 +28,17 @@ from songwright.host.atomic import write_file
 from songwright.host.children import child_environment
 from songwright.host.errors import write_error
 
-__all__ = ["KINDS", "STEMS", "ExportTarget", "Kind", "StemsFormat", "export_all", "kind_named", "targets"]
+__all__ = [
+    "KINDS",
+    "STEMS",
+    "ExportTarget",
+    "Kind",
+    "StemsFormat",
+    "export_all",
+    "kind_named",
+    "left_behind",
+    "targets",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,15 @@ def kind_named(name: str) -> Kind:
         return found
     ids = ", ".join(kind.id for kind in KINDS)
     raise ExportError(f"“{name}” is not a kind of file that Songwright writes. Choose from: {ids}.")
+
+
+def left_behind(kinds: Iterable[Kind]) -> tuple[str, ...]:
+    """In sentences, what of a song files of these kinds have no room for: to be said before they are written."""
+    lacking: dict[str, list[str]] = {}
+    for kind in kinds:
+        if isinstance(kind, ExportFormat) and kind.lacks:
+            lacking.setdefault(kind.lacks, []).append(kind.name)
+    return tuple(f"Without {lacks}: {', '.join(names)}." for lacks, names in lacking.items())
 
 
 def targets(folder: Path, name: str, chosen: Iterable[Kind]) -> tuple[ExportTarget, ...]:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from songwright.audio.renderings import LOUDEST, QUIETEST, SoundOptions, song_tags
-from songwright.audio.takeaway import KINDS, Kind, export_all, kind_named, targets
+from songwright.audio.takeaway import KINDS, Kind, export_all, kind_named, left_behind, targets
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
@@ -70,6 +70,8 @@ def export_shown(
     """
     if any(kind.needs_music for kind in kinds) and all(song.music(section) is None for section in song.sections):
         raise SongwrightError("This song has words but no music yet. Set it to music first: songwright compose FILE")
+    for sentence in left_behind(kinds):
+        terminal.notice(sentence)
     files = targets(stem.parent, safe_file_name(stem.name), kinds)
     tools = ExportTools(load_lexicon, progress=partial(terminal.progress, "Exporting"), picture=_picture)
     for path in export_all(song, files, tools, options=options):

@@ -24,7 +24,7 @@ from songwright.lyrics.lexicon import Lexicon
 if TYPE_CHECKING:
     from songwright.formats.engraving.drawing import Drawing
 
-__all__ = ["EXPORTS", "ExportFormat", "ExportTools"]
+__all__ = ["EXPORTS", "NOTES", "WORDS", "ExportFormat", "ExportTools"]
 
 
 def _no_progress(fraction: float) -> None:
@@ -74,7 +74,7 @@ def _text(text: str) -> bytes:
 _SCORE_LACKS = "how loud notes are, times finer than a thirty-second"
 _WORDS_LACK = "the music"
 
-EXPORTS: tuple[ExportFormat, ...] = (
+NOTES: tuple[ExportFormat, ...] = (
     ExportFormat(
         "midi",
         "MIDI file",
@@ -85,7 +85,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
     ),
     ExportFormat(
         "midi0",
-        "MIDI file in one track (type 0)",
+        "MIDI in one track (type 0)",
         ".mid",
         lambda song, tools: to_midi(song, tools.lexicon(), type=0),
         needs_music=True,
@@ -109,7 +109,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
     ),
     ExportFormat(
         "mxl",
-        "Lead sheet (compressed MusicXML)",
+        "Lead sheet, compressed",
         ".mxl",
         lambda song, tools: packed(to_musicxml(song, tools.lexicon())),
         needs_music=True,
@@ -123,6 +123,10 @@ EXPORTS: tuple[ExportFormat, ...] = (
         needs_music=True,
         lacks=f"the accompaniment, the mix, {_SCORE_LACKS}",
     ),
+)
+"""What carries notes."""
+
+WORDS: tuple[ExportFormat, ...] = (
     ExportFormat(
         "chordpro",
         "Chord sheet (ChordPro)",
@@ -140,7 +144,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
     ),
     ExportFormat(
         "lrc-words",
-        "Timed lyrics, every word (LRC)",
+        "Timed words (LRC)",
         ".lrc",
         lambda song, tools: _text(to_lrc(song, tools.lexicon(), words=True)),
         needs_music=True,
@@ -151,3 +155,6 @@ EXPORTS: tuple[ExportFormat, ...] = (
     ExportFormat("html", "Web page (HTML)", ".html", lambda song, _: _text(to_html(song)), lacks=_WORDS_LACK),
     ExportFormat("docx", "Word document", ".docx", lambda song, _: to_docx(song), lacks=_WORDS_LACK),
 )
+"""What carries words, some with chords or times."""
+
+EXPORTS = (*NOTES, *WORDS)

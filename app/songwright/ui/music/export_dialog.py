@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.audio.audiofile import FORMATS
-from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, targets
+from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, left_behind, targets
 from songwright.core.errors import SongwrightError
 from songwright.formats.engraving.exports import SCORES
-from songwright.formats.exports import EXPORTS, ExportTools
+from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import EXPORT_FOLDER
 from songwright.ui.fields import caption, divider, label
@@ -58,7 +58,7 @@ class ExportDialog(QDialog):
         self._job: Job | None = None
         self._stop = threading.Event()
         self.setWindowTitle(self.tr("Export"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(860)
         song, project = services.session.song, services.project_path()
         has_music = any(section.music is not None for section in song.sections)
         self.name = QLineEdit(safe_file_name(song.title if project is None else project.stem, self.tr("Untitled")))
@@ -72,6 +72,8 @@ class ExportDialog(QDialog):
         self.sound.setEnabled(has_music)
         self.hint = caption()
         self.hint.setWordWrap(True)
+        self.lacks = caption()
+        self.lacks.setWordWrap(True)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName(self.tr("Progress of the export"))
@@ -108,9 +110,13 @@ class ExportDialog(QDialog):
         place.addWidget(self.folder, 1, 1)
         place.addWidget(self.browse, 1, 2)
         lists = QHBoxLayout()
-        lists.setSpacing(32)
-        lists.addLayout(self._list(self.tr("Score and words"), [self.boxes[one.id] for one in EXPORTS]), 1)
-        lists.addLayout(self._list(self.tr("On paper"), [self.boxes[one.id] for one in SCORES]), 1)
+        lists.setSpacing(24)
+        scores = QVBoxLayout()
+        scores.setSpacing(14)
+        scores.addLayout(self._list(self.tr("Notes"), [self.boxes[one.id] for one in NOTES]))
+        scores.addLayout(self._list(self.tr("On paper"), [self.boxes[one.id] for one in SCORES]), 1)
+        lists.addLayout(scores)
+        lists.addLayout(self._list(self.tr("Words"), [self.boxes[one.id] for one in WORDS]))
         sound = self._list(self.tr("Sound"), [self.boxes[one.id] for one in (*FORMATS, *STEMS)])
         sound.insertWidget(sound.count() - 1, self.sound)
         lists.addLayout(sound, 1)
@@ -129,6 +135,7 @@ class ExportDialog(QDialog):
         column.addLayout(lists)
         if not has_music:
             column.addWidget(caption(self.tr("MIDI and sound need music: compose first.")))
+        column.addWidget(self.lacks)
         column.addWidget(self.hint)
         column.addLayout(buttons)
 
@@ -177,6 +184,7 @@ class ExportDialog(QDialog):
             problem = self.tr("Choose a folder.")
         elif not self.files:
             problem = self.tr("Choose at least one format.")
+        self.lacks.setText(" ".join(left_behind(target.kind for target in self.files)))
         self.hint.setText(problem)
         self.hint.setVisible(bool(problem))
         self.export.setEnabled(not problem and self._job is None)
