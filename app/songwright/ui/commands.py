@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from songwright.core.errors import SongwrightError
+from songwright.host.own_forms import cliche_file
 from songwright.host.settings import MODEL, PAGE_SIZE, THEME, WINDOW
 from songwright.ui.preferences import KEYS, NO_MODEL
 from songwright.ui.services import Services
@@ -57,7 +58,9 @@ class Commands:
             (self._window.tr("Recovery, logs"), str(paths.data)),
             (self._window.tr("Documents"), str(paths.documents)),
         )
-        dialog = SettingsDialog(self._services.settings, self._services.theme, folders, self._window)
+        dialog = SettingsDialog(
+            self._services.settings, self._services.theme, folders, self._window, cliches=cliche_file(paths.config)
+        )
         dialog.exec()
         dialog.deleteLater()
         self._save_settings()

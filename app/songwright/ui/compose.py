@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from songwright.core.session import Session
+from songwright.host.own_forms import own_cliches
 from songwright.host.settings import PAGE_SIZE, THEME, TYPE_SCALE, Setting, Settings
 from songwright.ui.actions import Actions
 from songwright.ui.commands import Commands
@@ -127,7 +128,10 @@ def build(
     from songwright.ui.sound.commands import SoundCommands
 
     brief = BriefPanel(services)
-    desk = WritingDesk(services, writer(services) if writer else LocalWriter(services, plan_for), brief.brief)
+    made = (
+        writer(services) if writer else LocalWriter(services, lambda asked: plan_for(asked, own_cliches(paths.config)))
+    )
+    desk = WritingDesk(services, made, brief.brief)
     brief.follow_desk(desk)
     pane = MusicPane(services)
     window = MainWindow(services, brief, desk, pane)
@@ -149,8 +153,11 @@ def _import_the_rest() -> None:
         import_module(name)
 
 
-def plan_for(brief: Brief) -> Plan:
-    """The writing plan of a brief. Raises BriefError when it says nothing, FormError for a form that makes no sense."""
+def plan_for(brief: Brief, own_cliches: str = "") -> Plan:
+    """The writing plan of a brief, with the user's own clichés held back too.
+
+    Raises BriefError when it says nothing, FormError for a form that makes no sense.
+    """
     from songwright.llm import prompts
     from songwright.llm.plan import Say, Verse
 
@@ -166,7 +173,7 @@ def plan_for(brief: Brief) -> Plan:
         era=brief.wished.era,
         images=brief.wished.images,
     )
-    plan = prompts.load_prompts().plan(asked)
+    plan = prompts.load_prompts(own_cliches).plan(asked)
     if not brief.rewrites:
         return plan
     # Lines of a text that has its title already go on from the words before them.

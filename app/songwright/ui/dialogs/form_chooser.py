@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -15,11 +16,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from songwright.core.errors import SongwrightError
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
 from songwright.ui.services import Services
@@ -57,12 +60,16 @@ class FormChooser(QDialog):
         self._about = QLabel()
         self._facts = caption()
         self._shape = ShapeView(services, large=True)
+        self._new = QPushButton(self.tr("New…"))
+        self._edit = QPushButton(self.tr("Edit…"))
+        self._remove = QPushButton(self.tr("Remove"))
+        self._stanza = stanza()
         self._arrange()
-        self._fill(stanza())
+        self._fill(self._stanza)
         self.search.textChanged.connect(self._filter)
         self.list.currentItemChanged.connect(lambda item, _before: self._preview(item))
         self.list.itemDoubleClicked.connect(lambda _item: self.accept())
-        self._choose(value)
+        self._choose(forms.get(value) if value else None)
         self.search.setFocus()
 
     def _arrange(self) -> None:
@@ -76,6 +83,7 @@ class FormChooser(QDialog):
         self.list.setAccessibleName(self.tr("Forms"))
         self.list.setMinimumWidth(250)
         left.addWidget(self.list, 1)
+        left.addLayout(self._tools())
         row.addLayout(left)
         right = QVBoxLayout()
         right.setSpacing(6)
@@ -104,12 +112,28 @@ class FormChooser(QDialog):
         self._buttons = buttons
         column.addWidget(buttons)
 
+    def _tools(self) -> QHBoxLayout:
+        tools = QHBoxLayout()
+        for button, tip, function in (
+            (self._new, self.tr("Write a form of your own, beginning with the chosen one"), self._write_new),
+            (self._edit, self.tr("Change this form of yours"), self._edit_own),
+            (self._remove, self.tr("Remove this form of yours"), self._remove_own),
+        ):
+            button.setProperty("kind", "quiet")
+            button.setToolTip(tip)
+            button.setAutoDefault(False)
+            button.clicked.connect(function)
+            tools.addWidget(button)
+        tools.addStretch(1)
+        return tools
+
     def _fill(self, own: Form | None) -> None:
         self._add(self.tr("Free"), None)
         if own is not None:
             self._add(own.name, own)
-        known = self._forms.get(self.value)
-        if known is not None and known not in self._forms.forms and known != own:
+        known = self._forms.get(self.value) if self.value else None
+        names = {form.name for form in self._forms.forms if self._forms.own(form)}
+        if known is not None and known not in self._forms.forms and known != own and known.name not in names:
             self._add(known.name, known)
         for form in self._forms.forms:
             self._add(form.name, form)
@@ -121,10 +145,11 @@ class FormChooser(QDialog):
             item.setToolTip(form.about)
         self.list.addItem(item)
 
-    def _choose(self, value: str) -> None:
-        wanted = self._forms.get(value) if value else None
+    def _choose(self, wanted: Form | None) -> None:
         for place in range(self.list.count()):
-            if self.list.item(place).data(_FORM) == wanted:
+            form: Form | None = self.list.item(place).data(_FORM)
+            # A form of the user's own is remembered by what it asks for, not by its file.
+            if form == wanted or (form and wanted and (form.name, form.lines) == (wanted.name, wanted.lines)):
                 self.list.setCurrentRow(place)
                 return
         self.list.setCurrentRow(0)
@@ -150,6 +175,47 @@ class FormChooser(QDialog):
         self._about.setText(form.about if form is not None else free if item is not None else nothing)
         self._facts.setText(form_shape(form) if form is not None else "")
         self._shape.show_form(form)
+        for button in (self._edit, self._remove):
+            button.setEnabled(form is not None and self._forms.own(form))
+
+    @property
+    def chosen(self) -> Form | None:
+        """The form that is marked in the list; None for free writing."""
+        item = self.list.currentItem()
+        form: Form | None = item.data(_FORM) if item is not None else None
+        return form
+
+    def _write_new(self) -> None:
+        self._open_editor(replace(self.chosen, name="") if self.chosen is not None else None, "")
+
+    def _edit_own(self) -> None:
+        if self.chosen is not None:
+            self._open_editor(self.chosen, self.chosen.id)
+
+    def _open_editor(self, start: Form | None, before: str) -> None:
+        from songwright.ui.dialogs.form_editor import FormEditor
+
+        editor = FormEditor(self._services, start, lambda form: self._forms.keep(form, before), self)
+        if editor.exec() and editor.form is not None:
+            self._refill(editor.form)
+        editor.deleteLater()
+
+    def _remove_own(self) -> None:
+        form = self.chosen
+        if form is None:
+            return
+        try:
+            self._forms.remove(form)
+        except SongwrightError as error:
+            self._facts.setText(error.message)
+            return
+        self._refill(None)
+
+    def _refill(self, form: Form | None) -> None:
+        self.search.clear()
+        self.list.clear()
+        self._fill(self._stanza)
+        self._choose(form)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move through the list while a name is typed."""
@@ -165,9 +231,7 @@ class FormChooser(QDialog):
 
     def accept(self) -> None:
         """Take the chosen form."""
-        item = self.list.currentItem()
-        if item is None:
+        if self.list.currentItem() is None:
             return
-        form: Form | None = item.data(_FORM)
-        self.value = form_sign(form, self._forms) if form is not None else ""
+        self.value = form_sign(self.chosen, self._forms) if self.chosen is not None else ""
         super().accept()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Setting, Settings
 from songwright.ui.dialogs.buttons import dress
+from songwright.ui.dialogs.cliche_list import ClicheList
 from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.theme.manager import Theme
@@ -38,8 +41,15 @@ class SettingsDialog(QDialog):
     """One tab per group of settings, one row per setting; `folders` are (what, path) shown on a tab of their own."""
 
     def __init__(
-        self, settings: Settings, theme: Theme, folders: Sequence[tuple[str, str]], parent: QWidget | None = None
+        self,
+        settings: Settings,
+        theme: Theme,
+        folders: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        cliches: Path | None = None,
     ) -> None:
+        """`cliches` is the file of the user's own list of clichés."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(560)
@@ -54,6 +64,8 @@ class SettingsDialog(QDialog):
         tabs = QTabWidget()
         for group in dict.fromkeys(setting.group for setting in SETTINGS if setting.group):
             tabs.addTab(self._group(group), QCoreApplication.translate("Settings", group))
+        self.cliches = ClicheList(cliches)
+        tabs.addTab(self.cliches, self.tr("Clichés"))
         tabs.addTab(self._folders(folders), self.tr("Folders"))
         column.addWidget(tabs, 1)
         indent_spin_boxes(tabs)
@@ -69,6 +81,11 @@ class SettingsDialog(QDialog):
             if setting.group:
                 self._settings.set(setting, self._before[setting.key])
         super().reject()
+
+    def accept(self) -> None:
+        """Keep the list of clichés too; stay open, with the reason, when that fails."""
+        if self.cliches.keep():
+            super().accept()
 
     def _group(self, group: str) -> QWidget:
         page = QWidget()
@@ -158,9 +175,12 @@ class SettingsDialog(QDialog):
 
     def _path(self, setting: Setting[Any], name: str) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(4)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
         chosen = self._settings.get(setting)
         none = setting is MODEL and chosen == NO_MODEL
         field = QLineEdit("" if none else chosen)
@@ -173,6 +193,12 @@ class SettingsDialog(QDialog):
                 self._settings.set(setting, field.text().strip())
 
         field.editingFinished.connect(changed)
+        if setting is SOUND_FONT:
+            verdict = caption()
+            verdict.setWordWrap(True)
+            column.addWidget(verdict)
+            field.textChanged.connect(lambda text: verdict.setText(_soundfont_verdict(text.strip())))
+            verdict.setText(_soundfont_verdict(chosen))
         choose = icon_button(self._theme, "folder", self.tr("Choose a file"))
         choose.clicked.connect(lambda: self._choose_file(setting, name, field))
         row.addWidget(field, 1)
@@ -185,6 +211,21 @@ class SettingsDialog(QDialog):
         if path:
             field.setText(path)
             self._settings.set(setting, path)
+
+
+def _soundfont_verdict(path: str) -> str:
+    """Whether a SoundFont can be played: what is in it, or what is wrong; empty for the built-in one."""
+    if not path:
+        return ""
+    from songwright.audio.soundfont import DRUM_BANK, SoundFontError, SoundFontFile
+
+    try:
+        presets = SoundFontFile(Path(path).expanduser()).presets
+    except SoundFontError as error:
+        return error.message
+    kits = sum(bank == DRUM_BANK for bank, _ in presets)
+    text = QCoreApplication.translate("Settings", "This SoundFont has {instruments} instruments and {kits} drum kits.")
+    return text.format(instruments=len(presets) - kits, kits=kits)
 
 
 def ask_for_file(parent: QWidget, title: str, pattern: str) -> str:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from songwright.lyrics.forms import Form, LineForm
 
 __all__ = ["FREE_VERSE", "FormShelf", "form_shape", "form_sign"]
@@ -27,6 +29,7 @@ class FormShelf(QObject):
         super().__init__(parent)
         self._services = services
         self._forms: dict[str, Form] = {}
+        self._shipped: frozenset[str] = frozenset()
         self._written: dict[str, Form] = {}
 
     @property
@@ -45,16 +48,49 @@ class FormShelf(QObject):
 
     def load(self) -> None:
         """Read the forms; `changed` follows."""
-        self._services.jobs.run(_forms, self._fill, lambda error: self._services.notices.error(error, key="forms"))
+        folder = self.folder
+        self._services.jobs.run(
+            lambda: _forms(folder), self._fill, lambda error: self._services.notices.error(error, key="forms")
+        )
 
-    def put(self, form: Form) -> None:
-        """Offer one more form, or another in place of the one with its id."""
-        self._forms[form.id] = form
+    @property
+    def folder(self) -> Path | None:
+        """Where the user's own forms are; None in a window without a home."""
+        from songwright.host.own_forms import form_folder
+
+        return form_folder(self._services.paths.config) if self._services.paths is not None else None
+
+    def own(self, form: Form) -> bool:
+        """Whether a form is the user's own, kept in a file."""
+        return form.id in self._forms and form.id not in self._shipped
+
+    def keep(self, form: Form, before: str = "") -> Form:
+        """Store a form of the user's own, in place of the one with the id `before`; returns it with its id.
+
+        Raises SongwrightError when that cannot be done.
+        """
+        from songwright.host.own_forms import save_own_form
+
+        if self.folder is None:
+            return form
+        kept = save_own_form(self.folder, form, before=before)
+        self._forms = {form_id: one for form_id, one in self._forms.items() if form_id != before} | {kept.id: kept}
         self.changed.emit()
+        return kept
 
-    def _fill(self, forms: list[Form]) -> None:
-        extra = {form_id: form for form_id, form in self._forms.items() if form_id not in {one.id for one in forms}}
-        self._forms = {form.id: form for form in forms} | extra
+    def remove(self, form: Form) -> None:
+        """Forget a form of the user's own. SongwrightError when its file cannot be removed."""
+        from songwright.host.own_forms import remove_own_form
+
+        if self.folder is not None and self.own(form):
+            remove_own_form(self.folder, form.id)
+            del self._forms[form.id]
+            self.changed.emit()
+
+    def _fill(self, forms: tuple[list[Form], list[Form]]) -> None:
+        shipped, own = forms
+        self._shipped = frozenset(form.id for form in shipped)
+        self._forms = {form.id: form for form in (*shipped, *own)}
         self.changed.emit()
 
 
@@ -69,8 +105,11 @@ def form_shape(form: Form) -> str:
 
 
 def form_sign(form: Form, shelf: FormShelf) -> str:
-    """What a brief calls a form: its id when it is on the shelf, else its description. FormError if it has none."""
-    if shelf.get(form.id) == form:
+    """What a brief calls a form: its id when it ships with Songwright, else its description. FormError if it has none.
+
+    A take then holds the whole form, and stays what it was when the user changes the form.
+    """
+    if shelf.get(form.id) == form and not shelf.own(form):
         return form.id
     from songwright.lyrics.notation import form_text
 
@@ -105,7 +144,10 @@ def _described(text: str) -> Form | None:
         return None
 
 
-def _forms() -> list[Form]:
+def _forms(folder: Path | None) -> tuple[list[Form], list[Form]]:
+    """The forms that ship with Songwright, and the user's own."""
+    from songwright.host.own_forms import load_own_forms
     from songwright.lyrics.forms import load_forms
 
-    return [form for form in load_forms() if form.id != FREE_VERSE]
+    shipped = [form for form in load_forms() if form.id != FREE_VERSE]
+    return shipped, list(load_own_forms(folder)) if folder is not None else []

@@ -1,0 +1,76 @@
+"""The user's own forms, one readable file each in the settings folder, and their own list of clichés."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from songwright.core.errors import SongwrightError
+from songwright.host.atomic import read_file, write_file
+from songwright.host.errors import write_error
+from songwright.host.names import safe_file_name
+from songwright.lyrics.forms import Form, FormError
+from songwright.lyrics.notation import form_text, parse_form
+
+__all__ = ["OWN", "cliche_file", "form_folder", "load_own_forms", "own_cliches", "remove_own_form", "save_own_form"]
+
+OWN = "own:"
+"""Beginning of the id of a user's own form."""
+_MOST_BYTES = 100_000
+
+
+def form_folder(config: Path) -> Path:
+    """Where the forms are, in the folder of the settings."""
+    return config / "forms"
+
+
+def cliche_file(config: Path) -> Path:
+    """Where the user's own list of clichés is, in the notation of `songwright.llm.cliches`."""
+    return config / "cliches.txt"
+
+
+def load_own_forms(folder: Path) -> tuple[Form, ...]:
+    """The forms that can be read, by name; files that make no sense as forms are passed over and left alone."""
+    found: list[Form] = []
+    for path in sorted(folder.glob("*.txt"), key=lambda path: path.stem.lower()):
+        with contextlib.suppress(SongwrightError, UnicodeDecodeError):
+            text = read_file(path, most=_MOST_BYTES).decode("utf-8-sig")
+            found.append(parse_form(text, form_id=f"{OWN}{path.stem}", name=path.stem))
+    return tuple(found)
+
+
+def save_own_form(folder: Path, form: Form, *, before: str = "") -> Form:
+    """Write a form under its name, in place of the file of `before` (the id that it had); returns it with its id.
+
+    Raises FormError when another form has that name or the notation has no signs for it, WriteFileError.
+    """
+    if not form.name.strip():
+        raise FormError("The form has no name yet. Give it one, so that it can be found again.")
+    stem = safe_file_name(form.name)
+    if f"{OWN}{stem}".lower() != before.lower() and (folder / f"{stem}.txt").exists():
+        raise FormError(f"There is a form called “{form.name}” already. Give this one another name.")
+    text = form_text(form)
+    # A folder that cannot be made gives its sentence in the write that follows.
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    write_file(folder / f"{stem}.txt", text.encode("utf-8"))
+    if before.startswith(OWN) and before != f"{OWN}{stem}":
+        remove_own_form(folder, before)
+    return parse_form(text, form_id=f"{OWN}{stem}")
+
+
+def remove_own_form(folder: Path, form_id: str) -> None:
+    """Remove a form's file; one that is gone already is no error. WriteFileError when it cannot be removed."""
+    path = folder / f"{form_id.removeprefix(OWN)}.txt"
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise write_error(path, error) from error
+
+
+def own_cliches(config: Path) -> str:
+    """The user's own list; empty when there is none, or it cannot be read."""
+    try:
+        return read_file(cliche_file(config), most=_MOST_BYTES).decode("utf-8-sig", "replace")
+    except SongwrightError:
+        return ""
