@@ -44,6 +44,8 @@ ACTIONS = (
     ActionSpec("save_as", "File", "Save &As…", "Save the document under another name", ("Ctrl+Shift+S",)),
     ActionSpec("export", "File", "&Export…", "Take it away as MIDI, text or sound", ("Ctrl+Shift+E",), icon="export",
                when=("has_words",)),
+    ActionSpec("print", "File", "&Print…", "Print the score, or the words with their chords", ("Ctrl+P",), icon="print",
+               when=("has_words",)),
     ActionSpec("quit", "File", "&Quit", "Close the window", ("Ctrl+Q",)),
 
     ActionSpec("undo", "Edit", "&Undo", "Take back the last change", ("Ctrl+Z",), icon="undo", when=("can_undo",)),

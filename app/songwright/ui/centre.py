@@ -109,6 +109,11 @@ class Centre(QWidget):
         self._point_report()
         self._refresh()
 
+    def _print(self) -> None:
+        # What is printed is seen: the preview shows the score that is on the screen.
+        self.show_score(shown=True)
+        self.score.print_pages()
+
     def _choose(self, key: str) -> None:
         if key == "score":
             self.show_score(shown=True)
@@ -149,6 +154,7 @@ class Centre(QWidget):
         desk.changed.connect(self._refresh)
         self._switch.chosen.connect(self._choose)
         actions.on("show_draft", lambda: self.show_draft(shown=not self.showing_draft))
+        actions.on("print", self._print)
         actions.on("show_score", lambda: self.show_score(shown=not self.showing_score))
         actions.on("accept", self._accept)
         for name in ("previous_take", "next_take"):

@@ -125,6 +125,7 @@ def build(
     )
     # The other half of the window, kept out of this module's import time.
     from songwright.ui.music import MusicPane
+    from songwright.ui.score.key_menu import KeyMenu
     from songwright.ui.sound.commands import SoundCommands
 
     brief = BriefPanel(services)
@@ -137,6 +138,7 @@ def build(
     window = MainWindow(services, brief, desk, pane)
     window.centre.play_asked.connect(pane.playing.play_from)
     window.centre.syllable_chosen.connect(pane.choose_syllable)
+    KeyMenu(services, window.submenus["transpose"])
     sound = SoundCommands(services, pane.playback, window.submenus, window)
     window.centre.syllable_chosen.connect(sound.choose_line)
     Rewriter(services, desk, window.centre.sheet, brief.forms)

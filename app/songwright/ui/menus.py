@@ -13,18 +13,19 @@ __all__ = ["MENUS", "TOOLBAR", "build_menus", "build_tool_bar"]
 
 # "-" is a separator, "@name" a submenu that some part of the window fills.
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("new", "open", "@recent", "-", "save", "save_as", "-", "export", "-", "quit")),
+    ("&File", ("new", "open", "@recent", "-", "save", "save_as", "-", "export", "print", "-", "quit")),
     ("&Edit", ("undo", "redo", "-", "cut", "copy", "paste", "select_all", "-", "find", "find_next",
                "find_previous", "-", "settings")),
     ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
                 "ideas", "another_word", "rhymes", "lock_line", "rewrite", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
-                "play", "stop_playback", "loop", "click", "tap", "-", "@output", "panic")),
+                "play", "stop_playback", "loop", "click", "tap", "-", "@transpose", "@output", "panic")),
     ("&View", ("show_brief", "show_music", "show_score", "-", "show_stresses", "form_report", "-", "bigger", "smaller",
                "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "open_logs", "about")),
 )  # fmt: skip
-SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme", "output": "Sound &Output"}
+SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme", "output": "Sound &Output",
+            "transpose": "Transpose and &Capo"}  # fmt: skip
 # "|" pushes what follows to the right; a name with "+" shows its text as well.
 TOOLBAR = ("new", "open", "save", "-", "undo", "redo", "-", "find", "|", "compose+", "export+", "-", "settings")
 

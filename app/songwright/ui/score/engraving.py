@@ -10,16 +10,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from songwright.core.changes import Aspect, Change
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
+from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sheet
 from songwright.formats.engraving.drawing import Drawing
 from songwright.formats.engraving.engraver import Engraver
-from songwright.formats.engraving.score import ScoreOptions
+from songwright.formats.engraving.score import ScoreOptions, draw_score, score_engraver
 from songwright.lyrics.lexicon import Lexicon
 from songwright.ui.jobs import Job
 from songwright.ui.services import Services
 
-__all__ = ["Engraving"]
+__all__ = ["Engraving", "Options"]
 
 log = logging.getLogger(__name__)
+
+Options = ScoreOptions | SheetOptions
 
 PAUSE_MILLISECONDS = 250
 """Edits are gathered for so long."""
@@ -37,8 +40,8 @@ class Engraving(QObject):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._options = ScoreOptions()
-        self._engravers: dict[ScoreOptions, Engraver] = {}
+        self._options: Options = ScoreOptions()
+        self._engravers: dict[Options, Engraver | None] = {}
         self._job: Job | None = None
         self._stale = True
         self._shown = False
@@ -48,7 +51,7 @@ class Engraving(QObject):
         services.closing.append(self._pause.stop)
 
     @property
-    def options(self) -> ScoreOptions:
+    def options(self) -> Options:
         """What is drawn."""
         return self._options
 
@@ -57,7 +60,7 @@ class Engraving(QObject):
         """Whether a drawing is being made or waits to be."""
         return self._job is not None or self._pause.isActive()
 
-    def set_options(self, options: ScoreOptions) -> None:
+    def set_options(self, options: Options) -> None:
         """Draw something else."""
         if options != self._options:
             self._options = options
@@ -83,7 +86,7 @@ class Engraving(QObject):
             return
         song, options = self._services.session.song, self._options
         self._stale = False
-        if all(song.music(section) is None for section in song.sections):
+        if not _drawable(song, options):
             self.drawn.emit(None)
             return
         # An engraver that is at work is never handed out twice: one job runs at a time.
@@ -93,7 +96,7 @@ class Engraving(QObject):
             lambda: _draw(song, lexicon, options, engraver), self._done, self._could_not
         )
 
-    def _done(self, made: tuple[ScoreOptions, Engraver, Drawing]) -> None:
+    def _done(self, made: tuple[Options, Engraver | None, Drawing]) -> None:
         options, engraver, drawing = made
         self._engravers[options] = engraver
         self._end()
@@ -114,11 +117,18 @@ class Engraving(QObject):
             self._begin()
 
 
-def _draw(
-    song: Song, lexicon: Callable[[], Lexicon], options: ScoreOptions, engraver: Engraver | None
-) -> tuple[ScoreOptions, Engraver, Drawing]:
-    """On a worker thread; the imports bring in what only scores need."""
-    from songwright.formats.engraving.score import draw_score, score_engraver
+def _drawable(song: Song, options: Options) -> bool:
+    """Whether there is music for a score, or at least words for a sheet of words."""
+    if isinstance(options, SheetOptions):
+        return any(section.sung_lines for section in song.sections)
+    return any(song.music(section) is not None for section in song.sections)
 
+
+def _draw(
+    song: Song, lexicon: Callable[[], Lexicon], options: Options, engraver: Engraver | None
+) -> tuple[Options, Engraver | None, Drawing]:
+    """On a worker thread."""
+    if isinstance(options, SheetOptions):
+        return options, None, draw_chord_sheet(song, lexicon(), options)
     engraver = engraver or score_engraver(options)
     return options, engraver, draw_score(song, lexicon(), options, engraver)

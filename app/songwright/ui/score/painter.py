@@ -112,6 +112,7 @@ class ScorePainter:
         if path is None:
             metrics, font = self._face(face)
             path = font.pathForGlyph(metrics.glyph_of[ord(character)])
+            path.setFillRule(Qt.FillRule.WindingFill)  # strokes of a letter may overlap
             self._letters[face, character] = path
         return path
 

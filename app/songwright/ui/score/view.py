@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from songwright.formats.engraving.drawing import Drawing, Mark
+from songwright.formats.engraving.chord_sheet import SheetOptions
+from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Mark
+from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.engraving.parts import Kind
-from songwright.ui.fields import Segments, action_button, caption, icon_button, label
+from songwright.formats.engraving.score import ScoreOptions
+from songwright.ui.fields import action_button, caption, icon_button, label
 from songwright.ui.score.canvas import ZOOM_STEP, ScoreCanvas
 from songwright.ui.score.engraving import Engraving
+from songwright.ui.score.key_menu import KeyMenu, shown_key
 from songwright.ui.score.painter import screen_inks
 from songwright.ui.services import Services
 
 __all__ = ["ScoreView"]
+
+_CHORDS = "chords"
+"""The choice that is no score: words with chords."""
 
 
 class ScoreView(QWidget):
@@ -31,17 +36,35 @@ class ScoreView(QWidget):
         super().__init__(parent)
         self._services = services
         self._telling = False
+        self._printing = False
+        imperial = QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
+        self._paper = LETTER if imperial else A4
         self.engraving = Engraving(services, self)
         tokens = services.theme.tokens
         self.canvas = ScoreCanvas(screen_inks(tokens), QColor(tokens.accent), self)
-        self.kind = Segments(
-            self.tr("Score"),
-            (
-                (Kind.LEAD.value, self.tr("Lead sheet"), self.tr("The tune with its words and chords")),
-                (Kind.VOCAL.value, self.tr("Voices"), self.tr("Every part that sings")),
-                (Kind.FULL.value, self.tr("Full score"), self.tr("All tracks")),
-            ),
-        )
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(self.tr("What is shown"))
+        for key, text in (
+            (Kind.LEAD.value, self.tr("Lead sheet")),
+            (_CHORDS, self.tr("Words with chords")),
+            (Kind.VOCAL.value, self.tr("Vocal parts")),
+            (Kind.FULL.value, self.tr("Full score")),
+        ):
+            self.kind.addItem(text, key)
+        self.diagrams = QComboBox()
+        self.diagrams.setAccessibleName(self.tr("Chord diagrams"))
+        self.diagrams.setToolTip(self.tr("Chord diagrams below the title"))
+        for instrument, text in (
+            (None, self.tr("No diagrams")),
+            (Instrument.GUITAR, self.tr("Guitar")),
+            (Instrument.UKULELE, self.tr("Ukulele")),
+            (Instrument.PIANO, self.tr("Piano")),
+        ):
+            self.diagrams.addItem(text, instrument)
+        self.key = QPushButton()
+        self.key.setToolTip(self.tr("Transpose the song, or put on a capo"))
+        self.key.setMenu(QMenu(self.key))
+        self.key_menu = KeyMenu(services, self.key.menu())
         self.percent = caption()
         self._empty_title = label("", "title")
         self._empty_text = label("", "empty")
@@ -53,6 +76,8 @@ class ScoreView(QWidget):
         self._lay_out()
         self._connect()
         self._restyle()
+        self._show_key()
+        self._choose()
         self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."))
 
     # Layout ---------------------------------------------------------------------------------------------------
@@ -62,13 +87,14 @@ class ScoreView(QWidget):
         self.zoom_out = icon_button(theme, "zoom-out", self.tr("Smaller (Ctrl+wheel)"))
         self.zoom_in = icon_button(theme, "zoom-in", self.tr("Larger (Ctrl+wheel)"))
         self.fit = icon_button(theme, "fit-width", self.tr("As wide as the window"))
+        self.print = icon_button(theme, "print", "", action=self._services.actions["print"])
         tools = QHBoxLayout(self.tool_bar)
         tools.setSpacing(6)
         tools.setContentsMargins(0, 0, 0, 0)
-        self.kind.setMinimumWidth(270)
-        tools.addWidget(self.kind)
+        for widget in (self.kind, self.key, self.diagrams):
+            tools.addWidget(widget)
         tools.addStretch(1)
-        for widget in (self.zoom_out, self.percent, self.zoom_in, self.fit):
+        for widget in (self.zoom_out, self.percent, self.zoom_in, self.fit, self.print):
             tools.addWidget(widget)
         self._stack.addWidget(self._empty_page())
         self._stack.addWidget(self.canvas)
@@ -96,9 +122,9 @@ class ScoreView(QWidget):
 
     def _connect(self) -> None:
         services = self._services
-        self.kind.chosen.connect(
-            lambda key: self.engraving.set_options(replace(self.engraving.options, kind=Kind(key)))
-        )
+        self.kind.activated.connect(self._choose)
+        self.diagrams.activated.connect(self._choose)
+        services.closing.append(services.session.subscribe(lambda _change: self._show_key()))
         self.zoom_in.clicked.connect(lambda: self.canvas.zoom_by(ZOOM_STEP))
         self.zoom_out.clicked.connect(lambda: self.canvas.zoom_by(1 / ZOOM_STEP))
         self.fit.clicked.connect(self.canvas.fit_width)
@@ -113,13 +139,42 @@ class ScoreView(QWidget):
 
     # What is shown --------------------------------------------------------------------------------------------
 
+    def _choose(self) -> None:
+        instrument, key = self.diagrams.currentData(), self.kind.currentData()
+        if key == _CHORDS:
+            self.engraving.set_options(SheetOptions(paper=self._paper, diagrams=instrument))
+        else:
+            self.engraving.set_options(ScoreOptions(Kind(key), paper=self._paper, diagrams=instrument))
+
+    def _show_key(self) -> None:
+        song = self._services.session.song
+        name = shown_key(song.key)
+        self.key.setText(self.tr("{0}, capo {1}").format(name, song.capo) if song.capo else name)
+        self.key.setAccessibleName(self.tr("Key and capo: {0}").format(self.key.text()))
+
+    def print_pages(self) -> None:
+        """Preview what is on show, and print it; what is being drawn is waited for."""
+        self._printing = self.engraving.busy
+        if not self._printing and self._stack.currentWidget() is self.canvas and self.canvas.drawing is not None:
+            from songwright.ui.score.printing import preview  # printing needs a library of its own
+
+            preview(self.canvas.drawing, self.window())
+
     def _show(self, drawing: Drawing | None) -> None:
         if drawing is None:
-            self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."))
+            self._show_nothing()
             return
         self.canvas.show_drawing(drawing)
         self._describe(drawing)
         self._stack.setCurrentWidget(self.canvas)
+        if self._printing:
+            self.print_pages()
+
+    def _show_nothing(self) -> None:
+        if self.kind.currentData() == _CHORDS:
+            self._show_empty(self.tr("No words yet"), self.tr("Write some lines to see them with their chords."))
+        else:
+            self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."))
 
     def _show_empty(self, title: str, text: str) -> None:
         self._empty_title.setText(title)
