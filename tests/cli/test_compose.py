@@ -114,7 +114,9 @@ def test_songs_between_two_takes_are_files(composed: Path, capsys: pytest.Captur
 
 def test_the_report_is_told(composed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("compose", composed, "--report", "--seed", 3) == 0
-    assert "note" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "old tunes" in told
+    assert "Every syllable has its note" in told
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Song, TrackRole
 from songwright.music.fit_report import fit_report
 from songwright.music.kit import Kit
+from songwright.music.originality import load_known_tunes, originality
 from songwright.music.pitch import parse_key
 from songwright.music.recompose import recompose, reharmonise
 from songwright.music.refit import refit_line, sing_to, unfit_lines
@@ -116,9 +117,10 @@ def paths_between(song: Song, other: Song, steps: int, kit: Kit) -> list[Song]:
 
 
 def reported(song: Song, kit: Kit) -> list[str]:
-    """What there is to say about the fit of words and notes, a line of text each."""
+    """What there is to say about the fit of words and notes and about the tune's originality, a line of text each."""
     found = [f"{report.text}: {sentence}" for report in fit_report(song, kit) for sentence in report.sentences]
-    return found or ["Every syllable has its note, and every line can be sung."]
+    found = found or ["Every syllable has its note, and every line can be sung."]
+    return [*found, originality(song, load_known_tunes()).sentence]
 
 
 def _first_chords(song: Song, arguments: argparse.Namespace) -> bool:
