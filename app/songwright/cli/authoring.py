@@ -8,6 +8,7 @@ from pathlib import Path
 
 from songwright.cli.options import chosen_seed
 from songwright.cli.terminal import Terminal
+from songwright.cli.wishes import brief_with_wishes, refuse_impossible
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.host.paths import Paths, find_paths
@@ -20,24 +21,40 @@ from songwright.llm.prompts import Brief, Length, load_prompts
 from songwright.llm.settings import Settings as Sampling
 from songwright.llm.writing import Request, WritingFailedError, Written, write
 
-__all__ = ["chosen_model", "request_from", "write_shown"]
+__all__ = ["chosen_model", "request_for", "request_from", "sampling_from", "write_shown"]
 
 
 def request_from(arguments: argparse.Namespace, piece: Piece) -> Request:
     """What the command line and the user's settings ask for. Raises SongwrightError."""
-    settings = Settings(find_paths().settings)
-    sampling = Sampling.from_pairs(settings.get(SAMPLER))
-    if arguments.temperature is not None:
-        sampling = replace(sampling, temperature=arguments.temperature)
     brief = Brief(arguments.about, piece, arguments.mood, Length(arguments.length), form=arguments.form)
-    load_prompts().plan(brief)  # refuses what cannot be written before the model is started
+    if hasattr(arguments, "acrostic"):
+        brief = brief_with_wishes(brief, arguments)
+    return request_for(brief, arguments)
+
+
+def request_for(brief: Brief, arguments: argparse.Namespace) -> Request:
+    """A request with the command line's model, seed and settings. Raises SongwrightError.
+
+    What cannot be written is refused here, before the model is started.
+    """
+    load_prompts().plan(brief)
+    refuse_impossible(brief)
+    settings = Settings(find_paths().settings)
     return Request(
         brief,
         chosen_model(arguments.model, settings),
         chosen_seed(arguments),
-        sampling,
+        sampling_from(arguments, settings),
         LoadOptions(threads=int(settings.get(THREADS))),
     )
+
+
+def sampling_from(arguments: argparse.Namespace, settings: Settings) -> Sampling:
+    """How tokens are drawn, by the settings and the command line."""
+    sampling = Sampling.from_pairs(settings.get(SAMPLER))
+    if arguments.temperature is not None:
+        sampling = replace(sampling, temperature=arguments.temperature)
+    return sampling
 
 
 def chosen_model(path: Path | None, settings: Settings) -> ModelFile:

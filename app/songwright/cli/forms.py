@@ -5,17 +5,36 @@ from __future__ import annotations
 import argparse
 
 from songwright.cli.terminal import Terminal
+from songwright.llm.prompts import form_for
 from songwright.lyrics.forms import load_forms
+from songwright.lyrics.notation import form_text
 
 __all__ = ["add_options", "run"]
 
 
+_NOTATION = """\
+a form of your own, in a file for --form-file or quoted after --form:
+  8a 6b 8a 6b           a sign a line: its size and its rhyme letter (x: no rhyme)
+  8  8-10  i4  x/x/     sizes: syllables, a range, four iambic feet (i t an d am),
+                        or each place weak (x), strong (/) or either (.)
+  A1  =1                marks: a line that comes again; a word that ends several lines
+  8a 8a / 6b 6b         "/" or an empty row parts stanzas; [Chorus] on a row is a heading
+  name: My ballad       rows "name:", "about:" and "inner rhyme: yes" may come first
+"""
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Nothing to add."""
+    """Add what to show of a form, and tell how forms are written."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _NOTATION
+    parser.add_argument("--show", metavar="NAME", help="print this form in the notation below, to change it")
 
 
-def run(arguments: argparse.Namespace, terminal: Terminal) -> int:  # noqa: ARG001
-    """Print a line for each form."""
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Print a line for each form, or one form written out."""
+    if arguments.show:
+        terminal.result(form_text(form_for(arguments.show)).rstrip())
+        return 0
     for form in load_forms():
         terminal.result(f"{form.id:<22}{len(form.lines):>3} lines  {form.about}")
     return 0

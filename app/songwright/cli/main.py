@@ -51,6 +51,8 @@ class Command(Protocol):
 COMMANDS = {
     "song": "Make a whole song: words, music, and files to take away.",
     "write": "Write the words of a song, a poem or a short story.",
+    "rewrite": "Write a text anew around the lines that you keep.",
+    "suggest": "Offer other lines or words for a place in a text, with the model's odds.",
     "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
     "export": "Take a song away as MIDI, text or sound.",
     "import": "Open a file of another program (MIDI, MusicXML, ABC, ChordPro, LRC, text) as a song.",

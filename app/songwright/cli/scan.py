@@ -7,10 +7,10 @@ from pathlib import Path
 
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
-from songwright.core.errors import SongwrightError
 from songwright.core.words import lyric_text
+from songwright.llm.prompts import form_for
 from songwright.lyrics.analysis import Analysis, LineAnalysis, analyse
-from songwright.lyrics.forms import Form, check_form, load_forms
+from songwright.lyrics.forms import Form, check_form
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.metre import best_metres, metres_name
 
@@ -20,12 +20,12 @@ __all__ = ["add_options", "run"]
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the file and the form to check against."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a text or a project")
-    parser.add_argument("--form", metavar="NAME", help="say where it leaves this form; `songwright forms` lists all")
+    parser.add_argument("--form", metavar="NAME", help="say where it leaves this form, by name or written out")
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print a row for each line: syllables, rhyme letter, stresses, words; then the metre of each stanza."""
-    form = _form(arguments.form) if arguments.form else None
+    form = form_for(arguments.form) if arguments.form else None
     analysis = analyse(lyric_text(read_document(arguments.file).song), load_lexicon())
     notes = _notes(form, analysis) if form else {}
     width = max((line.count for line in analysis.lines), default=0)
@@ -50,10 +50,3 @@ def _notes(form: Form, analysis: Analysis) -> dict[int, str]:
     sung = [index for index, line in enumerate(analysis.lines) if not line.bounds_stanza]
     reports = check_form(form, analysis.lines)
     return {index: ", ".join(report.faults) for index, report in zip(sung, reports, strict=False) if report.faults}
-
-
-def _form(name: str) -> Form:
-    forms = {form.id: form for form in load_forms()}
-    if name not in forms:
-        raise SongwrightError(f"There is no form called “{name}”. `songwright forms` lists them all.")
-    return forms[name]

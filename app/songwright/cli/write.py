@@ -9,6 +9,7 @@ from songwright.cli.authoring import request_from, write_shown
 from songwright.cli.documents import PROJECT_SUFFIX, write_document
 from songwright.cli.options import add_seed, add_words_options
 from songwright.cli.terminal import Terminal
+from songwright.cli.wishes import add_wishes
 from songwright.core.session import Document
 from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
@@ -25,6 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="FILE", help=f"save as a text or a {PROJECT_SUFFIX} file (default: print the words)"
     )
     add_words_options(parser)
+    add_wishes(parser)
     add_seed(parser)
 
 

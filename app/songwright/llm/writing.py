@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import cast
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Take
-from songwright.llm.events import Done, Event, Failed, Stopped, Told
+from songwright.llm.events import Answered, Done, Event, Failed, Offered, Stopped, Told
 from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, memory_need
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Brief, Prompts
 from songwright.llm.protocol import Statistics
+from songwright.llm.questions import Option, Question
 from songwright.llm.settings import Settings
 
-__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "Written", "make_take", "write"]
+__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "Written", "ask", "make_take", "write"]
 
 _POLL_SECONDS = 0.05
 
@@ -95,7 +97,7 @@ def write(
     if not process.has(request.model.path, request.options):
         process.load(request.model.path, request.options)
     process.write(plan, request.settings, request.seed)
-    end = _follow(process, on_event, cancelled)
+    end = cast("Done | Stopped | Failed", _follow(process, on_event, cancelled))  # a piece has no options
     sha256 = hashes.sha256(request.model.path, cancelled) if hashes else ""
     take = make_take(request, end.text, end.title, take_id="t1", sha256=sha256)
     if isinstance(end, Failed):
@@ -106,6 +108,37 @@ def write(
     if suspects and complete:
         suspects.clear(request.model.path)
     return Written(replace(take, complete=complete), end.title, end.statistics)
+
+
+def ask(
+    question: Question,
+    model: ModelFile,
+    process: ModelProcess,
+    settings: Settings,
+    seed: int,
+    load: LoadOptions,
+    *,
+    on_event: Callable[[Event], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Option, ...]:
+    """Put a question about a text, and wait for its options; those offered so far when `cancelled` turns true.
+
+    Raises WorkerStartError and SongwrightError with the reason when there is no answer.
+    """
+    if not process.has(model.path, load):
+        process.load(model.path, load)
+    process.ask(question, settings, seed)
+    offered: list[Option] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Offered):
+            offered.append(event.option)
+        on_event(event)
+
+    end = _follow(process, hear, cancelled)
+    if isinstance(end, Failed):
+        raise SongwrightError(end.message, detail=end.detail)
+    return end.options if isinstance(end, Answered) else tuple(offered)
 
 
 def _check(
@@ -121,7 +154,7 @@ def _check(
 
 def _follow(
     process: ModelProcess, on_event: Callable[[Event], None], cancelled: Callable[[], bool]
-) -> Done | Stopped | Failed:
+) -> Done | Answered | Stopped | Failed:
     asked = False
     while True:
         if not asked and cancelled():
@@ -129,5 +162,5 @@ def _follow(
             process.cancel()
         for event in process.wait(_POLL_SECONDS):
             on_event(event)
-            if isinstance(event, (Done, Stopped, Failed)):
+            if isinstance(event, (Done, Answered, Stopped, Failed)):
                 return event

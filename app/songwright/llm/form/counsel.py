@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
+from songwright.llm.cliches import cliches, without
 from songwright.llm.form.context import Context
 from songwright.llm.form.costs import costs
 from songwright.llm.form.finding import Finder
@@ -66,8 +68,11 @@ class Counsel:
                 return self._finder(question).find()
 
     def _finder(self, question: LineOptions) -> Finder:
+        """A finder that holds clichés back too, unless the subject has them."""
+        place = question.place
+        banned = dict.fromkeys((*place.wishes.banned, *without(cliches(), place.about)))
         return Finder(
-            question,
+            replace(question, place=replace(place, wishes=replace(place.wishes, banned=tuple(banned)))),
             self._context,
             self._workshop,
             load_lexicon(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.author import Author, Odds
@@ -113,7 +113,8 @@ class Finder:
         shape = Shape(max(2, words - 2), words, words + 3)
         ear = _Ear()
         before = tuple(row for row in place.before if row.strip())
-        plan = Plan((), "", (Fill(1, shape, start=question.beginning),), place.about)
+        wishes = replace(place.wishes, acrostic=" " * len(before) + place.wishes.acrostic[:1])
+        plan = Plan((), "", (Fill(1, shape, start=question.beginning),), place.about, wishes)
         Author(self.context.backend, plan, self.settings, seed, ear, workshop=self.workshop, before=before).carry_out()
         return ear.text_heard.strip()
 

@@ -1,0 +1,110 @@
+"""`songwright suggest`: other lines or words for a place in a text, and what its form cost."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from songwright.cli.authoring import chosen_model, sampling_from
+from songwright.cli.options import add_seed, chosen_seed
+from songwright.cli.terminal import Terminal
+from songwright.cli.wishes import add_wishes, analysis_of, wishes_from
+from songwright.core.errors import SongwrightError
+from songwright.host.paths import find_paths
+from songwright.host.settings import THREADS, Settings
+from songwright.llm.events import Event, Loading, Told
+from songwright.llm.model import LoadOptions
+from songwright.llm.process import ModelProcess
+from songwright.llm.prompts import form_for
+from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Question, WordOptions, place_in
+from songwright.llm.writing import ask
+from songwright.lyrics.analysis import Analysis
+from songwright.lyrics.forms import Form, form_of
+from songwright.lyrics.tokens import tokens
+
+__all__ = ["add_options", "run"]
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the text, the place in it and what is wanted there."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a text or a project")
+    parser.add_argument("--line", type=int, metavar="N", help="which line (only rows with words count)")
+    parser.add_argument("--word", default="", metavar="WORD", help="words for this one's place in the line")
+    parser.add_argument("--begin", default="", metavar="WORDS", help="lines that begin so")
+    ways = [way.value for way in Direction if way]
+    parser.add_argument("--direction", choices=ways, default="", help="in which way other lines should differ")
+    parser.add_argument("--costs", action="store_true", help="show what each word's place in the form cost instead")
+    parser.add_argument("--count", type=int, default=5, metavar="N", help="how many (default: 5)")
+    parser.add_argument("--form", default="", metavar="NAME", help='form to keep, "free" for none (default: its own)')
+    parser.add_argument("--about", default="", metavar="TEXT", help="what the text is about")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: the built-in model)")
+    parser.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
+    add_wishes(parser, forms=False)
+    add_seed(parser)
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Print a row for each option: its probability, what it costs the line, and the words."""
+    question = _question(arguments, analysis_of(arguments.file))
+    settings = Settings(find_paths().settings)
+
+    def show(event: Event) -> None:
+        match event:
+            case Loading(share):
+                terminal.progress("Loading the model", share)
+            case Told(message):
+                terminal.notice(message)
+
+    model = chosen_model(arguments.model, settings)
+    with ModelProcess() as process:
+        options = ask(
+            question,
+            model,
+            process,
+            sampling_from(arguments, settings),
+            chosen_seed(arguments),
+            LoadOptions(threads=int(settings.get(THREADS))),
+            on_event=show,
+        )
+    if not options:
+        raise SongwrightError("Nothing else fits there. Ask for less: another form, or fewer wishes.")
+    for option in options:
+        terminal.result(_row(option))
+    return 0
+
+
+def _row(option: Option) -> str:
+    note = f"  ({option.note})" if option.note else ""
+    return f"{option.probability:6.1%} {option.cost:+7.2f}  {option.text}{note}"
+
+
+def _question(arguments: argparse.Namespace, analysis: Analysis) -> Question:
+    """What is asked. Raises SongwrightError for a line or word that is not there."""
+    rows = [line.text if line.syllables else "" for line in analysis.lines if not line.heading]
+    sung = [index for index, row in enumerate(rows) if row]
+    form = _form(arguments.form, analysis)
+    if arguments.costs:
+        place = place_in(rows, sung[0], form, about=arguments.about)
+        return LineCosts(place, tuple(rows[index] for index in sung))
+    if arguments.line is None or not 1 <= arguments.line <= len(sung):
+        raise SongwrightError(f"Say with --line which line is meant. The text has lines 1 to {len(sung)}.")
+    index = sung[arguments.line - 1]
+    place = place_in(rows, index, form, about=arguments.about, wishes=wishes_from(arguments))
+    count = max(1, arguments.count)
+    if not arguments.word:
+        return LineOptions(place, rows[index], Direction(arguments.direction), arguments.begin, count)
+    start, end = _span(rows[index], arguments.word)
+    return WordOptions(place, rows[index], start, end, count)
+
+
+def _form(name: str, analysis: Analysis) -> Form | None:
+    if name == "free":
+        return None
+    return form_for(name) if name else form_of(analysis.lines)
+
+
+def _span(line: str, word: str) -> tuple[int, int]:
+    for token in tokens(line):
+        if token.text.lower() == word.lower():
+            return token.start, token.end
+    raise SongwrightError(f"“{word}” is no word of the line “{line}”.")

@@ -1,0 +1,134 @@
+"""Options for exact form and what a writer asks for beyond it, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from songwright.cli.documents import read_document
+from songwright.core.errors import SongwrightError
+from songwright.core.words import lyric_text
+from songwright.host.atomic import read_file
+from songwright.llm.form.wishes import Wishes
+from songwright.llm.prompts import Brief, form_for
+from songwright.lyrics.notation import form_text, parse_form
+
+if TYPE_CHECKING:
+    from songwright.lyrics.analysis import Analysis
+    from songwright.lyrics.forms import Form
+
+__all__ = ["add_wishes", "analysis_of", "brief_with_wishes", "refuse_impossible", "wishes_from"]
+
+_LARGEST_FORM = 100_000
+
+
+def add_wishes(parser: argparse.ArgumentParser, *, forms: bool = True) -> None:
+    """Add letters and words to be kept or left out, and, with `forms`, where a form may come from."""
+    group = parser.add_argument_group(
+        "wishes", "In a form they are kept for certain; what cannot be kept is refused before writing."
+    )
+    group.add_argument("--acrostic", default="", metavar="LETTERS", help="first letters of the lines, read downwards")
+    group.add_argument(
+        "--with",
+        dest="with_words",
+        default="",
+        metavar="WORDS",
+        help='words to use, such as "moon, harbor, 2:salt" (2: in line 2)',
+    )
+    group.add_argument("--avoid", default="", metavar="WORDS", help='words and phrases to leave out: "heart, sea of *"')
+    group.add_argument(
+        "--without-letters", "--without-letter", default="", metavar="LETTERS", help="letters that no word may have"
+    )
+    group.add_argument("--theme", default="", metavar="WORDS", help="words to use where they fit")
+    group.add_argument("--point-of-view", default="", metavar="WHO", help='who speaks, such as "a child"')
+    group.add_argument("--era", default="", metavar="WHEN", help='when it is set, such as "the 1920s"')
+    group.add_argument("--images", default="", metavar="WORDS", help='images to use, such as "salt, rope, a lamp"')
+    if forms:
+        source = group.add_mutually_exclusive_group()
+        source.add_argument(
+            "--form-file", type=Path, metavar="FILE", help="a form of your own; see `songwright forms --help`"
+        )
+        source.add_argument("--like", type=Path, metavar="FILE", help="keep the form of this text")
+
+
+def wishes_from(arguments: argparse.Namespace) -> Wishes:
+    """What the options ask for. Raises SongwrightError for a line number that is none."""
+    required, anywhere = [], []
+    for word in _listed(arguments.with_words):
+        line, colon, rest = word.partition(":")
+        if colon and not line.strip().isdigit():
+            raise SongwrightError(f"“{word}” names no line. Write it as “2:salt” for “salt” in line 2.")
+        if colon:
+            required.append((int(line) - 1, rest.strip()))
+        else:
+            anywhere.append(word)
+    avoided = _listed(arguments.avoid)
+    return Wishes(
+        acrostic="".join(arguments.acrostic.split()),
+        required=tuple(required),
+        anywhere=tuple(anywhere),
+        forbidden=tuple(word for word in avoided if " " not in word and "*" not in word),
+        without="".join(letter for letter in arguments.without_letters if letter.isalpha()),
+        theme=_listed(arguments.theme),
+        banned=tuple(word for word in avoided if " " in word or "*" in word),
+    )
+
+
+def brief_with_wishes(brief: Brief, arguments: argparse.Namespace) -> Brief:
+    """The brief with what the options of `add_wishes` say."""
+    form = brief.form
+    if getattr(arguments, "form_file", None) is not None:
+        form = _form_in(arguments.form_file)
+    elif getattr(arguments, "like", None) is not None:
+        form = form_text(_form_like(arguments.like))
+    return replace(
+        brief,
+        form=form,
+        wishes=wishes_from(arguments),
+        point_of_view=arguments.point_of_view,
+        era=arguments.era,
+        images=arguments.images,
+    )
+
+
+def refuse_impossible(brief: Brief) -> None:
+    """Raise SongwrightError, with the nearest wish that can be kept, before a model is started for nothing."""
+    if not brief.form or not (brief.wishes or brief.kept or brief.endings):
+        return
+    from songwright.llm.form.vocabulary import load_vocabulary
+    from songwright.llm.form.wishing import Settling
+
+    settling = Settling(form_for(brief.form), load_vocabulary(), dict(brief.kept), dict(brief.endings))
+    settling.settle(brief.wishes)
+
+
+def analysis_of(path: Path) -> Analysis:
+    """A text or project as analysed lines. Raises SongwrightError when it has no words."""
+    from songwright.lyrics.analysis import analyse
+    from songwright.lyrics.lexicon import load_lexicon
+
+    analysis = analyse(lyric_text(read_document(path).song), load_lexicon())
+    if not analysis.syllables:
+        raise SongwrightError(f"“{path.name}” has no words in it.")
+    return analysis
+
+
+def _form_like(path: Path) -> Form:
+    from songwright.lyrics.forms import form_of
+
+    return form_of(analysis_of(path).lines, path.stem)
+
+
+def _form_in(path: Path) -> str:
+    """A form's notation from a file, checked."""
+    data = read_file(path)
+    if len(data) > _LARGEST_FORM:
+        raise SongwrightError(f"“{path.name}” is too large to be a form.")
+    text = data.decode("utf-8-sig", errors="replace")
+    return form_text(parse_form(text, name=path.stem))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(word.split()) for word in text.split(",") if word.strip()))

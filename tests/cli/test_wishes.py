@@ -1,0 +1,132 @@
+"""Forms, wishes, rewriting and suggestions on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from songwright.cli.main import main
+from songwright.cli.rewrite import chosen_lines
+from songwright.cli.wishes import add_wishes, wishes_from
+from songwright.core.errors import SongwrightError
+from songwright.llm.form.wishes import Wishes
+from songwright.lyrics.forms import load_forms
+from songwright.lyrics.notation import parse_form
+
+# Own verse.
+QUATRAIN = """The lantern burned above the bay,
+The ships came home with morning light;
+We heard the bells across the day
+And slept beneath the stars at night.
+"""
+
+
+@pytest.fixture
+def poem(tmp_path: Path) -> Path:
+    path = tmp_path / "bay.txt"
+    path.write_text(QUATRAIN)
+    return path
+
+
+def wishes(*arguments: str) -> Wishes:
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    add_wishes(parser)
+    return wishes_from(parser.parse_args(arguments))
+
+
+def test_words_letters_and_phrases_are_told_apart() -> None:
+    assert wishes(
+        "--acrostic", "a b", "--with", "moon, 2:salt ,moon", "--avoid", "heart, sea of *, tapestr*"
+    ) == Wishes("ab", ((1, "salt"),), ("moon",), ("heart",), banned=("sea of *", "tapestr*"))
+    assert wishes("--without-letter", "e, o", "--theme", "rope").without == "eo"
+    with pytest.raises(SongwrightError, match="names no line"):
+        wishes("--with", "two:salt")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--form", "quatrain", "--without-letters", "aeiouy"], "It can be written when only"),
+        (["--form", "couplet", "--with", "moon,sun,star"], "3 words"),
+        (["--form", "couplet", "--with", "moon", "--avoid", "moon"], "at once"),
+        (["--form", "couplet", "--with", "луна"], "English letters"),
+        (["--form", "8a 8q8"], "“8q8”"),
+        (["--form", "sonett"], "no form called"),
+        (["--form-file", "nowhere.form"], "nowhere.form"),
+        (["--like", "nowhere.txt"], "nowhere.txt"),
+        (["--with", "x:moon"], "names no line"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_before_a_model_starts(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("songwright.cli.authoring.ModelProcess", None)
+    assert main(["write", "the sea", "--piece", "poem", *arguments]) == 1
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.out == ""
+
+
+def test_a_form_can_be_printed_changed_and_given_back(
+    tmp_path: Path, poem: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["forms", "--show", "ballad"]) == 0
+    printed = capsys.readouterr().out
+    assert parse_form(printed, form_id="ballad") in load_forms()
+    assert main(["scan", str(poem), "--form", "8a 8b 8a 7b"]) == 0
+    assert capsys.readouterr().out.count("<- syllables") == 1
+
+
+@pytest.mark.parametrize(("text", "found"), [("1,3-4", (0, 2, 3)), ("", ()), (" 2 - 3 ,2", (1, 2)), ("4", (3,))])
+def test_lines_are_named_by_numbers_and_ranges(text: str, found: tuple[int, ...]) -> None:
+    assert chosen_lines(text, 4) == found
+
+
+@pytest.mark.parametrize("text", ["0", "5", "3-2", "a", "1-9"])
+def test_lines_that_are_not_there_are_said(text: str) -> None:
+    with pytest.raises(SongwrightError, match="lines 1 to 4"):
+        chosen_lines(text, 4)
+
+
+def test_keeping_every_line_leaves_nothing_to_write(poem: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rewrite", str(poem), "--keep", "1-4"]) == 1
+    assert "nothing to write" in capsys.readouterr().err
+
+
+def test_suggestions_are_rows_with_odds_and_costs(
+    poem: Path, script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from songwright.cli import authoring, suggest
+
+    monkeypatch.setattr(suggest, "ModelProcess", authoring.ModelProcess)
+    offers = [{"offer": {"text": "lamp", "probability": 0.25, "cost": 1.5}}, {"offer": {"text": "fire", "note": "now"}}]
+    script.write_text(json.dumps({"ask": offers}))
+    assert main(["suggest", str(poem), "--line", "1", "--word", "Lantern"]) == 0
+    assert capsys.readouterr().out.splitlines() == [" 25.0%   +1.50  lamp", "  0.0%   +0.00  fire  (now)"]
+    script.write_text(json.dumps({"ask": []}))
+    assert main(["suggest", str(poem), "--costs"]) == 1
+    assert "Nothing else fits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["--line", "9"], "lines 1 to 4"), ([], "--line"), (["--line", "1", "--word", "ocean"], "“ocean” is no word")],
+)
+def test_a_place_that_is_not_there_is_said(
+    arguments: list[str], said: str, poem: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["suggest", str(poem), *arguments]) == 1
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.model
+def test_the_embedded_model_rewrites_around_kept_lines(poem: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rewrite", str(poem), "--keep", "1,4", "--with", "salt", "--seed", "1"]) == 0
+    rows = capsys.readouterr().out.strip().splitlines()
+    assert (rows[0], rows[3]) == (QUATRAIN.splitlines()[0], QUATRAIN.splitlines()[3])
+    assert rows[1] != QUATRAIN.splitlines()[1]
+    assert "salt" in " ".join(rows[1:3]).lower()
