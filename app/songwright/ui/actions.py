@@ -122,6 +122,8 @@ ACTIONS = (
     ActionSpec("form_report", "View", "Form Re&port…", "Line by line, what the form asks for and what is there",
                ("F7",)),
     ActionSpec("show_score", "View", "&Score", "Switch between your words and the score", ("F4",), icon="score"),
+    ActionSpec("note_list", "View", "&Notes as a List", "Show the notes as a table instead of bars", ("Shift+F9",),
+               when=("has_music",), checkable=True),
     ActionSpec("bigger", "View", "&Larger Words", "Make the words larger", ("Ctrl++", "Ctrl+=")),
     ActionSpec("smaller", "View", "S&maller Words", "Make the words smaller", ("Ctrl+-",)),
     ActionSpec("normal_size", "View", "&Normal Size", "Words at their usual size", ("Ctrl+0",)),

@@ -107,10 +107,10 @@ class ComposePanel(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(14, 0, 14, 5)
         foot.setSpacing(3)
-        hint = QHBoxLayout()
-        hint.addWidget(self.hint, 1)
-        hint.addWidget(self.fit_again)
-        foot.addLayout(hint)
+        self._hint_row = QHBoxLayout()
+        self._hint_row.addWidget(self.hint, 1)
+        self._hint_row.addWidget(self.fit_again)
+        foot.addLayout(self._hint_row)
         for part in (self._busy, self._buttons):
             foot.addWidget(part)
         whole = QVBoxLayout(self)
@@ -152,6 +152,10 @@ class ComposePanel(QWidget):
         self.hint.setVisible(asking and bool(self.hint.text()))
         self.fit_again.setVisible(asking and bool(self._unfit))
         self._buttons.setVisible(asking and self._busy.isHidden())
+        # Pages without a foot are as high as those with one: else the splitter above would jump between them.
+        foot = self._buttons.sizeHint().height() + self._hint_row.spacing()
+        foot += self.hint.heightForWidth(max(1, self.width() - 28)) if self.hint.text() else 0
+        self._stack.setMinimumHeight(0 if asking else self._stack.minimumSizeHint().height() + foot)
 
     # What is asked for ------------------------------------------------------------------------------------------
 

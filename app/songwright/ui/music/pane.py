@@ -21,6 +21,7 @@ from songwright.ui.music.look import Look
 from songwright.ui.music.maker import Maker
 from songwright.ui.music.mixer import Mixer
 from songwright.ui.music.notation import Spelling, syllable_texts
+from songwright.ui.music.note_table import NoteTable
 from songwright.ui.music.playback import Playback
 from songwright.ui.music.playing import Playing
 from songwright.ui.music.roll import PlacedNote
@@ -54,6 +55,7 @@ class MusicPane(QWidget):
         services.player = self.playback
         self.transport = TransportBar(services, self)
         self.bars = BarsView(song, Spelling(self._syllables), self._look(), self)
+        self.note_table = NoteTable(self.bars, self)
         self.mixer = Mixer(services, self)
         self.compose_panel = ComposePanel(services, styles, self)
         self.playing = Playing(services, self.playback, self.bars, self.transport, clock, self)
@@ -70,6 +72,7 @@ class MusicPane(QWidget):
         self._bars_page = QStackedWidget()
         self._bars_page.addWidget(self.empty)
         self._bars_page.addWidget(self.bars)
+        self._bars_page.addWidget(self.note_table)
         self._side = QStackedWidget()
         self._side.addWidget(self.compose_panel)
         self._side.addWidget(self.mixer)
@@ -97,6 +100,7 @@ class MusicPane(QWidget):
         services.closing.append(self.close_down)
         services.actions["accept"].enabledChanged.connect(self._show_invitation)
         services.actions.on("export", self.export)
+        services.actions.toggled("note_list", lambda _on: self._show_bars())
         bars.edited.connect(self._edit)
         bars.command_asked.connect(lambda name: services.actions[name].trigger())
         bars.chord_typed.connect(self._obey_chord)
@@ -139,7 +143,8 @@ class MusicPane(QWidget):
         self.transport.show_song(song)
         has_music = self.bars.roll.has_music
         self._services.actions.set_state(has_music=has_music, has_words=self.maker.words)
-        self._bars_page.setCurrentWidget(self.bars if has_music else self.empty)
+        self._show_bars()
+        self.note_table.show_song()
         self._show_invitation()
         self.transport.count_in.setEnabled(has_music)
         if aspects & Aspect.OPENED:
@@ -153,6 +158,18 @@ class MusicPane(QWidget):
             self.fit_watch.look_soon()
         self.playing.show_position()
         self.maker.show_chosen()
+
+    def _show_bars(self) -> None:
+        """The bars, or their notes as a list; without music what to do first."""
+        listed = self._services.actions["note_list"].isChecked()
+        page = self.empty if not self.bars.roll.has_music else self.note_table if listed else self.bars
+        if page is self._bars_page.currentWidget():
+            return
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self._bars_page.isAncestorOf(focus)
+        self._bars_page.setCurrentWidget(page)
+        if had_focus and page is not self.empty:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edit(self, label: str, song: Song, merge: str | None) -> None:
         self._services.session.apply(label, song, merge=merge)
@@ -196,7 +213,7 @@ class MusicPane(QWidget):
     def _composed(self, _song: Song) -> None:
         focus = QApplication.focusWidget()
         if focus is None or self.isAncestorOf(focus):
-            self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bars_page.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def export(self) -> None:
         """Open the export dialog."""

@@ -52,7 +52,7 @@ class SingingPage(QWidget):
         self.keep.setToolTip(self.tr("Notes with a folded corner were changed by hand; locked notes are always kept"))
         self.keep.setChecked(True)
         self._lay_out()
-        self._dialled(self.dial.value())
+        self._name_dial()
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -78,10 +78,12 @@ class SingingPage(QWidget):
         grid.setRowStretch(4, 1)
 
     def _dialled(self, value: int) -> None:
-        share = value / STEPS
-        self._settings.set(PROSODY, share)
+        self._settings.set(PROSODY, value / STEPS)
+        self._name_dial()
+
+    def _name_dial(self) -> None:
         names = (self.tr("syncopated"), self.tr("as the style sings"), self.tr("hymn-like"))
-        self.dial.setToolTip(names[min(2, int(share * 3))])
+        self.dial.setToolTip(names[min(2, self.dial.value() * 3 // STEPS)])
 
     def choose_composer(self, name: str) -> None:
         """Choose the composer "learned" or "rules", and remember it."""

@@ -89,7 +89,7 @@ class TunesPage(QScrollArea):
 
     def _lay_out(self) -> None:
         commands = QGridLayout()
-        commands.setSpacing(6)
+        commands.setSpacing(4)
         texts = (self.tr("Bars Again"), self.tr("This Track"), self.tr("Chords"), self.tr("Surprise"),
                  self.tr("Similar"))  # fmt: skip
         for index, (name, text) in enumerate(zip(COMMANDS, texts, strict=True)):
@@ -110,7 +110,7 @@ class TunesPage(QScrollArea):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(14, 2, 14, 2)
-        column.setSpacing(6)
+        column.setSpacing(4)
         column.addWidget(self.place)
         column.addLayout(commands)
         column.addLayout(history)
