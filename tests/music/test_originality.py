@@ -11,9 +11,7 @@ ODE = (64, 64, 65, 67, 67, 65, 64, 62, 60, 60, 62, 64, 64, 62, 62)
 
 
 def text(*tunes: tuple[int, ...]) -> bytes:
-    return bytes([PARTED]).join(
-        bytes(NONE + after - before for before, after in pairwise(tune)) for tune in tunes
-    )
+    return bytes([PARTED]).join(bytes(NONE + after - before for before, after in pairwise(tune)) for tune in tunes)
 
 
 def sung(*pitches: int) -> Song:

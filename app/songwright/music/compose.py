@@ -16,6 +16,7 @@ from songwright.music.locks import Hold, edits_locked, edits_released, section_l
 from songwright.music.request import VOICES, Composer, ComposeRequest, Voice, Watch
 from songwright.music.section import Rhythms, Stage, rhythm_sources, set_instrumental, set_section
 from songwright.music.setting import choose_setting
+from songwright.music.shape import with_lift
 from songwright.music.sources import Taste
 from songwright.music.styles import Styles, load_styles
 from songwright.music.sung import SungPhrase
@@ -59,6 +60,8 @@ class RuleComposer:
         sections = tuple(
             replace(section, music=music.get(section.id, _repeated_music(section.music))) for section in song.sections
         )
+        if request.lift:
+            sections = with_lift(sections, stage.players)
         composed = replace(
             song,
             style=setting.style.id,

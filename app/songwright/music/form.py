@@ -94,7 +94,7 @@ def plan_sections(
                 syllables=counts,
                 bars=_instrumental_bars(section, request, style),
                 model=alike[0] if phrases and alike else None,
-                fullness=_FULLNESS.get(section.kind, 1 if has_chorus or not alike else 2 + len(alike) % 2),
+                fullness=_fullness(section.kind, len(alike), has_chorus=has_chorus),
                 closing=role in ("verse", "chorus") or section.id == end_section,
                 last=song.sections[-1].id == section.id,
             )
@@ -102,6 +102,13 @@ def plan_sections(
     if not any(plan.phrases for plan in plans):
         raise SongwrightError("There are no words to set to music yet. Write or type some first, then compose.")
     return tuple(plans)
+
+
+def _fullness(kind: SectionKind, earlier: int, *, has_chorus: bool) -> int:
+    """How full a section is after `earlier` ones of its kind: a first verse is thin, to leave room to grow."""
+    if kind in _FULLNESS or earlier == 0:
+        return _FULLNESS.get(kind, 1)
+    return 2 if has_chorus else 2 + earlier % 2
 
 
 def _instrumental_bars(section: Section, request: ComposeRequest, style: Style) -> int:

@@ -53,7 +53,8 @@ class ComposeRequest:
     `composer` is a key of `songwright.music.composers.COMPOSERS`. `prosody` is the dial of the words' rhythm, from 0
     (syncopated) over 0.5 (as the style sings) to 1 (as square as a hymn). `chorale` asks for four voices with words
     instead of a band. `keep_edits` keeps the notes that a hand changed (`Note.edited`), as if they were locked; without
-    it only what is locked stays.
+    it only what is locked stays. `lift` gives the last chorus music of its own, fuller than the others; it then no
+    longer follows what is changed in them, until the song is composed again.
     """
 
     style: str | None = None
@@ -68,6 +69,7 @@ class ComposeRequest:
     prosody: float = 0.5
     chorale: bool = False
     keep_edits: bool = True
+    lift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from songwright.music.locks import Locks, section_locks
 from songwright.music.prosody import RhythmSearch
 from songwright.music.quote import in_register, quote
 from songwright.music.setting import Setting
+from songwright.music.shape import humanised
 from songwright.music.sources import ChordTask, RhythmSource, Taste, TuneTask
 from songwright.music.sung import SungPhrase
 from songwright.music.vocal import around, phrase_letters, set_rhythms, set_tune, vocal_notes, with_slurs
@@ -196,6 +197,7 @@ def _parts(
             notes = _led(player, tune, loudness, locks)
         else:
             played = play(player, style, passage, plan.fullness, loudness, setting.seed, last=plan.last)
+            played = humanised(played, f"{setting.seed}/{plan.section.id}/{player.instrument.name}")
             notes = clipped(
                 swung(played, setting.swing, setting.metre),
                 locks.played.get(player.track.id, ()),
