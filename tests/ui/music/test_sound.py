@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,16 +11,19 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from audio.hum.singing import RATE, sing
 from songwright.audio.hum.listen import HeardNote, Hearing
 from songwright.audio.hum.melody import Fit
 from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording
+from songwright.audio.instruments import built_in_soundfont
 from songwright.audio.process import hum_command
 from songwright.core.song import Song
-from songwright.host.settings import EXPORT_LOUDNESS, SOUND_DEVICE
+from songwright.host.settings import EXPORT_LOUDNESS, SOUND_DEVICE, SOUND_FONT
+from songwright.ui.dialogs.settings import SettingsDialog
+from songwright.ui.music.mixer import Mixer
 from songwright.ui.services import Services
 from songwright.ui.sound.hum_dialog import HumDialog
 from songwright.ui.sound.hum_process import HumProcess
@@ -215,3 +219,53 @@ def test_loudness_and_artist_are_remembered(make_services: Callable[[Song], Serv
     again = SoundOptionsForm(services.settings)
     qtbot.addWidget(again)
     assert again.options(services.session.song) == options
+
+
+def test_a_soundfont_is_looked_at_when_it_is_chosen(
+    make_services: Callable[[Song], Services], qtbot: QtBot, tmp_path: Path
+) -> None:
+    services = make_services(Song())
+    dialog = SettingsDialog(services.settings, services.theme, [])
+    qtbot.addWidget(dialog)
+    editor = dialog.editors[SOUND_FONT.key]
+    field = editor.findChild(QLineEdit)
+    said = lambda: " ".join(part.text() for part in editor.findChildren(QLabel))  # noqa: E731
+    assert not said()
+    field.setText(str(built_in_soundfont()))
+    assert re.search(r"\d+ instruments and \d+ drum kits", said())
+    broken = tmp_path / "broken.sf2"
+    broken.write_bytes(b"RIFF....sfbk")
+    field.setText(str(broken))
+    assert "not a usable SoundFont" in said()
+    field.setText(str(tmp_path / "gone.sf2"))
+    assert f"no SoundFont gone.sf2 in {tmp_path}" in said()
+
+
+def test_the_reverb_of_a_track_is_an_edit(
+    make_services: Callable[[Song], Services], qtbot: QtBot, playback: ListingPlayback
+) -> None:
+    services = make_services(samples.song())
+    mixer = Mixer(services)
+    qtbot.addWidget(mixer)
+    mixer.show()
+    mixer.show_song(services.session.song)
+    services.session.subscribe(lambda change: mixer.show_song(change.after))
+    mixer.strips[1].reverb.setValue(90)
+    mixer.strips[1].reverb.setValue(99)
+    assert services.session.song.tracks[1].mix.reverb == 99
+    services.session.undo()
+    assert mixer.strips[1].reverb.value() == samples.song().tracks[1].mix.reverb
+
+
+def test_a_meter_rises_at_once_and_falls_to_nothing(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
+    services = make_services(samples.song())
+    mixer = Mixer(services)
+    qtbot.addWidget(mixer)
+    mixer.show()
+    mixer.show_song(services.session.song)
+    first, second = mixer.strips[:2]
+    mixer.show_levels({"t1": 0.8})
+    mixer.show_levels({"t1": 0.1})
+    assert first.meter.level > 0.5
+    assert second.meter.level == 0
+    qtbot.waitUntil(lambda: first.meter.level == 0, timeout=60000)

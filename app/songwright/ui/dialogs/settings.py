@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +56,8 @@ class SettingsDialog(QDialog):
         self._theme = theme
         self._before = {setting.key: settings.get(setting) for setting in SETTINGS if setting.group}
         self.editors: dict[str, QWidget] = {}
+        self._unsubscribe: list[Callable[[], None]] = []
+        self.finished.connect(self._stop_following)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
@@ -81,6 +82,10 @@ class SettingsDialog(QDialog):
             if setting.group:
                 self._settings.set(setting, self._before[setting.key])
         super().reject()
+
+    def _stop_following(self) -> None:
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
 
     def accept(self) -> None:
         """Keep the list of clichés too; stay open, with the reason, when that fails."""
@@ -192,6 +197,14 @@ class SettingsDialog(QDialog):
             if field.isModified():
                 self._settings.set(setting, field.text().strip())
 
+        def follow(other: Setting[Any]) -> None:
+            # A file that turned out to be of no use is taken back while the dialog is open.
+            if other is setting and settings.get(setting) != field.text().strip():
+                now = settings.get(setting)
+                field.setText("" if now == NO_MODEL else now)
+
+        settings = self._settings
+        self._unsubscribe.append(settings.subscribe(follow))
         field.editingFinished.connect(changed)
         if setting is SOUND_FONT:
             verdict = caption()
