@@ -11,7 +11,7 @@ from songwright.music.kit import Kit
 from songwright.music.locks import Hold, held_notes
 from songwright.music.request import Watch
 
-__all__ = ["CHOIR", "choir_tracks", "is_choir", "voices_again", "with_choir"]
+__all__ = ["CHOIR", "choir_tracks", "is_choir", "voices_again", "with_choir", "without_choir"]
 
 Held = tuple[Sequence[Note], Sequence[Note], Sequence[Note]]
 
@@ -64,6 +64,23 @@ def is_choir(song: Song) -> bool:
     """Whether the song is set for the four voices that `with_choir` makes."""
     roles = [track.role for track in song.tracks]
     return TrackRole.VOCAL in roles and roles.count(TrackRole.HARMONY) == len(CHOIR) - 1
+
+
+def without_choir(song: Song) -> Song:
+    """A song that is set for a choir without its three lower voices, locked ones apart; any other song as it is."""
+    if not is_choir(song):
+        return song
+    gone = {t.id for t in song.tracks if t.role is TrackRole.HARMONY and not _has_locked(song, t.id)}
+    sections = tuple(
+        section
+        if section.music is None
+        else replace(
+            section,
+            music=replace(section.music, parts=tuple(part for part in section.music.parts if part.track not in gone)),
+        )
+        for section in song.sections
+    )
+    return replace(song, sections=sections, tracks=tuple(track for track in song.tracks if track.id not in gone))
 
 
 def voices_again(song: Song, music: Music, hold: Hold, seed: int, kit: Kit, watch: Watch) -> Music:

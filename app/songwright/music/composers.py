@@ -47,11 +47,11 @@ def compose(song: Song, request: ComposeRequest, kit: Kit, watch: Watch | None =
     Raises SongwrightError when it cannot be done (NetError when a trained net is missing), Cancelled when `watch` says
     so.
     """
+    from songwright.music.choir import with_choir, without_choir
+
     watch = watch or Watch()
     if not request.chorale:
-        return composer_of(request, kit).compose(song, request, watch)
-    from songwright.music.choir import with_choir
-
+        return composer_of(request, kit).compose(without_choir(song), request, watch)
     # A choir has no band to play before the words or after them.
     asked = replace(request, voice="soprano", intro=request.intro or 0, ending=bool(request.ending))
     composed = composer_of(request, kit).compose(song, asked, watch.part(0.0, 0.5))
