@@ -77,6 +77,7 @@ def bench(make_services: Callable[[Song], Services], qtbot: QtBot) -> Bench:
     pane.resize(1200, 420)
     with qtbot.waitExposed(pane):
         pane.show()
+    pane.compose_panel.show_page("tunes")
     return Bench(services, pane, qtbot)
 
 
@@ -194,6 +195,27 @@ def test_two_tunes_are_compared_and_joined_by_those_between(bench: Bench) -> Non
     assert bench.numbers() == ["1 A", "2 B", "3", "4", "5"]
     rhythm = [(note.start, note.length, note.syllable) for note in surprise]
     assert [(note.start, note.length, note.syllable) for note in bench.tune("s1")] == rhythm
+
+
+def test_the_lower_voices_of_a_choir_follow_another_tune(bench: Bench) -> None:
+    bench.pane.compose_panel.singing.choir.setChecked(True)
+    bench.do("compose")
+    names = {track.name: track.id for track in bench.song.tracks}
+    assert list(names) == ["Soprano", "Alto", "Tenor", "Bass"]
+    bench.choose("s1", 0, 2 * BAR)
+    was = bench.music("s1")
+    bench.do("surprise")
+    now = bench.music("s1")
+    assert now.part(names["Soprano"]) != was.part(names["Soprano"])
+    assert any(now.part(names[name]) != was.part(names[name]) for name in ("Alto", "Tenor", "Bass"))
+    assert outside(now.part(names["Alto"]).notes, 0, 2 * BAR) == outside(was.part(names["Alto"]).notes, 0, 2 * BAR)
+
+
+def test_the_bars_that_would_change_are_marked_while_the_page_is_open(bench: Bench) -> None:
+    bench.choose("s1", 2 * BAR, 4 * BAR)
+    assert bench.pane.bars.scene.chosen == (2 * BAR, 4 * BAR)
+    bench.pane.compose_panel.show_page("style")
+    assert bench.pane.bars.scene.chosen is None
 
 
 def test_a_verse_is_sung_to_the_tune_of_another(bench: Bench) -> None:

@@ -92,6 +92,12 @@ class BarsCanvas(QAbstractScrollArea):
             self.scene.lanes = tracks
             self._show_song()
 
+    def mark_chosen(self, chosen: tuple[int, int] | None) -> None:
+        """Mark the bars that would be made anew, or none."""
+        if chosen != self.scene.chosen:
+            self.scene.chosen = chosen
+            self.viewport().update()
+
     def mark_unfit(self, lines: frozenset[str]) -> None:
         """Mark the words of lines that no longer fit their notes."""
         if lines != self.scene.unfit:

@@ -70,6 +70,8 @@ class Maker(QObject):
         panel.tunes.between_asked.connect(self.between)
         panel.tunes.sing_to_asked.connect(self.sing_to)
         panel.tunes.play_asked.connect(self._play)
+        panel.tunes.shown.connect(self.show_chosen)
+        panel.tunes.hidden.connect(lambda: self._bars.mark_chosen(None))
         panel.fit.fit_asked.connect(self.fit_again)
         self._bars.ideas_wanted.connect(self._find_chords)
 
@@ -217,20 +219,22 @@ class Maker(QObject):
                 asked = request if not attempt else replace(request, seed=song.seed + attempt)
                 found = more_like_this(song, asked, selection, kit, watch, distance=distance)
                 if found != song:
-                    return (found,)
+                    return (_followed(found, request, selection, kit, watch),)
             return (song,)
 
         self._start(label, work)
 
     def between(self, first: KeptTune, last: KeptTune) -> None:
         """Find tunes on the way from one kept tune to another; the middle one is taken, all are kept."""
+        request, selection = self._part_request(), Selection(first.section)
 
-        def work(song: Song, kit: Kit, _watch: Watch) -> tuple[Song, ...]:
+        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
             from songwright.music.tunes import between
 
             vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
             ends = (first.music.part(vocal).notes, last.music.part(vocal).notes)
-            found = between(song, Selection(first.section), *ends, BETWEEN, kit)
+            found = between(song, selection, *ends, BETWEEN, kit)
+            found = tuple(_followed(one, request, selection, kit, watch) for one in found)
             middle = len(found) // 2
             return (found[middle], *found[:middle], *found[middle + 1 :])
 
@@ -290,8 +294,12 @@ class Maker(QObject):
             self.play_asked.emit(where.start)
 
     def show_chosen(self) -> None:
-        """Show in the panel what is chosen, its tunes, and whose tune it could be sung to."""
-        where, song, page = self.chosen, self._services.session.song, self._panel.tunes
+        """Show what is chosen, its tunes, and whose tune it could be sung to, while that page is looked at."""
+        page = self._panel.tunes
+        if not page.isVisible():
+            return
+        where, song = self.chosen, self._services.session.song
+        self._bars.mark_chosen(None if where is None else (where.start, where.end))
         page.show_chosen(where)
         owner = "" if where is None else where.selection.section
         page.show_tunes(self._history.of(song, owner), song)
@@ -310,3 +318,14 @@ class Maker(QObject):
     def draft_waits(self) -> bool:
         """Whether there are words in a finished draft only: Accept says that there is one on show."""
         return not self.words and self._services.actions["accept"].isEnabled()
+
+
+def _followed(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch) -> Song:
+    """The song with the lower voices of a choir sung anew under another tune; a band plays the chords and need not."""
+    from songwright.music.choir import choir_tracks, is_choir
+    from songwright.music.recompose import recompose
+
+    if not is_choir(song):
+        return song
+    lower = frozenset(track.id for track in choir_tracks(song)[1][1:])
+    return recompose(song, request, replace(selection, tracks=lower), kit, watch)

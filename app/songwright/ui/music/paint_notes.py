@@ -35,6 +35,7 @@ def paint_body(painter: QPainter, scene: Scene, exposed: QRect) -> None:
     _grid(painter, scene, body)
     _bar_lines(painter, scene, body)
     _loop_tint(painter, scene)
+    _chosen_tint(painter, scene)
     if scene.track is not None:
         painter.setClipRect(body.intersected(QRect(0, 0, geometry.width, round(geometry.words_top))))
         _notes(painter, scene, body)
@@ -111,6 +112,18 @@ def _loop_tint(painter: QPainter, scene: Scene) -> None:
     tint = QColor(scene.look.accent)
     tint.setAlphaF(0.06)
     painter.fillRect(QRectF(left, geometry.head, right - left, geometry.height), tint)
+
+
+def _chosen_tint(painter: QPainter, scene: Scene) -> None:
+    """The bars that would be made anew: a bracket over the tune, and a breath of colour."""
+    if scene.chosen is None:
+        return
+    geometry = scene.geometry
+    left, right = geometry.x(scene.chosen[0]), geometry.x(scene.chosen[1])
+    tint = QColor(scene.look.accent)
+    tint.setAlphaF(0.05)
+    painter.fillRect(QRectF(left, geometry.head, right - left, geometry.height), tint)
+    painter.fillRect(QRectF(left + 1, geometry.head, right - left - 2, 3), scene.look.accent)
 
 
 def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:

@@ -38,6 +38,8 @@ class Scene:
     lanes: tuple[str, ...] = ()
     track: str | None = None
     """The track whose notes fill the large lane."""
+    chosen: tuple[int, int] | None = None
+    """First and last tick of the bars that would be made anew, while that is shown."""
     unfit: frozenset[str] = frozenset()
     """Ids of lines whose notes no longer fit their words."""
     active: bool = False

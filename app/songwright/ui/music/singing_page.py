@@ -46,8 +46,12 @@ class SingingPage(QWidget):
         self.dial.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dial.setValue(round(settings.get(PROSODY) * STEPS))
         self.dial.valueChanged.connect(self._dialled)
-        self.choir = QCheckBox(self.tr("Four voices (a choir instead of a band)"))
-        self.choir.setToolTip(self.tr("The tune becomes the soprano; alto, tenor and bass sing the same words"))
+        self.choir = QCheckBox(self.tr("A choir of four"))
+        self.choir.setToolTip(
+            self.tr("Four voices instead of a band; all of them sing the words, the soprano the tune")
+        )
+        self.lift = QCheckBox(self.tr("Lift the last chorus"))
+        self.lift.setToolTip(self.tr("The last chorus gets music of its own, fuller than the others"))
         self.keep = QCheckBox(self.tr("Keep the notes that I changed"))
         self.keep.setToolTip(self.tr("Notes with a folded corner were changed by hand; locked notes are always kept"))
         self.keep.setChecked(True)
@@ -71,7 +75,8 @@ class SingingPage(QWidget):
         rhythm.addWidget(self.dial)
         rhythm.addLayout(ends)
         grid.addLayout(rhythm, 1, 1)
-        grid.addWidget(self.choir, 2, 0, 1, 2)
+        grid.addWidget(self.choir, 2, 0)
+        grid.addWidget(self.lift, 2, 1)
         grid.addWidget(self.keep, 3, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -98,6 +103,7 @@ class SingingPage(QWidget):
             prosody=self.dial.value() / STEPS,
             chorale=self.choir.isChecked(),
             keep_edits=self.keep.isChecked(),
+            lift=self.lift.isChecked(),
         )
 
     def show_song(self, before: Song | None, song: Song) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -43,6 +44,8 @@ class TunesPage(QScrollArea):
     sing_to_asked = Signal(str)
     """Id of the section to whose tune the chosen section is to be sung."""
     play_asked = Signal()
+    shown = Signal()
+    hidden = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +131,16 @@ class TunesPage(QScrollArea):
         self.swap.clicked.connect(self._swap)
         self.between.clicked.connect(lambda: self.between_asked.emit(self._marks["A"], self._marks["B"]))
         self.play.clicked.connect(self.play_asked)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what is chosen."""
+        super().showEvent(event)
+        self.shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is chosen need not be shown any more."""
+        super().hideEvent(event)
+        self.hidden.emit()
 
     # What is shown ----------------------------------------------------------------------------------------------
 
