@@ -19,7 +19,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
                 "ideas", "another_word", "rhymes", "lock_line", "rewrite", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
-                "play", "stop_playback", "loop", "click", "tap", "-", "@transpose", "@output", "panic")),
+                "play", "stop_playback", "loop", "click", "tap", "-", "hum", "-", "@transpose", "@output", "panic")),
     ("&View", ("show_brief", "show_music", "note_list", "show_score", "-", "show_stresses", "form_report", "-",
                "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "open_logs", "about")),
