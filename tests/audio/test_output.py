@@ -173,6 +173,7 @@ def test_a_device_that_is_chosen_is_opened_and_a_missing_one_is_told(
     output.wanted = "Headphones"
     player.open()
     there.clear()  # unplugged
+    clock.now += 3
     player.open(lost=True)
     assert opened == ["id 1", None]
     assert told[0]["message"] == ""
@@ -185,5 +186,8 @@ def test_a_device_that_stopped_and_came_back_is_told(clock: Clock, sine: Instrum
     told: list[dict[str, Any]] = []
     player = _Player(output, told.append, silent=False)
     player.open()
+    player.open(lost=True)  # just opened by another thread: nothing is lost
+    assert len(told) == 1
+    clock.now += 3
     player.open(lost=True)
     assert [bool(report["message"]) for report in told] == [False, True]

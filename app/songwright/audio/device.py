@@ -135,6 +135,8 @@ class _Player:
         from songwright.audio.output import DeviceError
 
         with self._opening:
+            if lost and self._output.alive:
+                return  # another thread was just opening it
             try:
                 self._output.open(silent=self._silent)
             except DeviceError as error:
