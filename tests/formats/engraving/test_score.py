@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from threading import Thread
 
 import pytest
 
 from formats.songs import lantern_song
+from songwright.core.edits import transpose
 from songwright.core.song import Chord, Key, Mode, Note, Part, Song
 from songwright.core.timeline import timeline
 from songwright.formats.engraving.drawing import Block, Drawing, Glyph, Mark, Text
 from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.engraving.parts import Clef, Kind, staves
-from songwright.formats.engraving.score import ScoreOptions, draw_score
+from songwright.formats.engraving.score import ScoreOptions, draw_score, score_engraver
 from songwright.formats.errors import ExportError
 from songwright.lyrics.lexicon import Lexicon
 
@@ -175,3 +177,15 @@ def test_diagrams_of_the_chords_in_use_stand_below_the_title(lexicon: Lexicon) -
     row = drawing.pages[0].blocks[1]
     names = [item.text for item in row.items if isinstance(item, Text) and item.text[0].isupper()]
     assert names == ["Am", "D/F"]  # and a sharp
+
+
+def test_it_is_drawn_on_any_thread_whichever_came_first(lexicon: Lexicon) -> None:
+    """The engraver keeps some of its state by thread."""
+    engraver = score_engraver(ScoreOptions())
+    drawn: list[Drawing] = []
+    for title in ("First", "Second", "Third"):
+        song = transpose(replace(lantern_song(), title=title), len(drawn))
+        worker = Thread(target=lambda song=song: drawn.append(draw_score(song, lexicon, ScoreOptions(), engraver)))
+        worker.start()
+        worker.join()
+    assert [drawing.title for drawing in drawn] == ["First", "Second", "Third"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from songwright.core.song import Key, Metre
@@ -50,6 +51,7 @@ class Engraver:
         self, staves: Sequence[Staff], spans: Sequence[tuple[int, int]], key: Key, metre: Metre, syllables: SyllableAt
     ) -> Iterator[EngravedPassage]:
         """Engrave bars section by section; `spans` are (first bar, end bar) of each. ExportError when it fails."""
+        self._toolkit = None  # one toolkit a call: it belongs to the thread that made it
         pieces = [piece for first, last in spans for piece in _pieces(first, last, len(staves))]
         for first, last in pieces:
             opens, ends = first == pieces[0][0], last == pieces[-1][1]
@@ -89,7 +91,9 @@ class Engraver:
             import verovio  # heavy, and only for scores
 
             verovio.enableLog(verovio.LOG_OFF)
-            self._toolkit = verovio.toolkit()
+            # Where its fonts are, Verovio remembers for the thread that imported it only: tell it each time.
+            self._toolkit = verovio.toolkit(initFont=False)
+            self._toolkit.setResourcePath(str(files("verovio") / "data"))
             self._toolkit.setOptions(
                 {
                     "pageWidth": round(self._width / POINTS_PER_UNIT / self._zoom),
@@ -104,7 +108,6 @@ class Engraver:
                     "mnumInterval": 0,
                     "svgFormatRaw": True,
                     "svgRemoveXlink": True,
-                    "lyricHyphenLength": 1.0,
                     "lyricWordSpace": 1.6,
                     "lyricTopMinMargin": 3.0,
                 }
