@@ -54,6 +54,17 @@ def test_the_gutter_knows_syllables_and_rhymes(sheet: LyricSheet, qtbot: QtBot) 
     assert sheet.gutter.describe(1, "other words by now") == ""
 
 
+def test_the_gutter_marks_lines_that_no_longer_fit_their_notes(sheet: LyricSheet, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(sheet.gutter.describe(1, "The tide is late")))
+    line = sheet.editor.rows().line_id(1)
+    assert line is not None
+    sheet._services.fit_marks.show(frozenset({line}))
+    assert "no longer fit" in sheet.gutter.describe(1, "The tide is late")
+    assert "no longer fit" not in sheet.gutter.describe(4, "And so will I")
+    sheet._services.fit_marks.show(frozenset())
+    assert "no longer fit" not in sheet.gutter.describe(1, "The tide is late")
+
+
 def test_prose_has_no_syllables_or_rhymes_beside_it(sheet: LyricSheet, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(sheet.gutter.describe(1, "The tide is late")), timeout=10000)
     session = sheet._services.session

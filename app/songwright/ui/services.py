@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from songwright.ui.notices import Notices
     from songwright.ui.theme.manager import Theme
 
-__all__ = ["LexiconHolder", "Playhead", "Services"]
+__all__ = ["FitMarks", "LexiconHolder", "Playhead", "Services"]
 
 
 class Playhead(QObject):
@@ -61,6 +61,22 @@ class Playhead(QObject):
         if self._at is not None or self._section is not None:
             self._at = self._section = None
             self.cleared.emit()
+
+
+class FitMarks(QObject):
+    """The lines whose notes no longer fit their words, for views that show words. The music view tells them."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: frozenset[str] = frozenset()
+
+    def show(self, lines: frozenset[str]) -> None:
+        """These lines (ids), and no others."""
+        if lines != self.lines:
+            self.lines = lines
+            self.changed.emit()
 
 
 class LexiconHolder:
@@ -105,6 +121,7 @@ class Services:
     notices: Notices
     jobs: Jobs
     playhead: Playhead
+    fit_marks: FitMarks = field(default_factory=FitMarks)
     player: object | None = None
     project_path: Callable[[], Path | None] = _no_file
     settling: list[Callable[[], None]] = field(default_factory=list)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QSplitt
 from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
+from songwright.core.session import Document
 from songwright.core.song import Song, TrackRole
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.music.kit import Kit
@@ -160,11 +161,13 @@ def test_a_line_whose_words_changed_is_told_and_fitted_again_with_one_click(
     services.session.apply("Typing", longer)
     qtbot.waitUntil(lambda: "no longer fits" in pane.compose_panel.hint.text())
     (line,) = pane.bars.scene.unfit
+    assert services.fit_marks.lines == {line}
     before = _sung_pitches(services.session.song)
     with qtbot.waitSignal(pane.maker.composing.composed):
         pane.compose_panel.fit_again.click()
     qtbot.waitUntil(lambda: "no longer fits" not in pane.compose_panel.hint.text())
     assert not pane.bars.scene.unfit
+    assert not services.fit_marks.lines
     after = _sung_pitches(services.session.song)
     assert len(after.pop(line)) == len(before.pop(line)) + 2
     assert after == before
@@ -248,3 +251,31 @@ def test_escape_stops_composing_wherever_the_cursor_is(
     composer.go.set()
     services.jobs._pool.waitForDone()
     assert services.session.song is before
+
+
+def test_marks_of_one_document_are_not_shown_in_the_next(
+    make_services: Callable[[Song], Services], qtbot: QtBot
+) -> None:
+    text = lyric_text(samples.song()).replace("burning low", "burning very low", 1)
+    services = make_services(with_lyric_text(samples.song(), text))
+    pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    qtbot.waitUntil(lambda: bool(services.fit_marks.lines))
+    services.session.replace_document(Document())
+    assert not services.fit_marks.lines
+    assert not pane.bars.scene.unfit
+
+
+def test_music_without_a_voice_has_nothing_to_fit(
+    make_services: Callable[[Song], Services], qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    song = samples.song()
+    services = make_services(replace(song, tracks=song.tracks[1:]))
+    pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    told: list[tuple[object, ...]] = []
+    show = pane.compose_panel.show_fit
+    pane.compose_panel.show_fit = lambda *found: (told.append(found), show(*found))  # type: ignore[method-assign]
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [((), (), 0)]
+    assert not caplog.records

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from songwright.core.song import Song
+from songwright.core.song import TrackRole
 from songwright.music.kit import Kit
 from songwright.ui.jobs import Job
 from songwright.ui.music.bars_view import BarsView
@@ -26,7 +26,6 @@ PAUSE_MILLISECONDS = 400
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    song: Song
     reports: tuple[LineReport, ...]
     unfit: tuple[str, ...]
     unsung: int
@@ -58,6 +57,13 @@ class FitWatch(QObject):
         """Look when nothing has changed for a moment."""
         self._timer.start()
 
+    def clear(self) -> None:
+        """There is no music: nothing to fit."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+        self._show(_Found((), (), 0))
+
     def close_down(self) -> None:
         """Look no more."""
         self._timer.stop()
@@ -75,11 +81,14 @@ class FitWatch(QObject):
             from songwright.music.refit import unfit_lines
 
             found = kit()
-            return _Found(song, fit_report(song, found), unfit_lines(song, found), unsung())
+            sung = any(track.role is TrackRole.VOCAL for track in song.tracks)
+            return _Found(fit_report(song, found), unfit_lines(song, found), unsung()) if sung else _Found((), (), 0)
 
         self._job = self._services.jobs.run(look, self._show)
 
     def _show(self, found: _Found) -> None:
         self._job = None
         self._panel.show_fit(found.reports, found.unfit, found.unsung)
-        self._bars.mark_unfit(frozenset(found.unfit))
+        unfit = frozenset(found.unfit)
+        self._bars.mark_unfit(unfit)
+        self._services.fit_marks.show(unfit)

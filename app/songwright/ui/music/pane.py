@@ -154,6 +154,7 @@ class MusicPane(QWidget):
             self.playback.show_song(song)
         if not has_music:
             self.playback.stop()
+            self.fit_watch.clear()
         elif aspects & (Aspect.WORDS | Aspect.NOTES | Aspect.OPENED):
             self.fit_watch.look_soon()
         self.playing.show_position()

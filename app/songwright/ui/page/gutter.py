@@ -41,20 +41,26 @@ class Gutter(QWidget):
         *,
         verse: Callable[[], bool] = lambda: True,
         watch: FormWatch | None = None,
+        line_at: Callable[[int], str | None] = lambda _row: None,
     ) -> None:
-        """`verse()` says whether the page is in lines at all: beside prose the gutter stays empty."""
+        """`verse()` says whether the page is in lines at all: beside prose the gutter stays empty.
+
+        `line_at` gives the id of the document's line in a row, for the mark of lines that no longer fit their notes.
+        """
         super().__init__(editor)
         self._verse = verse
         self._services = services
         self._editor = editor
         self._analyst = analyst
         self._watch = watch
+        self._line_at = line_at
         self.setAccessibleName(self.tr("Rhymes and syllables of each line"))
         editor.gutter_changed.connect(self._refresh)
         analyst.changed.connect(self.update)
         if watch is not None:
             watch.changed.connect(self.update)
         services.theme.changed.connect(self._place)
+        services.fit_marks.changed.connect(self.update)
         self._place()
 
     def sizeHint(self) -> QSize:
@@ -73,7 +79,13 @@ class Gutter(QWidget):
         checked = self._checked(row, text)
         if checked is not None:
             parts += [sentence.rstrip(".") for sentence in checked.sentences()] or [self.tr("in form")]
+        if self._is_unfit(row):
+            parts.append(self.tr("its notes no longer fit"))
         return "  ·  ".join(parts)
+
+    def _is_unfit(self, row: int) -> bool:
+        marked = self._services.fit_marks.lines
+        return bool(marked) and self._line_at(row) in marked
 
     def _checked(self, row: int, text: str) -> CheckedLine | None:
         return self._watch.line(row, text) if self._watch is not None else None
@@ -94,6 +106,16 @@ class Gutter(QWidget):
             checked = self._checked(row, text)
             self._paint_count(painter, line, checked, box, current=row == current)
             self._paint_rhyme(painter, line, checked, box)
+            if self._is_unfit(row):
+                self._paint_unfit(painter, box)
+
+    def _paint_unfit(self, painter: QPainter, box: QRect) -> None:
+        """A note in the middle of the gutter: what is sung here no longer fits."""
+        font = self._services.theme.ui_font(bold=True)
+        font.setPixelSize(round(self._size() * 1.2))
+        painter.setFont(font)
+        painter.setPen(self._services.theme.colour("warning"))
+        painter.drawText(QRect(0, box.y(), self.width(), box.height()), Qt.AlignmentFlag.AlignCenter, "♪")
 
     def _paint_count(
         self, painter: QPainter, line: LineAnalysis, checked: CheckedLine | None, box: QRect, *, current: bool

@@ -48,7 +48,14 @@ class LyricSheet(QFrame):
         self.editor = LyricEditor(services)
         self.analyst = Analyst(services, self.editor.plain_text, self)
         self.watch = FormWatch(services, self.analyst, lambda: self._session.song.piece, self)
-        self.gutter = Gutter(services, self.editor, self.analyst, verse=self._is_verse, watch=self.watch)
+        self.gutter = Gutter(
+            services,
+            self.editor,
+            self.analyst,
+            verse=self._is_verse,
+            watch=self.watch,
+            line_at=lambda row: self.editor.rows().line_id(row),
+        )
         self.locks = LineLocks(services, self.editor)
         self._stresses = StressMarks(services, self.editor, self.analyst, self.watch, self._is_verse)
         self._measure = MeasureButton(services, self.watch, forms or FormShelf(services), self.stanza_form)
