@@ -18,6 +18,7 @@ BEGINNINGS = {
     "midi0": b"MThd\0\0\0\x06\0\0",
     "kar": b"MThd\0\0\0\x06\0\x01",
     "musicxml": b'<?xml version="1.0" encoding="UTF-8"',
+    "score": b'<?xml version="1.0" encoding="UTF-8"',
     "mxl": b"PK\x03\x04",
     "abc": b"X:1\nT:The Lantern\n",
     "chordpro": b"{title: The Lantern}",

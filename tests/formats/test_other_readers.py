@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -23,6 +23,7 @@ import pytest
 from formats.test_round_trips import composed, notes
 from songwright.core.song import Song, TrackRole
 from songwright.core.timeline import timeline
+from songwright.formats.full_score import to_full_score
 from songwright.formats.html import to_html
 from songwright.formats.midi import to_midi
 from songwright.formats.musicxml import to_musicxml
@@ -66,9 +67,25 @@ def melody(song: Song) -> list[tuple[int, ...]]:
     return notes(song, track)
 
 
-def test_the_lead_sheet_is_valid_against_the_schema(song: Song, lexicon: Lexicon) -> None:
-    problems = [error.reason for error in schema().iter_errors(to_musicxml(song, lexicon).decode())]
+@pytest.mark.parametrize("write", [to_musicxml, to_full_score])
+def test_scores_are_valid_against_the_schema(
+    write: Callable[[Song, Lexicon], bytes], song: Song, lexicon: Lexicon
+) -> None:
+    problems = [error.reason for error in schema().iter_errors(write(song, lexicon).decode())]
     assert not problems
+
+
+def test_verovio_reads_every_part_of_the_full_score(song: Song, lexicon: Lexicon) -> None:
+    import verovio
+
+    kit = verovio.toolkit()
+    assert kit.loadData(to_full_score(song, lexicon).decode())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        heard = pretty_midi.PrettyMIDI(io.BytesIO(base64.b64decode(kit.renderToMIDI())))
+    played = {note.pitch for part in heard.instruments for note in part.notes}
+    pitched = [track for track in song.tracks if track.role is not TrackRole.DRUMS]
+    assert {pitch for track in pitched for _, _, pitch, _ in notes(song, track.id)} <= played
 
 
 def test_music21_reads_the_same_words_notes_and_chords(song: Song, lexicon: Lexicon) -> None:

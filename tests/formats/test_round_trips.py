@@ -17,6 +17,7 @@ from songwright.core.timeline import timeline
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.abc import to_abc
 from songwright.formats.chordpro import to_chordpro
+from songwright.formats.full_score import to_full_score
 from songwright.formats.heard import Imported
 from songwright.formats.imports import imported
 from songwright.formats.lrc import to_lrc
@@ -110,7 +111,7 @@ NOTES = [
     Carrier("x0.mid", lambda song, lexicon: to_midi(song, lexicon, type=0), chords=False),
     Carrier("x.kar", lambda song, lexicon: to_midi(song, lexicon, karaoke=True), chords=False),
     Carrier("x.musicxml", to_musicxml, chords=True),
-    Carrier("x.mxl", lambda song, lexicon: packed(to_musicxml(song, lexicon)), chords=True),
+    Carrier("x.mxl", lambda song, lexicon: packed(to_full_score(song, lexicon)), chords=True),
     Carrier("x.abc", to_abc, chords=True),
 ]
 
@@ -138,6 +139,21 @@ def test_every_part_of_a_midi_file_comes_back(lexicon: Lexicon) -> None:
         programs = {track.program for track in song.tracks if track.role is not TrackRole.DRUMS}
         assert {track.program for track in back.tracks if track.role is not TrackRole.DRUMS} == programs
     assert {(track.name, track.mix) for track in back.tracks} == {(track.name, track.mix) for track in song.tracks}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_part_of_a_full_score_comes_back(style: str, lexicon: Lexicon) -> None:
+    song = composed(lexicon, style, 11)
+    back = read("x.musicxml", to_full_score(song, lexicon), lexicon).song
+    found = {track.name: track for track in back.tracks}
+    for track in song.tracks:
+        before = notes(song, track.id)
+        if before:
+            same = found[track.name]
+            assert (same.role is TrackRole.DRUMS) == (track.role is TrackRole.DRUMS)
+            assert (same.program, same.mix.volume, same.mix.pan) == (track.program, track.mix.volume, track.mix.pan)
+            after = notes(back, same.id)
+            assert sorted((start, pitch) for start, _, pitch, _ in after) == sorted((n[0], n[2]) for n in before)
 
 
 def test_pick_ups_melismas_and_repeats_come_back(lexicon: Lexicon) -> None:

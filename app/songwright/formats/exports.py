@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from songwright.core.song import Song
 from songwright.formats.abc import to_abc
 from songwright.formats.chordpro import to_chordpro
+from songwright.formats.full_score import to_full_score
 from songwright.formats.html import to_html
 from songwright.formats.lrc import to_lrc
 from songwright.formats.midi import to_midi
@@ -108,12 +109,20 @@ NOTES: tuple[ExportFormat, ...] = (
         lacks=f"the accompaniment, the mix, {_SCORE_LACKS}",
     ),
     ExportFormat(
-        "mxl",
-        "Lead sheet, compressed",
-        ".mxl",
-        lambda song, tools: packed(to_musicxml(song, tools.lexicon())),
+        "score",
+        "Full score (MusicXML)",
+        ".musicxml",
+        lambda song, tools: to_full_score(song, tools.lexicon()),
         needs_music=True,
-        lacks=f"the accompaniment, the mix, {_SCORE_LACKS}",
+        lacks="reverb, mute and solo, times finer than a thirty-second",
+    ),
+    ExportFormat(
+        "mxl",
+        "Full score, compressed",
+        ".mxl",
+        lambda song, tools: packed(to_full_score(song, tools.lexicon())),
+        needs_music=True,
+        lacks="reverb, mute and solo, times finer than a thirty-second",
     ),
     ExportFormat(
         "abc",

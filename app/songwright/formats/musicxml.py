@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
 from collections import deque
 from collections.abc import Iterable
-from statistics import median
 
-from songwright.core.song import TICKS_PER_QUARTER, Chord, Key, Song
+from songwright.core.song import Chord, Key, Song
 from songwright.core.timeline import TimedChord, TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
 from songwright.formats.melody import melody_track
 from songwright.formats.notation import Written, notated
 from songwright.formats.sung import SungSyllable, sung_syllables
+from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon
-from songwright.music.pitch import key_fifths, spell, spell_class
+from songwright.music.pitch import spell_class
 
-__all__ = ["to_musicxml"]
-
-_DOCTYPE = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
-    '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
-    '"http://www.musicxml.org/dtds/partwise.dtd">\n'
-)
-# What XML cannot hold, not even escaped.
-_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+__all__ = ["CHORD_KINDS", "MelodySheet", "to_musicxml"]
 
 # Chord qualities as MusicXML's kinds, with degrees (value, alteration, "add" or "alter") where no kind says all.
 CHORD_KINDS: dict[str, tuple[str, tuple[tuple[int, int, str], ...]]] = {
@@ -74,33 +65,28 @@ def to_musicxml(song: Song, lexicon: Lexicon) -> bytes:
     if not laid.spans:
         raise ExportError("There is no music yet: compose the song first, then export its score.")
     track = melody_track(song, laid)
-    root = ET.Element("score-partwise", version="4.0")
-    _add(_add(root, "work"), "work-title", song.title.strip() or "Untitled")
-    _add(_add(_add(root, "identification"), "encoding"), "software", "Songwright")
-    part = _add(_add(root, "part-list"), "score-part", id="P1")
-    _add(part, "part-name", (track.name.strip() if track else "") or "Melody")
+    root, parts = new_score(song.title)
+    part = add_element(parts, "score-part", id="P1")
+    add_element(part, "part-name", (track.name.strip() if track else "") or "Melody")
     sung = sung_syllables(song, laid, lexicon, track.id if track else None)
-    _Sheet(song, laid, laid.notes(track.id) if track else (), sung).write(_add(root, "part", id="P1"))
-    ET.indent(root)
-    return (_DOCTYPE + ET.tostring(root, encoding="unicode") + "\n").encode()
+    MelodySheet(song, laid, laid.notes(track.id) if track else (), sung).write(add_element(root, "part", id="P1"))
+    return written(root)
 
 
-def _add(parent: ET.Element, name: str, content: object = None, /, **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, name, attributes)
-    if content is not None:
-        element.text = _clean(str(content))
-    return element
+class MelodySheet:
+    """The melody with words, chord symbols and section names, written bar by bar."""
 
-
-def _clean(text: str) -> str:
-    return " ".join(_IMPOSSIBLE.sub(" ", text).split())
-
-
-class _Sheet:
-    """The one part of a lead sheet, written bar by bar."""
-
-    def __init__(self, song: Song, laid: Timeline, notes: tuple[TimedNote, ...], sung: Iterable[SungSyllable]) -> None:
+    def __init__(
+        self,
+        song: Song,
+        laid: Timeline,
+        notes: tuple[TimedNote, ...],
+        sung: Iterable[SungSyllable],
+        end: int | None = None,
+    ) -> None:
+        """`end`: the tick to which other parts last, where they last longer."""
         self._song = song
+        self._end = laid.end if end is None else end
         self._laid = laid
         self._notes = notes
         self._sung = deque(sung)
@@ -111,44 +97,28 @@ class _Sheet:
     def write(self, part: ET.Element) -> None:
         """Add every bar to `part`."""
         metre = self._song.metre
-        bars = notated(self._notes, metre.bar_ticks, metre.beat_ticks, self._laid.end)
+        bars = notated(self._notes, metre.bar_ticks, metre.beat_ticks, self._end)
         for number, signs in enumerate(bars):
-            measure = _add(part, "measure", number=str(number + 1))
+            measure = add_element(part, "measure", number=str(number + 1))
             start = number * metre.bar_ticks
             if number == 0:
-                self._attributes(measure)
+                add_attributes(measure, self._song, self._notes)
             if start in self._marks:
-                direction = _add(measure, "direction", placement="above")
-                _add(_add(direction, "direction-type"), "rehearsal", self._marks[start])
+                direction = add_element(measure, "direction", placement="above")
+                add_element(add_element(direction, "direction-type"), "rehearsal", self._marks[start])
             if number == 0:
                 self._tempo(measure)
             chords = [chord for chord in self._laid.chords if start <= chord.start < start + metre.bar_ticks]
             self._signs(measure, signs, chords)
             if number == len(bars) - 1:
-                _add(_add(measure, "barline", location="right"), "bar-style", "light-heavy")
-
-    def _attributes(self, measure: ET.Element) -> None:
-        attributes = _add(measure, "attributes")
-        _add(attributes, "divisions", TICKS_PER_QUARTER)
-        key = _add(attributes, "key")
-        _add(key, "fifths", key_fifths(self._song.key))
-        _add(key, "mode", self._song.key.mode)
-        time = _add(attributes, "time")
-        _add(time, "beats", self._song.metre.beats)
-        _add(time, "beat-type", self._song.metre.unit)
-        middle = median([note.pitch for note in self._notes] or [72])
-        clef = _add(attributes, "clef")
-        _add(clef, "sign", "G" if middle >= 50 else "F")
-        _add(clef, "line", 2 if middle >= 50 else 4)
-        if 50 <= middle < 60:
-            _add(clef, "clef-octave-change", -1)
+                add_element(add_element(measure, "barline", location="right"), "bar-style", "light-heavy")
 
     def _tempo(self, measure: ET.Element) -> None:
-        direction = _add(measure, "direction", placement="above")
-        metronome = _add(_add(direction, "direction-type"), "metronome")
-        _add(metronome, "beat-unit", "quarter")
-        _add(metronome, "per-minute", f"{self._song.tempo:g}")
-        _add(direction, "sound", tempo=f"{self._song.tempo:g}")
+        direction = add_element(measure, "direction", placement="above")
+        metronome = add_element(add_element(direction, "direction-type"), "metronome")
+        add_element(metronome, "beat-unit", "quarter")
+        add_element(metronome, "per-minute", f"{self._song.tempo:g}")
+        add_element(direction, "sound", tempo=f"{self._song.tempo:g}")
 
     def _signs(self, measure: ET.Element, signs: list[Written], chords: list[TimedChord]) -> None:
         waiting = list(chords)
@@ -160,31 +130,17 @@ class _Sheet:
             if not whole_rest:
                 self._note(measure, sign)
         if whole_rest:
-            note = _add(measure, "note")
-            _add(note, "rest", measure="yes")
-            _add(note, "duration", self._song.metre.bar_ticks)
+            note = add_element(measure, "note")
+            add_element(note, "rest", measure="yes")
+            add_element(note, "duration", self._song.metre.bar_ticks)
 
     def _note(self, measure: ET.Element, sign: Written) -> None:
-        note = _add(measure, "note")
+        note = add_element(measure, "note")
         if sign.note is None:
-            _add(note, "rest")
+            add_element(note, "rest")
         else:
-            _pitch(note, sign.note.pitch, self._song.key)
-        _add(note, "duration", sign.value.ticks)
-        ties = [kind for kind, tied in (("stop", sign.tied_from), ("start", sign.tied_to)) if tied]
-        for kind in ties:
-            _add(note, "tie", type=kind)
-        _add(note, "type", sign.value.sign)
-        for _ in range(sign.value.dots):
-            _add(note, "dot")
-        if sign.value.triplet:
-            modification = _add(note, "time-modification")
-            _add(modification, "actual-notes", 3)
-            _add(modification, "normal-notes", 2)
-        if ties:
-            notations = _add(note, "notations")
-            for kind in ties:
-                _add(notations, "tied", type=kind)
+            add_pitch(note, sign.note.pitch, self._song.key)
+        add_value(note, sign)
         if sign.note is not None and not sign.tied_from:
             self._lyric(note, sign.note)
 
@@ -192,15 +148,15 @@ class _Sheet:
         syllable = self._syllable(sung)
         if syllable is None:
             return
-        lyric = _add(note, "lyric", number="1")
-        _add(lyric, "syllabic", _SYLLABIC[syllable.in_word == 0, syllable.ends_word])
-        _add(lyric, "text", syllable.text)
+        lyric = add_element(note, "lyric", number="1")
+        add_element(lyric, "syllabic", _SYLLABIC[syllable.in_word == 0, syllable.ends_word])
+        add_element(lyric, "text", syllable.text)
         if syllable.ends_word and syllable.end > syllable.first_end:
-            _add(lyric, "extend")
+            add_element(lyric, "extend")
         if syllable.ends_line:
-            _add(lyric, "end-line")
+            add_element(lyric, "end-line")
         if syllable.ends_section:
-            _add(lyric, "end-paragraph")
+            add_element(lyric, "end-paragraph")
 
     def _syllable(self, note: TimedNote) -> SungSyllable | None:
         """The syllable that begins with a note; None when it has none, or draws out the one before it."""
@@ -215,35 +171,24 @@ class _Sheet:
         return self._sung.popleft()
 
 
-def _pitch(note: ET.Element, pitch: int, key: Key) -> None:
-    name = spell(pitch, key)
-    match = re.fullmatch(r"([A-G])(#*|b*)(-?\d+)", name)
-    assert match is not None  # noqa: S101 - the form of every name that `spell` gives
-    element = _add(note, "pitch")
-    _add(element, "step", match[1])
-    if match[2]:
-        _add(element, "alter", match[2].count("#") - match[2].count("b"))
-    _add(element, "octave", match[3])
-
-
 def _harmony(measure: ET.Element, chord: Chord, key: Key, offset: int) -> None:
-    harmony = _add(measure, "harmony", **{"print-frame": "no"})
-    _class(_add(harmony, "root"), "root", chord.root, key)
+    harmony = add_element(measure, "harmony", **{"print-frame": "no"})
+    _class(add_element(harmony, "root"), "root", chord.root, key)
     kind, degrees = CHORD_KINDS.get(chord.quality, ("other", ()))
-    _add(harmony, "kind", kind, text=chord.quality)
+    add_element(harmony, "kind", kind, text=chord.quality)
     if chord.bass is not None and chord.bass != chord.root:
-        _class(_add(harmony, "bass"), "bass", chord.bass, key)
+        _class(add_element(harmony, "bass"), "bass", chord.bass, key)
     for value, alteration, what in degrees:
-        degree = _add(harmony, "degree", **{"print-object": "no"})
-        _add(degree, "degree-value", value)
-        _add(degree, "degree-alter", alteration)
-        _add(degree, "degree-type", what)
+        degree = add_element(harmony, "degree", **{"print-object": "no"})
+        add_element(degree, "degree-value", value)
+        add_element(degree, "degree-alter", alteration)
+        add_element(degree, "degree-type", what)
     if offset:
-        _add(harmony, "offset", offset)
+        add_element(harmony, "offset", offset)
 
 
 def _class(element: ET.Element, name: str, pitch_class: int, key: Key) -> None:
     spelled = spell_class(pitch_class, key)
-    _add(element, f"{name}-step", spelled[0])
+    add_element(element, f"{name}-step", spelled[0])
     if spelled[1:]:
-        _add(element, f"{name}-alter", spelled.count("#") - spelled[1:].count("b"))
+        add_element(element, f"{name}-alter", spelled.count("#") - spelled[1:].count("b"))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from songwright.core.timeline import TimedNote
 
-__all__ = ["Value", "Written", "notated"]
+__all__ = ["Value", "Written", "notated", "snapped"]
 
 
 class Value(NamedTuple):
@@ -80,15 +80,16 @@ def _one_voice(notes: Iterable[TimedNote]) -> list[TimedNote]:
     highest = {note.start: note for note in sorted(notes, key=lambda note: (note.start, note.pitch))}
     line: list[TimedNote] = []
     for note in highest.values():
-        start = _snapped(note.start)
+        start = snapped(note.start)
         if line:
             start = max(start, line[-1].start + _STRAIGHT)
             line[-1] = replace(line[-1], length=min(line[-1].length, start - line[-1].start))
-        line.append(replace(note, start=start, length=max(_STRAIGHT, _snapped(note.end) - start)))
+        line.append(replace(note, start=start, length=max(_STRAIGHT, snapped(note.end) - start)))
     return line
 
 
-def _snapped(tick: int) -> int:
+def snapped(tick: int) -> int:
+    """The nearest place at which a note can be written: a thirty-second, or a sixteenth of a triplet."""
     straight, triplet = round(tick / _STRAIGHT) * _STRAIGHT, round(tick / _TRIPLET) * _TRIPLET
     return straight if abs(tick - straight) <= abs(tick - triplet) else triplet
 

@@ -1,0 +1,105 @@
+"""The pieces that every MusicXML score is written with."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
+from collections.abc import Sequence
+from statistics import median
+
+from songwright.core.song import TICKS_PER_QUARTER, Key, Song
+from songwright.core.timeline import TimedNote
+from songwright.formats.notation import Written
+from songwright.music.pitch import key_fifths, spell
+
+__all__ = ["add_attributes", "add_element", "add_pitch", "add_value", "new_score", "written"]
+
+_DOCTYPE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+    '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
+    '"http://www.musicxml.org/dtds/partwise.dtd">\n'
+)
+# What XML cannot hold, not even escaped.
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def new_score(title: str) -> tuple[ET.Element, ET.Element]:
+    """A score without parts, and its list of parts."""
+    root = ET.Element("score-partwise", version="4.0")
+    add_element(add_element(root, "work"), "work-title", title.strip() or "Untitled")
+    add_element(add_element(add_element(root, "identification"), "encoding"), "software", "Songwright")
+    return root, add_element(root, "part-list")
+
+
+def written(root: ET.Element) -> bytes:
+    """A score as UTF-8 XML."""
+    ET.indent(root)
+    return (_DOCTYPE + ET.tostring(root, encoding="unicode") + "\n").encode()
+
+
+def add_element(parent: ET.Element, name: str, content: object = None, /, **attributes: str) -> ET.Element:
+    """Add an element with text, without what XML cannot hold."""
+    element = ET.SubElement(parent, name, attributes)
+    if content is not None:
+        element.text = _clean(str(content))
+    return element
+
+
+def _clean(text: str) -> str:
+    return " ".join(_IMPOSSIBLE.sub(" ", text).split())
+
+
+def add_attributes(measure: ET.Element, song: Song, notes: Sequence[TimedNote], *, percussion: bool = False) -> None:
+    """Add divisions, key, metre and the clef that suits the notes."""
+    attributes = add_element(measure, "attributes")
+    add_element(attributes, "divisions", TICKS_PER_QUARTER)
+    key = add_element(attributes, "key")
+    add_element(key, "fifths", key_fifths(song.key))
+    add_element(key, "mode", song.key.mode)
+    time = add_element(attributes, "time")
+    add_element(time, "beats", song.metre.beats)
+    add_element(time, "beat-type", song.metre.unit)
+    middle = median([note.pitch for note in notes] or [72])
+    clef = add_element(attributes, "clef")
+    if percussion:
+        add_element(clef, "sign", "percussion")
+        return
+    add_element(clef, "sign", "G" if middle >= 50 else "F")
+    add_element(clef, "line", 2 if middle >= 50 else 4)
+    if 50 <= middle < 60:
+        add_element(clef, "clef-octave-change", -1)
+
+
+def add_pitch(note: ET.Element, pitch: int, key: Key) -> None:
+    """Add a pitch, spelled as the key asks."""
+    name = spell(pitch, key)
+    match = re.fullmatch(r"([A-G])(#*|b*)(-?\d+)", name)
+    assert match is not None  # noqa: S101 - the form of every name that `spell` gives
+    element = add_element(note, "pitch")
+    add_element(element, "step", match[1])
+    if match[2]:
+        add_element(element, "alter", match[2].count("#") - match[2].count("b"))
+    add_element(element, "octave", match[3])
+
+
+def add_value(note: ET.Element, sign: Written, *, voice: int = 0, instrument: str = "") -> None:
+    """Add what follows the pitch: duration, ties, instrument and voice, the sign of its value and its tuplet."""
+    add_element(note, "duration", sign.value.ticks)
+    ties = [kind for kind, tied in (("stop", sign.tied_from), ("start", sign.tied_to)) if tied]
+    for kind in ties:
+        add_element(note, "tie", type=kind)
+    if instrument:
+        add_element(note, "instrument", id=instrument)
+    if voice:
+        add_element(note, "voice", voice)
+    add_element(note, "type", sign.value.sign)
+    for _ in range(sign.value.dots):
+        add_element(note, "dot")
+    if sign.value.triplet:
+        modification = add_element(note, "time-modification")
+        add_element(modification, "actual-notes", 3)
+        add_element(modification, "normal-notes", 2)
+    if ties:
+        notations = add_element(note, "notations")
+        for kind in ties:
+            add_element(notations, "tied", type=kind)
