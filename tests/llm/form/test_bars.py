@@ -54,9 +54,10 @@ def test_a_phrase_is_not_said_again_when_it_is_longer_than_may_be(vocabulary: Vo
     assert Speaker(vocabulary, phrase=0).said("so out of the house").may("the", after="and out of")
 
 
-def test_lines_do_not_begin_like_the_two_before(vocabulary: Vocabulary) -> None:
-    speaker = Speaker(vocabulary).said("and so", "then we", "but no")
+def test_lines_do_not_begin_like_the_three_before(vocabulary: Vocabulary) -> None:
+    speaker = Speaker(vocabulary).said("and so", "then we", "but no", "in there")
     assert speaker.may("and")
+    assert not speaker.may("in")
     assert not speaker.may("then")
     assert not speaker.may("but")
 

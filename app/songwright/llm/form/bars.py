@@ -18,7 +18,7 @@ from songwright.llm.form.vocabulary import Flags, Vocabulary
 
 __all__ = ["Barred", "Bars", "Manners"]
 
-_OPENINGS = 2  # a line begins otherwise than so many before it
+_OPENINGS = 3  # a line begins otherwise than so many before it
 _LONGEST_BANNED = 6  # words of a banned phrase
 
 

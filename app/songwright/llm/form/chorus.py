@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -26,7 +26,7 @@ Logits = npt.NDArray[np.float32]
 
 _TAIL = 5  # syllables at the end of a line that are searched, not drawn
 _WIDTH = 8  # tokens that the search tries after one draft
-_HEIRS = 4  # drafts that may come of one draft in one step, and of one beginning in all
+_HEIRS = 4  # drafts that may come of one draft in one step, and of one beginning in all, if it was not drawn oftener
 _SYLLABLE_COST = 1.4  # nats that a syllable to come is taken to cost, when drafts of different lengths are compared
 _AFTER_MARK = 0.5  # nats that the line feed after a mark is taken to cost
 _HOPE = 0.5  # nats that it costs at least, or the draft is given up beside a finished one
@@ -65,22 +65,31 @@ class Branching(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Voice:
-    """A draft on a branch, with what may follow it; `kin` is the beginning that it came of."""
+    """A draft on a branch, with what may follow it.
+
+    `count` is how many of the beginnings that were drawn it stands for, as long as they are alike; `kin` numbers the
+    beginning that it came of.
+    """
 
     draft: Draft
     branch: int
     kin: int
+    count: int
     chances: Chances
     total: float  # the logarithm of the sum of all that may follow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Step:
-    """A token that a draft might go on with. `hope` is what its line may come to, in nats."""
+    """A token that a draft might go on with, as `count` of its beginnings do.
+
+    `hope` is what its line may come to, in nats.
+    """
 
     hope: float
     voice: _Voice
     place: int
+    count: int
 
 
 class Chorus:
@@ -137,28 +146,34 @@ class _Search:
         """The best line that begins as `start` does, before which the model gives these scores."""
         self._longest = max(len(reading.pattern) for reading in start.state)
         drawn = max(1, self._longest - _TAIL)
-        behind, voices = self._begin(start, logits), []
+        behind, voices = [self._begin(start, logits)], list[_Voice]()
         while behind:
-            grown = self._grow([(voice, voice.chances.draw(self._taste, self._random)) for voice in behind])
+            grown = self._grow([step for voice in behind for step in self._drawn(voice)])
             voices += [voice for voice in grown if voice.draft.syllables >= drawn]
             behind = [voice for voice in grown if voice.draft.syllables < drawn]
+        voices = [replace(voice, kin=number) for number, voice in enumerate(voices)]
         while voices:
             steps = self._best(voices)
             going = {id(step.voice) for step in steps}
             self._free += [voice.branch for voice in voices if id(voice) not in going]
-            voices = self._grow([(step.voice, step.place) for step in steps])
+            voices = self._grow(steps)
         if self._found is None:
             raise AssertionError("a line without an end")
         return self._found
 
-    def _begin(self, start: Draft, logits: Logits) -> list[_Voice]:
-        chances, total = Chances(self._pen.moves(start), logits), log_total(logits)
-        return [_Voice(start.copy(), self._free.pop(), kin, chances, total) for kin in range(self._size)]
+    def _begin(self, start: Draft, logits: Logits) -> _Voice:
+        chances = Chances(self._pen.moves(start), logits)
+        return _Voice(start.copy(), self._free.pop(), 0, self._size, chances, log_total(logits))
+
+    def _drawn(self, voice: _Voice) -> list[_Step]:
+        """Steps that are drawn, one for each beginning that the voice stands for, like ones together."""
+        places = Counter(voice.chances.draw(self._taste, self._random) for _ in range(voice.count))
+        return [_Step(0.0, voice, place, count) for place, count in places.items()]
 
     def _best(self, voices: Sequence[_Voice]) -> list[_Step]:
         """The most hopeful steps, not too many of them after one draft or one beginning."""
         steps = [
-            _Step(hope, voice, place)
+            _Step(hope, voice, place, voice.count)
             for voice in voices
             for place in voice.chances.best(_WIDTH)
             if (hope := self._hope(voice, place)) > -math.inf
@@ -168,10 +183,11 @@ class _Search:
         heirs: Counter[int] = Counter()
         kin: Counter[int] = Counter()
         for step in steps:
-            if len(chosen) < self._size and heirs[step.voice.branch] < _HEIRS and kin[step.voice.kin] < _HEIRS:
+            voice, most = step.voice, max(_HEIRS, step.voice.count)
+            if len(chosen) < self._size and heirs[voice.branch] < most and kin[voice.kin] < most:
                 chosen.append(step)
-                heirs[step.voice.branch] += 1
-                kin[step.voice.kin] += 1
+                heirs[voice.branch] += 1
+                kin[voice.kin] += 1
         return chosen
 
     def _hope(self, voice: _Voice, place: int) -> float:
@@ -184,15 +200,16 @@ class _Search:
                 return -math.inf
         return so_far + float(voice.chances.scores[place]) - _SYLLABLE_COST * left
 
-    def _grow(self, steps: Sequence[tuple[_Voice, int]]) -> list[_Voice]:
+    def _grow(self, steps: Sequence[_Step]) -> list[_Voice]:
         """Take these steps; the drafts that are still open after them, read on."""
-        grown: list[tuple[Draft, int, int, int]] = []
+        grown: list[tuple[Draft, int, int, _Step]] = []
         taken: set[int] = set()
-        for voice, place in steps:
-            go, token = voice.chances.at(place)
+        for step in steps:
+            voice = step.voice
+            go, token = voice.chances.at(step.place)
             draft, branch = voice.draft.copy(), voice.branch
             self._pen.take(draft, go, token)
-            draft.likelihood += float(voice.chances.logits[place]) - voice.total
+            draft.likelihood += float(voice.chances.logits[step.place]) - voice.total
             if branch in taken:
                 branch = self._free.pop()
                 self._branches.copy(voice.branch, branch)
@@ -200,13 +217,13 @@ class _Search:
             if draft.done:
                 self._finish(draft, branch, [token] if go == "close" else [])
             else:
-                grown.append((draft, branch, token, voice.kin))
+                grown.append((draft, branch, token, step))
         if not grown:
             return []
         rows = self._branches.grow([(branch, token) for _, branch, token, _ in grown])
         return [
-            _Voice(draft, branch, kin, Chances(self._pen.moves(draft), row), log_total(row))
-            for (draft, branch, _, kin), row in zip(grown, rows, strict=True)
+            _Voice(draft, branch, step.voice.kin, step.count, Chances(self._pen.moves(draft), row), log_total(row))
+            for (draft, branch, _, step), row in zip(grown, rows, strict=True)
         ]
 
     def _finish(self, draft: Draft, branch: int, unread: list[int]) -> None:
