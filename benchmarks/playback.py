@@ -1,4 +1,4 @@
-"""What playing and rendering cost: `python benchmarks/playback.py [--seconds 60] [--busy 2]`.
+"""What playing and rendering cost: `python benchmarks/playback.py [--seconds 60] [--busy 2] [--only rendering]`.
 
 Start-up, memory and rendering speed are always measured. With `pulseaudio`, `pactl` and `parec` on the path, a private
 sound server with a null sink is started, and what really comes out of it is recorded: how long after Play the first
@@ -23,12 +23,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
+import soundfile
 
 from songwright.audio.client import AudioEvent, DeviceOpened, Loaded
 from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
 from songwright.audio.process import AudioProcess
-from songwright.audio.render import sound
-from songwright.audio.score import score
+from songwright.audio.render import render, sound
+from songwright.audio.renderings import whole
+from songwright.audio.score import Score, score
 from songwright.audio.synth import RATE, players
 from songwright.core.song import Mix, Music, Note, Part, Section, Song, Track, TrackRole
 
@@ -99,6 +101,21 @@ def measure_rendering(song: Song) -> None:
         spent = time.process_time() - before
         speed = frames / RATE / spent
         report(f"{font.name}: rendered {frames / RATE:.0f} s, {notes} notes", f"{speed:.0f} x real time on one core")
+    measure_file(song, playable, "flac", None)
+    measure_file(song, playable, "flac", -14.0)
+    measure_file(song, playable, "mp3", None)
+
+
+def measure_file(song: Song, playable: Score, kind: str, loudness: float | None) -> None:
+    """A whole file, instruments loaded and all, as an export makes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"song.{kind}"
+        before = time.process_time()
+        render(playable, [whole(song, [path])], loudness=loudness)
+        spent = time.process_time() - before
+        seconds = soundfile.info(path).duration
+    wish = "as mixed" if loudness is None else f"at {loudness:g} LUFS"
+    report(f"{seconds:.0f} s of song to {kind.upper()}, {wish}", f"{seconds / spent:.0f} x real time on one core")
 
 
 def measure_start(options: list[str]) -> None:
@@ -321,9 +338,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=60.0, help="how long to look for drop-outs")
     parser.add_argument("--busy", type=int, default=2, help="spinning processes meanwhile")
+    parser.add_argument("--only", choices=["rendering", "device"], help="leave the other half out")
     options = parser.parse_args()
-    measure_start(["--device", "null"])
-    measure_rendering(demo())
+    report("load of this machine before", " ".join(f"{part:.1f}" for part in os.getloadavg()))
+    if options.only != "device":
+        measure_start(["--device", "null"])
+        measure_rendering(demo())
+    if options.only == "rendering":
+        return
     if not all(shutil.which(tool) for tool in ("pulseaudio", "pactl", "parec")):
         print("No pulseaudio, pactl and parec here: sound on a device was not measured.")
         return

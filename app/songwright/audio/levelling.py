@@ -15,8 +15,8 @@ PEAK_DB = -1.0
 """No sample of a levelled sound goes above this (dB of full scale): room for what lossy encoders add."""
 
 _LEAST_SECONDS = 0.4  # the gating block; less cannot be measured
-_CLOSE_ENOUGH = 0.05  # LU
-_MOST_ROUNDS = 4
+_CLOSE_ENOUGH = 0.1  # LU
+_MOST_ROUNDS = 3
 _BLOCK = 240
 _PIECE = 200 * _BLOCK
 
@@ -41,9 +41,13 @@ def levelled(frames: Frames, rate: int, target: float) -> Frames:
     loudness = integrated_loudness(frames, rate)
     if not math.isfinite(loudness):
         return frames
-    gain, out = target - loudness, frames
+    gain, ceiling = target - loudness, 10 ** (PEAK_DB / 20)
+    peak = float(max(frames.max(), -frames.min()))
+    if peak * 10 ** (gain / 20) <= ceiling:
+        return frames * np.float32(10 ** (gain / 20))
+    out = frames
     for _ in range(_MOST_ROUNDS):
-        out = _limited(frames, rate, 10 ** (gain / 20))
+        out = _limited(frames, rate, 10 ** (gain / 20), ceiling)
         missing = target - integrated_loudness(out, rate)
         if abs(missing) < _CLOSE_ENOUGH:
             break
@@ -51,11 +55,8 @@ def levelled(frames: Frames, rate: int, target: float) -> Frames:
     return out
 
 
-def _limited(frames: Frames, rate: int, factor: float) -> Frames:
+def _limited(frames: Frames, rate: int, factor: float, ceiling: float) -> Frames:
     """The sound times a factor, with peaks held down, in step with the original."""
-    ceiling = 10 ** (PEAK_DB / 20)
-    if float(max(frames.max(), -frames.min())) * factor <= ceiling:
-        return frames * np.float32(factor)
     limiter = Limiter(rate, _BLOCK, ceiling=ceiling)
     # One block more, because the limiter is one block late.
     loud = np.pad(frames * np.float32(factor), ((0, -len(frames) % _BLOCK + _BLOCK), (0, 0)))
