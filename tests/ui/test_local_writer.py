@@ -232,3 +232,37 @@ def test_a_model_that_cannot_be_loaded_gives_way_to_the_one_before(
     script.write_text(json.dumps({"write": SAY}))
     assert settings.get(MODEL) == ""
     wait_for(qtbot, writer, ModelState.READY)
+
+
+@pytest.fixture
+def too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A second model, which needs more memory than this machine has."""
+    other = tmp_path / "large.gguf"
+    other.write_bytes(b"GGUF")
+    usual = local_writer._examined
+
+    def examined(chosen: str) -> ModelFile | None:
+        return ModelFile(other, "Large", 1 << 50) if chosen == str(other) else usual(chosen)
+
+    monkeypatch.setattr(local_writer, "_examined", examined)
+    return other
+
+
+def test_a_model_too_large_for_the_memory_leaves_the_one_in_use_until_the_user_insists(
+    make_writer: MakeWriter, too_large: Path, qtbot: QtBot, told: list[Notice]
+) -> None:
+    writer = make_writer(write=SAY)
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+    settings, pid = writer._services.settings, writer.pid
+    settings.set(MODEL, str(too_large))
+    qtbot.waitUntil(lambda: any(notice.key == "model-rejected" for notice in told), timeout=40000)
+    notice = told[-1]
+    assert settings.get(MODEL) == ""
+    assert (writer.name, writer.state, writer.pid) == ("Scripted", ModelState.READY, pid)
+    assert "stays in use" in notice.text
+    assert notice.action is not None
+    notice.action[1]()
+    qtbot.waitUntil(lambda: writer.name == "Large" and writer.state is ModelState.READY, timeout=40000)
+    assert settings.get(MODEL) == str(too_large)
+    assert Settings(writer._services.paths.settings).get(MODEL) == str(too_large)

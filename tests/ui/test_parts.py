@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.core.words import lyric_text
 from songwright.host.paths import find_paths
-from songwright.host.settings import SETTINGS, THEME, TYPE_SCALE, Settings
+from songwright.host.settings import MODEL, SETTINGS, THEME, TYPE_SCALE, Settings
 from songwright.ui.app import display_available
 from songwright.ui.crashes import Crashes
 from songwright.ui.dialogs.about import AboutDialog
@@ -186,6 +186,23 @@ def test_the_settings_form_has_every_setting_and_cancel_takes_all_back(
     assert (settings.get(THEME), settings.get(TYPE_SCALE)) == ("dark", 1.5)
     dialog.reject()
     assert (settings.get(THEME), settings.get(TYPE_SCALE)) == ("system", 1.0)
+
+
+def test_a_model_that_is_taken_back_shows_what_is_used_instead(
+    make_services: MakeServices, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    dialog = SettingsDialog(settings, make_services().theme, [])
+    qtbot.addWidget(dialog)
+    field = dialog.editors[MODEL.key].findChild(QLineEdit)
+    qtbot.keyClicks(field, "/models/useless.gguf")
+    field.editingFinished.emit()
+    assert settings.get(MODEL) == "/models/useless.gguf"
+    settings.set(MODEL, "")
+    assert field.text() == ""
+    dialog.accept()
+    settings.set(MODEL, "/models/other.gguf")
+    assert field.text() == ""
 
 
 def test_the_list_of_keys_changes_keys_and_refuses_taken_ones(make_services: MakeServices, qtbot: QtBot) -> None:

@@ -65,6 +65,8 @@ class LocalWriter(Writer):
         # The setting as it was last taken up, and as it was when a model was last loaded; None before that.
         self._used: str | None = None
         self._good: str | None = None
+        # A model that the user wants in spite of a warning.
+        self._anyway: str | None = None
         self._unsubscribe = services.settings.subscribe(self._setting_changed)
 
     # --- what the window asks ---------------------------------------------------------------------------------
@@ -181,15 +183,20 @@ class LocalWriter(Writer):
             )
             return
         self._model = model
-        need = memory_need(model)
-        warning = "" if need.enough else need.message
-        warning = warning or self._suspects().warning(model.path)
+        warning = "" if self._anyway == self._used else self._warning(model)
         if warning:
             self._fail(warning, action=(self.tr("Load it anyway"), self._load))
         else:
             if not model.embedded:
-                self._services.notices.show(f"{model.name}: {need.message}", key="memory")
+                self._services.notices.show(f"{model.name}: {memory_need(model).message}", key="memory")
             self._load()
+
+    def _warning(self, model: ModelFile) -> str:
+        """What speaks against loading a model: too little memory, or that it crashed before; "" for nothing."""
+        from songwright.llm.models import memory_need
+
+        need = memory_need(model)
+        return ("" if need.enough else need.message) or str(self._suspects().warning(model.path))
 
     def _refused(self, error: Exception) -> None:
         if self._closed:
@@ -252,8 +259,13 @@ class LocalWriter(Writer):
         def current() -> bool:
             return not self._closed and self._services.settings.get(MODEL) == chosen
 
-        def accepted(_model: ModelFile | None) -> None:
-            if current():
+        def accepted(model: ModelFile | None) -> None:
+            if not current():
+                return
+            warning = self._warning(model) if model is not None and self._anyway != chosen else ""
+            if warning:
+                self._go_back(self._used or "", warning, "", (self.tr("Load it anyway"), lambda: self._insist(chosen)))
+            else:
                 self._take_up()
 
         def rejected(error: Exception) -> None:
@@ -276,15 +288,24 @@ class LocalWriter(Writer):
         else:
             self.start()
 
-    def _go_back(self, setting: str, text: str, detail: str) -> None:
+    def _insist(self, chosen: str) -> None:
+        """Load a model in spite of what speaks against it."""
+        self._anyway = chosen
+        self._services.settings.set(MODEL, chosen)
+        self._save()
+
+    def _go_back(
+        self, setting: str, text: str, detail: str, action: tuple[str, Callable[[], None]] | None = None
+    ) -> None:
         """Keep using what was used before a file that turned out to be of no use."""
-        settings = self._services.settings
-        settings.set(MODEL, setting)
-        self._services.notices.show(
-            self.tr("{0} The model used so far stays in use.").format(text), Level.WARNING, detail=detail, key=_REJECTED
-        )
+        self._services.settings.set(MODEL, setting)
+        told = self.tr("{0} The model used so far stays in use.").format(text)
+        self._services.notices.show(told, Level.WARNING, detail=detail, key=_REJECTED, action=action)
+        self._save()
+
+    def _save(self) -> None:
         try:
-            settings.save()
+            self._services.settings.save()
         except SongwrightError as error:
             self._services.notices.error(error, key="settings")
 
