@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from songwright.core.edits import set_note_locks
@@ -216,6 +217,44 @@ def test_the_bars_that_would_change_are_marked_while_the_page_is_open(bench: Ben
     assert bench.pane.bars.scene.chosen == (2 * BAR, 4 * BAR)
     bench.pane.compose_panel.show_page("style")
     assert bench.pane.bars.scene.chosen is None
+
+
+def test_a_tune_that_a_hand_changed_can_be_compared_too(bench: Bench) -> None:
+    bench.choose("s1", 0, BAR)
+    page = bench.pane.compose_panel.tunes
+    page.mark_a.click()
+    was = bench.song
+    QTest.keyClick(bench.pane.bars, Qt.Key.Key_Up)
+    page.mark_b.click()
+    assert bench.numbers() == ["1 A", "2 B"]
+    page.swap.click()
+    assert bench.song == was
+
+
+def test_composing_with_the_same_seed_says_why_nothing_changed(bench: Bench) -> None:
+    bench.pane.compose_panel.singing.choose_composer("rules")
+    bench.do("compose")
+    before = bench.song
+    with bench.qtbot.waitSignal(bench.services.notices.shown) as shown:
+        bench.services.actions["compose"].trigger()
+    assert "seed" in shown.args[0].text
+    assert bench.song is before
+
+
+def test_lines_that_can_be_fitted_are_though_another_cannot(bench: Bench) -> None:
+    text = lyric_text(bench.song)
+    for old, new in (("burning low", "burning very low"), ("boats are home", "boats are nearly home")):
+        text = text.replace(old, new, 1)
+    session = bench.services.session
+    session.apply("Typing", with_lyric_text(bench.song, text))
+    held = [note for note in bench.tune("s1") if note.line == "l2"]
+    session.apply("Lock", set_note_locks(bench.song, "s1", "t1", held, locked=True))
+    locked = [note for note in bench.tune("s1") if note.line == "l2"]
+    bench.qtbot.waitUntil(lambda: len(bench.pane.bars.scene.unfit) >= 2)
+    with bench.qtbot.waitSignal(bench.pane.maker.composing.composed):
+        bench.pane.compose_panel.fit.again.click()
+    assert {note.syllable for note in bench.tune("s1") if note.line == "l1"} == set(range(10))
+    assert [note for note in bench.tune("s1") if note.line == "l2"] == locked
 
 
 def test_a_verse_is_sung_to_the_tune_of_another(bench: Bench) -> None:

@@ -26,11 +26,16 @@ worker thread. Raises SongwrightError, Cancelled."""
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to be made. `label` names the step of undo; `failed` is called with what went wrong, if given."""
+    """Something to be made.
+
+    `label` names the step of undo; `failed` is called with what went wrong, if given, and `unchanged` is what the user
+    is told when nothing came of it.
+    """
 
     label: str
     work: Work
     failed: Callable[[Exception], None] | None = None
+    unchanged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,8 @@ class Composing(QObject):
             return
         self._end()
         self._services.notices.withdraw("compose")
-        if songs[0] == run.base:
-            self._services.notices.show(
-                self.tr("Nothing changed: what is chosen is locked, was changed by hand, or is the best there is."),
-                key="compose",
-            )
+        if songs[0] == run.base and run.task.unchanged:
+            self._services.notices.show(run.task.unchanged, key="compose")
         session.seal()
         session.apply(run.task.label, songs[0], origin=self)
         self.made.emit(run.task.label, run.base, songs)

@@ -67,6 +67,7 @@ class Maker(QObject):
         composing.made.connect(self._remember)
         composing.composed.connect(panel.show_outcome)
         panel.tunes.tune_chosen.connect(self._take)
+        panel.tunes.keep_asked.connect(self._keep_now)
         panel.tunes.between_asked.connect(self.between)
         panel.tunes.sing_to_asked.connect(self.sing_to)
         panel.tunes.play_asked.connect(self._play)
@@ -112,15 +113,17 @@ class Maker(QObject):
 
             return (compose(song, request, kit, watch),)
 
-        self._start(self.tr("Compose"), work)
+        told = self.tr("The music is the same: it follows from words, settings and seed. The dice draws another seed.")
+        self._start(self.tr("Compose"), work, told)
 
     def compose_another(self) -> None:
         """The same wishes with another seed."""
         self._panel.new_seed()
         self.compose()
 
-    def _start(self, label: str, work: Work) -> None:
-        self.composing.start(Task(label, work, self._failed))
+    def _start(self, label: str, work: Work, unchanged: str = "") -> None:
+        kept = self.tr("Nothing changed: what is chosen is locked, was changed by hand, or is the best there is.")
+        self.composing.start(Task(label, work, self._failed, unchanged or kept))
 
     def _failed(self, error: Exception) -> None:
         from songwright.music.nets.runtime import NetError
@@ -255,15 +258,24 @@ class Maker(QObject):
         self._start(self.tr("Sing to Another Tune"), work)
 
     def fit_again(self, lines: tuple[str, ...]) -> None:
-        """Fit the notes of lines to their words as they are now, with as few changes as can be."""
+        """Fit the notes of lines to their words as they are now, with as few changes as can be.
+
+        Lines that cannot be fitted stay marked; only when none can is it told why.
+        """
 
         def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
             from songwright.music.refit import refit_line
 
+            fitted, refused = song, []
             for index, line in enumerate(lines):
                 watch.report(index / len(lines))
-                song = refit_line(song, line, kit)
-            return (song,)
+                try:
+                    fitted = refit_line(fitted, line, kit)
+                except SongwrightError as error:
+                    refused.append(error)
+            if refused and fitted == song:
+                raise refused[0]
+            return (fitted,)
 
         if lines:
             self._start(self.tr("Fit Tune to Words"), work)
@@ -287,6 +299,13 @@ class Maker(QObject):
         except (KeyError, SongwrightError):
             return  # its section is gone
         session.apply(self.tr("Tune {number}").format(number=tune.number), song)
+
+    def _keep_now(self) -> None:
+        """Keep the chosen section's music as it is, edits by hand and all."""
+        where = self.chosen
+        if where is not None:
+            self._history.keep(self._services.session.song, where.selection.section)
+            self.show_chosen()
 
     def _play(self) -> None:
         where = self.chosen

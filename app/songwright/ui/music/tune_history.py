@@ -49,6 +49,12 @@ class TuneHistory:
                     self._keep(before, section.id, was, "")
                 self._keep(song, section.id, music, label)
 
+    def keep(self, song: Song, section: str) -> None:
+        """Keep the music of a section as it is, unless it is kept already."""
+        music = song.section(section).music
+        if music is not None:
+            self._keep(song, section, music, "")
+
     def _keep(self, song: Song, section: str, music: Music, origin: str) -> None:
         tunes = self._tunes.setdefault(section, [])
         if any(tune.music == music for tune in tunes):

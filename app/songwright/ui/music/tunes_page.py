@@ -43,6 +43,8 @@ class TunesPage(QScrollArea):
     """Two KeptTunes: tunes on the way from one to the other are wanted."""
     sing_to_asked = Signal(str)
     """Id of the section to whose tune the chosen section is to be sung."""
+    keep_asked = Signal()
+    """The tune as it is now is to be among the kept ones (`show_tunes` follows)."""
     play_asked = Signal()
     shown = Signal()
     hidden = Signal()
@@ -153,7 +155,8 @@ class TunesPage(QScrollArea):
         else:
             text = self.tr("{place} · {track}").format(place=chosen.describe(), track=chosen.track.name)
         self.place.set_whole_text(text)
-        self.play.setEnabled(chosen is not None)
+        for button in (self.play, self.mark_a, self.mark_b):
+            button.setEnabled(chosen is not None)
 
     def show_models(self, models: Sequence[tuple[str, str]]) -> None:
         """List the sections (id, name) to whose tune the chosen one can be sung."""
@@ -188,8 +191,6 @@ class TunesPage(QScrollArea):
 
     def _refresh(self) -> None:
         both = len(self._marks) == 2 and self._marks["A"] is not self._marks["B"]
-        for button in (self.mark_a, self.mark_b):
-            button.setEnabled(self._current is not None)
         self.swap.setEnabled(both)
         self.between.setEnabled(both)
 
@@ -201,6 +202,8 @@ class TunesPage(QScrollArea):
             self.tune_chosen.emit(tune)
 
     def _mark(self, name: str) -> None:
+        if self._current is None:
+            self.keep_asked.emit()
         if self._current is not None:
             self._marks = {other: tune for other, tune in self._marks.items() if tune is not self._current}
             self._marks[name] = self._current
