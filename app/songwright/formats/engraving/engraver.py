@@ -1,14 +1,15 @@
-"""Engraves staves with Verovio, section by section, and shares bars out evenly over the systems of a section."""
+"""Engraves staves with Verovio, section by section, and keeps what it has engraved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from songwright.core.song import Key, Metre
 from songwright.formats.engraving.drawing import Op
+from songwright.formats.engraving.fitting import shared_out
 from songwright.formats.engraving.mei import Passage, SyllableAt, to_mei
 from songwright.formats.engraving.parts import Staff
 from songwright.formats.engraving.verovio_svg import System, read_systems
@@ -56,35 +57,28 @@ class Engraver:
         for first, last in pieces:
             opens, ends = first == pieces[0][0], last == pieces[-1][1]
             passage = Passage(first, last, (), opens, ends)
-            yield self._kept(passage, lambda passage: to_mei(staves, passage, key, metre, syllables))
+            passage = shared_out(staves, passage, self._width, self._zoom, syllables)
+            yield self._kept(passage, to_mei(staves, passage, key, metre, syllables))
 
-    def _kept(self, passage: Passage, written: Callable[[Passage], str]) -> EngravedPassage:
+    def _kept(self, passage: Passage, mei: str) -> EngravedPassage:
         """A passage as it was engraved before, or engraved now: an edit changes few of them."""
-        mei = written(passage)
-        engraved = self._done.pop(mei, None) or self._engraved(passage, mei, written)
+        engraved = self._done.pop(mei, None) or self._engraved(passage, mei)
         self._done[mei] = engraved
         if len(self._done) > _KEPT:
             del self._done[next(iter(self._done))]
         return engraved
 
-    def _engraved(self, passage: Passage, mei: str, written: Callable[[Passage], str]) -> EngravedPassage:
-        svg = self._svg(mei, breaks="auto", justify=False)
-        count = svg.count('class="system"')
-        if count > 1:
-            passage = _even(passage, count)
-            svg = self._svg(written(passage), breaks="encoded", justify=True)
+    def _engraved(self, passage: Passage, mei: str) -> EngravedPassage:
+        toolkit = self._made()
+        # Systems that were shared out evenly go from edge to edge; a single short one stays short.
+        toolkit.setOptions({"minLastJustification": 0.0 if passage.systems else 0.45})
+        if not toolkit.loadData(mei):
+            raise ExportError(_FAILED, detail=toolkit.getLog())
+        svg: str = toolkit.renderToSVG(1)
         systems, glyphs = read_systems(svg, POINTS_PER_UNIT / _INNER * self._zoom)
         if not systems:
             raise ExportError(_FAILED, detail=svg[:400])
         return EngravedPassage(passage, tuple(systems), glyphs)
-
-    def _svg(self, mei: str, *, breaks: str, justify: bool) -> str:
-        toolkit = self._made()
-        toolkit.setOptions({"breaks": breaks, "minLastJustification": 0.0 if justify else 0.6})
-        if not toolkit.loadData(mei):
-            raise ExportError(_FAILED, detail=toolkit.getLog())
-        svg: str = toolkit.renderToSVG(1)
-        return svg
 
     def _made(self) -> verovio.toolkit:
         if self._toolkit is None:
@@ -103,6 +97,7 @@ class Engraver:
                     "pageMarginRight": 0,
                     "pageMarginTop": 0,
                     "pageMarginBottom": 0,
+                    "breaks": "encoded",
                     "header": "none",
                     "footer": "none",
                     "mnumInterval": 0,
@@ -122,16 +117,3 @@ def _pieces(first: int, last: int, staves: int) -> Iterator[tuple[int, int]]:
         yield first, first + most
         first += most
     yield first, last
-
-
-def _even(passage: Passage, systems: int) -> Passage:
-    """The passage with its bars shared out over (at least) so many systems, four or two to a system if possible."""
-    bars = passage.last - passage.first
-    most = -(-bars // systems)
-    each = most
-    if bars / 4 <= systems + 1 and most >= 4 and bars % 4 == 0:
-        each = 4
-    starts = tuple(range(passage.first + each, passage.last, each))
-    if starts and passage.last - starts[-1] == 1 and each > 2:  # no bar alone
-        starts = (*starts[:-1], starts[-1] - 1)
-    return Passage(passage.first, passage.last, starts, passage.opens, passage.ends)

@@ -114,9 +114,6 @@ class _Score:
     def _flows(self, passage: EngravedPassage, width: float) -> Iterator[Flow]:
         starts = (passage.passage.first, *passage.passage.systems)
         ends = (*passage.passage.systems, passage.passage.last)
-        if len(starts) != len(passage.systems):  # broken by Verovio, where it chose
-            bars = [sorted(int(name[1:]) for name in system.bars) for system in passage.systems]
-            starts, ends = tuple(b[0] for b in bars), tuple(b[-1] + 1 for b in bars)
         for system, first, last in zip(passage.systems, starts, ends, strict=True):
             title = self._title(first, last)
             yield Flow(self._block(system, first, last, title, width), gap=24.0 if title else 14.0)

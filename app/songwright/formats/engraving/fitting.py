@@ -1,0 +1,73 @@
+"""How many bars go into a system: the room that signs and syllables need, estimated before anything is engraved.
+
+The figures were fitted to Verovio's own spacing (its natural width of a bar is .8 to 1.1 of what is estimated here), so
+that a passage is engraved once, with its bars shared out evenly, instead of once to find out and once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from songwright.formats.engraving.drawing import Face
+from songwright.formats.engraving.mei import Passage, SyllableAt
+from songwright.formats.engraving.parts import Sign, Staff
+from songwright.formats.engraving.typefaces import typeface
+
+__all__ = ["shared_out"]
+
+# Room of a note in points at Verovio's own size of a staff, by its value.
+_ROOM: Mapping[str, float] = {
+    "whole": 30, "half": 23, "quarter": 17, "eighth": 13, "16th": 11, "32nd": 9, "64th": 8,
+}  # fmt: skip
+_BAR, _CLEF, _TIME, _LABEL = 8.0, 42.0, 14.0, 48.0
+_SYLLABLE_GAP = 6.0
+_LYRIC_SIZE = 10.0
+_ONE_STAFF, _FULL_SCORE = 0.93, 1.05
+"""Staves that do not sound together push each other apart."""
+
+
+def shared_out(
+    staves: Sequence[Staff], passage: Passage, width: float, zoom: float, syllable_at: SyllableAt
+) -> Passage:
+    """The passage with its bars shared out evenly over as few systems of `width` points as they fit into.
+
+    `zoom` is the size of the staff against Verovio's own.
+    """
+    room = width / zoom - _CLEF - (_TIME if passage.opens else 0) - (_LABEL if len(staves) > 1 else 0)
+    bars = [max(_needed(staff, bar, syllable_at) for staff in staves) for bar in range(passage.first, passage.last)]
+    bars = [bar * (_FULL_SCORE if len(staves) > 1 else _ONE_STAFF) for bar in bars]
+    for each in _choices(len(bars)):
+        starts = _starts(len(bars), each)
+        if all(sum(bars[start : start + each]) <= room for start in (0, *starts)):
+            break
+    return Passage(
+        passage.first, passage.last, tuple(passage.first + start for start in starts), passage.opens, passage.ends
+    )
+
+
+def _choices(bars: int) -> list[int]:
+    """Bars to a system, the most first; where four or eight go in, nothing odd between them is tried."""
+    even = [each for each in (8, 4, 2, 1) if each < bars]
+    whole = [bars] if bars <= 10 else []
+    if bars % 4 == 0:
+        return [*whole, *even]
+    thirds = [each for each in (6, 5, 3) if each < bars]
+    return [*whole, *sorted({*even, *thirds}, reverse=True)] or [1]
+
+
+def _starts(bars: int, each: int) -> tuple[int, ...]:
+    """Where later systems begin; the last bar never stands alone."""
+    starts = list(range(each, bars, each))
+    if starts and bars - starts[-1] == 1 and each > 2:
+        starts[-1] -= 1
+    return tuple(starts)
+
+
+def _needed(staff: Staff, bar: int, syllable_at: SyllableAt) -> float:
+    signs = staff.bars[bar] if bar < len(staff.bars) else ()
+    return _BAR + sum(max(_ROOM[sign.written.value.sign], _word(staff, sign, syllable_at)) for sign in signs)
+
+
+def _word(staff: Staff, sign: Sign, syllable_at: SyllableAt) -> float:
+    syllable = syllable_at(staff, sign) if staff.sings else None
+    return 0.0 if syllable is None else typeface(Face.SERIF).width(syllable.text, _LYRIC_SIZE) + _SYLLABLE_GAP
