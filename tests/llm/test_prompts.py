@@ -125,3 +125,51 @@ def test_cliches_and_the_name_of_the_mood_are_held_back_unless_they_were_asked_f
     assert isinstance(verse, Verse)
     assert "wistful*" in verse.wishes.banned
     assert "sad*" not in load_prompts().plan(Brief("a sad tune", mood="sad")).wishes.banned
+
+
+STORY = "A girl wrote a letter. She hid it in a tin.\n\nForty years went by before her brother opened the tin."
+
+
+def test_an_outline_is_proposed_a_row_for_each_part_and_told_to_the_model_when_it_is_the_users() -> None:
+    made = load_prompts().outline(Brief("the sea", Piece.SONG, "wistful"))
+    assert [step.text.strip() for step in made.steps if isinstance(step, Say) and step.text.strip()] == [
+        "Hook:",
+        "Verse 1:",
+        "Verse 2:",
+        "Bridge:",
+    ]
+    assert sum(isinstance(step, Fill) for step in made.steps) == 4
+    ask = plan(outline=("She leaves", "He waits.")).messages[0].content
+    assert "This is what it tells, in this order: She leaves. He waits." in ask
+    with pytest.raises(BriefError):
+        load_prompts().outline(Brief(" "))
+
+
+def test_going_on_reads_the_text_and_gives_only_new_paragraphs() -> None:
+    made = load_prompts().continuation(Brief("a letter", Piece.STORY), STORY, 2)
+    lead, fill = made.steps
+    assert isinstance(lead, Say)
+    assert (lead.text, lead.shown) == (STORY + "\n\n", False)
+    assert isinstance(fill, Fill)
+    assert (fill.count, fill.gap, fill.shape.verse) == (2, "\n\n", False)
+    poem = load_prompts().continuation(Brief("a letter", Piece.POEM), "x " * 5000, 2)
+    fills = [step for step in poem.steps if isinstance(step, Fill)]
+    assert [step.count for step in fills] == [4, 4]
+    assert isinstance(poem.steps[0], Say)
+    assert len(poem.steps[0].text) < 3100
+
+
+def test_a_passage_is_rewritten_in_as_many_paragraphs_of_like_length() -> None:
+    made = load_prompts().revision(Brief("", Piece.STORY), STORY, before="Once there was a house.")
+    (fill,) = made.steps
+    assert isinstance(fill, Fill)
+    assert fill.count == 2
+    assert fill.shape.least < 10 < fill.shape.most
+    (message,) = made.messages
+    assert message.content.startswith("Once there was a house.")
+    assert "clearer and better ordered" in message.content
+    assert ABOUT in message.content
+    assert made.about == STORY.replace("\n\n", "\n")
+    assert "shorter" in load_prompts().revision(Brief("", Piece.STORY), STORY, "Shorter").plain.lower()
+    with pytest.raises(BriefError):
+        load_prompts().revision(Brief(""), " \n ")

@@ -23,6 +23,8 @@ __all__ = ["Brief", "BriefError", "Length", "Prompts", "form_for", "load_prompts
 
 _WITH_HEADINGS = Piece.SONG
 _MOST_TOLD_WORDS = 12
+_STANZA = 4  # lines that a poem or song goes on with
+_NEAR = 3000  # characters of a text that the model reads before it goes on
 _GRAMMAR = frozenset({"full", "with", "very", "little", "some", "and", "but", "like", "more", "than", "bit"})
 
 
@@ -47,6 +49,8 @@ class Brief:
     the notation of `songwright.lyrics.notation` (a user's own form is given so, and a take remembers it whole).
     `wishes` are kept exactly too, in a form; without one, letters and words to be left out are, the others are asked
     for. `kept` are lines that stand already, by their index in the form, `endings` words that lines must end in.
+    `outline` are sentences on what each part tells, the hook of a song first (`Prompts.outline` has the model propose
+    some).
     """
 
     about: str
@@ -61,6 +65,7 @@ class Brief:
     point_of_view: str = ""
     era: str = ""
     images: str = ""
+    outline: tuple[str, ...] = ()
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Everything but what and about, as sorted pairs of text, the way a take keeps it."""
@@ -72,6 +77,7 @@ class Brief:
             "point-of-view": self.point_of_view,
             "era": self.era,
             "images": self.images,
+            "outline": " / ".join(self.outline),
             **_wish_pairs(self.wishes),
         }
         return tuple(sorted((name, value) for name, value in pairs.items() if value))
@@ -105,6 +111,7 @@ class Prompts:
             "point_of_view": brief.point_of_view,
             "era": brief.era,
             "images": brief.images,
+            "outline": " ".join(map(_sentence, brief.outline)),
             "words": "" if brief.form else ", ".join(words[:_MOST_TOLD_WORDS]),
         }
         sentences = [_sentence(brief.extra)]
@@ -122,6 +129,63 @@ class Prompts:
         moods = tuple(f"{word}*" for word in named if word not in asked.lower())
         banned = dict.fromkeys((*brief.wishes.banned, *without(self._banned, asked), *moods))
         return replace(brief.wishes, banned=tuple(banned))
+
+    def outline(self, brief: Brief) -> Plan:
+        """The plan for a proposal of what each part tells, a row each ("Chorus: ..."), the hook of a song first.
+
+        Its user may change the rows; they go into `Brief.outline`. Raises BriefError when the brief says nothing.
+        """
+        about = _tidy(brief.about).rstrip(".")
+        if not about:
+            raise BriefError("There is nothing to write about yet. Say in a few words what the piece is about.")
+        template = self._templates["outline"]
+        parts = template["parts"][brief.piece.value]
+        asked = replace(brief, extra=self._extra(replace(brief, outline=())))
+        ask, plain = (
+            _filled(template[name].replace("{kind}", brief.piece.value), asked) for name in ("ask", "opening")
+        )
+        steps: list[Step] = []
+        for number, part in enumerate(parts):
+            steps += [Say(f"{chr(10) if number else ''}{part}:"), Say(" ", read=False)]
+            steps.append(Fill(1, Shape(*template["shape"])))
+        return Plan((Message("user", ask),), plain + "\n\n", tuple(steps), about, brief.wishes)
+
+    def continuation(self, brief: Brief, text: str, parts: int = 1) -> Plan:
+        """The plan for going on where a free text ends: so many paragraphs of a story, stanzas of a poem or song.
+
+        Only the new words are given out, from the next paragraph or stanza on.
+        """
+        template = self._templates[brief.piece.value]
+        opening = self.opening(brief.piece.value, brief.about)
+        story = brief.piece is Piece.STORY
+        fill = self._fill(template, "paragraph" if story else "verse", parts if story else _STANZA, brief.piece)
+        steps: list[Step] = [Say(_near_end(text) + "\n\n", shown=False)]
+        for part in range(1 if story else parts):
+            steps += [*([Say("\n\n")] if part else []), fill]
+        return Plan(opening.messages, opening.plain, tuple(steps), opening.about, self._wishes(brief))
+
+    def revision(self, brief: Brief, selection: str, how: str = "", *, before: str = "") -> Plan:
+        """The plan for saying a passage anew, in as many paragraphs or lines; `how` is a wish such as "shorter".
+
+        Without one it becomes clearer and better ordered. `before` is the text that leads up to the passage.
+        Raises BriefError for an empty passage.
+        """
+        rows = [row for row in selection.splitlines() if row.strip()]
+        if not rows:
+            raise BriefError("No words are selected, so there is nothing to rewrite. Select some first.")
+        template = self._templates["revision"]
+        wish = _tidy(how).rstrip(".") or template["usual"]
+        lead = template["before"].replace("{before}", _near_end(before)) if before.strip() else ""
+        ask = lead + template["ask"].replace("{kind}", brief.piece.value).replace("{how}", wish)
+        plain = lead + template["opening"].replace("{how}", wish)
+        story = brief.piece is Piece.STORY
+        words = [len(row.split()) for row in rows]
+        usual = round(sum(words) / len(words))
+        shape = Shape(max(2, round(usual * 0.6)), max(3, usual), max(5, round(usual * 1.4) + 1), verse=not story)
+        steps = (Fill(len(rows), shape, gap="\n\n" if story and "\n\n" in selection else "\n"),)
+        return Plan(
+            (Message("user", ask),), plain, steps, "\n".join(rows), self._wishes(replace(brief, about=selection))
+        )
 
     def opening(self, kind: str, about: str) -> Opening:
         """What a model reads before a text of this kind (a `Piece`'s value) that stands already."""
@@ -201,6 +265,12 @@ def _filled(template: str, brief: Brief) -> str:
 
 def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
+
+
+def _near_end(text: str) -> str:
+    """The last words of a text, from the start of a row, as many as help."""
+    tail = text.rstrip()[-_NEAR:]
+    return tail if len(text.rstrip()) <= _NEAR else tail.partition("\n")[2] or tail.partition(" ")[2]
 
 
 def _sentence(text: str) -> str:
