@@ -15,6 +15,7 @@ from songwright.host.settings import WORK_FOLDER
 from songwright.ui.dialogs.questions import Answer, Questions
 from songwright.ui.importing import Importer
 from songwright.ui.notices import Level
+from songwright.ui.saving import Saver
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow
 
@@ -51,12 +52,14 @@ class Files(QObject):
         self.questions = questions or Questions(window, SUFFIX)
         self._file: ProjectFile | None = None
         self._importer = Importer(services, self)
+        self._saver = Saver(self)
+        self._save_again = False
         services.project_path = lambda: self.path
         actions = services.actions
         for name, function in (
             ("new", self.new),
             ("open", self.open),
-            ("save", self.save),
+            ("save", self.save_soon),
             ("save_as", self.save_as),
         ):
             actions.on(name, function)
@@ -106,8 +109,26 @@ class Files(QObject):
         text = self.tr("“{0}” could not be opened: something unexpected is wrong with it.")
         self._tell(error, text.format(path.name))
 
+    def save_soon(self) -> None:
+        """Save the document on another thread. Asked for while that goes on, what was changed since is saved after."""
+        if self._saver.busy:
+            self._save_again = True
+            return
+        self._settle()
+        if self._file is None or self._file.read_only:
+            self.save_as()
+        else:
+            self._saver.start(self._session.document, self._file.save, self._ended)
+
+    def _ended(self, document: Document, result: Written | Exception) -> None:
+        again, self._save_again = self._save_again, False
+        saved = self._not_written(result) if isinstance(result, Exception) else self._count_as_saved(document, result)
+        if again and saved and self._settle() and self._session.modified:
+            self.save_soon()
+
     def save(self) -> bool:
-        """Save the document; False when it was not saved."""
+        """Save the document now; False when it was not saved."""
+        self._saver.finish()
         self._settle()
         if self._file is None or self._file.read_only:
             return self.save_as()
@@ -115,6 +136,7 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Save under a name that is asked for; False when it was not saved."""
+        self._saver.finish()
         self._settle()
         path = self.questions.file_to_save(self._suggestion())
         if path is None:
@@ -125,6 +147,7 @@ class Files(QObject):
 
     def may_leave(self) -> bool:
         """Whether the document may be left: nothing is unsaved, or the user has decided."""
+        self._saver.finish()
         whole = self._settle(self._keep_draft)
         if whole and not self._session.modified:
             return True
@@ -165,7 +188,8 @@ class Files(QObject):
         self.show_name()
 
     def close(self) -> None:
-        """Let other windows have the file."""
+        """Let other windows have the file, when what is being saved is in it."""
+        self._saver.finish()
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -174,7 +198,7 @@ class Files(QObject):
         """Tell when another program has changed the open file."""
         from songwright.host.projects import DiskState
 
-        if self._file is None:
+        if self._file is None or self._saver.busy:
             return
         try:
             state = self._file.disk_state()
@@ -223,6 +247,7 @@ class Files(QObject):
         """Open the open file again: back to what was last saved."""
         from songwright.formats.project import load
 
+        self._saver.finish()
         if self._file is not None:
             self._session.replace_document(load(self._file.reload()))
             self.show_name()
@@ -284,20 +309,28 @@ class Files(QObject):
     def _written(self, write: Callable[[bytes], Written]) -> bool:
         """Write the document; everything that can go wrong ends in a notice or a question."""
         from songwright.formats.project import dump
-        from songwright.host.errors import ChangedOnDiskError
 
         document = self._session.document
         try:
             written = write(dump(document))
-        except ChangedOnDiskError as error:
-            return self._settle_difference(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the work must stay in the window
-            sentence = self.tr(
-                "“{0}” was not saved: something unexpected went wrong. Your work is still here; leave the window open, "
-                "and copy the words to another program to be safe."
-            )
-            self._tell(error, sentence.format(self.name))
-            return False
+            return self._not_written(error)
+        return self._count_as_saved(document, written)
+
+    def _not_written(self, error: Exception) -> bool:
+        """Tell why, or ask what to do; whether the document was saved after all."""
+        from songwright.host.errors import ChangedOnDiskError
+
+        if isinstance(error, ChangedOnDiskError):
+            return self._settle_difference(error)
+        sentence = self.tr(
+            "“{0}” was not saved: something unexpected went wrong. Your work is still here; leave the window open, "
+            "and copy the words to another program to be safe."
+        )
+        self._tell(error, sentence.format(self.name))
+        return False
+
+    def _count_as_saved(self, document: Document, written: Written) -> bool:
         self._session.mark_saved(document)
         for key in ("file", "disk"):
             self._services.notices.withdraw(key)
