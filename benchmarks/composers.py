@@ -9,11 +9,12 @@ songs by code that the composers do not use. Seconds are of one core.
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import log2
 from pathlib import Path
@@ -21,8 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources")]
 
+from choirs import choirs  # noqa: E402
 from held_out import HeldOut, Words, held_out_songs, quarters, real_chord_tunes  # noqa: E402
 from songwright.core.song import Note, Song, TrackRole  # noqa: E402
+from songwright.core.words import with_lyric_text  # noqa: E402
 from songwright.lyrics.lexicon import load_lexicon  # noqa: E402
 from songwright.music.check import FitReport, check_song  # noqa: E402
 from songwright.music.chords import QUALITIES, chord_classes  # noqa: E402
@@ -31,7 +34,8 @@ from songwright.music.harmony import Chart  # noqa: E402
 from songwright.music.kit import Kit  # noqa: E402
 from songwright.music.nets.grid import METRES, strength  # noqa: E402
 from songwright.music.nets.melody import QUALITIES as NET_QUALITIES  # noqa: E402
-from songwright.music.request import ComposeRequest  # noqa: E402
+from songwright.music.request import ComposeRequest, Selection  # noqa: E402
+from songwright.music.tunes import between, surprise  # noqa: E402
 
 TEMPO = 100.0
 
@@ -202,14 +206,88 @@ def tables(data: Path, count: int, dial: float) -> None:
     row("seconds a song", "", *(f"{seconds[name]:.2f}" for name in seconds))
 
 
+SONG = """[Verse 1]
+The lighthouse keeper climbs the stair
+With salt and starlight in his hair
+He counts the ships that pass him by
+And lights a window in the sky
+
+[Chorus]
+Oh, burn a little longer
+Burn until the morning
+Every heart grows stronger
+When it hears the warning
+
+[Verse 2]
+The letters that she used to send
+Are folded where the stairways end
+He reads them when the fog comes in
+And lets the long dark night begin
+
+[Chorus 2]
+Burn on, you little fire
+Burn until they find you
+Lift the lantern higher
+Leave the dark behind you
+"""
+
+
+def song_time(seeds: int = 3) -> None:
+    """A song of 32 bars with five tracks: seconds of one core, and what the nets add to the process."""
+    kit = Kit(load_lexicon())
+    words = with_lyric_text(Song(), SONG)
+    print(f"\n32 bars, five tracks{'':>38}{'goal':>16}{'rules':>16}{'nets':>16}")
+    cells = []
+    before = resident()
+    for name in ("rules", "learned"):
+        request = ComposeRequest("pop", intro=0, ending=False, composer=name)
+        compose(words, replace(request, seed=0), kit)
+        begun = time.process_time()
+        for seed in range(1, seeds + 1):
+            compose(words, replace(request, seed=seed), kit)
+        cells.append(f"{(time.process_time() - begun) / seeds:.2f}")
+    row("seconds", "1", *cells)
+    compose(words, ComposeRequest("hymn", chorale=True), kit)
+    row("memory added by composing, nets and all, MB", "150", "", f"{(resident() - before) / 1e6:.0f}")
+
+
+def resident() -> float:
+    """Bytes of memory that this process holds (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
+
+
+def paths(seeds: int = 4) -> None:
+    """The map of tunes: how evenly a path leads from one tune to another."""
+    kit = Kit(load_lexicon())
+    uneven, arrived = [], []
+    for seed in range(seeds):
+        request = ComposeRequest("folk", seed=seed, composer="learned", intro=0, ending=False)
+        song = compose(with_lyric_text(Song(), SONG), request, kit)
+        place = Selection(song.sections[0].id)
+        other = surprise(song, request, place, kit)
+        ends = [sung(song), sung(other)]
+        tunes = [ends[0], *(sung(one) for one in between(song, place, *ends, 7, kit)), ends[1]]
+        steps = [sum(a.pitch != b.pitch for a, b in zip(one, two, strict=True)) for one, two in pairwise(tunes)]
+        uneven.append(max(steps) / max(1, sum(steps)))
+        arrived.append(sum(a.pitch != b.pitch for a, b in zip(tunes[0], tunes[-1], strict=True)) / len(tunes[0]))
+    print(f"\npaths of eight steps between two tunes{'':>20}{'even':>16}{'found':>16}")
+    row("largest share of a path's changes in one step, %", "12.5", f"{100 * share(uneven):.0f}")
+    row("notes that differ between the ends, %", "", f"{100 * share(arrived):.0f}")
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="what training.prepare wrote")
     parser.add_argument("--songs", type=int, default=40)
     parser.add_argument("--dial", type=float, default=0.5, help="of the words' rhythm, 0 to 1")
+    parser.add_argument("--sopranos", type=int, default=77, help="of Bach's, to be set for four voices")
     options = parser.parse_args()
+    song_time()
     tables(options.data, options.songs, options.dial)
+    paths()
+    choirs(options.data, options.sopranos)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,21 @@ def test_parts_are_single_lines_that_rest_where_the_tune_rests() -> None:
         assert sum(note.length for note in part) == sum(note.length for note in TUNE)
 
 
+def test_all_hold_on_the_last_note_of_a_line() -> None:
+    for seed in range(4):
+        for part in chorale(MODEL, TUNE, seed=seed, passes=10):
+            assert sum(note.line == "l1" and note.syllable == 7 for note in part) == 1
+            assert sum((note.line, note.syllable) == ("l2", 6) for note in part) == 1
+
+
+def test_held_notes_of_a_lower_voice_stay_and_the_others_go_with_them() -> None:
+    parts = chorale(MODEL, TUNE, seed=3, passes=10)
+    held = tuple(note for note in parts[1] if 0 <= note.start < 4 * Q)
+    again = chorale(MODEL, TUNE, seed=9, passes=10, held=(held, (), ()))
+    assert set(held) <= set(again[1])
+    assert again[2] != parts[2]
+
+
 def test_a_tune_for_low_voices_is_moved_up_by_octaves() -> None:
     low = tuple(Note(note.start, note.length, note.pitch - 12, line=note.line, syllable=note.syllable) for note in TUNE)
     parts = chorale(MODEL, low, seed=3, passes=4)

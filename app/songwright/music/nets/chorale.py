@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from songwright.core.song import Note
 from songwright.music.nets.grid import STEP_TICKS
@@ -18,6 +19,9 @@ __all__ = ["chorale", "octaves_to_soprano"]
 Held = tuple[Sequence[Note], Sequence[Note], Sequence[Note]]
 
 _PHASE = 16
+_HEAT = 0.6
+_FINEST = 2
+"""Cooler than the net was trained, and moving in eighths: nearer to how often Bach's voices move and to his triads."""
 
 
 def chorale(
@@ -34,8 +38,8 @@ def chorale(
 
     The soprano is the tune, moved by `octaves`; left out, by as many as it lies too low or too high. Where the tune
     rests all rest. The lower voices begin a note wherever the tune does, with its syllable, and move between its notes
-    as they like; such further notes carry the same syllable (a slur). `held` are notes of alto, tenor and bass that
-    stay as they are. Raises Cancelled.
+    as they like; such further notes carry the same syllable (a slur). On a line's last note all hold (a fermata).
+    `held` are notes of alto, tenor and bass that stay as they are. Raises Cancelled.
     """
     if not tune:
         return ((), *(tuple(notes) for notes in held))
@@ -56,13 +60,34 @@ def chorale(
             start = round(note.start / STEP_TICKS) - first
             cells = slice(max(0, start), max(0, start + 1, round(note.end / STEP_TICKS) - first))
             grid[cells, voice], free[cells, voice] = note.pitch, False
-    filled = fill(model, grid, free, seed=seed, passes=passes, first_step=first % _PHASE, cancelled=cancelled)
+    filled = fill(
+        model,
+        grid,
+        free,
+        seed=seed,
+        passes=passes,
+        temperature=_HEAT,
+        first_step=first % _PHASE,
+        finest=_FINEST,
+        fermatas=_fermatas(soprano, len(line), first),
+        cancelled=cancelled,
+    )
     filled[~free] = FREE
     lower = (
         sorted([*_part(filled, voice, soprano, first), *own], key=lambda note: note.start)
         for voice, own in enumerate(held, 1)
     )
     return (tuple(soprano), *map(tuple, lower))
+
+
+def _fermatas(soprano: Sequence[Note], steps: int, first: int) -> NDArray[np.bool_]:
+    """The steps under the last note of each line, where a choir holds: True after the step on which it begins."""
+    found = np.zeros(steps, np.bool_)
+    for index, note in enumerate(soprano):
+        if index + 1 == len(soprano) or soprano[index + 1].line != note.line:
+            start = round(note.start / STEP_TICKS) - first
+            found[start + 1 : max(start + 1, round(note.end / STEP_TICKS) - first)] = True
+    return found
 
 
 def octaves_to_soprano(pitches: Sequence[int]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ HIDDEN = 48
 FREE = -1
 MOST_STEPS = 256
 OVERLAP = 32
+COOL = 0.2  # what is left of the temperature in the last quarter of the passes
 
 Grid = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -70,13 +72,17 @@ def fill(
     temperature: float = 0.9,
     rules: bool = True,
     first_step: int = 0,
+    finest: int = 1,
+    fermatas: Mask | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Grid:
     """Give every free cell a pitch; the other cells come back as they are.
 
     `pitches` is (steps, 4): MIDI pitches of soprano, alto, tenor and bass a sixteenth, FREE or anything in free cells.
     A fixed cell may be FREE too: a rest. `first_step` is the place of the first step in its bar of four quarters.
-    Long music is filled from left to right in overlapping stretches of MOST_STEPS. Raises Cancelled.
+    Free voices move only on multiples of `finest` steps and where a known voice moves, and in the steps that `fermatas`
+    marks only where a known voice does: all rest on one chord. Long music is filled from left to right in overlapping
+    stretches of MOST_STEPS. Raises Cancelled.
     """
     done = np.array(pitches, np.int64)
     open_cells = np.array(free, np.bool_)
@@ -85,7 +91,8 @@ def fill(
     while start < len(done):
         end = min(len(done), start + MOST_STEPS)
         last = end == len(done)
-        stretch = _Sampler(model, done[start:end], open_cells[start:end], rng, first_step + start)
+        held = None if fermatas is None else fermatas[start:end]
+        stretch = _Sampler(model, done[start:end], open_cells[start:end], rng, first_step + start, finest, held)
         done[start:end] = stretch.sample(passes, temperature, rules=rules, cancelled=cancelled)
         if last:
             break
@@ -128,11 +135,38 @@ def harmonise(
 class _Sampler:
     """Gibbs sampling of one stretch."""
 
-    def __init__(self, model: ScoreModel, pitches: Grid, free: Mask, rng: np.random.Generator, first_step: int) -> None:
+    def __init__(
+        self,
+        model: ScoreModel,
+        pitches: Grid,
+        free: Mask,
+        rng: np.random.Generator,
+        first_step: int,
+        finest: int = 1,
+        fermatas: Mask | None = None,
+    ) -> None:
         self.model, self.free, self.rng, self.first_step = model, free, rng, first_step
         self.kept = pitches
         known = np.where(pitches == FREE, REST_VALUE, np.clip(pitches - LOWEST, 0, PITCHES - 1))
         self.values = np.where(free, 0, known).astype(np.int64)
+        self.tied = self._ties(finest, fermatas)
+        places = [step for step in range(len(pitches)) if not self.tied[step]]
+        self.places = places
+        """The steps at which something may happen; all others sound as the one before."""
+        self.later = dict(pairwise(places))
+
+    def _ties(self, finest: int, fermatas: Mask | None) -> NDArray[np.bool_]:
+        """Steps that sound as the one before: off the grid or under a fermata, where no known voice moves."""
+        steps = np.arange(len(self.kept))
+        still = np.zeros(len(steps), np.bool_)
+        same = (self.kept[1:] == self.kept[:-1]) | self.free[1:]
+        still[1:] = same.all(1) & (self.free[1:] == self.free[:-1]).all(1)
+        quiet = (steps + self.first_step) % finest != 0
+        return np.asarray(still & (quiet if fermatas is None else quiet | fermatas))
+
+    def _tie(self) -> None:
+        for step in np.flatnonzero(self.tied).tolist():
+            self.values[step] = np.where(self.free[step], self.values[step - 1], self.values[step])
 
     def sample(self, passes: int, temperature: float, *, rules: bool, cancelled: Callable[[], bool] | None) -> Grid:
         for turn in range(passes if self.free.any() else 0):
@@ -140,12 +174,14 @@ class _Sampler:
             share = max(0.05, 1.0 - turn / (0.8 * passes))
             hidden = self.free & ((self.rng.random(self.free.shape) < share) | (turn == 0))
             late = turn >= passes // 2
-            heat = temperature if turn < 0.75 * passes else 0.5 * temperature
+            heat = temperature if turn < 0.75 * passes else COOL * temperature
             chances = self.model.probabilities(self.values, hidden, self.first_step, heat)
             drawn = _draw(chances, self.rng)
             self.values = np.where(hidden, drawn, self.values)
+            self._tie()
             if rules and late:
                 self._mend(hidden, chances)
+                self._tie()
         if rules and self.free.any():
             self._settle()
         return np.where(self.free, self.values + LOWEST, self.kept)
@@ -160,6 +196,7 @@ class _Sampler:
             hidden[tuple(np.array(broken).T)] = True
             chances = self.model.probabilities(self.values, hidden, self.first_step, 1.0)
             self._mend(hidden, chances)
+            self._tie()
 
     def _frames(self) -> list[list[int] | None]:
         """MIDI pitches by step; None where a voice rests, since rules concern four sounding voices."""
@@ -168,10 +205,10 @@ class _Sampler:
     def _broken(self, cells: Mask) -> list[tuple[int, int]]:
         frames = self._frames()
         found = []
-        for step, voice in np.argwhere(cells).tolist():
+        for step, voice in np.argwhere(cells & ~self.tied[:, None]).tolist():
             here = frames[step]
             before = frames[step - 1] if step else None
-            after = frames[step + 1] if step + 1 < len(frames) else None
+            after = frames[self.later[step]] if step in self.later else None
             if here is not None and not allowed_here(before, here, after, voice):
                 found.append((step, voice))
         return found
@@ -179,14 +216,14 @@ class _Sampler:
     def _mend(self, hidden: Mask, chances: NDArray[np.float64], candidates: int = 10) -> None:
         """In random order, give each hidden cell that breaks a rule its likeliest pitch that breaks none."""
         frames = self._frames()
-        cells = np.argwhere(hidden)
+        cells = np.argwhere(hidden & ~self.tied[:, None])
         self.rng.shuffle(cells)
         for step, voice in cells.tolist():
             here = frames[step]
             if here is None:
                 continue
             before = frames[step - 1] if step else None
-            after = frames[step + 1] if step + 1 < len(frames) else None
+            after = frames[self.later[step]] if step in self.later else None
             if allowed_here(before, here, after, voice):
                 continue
             drawn = here[voice]
@@ -196,7 +233,9 @@ class _Sampler:
                     break
             else:
                 here[voice] = drawn
-            self.values[step, voice] = here[voice] - LOWEST
+            for place in range(step, self.later.get(step, len(frames))):
+                self.values[place, voice] = here[voice] - LOWEST
+                frames[place] = here if place == step else list(here)
 
 
 def _draw(chances: NDArray[np.float64], rng: np.random.Generator) -> Grid:
