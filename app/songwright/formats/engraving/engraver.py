@@ -55,8 +55,13 @@ class Engraver:
         self._toolkit = None  # one toolkit a call: it belongs to the thread that made it
         pieces = [piece for first, last in spans for piece in _pieces(first, last, len(staves))]
         for first, last in pieces:
-            opens, ends = first == pieces[0][0], last == pieces[-1][1]
-            passage = Passage(first, last, (), opens, ends)
+            passage = Passage(
+                first,
+                last,
+                opens=first == pieces[0][0],
+                closes=any(last == end for _, end in spans),
+                ends=last == pieces[-1][1],
+            )
             passage = shared_out(staves, passage, self._width, self._zoom, syllables)
             yield self._kept(passage, to_mei(staves, passage, key, metre, syllables))
 
@@ -98,6 +103,8 @@ class Engraver:
                     "pageMarginTop": 0,
                     "pageMarginBottom": 0,
                     "breaks": "encoded",
+                    "condense": "none",
+                    "systemDivider": "none",
                     "header": "none",
                     "footer": "none",
                     "mnumInterval": 0,

@@ -7,6 +7,7 @@ that a passage is engraved once, with its bars shared out evenly, instead of onc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from songwright.formats.engraving.drawing import Face
 from songwright.formats.engraving.mei import Passage, SyllableAt
@@ -40,9 +41,7 @@ def shared_out(
         starts = _starts(len(bars), each)
         if all(sum(bars[start : start + each]) <= room for start in (0, *starts)):
             break
-    return Passage(
-        passage.first, passage.last, tuple(passage.first + start for start in starts), passage.opens, passage.ends
-    )
+    return replace(passage, systems=tuple(passage.first + start for start in starts))
 
 
 def _choices(bars: int) -> list[int]:

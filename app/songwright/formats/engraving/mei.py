@@ -50,13 +50,15 @@ _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class Passage:
     """Bars `first` to `last` (exclusive), engraved together. `systems` are the first bars of its later systems.
 
-    `opens` says whether the time signature stands at its start, `ends` whether it is the end of the song.
+    `opens` says whether the time signature stands at its start, `closes` whether a section ends with it, `ends` whether
+    the song does.
     """
 
     first: int
     last: int
     systems: tuple[int, ...] = ()
     opens: bool = False
+    closes: bool = False
     ends: bool = False
 
 
@@ -101,7 +103,7 @@ def _staff_group(staves: Sequence[Staff]) -> str:
 
 
 def _label(text: str) -> str:
-    return f"<label>{_plain(text)}</label>" if text else ""
+    return f"<label>{_plain(text)}</label><labelAbbr>{_plain(text)}</labelAbbr>" if text else ""
 
 
 def _staff(number: int, staff: Staff, *, named: bool) -> str:
@@ -119,7 +121,7 @@ def _bar(
         content = _Layer(staff, f"n{number}-{bar}", key, metre, syllable_at).write(signs)
         written.append(f'<staff n="{number}"><layer n="1">{content}</layer></staff>')
     last = bar == passage.last - 1
-    line = ' right="end"' if last and passage.ends else ' right="dbl"' if last else ""
+    line = ' right="end"' if last and passage.ends else ' right="dbl"' if last and passage.closes else ""
     return f'<measure n="{bar + 1}" xml:id="m{bar}"{line}>{"".join(written)}{slurs}</measure>'
 
 
