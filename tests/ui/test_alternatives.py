@@ -186,6 +186,7 @@ def test_a_model_that_cannot_answer_says_why_in_the_pop_up(
     popup = opened(sheet, "ideas", writer, qtbot)
     writer.unanswered.emit(Fault("The model is writing."))
     assert popup.status.text() == "The model is writing."
+    popup.asked.emit("")
     writer.answered.emit(())
     assert "Nothing else fits" in popup.status.text()
     popup.close()

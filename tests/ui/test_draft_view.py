@@ -8,10 +8,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import with_lyric_text
+from songwright.llm.questions import LineCosts, Option, Place
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.draft_view import DraftView
+from songwright.ui.writing.inquiries import Inquiry
+from songwright.ui.writing.writer import Fault
 from ui.stand_ins import ScriptedWriter
 
 
@@ -115,3 +118,68 @@ def test_a_drafts_rhymes_and_syllables_are_shown_too(
     writer.say("The tide is late\nThe tide will wait")
     writer.end()
     qtbot.waitUntil(lambda: "rhyme A" in view._gutter.describe(0, "The tide is late"), timeout=10000)
+
+
+COSTS = (
+    Option("The", 0.5, 0.2, "", 0, 0, 3),
+    Option("tide", 0.001, 5.0, "sea", 0, 4, 8),
+    Option("will", 0.3, 0.9, "", 1, 0, 4),
+    Option("wait", 0.00001, 11.0, "be", 1, 5, 9),
+)
+
+
+def test_what_form_cost_is_asked_of_a_whole_draft_tinted_and_told_word_by_word(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, services: Services
+) -> None:
+    services.actions["show_costs"].setChecked(True)
+    desk.write()
+    writer.say("[Verse 1]\nThe tide\n\nwill wait")
+    assert writer.questions == []
+    writer.end()
+    ((question, _),) = writer.questions
+    assert isinstance(question, LineCosts)
+    assert question.lines == ("The tide", "will wait")
+    assert (question.place.about, question.place.kind) == ("fog", "song")
+    writer.answered.emit(COSTS)
+    tints = {
+        selection.cursor.selectedText(): selection.format.background().color().alphaF()
+        for selection in view.text.extraSelections()
+    }
+    assert list(tints) == ["tide", "wait"]
+    assert tints["tide"] < tints["wait"]
+    assert "50 %" in view._told.toolTip()
+    told = view.costs.describe(view.text.document().findBlockByNumber(1).position() + 5)
+    assert "“tide”: 0.10% likely here, 148 times less" in told
+    assert "“sea”" in told
+    services.actions["show_costs"].setChecked(False)
+    assert view.text.extraSelections() == []
+
+
+def test_another_question_in_between_is_answered_to_whom_it_belongs(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, services: Services
+) -> None:
+    desk.write()
+    writer.say("The tide\nwill wait")
+    writer.end()
+    services.actions["show_costs"].setChecked(True)
+    other, heard = Inquiry(), []
+    other.answered.connect(heard.append)
+    desk.inquiries.ask(other, LineCosts(Place(), ("x",)))
+    writer.answered.emit((Option("x", 1.0),))
+    assert heard == [(Option("x", 1.0),)]
+    assert view.text.extraSelections() == []
+    services.actions["show_costs"].setChecked(False)
+    services.actions["show_costs"].setChecked(True)
+    writer.answered.emit(COSTS)
+    assert len(view.text.extraSelections()) == 2
+
+
+def test_a_model_that_cannot_tell_the_costs_says_why(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, services: Services
+) -> None:
+    desk.write()
+    writer.say("The tide")
+    writer.end()
+    services.actions["show_costs"].setChecked(True)
+    writer.unanswered.emit(Fault("No model is loaded."))
+    assert view._told.toolTip() == "No model is loaded."

@@ -119,6 +119,8 @@ ACTIONS = (
     ActionSpec("show_brief", "View", "&Brief", "Show or hide the brief", ("F8",), icon="sidebar", checkable=True),
     ActionSpec("show_music", "View", "&Music", "Show or hide the music", ("F9",), icon="music", checkable=True),
     ActionSpec("show_stresses", "View", "St&resses", "Show the stresses under the words", ("F6",), checkable=True),
+    ActionSpec("show_costs", "View", "&Cost of Form", "Tint the words of a draft that the model would not have chosen",
+               ("Shift+F6",), checkable=True),
     ActionSpec("form_report", "View", "Form Re&port…", "Line by line, what the form asks for and what is there",
                ("F7",)),
     ActionSpec("show_score", "View", "&Score", "Switch between your words and the score", ("F4",), icon="score"),

@@ -20,8 +20,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "ideas", "another_word", "rhymes", "lock_line", "rewrite", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
                 "play", "stop_playback", "loop", "click", "tap", "-", "hum", "-", "@transpose", "@output", "panic")),
-    ("&View", ("show_brief", "show_music", "note_list", "show_score", "-", "show_stresses", "form_report", "-",
-               "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
+    ("&View", ("show_brief", "show_music", "note_list", "show_score", "-", "show_stresses", "show_costs",
+               "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "open_logs", "about")),
 )  # fmt: skip
 SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme", "output": "Sound &Output",

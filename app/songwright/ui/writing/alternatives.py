@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect
 
 from songwright.core.words import heading_title, lyric_text, with_lyric_text
-from songwright.llm.questions import Direction, LineOptions, Option, Place, WordOptions
+from songwright.llm.questions import Direction, LineOptions, Option, Place, Question, WordOptions
 from songwright.ui.jobs import Job
 from songwright.ui.page.offers import OfferPopup, Shown
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.inquiries import Inquiry
 from songwright.ui.writing.places import Setting, place_of
 from songwright.ui.writing.writer import Fault
 
@@ -60,7 +61,7 @@ class Alternatives(QObject):
         self._services = services
         self._session = services.session
         self._desk = desk
-        self._writer = desk.writer
+        self._inquiry: Inquiry | None = None
         self._sheet = sheet
         self._editor = sheet.editor
         self._popup: OfferPopup | None = None
@@ -73,9 +74,6 @@ class Alternatives(QObject):
         self._options: list[Option] = []
         services.actions.on("ideas", self.show_lines)
         services.actions.on("another_word", self.show_words)
-        self._writer.offered.connect(self._offered)
-        self._writer.answered.connect(self._answered)
-        self._writer.unanswered.connect(self._unanswered)
 
     @property
     def popup(self) -> OfferPopup | None:
@@ -125,7 +123,7 @@ class Alternatives(QObject):
         self._options = []
         self._popup.show_offers([])
         self._popup.wait(self.tr("Thinking…"))
-        self._writer.ask(question, self._seed)
+        self._ask(question)
 
     # --- words ------------------------------------------------------------------------------------------------
 
@@ -157,7 +155,18 @@ class Alternatives(QObject):
         spot = self._spot
         self._options = []
         self._popup.wait(self.tr("Thinking…"))
-        self._writer.ask(WordOptions(self._place, spot.text, spot.start, spot.end, self._count), self._seed)
+        self._ask(WordOptions(self._place, spot.text, spot.start, spot.end, self._count))
+
+    def _ask(self, question: Question) -> None:
+        """Put a question of which the pop-up shows the answer; of the one before nothing is shown any more."""
+        if self._inquiry is not None:
+            self._inquiry.blockSignals(True)  # noqa: FBT003 - Qt's own
+            self._inquiry.deleteLater()
+        self._inquiry = Inquiry(self)
+        self._inquiry.offered.connect(self._offered)
+        self._inquiry.answered.connect(self._answered)
+        self._inquiry.unanswered.connect(self._unanswered)
+        self._desk.inquiries.ask(self._inquiry, question, self._seed)
 
     # --- where ------------------------------------------------------------------------------------------------
 
@@ -209,7 +218,7 @@ class Alternatives(QObject):
         self._options = []
         popup = self._popup = OfferPopup(self._services, title, kinds or (), parent=self._sheet.window())
         popup.taken.connect(self._take)
-        popup.stopped.connect(self._writer.drop_question)
+        popup.stopped.connect(lambda: self._desk.inquiries.drop(self._inquiry))
         popup.left.connect(self._left)
         popup.open_at(self._cursor_area())
         return popup
@@ -228,7 +237,7 @@ class Alternatives(QObject):
             self._job.cancel()
             self._job = None
         self._popup = None
-        self._writer.drop_question()
+        self._desk.inquiries.drop(self._inquiry)
         self._editor.setFocus()
 
     def _offered(self, option: Option) -> None:

@@ -19,6 +19,7 @@ from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, Draft, brief_of, take_title
+from songwright.ui.writing.inquiries import Inquiries
 from songwright.ui.writing.rewriting import has_place, refreshed, rewritten
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
@@ -65,6 +66,7 @@ class WritingDesk(QObject):
         self._session = services.session
         self._brief = brief
         self.writer = writer
+        self.inquiries = Inquiries(writer)
         self.draft: Draft | None = None
         self._shown = len(self._session.takes) - 1
         self._accepted_text: str | None = None

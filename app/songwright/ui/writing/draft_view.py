@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from songwright.core.song import Piece, Take
 from songwright.ui.fields import action_button, caption, icon_button, label
+from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.form_watch import FormWatch, Mould
 from songwright.ui.page.gutter import Gutter
@@ -28,9 +29,11 @@ from songwright.ui.page.view import PageView
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import brief_of
 from songwright.ui.writing.desk import Placement, WritingDesk
+from songwright.ui.writing.form_costs import FormCosts
 from songwright.ui.writing.form_shelf import FormShelf
 
 if TYPE_CHECKING:
+    from songwright.llm.questions import Place
     from songwright.lyrics.forms import Form
 
 __all__ = ["DraftView"]
@@ -64,6 +67,8 @@ class DraftView(QFrame):
             services, self.text, self._analyst, verse=lambda: desk.piece is not Piece.STORY, watch=self.watch
         )
         self._highlighter = HeadingHighlighter(self.text.document(), services.theme)
+        self.costs = FormCosts(services, self.text, desk.inquiries, self._place)
+        self._told = ElidedLabel()
         self._progress = QProgressBar()
         self._stop = action_button(services.actions["stop"], text=self.tr("Stop"))
         self._accept = QPushButton()
@@ -109,7 +114,7 @@ class DraftView(QFrame):
         self._places.setMenu(self._placement_menu())
         for widget in (self._accept, self._places, self._again, self._stop):
             foot.addWidget(widget)
-        foot.addStretch(1)
+        foot.addWidget(self._told, 1)
         back = action_button(actions["show_draft"], kind="quiet", icon=False, text=self.tr("Back to your words"))
         foot.addWidget(back)
         column.addLayout(foot)
@@ -134,6 +139,8 @@ class DraftView(QFrame):
         self._accept.clicked.connect(lambda _checked=False: accept.trigger())
         self.text.textChanged.connect(self._analyst.text_changed)
         self._gutter.row_chosen.connect(self.go_to)
+        self.costs.told.connect(self._told.set_whole_text)
+        self._services.actions.toggled("show_costs", lambda _on: self._show_costs())
         self._forms.changed.connect(self._measure)
         self._desk.draft_started.connect(self._refresh)
         self._desk.draft_grew.connect(self._grow)
@@ -159,6 +166,18 @@ class DraftView(QFrame):
         running = self._desk.writing and self._desk.take is None
         self.watch.measure_by(Mould.NONE if running else self.form or Mould.NONE)
 
+    def _show_costs(self) -> None:
+        """Tint a whole draft of verse while that is wanted; while one is written, the model has no time for it."""
+        whole = self._desk.take is not None and self._desk.piece is not Piece.STORY and not self._desk.writing
+        self.costs.switch(on=whole and self._services.actions["show_costs"].isChecked())
+
+    def _place(self) -> Place:
+        from songwright.llm.questions import Place
+
+        brief = self._desk.brief
+        before = tuple(brief.before.split("\n")) if brief is not None and brief.before else ()
+        return Place(before, about=brief.about if brief is not None else "", kind=self._desk.piece.value)
+
     def _desk_accept(self, placement: Placement) -> None:
         self._desk.accept(placement, self._row())
 
@@ -173,6 +192,7 @@ class DraftView(QFrame):
         self._title.setVisible(bool(desk.title))
         self._show_text()
         self._measure()
+        self._show_costs()
         self._progress.setVisible(running)
         self._stop.setVisible(running)
         accept = self._services.actions["accept"]
