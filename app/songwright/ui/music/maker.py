@@ -1,7 +1,4 @@
-"""What the commands that make music do: say what is wanted, have it made off the event loop, keep every tune.
-
-What composes is imported where it is called, on a worker thread: it brings numpy, and the window has to be ready soon.
-"""
+"""What the commands that make music do: say what is wanted, have it made off the event loop, keep every tune."""
 
 from __future__ import annotations
 
@@ -11,15 +8,24 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Chord, Song, TrackRole
+from songwright.core.song import Chord, Song
 from songwright.music.kit import Kit
-from songwright.music.request import Composer, ComposeRequest, Selection, Watch
+from songwright.music.request import Composer, ComposeRequest
 from songwright.music.styles import Styles
 from songwright.ui.music.bars_view import BarsView
 from songwright.ui.music.compose_panel import ComposePanel
 from songwright.ui.music.composing import Composing, Task, Work
 from songwright.ui.music.selection import Chosen, chosen
 from songwright.ui.music.tune_history import KeptTune, TuneHistory, with_tune
+from songwright.ui.music.works import (
+    between_tunes,
+    composed,
+    fitted,
+    other_tune,
+    recomposed,
+    reharmonised,
+    sung_to,
+)
 from songwright.ui.services import Services
 
 __all__ = ["Maker"]
@@ -98,7 +104,8 @@ class Maker(QObject):
         self._services.settle()
         if self.words:
             self._services.notices.withdraw("accept-first")
-            self._compose(self._panel.request)
+            told = self.tr("The music is the same: it follows from words, settings and seed. The dice draws another.")
+            self._start(self.tr("Compose"), composed(self._panel.request), told)
         elif self.draft_waits:
             accept = self._services.actions["accept"]
             self._services.notices.show(
@@ -106,15 +113,6 @@ class Maker(QObject):
                 key="accept-first",
                 action=(self.tr("Accept"), accept.trigger),
             )
-
-    def _compose(self, request: ComposeRequest) -> None:
-        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
-            from songwright.music.composers import compose
-
-            return (compose(song, request, kit, watch),)
-
-        told = self.tr("The music is the same: it follows from words, settings and seed. The dice draws another seed.")
-        self._start(self.tr("Compose"), work, told)
 
     def compose_another(self) -> None:
         """The same wishes with another seed."""
@@ -154,38 +152,20 @@ class Maker(QObject):
         """Compose the chosen bars again, chords and all tracks."""
         where = self.chosen
         if where is not None:
-            self._recompose(self.tr("Compose Bars Again"), where, voice_only=False)
+            self._start(self.tr("Compose Bars Again"), recomposed(self._part_request(), where.selection))
 
     def recompose_track(self) -> None:
         """Compose the track in the large lane again in the chosen bars; all else stays."""
         where = self.chosen
         if where is not None and where.track is not None:
             label = self.tr("Compose {track} Again").format(track=where.track.name)
-            self._recompose(label, where, voice_only=True)
-
-    def _recompose(self, label: str, where: Chosen, *, voice_only: bool) -> None:
-        selection, request = where.voice_only if voice_only else where.selection, self._part_request()
-
-        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
-            from songwright.music.recompose import recompose
-
-            return (recompose(song, request, selection, kit, watch),)
-
-        self._start(label, work)
+            self._start(label, recomposed(self._part_request(), where.voice_only))
 
     def reharmonise(self) -> None:
         """Find other chords for the tune of the chosen bars."""
-        where, request = self.chosen, self._part_request()
-        if where is None:
-            return
-        selection = where.selection
-
-        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
-            from songwright.music.recompose import reharmonise
-
-            return (reharmonise(song, request, selection, kit, watch),)
-
-        self._start(self.tr("New Chords"), work)
+        where = self.chosen
+        if where is not None:
+            self._start(self.tr("New Chords"), reharmonised(self._part_request(), where.selection))
 
     def _find_chords(self, owner: str, start: int) -> None:
         """Look for chords that would suit a place while its field is open; without the nets there are none."""
@@ -210,75 +190,24 @@ class Maker(QObject):
         self._new_tune(self.tr("More Like This"), (0.3, 0.45, 0.6, 0.8))
 
     def _new_tune(self, label: str, distances: Sequence[float]) -> None:
-        where, request = self.chosen, self._part_request()
-        if where is None:
-            return
-        selection = where.selection
-
-        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
-            from songwright.music.tunes import more_like_this
-
-            for attempt, distance in enumerate(distances):
-                asked = request if not attempt else replace(request, seed=song.seed + attempt)
-                found = more_like_this(song, asked, selection, kit, watch, distance=distance)
-                if found != song:
-                    return (_followed(found, request, selection, kit, watch),)
-            return (song,)
-
-        self._start(label, work)
+        where = self.chosen
+        if where is not None:
+            self._start(label, other_tune(self._part_request(), where.selection, distances))
 
     def between(self, first: KeptTune, last: KeptTune) -> None:
         """Find tunes on the way from one kept tune to another; the middle one is taken, all are kept."""
-        request, selection = self._part_request(), Selection(first.section)
-
-        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
-            from songwright.music.tunes import between
-
-            vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
-            ends = (first.music.part(vocal).notes, last.music.part(vocal).notes)
-            found = between(song, selection, *ends, BETWEEN, kit)
-            found = tuple(_followed(one, request, selection, kit, watch) for one in found)
-            middle = len(found) // 2
-            return (found[middle], *found[:middle], *found[middle + 1 :])
-
-        self._start(self.tr("Between Two Tunes"), work)
+        self._start(self.tr("Between Two Tunes"), between_tunes(self._part_request(), first, last, BETWEEN))
 
     def sing_to(self, like: str) -> None:
         """Sing the words of the chosen section to the tune of another."""
         where = self.chosen
-        if where is None:
-            return
-        section = where.selection.section
-
-        def work(song: Song, kit: Kit, _watch: Watch) -> tuple[Song, ...]:
-            from songwright.music.refit import sing_to
-
-            return (sing_to(song, section, like, kit),)
-
-        self._start(self.tr("Sing to Another Tune"), work)
+        if where is not None:
+            self._start(self.tr("Sing to Another Tune"), sung_to(where.selection.section, like))
 
     def fit_again(self, lines: tuple[str, ...]) -> None:
-        """Fit the notes of lines to their words as they are now, with as few changes as can be.
-
-        Lines that cannot be fitted stay marked; only when none can is it told why.
-        """
-
-        def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
-            from songwright.music.refit import refit_line
-
-            fitted, refused = song, []
-            for index, line in enumerate(lines):
-                watch.report(index / len(lines))
-                try:
-                    fitted = refit_line(fitted, line, kit)
-                except SongwrightError as error:
-                    refused.append(error)
-            if refused and fitted == song:
-                raise refused[0]
-            return (fitted,)
-
+        """Fit the notes of lines to their words as they are now, with as few changes as can be."""
         if lines:
-            self._start(self.tr("Fit Tune to Words"), work)
+            self._start(self.tr("Fit Tune to Words"), fitted(lines))
 
     # The tunes that there were ----------------------------------------------------------------------------------
 
@@ -337,14 +266,3 @@ class Maker(QObject):
     def draft_waits(self) -> bool:
         """Whether there are words in a finished draft only: Accept says that there is one on show."""
         return not self.words and self._services.actions["accept"].isEnabled()
-
-
-def _followed(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch) -> Song:
-    """The song with the lower voices of a choir sung anew under another tune; a band plays the chords and need not."""
-    from songwright.music.choir import choir_tracks, is_choir
-    from songwright.music.recompose import recompose
-
-    if not is_choir(song):
-        return song
-    lower = frozenset(track.id for track in choir_tracks(song)[1][1:])
-    return recompose(song, request, replace(selection, tracks=lower), kit, watch)
