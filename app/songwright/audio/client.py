@@ -80,6 +80,14 @@ class DevicesListed:
 
 
 @dataclass(frozen=True, slots=True)
+class MidiPortsListed:
+    """The external synthesisers and keyboards that are there."""
+
+    outputs: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """The score with this revision (see `AudioClient.load`) is being played from, with this SoundFont."""
 
@@ -104,7 +112,7 @@ class Failed:
     restartable: bool
 
 
-AudioEvent = Status | DeviceOpened | DevicesListed | Loaded | Notice | Failed
+AudioEvent = Status | DeviceOpened | DevicesListed | MidiPortsListed | Loaded | Notice | Failed
 
 _STATES = {
     "stopped": PlayerState.READY,
@@ -207,6 +215,14 @@ class AudioClient:
                 "seconds": seconds,
             }
         )
+
+    def set_midi_output(self, name: str) -> bytes:
+        """Play on the external synthesiser of this name too; empty for none."""
+        return self._set({"do": "midi", "name": name})
+
+    def list_midi_ports(self) -> bytes:
+        """Ask which MIDI ports there are; `MidiPortsListed` answers."""
+        return encode({"do": "midi_ports"})
 
     def play_clip(self, path: Path | None) -> bytes:
         """Play a recording now, beside whatever else sounds; None ends it."""
@@ -314,6 +330,9 @@ def _event(message: dict[str, Any]) -> AudioEvent | None:
                 return DeviceOpened(bool(message["audible"]), *texts)
             case "devices":
                 return DevicesListed(tuple(str(name) for name in message["names"]))
+            case "midi_ports":
+                outputs, inputs = (tuple(str(name) for name in message[side]) for side in ("outputs", "inputs"))
+                return MidiPortsListed(outputs, inputs)
             case "loaded":
                 return Loaded(int(message["revision"]), str(message["soundfont"]))
             case "error":

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from songwright.audio.external import External, channels
 from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
+from songwright.audio.player import TrackPlayer
+from songwright.audio.ports import input_names, open_output, output_names
 from songwright.audio.score import Score
 from songwright.audio.soundfont import SoundFontError
 from songwright.audio.synth import Engine, players
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from songwright.audio.output import Output
-    from songwright.audio.player import TrackPlayer
 
 __all__ = ["Control"]
 
@@ -40,13 +42,14 @@ class Control:
         self._font: Path | None = None
         self._instruments: Instruments | None = None
         self._score = Score()
+        self._external: External | None = None
         self._actions: dict[str, Callable[[dict[str, Any]], None]] = {
             "load": self._load,
             "soundfont": self._soundfont,
             "play": self._play,
             "pause": lambda _: self._post(self._engine.pause),
             "stop": lambda _: self._post(self._engine.stop),
-            "panic": lambda _: self._post(self._engine.panic),
+            "panic": self._panic,
             "seek": lambda message: self._post(self._engine.seek, _finite(message["tick"])),
             "loop": self._loop,
             "tempo": self._tempo,
@@ -56,6 +59,8 @@ class Control:
             "program": self._program,
             "audition": self._audition,
             "clip": self._clip,
+            "midi": self._midi_port,
+            "midi_ports": self._list_midi_ports,
         }
 
     def handle(self, message: dict[str, Any]) -> None:
@@ -84,9 +89,43 @@ class Control:
         ready: list[TrackPlayer] = []
         try:
             ready = players(self._score, self._ready())
+            if self._external is not None:
+                ready = self._echoed(self._external)
         finally:
             score = self._score if ready else replace(self._score, tracks=())
             self._post(self._engine.load, score, ready)
+
+    def _echoed(self, external: External) -> list[TrackPlayer]:
+        """Players that an external synthesiser follows."""
+        numbers = channels(self._score)
+        external.prepare(self._score)
+        return [
+            TrackPlayer(track, external.echo(self._ready().get(track.program, drums=track.drums), numbers[track.id]))
+            for track in self._score.tracks
+        ]
+
+    def close(self) -> None:
+        """Let go of the external synthesiser, silent."""
+        external, self._external = self._external, None
+        if external is not None:
+            external.close()
+
+    def _midi_port(self, message: dict[str, Any]) -> None:
+        self.close()
+        name = str(message.get("name", ""))
+        try:
+            if name:
+                self._external = External(open_output(name), lambda: self._output.buffer)
+        finally:
+            self._perform()
+
+    def _list_midi_ports(self, _: dict[str, Any]) -> None:
+        self._report({"is": "midi_ports", "outputs": output_names(), "inputs": input_names()})
+
+    def _panic(self, _: dict[str, Any]) -> None:
+        self._post(self._engine.panic)
+        if self._external is not None:
+            self._external.quiet()
 
     def _soundfont(self, message: dict[str, Any]) -> None:
         self._font = Path(message["path"]) if message.get("path") else None
@@ -127,12 +166,21 @@ class Control:
         self._post(setattr, self._engine, "click", bool(message["on"]))
 
     def _mix(self, message: dict[str, Any]) -> None:
-        self._post(self._engine.set_mix, str(message["track"]), Mix(**message["mix"]))
+        changed, mix = str(message["track"]), Mix(**message["mix"])
+        self._post(self._engine.set_mix, changed, mix)
+        tracks = tuple(replace(track, mix=mix) if track.id == changed else track for track in self._score.tracks)
+        self._score = replace(self._score, tracks=tracks)
+        if self._external is not None:
+            self._external.mix(self._score)
 
     def _program(self, message: dict[str, Any]) -> None:
         track, program = str(message["track"]), int(message["program"])
         drums = next((known.drums for known in self._score.tracks if known.id == track), False)
-        self._post(self._engine.set_instrument, track, self._ready().get(_midi(program), drums=drums))
+        instrument = self._ready().get(_midi(program), drums=drums)
+        if self._external is not None:
+            instrument = self._external.echo(instrument, channels(self._score).get(track, 0))
+            self._external.choose(channels(self._score).get(track, 0), _midi(program))
+        self._post(self._engine.set_instrument, track, instrument)
 
     def _audition(self, message: dict[str, Any]) -> None:
         instrument = self._ready().get(_midi(message.get("program", 0)), drums=bool(message.get("drums")))

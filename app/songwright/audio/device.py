@@ -77,9 +77,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     player.open()
     gc.freeze()
     threading.Thread(target=player.watch, name="status", daemon=True).start()
+    control = Control(output, reports)
     try:
-        player.serve(Control(output, reports))
+        player.serve(control)
     finally:
+        control.close()
         output.close()
     return 0
 

@@ -28,6 +28,7 @@ __all__ = [
     "EXPORT_FOLDER",
     "EXPORT_LOUDNESS",
     "LOG_WORDS",
+    "MIDI_OUTPUT",
     "MODEL",
     "PAGE_SIZE",
     "RECENT_FILES",
@@ -168,6 +169,7 @@ SOUND_FONT = Setting(
 )
 VOLUME = Setting("volume", 0.8, _number(0, 1), "Sound", "Volume", "Loudness of playback", low=0, high=1)
 SOUND_DEVICE = Setting("sound_device", "", _text, label="Sound output")
+MIDI_OUTPUT = Setting("midi_output", "", _text, label="External synthesiser")
 LOG_WORDS = Setting(
     "log_words",
     False,  # noqa: FBT003 - the value of the setting
@@ -193,6 +195,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SOUND_FONT,
     VOLUME,
     SOUND_DEVICE,
+    MIDI_OUTPUT,
     LOG_WORDS,
     SAMPLER,
     RECENT_FILES,

@@ -19,11 +19,12 @@ from songwright.audio.hum.listen import HeardNote, Hearing
 from songwright.audio.hum.melody import Fit
 from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording
 from songwright.audio.instruments import built_in_soundfont
-from songwright.audio.process import hum_command
+from songwright.audio.process import audio_command, hum_command
 from songwright.core.song import Song
-from songwright.host.settings import EXPORT_LOUDNESS, SOUND_DEVICE, SOUND_FONT
+from songwright.host.settings import EXPORT_LOUDNESS, MIDI_OUTPUT, SOUND_DEVICE, SOUND_FONT
 from songwright.ui.dialogs.settings import SettingsDialog
 from songwright.ui.music.mixer import Mixer
+from songwright.ui.music.playback import Playback
 from songwright.ui.services import Services
 from songwright.ui.sound.hum_dialog import HumDialog
 from songwright.ui.sound.hum_process import HumProcess
@@ -45,6 +46,7 @@ class ListingPlayback(ToldPlayback):
     from PySide6.QtCore import Signal
 
     devices_listed = Signal(tuple)
+    midi_ports_listed = Signal(tuple, tuple)
     tick = 0.0
 
 
@@ -195,7 +197,7 @@ def test_the_device_is_chosen_from_those_that_are_there(
     OutputMenu(services, playback, menu)  # type: ignore[arg-type]
     assert playback.asked[-1] == ("set_device", "Old Speakers")
     menu.aboutToShow.emit()
-    assert playback.asked[-1] == ("list_devices",)
+    assert playback.asked[-2:] == [("list_devices",), ("list_midi_ports",)]
     playback.devices_listed.emit(("Headphones", "Hall & Stage"))
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts == ["As the System", "Headphones", "Hall && Stage", "Old Speakers (not there)"]
@@ -269,3 +271,30 @@ def test_a_meter_rises_at_once_and_falls_to_nothing(make_services: Callable[[Son
     assert first.meter.level > 0.5
     assert second.meter.level == 0
     qtbot.waitUntil(lambda: first.meter.level == 0, timeout=60000)
+
+
+def test_a_synthesiser_is_offered_only_where_there_is_one(
+    make_services: Callable[[Song], Services], playback: ListingPlayback
+) -> None:
+    services = make_services(Song())
+    menu = QMenu()
+    OutputMenu(services, playback, menu)  # type: ignore[arg-type]
+    menu.aboutToShow.emit()
+    playback.midi_ports_listed.emit((), ())
+    assert [action.text() for action in menu.actions()] == ["As the System"]
+    playback.midi_ports_listed.emit(("Synth",), ("Keys",))
+    next(action for action in menu.actions() if action.text() == "Synth").trigger()
+    assert playback.asked[-1] == ("set_midi_output", "Synth")
+    assert services.settings.get(MIDI_OUTPUT) == "Synth"
+    menu.deleteLater()
+
+
+def test_the_player_says_which_devices_and_ports_there_are(
+    make_services: Callable[[Song], Services], qtbot: QtBot
+) -> None:
+    services = make_services(Song())
+    playback = Playback(services, command=audio_command("--device", "null"))
+    services.closing.append(playback.close_down)
+    with qtbot.waitSignals([playback.devices_listed, playback.midi_ports_listed], timeout=60000):
+        playback.list_devices()
+        playback.list_midi_ports()

@@ -18,6 +18,7 @@ from songwright.audio.client import (
     DeviceOpened,
     DevicesListed,
     Failed,
+    MidiPortsListed,
     Notice,
     PlayerState,
     Status,
@@ -48,6 +49,8 @@ class Playback(QObject):
     """Position or motion have been heard of."""
     levels_reported = Signal(dict)
     """Track id -> level 0-1."""
+    midi_ports_listed = Signal(tuple, tuple)
+    """Names of the external synthesisers and of the keyboards."""
     devices_listed = Signal(tuple)
     """Names of the devices that sound can come out of."""
 
@@ -177,6 +180,15 @@ class Playback(QObject):
         """Play on another device; empty for the system's default."""
         self._write(self._client.set_device(name))
 
+    def set_midi_output(self, name: str) -> None:
+        """Play on an external synthesiser too; empty for none."""
+        self._write(self._client.set_midi_output(name))
+
+    def list_midi_ports(self) -> None:
+        """Ask which MIDI ports there are; `midi_ports_listed` answers."""
+        if self._ensure():
+            self._write(self._client.list_midi_ports())
+
     def list_devices(self) -> None:
         """Ask which devices there are; `devices_listed` answers."""
         if self._ensure():
@@ -300,6 +312,8 @@ class Playback(QObject):
                 notices.withdraw("sound")
             case DeviceOpened():
                 notices.show(event.message, Level.WARNING, detail=event.detail, key="sound", once=not event.audible)
+            case MidiPortsListed():
+                self.midi_ports_listed.emit(event.outputs, event.inputs)
             case DevicesListed():
                 self.devices_listed.emit(event.names)
             case Notice():

@@ -1,0 +1,211 @@
+"""MIDI ports by a stand-in for python-rtmidi: absent, empty, taken, and playing along."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from audio.listening import listen, song_of
+from songwright.audio import ports
+from songwright.audio.control import Control
+from songwright.audio.external import External, channels
+from songwright.audio.output import Output
+from songwright.audio.ports import PortError, input_names, open_input, open_output, output_names
+from songwright.audio.score import score
+from songwright.audio.synth import Engine
+from songwright.core.song import Mix, Note, TrackRole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+SONG = song_of(
+    [Note(0, 240, 69, 100), Note(240, 240, 71, 90)],
+    [Note(0, 480, 36, 80)],
+    bars=1,
+    roles=(TrackRole.VOCAL, TrackRole.DRUMS),
+)
+
+
+class RtMidiError(Exception):
+    pass
+
+
+class Port:
+    """A port of the stand-in; what it is sent lies in `sent`, and `play` is the keyboard's."""
+
+    names = ("Keys", "Songwright:in")
+    sent: list[tuple[int, ...]]
+    callback: Callable[[Any, Any], None]
+
+    def __init__(self, name: str) -> None:
+        self.closed = False
+
+    def get_ports(self) -> list[str]:
+        return list(self.names)
+
+    def open_port(self, index: int, name: str) -> None:
+        if self.names[index] == "Taken":
+            raise RtMidiError("busy")
+
+    def send_message(self, message: list[int]) -> None:
+        type(self).sent.append(tuple(message))
+
+    def set_callback(self, callback: Callable[[Any, Any], None]) -> None:
+        type(self).callback = staticmethod(callback)  # type: ignore[assignment]
+
+    def cancel_callback(self) -> None:
+        pass
+
+    def close_port(self) -> None:
+        self.closed = True
+
+    def delete(self) -> None:
+        pass
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> type[Port]:
+    """The stand-in for the library's ports."""
+    kind = type("Made", (Port,), {"sent": []})
+    library = SimpleNamespace(MidiIn=kind, MidiOut=kind, RtMidiError=RtMidiError)
+    monkeypatch.setattr(ports, "_library", lambda: library)
+    return kind
+
+
+def test_without_the_package_there_are_no_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "_library", lambda: None)
+    assert output_names() == input_names() == ()
+    with pytest.raises(PortError, match="midi-ports"):
+        open_output("Keys")
+
+
+def test_without_a_sequencer_there_are_no_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str) -> None:
+        raise RtMidiError("no sequencer")
+
+    monkeypatch.setattr(
+        ports, "_library", lambda: SimpleNamespace(MidiOut=broken, MidiIn=broken, RtMidiError=RtMidiError)
+    )
+    assert output_names() == input_names() == ()
+    with pytest.raises(PortError, match="cannot be opened"):
+        open_output("Keys")
+
+
+def test_our_own_ports_are_no_instruments(port: type[Port]) -> None:
+    assert output_names() == input_names() == ("Keys",)
+
+
+@pytest.mark.parametrize(("name", "word"), [("Gone", "not there"), ("Taken", "another program")])
+def test_a_port_that_cannot_be_opened_is_told(port: type[Port], name: str, word: str) -> None:
+    port.names = ("Keys", "Taken")
+    with pytest.raises(PortError, match=word):
+        open_output(name)
+
+
+def test_a_keyboard_is_listened_to(port: type[Port]) -> None:
+    heard: list[Any] = []
+    keyboard = open_input("Keys", heard.append)
+    port.callback(([0x90, 60, 99], 0.0), None)
+    keyboard.close()
+    assert heard == [[0x90, 60, 99]]
+
+
+def test_drums_have_their_channel_and_many_tracks_share_the_last() -> None:
+    many = song_of(*[[Note(0, 10, 60)] for _ in range(20)], roles=[TrackRole.DRUMS, *[TrackRole.VOCAL] * 19])
+    numbers = list(channels(score(many)).values())
+    assert numbers[:3] == [9, 0, 1]
+    assert set(numbers[1:]) == set(range(16)) - {9}
+
+
+class Told:
+    """A synthesiser that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, ...]] = []
+        self.closed = threading.Event()
+
+    def send(self, message: Sequence[int]) -> None:
+        self.sent.append(tuple(message))
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+def test_messages_wait_until_their_sound_is_heard_and_keep_their_order() -> None:
+    told = Told()
+    wait = 30.0
+    external = External(told, lambda: wait)
+    external.send((0x90, 60, 1))
+    external.quiet()
+    assert (0x90, 60, 1) not in told.sent
+    assert (0xB0, 123, 0) in told.sent
+    wait = 0.0
+    last = threading.Event()
+    told.send = lambda message: (told.sent.append(tuple(message)), len(message) == 1 and last.set())  # type: ignore[method-assign,assignment]
+    for number in range(50):
+        external.send((0x90, number, 1))
+    external.send((0xFE,))
+    assert last.wait(60)
+    assert [message[1] for message in told.sent if message[0] == 0x90] == list(range(50))
+    external.close()
+    assert told.closed.is_set()
+
+
+def test_the_synthesiser_plays_what_the_player_plays(port: type[Port], sine_font: Path) -> None:
+    reports: list[dict[str, Any]] = []
+    output = Output(Engine(), buffer=0.0)
+    control = Control(output, reports.append)
+
+    def act(message: dict[str, Any]) -> None:
+        control.handle(message)
+        while output._actions:
+            output._actions.popleft()()
+
+    act({"do": "soundfont", "path": str(sine_font)})
+    act({"do": "load", "score": score(SONG).to_json()})
+    act({"do": "midi", "name": "Keys"})
+    act({"do": "mix", "track": "t0", "mix": {"volume": 99, "pan": 0, "reverb": 5, "mute": False, "solo": True}})
+    act({"do": "play", "tick": 0})
+    listen(output.engine, 1.2)
+    done = threading.Event()
+    external = control._external
+    assert external is not None
+    port.send_message = lambda self, message: (port.sent.append(tuple(message)), message == [0xFE] and done.set())  # type: ignore[method-assign,assignment,misc]
+    external.send([0xFE])
+    assert done.wait(60)
+    notes = [message for message in port.sent if message[0] & 0xE0 == 0x80]
+    assert [note for note in notes if note[0] & 0x0F == 0] == [
+        (0x90, 69, 100),
+        (0x80, 69, 0),
+        (0x90, 71, 90),
+        (0x80, 71, 0),
+    ]
+    assert [note for note in notes if note[0] & 0x0F == 9] == [(0x99, 36, 80), (0x89, 36, 0)]
+    assert (0xB0, 7, 99) in port.sent
+    assert port.sent[::-1][[m[:2] for m in port.sent[::-1]].index((0xB9, 7))] == (0xB9, 7, 0)
+    act({"do": "midi", "name": ""})
+    assert control._external is None
+    control.close()
+
+
+def test_a_synthesiser_that_is_gone_leaves_the_player_playing(port: type[Port], sine_font: Path) -> None:
+    reports: list[dict[str, Any]] = []
+    output = Output(Engine(), buffer=0.0)
+    control = Control(output, reports.append)
+    control.handle({"do": "soundfont", "path": str(sine_font)})
+    control.handle({"do": "load", "score": score(replace(SONG, tracks=SONG.tracks)).to_json()})
+    control.handle({"do": "midi", "name": "Gone"})
+    assert "not there" in reports[-1]["message"]
+    control.handle({"do": "mix", "track": "t0", "mix": vars_of(Mix(3))})
+    while output._actions:
+        output._actions.popleft()()
+    assert output.engine.score.end > 0
+
+
+def vars_of(mix: Mix) -> dict[str, Any]:
+    return {"volume": mix.volume, "pan": mix.pan, "reverb": mix.reverb, "mute": mix.mute, "solo": mix.solo}
