@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 
 from songwright.formats.engraving.drawing import Drawing, Page
 from songwright.ui.score.painter import ScorePainter, paper_inks
 
 __all__ = ["paint_pages", "preview"]
+
+# Qt's preview has no names for its buttons: these are their places in its tool bar.
+_ORIENTATION, _PAGE_SETUP, _PRINT = (7, 8, 9), -2, -1
 
 
 def preview(drawing: Drawing, parent: QWidget) -> None:
@@ -25,8 +28,20 @@ def preview(drawing: Drawing, parent: QWidget) -> None:
     dialog.setWindowTitle(dialog.tr("Print"))
     dialog.resize(900, 700)
     dialog.paintRequested.connect(lambda device: paint_pages(drawing, device))
+    _dress(dialog)
     dialog.exec()
     dialog.deleteLater()
+
+
+def _dress(dialog: QPrintPreviewDialog) -> None:
+    """Leave out what the pages do not follow (they have their paper), so that the way to print is in sight."""
+    for bar in dialog.findChildren(QToolBar):
+        actions = bar.actions()
+        for place in (*_ORIENTATION, _PAGE_SETUP):
+            actions[place].setVisible(False)
+        button = bar.widgetForAction(actions[_PRINT])
+        if isinstance(button, QToolButton):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
 
 def paint_pages(drawing: Drawing, printer: QPrinter) -> None:
