@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece, Song
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.llm.form.wishes import Wishes
-from songwright.llm.plan import Say, Verse
+from songwright.llm.plan import Fill, Say, Verse
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon
@@ -22,6 +22,7 @@ from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, Draft, Wished, brief_of
 from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
+from songwright.ui.writing.going_on import GoingOn
 from songwright.ui.writing.rewriter import Rewriter
 from ui.stand_ins import ScriptedWriter
 
@@ -218,3 +219,70 @@ def test_nothing_is_put_in_place_of_lines_that_are_gone(
     writer.end()
     services.session.apply("Edit", with_lyric_text(Song(), "Other words"))
     assert desk.usual_placement is Placement.APPEND
+
+
+# --- prose, and verse without a form ------------------------------------------------------------------------------
+
+STORY = "The ferry left at six.\n\nNobody saw the boy who had no ticket get on board.\n\nThe fog came down."
+
+
+@pytest.fixture
+def story(make_services: Callable[..., Services], writer: ScriptedWriter, qtbot: QtBot) -> LyricSheet:
+    services = make_services(STORY, piece=Piece.STORY)
+    services.actions.set_state(has_words=True)
+    desk = WritingDesk(services, writer, lambda: Brief("a ferry", Piece.STORY, form="haiku"))
+    widget = LyricSheet(services)
+    qtbot.addWidget(widget)
+    widget.desk = desk
+    Rewriter(services, desk, widget, FormShelf(services))
+    GoingOn(services, desk, widget)
+    return widget
+
+
+@pytest.mark.parametrize("command", ["clearer", "rewrite"])
+def test_a_paragraph_is_said_anew_in_its_place(story: LyricSheet, writer: ScriptedWriter, command: str) -> None:
+    session = story._session
+    story.go_to(2)
+    story._services.actions[command].trigger()
+    brief, _ = writer.requests[0]
+    assert brief.passage == "Nobody saw the boy who had no ticket get on board."
+    assert brief.before == "The ferry left at six."
+    fill = plan_for(brief).steps[-1]
+    assert isinstance(fill, Fill)
+    assert fill.count == 1
+    writer.say("A boy slipped aboard.")
+    writer.end()
+    assert brief_of(session.takes[-1]) == brief
+    story.desk.accept()
+    assert lyric_text(session.song) == STORY.replace(brief.passage, "A boy slipped aboard.")
+    session.undo()
+    assert lyric_text(session.song) == STORY
+
+
+def test_going_on_puts_the_new_words_after_the_paragraph_at_the_cursor(
+    story: LyricSheet, writer: ScriptedWriter
+) -> None:
+    story.go_to(3)
+    story._services.actions["continue"].trigger()
+    brief, _ = writer.requests[0]
+    assert brief.before == "\n\n".join(STORY.split("\n\n")[:2])
+    shown = [step for step in plan_for(brief).steps if not isinstance(step, Say) or step.shown]
+    assert len(shown) == 1
+    writer.say("He hid among the cars.")
+    writer.end()
+    assert story.desk.usual_placement is Placement.PLACE
+    story.desk.accept()
+    first, second, third = STORY.split("\n\n")
+    assert lyric_text(story._session.song) == "\n\n".join([first, second, "He hid among the cars.", third])
+
+
+def test_there_is_nothing_to_go_on_from_before_the_first_words(
+    story: LyricSheet, writer: ScriptedWriter, told: list[Notice]
+) -> None:
+    story._session.apply("Edit", with_lyric_text(story._session.song, "\n\nLate words"))
+    story.go_to(0)
+    story._services.actions["continue"].trigger()
+    assert "no words before" in told[-1].text
+    story._services.actions["clearer"].trigger()
+    assert "not locked" in told[-1].text
+    assert writer.requests == []

@@ -27,6 +27,7 @@ from songwright.ui.window import MainWindow
 from songwright.ui.writing.alternatives import Alternatives
 from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.writing.going_on import GoingOn
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.rewriter import Rewriter
 from songwright.ui.writing.rhyme_finder import RhymeFinder
@@ -142,6 +143,7 @@ def build(
     sound = SoundCommands(services, pane.playback, window.submenus, window)
     window.centre.syllable_chosen.connect(sound.choose_line)
     Rewriter(services, desk, window.centre.sheet, brief.forms)
+    GoingOn(services, desk, window.centre.sheet)
     Alternatives(services, desk, window.centre.sheet)
     RhymeFinder(services, window.centre.sheet)
     files = Files(services, window, desk.keep_draft)
@@ -162,6 +164,7 @@ def plan_for(brief: Brief, own_cliches: str = "") -> Plan:
     """
     from songwright.llm import prompts
     from songwright.llm.plan import Say, Verse
+    from songwright.ui.writing.brief import Task
 
     asked = prompts.Brief(
         brief.about,
@@ -175,7 +178,12 @@ def plan_for(brief: Brief, own_cliches: str = "") -> Plan:
         era=brief.wished.era,
         images=brief.wished.images,
     )
-    plan = prompts.load_prompts(own_cliches).plan(asked)
+    made = prompts.load_prompts(own_cliches)
+    if brief.task is Task.CONTINUE:
+        return made.continuation(asked, brief.before)
+    if brief.task is Task.CLEARER:
+        return made.revision(asked, brief.passage, before=brief.before)
+    plan = made.plan(asked)
     if not brief.rewrites:
         return plan
     # Lines of a text that has its title already go on from the words before them.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from songwright.core.song import Piece, Take
 from songwright.llm.form.wishes import Wishes
 
-__all__ = ["LENGTHS", "Brief", "Draft", "Wished", "brief_of", "take_title"]
+__all__ = ["LENGTHS", "Brief", "Draft", "Task", "Wished", "brief_of", "take_title"]
 
 LENGTHS = ("short", "medium", "long")
 
@@ -56,6 +57,17 @@ _NAMES = {
 }
 
 
+class Task(StrEnum):
+    """What is to be done with the lines that a brief names."""
+
+    REWRITE = ""
+    """Write them anew in their form."""
+    CONTINUE = "continue"
+    """Write what comes after the last of them."""
+    CLEARER = "clearer"
+    """Say them anew, more clearly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """One request to the model.
@@ -63,7 +75,8 @@ class Brief:
     `form` is a form to be kept exactly: the id of one that ships with Songwright, or one in the notation of
     `songwright.lyrics.notation`; its length is then the form's own. `rewrites` are the ids of the document's lines that
     the words are to take the place of, one for each line of the form; of these `kept` stay as they are (index in the
-    form, words), and `before` are the words that stand before them.
+    form, words), and `before` are the words that stand before them. `task` may ask for something else to be done with
+    them; `passage` are then their words.
     """
 
     about: str
@@ -75,6 +88,8 @@ class Brief:
     rewrites: tuple[str, ...] = ()
     kept: tuple[tuple[int, str], ...] = ()
     before: str = ""
+    task: Task = Task.REWRITE
+    passage: str = ""
 
 
 @dataclass(slots=True)
@@ -106,6 +121,8 @@ class Draft:
             "rewrites": " ".join(brief.rewrites),
             "kept": " ".join(str(index) for index, _ in brief.kept),
             "before": brief.before,
+            "task": brief.task.value,
+            "passage": brief.passage,
             **{name: getattr(brief.wished, key) for name, key in _NAMES.items()},
         }
         settings = {**dict(self.settings), **asked}
@@ -145,6 +162,8 @@ def brief_of(take: Take) -> Brief:
         rewrites=tuple(settings["rewrites"].split()),
         kept=tuple((index, lines[index] if index < len(lines) else "") for index in kept),
         before=settings.get("before", ""),
+        task=Task(settings["task"]) if settings.get("task") in list(Task) else Task.REWRITE,
+        passage=settings.get("passage", ""),
     )
 
 

@@ -20,7 +20,7 @@ from songwright.ui.notices import Level
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, Draft, brief_of, take_title
 from songwright.ui.writing.inquiries import Inquiries
-from songwright.ui.writing.rewriting import has_place, refreshed, rewritten
+from songwright.ui.writing.rewriting import has_place, inserted, refreshed, rewritten
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 __all__ = ["Placement", "WritingDesk"]
@@ -294,7 +294,7 @@ class WritingDesk(QObject):
         elif placement is Placement.APPEND:
             song = append_lyric_text(song, take.text)
         else:
-            song = with_lyric_text(song, _inserted(lyric_text(song), take.text, row))
+            song = with_lyric_text(song, inserted(lyric_text(song), take.text, row))
         title = take_title(take)
         if title and (placement is Placement.REPLACE or not song.title):
             song = replace(song, title=title)
@@ -339,15 +339,3 @@ class WritingDesk(QObject):
             showing_take=self.take is not None,
         )
         self.changed.emit()
-
-
-def _inserted(text: str, take: str, row: int) -> str:
-    """The take after a row of the text, set off by blank rows."""
-    rows = text.split("\n") if text else []
-    place = min(max(row + 1, 0), len(rows))
-    before, after = rows[:place], rows[place:]
-    if before and before[-1].strip():
-        before.append("")
-    if after and after[0].strip():
-        after.insert(0, "")
-    return "\n".join([*before, *take.split("\n"), *after])

@@ -27,7 +27,7 @@ from songwright.ui.page.gutter import Gutter
 from songwright.ui.page.highlighter import HeadingHighlighter
 from songwright.ui.page.view import PageView
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import brief_of
+from songwright.ui.writing.brief import Task, brief_of
 from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.form_costs import FormCosts
 from songwright.ui.writing.form_shelf import FormShelf
@@ -223,7 +223,11 @@ class DraftView(QFrame):
         # A form has a length of its own; its id reads as its name does: "sonnet-petrarchan".
         name = form.name if form is not None else brief.form.replace("-", " ")
         parts = [brief.mood, name or lengths[brief.length]]
-        if brief.rewrites:
+        if brief.task is Task.CONTINUE:
+            parts = [self.tr("goes on from your words")]
+        elif brief.task is Task.CLEARER:
+            parts = [self.tr("more clearly")]
+        elif brief.rewrites:
             parts = [
                 self.tr("1 line, rewritten")
                 if len(brief.rewrites) == 1

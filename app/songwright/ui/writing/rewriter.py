@@ -52,7 +52,8 @@ class Rewriter(QObject):
         self._services.settle()
         self._services.notices.withdraw(_NOTICE)
         if self._services.session.song.piece is Piece.STORY:
-            self._refuse(self.tr("Lines of verse can be rewritten; a story is written as a whole."))
+            # Prose has no form to be kept: it is said anew.
+            self._services.actions["clearer"].trigger()
             return
         chosen = self._chosen()
         if chosen is None:

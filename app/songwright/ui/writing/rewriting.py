@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from songwright.core.song import Line, Section, Song
-from songwright.ui.writing.brief import Brief
+from songwright.core.words import lyric_text, with_lyric_text
+from songwright.ui.page.sync import Rows
+from songwright.ui.writing.brief import Brief, Task
 
-__all__ = ["has_place", "refreshed", "rewritten"]
+__all__ = ["has_place", "inserted", "refreshed", "rewritten"]
 
 
 def has_place(song: Song, brief: Brief) -> bool:
@@ -18,6 +20,8 @@ def has_place(song: Song, brief: Brief) -> bool:
 
 def refreshed(song: Song, brief: Brief) -> Brief:
     """The brief with the kept lines as they stand in the song now, and those that were locked since."""
+    if brief.task is not Task.REWRITE:
+        return brief
     lines = {line.id: line for section in song.sections for line in section.lines}
     old = dict(brief.kept)
     kept = []
@@ -31,8 +35,12 @@ def refreshed(song: Song, brief: Brief) -> Brief:
 def rewritten(song: Song, brief: Brief, text: str) -> Song:
     """The song with new words in the lines that a brief rewrites; they keep their notes.
 
-    Lines that were locked meanwhile stay, and so do those that a text cut short has no words for.
+    Lines that were locked meanwhile stay, and so do those that a text cut short has no words for. What goes on from a
+    line comes after it.
     """
+    if brief.task is Task.CONTINUE:
+        row = Rows(song).row_of(brief.rewrites[-1])
+        return song if row is None else with_lyric_text(song, inserted(lyric_text(song), text, row))
     rows = [row.strip() for row in text.split("\n") if row.strip()]
     words = dict(zip(brief.rewrites, rows, strict=False))
 
@@ -45,3 +53,15 @@ def rewritten(song: Song, brief: Brief, text: str) -> Song:
         return replace(section, lines=tuple(map(changed, section.lines)))
 
     return replace(song, sections=tuple(map(with_lines, song.sections)))
+
+
+def inserted(text: str, take: str, row: int) -> str:
+    """The take after a row of the text, set off by blank rows."""
+    rows = text.split("\n") if text else []
+    place = min(max(row + 1, 0), len(rows))
+    before, after = rows[:place], rows[place:]
+    if before and before[-1].strip():
+        before.append("")
+    if after and after[0].strip():
+        after.insert(0, "")
+    return "\n".join([*before, *take.split("\n"), *after])
