@@ -141,11 +141,12 @@ def test_composing_all_again_keeps_what_a_hand_changed_unless_asked(name: str) -
     assert edited[0] not in sung(fresh, section)
 
 
-def test_new_chords_leave_the_tune_and_the_locked_chords_alone_and_the_band_follows() -> None:
+@pytest.mark.parametrize("name", ["rules", "learned"])
+def test_new_chords_leave_the_tune_and_the_locked_chords_alone_and_the_band_follows(name: str) -> None:
     song = COMPOSED["rules"]
     section = verse(song)
     song = set_chord(song, section, Chord(song.metre.bar_ticks * 2, (song.key.tonic + 2) % 12, "m", locked=True))
-    found = {reharmonise(song, ComposeRequest(seed=seed), Selection(section), KIT) for seed in range(3)}
+    found = {reharmonise(song, ComposeRequest(seed=seed, composer=name), Selection(section), KIT) for seed in range(3)}
     assert any(music(after, section).chords != music(song, section).chords for after in found)
     for after in found:
         assert sung(after, section) == sung(song, section)

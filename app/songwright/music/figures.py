@@ -96,7 +96,11 @@ def play_bass(pattern: str, passage: Passage, velocity: int) -> tuple[Note, ...]
     for start, end, chord, step in _moments(pattern, passage, "R"):
         root = _near(chord.root if chord.bass is None else chord.bass, last)
         following = passage.chart.following(end)
-        pitch = _bass_pitch(step.mark, chord, root, following, passage.key)
+        sounding = passage.chart.at(start)
+        changed = sounding is not None and sounding.start == start
+        # A new chord is heard as what it is only over its root.
+        mark = "R" if changed and step.mark in "a356" else step.mark
+        pitch = _bass_pitch(mark, chord, root, following, passage.key)
         last = root
         loud = velocity + _accent(passage.metre, start)
         found.append(Note(start, end - start, pitch, max(1, min(127, loud))))

@@ -64,7 +64,7 @@ def reharmonise(
     band = frozenset(track.id for track in song.tracks if track.role is not TrackRole.VOCAL)
     hold = hold_of(song, music, replace(selection, tracks=None))
     seed = chosen_seed(song, request, section.id)
-    chords = chords_for_tune(song, section, hold, seed, kit)
+    chords = chords_for_tune(song, section, hold, seed, kit, learned=request.composer == "learned")
     watch.report(0.5)
     settled = replace(music, chords=tuple(replace(chord, locked=True) for chord in chords))
     work = set_music(edits_locked(song) if request.keep_edits else song, section.id, settled)

@@ -29,10 +29,13 @@ _FOREIGN: Final = 5.0
 _NOISE: Final = 0.7
 
 
-def chords_for_tune(song: Song, section: Section, hold: Hold, seed: int, kit: Kit) -> tuple[Chord, ...]:
-    """All the chords of a section, those in `hold` found anew to go with the tune, one a bar.
+def chords_for_tune(
+    song: Song, section: Section, hold: Hold, seed: int, kit: Kit, *, learned: bool = False
+) -> tuple[Chord, ...]:
+    """All the chords of a section, those in `hold` found anew to go with the tune, by rules one a bar.
 
-    Locked chords and those outside stay. Raises SongwrightError for a section without music.
+    Locked chords and those outside stay. `learned` asks the harmony net where it knows style, mode and metre. Raises
+    SongwrightError for a section without music.
     """
     music = section.music
     if music is None:
@@ -41,11 +44,15 @@ def chords_for_tune(song: Song, section: Section, hold: Hold, seed: int, kit: Ki
     bar = song.metre.bar_ticks
     first, last = hold.first // bar, hold.last // bar
     notes = music.part(sung).notes
+    closes = last == music.bars and role_of_kind(section.kind) in ("verse", "chorus")
+    if learned:
+        fresh = _learned(song, section, notes, (first, last), seed, kit, closing=closes)
+        if fresh is not None:
+            return _spliced(music, fresh, hold, song.metre)
     choices = _choices(song, section, kit)
     rng = random.Random(f"{seed}/{section.id}/chords")
     before = _sounding(music, first * bar - 1) if first else None
     after = _sounding(music, last * bar) if last < music.bars else None
-    closes = last == music.bars and role_of_kind(section.kind) in ("verse", "chorus")
     costs = np.array(
         [
             [_misfit(choice, heard_between(notes, place * bar, (place + 1) * bar)) for choice in choices]
@@ -58,6 +65,41 @@ def chords_for_tune(song: Song, section: Section, hold: Hold, seed: int, kit: Ki
     path = _best_path(costs, choices, song.key, before, after)
     fresh = [replace(choices[index], start=(first + place) * bar) for place, index in enumerate(path)]
     return _spliced(music, fresh, hold, song.metre)
+
+
+def _learned(
+    song: Song,
+    section: Section,
+    notes: Sequence[Note],
+    bars: tuple[int, int],
+    seed: int,
+    kit: Kit,
+    *,
+    closing: bool,
+) -> list[Chord] | None:
+    from songwright.music.nets.reharmony import learned_chords
+
+    if section.music is None:
+        return None
+    bar = song.metre.bar_ticks
+    parts = 2 if bar % 960 == 0 else 1
+    heard = [
+        heard_between(notes, place * bar // parts, (place + 1) * bar // parts)
+        for place in range(parts * section.music.bars)
+    ]
+    return learned_chords(
+        section,
+        section.music,
+        notes,
+        bars,
+        style=song.style,
+        key=song.key,
+        metre=song.metre,
+        heard=heard,
+        closing=closing,
+        seed=seed,
+        kit=kit,
+    )
 
 
 def heard_between(notes: Sequence[Note], start: int, stop: int) -> tuple[float, ...]:

@@ -27,7 +27,7 @@ from songwright.music.setting import Setting
 from songwright.music.sources import ChordTask, RhythmSource, Taste, TuneTask, rule_rhythms, rule_slurs
 from songwright.music.sung import SungPhrase
 
-__all__ = ["learned_taste"]
+__all__ = ["learned_taste", "section_name", "style_of_chords"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,16 @@ _ROOM: Final = 2
 
 def _school(setting: Setting) -> _Schooling:
     return _SCHOOLS.get(setting.style.id, _OTHER)
+
+
+def style_of_chords(style: str) -> str:
+    """The harmony net's name for a style; empty when it has learned none like it."""
+    return _SCHOOLS.get(style, _OTHER).chords
+
+
+def section_name(kind: SectionKind) -> str:
+    """The harmony net's name for a kind of section."""
+    return _SECTIONS.get(kind, "verse")
 
 
 def _seeded(text: str) -> int:
@@ -222,7 +232,7 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
         HalfBar(
             bar=index,
             second=place > 0,
-            section=_SECTIONS.get(task.section.kind, "verse"),
+            section=section_name(task.section.kind),
             chord=_held_chord(task, index * bar + start, index * bar + end),
             closing=task.closing and index == bars - 1,
         )
