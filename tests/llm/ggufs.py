@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import gguf
 import numpy as np
@@ -12,8 +14,21 @@ WIDTH, HEADS, LAYERS, HIDDEN, CONTEXT = 32, 2, 2, 64, 512
 TEMPLATE = "{% for m in messages %}<{{ m['role'] }}>{{ m['content'] }}{% endfor %}<assistant>"
 
 
-def tiny_model(path: Path, *, epsilon: float = 1e-5, template: str | None = TEMPLATE) -> Path:
-    """A llama of 2 layers with random weights and one token for every byte; a NaN `epsilon` poisons it."""
+Entry: TypeAlias = tuple[str, gguf.TokenType]
+
+
+def tiny_model(
+    path: Path,
+    *,
+    epsilon: float = 1e-5,
+    template: str | None = TEMPLATE,
+    entries: Sequence[Entry] | None = None,
+    space_prefix: bool = True,
+) -> Path:
+    """A llama of 2 layers with random weights and one token for every byte; a NaN `epsilon` poisons it.
+
+    `entries` are other tokens, `space_prefix` says whether a text gets a blank before it (both as SentencePiece does).
+    """
     writer = gguf.GGUFWriter(str(path), "llama")
     writer.add_name("tiny")
     writer.add_context_length(CONTEXT)
@@ -24,7 +39,7 @@ def tiny_model(path: Path, *, epsilon: float = 1e-5, template: str | None = TEMP
     writer.add_head_count_kv(HEADS)
     writer.add_rope_dimension_count(WIDTH // HEADS)
     writer.add_layer_norm_rms_eps(epsilon)
-    tokens = _vocabulary(writer)
+    tokens = _vocabulary(writer, list(entries or byte_entries()), space_prefix=space_prefix)
     if template is not None:
         writer.add_chat_template(template)
     random = np.random.default_rng(3)
@@ -58,17 +73,28 @@ _LAYER = {
 }
 
 
-def _vocabulary(writer: gguf.GGUFWriter) -> int:
+def byte_entries() -> list[Entry]:
     """Three special tokens, the 256 bytes, and printable ASCII with the SentencePiece space."""
     kinds = gguf.TokenType
     entries = [("<unk>", kinds.UNKNOWN), ("<s>", kinds.CONTROL), ("</s>", kinds.CONTROL)]
     entries += [(f"<0x{byte:02X}>", kinds.BYTE) for byte in range(256)]
     entries += [(chr(code), kinds.NORMAL) for code in range(33, 127)]
-    entries += [("▁", kinds.NORMAL)]
+    return [*entries, ("▁", kinds.NORMAL)]
+
+
+def word_entries(words: Iterable[str]) -> list[Entry]:
+    """Whole words as tokens, with a blank before them and with a capital, and all that they are merged from."""
+    texts = [text for word in words for text in ("▁" + word, word[0].upper() + word[1:])]
+    parts = {text[:size]: None for text in texts for size in range(2, len(text) + 1)}
+    return [(part, gguf.TokenType.NORMAL) for part in parts]
+
+
+def _vocabulary(writer: gguf.GGUFWriter, entries: list[Entry], *, space_prefix: bool) -> int:
     writer.add_tokenizer_model("llama")
     writer.add_tokenizer_pre("default")
     writer.add_token_list([text.encode() for text, _ in entries])
-    writer.add_token_scores([0.0] * len(entries))
+    writer.add_token_scores([-float(place) for place in range(len(entries))])
+    writer.add_add_space_prefix(space_prefix)
     writer.add_token_types([int(kind) for _, kind in entries])
     writer.add_unk_token_id(0)
     writer.add_bos_token_id(1)

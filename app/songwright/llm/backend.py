@@ -28,6 +28,7 @@ __all__ = ["LlamaBackend"]
 _BATCH = 256  # tokens a decode call; small enough for progress to show, large enough for full prefill speed
 _ABORTED = 2  # llama_decode's answer when the abort function said stop
 _NO_ROOM = 1
+_NO_VOCABULARY, _SENTENCE_PIECE = 0, 1  # llama_vocab_type
 
 
 class LlamaBackend:
@@ -52,6 +53,7 @@ class LlamaBackend:
         self._log = llama_cpp.llama_log_callback(_Log())
         self._batch: TokenBatch | None = None
         self._sequences: Sequences | None = None
+        self._encoded = (self._api.llama_token * 256)()
 
     def load(self, path: Path, options: LoadOptions, progress: Callable[[float], None]) -> ModelInfo:
         """Load a file, freeing the one loaded before. Raises ModelError."""
@@ -74,6 +76,7 @@ class LlamaBackend:
         if api.llama_model_has_encoder(self._model) or not api.llama_model_has_decoder(self._model):
             self.close()
             raise ModelError(f"{path.name} is a model that reads but does not write text. Choose another model.")
+        self._refuse_unreadable(path)
         self._vocabulary = api.llama_vocab_n_tokens(self._vocab)
         threads = options.threads or default_threads()
         self._open_context(path, options, threads)
@@ -88,6 +91,17 @@ class LlamaBackend:
             chat=self._template is not None,
             threads=threads,
         )
+
+    def _refuse_unreadable(self, path: Path) -> None:
+        """Turn away vocabularies on which llama.cpp's tokenizer ends the process. Raises ModelError."""
+        kind = self._api.llama_vocab_type(self._vocab)
+        no_bytes = kind == _SENTENCE_PIECE and self._api.llama_vocab_nl(self._vocab) < 0
+        if kind == _NO_VOCABULARY or no_bytes:
+            self.close()
+            raise ModelError(
+                f"{path.name} cannot read text: its vocabulary has no line ends, or is missing. Choose another model.",
+                detail=f"vocabulary of type {kind}",
+            )
 
     def _goes_on(self, progress: Callable[[float], None], share: float) -> bool:
         progress(share)
@@ -147,16 +161,21 @@ class LlamaBackend:
 
     def encode(self, text: str, *, special: bool = False) -> list[int]:
         """Text as tokens; with `special`, control tokens count and the model's opening token is added."""
-        api = self._api
         data = text.encode("utf-8", "replace")
-        bos = api.llama_vocab_bos(self._vocab)
-        opening = special and not (bos >= 0 and text.startswith(self._special(bos) or "\0"))
+        opening = special and self._wants_opening(text)
         size = len(data) + 8
-        buffer = (api.llama_token * size)()
-        count = api.llama_tokenize(self._vocab, data, len(data), buffer, size, opening, special)
+        if size > len(self._encoded):
+            self._encoded = (self._api.llama_token * (2 * size))()
+        count = self._api.llama_tokenize(self._vocab, data, len(data), self._encoded, size, opening, special)
         if count < 0:
             raise ModelError("The model cannot read this text.", detail=f"llama_tokenize answered {count}")
-        return list(buffer[:count])
+        tokens: list[int] = self._encoded[:count]
+        return tokens
+
+    def _wants_opening(self, text: str) -> bool:
+        """Whether the model's opening token is to be added: where the text does not begin with it."""
+        bos = self._api.llama_vocab_bos(self._vocab)
+        return not (bos >= 0 and text.startswith(self._special(bos) or "\0"))
 
     def piece(self, token: int) -> bytes:
         """The bytes a token stands for; empty for control tokens."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from llm.form.fakes import BlindReader, FakeTokenizer, HabitReader
-from llm.form.test_poet import FORMS, Studio, fuzzed, last_words
+from llm.form.test_poet import FORMS, Fuzz, Studio, last_words
 from songwright.llm.form.poet import Poet
 from songwright.llm.form.rhyming import ImpossibleFormError
 from songwright.llm.form.tries import Tokens
@@ -29,10 +28,10 @@ def test_the_best_of_several_drafts_is_in_form(studio: Studio, form: str) -> Non
 
 
 def test_fuzzed_stanzas_keep_form_with_several_drafts(studio: Studio) -> None:
-    source = random.Random(5)
+    fuzz = Fuzz(studio.vocabulary, 5)
     written = 0
     for seed in range(12):
-        form, wishes = fuzzed(source, studio.vocabulary)
+        form, wishes = fuzz.stanza()
         try:
             lines = studio.write(form, wishes, seed=seed, quality=3)
         except ImpossibleFormError:

@@ -133,8 +133,7 @@ class Poet:
             line, unread = chorus.line(automaton, end, self._usual_tokens(task))
             self._show(line.text)
         else:
-            solo = Solo(pen, self._reader, self._taste, self._random, self._piece)
-            line = solo.line(automaton, end, self._show)
+            line = Solo(pen, self._reader, self._taste, self._random, self._piece).line(automaton, end, self._show)
         if unread or end:
             self._reader.extend([*unread, *end])
         return line

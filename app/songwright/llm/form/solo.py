@@ -66,6 +66,7 @@ class Solo:
         self._taste = taste
         self._random = random
         self._piece = piece
+        self._rewinding = reader if isinstance(reader, Rewinding) else None
         self._begun: _Begun | None = None
 
     def line(self, automaton: LineAutomaton, end: tuple[int, ...], show: Callable[[str], None]) -> Draft:
@@ -97,7 +98,7 @@ class Solo:
 
     def _meant_another(self, moves: Sequence[Move], logits: npt.NDArray[np.float32]) -> bool:
         """Whether the model meant a longer word that may not stand here."""
-        if self._begun is None or self._begun.retries >= _MOST_RETRIES or all(move.go == "deeper" for move in moves):
+        if self._begun is None or self._begun.retries >= _MOST_RETRIES or moves[-1].go == "deeper":
             return False
         token = int(np.argmax(logits))
         deeper = any(token in move.tokens for move in moves if move.go == "deeper")
@@ -106,10 +107,10 @@ class Solo:
     def _try_another(self, draft: Draft) -> bool:
         """Take the word back and draw another in its place; False when that cannot be done."""
         begun = self._begun
-        if begun is None or not isinstance(self._reader, Rewinding):
+        if begun is None or self._rewinding is None:
             return False
         tokens = len(draft.read) - begun.read
-        if not self._pen.has_other(draft) or not self._reader.rewind(tokens):
+        if not self._pen.has_other(draft) or not self._rewinding.rewind(tokens):
             return False
         self._pen.without(draft, tokens)
         begun.retries += 1
