@@ -34,6 +34,8 @@ class Engraving(QObject):
 
     drawn = Signal(object)
     """A `Drawing`; None when there is nothing to draw."""
+    began = Signal()
+    """A drawing is being made."""
     failed = Signal(str)
     """A sentence that says why it could not be drawn."""
 
@@ -89,6 +91,7 @@ class Engraving(QObject):
         if not _drawable(song, options):
             self.drawn.emit(None)
             return
+        self.began.emit()
         # An engraver that is at work is never handed out twice: one job runs at a time.
         engraver = self._engravers.get(options)
         lexicon = self._services.lexicon

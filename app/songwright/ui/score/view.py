@@ -78,7 +78,7 @@ class ScoreView(QWidget):
         self._restyle()
         self._show_key()
         self._choose()
-        self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."))
+        self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."), compose=True)
 
     # Layout ---------------------------------------------------------------------------------------------------
 
@@ -131,6 +131,7 @@ class ScoreView(QWidget):
         self.canvas.zoom_changed.connect(lambda zoom: self.percent.setText(f"{round(zoom * 100)} %"))
         self.canvas.mark_chosen.connect(self._mark_chosen)
         self.canvas.play_asked.connect(self.play_asked)
+        self.engraving.began.connect(self._show_begun)
         self.engraving.drawn.connect(self._show)
         self.engraving.failed.connect(lambda text: self._show_empty(self.tr("No score"), text))
         services.playhead.moved.connect(lambda tick, playing: self.canvas.set_playhead(tick, playing=playing))
@@ -174,9 +175,15 @@ class ScoreView(QWidget):
         if self.kind.currentData() == _CHORDS:
             self._show_empty(self.tr("No words yet"), self.tr("Write some lines to see them with their chords."))
         else:
-            self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."))
+            self._show_empty(self.tr("No score yet"), self.tr("Compose a tune to see its score."), compose=True)
 
-    def _show_empty(self, title: str, text: str) -> None:
+    def _show_begun(self) -> None:
+        """The first page takes a moment; later the old one stays until the new one is ready."""
+        if self._stack.currentWidget() is not self.canvas:
+            self._show_empty(self.tr("Drawing the score…"), "")
+
+    def _show_empty(self, title: str, text: str, *, compose: bool = False) -> None:
+        self._compose.setVisible(compose)
         self._empty_title.setText(title)
         self._empty_text.setText(text)
         self._stack.setCurrentIndex(0)
