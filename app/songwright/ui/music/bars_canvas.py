@@ -38,7 +38,8 @@ class BarsCanvas(QAbstractScrollArea):
             Roll(song, spelling.syllables),
             Geometry(),
             look,
-            chord_text=lambda chord: spelling.chord(chord, self.scene.roll.song),
+            chord_text=lambda chord: (self.scene.roman if self.scene.numerals else self.scene.symbol)(chord),
+            symbol=lambda chord: spelling.chord(chord, self.scene.roll.song),
             roman=lambda chord: spelling.roman(chord, self.scene.roll.song),
             pitch_name=lambda pitch: spelling.pitch(pitch, self.scene.roll.song),
         )
@@ -91,6 +92,11 @@ class BarsCanvas(QAbstractScrollArea):
         if tracks != self.scene.lanes:
             self.scene.lanes = tracks
             self._show_song()
+
+    def show_numerals(self, on: bool) -> None:
+        """Write chords as Roman numerals, or as symbols."""
+        self.scene.numerals = on
+        self.viewport().update()
 
     def mark_chosen(self, chosen: tuple[int, int] | None) -> None:
         """Mark the bars that would be made anew, or none."""

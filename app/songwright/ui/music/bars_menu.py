@@ -78,6 +78,13 @@ def _add_making(menu: QMenu, view: BarsView) -> None:
         inner.addAction(text).triggered.connect(lambda _on=False, name=name: view.command_asked.emit(name))
 
 
+def _add_numerals(menu: QMenu, view: BarsView) -> None:
+    action = menu.addAction(_tr("Chords as Roman Numerals"))
+    action.setCheckable(True)
+    action.setChecked(view.scene.numerals)
+    action.toggled.connect(view.numerals_asked)
+
+
 def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
     """What can be done at a place in the song."""
     menu = QMenu(view)
@@ -101,6 +108,7 @@ def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
     for text, steps in ((_tr("Song a Semitone Higher"), 1), (_tr("Song a Semitone Lower"), -1)):
         menu.addAction(text).triggered.connect(lambda _on=False, steps=steps: _transpose(view, steps))
     menu.addSeparator()
+    _add_numerals(menu, view)
     menu.addAction(_tr("Show the Whole Song") + "\t0").triggered.connect(view.zoom_to_fit)
     where = view.viewport().mapToGlobal(at.toPoint())
     menu.addAction(_tr("Keys…")).triggered.connect(lambda: QWhatsThis.showText(where, view.whatsThis(), view))
@@ -118,6 +126,7 @@ def chord_menu(view: BarsView, placed: PlacedChord) -> QMenu:
     menu.addAction(_tr("Remove")).triggered.connect(lambda: view.chord_typed.emit((owner, chord.start), ""))
     menu.addSeparator()
     menu.addAction(_tr("Play from Here")).triggered.connect(lambda: view.play_asked.emit(placed.start))
+    _add_numerals(menu, view)
     return menu
 
 

@@ -55,6 +55,8 @@ class BarsView(BarsCanvas):
     """The PlacedNote that now has the focus, or None."""
     ideas_wanted = Signal(str, int)
     """(owner, start): a chord is about to be typed there; `offer_chords` shows what would suit."""
+    numerals_asked = Signal(bool)
+    """Chords are to be written as Roman numerals, or as symbols."""
     command_asked = Signal(str)
     """A command of the window, by its id, for what is chosen here."""
     refused = Signal(str)

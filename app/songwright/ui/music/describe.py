@@ -38,7 +38,7 @@ def describe_note(scene: Scene, note: PlacedNote) -> str:
 
 def describe_chord(scene: Scene, placed: PlacedChord) -> str:
     """A chord in words, and what can be done with it."""
-    text = f"{scene.chord_text(placed.chord)} · {scene.roman(placed.chord)} · {place(scene, placed.start)}"
+    text = f"{scene.symbol(placed.chord)} · {scene.roman(placed.chord)} · {place(scene, placed.start)}"
     if placed.chord.locked:
         text += " · " + _tr("locked")
     return text + " · " + _tr("click to change")

@@ -24,6 +24,7 @@ from songwright.ui.music.notation import Spelling, syllable_texts
 from songwright.ui.music.note_table import NoteTable
 from songwright.ui.music.playback import Playback
 from songwright.ui.music.playing import Playing
+from songwright.ui.music.remembered import NUMERALS
 from songwright.ui.music.roll import PlacedNote
 from songwright.ui.music.transport_bar import TransportBar
 from songwright.ui.services import Services
@@ -102,6 +103,8 @@ class MusicPane(QWidget):
         services.actions.on("export", self.export)
         services.actions.toggled("note_list", lambda _on: self._show_bars())
         bars.edited.connect(self._edit)
+        bars.show_numerals(services.settings.get(NUMERALS))
+        bars.numerals_asked.connect(self._show_numerals)
         bars.command_asked.connect(lambda name: services.actions[name].trigger())
         bars.chord_typed.connect(self._obey_chord)
         bars.note_chosen.connect(self._note_chosen)
@@ -174,6 +177,10 @@ class MusicPane(QWidget):
 
     def _edit(self, label: str, song: Song, merge: str | None) -> None:
         self._services.session.apply(label, song, merge=merge)
+
+    def _show_numerals(self, on: bool) -> None:
+        self._services.settings.set(NUMERALS, on)
+        self.bars.show_numerals(on)
 
     def _obey_chord(self, where: tuple[str, int], text: str) -> None:
         self.chord_changes.obey(ChordChange(*where, text))

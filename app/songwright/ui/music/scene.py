@@ -24,6 +24,8 @@ class Scene:
     look: Look
     chord_text: Callable[[Chord], str]
     roman: Callable[[Chord], str]
+    """A chord as a Roman numeral; `chord_text` is what is painted, `symbol` always a symbol."""
+    symbol: Callable[[Chord], str]
     pitch_name: Callable[[int], str]
     picks: frozenset[Pick] = frozenset()
     focus: Pick | None = None
@@ -42,5 +44,7 @@ class Scene:
     """First and last tick of the bars that would be made anew, while that is shown."""
     unfit: frozenset[str] = frozenset()
     """Ids of lines whose notes no longer fit their words."""
+    numerals: bool = False
+    """Whether chords are written as Roman numerals."""
     active: bool = False
     """Whether the view has the keyboard."""
