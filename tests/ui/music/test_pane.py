@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from songwright.core.edits import set_line_lock
 from songwright.core.song import Note, Song, TrackRole
 from songwright.ui.music import MusicPane
 from songwright.ui.music.notation import engraved
@@ -571,3 +572,12 @@ def test_chords_are_shown_as_roman_numerals_when_asked(open_desk: Callable[[Song
     again = MusicPane(desk.services, playback=ToldPlayback())  # type: ignore[arg-type]
     qtbot.addWidget(again)
     assert again.bars.scene.numerals
+
+
+def test_notes_of_a_locked_line_are_told_to_be_kept(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(set_line_lock(samples.song(), "l1", locked=True))
+    desk.click(desk.note_centre(0))
+    assert "line is locked" in desk.bars.accessibleDescription()
+    before = desk.bars.viewport().grab().toImage()
+    desk.services.session.apply("Unlock", set_line_lock(desk.song, "l1", locked=False))
+    assert desk.bars.viewport().grab().toImage() != before

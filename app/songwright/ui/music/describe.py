@@ -31,6 +31,8 @@ def describe_note(scene: Scene, note: PlacedNote) -> str:
     parts.append(_tr("1 beat") if length == 1 else _tr("{count} beats").format(count=f"{length:g}"))
     if note.pick.note.locked:
         parts.append(_tr("locked"))
+    elif note.pick.note.line in scene.roll.locked_lines:
+        parts.append(_tr("its line is locked: composing keeps its tune"))
     elif note.pick.note.edited:
         parts.append(_tr("changed by hand: composing keeps it"))
     return " · ".join(parts)

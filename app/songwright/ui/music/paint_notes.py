@@ -18,6 +18,8 @@ READABLE_WORDS = 20.0
 """Pixels a quarter note under which syllables are too close to be written one by one."""
 HAND_SIZE = 6.0
 """Pixels of the mark on a note that was changed by hand."""
+LINE_LOCK = 11.0
+"""Pixels that the padlock before a locked line takes."""
 WAVE = 3.0
 """Pixels of half a wave under words that do not fit."""
 LOCK_SIZE = 13.0
@@ -214,6 +216,9 @@ def _words(painter: QPainter, scene: Scene, body: QRect) -> None:
             continue
         # A syllable that would run into the one before it gives way a little, as engravers do.
         left = max(left + 2, free_from)
+        if note.pick.note.syllable == 0 and note.pick.note.line in scene.roll.locked_lines:
+            paint_lock(painter, QPointF(left, centre), look.muted)
+            left += LINE_LOCK
         width = metrics.horizontalAdvance(note.text)
         if scene.sounding == (note.start, note.pitch):
             pill = QRectF(left - 3, centre - metrics.height() / 2 - 1, width + 6, metrics.height() + 2)

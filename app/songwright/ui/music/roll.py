@@ -86,6 +86,7 @@ class Roll:
         self._texts = texts
         self.known: dict[str, tuple[str, ...]] = {} if previous is None else previous.known
         self._line_text = {line.id: line.text for section in song.sections for line in section.lines}
+        self.locked_lines = frozenset(line.id for section in song.sections for line in section.lines if line.locked)
         self._ranges: dict[str, tuple[int, int]] = {}
         self.timeline = timeline(song)
         self.bar_ticks = song.metre.bar_ticks
