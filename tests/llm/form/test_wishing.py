@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
-from songwright.llm.form.rhyming import ImpossibleFormError
+from songwright.llm.form.line import Fitting
+from songwright.llm.form.rhyming import ImpossibleFormError, Rhyming, line_tasks
 from songwright.llm.form.vocabulary import Vocabulary
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.form.wishing import Settling
@@ -86,3 +88,15 @@ def test_a_hundred_words_are_too_many_for_a_haiku(vocabulary: Vocabulary) -> Non
     words = tuple(vocabulary.words[number].lower() for number in range(100))
     with pytest.raises(ImpossibleFormError, match="100 words are asked for, but the form has 3 lines"):
         settle(FORMS["haiku"], Wishes(anywhere=words), vocabulary)
+
+
+def test_a_word_that_ended_a_line_ends_no_other_even_without_rhymes(vocabulary: Vocabulary) -> None:
+    form = FORMS["blank-verse"]
+    fitting = Fitting(vocabulary)
+    tasks = line_tasks(form, Wishes(), vocabulary, np.ones(len(vocabulary), dtype=bool))
+    rhyming = Rhyming(form, tasks, vocabulary, fitting)
+    past = vocabulary.index["past"]
+    assert rhyming.endings(1)[past]
+    rhyming.taken(0, past)
+    assert not rhyming.endings(1)[past]
+    assert rhyming.endings(1).any()

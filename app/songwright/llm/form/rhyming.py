@@ -115,6 +115,7 @@ class Rhyming:
         self._tails: dict[str, int] = {}
         self._onsets: dict[str, set[int]] = {}
         self._end_words: dict[str, int] = {}
+        self._ended: list[int] = []  # words that lines ended in: without a rhyme none comes again
         self._last = {index: self._settled(index, word) for index, word in self._given.endings.items()}
         self._groups = self._letters(tasks)
         for mark, lines in self._groups.items():
@@ -138,7 +139,9 @@ class Rhyming:
             found &= self._end_word_choice(line.end_word)
             return found
         if line.rhyme is None or line.rhyme not in self._groups:
-            return found
+            fresh = found.copy()
+            fresh[self._ended] = False
+            return fresh if fresh.any() else found
         tails = self._vocabulary.tails
         if line.rhyme in self._tails:
             found &= tails == self._tails[line.rhyme]
@@ -151,6 +154,7 @@ class Rhyming:
     def taken(self, index: int, word: int) -> None:
         """Line `index` now ends in this word."""
         line = self._form.lines[index]
+        self._ended.append(word)
         if line.end_word is not None:
             self._end_words[line.end_word] = word
         if line.rhyme is not None and line.rhyme in self._groups:
