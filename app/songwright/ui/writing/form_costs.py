@@ -86,7 +86,7 @@ class FormCosts(QObject):
         self._tint()
         free = sum(option.cost < _FREE for option in options)
         share = round(100 * free / len(options)) if options else 100
-        self.told.emit(self.tr("{0} % of the words are those that the model would have written anyway").format(share))
+        self.told.emit(self.tr("The model would have written {0} % of the words anyway").format(share))
 
     def _unanswered(self, inquiry: Inquiry, fault: Fault | None) -> None:
         if inquiry is not self._inquiry:

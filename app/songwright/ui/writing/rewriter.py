@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Rewriter"]
 
 _NOTICE = "rewrite"
+_GIST_WORDS = 6
 _BEFORE_ROWS = 24
 """So many rows before the stanza are read by the model, so that it goes on from them."""
 
@@ -65,8 +66,8 @@ class Rewriter(QObject):
             measure = self._measure(chosen.rows)
             lexicon = self._services.lexicon
             self._services.jobs.run(
-                lambda: measure or _form_of(texts, lexicon),
-                lambda form: self._begin(chosen, texts, form),
+                lambda: (measure or _form_of(texts, lexicon), _gist(texts, lexicon)),
+                lambda found: self._begin(chosen, texts, *found),
                 lambda error: self._services.notices.error(error, key=_NOTICE),
             )
 
@@ -98,7 +99,7 @@ class Rewriter(QObject):
             return None
         return replace(watch.measure, id="part", lines=tuple(replace(line, stanza=0) for line in asked), headings=())
 
-    def _begin(self, chosen: _Chosen, texts: list[str], form: Form) -> None:
+    def _begin(self, chosen: _Chosen, texts: list[str], form: Form, gist: str) -> None:
         editor = self._sheet.editor
         rows = editor.rows()
         ids = [rows.line_id(row) for row in chosen.rows]
@@ -112,8 +113,7 @@ class Rewriter(QObject):
         self._desk.begin(
             replace(
                 brief,
-                # Of a text without a brief its own first line says more than most titles.
-                about=brief.about or texts[0].strip(),
+                about=brief.about or gist or texts[0].strip(),
                 piece=self._services.session.song.piece,
                 form=sign,
                 wished=replace(brief.wished, acrostic="", words=""),
@@ -132,3 +132,15 @@ def _form_of(texts: list[str], lexicon: Callable[[], Lexicon]) -> Form:
     from songwright.lyrics.forms import form_of
 
     return form_of(analyse("\n".join(texts), lexicon()).lines)
+
+
+def _gist(texts: list[str], lexicon: Callable[[], Lexicon]) -> str:
+    """What lines without a brief are about: their rarest words, since whole lines would only be repeated."""
+    from songwright.lyrics.lexicon import normal
+    from songwright.lyrics.syllables import FUNCTION_WORDS
+    from songwright.lyrics.tokens import TokenKind, tokens
+
+    words = [normal(token.text) for text in texts for token in tokens(text) if token.kind is TokenKind.LETTERS]
+    telling = list(dict.fromkeys(word for word in words if word not in FUNCTION_WORDS))
+    rarest = sorted(telling, key=lexicon().zipf)[:_GIST_WORDS]
+    return ", ".join(word for word in telling if word in rarest)
