@@ -232,3 +232,12 @@ def test_the_window_switches_to_the_score_and_plays_from_it(studio: Studio, qtbo
     studio.services.actions["show_score"].trigger()
     assert not centre.showing_score
     assert centre.sheet.isVisible()
+
+
+def test_chord_diagrams_are_shown_for_the_chosen_instrument(make_view: Make, qtbot: QtBot) -> None:
+    view = make_view(lantern())
+    view.key_menu.fill()
+    diagrams = next(action.menu() for action in view.key.menu().actions() if action.text() == "Chord diagrams")
+    with qtbot.waitSignal(view.engraving.drawn):
+        diagrams.actions()[1].trigger()
+    assert any(block.label == "chords" for block in view.canvas.drawing.pages[0].blocks)

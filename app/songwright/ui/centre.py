@@ -127,7 +127,7 @@ class Centre(QWidget):
         self._tools = bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(12)
-        self._switch.setMinimumWidth(230)
+        self._switch.setMinimumWidth(190)
         bar.addWidget(self._switch)
         bar.addWidget(self._note)
         bar.addWidget(self._space, 1)

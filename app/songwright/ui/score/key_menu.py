@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -36,6 +36,9 @@ def nearest_way(song: Song, tonic: int) -> int:
 class KeyMenu(QObject):
     """Fills a menu that transposes the whole song and sets its capo; every choice is one step of undo."""
 
+    filled = Signal(QMenu)
+    """The menu has its entries; somebody may add to them."""
+
     def __init__(self, services: Services, menu: QMenu) -> None:
         super().__init__(menu)
         self._services = services
@@ -53,6 +56,7 @@ class KeyMenu(QObject):
         self._fill_keys(self._menu.addMenu(self.tr("To another key")), song)
         self._menu.addSeparator()
         self._fill_capo(self._menu.addMenu(self.tr("Capo")), song)
+        self.filled.emit(self._menu)
 
     def _add(self, text: str, function: Callable[[], None]) -> None:
         self._menu.addAction(text).triggered.connect(lambda _checked=False: function())

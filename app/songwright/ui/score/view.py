@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QActionGroup, QColor, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from songwright.formats.engraving.chord_sheet import SheetOptions
 from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Mark
@@ -20,6 +30,7 @@ from songwright.ui.services import Services
 
 __all__ = ["ScoreView"]
 
+_ROOMY = 720
 _CHORDS = "chords"
 """The choice that is no score: words with chords."""
 
@@ -51,20 +62,12 @@ class ScoreView(QWidget):
             (Kind.FULL.value, self.tr("Full score")),
         ):
             self.kind.addItem(text, key)
-        self.diagrams = QComboBox()
-        self.diagrams.setAccessibleName(self.tr("Chord diagrams"))
-        self.diagrams.setToolTip(self.tr("Chord diagrams below the title"))
-        for instrument, text in (
-            (None, self.tr("No diagrams")),
-            (Instrument.GUITAR, self.tr("Guitar")),
-            (Instrument.UKULELE, self.tr("Ukulele")),
-            (Instrument.PIANO, self.tr("Piano")),
-        ):
-            self.diagrams.addItem(text, instrument)
+        self._instrument: Instrument | None = None
         self.key = QPushButton()
-        self.key.setToolTip(self.tr("Transpose the song, or put on a capo"))
+        self.key.setToolTip(self.tr("Transpose the song, put on a capo, show chord diagrams"))
         self.key.setMenu(QMenu(self.key))
         self.key_menu = KeyMenu(services, self.key.menu())
+        self.key_menu.filled.connect(self._offer_diagrams)
         self.percent = caption()
         self._empty_title = label("", "title")
         self._empty_text = label("", "empty")
@@ -91,7 +94,8 @@ class ScoreView(QWidget):
         tools = QHBoxLayout(self.tool_bar)
         tools.setSpacing(6)
         tools.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.kind, self.key, self.diagrams):
+        for widget in (self.kind, self.key):
+            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             tools.addWidget(widget)
         tools.addStretch(1)
         for widget in (self.zoom_out, self.percent, self.zoom_in, self.fit, self.print):
@@ -123,7 +127,6 @@ class ScoreView(QWidget):
     def _connect(self) -> None:
         services = self._services
         self.kind.activated.connect(self._choose)
-        self.diagrams.activated.connect(self._choose)
         services.closing.append(services.session.subscribe(lambda _change: self._show_key()))
         self.zoom_in.clicked.connect(lambda: self.canvas.zoom_by(ZOOM_STEP))
         self.zoom_out.clicked.connect(lambda: self.canvas.zoom_by(1 / ZOOM_STEP))
@@ -141,11 +144,31 @@ class ScoreView(QWidget):
     # What is shown --------------------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        instrument, key = self.diagrams.currentData(), self.kind.currentData()
+        key = self.kind.currentData()
         if key == _CHORDS:
-            self.engraving.set_options(SheetOptions(paper=self._paper, diagrams=instrument))
+            self.engraving.set_options(SheetOptions(paper=self._paper, diagrams=self._instrument))
         else:
-            self.engraving.set_options(ScoreOptions(Kind(key), paper=self._paper, diagrams=instrument))
+            self.engraving.set_options(ScoreOptions(Kind(key), paper=self._paper, diagrams=self._instrument))
+
+    def _offer_diagrams(self, menu: QMenu) -> None:
+        diagrams = menu.addMenu(self.tr("Chord diagrams"))
+        group = QActionGroup(diagrams)
+        for instrument, text in (
+            (None, self.tr("None")),
+            (Instrument.GUITAR, self.tr("Guitar")),
+            (Instrument.UKULELE, self.tr("Ukulele")),
+            (Instrument.PIANO, self.tr("Piano")),
+        ):
+            action = diagrams.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(instrument is self._instrument)
+            action.triggered.connect(lambda _checked=False, instrument=instrument: self.show_diagrams(instrument))
+            group.addAction(action)
+
+    def show_diagrams(self, instrument: Instrument | None) -> None:
+        """Show how the chords are fingered on an instrument, or no longer."""
+        self._instrument = instrument
+        self._choose()
 
     def _show_key(self) -> None:
         song = self._services.session.song
@@ -217,6 +240,11 @@ class ScoreView(QWidget):
         """Nothing is drawn while nobody looks."""
         super().hideEvent(event)
         self.engraving.set_shown(shown=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the figure of the zoom where there is little room."""
+        super().resizeEvent(event)
+        self.percent.setVisible(event.size().width() > _ROOMY)
 
     def _restyle(self) -> None:
         theme = self._services.theme
