@@ -7,12 +7,14 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import mido
 import pytest
 
 from audio.listening import listen, song_of
 from songwright.audio import ports
 from songwright.audio.control import Control
 from songwright.audio.external import External, channels
+from songwright.audio.hum.keyboard import melody_of, record_keyboard
 from songwright.audio.output import Output
 from songwright.audio.ports import PortError, input_names, open_input, open_output, output_names
 from songwright.audio.score import score
@@ -209,3 +211,47 @@ def test_a_synthesiser_that_is_gone_leaves_the_player_playing(port: type[Port], 
 
 def vars_of(mix: Mix) -> dict[str, Any]:
     return {"volume": mix.volume, "pan": mix.pan, "reverb": mix.reverb, "mute": mix.mute, "solo": mix.solo}
+
+
+def test_a_phrase_on_a_keyboard_becomes_one_voice() -> None:
+    played = [
+        (0.5, (0x90, 60, 90)),
+        (1.0, (0x90, 64, 90)),  # legato: the first is still held
+        (1.05, (0x80, 60, 0)),
+        (1.4, (0xB0, 64, 127)),  # a pedal is no note
+        (1.5, (0x90, 64, 0)),  # a note on without velocity lets go
+        (2.0, (0x90, 55, 50)),
+        (2.01, (0x90, 67, 50)),  # a chord: the highest is the melody
+        (2.5, (0x80, 55, 0)),
+        (2.6, (0xF8,)),
+        (2.7, (0x90, 72, 30)),  # brushed
+        (2.71, (0x80, 72, 0)),
+    ]
+    notes = melody_of(played, 4.0)
+    assert [(note.start, note.end, note.pitch) for note in notes] == [(0.5, 1.0, 60), (1.0, 1.5, 64), (2.01, 4.0, 67)]
+
+
+def test_what_a_keyboard_plays_is_kept_as_midi_and_reported(port: type[Port], tmp_path: Path) -> None:
+    ended = threading.Event()
+    reports: list[dict[str, Any]] = []
+
+    def report(message: dict[str, Any]) -> None:
+        reports.append(message)
+        strikes = [told for told in reports if told["is"] == "struck"]
+        if message["is"] == "recording" and len(strikes) < 2:
+            port.callback(([0x90, 60 + len(strikes), 80], 0.0), None)
+        elif len(strikes) == 2:
+            ended.set()
+
+    path = tmp_path / "takes" / "one.mid"
+    last = record_keyboard("Keys", path, ended, report)
+    assert last["is"] == "listened"
+    assert last["exact"]
+    assert [note[2] for note in last["notes"]] == [60, 61]
+    assert reports[-1] == {"is": "recorded"}
+    assert [message.note for message in mido.MidiFile(path) if message.type == "note_on"] == [60, 61]
+
+
+def test_a_keyboard_that_is_gone_is_told(port: type[Port], tmp_path: Path) -> None:
+    with pytest.raises(PortError, match="not there"):
+        record_keyboard("Gone", tmp_path / "a.mid", threading.Event(), lambda _: None)

@@ -156,3 +156,9 @@ def test_any_phrase_gives_notes_in_order_inside_its_place(
     assert sung_ones == sorted(sung_ones)
     if fit is Fit.EVERY_SYLLABLE and syllables:
         assert sorted(set(sung_ones)) == list(range(syllables)) or len(made.notes) < syllables
+
+
+def test_played_notes_keep_their_pitches_and_are_moved_only_when_asked() -> None:
+    outside = sung((0, 1, 40), (1, 1, 42), (2, 1, 44), (3, 1, 46))
+    assert [note.pitch for note in placed(outside, exact=True).notes] == [40, 42, 44, 46]
+    assert [note.pitch for note in placed(outside, exact=True, transpose=12).notes] == [52, 54, 56, 58]

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from audio.hum.singing import RATE, sing
 from songwright.audio.hum.listen import HeardNote, Hearing
 from songwright.audio.hum.melody import Fit
-from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording
+from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording, Struck
 from songwright.audio.instruments import built_in_soundfont
 from songwright.audio.process import audio_command, hum_command
 from songwright.core.song import Song
@@ -298,3 +298,21 @@ def test_the_player_says_which_devices_and_ports_there_are(
     with qtbot.waitSignals([playback.devices_listed, playback.midi_ports_listed], timeout=60000):
         playback.list_devices()
         playback.list_midi_ports()
+
+
+def test_a_keyboard_is_offered_only_where_there_is_one_and_is_heard(
+    hum: Callable[..., tuple[HumDialog, Services]], playback: ListingPlayback
+) -> None:
+    dialog, services = hum(samples.one_line_song(60, 60))
+    assert ("list_midi_ports",) in playback.asked
+    playback.midi_ports_listed.emit((), ())
+    assert not dialog.source.isVisible()
+    playback.midi_ports_listed.emit((), ("Keys",))
+    assert dialog.source.isVisible()
+    assert [dialog.source.itemText(index) for index in range(2)] == ["Microphone", "Keys"]
+    dialog._happened(Struck(61, 90))
+    assert playback.asked[-1] == ("strike", 61, 90)
+    heard(dialog, Hearing(2.0, (), (HeardNote(0.1, 0.6, 49), HeardNote(0.6, 1.1, 51)), exact=True))
+    assert not dialog.play_take.isEnabled()
+    dialog.use.click()
+    assert [note.pitch for note in services.session.song.sections[0].music.parts[0].notes] == [49, 51]

@@ -52,11 +52,13 @@ class Hearing:
     """What was heard in a take of `seconds`.
 
     `curve` holds (time in seconds, MIDI pitch) of every frame that is sung; `notes` are in order and do not overlap.
+    `exact` notes were played, not sung: their pitches are meant.
     """
 
     seconds: float
     curve: tuple[tuple[float, float], ...]
     notes: tuple[HeardNote, ...]
+    exact: bool = False
 
 
 def read_take(path: Path) -> tuple[Samples, int]:

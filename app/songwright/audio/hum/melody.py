@@ -50,12 +50,13 @@ class Wishes:
     """How a phrase is to be taken.
 
     It begins `later` ticks later than the line did, is moved by `transpose` semitones (None: as the key asks), and
-    fitted to its syllables.
+    fitted to its syllables. The pitches of an `exact` one were played: they are neither rounded nor moved unasked.
     """
 
     later: int = 0
     transpose: int | None = None
     fit: Fit = Fit.EVERY_SYLLABLE
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,7 @@ def melody(
     start = min(
         max(place.start + wishes.later, place.start - song.metre.bar_ticks), place.limit - grid_step(song.metre)
     )
-    moved = best_transposition(heard, song.key) if wishes.transpose is None else wishes.transpose
-    pitched = pitches(heard, song.key, transpose=moved, near=place.near)
+    moved, pitched = _pitched(song, place, heard, wishes)
     tempo, squeezed = song.tempo, False
     phrase = _on_grid(song, heard, pitched, tempo, start)
     if phrase[-1].start + start >= place.limit:
@@ -124,6 +124,15 @@ def melody(
         for note, syllable in zip(fitting, _syllables(fitting, syllables), strict=True)
     )
     return Melody(_placed(song, place, notes), notes, len(heard), syllables, squeezed, moved)
+
+
+def _pitched(song: Song, place: Place, heard: Sequence[HeardNote], wishes: Wishes) -> tuple[int, tuple[int, ...]]:
+    """By how many semitones the phrase is moved, and its pitches then."""
+    if wishes.exact:
+        moved = wishes.transpose or 0
+        return moved, tuple(min(127, max(0, round(note.pitch) + moved)) for note in heard)
+    moved = best_transposition(heard, song.key) if wishes.transpose is None else wishes.transpose
+    return moved, pitches(heard, song.key, transpose=moved, near=place.near)
 
 
 def _section_of(song: Song, line: str) -> Section:

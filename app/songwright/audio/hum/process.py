@@ -1,8 +1,8 @@
 """Recording and listening in a process of its own: `songwright-audio --hum`.
 
 It reads one request from stdin and reports on stdout (`songwright.audio.protocol`). A request to record goes on until
-stdin ends; the take is then on disk, and listened to like an opened file. The window loads neither the net nor its
-runtime, and a microphone's driver that crashes takes nothing with it.
+stdin ends; the take is then on disk, and listened to like an opened file. Notes can be played on a MIDI keyboard too.
+The window loads neither the net nor its runtime, and a driver that crashes takes nothing with it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from songwright.core.errors import SongwrightError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-__all__ = ["HumEvent", "HumFailed", "HumJob", "Listened", "Recorded", "Recording", "main"]
+__all__ = ["HumEvent", "HumFailed", "HumJob", "Listened", "Recorded", "Recording", "Struck", "main"]
 
 RATE = 48_000
 _OVERVIEW = 600  # pieces whose peaks draw the waveform
@@ -37,6 +37,14 @@ class Recording:
 
     seconds: float
     peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A key of the MIDI keyboard went down."""
+
+    pitch: int
+    velocity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class HumFailed:
     detail: str = ""
 
 
-HumEvent = Recording | Recorded | Listened | HumFailed
+HumEvent = Recording | Struck | Recorded | Listened | HumFailed
 
 
 class HumJob:
@@ -73,9 +81,10 @@ class HumJob:
     to `ended`. Closing stdin ends a recording.
     """
 
-    def __init__(self, path: Path, *, record: bool) -> None:
+    def __init__(self, path: Path, *, record: bool, keyboard: str = "") -> None:
+        """`keyboard` names the MIDI port to record from; empty for the microphone."""
         self.path = path
-        self.request = encode({"path": str(path), "record": record})
+        self.request = encode({"path": str(path), "record": record, "keyboard": keyboard})
         self._lines = LineReader()
         self._over = False
 
@@ -97,11 +106,14 @@ class HumJob:
         match message:
             case {"is": "recording", "seconds": float(seconds), "peak": float(peak)}:
                 return Recording(seconds, peak)
+            case {"is": "struck", "pitch": int(pitch), "velocity": int(velocity)}:
+                return Struck(pitch, velocity)
             case {"is": "recorded"}:
                 return Recorded(self.path)
             case {"is": "listened", "seconds": float(seconds), "curve": list(curve), "notes": list(notes)}:
                 heard = tuple(HeardNote(*map(float, note)) for note in notes)
-                hearing = Hearing(seconds, tuple((float(time), float(pitch)) for time, pitch in curve), heard)
+                sung = tuple((float(time), float(pitch)) for time, pitch in curve)
+                hearing = Hearing(seconds, sung, heard, exact=bool(message.get("exact")))
                 return Listened(self.path, hearing, tuple(map(float, message["peaks"])))
             case {"is": "failed", "message": str(text), "detail": str(detail)}:
                 return HumFailed(text, detail)
@@ -123,9 +135,15 @@ def main(*, silent: bool = False) -> int:
         return 1
     path = Path(request["path"])
     try:
+        ended = threading.Event()
         if request["record"]:
-            ended = threading.Event()
             threading.Thread(target=_await_end, args=(messages, ended), daemon=True).start()
+        if request["record"] and request["keyboard"]:
+            from songwright.audio.hum.keyboard import record_keyboard
+
+            report(record_keyboard(request["keyboard"], path, ended, report))
+            return 0
+        if request["record"]:
             _record(path, ended, report, silent=silent)
             report({"is": "recorded"})
         report(_listened(path))

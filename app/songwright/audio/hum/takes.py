@@ -26,10 +26,10 @@ def takes_folder(project: Path | None, data: Path) -> Path:
     return data / "takes" if project is None else project.with_name(f"{project.stem} takes")
 
 
-def new_take(folder: Path, words: str, now: datetime) -> Path:
+def new_take(folder: Path, words: str, now: datetime, suffix: str = ".wav") -> Path:
     """The path of the next take, named after the time and the words it was hummed for. Nothing is written over."""
     name = f"{now:%Y-%m-%d %H.%M.%S} {safe_file_name(words[:60], 'Take')}"
-    return free_path(folder, name, ".wav")
+    return free_path(folder, name, suffix)
 
 
 class TakeFile:

@@ -207,6 +207,13 @@ class Playback(QObject):
         drums = chosen is not None and chosen.role is TrackRole.DRUMS
         self._write(self._client.audition([pitch], program=program, drums=drums, velocity=84, seconds=0.45))
 
+    def strike(self, pitch: int, velocity: int) -> None:
+        """Let a note of a keyboard be heard on the singer's instrument, also while the song plays."""
+        if self._song is not None and self.running:
+            singer = next((track for track in self._song.tracks if track.role is TrackRole.VOCAL), None)
+            program = 0 if singer is None else singer.program
+            self._write(self._client.audition([pitch], program=program, velocity=velocity, seconds=0.4))
+
     def close_down(self) -> None:
         """End the sound process; it ends by itself when its input does."""
         self._gather.stop()

@@ -6,42 +6,30 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
     QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from songwright.audio.hum.melody import Fit, Melody, Place, Wishes, melody, place_of
-from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording
+from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording, Struck
 from songwright.audio.hum.takes import new_take, takes_folder
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Line, Song
 from songwright.core.timeline import timeline
 from songwright.lyrics.syllables import syllabify
-from songwright.ui.fields import Segments, caption, indent_spin_boxes, label
 from songwright.ui.music.playback import Playback
 from songwright.ui.services import Services
+from songwright.ui.sound.hum_form import HumForm
 from songwright.ui.sound.hum_process import HumProcess
 from songwright.ui.sound.preview import Preview
-from songwright.ui.sound.take_view import TakeView
 
 __all__ = ["HumDialog"]
 
 _SOUNDS = "*.wav *.flac *.ogg *.opus *.mp3 *.aiff *.aif"
-_SHIFTS = 8  # steps of half a beat by which the beginning can be moved either way
 
 
-class HumDialog(QDialog):
+class HumDialog(HumForm):
     """Works on the session's song as it was when the dialog was opened; one undo takes all of it back."""
 
     def __init__(
@@ -53,8 +41,9 @@ class HumDialog(QDialog):
         *,
         process: HumProcess | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(services.theme, parent)
         self._services = services
+        self._playback = playback
         self._preview = Preview(playback, services.session, self)
         self._song: Song = services.session.song
         self._process = process or HumProcess(self)
@@ -63,99 +52,9 @@ class HumDialog(QDialog):
         self._listened: Listened | None = None
         self._melody: Melody | None = None
         self._recording = False
-        self.setWindowTitle(self.tr("Hum a Melody"))
-        self.setMinimumSize(600, 480)
-        self._make()
-        self._lay_out()
-        self._fill_lines(line)
+        self.fill_lines(self._song, line)
         self._connect()
         self._line_changed()
-
-    # The form ---------------------------------------------------------------------------------------------------
-
-    def _make(self) -> None:
-        self.lines = QComboBox()
-        self.lines.setAccessibleName(self.tr("Line"))
-        self.lines.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.view = TakeView(self._services.theme)
-        self.record = QPushButton(self.tr("Record"))
-        self.record.setProperty("kind", "primary")
-        self.along = QCheckBox(self.tr("Play along, with a bar counted in"))
-        self.along.setToolTip(self.tr("Hear the song from this line on while you hum. Use headphones."))
-        self.open_file = QPushButton(self.tr("Open a Recording…"))
-        self.play_take = QPushButton(self.tr("Play the Take"))
-        self.play_notes = QPushButton(self.tr("Play It in the Song"))
-        self.fit = Segments(
-            self.tr("Syllables"),
-            (
-                (Fit.EVERY_SYLLABLE.value, self.tr("A note for each"), self.tr("Part long notes and slur short ones")),
-                (Fit.AS_HUMMED.value, self.tr("As hummed"), self.tr("Keep the notes; syllables may be left over")),
-            ),
-        )
-        self.later = QSpinBox()
-        self.later.setRange(-_SHIFTS, _SHIFTS)
-        self.later.setAccessibleName(self.tr("Begin later, in half beats"))
-        self.later.setSuffix(self.tr(" half beats"))
-        self.transpose = QSpinBox()
-        self.transpose.setRange(-13, 12)
-        self.transpose.setSpecialValueText(self.tr("to the key"))
-        self.transpose.setSuffix(self.tr(" semitones"))
-        self.transpose.setValue(-13)
-        self.transpose.setAccessibleName(self.tr("Transpose"))
-        self.outcome = caption()
-        self.outcome.setWordWrap(True)
-        self.kept = caption()
-        self.kept.setTextFormat(Qt.TextFormat.RichText)
-        self.kept.linkActivated.connect(lambda folder: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
-        self.use = QPushButton(self.tr("Use This Melody"))
-        self.use.setProperty("kind", "primary")
-        self.cancel = QPushButton(self.tr("Cancel"))
-
-    def _lay_out(self) -> None:
-        top, tools, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        top.addWidget(label(self.tr("Line"), "field", buddy=self.lines))
-        top.addWidget(self.lines, 1)
-        for widget in (self.record, self.open_file, self.along):
-            tools.addWidget(widget)
-        tools.addStretch(1)
-        choices = QGridLayout()
-        choices.setHorizontalSpacing(12)
-        choices.setVerticalSpacing(4)
-        for column, (text, widget) in enumerate(
-            (
-                (self.tr("Syllables"), self.fit),
-                (self.tr("Begin later"), self.later),
-                (self.tr("Transpose"), self.transpose),
-            )
-        ):
-            choices.addWidget(label(text, "field", buddy=widget), 0, column)
-            choices.addWidget(widget, 1, column)
-        choices.setColumnStretch(0, 1)
-        for widget in (self.play_take, self.play_notes):
-            buttons.addWidget(widget)
-        buttons.addStretch(1)
-        for widget in (self.cancel, self.use):
-            buttons.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.tr("Hum a melody"), "title"))
-        column.addLayout(top)
-        column.addLayout(tools)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.outcome)
-        column.addLayout(choices)
-        column.addWidget(self.kept)
-        column.addLayout(buttons)
-        indent_spin_boxes(self)
-
-    def _fill_lines(self, chosen: str | None) -> None:
-        for section in self._song.sections:
-            for line in section.sung_lines:
-                heading = f"{section.title}: " if section.title else ""
-                self.lines.addItem(heading + line.text.strip(), line)
-        places = [index for index in range(self.lines.count()) if self.lines.itemData(index).id == chosen]
-        self.lines.setCurrentIndex(places[0] if places else 0)
 
     def _connect(self) -> None:
         self.lines.currentIndexChanged.connect(self._line_changed)
@@ -169,6 +68,8 @@ class HumDialog(QDialog):
         self.use.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
         self._process.ended.connect(self._update)
+        self._playback.midi_ports_listed.connect(self._list_keyboards)
+        self._playback.list_midi_ports()
 
     # The line ---------------------------------------------------------------------------------------------------
 
@@ -202,10 +103,22 @@ class HumDialog(QDialog):
         folder = takes_folder(self._services.project_path(), self._services.paths.data)
         self._preview.stop()
         self._set_recording(on=True)
-        self.view.show_hint(self.tr("Opening the microphone…"))
-        self._process.start(new_take(folder, words, datetime.now().astimezone()), record=True)
+        keyboard = self.source.currentData()
+        suffix, now = (".mid" if keyboard else ".wav"), datetime.now().astimezone()
+        self.view.show_hint(self.tr("Play now.") if keyboard else self.tr("Opening the microphone…"))
+        self._process.start(new_take(folder, words, now, suffix), record=True, keyboard=keyboard)
         if self.along.isChecked() and self._place is not None:
             self._preview.play_along(self._tick(self._place.start))
+
+    def _list_keyboards(self, _outputs: tuple[str, ...], inputs: tuple[str, ...]) -> None:
+        """Offer the MIDI keyboards; without any the choice is not shown."""
+        chosen = self.source.currentData()
+        while self.source.count() > 1:
+            self.source.removeItem(1)
+        for name in inputs:
+            self.source.addItem(name, name)
+        self.source.setCurrentIndex(max(0, self.source.findData(chosen)))
+        self.source.setVisible(bool(inputs))
 
     def _set_recording(self, *, on: bool) -> None:
         self._recording = on
@@ -230,6 +143,8 @@ class HumDialog(QDialog):
         match event:
             case Recording(peak=peak):
                 self.view.add_peak(peak)
+            case Struck(pitch=pitch, velocity=velocity):
+                self._playback.strike(pitch, velocity)
             case Recorded(path=path):
                 self._show_kept(path)
                 self._set_recording(on=False)
@@ -263,6 +178,7 @@ class HumDialog(QDialog):
                 self.later.value() * self._song.metre.beat_ticks // 2,
                 None if transpose == self.transpose.minimum() else transpose,
                 Fit(self.fit.value),
+                self._listened.hearing.exact,
             )
             try:
                 self._melody = melody(self._song, self._place, self._listened.hearing.notes, len(syllables), wishes)
@@ -303,15 +219,16 @@ class HumDialog(QDialog):
 
     def _update(self) -> None:
         idle = not self._recording and not self._process.busy
-        heard = self._listened is not None and idle
         self.record.setEnabled(self._place is not None and (self._recording or idle or self._listened is not None))
         self.open_file.setEnabled(self._place is not None and not self._recording)
-        self.lines.setEnabled(not self._recording)
-        self.play_take.setEnabled(self._listened is not None and not self._recording)
+        for choice in (self.lines, self.source):
+            choice.setEnabled(not self._recording)
+        sounding = self._listened is not None and not self._listened.hearing.exact  # played notes are no sound
+        self.play_take.setEnabled(sounding and not self._recording)
         for widget in (self.play_notes, self.use):
             widget.setEnabled(self._melody is not None and not self._recording)
         for choice in (self.fit, self.later, self.transpose):
-            choice.setEnabled(heard or self._listened is not None)
+            choice.setEnabled(self._listened is not None)
 
     # Hearing it -------------------------------------------------------------------------------------------------
 

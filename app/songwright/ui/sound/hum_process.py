@@ -36,13 +36,13 @@ class HumProcess(QObject):
         """Whether a take is being recorded or listened to."""
         return self._process is not None
 
-    def start(self, path: Path, *, record: bool) -> None:
-        """Record a take to a path until `stop`, or listen to the file that is there."""
+    def start(self, path: Path, *, record: bool, keyboard: str = "") -> None:
+        """Record a take to a path until `stop`, from a keyboard or the microphone, or listen to what is there."""
         self.close_down()
         environment = QProcessEnvironment()
         for name, value in child_environment().items():
             environment.insert(name, value)
-        process, self._job = QProcess(self), HumJob(path, record=record)
+        process, self._job = QProcess(self), HumJob(path, record=record, keyboard=keyboard)
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._ended)
