@@ -15,6 +15,7 @@ from songwright.ui.notices import Level
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief
+from songwright.ui.writing.model_trial import ModelTrial
 from songwright.ui.writing.questioning import Questioning
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["LocalWriter"]
 
 _NOTICE = "model"
-# Of its own, so that what a rejected file was told of neither replaces nor is replaced by the model's other news.
-_REJECTED = "model-rejected"
 _RATE_EVERY = 0.4
 
 
@@ -62,11 +61,10 @@ class LocalWriter(Writer):
         self._change_waits = False
         self._closed = False
         self._questions = Questioning(self)
+        self._trial = ModelTrial(services, lambda chosen: _examined(chosen), self._take_up, self)
         # The setting as it was last taken up, and as it was when a model was last loaded; None before that.
         self._used: str | None = None
         self._good: str | None = None
-        # A model that the user wants in spite of a warning.
-        self._anyway: str | None = None
         self._unsubscribe = services.settings.subscribe(self._setting_changed)
 
     # --- what the window asks ---------------------------------------------------------------------------------
@@ -151,6 +149,7 @@ class LocalWriter(Writer):
             return
         self._closed = True
         self._unsubscribe()
+        self._trial.close()
         if self._process is not None:
             self._process.close()
 
@@ -183,20 +182,13 @@ class LocalWriter(Writer):
             )
             return
         self._model = model
-        warning = "" if self._anyway == self._used else self._warning(model)
+        warning = self._trial.warning(model, self._used or "")
         if warning:
             self._fail(warning, action=(self.tr("Load it anyway"), self._load))
         else:
             if not model.embedded:
                 self._services.notices.show(f"{model.name}: {memory_need(model).message}", key="memory")
             self._load()
-
-    def _warning(self, model: ModelFile) -> str:
-        """What speaks against loading a model: too little memory, or that it crashed before; "" for nothing."""
-        from songwright.llm.models import memory_need
-
-        need = memory_need(model)
-        return ("" if need.enough else need.message) or str(self._suspects().warning(model.path))
 
     def _refused(self, error: Exception) -> None:
         if self._closed:
@@ -251,34 +243,11 @@ class LocalWriter(Writer):
             if chosen in ("", NO_MODEL):
                 self._take_up()
             else:
-                self._try_out(chosen)
-
-    def _try_out(self, chosen: str) -> None:
-        """Look at another file before the model in use is given up for it."""
-
-        def current() -> bool:
-            return not self._closed and self._services.settings.get(MODEL) == chosen
-
-        def accepted(model: ModelFile | None) -> None:
-            if not current():
-                return
-            warning = self._warning(model) if model is not None and self._anyway != chosen else ""
-            if warning:
-                self._go_back(self._used or "", warning, "", (self.tr("Load it anyway"), lambda: self._insist(chosen)))
-            else:
-                self._take_up()
-
-        def rejected(error: Exception) -> None:
-            if not current():
-                return
-            detail = error.detail if isinstance(error, SongwrightError) else f"{type(error).__name__}: {error}"
-            self._go_back(self._used or "", str(error), detail)
-
-        self._services.jobs.run(lambda: _examined(chosen), accepted, rejected)
+                self._trial.begin(chosen, self._used or "")
 
     def _take_up(self) -> None:
         """Load what the settings say, once nothing is being written."""
-        self._services.notices.withdraw(_REJECTED)
+        self._trial.withdraw()
         if self._questions.open:
             self._change_waits = True
             self._questions.drop()
@@ -287,27 +256,6 @@ class LocalWriter(Writer):
             self.stop()
         else:
             self.start()
-
-    def _insist(self, chosen: str) -> None:
-        """Load a model in spite of what speaks against it."""
-        self._anyway = chosen
-        self._services.settings.set(MODEL, chosen)
-        self._save()
-
-    def _go_back(
-        self, setting: str, text: str, detail: str, action: tuple[str, Callable[[], None]] | None = None
-    ) -> None:
-        """Keep using what was used before a file that turned out to be of no use."""
-        self._services.settings.set(MODEL, setting)
-        told = self.tr("{0} The model used so far stays in use.").format(text)
-        self._services.notices.show(told, Level.WARNING, detail=detail, key=_REJECTED, action=action)
-        self._save()
-
-    def _save(self) -> None:
-        try:
-            self._services.settings.save()
-        except SongwrightError as error:
-            self._services.notices.error(error, key="settings")
 
     # --- what the process says --------------------------------------------------------------------------------
 
@@ -375,7 +323,7 @@ class LocalWriter(Writer):
             text = " ".join(filter(None, (text, self._suspects().warning(self._model.path))))
         if event.loading and self._good is not None and self._good != self._used:
             self._drop_pending(text, event.detail)
-            self._go_back(self._good, text, event.detail)
+            self._trial.go_back(self._good, text, event.detail)
         elif event.loading:
             self._fail(text, event.detail, (self.tr("Try again"), self.start))
         else:
