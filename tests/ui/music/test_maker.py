@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from songwright.core.edits import set_note_locks
@@ -332,3 +333,30 @@ def test_hidden_lanes_stay_hidden(bench: Bench) -> None:
 def test_the_window_starts_without_what_only_composing_needs() -> None:
     code = "import sys, songwright.ui.music as m; sys.exit(bool({'numpy', 'onnxruntime'} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_pressed_button_keeps_the_focus(bench: Bench) -> None:
+    bench.choose("s1", 0, BAR)
+    page = bench.pane.compose_panel.tunes
+    button = next(one for one in page.findChildren(QPushButton) if one.text() == "Surprise")
+    bench.pane.activateWindow()
+    bench.qtbot.waitUntil(bench.pane.isActiveWindow)
+    button.setFocus()
+    with bench.qtbot.waitSignal(bench.pane.maker.composing.composed):
+        button.click()
+    assert button.hasFocus()
+
+
+def test_while_it_is_composed_the_focus_is_on_cancel(bench: Bench) -> None:
+    panel = bench.pane.compose_panel
+    panel.show_page("style")
+    bench.pane.activateWindow()
+    bench.qtbot.waitUntil(bench.pane.isActiveWindow)
+    panel.compose.setFocus()
+    panel.set_busy(busy=True)
+    bench.qtbot.waitUntil(panel.cancel.isVisible)
+    assert panel.cancel.hasFocus()
+    assert not panel.compose.isVisible()
+    panel.set_busy(busy=False)
+    assert panel.compose.hasFocus()
+    assert not panel.cancel.isVisible()

@@ -8,7 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from songwright.core.song import Music, Song
 from songwright.music.request import ComposeRequest
@@ -44,6 +53,8 @@ class ComposePanel(QWidget):
         self._unsung = 0
         self._unfit: tuple[str, ...] = ()
         self._draft = False
+        self._working = False
+        self._pressed: QWidget | None = None
         self._counted: tuple[Music, ...] = ()
         self._locks = 0
         self._patience = QTimer(self)
@@ -151,7 +162,7 @@ class ComposePanel(QWidget):
         asking = self.pages.value in ("style", "singing")
         self.hint.setVisible(asking and bool(self.hint.text()))
         self.fit_again.setVisible(asking and bool(self._unfit))
-        self._buttons.setVisible(asking and self._busy.isHidden())
+        self._buttons.setVisible(asking and not self._working)
         # Pages without a foot are as high as those with one: else the splitter above would jump between them.
         foot = self._buttons.sizeHint().height() + self._hint_row.spacing()
         foot += self.hint.heightForWidth(max(1, self.width() - 28)) if self.hint.text() else 0
@@ -243,6 +254,7 @@ class ComposePanel(QWidget):
     def set_busy(self, *, busy: bool) -> None:
         """Show that something is being made, or that it is over; what is over in a moment is not worth a flicker."""
         if busy:
+            self._pressed = QApplication.focusWidget()
             self.progress.setRange(0, 0)
             self._patience.start()
         else:
@@ -255,9 +267,29 @@ class ComposePanel(QWidget):
             self.progress.setRange(0, 100)
             self.progress.setValue(round(share * 100))
 
+    def restore_focus(self) -> bool:
+        """Give the focus back to the button of the tunes or fit page that was pressed; False if it was none of them."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or not (self.tunes.isAncestorOf(pressed) or self.fit.isAncestorOf(pressed)):
+            return False
+        pressed.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def _show_busy(self, *, busy: bool) -> None:
-        self._busy.setVisible(busy)
-        self._show_foot()
+        """Change the rows. The focus goes over before its row goes: Qt would give it to whatever comes next."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and (self._buttons.isAncestorOf(focus) or self._busy.isAncestorOf(focus))
+        self._working = busy
+        if busy:
+            self._busy.show()
+            if held:
+                self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_foot()
+        else:
+            self._show_foot()
+            if held:
+                self.compose.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._busy.hide()
 
 
 def _asks_alike(before: Song, after: Song) -> bool:

@@ -89,8 +89,9 @@ class Composing(QObject):
         kit, watch = self._kit, Watch(run.stopped.is_set, self.progressed.emit)
         self._job = self._services.jobs.run(lambda: run.task.work(run.base, kit(), watch), self._done, self._failed)
         if started:
-            self._services.actions.set_state(composing=True)
+            # First told, then done: commands that are switched off take the focus from their buttons.
             self.started.emit()
+            self._services.actions.set_state(composing=True)
 
     def _end(self) -> None:
         self._job = self._run = None

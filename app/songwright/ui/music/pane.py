@@ -219,6 +219,8 @@ class MusicPane(QWidget):
     # The rest -------------------------------------------------------------------------------------------------
 
     def _composed(self, _song: Song) -> None:
+        if self.compose_panel.restore_focus():
+            return
         focus = QApplication.focusWidget()
         if focus is None or self.isAncestorOf(focus):
             self._bars_page.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
