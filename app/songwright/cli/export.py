@@ -11,9 +11,11 @@ from songwright.audio.renderings import LOUDEST, QUIETEST, SoundOptions, song_ta
 from songwright.audio.takeaway import KINDS, Kind, export_all, kind_named, left_behind, targets
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
+from songwright.core.edits import set_capo, transpose
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.engraving.drawing import Drawing
+from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.exports import ExportTools
 from songwright.host.names import safe_file_name
 from songwright.lyrics.lexicon import load_lexicon
@@ -27,6 +29,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a song file, or another that can be opened")
     parser.add_argument("kinds", nargs="*", default=["midi"], metavar="KIND", help=f"{kinds} (default: midi)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: beside the song)")
+    paper = parser.add_argument_group("score", "For the pdf kinds, svg and png; a transposition holds for every kind.")
+    paper.add_argument("--diagrams", choices=list(Instrument), help="show how the chords are fingered")
+    paper.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the pages (default: a4)")
+    paper.add_argument(
+        "--transpose", type=int, default=0, metavar="SEMITONES", help="move everything up, or down below 0"
+    )
+    paper.add_argument("--capo", type=int, metavar="FRET", help="show chords as fingered above a capo too (0: none)")
     sound = parser.add_argument_group("sound", "For wav, flac, ogg, mp3, opus and stems.")
     sound.add_argument("--soundfont", type=Path, metavar="FILE", help="an .sf2 or .sf3 file to play with")
     sound.add_argument(
@@ -43,9 +52,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Export; prints the path of each file."""
     kinds = [kind_named(name) for name in arguments.kinds]
-    song = read_document(arguments.file, terminal).song
+    song = transpose(read_document(arguments.file, terminal).song, arguments.transpose)
+    song = song if arguments.capo is None else set_capo(song, arguments.capo)
     folder = arguments.out or arguments.file.parent
-    export_shown(song, kinds, folder / arguments.file.stem, terminal, _sound_options(song, arguments))
+    instrument = Instrument(arguments.diagrams) if arguments.diagrams else None
+    tools = _tools(terminal, instrument, letter=arguments.paper == "letter")
+    export_shown(song, kinds, folder / arguments.file.stem, terminal, _sound_options(song, arguments), tools)
     return 0
 
 
@@ -62,7 +74,12 @@ def _sound_options(song: Song, arguments: argparse.Namespace) -> SoundOptions:
 
 
 def export_shown(
-    song: Song, kinds: Sequence[Kind], stem: Path, terminal: Terminal, options: SoundOptions | None = None
+    song: Song,
+    kinds: Sequence[Kind],
+    stem: Path,
+    terminal: Terminal,
+    options: SoundOptions | None = None,
+    tools: ExportTools | None = None,
 ) -> None:
     """Write a song as several kinds of file named `stem` plus their suffix, with progress; print their paths.
 
@@ -73,9 +90,13 @@ def export_shown(
     for sentence in left_behind(kinds):
         terminal.notice(sentence)
     files = targets(stem.parent, safe_file_name(stem.name), kinds)
-    tools = ExportTools(load_lexicon, progress=partial(terminal.progress, "Exporting"), picture=_picture)
-    for path in export_all(song, files, tools, options=options):
+    for path in export_all(song, files, tools or _tools(terminal), options=options):
         terminal.result(str(path))
+
+
+def _tools(terminal: Terminal, diagrams: Instrument | None = None, *, letter: bool = False) -> ExportTools:
+    progress = partial(terminal.progress, "Exporting")
+    return ExportTools(load_lexicon, progress, picture=_picture, diagrams=diagrams, letter=letter)
 
 
 def _picture(drawing: Drawing) -> bytes:

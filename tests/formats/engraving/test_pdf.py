@@ -145,3 +145,12 @@ def test_a_picture_needs_somebody_who_paints(lexicon: Lexicon) -> None:
     painted = []
     picture.write(lantern_song(), ExportTools(lambda: lexicon, picture=lambda drawing: painted.append(drawing) or b""))
     assert len(painted[0].pages) == 1
+
+
+def test_paper_and_diagrams_are_as_they_were_asked_for(lexicon: Lexicon) -> None:
+    lead = next(kind for kind in SCORES if kind.id == "pdf")
+    plain = lead.write(lantern_song(), ExportTools(lambda: lexicon))
+    letter = lead.write(lantern_song(), ExportTools(lambda: lexicon, diagrams=Instrument.UKULELE, letter=True))
+    assert b"/MediaBox[0 0 595.28 841.89]" in plain
+    assert b"/MediaBox[0 0 612 792]" in letter
+    assert len(letter) > len(plain)

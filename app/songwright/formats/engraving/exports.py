@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from songwright.core.song import Song
-from songwright.formats.engraving.drawing import Drawing
+from songwright.formats.engraving.drawing import A4, LETTER, Drawing
 from songwright.formats.engraving.parts import Kind
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import ExportFormat, ExportTools
@@ -15,7 +15,12 @@ def _score(song: Song, tools: ExportTools, kind: Kind = Kind.LEAD, *, one_page: 
     # Imported here: the table is looked at by programs that draw nothing.
     from songwright.formats.engraving.score import ScoreOptions, draw_score
 
-    return draw_score(song, tools.lexicon(), ScoreOptions(kind, one_page=one_page))
+    options = ScoreOptions(kind, _paper(tools), one_page=one_page, diagrams=tools.diagrams)
+    return draw_score(song, tools.lexicon(), options)
+
+
+def _paper(tools: ExportTools) -> tuple[float, float]:
+    return LETTER if tools.letter else A4
 
 
 def _pdf(drawing: Drawing) -> bytes:
@@ -25,9 +30,9 @@ def _pdf(drawing: Drawing) -> bytes:
 
 
 def _chord_sheet(song: Song, tools: ExportTools) -> bytes:
-    from songwright.formats.engraving.chord_sheet import draw_chord_sheet
+    from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sheet
 
-    return _pdf(draw_chord_sheet(song, tools.lexicon()))
+    return _pdf(draw_chord_sheet(song, tools.lexicon(), SheetOptions(_paper(tools), tools.diagrams)))
 
 
 def _svg(song: Song, tools: ExportTools) -> bytes:

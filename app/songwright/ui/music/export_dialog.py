@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import QLocale, QObject, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QFileDialog,
     QGridLayout,
@@ -25,6 +27,7 @@ from songwright.audio.audiofile import FORMATS
 from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, left_behind, targets
 from songwright.core.errors import SongwrightError
 from songwright.formats.engraving.exports import SCORES
+from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import EXPORT_FOLDER
@@ -70,6 +73,16 @@ class ExportDialog(QDialog):
         self.boxes = self._made_boxes(has_music=has_music)
         self.sound = SoundOptionsForm(services.settings)
         self.sound.setEnabled(has_music)
+        self.diagrams = QComboBox()
+        self.diagrams.setAccessibleName(self.tr("Chord diagrams"))
+        for instrument, text in (
+            (None, self.tr("Without chord diagrams")),
+            (Instrument.GUITAR, self.tr("With chord diagrams for guitar")),
+            (Instrument.UKULELE, self.tr("With chord diagrams for ukulele")),
+            (Instrument.PIANO, self.tr("With chord diagrams for piano")),
+        ):
+            self.diagrams.addItem(text, instrument)
+        self.diagrams.setEnabled(has_music)
         self.hint = caption()
         self.hint.setWordWrap(True)
         self.lacks = caption()
@@ -114,7 +127,9 @@ class ExportDialog(QDialog):
         scores = QVBoxLayout()
         scores.setSpacing(14)
         scores.addLayout(self._list(self.tr("Notes"), [self.boxes[one.id] for one in NOTES]))
-        scores.addLayout(self._list(self.tr("On paper"), [self.boxes[one.id] for one in SCORES]), 1)
+        paper = self._list(self.tr("On paper"), [self.boxes[one.id] for one in SCORES])
+        paper.insertWidget(paper.count() - 1, self.diagrams)
+        scores.addLayout(paper, 1)
         lists.addLayout(scores)
         lists.addLayout(self._list(self.tr("Words"), [self.boxes[one.id] for one in WORDS]))
         sound = self._list(self.tr("Sound"), [self.boxes[one.id] for one in (*FORMATS, *STEMS)])
@@ -219,6 +234,8 @@ class ExportDialog(QDialog):
         # A window that closes stops the export too, else it would wait for it.
         self._services.closing.append(stop.set)
         tools = ExportTools(self._services.lexicon, relay.told.emit, self._stop.is_set, to_png)
+        letter = QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
+        tools = replace(tools, diagrams=self.diagrams.currentData(), letter=letter)
         options = self.sound.options(song)
         self._job = self._services.jobs.run(
             lambda: export_all(song, files, tools, options=options), self._done, self._failed
