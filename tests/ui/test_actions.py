@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QKeySequence
 
+from songwright.host.settings import Settings
 from songwright.ui.actions import ACTIONS, GROUPS, ActionSpec
 from songwright.ui.menus import MENUS, SUBMENUS, TOOLBAR
+from songwright.ui.preferences import KEYS
 from songwright.ui.services import Services
 from songwright.ui.theme.icons import icon_names
 
@@ -92,3 +96,10 @@ def test_bare_keys_go_and_come_back(make_services: Callable[..., Services]) -> N
     assert QKeySequence("L") not in actions["loop"].shortcuts()
     actions.allow_bare_keys(letters=True, space=True)
     assert QKeySequence("Space") in actions["play"].shortcuts()
+
+
+@pytest.mark.parametrize("value", [5, "Ctrl+A", None, {"compose": "Ctrl+B"}, [["compose"], ["a", "b", "c"], [1, 2]]])
+def test_damaged_keys_in_the_settings_are_as_if_there_were_none(tmp_path: Path, value: object) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"keys": value}), encoding="utf-8")
+    assert Settings(path).get(KEYS) == ()

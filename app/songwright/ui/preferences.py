@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from songwright.host.settings import Setting
+from songwright.host.settings import Setting, UnusableError
 
 __all__ = ["KEYS", "NO_MODEL", "Keys"]
 
@@ -14,7 +14,7 @@ NO_MODEL = "none"
 
 def _keys(value: object) -> Keys:
     if not isinstance(value, list | tuple):
-        raise ValueError("must be a list of commands and keys")  # noqa: TRY004 - one error for every unusable value
+        raise UnusableError("must be a list of commands and keys")
     pairs = [tuple(pair) for pair in value if isinstance(pair, list | tuple) and len(pair) == 2]
     return tuple((name, key) for name, key in pairs if isinstance(name, str) and isinstance(key, str))
 
