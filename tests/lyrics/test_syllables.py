@@ -151,3 +151,8 @@ def test_dictionary_words_have_as_many_syllables_as_their_pronunciation() -> Non
 def test_numbers_that_are_no_time_of_day_are_read_digit_by_digit(text: str, lexicon: Lexicon) -> None:
     digits = sum(character.isdigit() for character in text)
     assert len(syllabify(text, lexicon)) >= digits
+
+
+@pytest.mark.parametrize("word", ["keep-er's", "read-er’s", "morn-ing's", "danc-ers'", "fo-x's", "boy's"])
+def test_what_belongs_to_someone_is_divided_like_their_name(lexicon: Lexicon, word: str) -> None:
+    assert divided(lexicon, word.replace("-", "")) == word

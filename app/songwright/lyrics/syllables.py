@@ -127,10 +127,19 @@ def _cut(text: str, sought: str, way: Pronunciation, lexicon: Lexicon) -> tuple[
 def _starts(text: str, way: Pronunciation, lexicon: Lexicon) -> tuple[int, ...]:
     if way.syllables == 1:
         return (0,)
+    owner = _OF_SOMEONE.fullmatch(text)
+    if owner is not None:
+        name = owner[1] or owner[2]
+        own = lexicon.pronunciations(name)[0]
+        if own.syllables == way.syllables:  # "keep-er's" is divided like "keep-er"; "fox-es'" is not like "fox"
+            return _starts(name, own, lexicon)
     lengths = lexicon.division(text)
     if len(lengths) == way.syllables and sum(lengths) == len(text):
         return (0, *accumulate(lengths[:-1]))
     return divide(text, way.phones, lexicon.stem)
+
+
+_OF_SOMEONE = re.compile(r"(.*[^\W\d_])['’ʼ]s|(.*s)['’ʼ]", re.IGNORECASE)
 
 
 # Letters whose names have several syllables.
