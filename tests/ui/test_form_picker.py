@@ -138,12 +138,17 @@ def test_wishes_are_typed_shown_and_kept_in_the_brief(panel: BriefPanel, qtbot: 
     qtbot.addWidget(dialog)
     assert dialog.fields["acrostic"].text() == "SEA"
     qtbot.keyClicks(dialog.fields["words"], "salt, rope")
+    dialog.outline.setPlainText("The tide comes in\n\n  It takes  the boat ")
     panel.set_wished(dialog.wished)
-    assert panel.brief().wished == Wished(acrostic="SEA", words="salt, rope")
+    wished = panel.brief().wished
+    assert (wished.acrostic, wished.words) == ("SEA", "salt, rope")
+    assert wished.parts() == ("The tide comes in", "It takes the boat")
     assert "salt, rope" in panel._wished.toolTip()
     verse = next(step for step in plan_for(replace(panel.brief(), about="fog", form="haiku")).steps)
     assert isinstance(verse, Verse)
     assert (verse.wishes.acrostic, verse.wishes.anywhere) == ("SEA", ("salt", "rope"))
+    asked = plan_for(replace(panel.brief(), about="fog")).messages[0].content
+    assert "It takes the boat" in asked
 
 
 def test_a_story_is_asked_for_without_a_form(panel: BriefPanel) -> None:

@@ -177,6 +177,7 @@ def plan_for(brief: Brief, own_cliches: str = "") -> Plan:
         point_of_view=brief.wished.view,
         era=brief.wished.era,
         images=brief.wished.images,
+        outline=brief.wished.parts(),
     )
     made = prompts.load_prompts(own_cliches)
     if brief.task is Task.CONTINUE:

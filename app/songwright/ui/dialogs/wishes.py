@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
@@ -37,6 +46,12 @@ class WishesDialog(QDialog):
             field.setClearButtonEnabled(True)
             self.fields[key] = field
             form.addRow(name, field)
+        self.outline = QPlainTextEdit(wished.outline)
+        self.outline.setPlaceholderText(self.tr("The hook: leave the light on\nHe climbs the stairs\nThe ship goes by"))
+        self.outline.setAccessibleName(self.tr("What each part tells"))
+        self.outline.setTabChangesFocus(True)
+        self.outline.setFixedHeight(self.outline.fontMetrics().lineSpacing() * 4 + 16)
+        form.addRow(self.tr("What each part tells"), self.outline)
         column.addLayout(form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         clear = QPushButton(self.tr("Clear all"))
@@ -51,7 +66,8 @@ class WishesDialog(QDialog):
     @property
     def wished(self) -> Wished:
         """What is typed."""
-        return Wished(**{key: field.text().strip() for key, field in self.fields.items()})
+        typed = {key: field.text().strip() for key, field in self.fields.items()}
+        return Wished(**typed, outline=self.outline.toPlainText().strip())
 
     def _rows(self) -> tuple[tuple[str, str, str], ...]:
         return (
@@ -68,3 +84,4 @@ class WishesDialog(QDialog):
     def _clear(self) -> None:
         for field in self.fields.values():
             field.clear()
+        self.outline.clear()

@@ -16,7 +16,7 @@ LENGTHS = ("short", "medium", "long")
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """What is wished for beyond the form, as it is typed: words parted by commas."""
+    """What is wished for beyond the form, as it is typed: words parted by commas, the outline in rows."""
 
     acrostic: str = ""
     words: str = ""
@@ -26,9 +26,14 @@ class Wished:
     view: str = ""
     images: str = ""
     era: str = ""
+    outline: str = ""
 
     def __bool__(self) -> bool:
         return self != Wished()
+
+    def parts(self) -> tuple[str, ...]:
+        """What each part should tell."""
+        return tuple(row for part in self.outline.split("\n") if (row := " ".join(part.split())))
 
     def wishes(self) -> Wishes:
         """What a form has to fulfil; phrases and words with "*" are patterns to be avoided."""
@@ -54,6 +59,7 @@ _NAMES = {
     "point-of-view": "view",
     "images": "images",
     "era": "era",
+    "outline": "outline",
 }
 
 

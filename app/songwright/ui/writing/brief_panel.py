@@ -263,6 +263,8 @@ class BriefPanel(QFrame):
             "era": "{0}",
         }
         parts = [text.format(value) for key, text in told.items() if (value := getattr(wished, key))]
+        if wished.outline:
+            parts.append(self.tr("an outline"))
         self._wished.set_whole_text("  ·  ".join(parts))
 
     def _show_desk(self, desk: WritingDesk) -> None:

@@ -71,7 +71,7 @@ class GoingOn(QObject):
 
     def _asked(self) -> Brief:
         asked = self._desk.asked()
-        wished = replace(asked.wished, acrostic="", words="")
+        wished = replace(asked.wished, acrostic="", words="", outline="")
         return replace(asked, piece=self._services.session.song.piece, form="", wished=wished)
 
     def _row(self, row: int) -> str:

@@ -116,7 +116,7 @@ class Rewriter(QObject):
                 about=brief.about or gist or texts[0].strip(),
                 piece=self._services.session.song.piece,
                 form=sign,
-                wished=replace(brief.wished, acrostic="", words=""),
+                wished=replace(brief.wished, acrostic="", words="", outline=""),
                 rewrites=tuple(line_id for line_id in ids if line_id is not None),
                 kept=tuple((place, texts[place]) for place, row in enumerate(chosen.rows) if row in chosen.kept),
                 before="\n".join(row for row in before if not row.startswith("[")).strip("\n"),
