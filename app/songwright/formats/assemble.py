@@ -91,6 +91,9 @@ class _Assembly:
         for draft in drafts:
             notes = parts[draft.id]
             music = Music(draft.bars, tuple(chords[draft.id]), tuple(notes)) if notes or chords[draft.id] else None
+            if draft is not drafts[-1]:
+                # On the page a blank row stands between sections.
+                draft.lines = [*draft.lines, Line(self._new_id("l"), "")]
             sections.append(self._section(draft, music, sections))
         return replace(self._song, sections=tuple(sections), tracks=tracks, serial=self._serial)
 
@@ -166,8 +169,9 @@ class _Assembly:
 
     def _section(self, draft: _Draft, music: Music | None, before: list[Section]) -> Section:
         title = draft.title
-        kind = SectionKind(title) if title in _KIND_NAMES and draft.lines else heading_kind(title, self._song.piece)
-        if title in _KIND_NAMES and draft.lines:
+        worded = any(line.text for line in draft.lines)
+        kind = SectionKind(title) if title in _KIND_NAMES and worded else heading_kind(title, self._song.piece)
+        if title in _KIND_NAMES and worded:
             title = ""  # a section without a heading is marked by its kind alone
         if draft.repeats is not None:
             source = next(section for section in before if section.id == draft.repeats)

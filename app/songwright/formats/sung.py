@@ -65,7 +65,10 @@ def syllable_texts(text: str, syllables: tuple[Syllable, ...]) -> tuple[str, ...
 def sung_syllables(
     song: Song, timeline: Timeline, lexicon: Lexicon, track: str | None = None
 ) -> tuple[SungSyllable, ...]:
-    """Every syllable that a track sings, in order of time: `track`, or the one that `singing_track` finds."""
+    """Every syllable that a track sings, in order of time: `track`, or the one that `singing_track` finds.
+
+    A syllable inside or at the end of a word that has no note of its own is sung with the one before it ("ev-ery").
+    """
     track = singing_track(song, timeline) if track is None else track
     if track is None:
         return ()
@@ -77,7 +80,7 @@ def sung_syllables(
             found.append(replace(last, end=max(last.end, note.end)))
         elif (syllable := words.syllable(note)) is not None:
             found.append(syllable)
-    return tuple(found)
+    return tuple(words.whole(this, following) for this, following in zip(found, [*found[1:], None], strict=False))
 
 
 def _continues(last: SungSyllable, note: TimedNote) -> bool:
@@ -117,6 +120,27 @@ class _Words:
             ends_word,
             final,
             ends_section,
+        )
+
+    def whole(self, this: SungSyllable, following: SungSyllable | None) -> SungSyllable:
+        """A syllable with those of its word that have no note before the `following` one."""
+        goes_on = following is not None and (following.span, following.line) == (this.span, this.line)
+        if this.ends_word or (goes_on and following is not None and following.index in (this.index, this.index + 1)):
+            return this
+        syllables, texts = self._of(self._lines[this.line])
+        stop = following.index if goes_on and following is not None and following.index > this.index else len(syllables)
+        word = syllables[this.index].word
+        swallowed = [place for place in range(this.index + 1, stop) if syllables[place].word == word]
+        if not swallowed:
+            return this
+        final = swallowed[-1] == len(syllables) - 1
+        last = syllables[swallowed[-1]]
+        return replace(
+            this,
+            text=this.text + "".join(texts[place] for place in swallowed),
+            ends_word=last.in_word == last.word_length - 1,
+            ends_line=final,
+            ends_section=final and this.line in self._last_lines,
         )
 
     def _of(self, line: Line) -> tuple[tuple[Syllable, ...], tuple[str, ...]]:
