@@ -40,6 +40,9 @@ def test_a_row_tells_all_that_the_picture_shows(pane: MusicPane) -> None:
     model = pane.note_table.model_of_notes
     assert model.rowCount() == len(list(pane.bars.roll.all_notes("t1")))
     assert cells(pane, 1) == ["1", "2", "har-", "A4", "0.938", "G", ""]
+    pane.bars.pick(frozenset({model.notes[1].pick}), model.notes[1].pick)
+    QTest.keyClick(pane.note_table, Qt.Key.Key_N)
+    assert cells(pane, 2)[:3] == ["1", "2.47", "_"]
     assert "har" in model.data(model.index(1, 0), Qt.ItemDataRole.AccessibleTextRole)
 
 

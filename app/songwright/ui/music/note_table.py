@@ -74,13 +74,15 @@ class NoteModel(QAbstractTableModel):
 
     def _texts(self, note: PlacedNote) -> tuple[str, ...]:
         scene = self._bars.scene
-        bar, beat = scene.roll.bar_beat(note.start)
+        roll = scene.roll
+        bar, _ = roll.bar_beat(note.start)
+        beat = (note.start - roll.timeline.lead_in) % roll.bar_ticks / roll.song.metre.beat_ticks + 1
         length = note.pick.note.length / (TICKS_PER_QUARTER * 4 / scene.roll.song.metre.unit)
         chord = next((c for c in scene.roll.chords(note.start, note.start) if c.start <= note.start < c.end), None)
         written = note.pick.note
         kept = self.tr("locked") if written.locked else self.tr("by hand") if written.edited else ""
         symbol = "" if chord is None else scene.chord_text(chord.chord)
-        return str(bar), str(beat), note.text, scene.pitch_name(note.pitch), f"{length:.3g}", symbol, kept
+        return str(bar), f"{beat:.3g}", note.text, scene.pitch_name(note.pitch), f"{length:.3g}", symbol, kept
 
 
 class NoteTable(QTableView):
@@ -103,6 +105,7 @@ class NoteTable(QTableView):
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self._pick())
         bars.note_chosen.connect(lambda _note: self._follow())
