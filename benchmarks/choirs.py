@@ -148,7 +148,7 @@ def choirs(data: Path, count: int) -> None:
             made[name].append(fill(model, blank, free, seed=seed, rules=rules, temperature=0.6, finest=2))
             seconds += (time.process_time() - begun) * rules
         steps += len(piece)
-    print(f"\n{len(real)} held-out sopranos in four voices{'':>24}{'goal':>14}{'Bach':>18}{'net':>18}{'no rules':>18}")
+    print(f"\n{len(real)} held-out sopranos in four voices{'':>22}{'goal':>16}{'Bach':>22}{'net':>22}{'no rules':>22}")
     cells = [voice_leading(real), voice_leading(made["with rules"]), voice_leading(made["without"])]
     _row(
         "parallel 5ths / 8ths / crossings per 100", "0.3 / 0.2 / 3", *(" / ".join(f"{x:.2f}" for x in c) for c in cells)
@@ -164,4 +164,4 @@ def choirs(data: Path, count: int) -> None:
 
 
 def _row(what: str, *cells: str) -> None:
-    print(f"{what:<58}{cells[0]:>14}" + "".join(f"{cell:>18}" for cell in cells[1:]))
+    print(f"{what:<58}{cells[0]:>16}" + "".join(f"{cell:>22}" for cell in cells[1:]))

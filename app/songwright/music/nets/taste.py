@@ -70,6 +70,7 @@ _PASSES: Final = 20
 _RECALLED: Final = 0.75
 """The part of a phrase through which it goes as its twin did."""
 
+_TRIADS: Final[Mapping[str, str]] = MappingProxyType({"7": "", "maj7": "", "m7": "m"})
 _REPEATS: Final = 0.6
 """Nats that a repeated note loses: filling from both sides, the net repeats notes more than songs do."""
 
@@ -360,15 +361,18 @@ class _Singer:
             for index, owner in enumerate(owners):
                 start, end = starts[len(cells)], ends[len(cells)]
                 chord = chart.at(start)
+                ends_line = index == len(owners) - 1
+                family = "" if chord is None else chord_family(chord.quality)
                 cells.append(
                     SungNote(
                         onset=round((start + bar) / STEP_TICKS),
                         length=max(1, round((end - start) / STEP_TICKS)),
                         root=None if chord is None else chord.root,
-                        quality="" if chord is None else chord_family(chord.quality),
+                        # A line comes to rest on its chord's triad, not on the seventh.
+                        quality=_TRIADS.get(family, family) if ends_line else family,
                         kind=int(words[owner].kind),
                         held=index > 0 and owners[index - 1] == owner,
-                        line_end=index == len(owners) - 1,
+                        line_end=ends_line,
                     )
                 )
         return cells
