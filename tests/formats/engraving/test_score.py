@@ -189,3 +189,14 @@ def test_it_is_drawn_on_any_thread_whichever_came_first(lexicon: Lexicon) -> Non
         worker.start()
         worker.join()
     assert [drawing.title for drawing in drawn] == ["First", "Second", "Third"]
+
+
+def test_a_staff_that_rings_on_after_the_others_has_its_bars(lexicon: Lexicon) -> None:
+    song = lantern_song()
+    last = song.sections[1]
+    assert last.music is not None
+    bass = Part("t2", (Note(1920, 4 * 1920, 40),))
+    music = replace(last.music, parts=(last.music.parts[0], bass))
+    song = replace(song, sections=(song.sections[0], replace(last, music=music)))
+    drawing = draw_score(song, lexicon, ScoreOptions(Kind.FULL))
+    assert sum(len(block.bars) for block in systems(drawing)) == timeline(song).end // 1920 + 3

@@ -63,8 +63,8 @@ def _starts(bars: int, each: int) -> tuple[int, ...]:
 
 
 def _needed(staff: Staff, bar: int, syllable_at: SyllableAt) -> float:
-    signs = staff.bars[bar] if bar < len(staff.bars) else ()
-    return _BAR + sum(max(_ROOM[sign.written.value.sign], _word(staff, sign, syllable_at)) for sign in signs)
+    needed = (max(_ROOM[sign.written.value.sign], _word(staff, sign, syllable_at)) for sign in staff.bar(bar))
+    return _BAR + sum(needed)
 
 
 def _word(staff: Staff, sign: Sign, syllable_at: SyllableAt) -> float:

@@ -117,7 +117,7 @@ def _bar(
 ) -> str:
     written = []
     for number, staff in enumerate(staves, 1):
-        signs = staff.bars[bar] if bar < len(staff.bars) else ()
+        signs = staff.bar(bar)
         content = _Layer(staff, f"n{number}-{bar}", key, metre, syllable_at).write(signs)
         written.append(f'<staff n="{number}"><layer n="1">{content}</layer></staff>')
     last = bar == passage.last - 1

@@ -60,6 +60,10 @@ class Staff:
     sings: bool = False
     brace: str = ""
 
+    def bar(self, number: int) -> StaffBar:
+        """A bar; an empty one where another staff rings on after this one has ended."""
+        return self.bars[number] if number < len(self.bars) else ()
+
 
 def has_choir(song: Song, laid: Timeline) -> bool:
     """Whether more than one voice sings words."""

@@ -17,7 +17,7 @@ from songwright.formats.engraving.lettering import chord_symbol, music_glyphs, s
 from songwright.formats.engraving.moving import lowered
 from songwright.formats.engraving.pages import Flow, paged
 from songwright.formats.engraving.parts import Kind, Sign, Staff, staves
-from songwright.formats.engraving.verovio_svg import System
+from songwright.formats.engraving.verovio_svg import Drawn, System
 from songwright.formats.errors import ExportError
 from songwright.formats.sung import SungSyllable, sung_syllables
 from songwright.lyrics.lexicon import Lexicon
@@ -153,17 +153,13 @@ class _Score:
         for name, box in system.heads.items():
             staff_number, bar, place = (int(part) for part in name.removeprefix("n").split("-"))
             staff = self._parts[staff_number - 1]
-            signs = staff.bars[bar]
-            whole = not any(sign.pitches for sign in signs)
-            sign = signs[place]
-            start = bar * self._laid.bar_ticks if whole else sign.written.start
-            end = start + self._laid.bar_ticks if whole else sign.written.end
-            note = sign.written.note
-            yield Mark(
-                name, start, end, box.left, box.top, box.right, box.bottom,
-                pitch=sign.pitches[-1] if sign.pitches else None,
-                line=note.line if note else None, syllable=note.syllable if note else None, track=staff.track.id,
-            )  # fmt: skip
+            signs = staff.bar(bar)
+            if any(sign.pitches for sign in signs):
+                yield _mark(name, box, signs[place], staff)
+            else:  # a rest for the whole bar, whatever signs it was made of
+                start = bar * self._laid.bar_ticks
+                places = (box.left, box.top, box.right, box.bottom)
+                yield Mark(name, start, start + self._laid.bar_ticks, *places, track=staff.track.id)
 
     def _chord_row(self, places: _Places, start: int, end: int, base: float) -> tuple[list[Item], float]:
         """The chords of a system above `base`, and where that row begins; above a capo their shapes as well."""
@@ -189,6 +185,23 @@ class _Score:
             lower = fingered(chord, self._song.capo)
             return chord_symbol(lower, self._shape_key, x, y, _CHORD_SIZE, Ink.SHAPE, brackets=True)
         return chord_symbol(chord, self._song.key, x, y, _CHORD_SIZE)
+
+
+def _mark(name: str, box: Drawn, sign: Sign, staff: Staff) -> Mark:
+    written = sign.written
+    return Mark(
+        name,
+        written.start,
+        written.end,
+        box.left,
+        box.top,
+        box.right,
+        box.bottom,
+        pitch=sign.pitches[-1] if sign.pitches else None,
+        line=written.note.line if written.note else None,
+        syllable=written.note.syllable if written.note else None,
+        track=staff.track.id,
+    )
 
 
 class _Places:

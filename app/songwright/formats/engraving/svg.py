@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -13,6 +14,8 @@ from songwright.formats.engraving.webfont import web_font
 __all__ = ["to_svg"]
 
 _GREY = "#666666"
+# What XML cannot hold, not even escaped.
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_svg(drawing: Drawing) -> bytes:
@@ -36,7 +39,7 @@ def _document(drawing: Drawing, page: Page, used: dict[Face, set[str]], signs: s
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" '
         f'{size} xml:space="preserve">'
     )
-    yield f"<title>{html.escape(drawing.title)}</title>"
+    yield f"<title>{_plain(drawing.title)}</title>"
     yield f"<defs><style>{''.join(_face(face, used[face]) for face in sorted(used))}</style>"
     for code in sorted(signs):
         yield f'<path id="{code}" d="{_outline(drawing.glyphs.get(code, ()))}"/>'
@@ -46,6 +49,10 @@ def _document(drawing: Drawing, page: Page, used: dict[Face, set[str]], signs: s
         yield from map(_item, block.items)
         yield "</g>"
     yield "</svg>"
+
+
+def _plain(text: str) -> str:
+    return html.escape(_IMPOSSIBLE.sub(" ", text))
 
 
 def _face(face: Face, characters: set[str]) -> str:
@@ -68,5 +75,5 @@ def _item(item: Item) -> str:
     families = f"'{item.face}', {'sans-serif' if item.face.startswith('Inter') else 'serif'}"
     return (
         f'<text x="{item.x:.2f}" y="{item.y:.2f}" font-family="{families}" font-size="{item.size:.2f}" '
-        f'fill="{colour}">{html.escape(item.text)}</text>'
+        f'fill="{colour}">{_plain(item.text)}</text>'
     )
