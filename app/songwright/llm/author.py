@@ -109,11 +109,19 @@ class Author:
         if self.backend.room < step.most_tokens + len(self._pending) + 8:
             return False
         self._feed_pending()
-        poet = self.workshop.poet(self.settings, self.seed, preparing=self._tell_preparing)
+        # A later verse is not to begin as the first one did.
+        poet = self.workshop.poet(self.settings, self.seed + len(self._lines), preparing=self._tell_preparing)
         wishes = self._settled(step)
         room = self.backend.room
         show = _Headed(step.form.headings, self._show)
-        self._lines += poet.write(step.form, wishes, show=show, kept=dict(step.kept), endings=dict(step.endings))
+        self._lines += poet.write(
+            step.form,
+            wishes,
+            show=show,
+            kept=dict(step.kept),
+            endings=dict(step.endings),
+            before=tuple(self._lines),
+        )
         self.tokens += room - self.backend.room
         return True
 
