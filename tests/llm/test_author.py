@@ -140,3 +140,15 @@ def test_a_template_that_refuses_a_system_turn_gets_it_within_the_first_user_tur
 
 def test_a_template_that_loses_the_request_is_not_used() -> None:
     assert render_chat(lambda _: "nothing of it", (Message("user", "Write."),)) is None
+
+
+def test_a_paragraph_that_is_cut_off_closes_its_quotation(tmp_path: Path) -> None:
+    page = compose(tmp_path, 'I say, "We go on as far as we. \n', Fill(1, Shape(3, 6, 9, verse=False)))
+    assert page.words.startswith('I say, "We go on')
+    assert page.words.endswith('"')
+    assert page.words.count('"') == 2
+
+
+def test_a_line_goes_on_from_the_words_it_is_given(tmp_path: Path) -> None:
+    page = compose(tmp_path, " goes out tonight\n", Fill(1, POEM_SHAPE, start="The tide "))
+    assert page.words == "The tide goes out tonight"

@@ -125,3 +125,16 @@ def test_dialect_that_small_models_cannot_leave_is_avoided_unless_it_was_asked_f
     wanted = Line(VERSE, about="It ain't over, ain it")
     wanted.append("The tide")
     assert wanted.allows(" ain")
+
+
+def test_a_paragraph_does_not_end_while_someone_speaks() -> None:
+    line = Line(Shape(2, 4, 9, verse=False))
+    line.append('He said, "I am going home.')
+    assert not line.may_end()
+    assert line.unclosed() == '"'
+    line.append('"')
+    assert line.may_end()
+    assert line.unclosed() == ""
+    curly = Line(Shape(2, 4, 9, verse=False))
+    curly.append("“We are late.")
+    assert curly.unclosed() == "”"

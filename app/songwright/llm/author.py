@@ -178,6 +178,9 @@ class Author:
             line.append(screen.taken)
             self.backend.extend([token])
         self._show(screen.end(), title=step.title)
+        if mark := "" if step.title else line.unclosed():
+            self._show(mark)
+            self._pending = mark + self._pending
         return screen.shown
 
     def _judge(self, token: int, line: Line, *, title: bool) -> float | None:

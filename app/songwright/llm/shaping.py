@@ -102,10 +102,16 @@ class Line:
         if self.words >= self._shape.most:
             return True
         if not self._shape.verse:
-            return self.text.rstrip(_CLOSING)[-1:] in _STOPS
+            return self.text.rstrip(_CLOSING)[-1:] in _STOPS and not self.unclosed()
         if self._is_fragment():
             return False
         return self.text.rstrip(_CLOSING)[-1:] in _STOPS or self._last_word() not in _table().hanging
+
+    def unclosed(self) -> str:
+        """The quotation mark that still has to close what someone says; "" for none."""
+        if self.text.count('"') % 2:
+            return '"'
+        return "”" if self.text.count("“") > self.text.count("”") else ""
 
     def must_end(self) -> bool:
         """Whether a sentence is complete and the line long enough."""
