@@ -183,17 +183,19 @@ def null_sink() -> Iterator[dict[str, str]]:
             server.wait()
 
 
-def parec(env: dict[str, str], into: IO[bytes] | int) -> subprocess.Popen[bytes]:
-    """Record what the sink plays, as raw floats."""
-    options = ["--device=nowhere.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2", "--latency-msec=5"]
-    return subprocess.Popen(hurried(["parec", "--raw", *options]), env=env, stdout=into)
+def parec(env: dict[str, str], into: IO[bytes] | int, latency: int) -> subprocess.Popen[bytes]:
+    """Record what the sink plays, as raw floats, in fragments of so many milliseconds."""
+    options = ["--device=nowhere.monitor", "--format=float32le", f"--rate={RATE}", "--channels=2"]
+    command = ["parec", "--raw", *options, f"--latency-msec={latency}"]
+    return subprocess.Popen(hurried(command), env=env, stdout=into)
 
 
 @contextlib.contextmanager
 def recording(env: dict[str, str]) -> Iterator[Path]:
-    """Record into a file, past this process, which may be busy."""
-    with tempfile.NamedTemporaryFile() as file:
-        process = parec(env, file)  # type: ignore[arg-type]
+    """Record into a file, past this process, which may be busy, and past the disk, which others may keep busy."""
+    memory = Path("/dev/shm")  # noqa: S108 - where there is one
+    with tempfile.NamedTemporaryFile(dir=memory if memory.is_dir() else None) as file:
+        process = parec(env, file, 250)  # type: ignore[arg-type]
         try:
             yield Path(file.name)
         finally:
@@ -205,7 +207,7 @@ class Recorder:
     """Records the null sink's monitor, with the time at which each piece came."""
 
     def __init__(self, env: dict[str, str]) -> None:
-        self._process = parec(env, subprocess.PIPE)
+        self._process = parec(env, subprocess.PIPE, 5)
         self._pieces: list[tuple[float, bytes]] = []
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()

@@ -55,7 +55,7 @@ class Device:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(output_module, "time", clock)
-    monkeypatch.setattr(output_module, "_hurry", lambda: None)
+    monkeypatch.setattr(output_module, "hurry", lambda: None)
     monkeypatch.setattr(miniaudio, "PlaybackDevice", Device)
     return clock
 

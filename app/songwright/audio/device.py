@@ -182,6 +182,10 @@ class _Player:
 
     def watch(self) -> None:
         """Report the position while it moves, a sign of life when not, and reopen a device that went away."""
+        from songwright.audio.output import hurry
+
+        # It does little, but holds Python's lock meanwhile: put aside on a busy machine, it would hold the sound up.
+        hurry()
         last: dict[str, Any] = {}
         reported = opened = time.monotonic()
         while True:

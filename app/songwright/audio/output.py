@@ -21,7 +21,7 @@ from songwright.core.song import TICKS_PER_QUARTER
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-__all__ = ["DeviceError", "Heard", "Output"]
+__all__ = ["DeviceError", "Heard", "Output", "hurry"]
 
 _SILENT = miniaudio.Backend.NULL
 _PERIODS = 2
@@ -140,7 +140,7 @@ class Output:
 
     def _frames(self) -> Generator[bytes, int, None]:
         count = yield b""
-        _hurry()
+        hurry()
         while True:
             count = yield self._pull(count)
 
@@ -186,7 +186,7 @@ class Output:
         return engine.render()
 
 
-def _hurry() -> None:
+def hurry() -> None:
     """Run this thread before all others, where the user may ask for that (Linux; elsewhere miniaudio has done so)."""
     if hasattr(os, "sched_setscheduler"):
         with contextlib.suppress(OSError):
