@@ -241,3 +241,23 @@ def test_chord_diagrams_are_shown_for_the_chosen_instrument(make_view: Make, qtb
     with qtbot.waitSignal(view.engraving.drawn):
         diagrams.actions()[1].trigger()
     assert any(block.label == "chords" for block in view.canvas.drawing.pages[0].blocks)
+
+
+def test_the_cursor_is_where_the_player_is(studio: Studio, qtbot: QtBot) -> None:
+    studio.services.session.replace_document(Document(lantern()))
+    studio.window.centre.show_score(shown=True)
+    canvas = studio.window.centre.score.canvas
+    qtbot.waitUntil(lambda: canvas.drawing is not None)
+    studio.window.music.playing.seek(3840)
+    found, wanted = canvas._cursor_rect(), canvas.sheets.cursor(3840)
+    assert found.center().x() == pytest.approx(canvas._offset().x() + wanted[1], abs=2)
+
+
+def test_the_page_follows_what_plays(make_view: Make) -> None:
+    view = make_view(lantern())
+    view.canvas.set_zoom(3.0)
+    last = view.canvas.sheets.systems[-1]
+    view.canvas.set_playhead(last.block.bars[-1][0], playing=True)
+    top = last.y - view.canvas.verticalScrollBar().value()
+    assert 0 <= top
+    assert top + last.height <= view.canvas.viewport().height()
