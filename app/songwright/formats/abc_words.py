@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 __all__ = ["aligned"]
 
+_LONGEST = 500
 _NUMBER = re.compile(r"\s*\d{1,2}\.[\s~]?")
 _TOKEN = re.compile(r"(?P<text>(?:\\[-%]|[^\s\-_*|~]|~)+)|(?P<sign>[-_*|])|(?P<blank>\s+)")
 
@@ -23,19 +24,23 @@ def aligned(row: str, bars: Sequence[int]) -> Iterator[tuple[int, tuple[str, boo
     found: list[tuple[int, str, bool]] = []
     at = 0
     for match in _TOKEN.finditer(_NUMBER.sub("", row, count=1)):
-        if at >= len(bars):
-            break
         if match["text"]:
-            found.append((at, match["text"].replace("\\-", "-").replace("\\%", "%").replace("~", " ").strip(), True))
+            text = match["text"].replace("\\-", "-").replace("\\%", "%").replace("~", " ").strip()
+            if at < len(bars):
+                found.append((at, text, True))
+            elif found:
+                # More syllables than notes: none is lost, the last note has them all.
+                note, before, ended = found[-1]
+                found[-1] = (note, f"{before}{' ' if ended else ''}{text}"[:_LONGEST], True)
             at += 1
         elif match["sign"] == "-":
             if found and found[-1][2]:
                 found[-1] = (*found[-1][:2], False)
-            elif found:
+            else:
                 at += 1  # a second hyphen holds the syllable for another note
         elif match["sign"] in ("_", "*"):
             at += 1
-        elif match["sign"] == "|":
+        elif match["sign"] == "|" and at < len(bars):
             at = _next_bar(bars, at)
     for place, (note, text, ends_word) in enumerate(found):
         last = place == len(found) - 1

@@ -103,7 +103,8 @@ class _Assembly:
 
     def _track(self, place: int, part: HeardPart) -> Track:
         role = _role(part, sings=place == self._singer)
-        return Track(self._new_id("t"), part.name or f"Part {place + 1}", role, part.program, part.mix)
+        name = part.name or ("Voice" if place == self._singer else f"Part {place + 1}")
+        return Track(self._new_id("t"), name, role, part.program, part.mix)
 
     def _drafts(self, marks: Sequence[Mark]) -> list[_Draft]:
         """The sections, whole bars each."""

@@ -5,7 +5,7 @@ Where more verses stand under the notes than the repeats play, the whole is play
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -76,11 +76,11 @@ class WrittenPart:
 
 
 class _Step(NamedTuple):
-    """A bar as it sounds: where, which one, with the words of which verse, and whether a jump leads to it."""
+    """A bar as it sounds: where, which one, for the how manieth time, and whether a jump leads to it."""
 
     tick: int
     bar: int
-    verse: int
+    time: int
     jumped: bool
 
 
@@ -137,13 +137,12 @@ def _steps(
     What begins anew after a bar that is too short begins at the next bar line.
     """
     order = played_bars([bar.flow for bar in bars])
-    times = max((played.time for played in order), default=1)
-    verses = min(max((max(note.words, default=1) for part in parts for note in part.notes), default=1), _MOST_VERSES)
-    rounds = -(-verses // times)
+    rounds = _rounds(order, parts)
     if rounds * len(order) > MOST_BARS:
         raise UnreadableError(f"With all its verses, this piece has more than {MOST_BARS:,} bars. It is damaged.")
     pickup = bars[0].length if bars and bars[0].length < bar_ticks else 0
     tick = -pickup
+    times: Counter[int] = Counter()
     for turn in range(rounds):
         for place, played in enumerate(order):
             if played.bar == 0 and pickup and tick >= 0:
@@ -151,8 +150,20 @@ def _steps(
                 tick += (-tick - pickup) % bar_ticks
             elif bars[played.bar].length >= bar_ticks and (played.jumped or _anew(played.bar, bars, marked)):
                 tick += -tick % bar_ticks
-            yield _Step(tick, played.bar, turn * times + played.time, _begins(played, place, turn, rounds))
+            times[played.bar] += 1
+            yield _Step(tick, played.bar, times[played.bar], _begins(played, place, turn, rounds))
             tick += bars[played.bar].length
+
+
+def _rounds(order: Sequence[Played], parts: Sequence[WrittenPart]) -> int:
+    """How often the whole must be played for every verse to be sung: more often than the repeats alone play it."""
+    plays = Counter(played.bar for played in order)
+    verses: dict[int, int] = {}
+    for part in parts:
+        for note in part.notes:
+            if note.words:
+                verses[note.bar] = max(verses.get(note.bar, 1), min(len(note.words), _MOST_VERSES))
+    return max((-(-count // plays[bar]) for bar, count in verses.items() if plays[bar]), default=1)
 
 
 def _anew(bar: int, bars: Sequence[WrittenBar], marked: set[int]) -> bool:
@@ -183,7 +194,10 @@ def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
     words: list[Sung] = []
     sounding: dict[int, int] = {}  # where the last note of each pitch stands
     for step in steps:
-        shared = _shared_verse(verses.get(step.bar, set()), step.verse)
+        if step.jumped and words:
+            # Whatever is sung anew begins a line.
+            words[-1] = words[-1]._replace(ends_word=True, ends_line=True, ends_section=True)
+        shared = _shared_verse(verses.get(step.bar, set()), step.time)
         for note in by_bar.get(step.bar, ()):
             start = step.tick + note.offset
             before = sounding.get(note.pitch)
@@ -201,9 +215,11 @@ def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
     )
 
 
-def _shared_verse(verses: set[int], verse: int) -> int:
-    """Whose words are sung in a bar: those of a refrain stand there once, for every verse."""
-    return next(iter(verses)) if len(verses) == 1 and verse not in verses else verse
+def _shared_verse(verses: set[int], time: int) -> int:
+    """Whose words are sung when a bar is played for the `time`th time: each verse's in turn, a refrain's every time."""
+    if time in verses or not verses:
+        return time
+    return sorted(verses)[(time - 1) % len(verses)]
 
 
 def _meets(note: HeardNote, start: int) -> bool:

@@ -18,6 +18,7 @@ from songwright.lyrics.syllables import syllabify
 __all__ = ["WordedLine", "broken_into_lines", "worded_lines"]
 
 _SHORT, _LONG = 5, 14
+_FAR_TOO_LONG = 24
 _CLOSING = re.compile(r"[.,;:!?…–—][\"'”’)\]]*$")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
@@ -44,9 +45,9 @@ def worded_lines(words: Sequence[Sung], lexicon: Lexicon) -> tuple[WordedLine, .
 def broken_into_lines(words: Sequence[Sung], beat: int) -> tuple[Sung, ...]:
     """The syllables with ends of lines, found by rests, signs and capitals where the file marks none.
 
-    A mark that stands but once in a long text is no layout.
+    A few marks in a long text are no layout: lines would be far longer than any.
     """
-    if sum(word.ends_line for word in words[:-1]) * 40 >= len(words):
+    if (sum(word.ends_line for word in words[:-1]) + 1) * _FAR_TOO_LONG >= len(words):
         return tuple(words)
     found: list[Sung] = []
     length = 0
