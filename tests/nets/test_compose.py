@@ -15,6 +15,7 @@ from songwright.music.chords import parse_roman
 from songwright.music.compose import RuleComposer
 from songwright.music.kit import Kit
 from songwright.music.nets.compose import LearnedComposer
+from songwright.music.nets.runtime import Net, NetError
 from songwright.music.request import Cancelled, ComposeRequest, Watch
 
 LEXICON = load_lexicon()
@@ -139,6 +140,19 @@ def test_the_same_request_gives_the_same_song_and_another_seed_another_tune() ->
     assert LEARNED.compose(song(), REQUEST) == LEARNED.compose(song(), REQUEST)
     other = LEARNED.compose(song(), replace(REQUEST, seed=6))
     assert other != LEARNED.compose(song(), REQUEST)
+
+
+def test_the_rules_compose_alone_where_the_nets_cannot_run(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def missing(name: str) -> Net:
+        raise NetError("A part of the trained composer is missing.", detail=name)
+
+    for module in ("prosody", "harmony", "melody"):
+        monkeypatch.setattr(f"songwright.music.nets.{module}.load_net", missing)
+    alone = LearnedComposer(Kit(LEXICON)).compose(song(), REQUEST)
+    assert alone == RULES.compose(song(), REQUEST)
+    assert "missing" in caplog.text
 
 
 def test_stopping_is_noticed() -> None:
