@@ -11,6 +11,8 @@ from songwright.cli.main import main
 from songwright.cli.rewrite import chosen_lines
 from songwright.cli.wishes import add_wishes, wishes_from
 from songwright.core.errors import SongwrightError
+from songwright.host.own_forms import form_folder, save_own_form
+from songwright.host.paths import find_paths
 from songwright.llm.form.wishes import Wishes
 from songwright.lyrics.forms import load_forms
 from songwright.lyrics.notation import parse_form
@@ -130,3 +132,14 @@ def test_the_embedded_model_rewrites_around_kept_lines(poem: Path, capsys: pytes
     assert (rows[0], rows[3]) == (QUATRAIN.splitlines()[0], QUATRAIN.splitlines()[3])
     assert rows[1] != QUATRAIN.splitlines()[1]
     assert "salt" in " ".join(rows[1:3]).lower()
+
+
+def test_the_users_own_forms_are_listed_shown_and_kept(poem: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = save_own_form(form_folder(find_paths().config), parse_form("8a 8b 8a 7b", name="Sea ballad"))
+    assert main(["forms"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith(kept.id)
+    for name in (kept.id, "sea ballad"):
+        assert main(["scan", str(poem), "--form", name]) == 0
+        assert capsys.readouterr().out.count("<- syllables") == 1
+    assert main(["write", "the sea", "--piece", "poem", "--form", "Sea ballad", "--with", "луна"]) == 1
+    assert "English letters" in capsys.readouterr().err

@@ -11,13 +11,14 @@ from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import brief_with_wishes, refuse_impossible
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
+from songwright.host.own_forms import own_cliches
 from songwright.host.paths import Paths, find_paths
 from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
 from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
 from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, open_model
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import Brief, Length, load_prompts
+from songwright.llm.prompts import Brief, Length, Prompts, load_prompts
 from songwright.llm.settings import Settings as Sampling
 from songwright.llm.writing import Request, WritingFailedError, Written, write
 
@@ -37,7 +38,7 @@ def request_for(brief: Brief, arguments: argparse.Namespace) -> Request:
 
     What cannot be written is refused here, before the model is started.
     """
-    load_prompts().plan(brief)
+    _prompts().plan(brief)
     refuse_impossible(brief)
     settings = Settings(find_paths().settings)
     return Request(
@@ -49,11 +50,18 @@ def request_for(brief: Brief, arguments: argparse.Namespace) -> Request:
     )
 
 
+def _prompts() -> Prompts:
+    """The templates, with the user's own clichés."""
+    return load_prompts(own_cliches(find_paths().config))
+
+
 def sampling_from(arguments: argparse.Namespace, settings: Settings) -> Sampling:
     """How tokens are drawn, by the settings and the command line."""
     sampling = Sampling.from_pairs(settings.get(SAMPLER))
     if arguments.temperature is not None:
         sampling = replace(sampling, temperature=arguments.temperature)
+    if getattr(arguments, "quality", None) is not None:
+        sampling = replace(sampling, quality=arguments.quality)
     return sampling
 
 
@@ -77,7 +85,7 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written
     hashes, suspects = Hashes(paths.model_hashes), Suspects(paths.model_suspects)
     try:
         with ModelProcess() as process:
-            written = write(request, load_prompts(), process, on_event=shown, hashes=hashes, suspects=suspects)
+            written = write(request, _prompts(), process, on_event=shown, hashes=hashes, suspects=suspects)
     except WritingFailedError as error:
         if not words and error.written.take.text:
             terminal.result(error.written.take.text)

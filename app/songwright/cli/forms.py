@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 
 from songwright.cli.terminal import Terminal
-from songwright.llm.prompts import form_for
+from songwright.cli.wishes import named_form
+from songwright.host.own_forms import form_folder, load_own_forms
+from songwright.host.paths import find_paths
 from songwright.lyrics.forms import load_forms
 from songwright.lyrics.notation import form_text
 
@@ -33,8 +35,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print a line for each form, or one form written out."""
     if arguments.show:
-        terminal.result(form_text(form_for(arguments.show)).rstrip())
+        terminal.result(form_text(named_form(arguments.show)).rstrip())
         return 0
-    for form in load_forms():
+    for form in (*load_forms(), *load_own_forms(form_folder(find_paths().config))):
         terminal.result(f"{form.id:<22}{len(form.lines):>3} lines  {form.about}")
     return 0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
+from songwright.cli.wishes import named_form
 from songwright.core.words import lyric_text
-from songwright.llm.prompts import form_for
 from songwright.lyrics.analysis import Analysis, LineAnalysis, analyse
 from songwright.lyrics.forms import Form, check_form
 from songwright.lyrics.lexicon import load_lexicon
@@ -25,7 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print a row for each line: syllables, rhyme letter, stresses, words; then the metre of each stanza."""
-    form = form_for(arguments.form) if arguments.form else None
+    form = named_form(arguments.form) if arguments.form else None
     analysis = analyse(lyric_text(read_document(arguments.file).song), load_lexicon())
     notes = _notes(form, analysis) if form else {}
     width = max((line.count for line in analysis.lines), default=0)

@@ -8,14 +8,13 @@ from pathlib import Path
 from songwright.cli.authoring import chosen_model, sampling_from
 from songwright.cli.options import add_seed, chosen_seed
 from songwright.cli.terminal import Terminal
-from songwright.cli.wishes import add_wishes, analysis_of, wishes_from
+from songwright.cli.wishes import add_wishes, analysis_of, named_form, wishes_from
 from songwright.core.errors import SongwrightError
 from songwright.host.paths import find_paths
 from songwright.host.settings import THREADS, Settings
 from songwright.llm.events import Event, Loading, Told
 from songwright.llm.model import LoadOptions
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import form_for
 from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Question, WordOptions, place_in
 from songwright.llm.writing import ask
 from songwright.lyrics.analysis import Analysis
@@ -100,7 +99,7 @@ def _question(arguments: argparse.Namespace, analysis: Analysis) -> Question:
 def _form(name: str, analysis: Analysis) -> Form | None:
     if name == "free":
         return None
-    return form_for(name) if name else form_of(analysis.lines)
+    return named_form(name) if name else form_of(analysis.lines)
 
 
 def _span(line: str, word: str) -> tuple[int, int]:

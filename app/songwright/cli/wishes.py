@@ -11,6 +11,8 @@ from songwright.cli.documents import read_document
 from songwright.core.errors import SongwrightError
 from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
+from songwright.host.own_forms import OWN, form_folder, load_own_forms
+from songwright.host.paths import find_paths
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.prompts import Brief, form_for
 from songwright.lyrics.notation import form_text, parse_form
@@ -19,7 +21,14 @@ if TYPE_CHECKING:
     from songwright.lyrics.analysis import Analysis
     from songwright.lyrics.forms import Form
 
-__all__ = ["add_wishes", "analysis_of", "brief_with_wishes", "refuse_impossible", "wishes_from"]
+__all__ = [
+    "add_wishes",
+    "analysis_of",
+    "brief_with_wishes",
+    "named_form",
+    "refuse_impossible",
+    "wishes_from",
+]
 
 _LARGEST_FORM = 100_000
 
@@ -29,6 +38,7 @@ def add_wishes(parser: argparse.ArgumentParser, *, forms: bool = True) -> None:
     group = parser.add_argument_group(
         "wishes", "In a form they are kept for certain; what cannot be kept is refused before writing."
     )
+    group.add_argument("--quality", type=int, metavar="N", help="drafts of each line in form, 1 (quick) to 32 (best)")
     group.add_argument("--acrostic", default="", metavar="LETTERS", help="first letters of the lines, read downwards")
     group.add_argument(
         "--with",
@@ -83,6 +93,9 @@ def brief_with_wishes(brief: Brief, arguments: argparse.Namespace) -> Brief:
         form = _form_in(arguments.form_file)
     elif getattr(arguments, "like", None) is not None:
         form = form_text(_form_like(arguments.like))
+    elif form:
+        found = named_form(form)
+        form = form_text(found) if found.id.startswith(OWN) else form
     return replace(
         brief,
         form=form,
@@ -113,6 +126,13 @@ def analysis_of(path: Path) -> Analysis:
     if not analysis.syllables:
         raise SongwrightError(f"“{path.name}” has no words in it.")
     return analysis
+
+
+def named_form(name: str) -> Form:
+    """The user's own form of this name, else a shipped one, else what the text describes. Raises SongwrightError."""
+    own = {form.id.removeprefix(OWN).lower(): form for form in load_own_forms(form_folder(find_paths().config))}
+    found = own.get(name.removeprefix(OWN).lower())
+    return found if found is not None else form_for(name)
 
 
 def _form_like(path: Path) -> Form:
