@@ -200,3 +200,12 @@ def test_a_staff_that_rings_on_after_the_others_has_its_bars(lexicon: Lexicon) -
     song = replace(song, sections=(song.sections[0], replace(last, music=music)))
     drawing = draw_score(song, lexicon, ScoreOptions(Kind.FULL))
     assert sum(len(block.bars) for block in systems(drawing)) == timeline(song).end // 1920 + 3
+
+
+@pytest.mark.parametrize(("bars", "shared"), [(16, [4, 4, 4, 4]), (17, [5, 4, 4, 4]), (9, [5, 4]), (18, [5, 5, 4, 4])])
+def test_phrases_of_four_bars_are_kept_whole_with_an_upbeat_in_the_first(
+    lexicon: Lexicon, bars: int, shared: list[int]
+) -> None:
+    notes = tuple(Note(index * 240, 240, 60 + index % 8) for index in range(8 * bars))
+    drawing = draw_score(with_notes(lantern_song(), notes, bars=bars), lexicon, ScoreOptions())
+    assert [len(block.bars) for block in systems(drawing)] == shared

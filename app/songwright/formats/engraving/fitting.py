@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from songwright.formats.engraving.drawing import Face
 from songwright.formats.engraving.mei import Passage, SyllableAt
@@ -21,6 +22,7 @@ _ROOM: Mapping[str, float] = {
     "whole": 30, "half": 23, "quarter": 17, "eighth": 13, "16th": 11, "32nd": 9, "64th": 8,
 }  # fmt: skip
 _BAR, _CLEF, _TIME, _LABEL = 8.0, 42.0, 14.0, 48.0
+_PHRASES, _FEW = (8, 4, 2, 1), 10
 _SYLLABLE_GAP = 6.0
 _LYRIC_SIZE = 10.0
 _ONE_STAFF, _FULL_SCORE = 0.93, 1.05
@@ -37,29 +39,26 @@ def shared_out(
     room = width / zoom - _CLEF - (_TIME if passage.opens else 0) - (_LABEL if len(staves) > 1 else 0)
     bars = [max(_needed(staff, bar, syllable_at) for staff in staves) for bar in range(passage.first, passage.last)]
     bars = [bar * (_FULL_SCORE if len(staves) > 1 else _ONE_STAFF) for bar in bars]
-    for each in _choices(len(bars)):
-        starts = _starts(len(bars), each)
-        if all(sum(bars[start : start + each]) <= room for start in (0, *starts)):
+    starts: tuple[int, ...] = ()
+    for systems in _choices(len(bars)):
+        starts = _starts(len(bars), systems)
+        edges = (0, *starts, len(bars))
+        if all(sum(bars[first:last]) <= room for first, last in pairwise(edges)):
             break
     return replace(passage, systems=tuple(passage.first + start for start in starts))
 
 
 def _choices(bars: int) -> list[int]:
-    """Bars to a system, the most first; where four or eight go in, nothing odd between them is tried."""
-    even = [each for each in (8, 4, 2, 1) if each < bars]
-    whole = [bars] if bars <= 10 else []
-    if bars % 4 == 0:
-        return [*whole, *even]
-    thirds = [each for each in (6, 5, 3) if each < bars]
-    return [*whole, *sorted({*even, *thirds}, reverse=True)] or [1]
+    """Numbers of systems, the fewest first; phrases of four bars (and an upbeat before them) are kept whole."""
+    phrased = [systems for systems in range(1, bars + 1) if bars // systems in _PHRASES]
+    few = [1] if bars <= _FEW else []
+    return sorted({*few, *phrased}) if bars % 4 <= 1 and bars >= 4 else list(range(1, bars + 1))
 
 
-def _starts(bars: int, each: int) -> tuple[int, ...]:
-    """Where later systems begin; the last bar never stands alone."""
-    starts = list(range(each, bars, each))
-    if starts and bars - starts[-1] == 1 and each > 2:
-        starts[-1] -= 1
-    return tuple(starts)
+def _starts(bars: int, systems: int) -> tuple[int, ...]:
+    """Where later systems begin when bars are shared out evenly, the longer systems first."""
+    each, more = divmod(bars, systems)
+    return tuple(each * place + min(place, more) for place in range(1, systems))
 
 
 def _needed(staff: Staff, bar: int, syllable_at: SyllableAt) -> float:

@@ -74,7 +74,7 @@ def staves(song: Song, laid: Timeline, kind: Kind) -> tuple[Staff, ...]:
     """The staves of a kind of score; empty when nothing has pitches. Tracks that never sound are left out."""
     found: list[Staff] = []
     for track in _tracks(song, laid, kind):
-        found += _track_staves(song, laid, track, whole=kind is Kind.FULL)
+        found += _track_staves(song, laid, track, whole=kind is not Kind.LEAD)
     return tuple(found)
 
 
@@ -108,12 +108,14 @@ def _track_staves(song: Song, laid: Timeline, track: Track, *, whole: bool) -> I
         yield Staff(track, label, Clef.TREBLE, _bars(song, laid, high), brace=track.id)
         yield Staff(track, "", Clef.BASS, _bars(song, laid, low), brace=track.id)
         return
-    yield Staff(track, label, _clef(notes, track), _bars(song, laid, notes, one=sings), sings=sings)
+    clef = _clef(notes, track, choir=sings and whole)
+    yield Staff(track, label, clef, _bars(song, laid, notes, one=sings), sings=sings)
 
 
-def _clef(notes: Iterable[TimedNote], track: Track) -> Clef:
+def _clef(notes: Iterable[TimedNote], track: Track, *, choir: bool) -> Clef:
+    """The clef in which most notes are near the staff; a low voice of a choir reads the bass clef."""
     middle = median(note.pitch for note in notes)
-    if track.role is TrackRole.BASS or middle < 50:
+    if track.role is TrackRole.BASS or middle < (55 if choir else 50):
         return Clef.BASS
     return Clef.TREBLE if middle >= _MIDDLE_C else Clef.TREBLE_8
 
