@@ -317,6 +317,18 @@ def test_a_drag_on_the_bar_numbers_loops(open_desk: Callable[[Song], Desk]) -> N
     assert desk.playback.asked[-1] == ("set_loop", None)
 
 
+def test_the_loop_command_loops_what_is_picked(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    notes = [note for note in desk.bars.roll.all_notes("t1") if note.span == 0][4:7]
+    desk.bars.pick(frozenset(note.pick for note in notes))
+    desk.services.actions["loop"].trigger()
+    wanted = (notes[0].start, -(-notes[-1].end // samples.BEAT) * samples.BEAT)
+    assert desk.playback.asked[-1] == ("set_loop", wanted)
+    # A range that is asked for by hand is not overruled by what is picked.
+    desk.bars.loop_asked.emit((0, samples.BAR))
+    assert desk.playback.asked[-1] == ("set_loop", (0, samples.BAR))
+
+
 def test_play_from_here_on_a_chosen_note(open_desk: Callable[[Song], Desk]) -> None:
     desk = open_desk(samples.song())
     desk.click(desk.note_centre(2))

@@ -41,6 +41,7 @@ class Playing(QObject):
         self._transport = transport
         self._clock = clock
         self._loop: tuple[int, int] | None = None
+        self._given = False  # while a range that was asked for is being set
         self._frames = QTimer(self)
         self._frames.setInterval(FRAME_MILLISECONDS)
         self._frames.timeout.connect(self.frame)
@@ -103,8 +104,9 @@ class Playing(QObject):
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Loop a range of ticks, or nothing."""
-        self._loop = loop
+        self._loop, self._given = loop, True
         self._services.actions["loop"].setChecked(loop is not None)
+        self._given = False
         self._apply_loop()
 
     def drop_lost_loop(self) -> None:
@@ -113,10 +115,27 @@ class Playing(QObject):
             self.set_loop(None)
 
     def _loop_toggled(self, on: bool) -> None:
+        """Loop the notes that are picked, else what was looped last, else the section at the playhead."""
+        if on and not self._given:
+            self._loop = self._picked_range() or self._loop
         if on and self._loop is None:
             span = self._bars.roll.span_at(int(self._bars.scene.playhead))
             self._loop = None if span is None else (span.start, span.end)
         self._apply_loop()
+
+    def _picked_range(self) -> tuple[int, int] | None:
+        """The whole beats that hold the picked notes where they sound first; None for a single note."""
+        scene, roll = self._bars.scene, self._bars.roll
+        if len(scene.picks) < 2 or scene.track is None:
+            return None
+        placed = [note for note in roll.all_notes(scene.track) if note.pick in scene.picks]
+        first = min((note.span for note in placed), default=0)
+        notes = [note for note in placed if note.span == first]
+        if len(notes) < 2:
+            return None
+        beat = self._bars.song.metre.beat_ticks
+        start, end = min(note.start for note in notes), max(note.end for note in notes)
+        return max(0, start // beat * beat), -(-end // beat) * beat
 
     def _apply_loop(self) -> None:
         on = self._services.actions["loop"].isChecked() and self._loop is not None
