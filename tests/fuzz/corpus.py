@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import io
 import random
+import xml.etree.ElementTree as ET
+import zipfile
 from collections.abc import Callable
 
 from formats.songs import lantern_song
@@ -16,7 +20,7 @@ from songwright.formats.mxl import packed
 from songwright.formats.text import to_markdown, to_text
 from songwright.lyrics.lexicon import Lexicon
 
-__all__ = ["corpus", "damaged"]
+__all__ = ["corpus", "damaged", "damaged_within"]
 
 ABC = """X:1
 T:The Harbour
@@ -166,6 +170,72 @@ def damaged(good: bytes, tokens: str, chance: random.Random) -> bytes:
         at = chance.randrange(len(found) + 1)
         chance.choice(_WAYS)(found, at, tokens, chance)
     return bytes(found)
+
+
+def damaged_within(good: bytes, kind: str, chance: random.Random) -> bytes:
+    """Damage that leaves the outer form whole, so that it reaches what lies inside: chunks, elements, the archive."""
+    if kind == "midi":
+        return _invented(chance) if chance.random() < 0.6 else _reframed(damaged(good, "midi", chance))
+    if kind == "musicxml":
+        return _other_tree(good, chance)
+    if kind == "mxl":
+        with zipfile.ZipFile(io.BytesIO(good)) as archive:
+            score = archive.read("score.musicxml")
+        return packed(_other_tree(score, chance) if chance.random() < 0.5 else damaged(score, "xml", chance))
+    return damaged(good, "text", chance)
+
+
+def _reframed(data: bytes) -> bytes:
+    """A MIDI file whose tracks say how long they are now."""
+    head, *tracks = data.split(b"MTrk")
+    return head + b"".join(b"MTrk" + max(0, len(track) - 4).to_bytes(4) + track[4:] for track in tracks)
+
+
+def _invented(chance: random.Random) -> bytes:
+    """A MIDI file whose events are well formed and make no sense."""
+    tracks = [b"".join(_event(chance) for _ in range(chance.randrange(60))) for _ in range(chance.randint(1, 5))]
+    division = chance.choice((1, 24, 96, 480, 0x7FFF, 0x8000, 0xE728, 0xFFFF, 0))
+    head = b"MThd\0\0\0\x06\0" + bytes((chance.choice((0, 1, 1, 1, 2)),)) + chance.choice((b"\0\0", b"\0\x03"))
+    framed = (track + b"\0\xff\x2f\0" for track in tracks)
+    return head + division.to_bytes(2) + b"".join(b"MTrk" + len(track).to_bytes(4) + track for track in framed)
+
+
+def _event(chance: random.Random) -> bytes:
+    delta = chance.choice((b"\0", b"\0", bytes((chance.randrange(128),)), b"\x83\x60", b"\xbf\xff\x7f"))
+    channel, data = chance.choice((0, 0, 1, 9, 15)), bytes((chance.randrange(128), chance.randrange(128)))
+    status = chance.choice((0x80, 0x90, 0x90, 0x90, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0, 0xFF, 0xFF, 0xFF))
+    if status == 0xFF:
+        payload = chance.choice((chance.randbytes(chance.randrange(6)), b"la ", b"/lo", b"@Tx", b"\r", b"\xc3\xa4-"))
+        kind = chance.choice((0x01, 0x03, 0x05, 0x05, 0x05, 0x06, 0x51, 0x58, 0x59, 0x7F, chance.randrange(0x30, 0x80)))
+        return delta + bytes((0xFF, kind, len(payload))) + payload
+    if status == 0xF0:
+        return delta + b"\xf0\x02" + data
+    one = status in (0xC0, 0xD0)
+    return delta + bytes((status | channel,)) + (data[:1] if one else data)
+
+
+ODD_NUMBERS = ("0", "-1", "1", "7", "480", "999999999999", "1e9", "0.001", "", "x", "NaN", "backward", "start", "2,1")
+
+
+def _other_tree(good: bytes, chance: random.Random) -> bytes:
+    """A score with elements dropped, doubled, moved or given other texts."""
+    root = ET.fromstring(good)  # noqa: S314 - our own file
+    for _ in range(chance.randint(1, 8)):
+        parents = [element for element in root.iter() if len(element)]
+        parent = chance.choice(parents)
+        child = chance.choice(list(parent))
+        action = chance.randrange(5)
+        if action == 0:
+            parent.remove(child)
+        elif action == 1:
+            parent.insert(chance.randrange(len(parent) + 1), copy.deepcopy(child))
+        elif action == 2:
+            chance.choice(parents).append(copy.deepcopy(child))
+        elif action == 3:
+            child.text = chance.choice(ODD_NUMBERS)
+        elif child.attrib:
+            child.set(chance.choice(list(child.attrib)), chance.choice(ODD_NUMBERS))
+    return ET.tostring(root)
 
 
 def _flip(found: bytearray, at: int, tokens: str, chance: random.Random) -> None:

@@ -13,7 +13,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from fuzz.corpus import corpus, damaged
+from fuzz.corpus import corpus, damaged, damaged_within
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.formats.imports import IMPORTS, ImportFormat
@@ -40,7 +40,8 @@ def fuzzed(kind: ImportFormat, lexicon: Lexicon, seeds: range) -> Outcome:
     outcome = Outcome()
     for seed in seeds:
         chance = random.Random(f"{kind.id}/{seed}")
-        data = damaged(chance.choice(good), tokens, chance)
+        whole = chance.choice(good)
+        data = damaged_within(whole, kind.id, chance) if chance.random() < 0.5 else damaged(whole, tokens, chance)
         start = time.process_time()
         try:
             song = kind.read(data, lambda: lexicon).song
