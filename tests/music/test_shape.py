@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import mean
 
 import pytest
 
 from music.conftest import LIGHTHOUSE
+from songwright.core.edits import set_track
 from songwright.core.song import Note, Section, Song, TrackRole
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import load_lexicon
@@ -76,3 +78,20 @@ def test_touch_varies_a_little_and_time_does_not() -> None:
     assert len({note.velocity for note in played}) > 3
     assert all(abs(note.velocity - 70) <= 4 for note in played)
     assert [(note.start, note.length, note.pitch) for note in played] == [(n.start, n.length, n.pitch) for n in notes]
+
+
+def test_instruments_that_were_chosen_stay_until_another_style_is_asked_for() -> None:
+    bass = next(track for track in SONG.tracks if track.role is TrackRole.BASS)
+    song = set_track(SONG, replace(bass, name="Tuba", program=58))
+    again = compose(song, ComposeRequest(seed=8), KIT)
+    assert next(t for t in again.tracks if t.id == bass.id) == replace(bass, name="Tuba", program=58)
+    other = compose(song, ComposeRequest(style="waltz", seed=8), KIT)
+    assert next(t for t in other.tracks if t.id == bass.id).name != "Tuba"
+
+
+def test_a_band_after_a_choir_has_its_own_singer() -> None:
+    choir = compose(SONG, ComposeRequest(seed=8, chorale=True), KIT)
+    band_again = compose(choir, ComposeRequest(seed=8), KIT)
+    singer = next(t for t in SONG.tracks if t.role is TrackRole.VOCAL)
+    found = next(t for t in band_again.tracks if t.role is TrackRole.VOCAL)
+    assert (found.name, found.program) == (singer.name, singer.program)

@@ -29,9 +29,11 @@ class Player:
 def hire(song: Song, style: Style) -> tuple[Song, tuple[Player, ...]]:
     """The song with the style's tracks, and who plays them.
 
-    Tracks that are there are kept by role, with their ids and mix. One too many is dropped unless something on it is
-    locked; roles that no style has are the user's own and stay.
+    Tracks that are there are kept by role, with their ids and mix, and in the song's own style with their instruments,
+    which the user may have chosen. One too many is dropped unless something on it is locked; roles that no style has
+    are the user's own and stay.
     """
+    same = song.style == style.id
     used = {track.id for track in song.tracks}
     spare = list(song.tracks)
     players: list[Player] = []
@@ -44,7 +46,8 @@ def hire(song: Song, style: Style) -> tuple[Song, tuple[Player, ...]]:
             track = Track(name, instrument.name, instrument.role, instrument.program, instrument.mix)
         else:
             spare.remove(track)
-            track = replace(track, name=instrument.name, program=instrument.program)
+            if not (same and track.name):
+                track = replace(track, name=instrument.name, program=instrument.program)
         players.append(Player(track, instrument))
     roles = {instrument.role for instrument in style.instruments}
     kept = [track for track in spare if track.role not in roles or _has_locked(song, track.id)]

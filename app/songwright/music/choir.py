@@ -80,7 +80,9 @@ def without_choir(song: Song) -> Song:
         )
         for section in song.sections
     )
-    return replace(song, sections=sections, tracks=tuple(track for track in song.tracks if track.id not in gone))
+    # Without a name a track is given its instrument anew, so that the soprano becomes the band's singer.
+    tracks = (replace(t, name="") if t.role is TrackRole.VOCAL else t for t in song.tracks if t.id not in gone)
+    return replace(song, sections=sections, tracks=tuple(tracks))
 
 
 def voices_again(song: Song, music: Music, hold: Hold, seed: int, kit: Kit, watch: Watch) -> Music:
