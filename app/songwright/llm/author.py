@@ -109,6 +109,8 @@ class Author:
         if self.backend.room < step.most_tokens + len(self._pending) + 8:
             return False
         self._feed_pending()
+        if not re.search(r"[A-Za-z]", self.plan.about):
+            self.listener.notice("Exact form can be kept in English only, so the lines are English.")
         # A later verse is not to begin as the first one did.
         poet = self.workshop.poet(self.settings, self.seed + len(self._lines), preparing=self._tell_preparing)
         wishes = self._settled(step)

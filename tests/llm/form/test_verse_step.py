@@ -157,6 +157,16 @@ def test_wished_words_come_somewhere_in_the_form(tokenizer: FakeTokenizer, lexic
     assert "".join(line[0] for line in heard.split("\n"))[:3] == "SEA"
 
 
+def test_a_description_in_another_script_gets_english_lines_and_a_word_about_it(tokenizer: FakeTokenizer) -> None:
+    ear = Ear()
+    plan = Plan((Message("user", "Write."),), "Poem\n\n", (Verse(FORMS["couplet"]),), "море")
+    backend = BlindBackend(tokenizer)
+    assert Author(backend, plan, Settings(), 5, ear, workshop=Workshop(backend)).write()
+    assert any("English only" in notice for notice in ear.notices)
+    assert ear.heard.isascii()
+    assert not any("English only" in notice for notice in verse(backend, Verse(FORMS["couplet"])).notices)
+
+
 def test_wishes_that_cannot_be_are_refused_before_the_first_word(tokenizer: FakeTokenizer) -> None:
     with pytest.raises(ImpossibleFormError, match="letter “o”"):
         verse(BlindBackend(tokenizer), Verse(FORMS["quatrain"], Wishes(anywhere=("moon",), without="o")))
