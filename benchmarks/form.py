@@ -1,16 +1,15 @@
 """What exact form costs and how surely it is kept.
 
-    python benchmarks/form.py [--fuzz 2000] [--model FILE | --embedded] [--pieces 2]
+    python benchmarks/form.py [--fuzz 10000] [--model FILE | --embedded] [--pieces 2]
 
 Without a model: stanzas in random forms with random wishes are written from random scores, sharp and flat, and checked
 by `songwright.lyrics.forms.check_form`; a dead end would be an exception. With a model: every shipped form is written,
-and the speed is set against free writing with the same model.
+and the speed is set against free writing with the same model. Outside judges: benchmarks/form_quality.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import statistics
 import sys
 import time
@@ -25,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 
 from llm.form.fakes import BlindReader, FakeTokenizer  # noqa: E402
-from llm.form.test_poet import fuzzed  # noqa: E402
+from llm.form.test_poet import Fuzz  # noqa: E402
+from songwright.llm.form.line import Fitting  # noqa: E402
 from songwright.llm.form.poet import Poet, Reader, Rewinding  # noqa: E402
 from songwright.llm.form.rhyming import ImpossibleFormError  # noqa: E402
 from songwright.llm.form.tries import Tokens, read_tokens  # noqa: E402
@@ -71,15 +71,16 @@ def fuzz(count: int, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
     """Print what became of `count` random stanzas."""
     tokenizer = FakeTokenizer(vocabulary)
     tokens = read_tokens(vocabulary, tokenizer.encode, tokenizer.piece)
-    source = random.Random(2026)
+    source, fitting = Fuzz(vocabulary, 2026), Fitting(vocabulary)
     outcome: Counter[str] = Counter()
     spent: list[float] = []
     for seed in range(count):
-        form, wishes = fuzzed(source, vocabulary)
+        form, wishes = source.stanza()
         reader = Stopwatch(BlindReader(len(tokenizer.texts), seed, (0.5, 3.0, 8.0)[seed % 3]))
         start = time.perf_counter()
         try:
-            lines = Poet(vocabulary, tokens, reader, piece=tokenizer.piece, seed=seed).write(form, wishes)
+            poet = Poet(vocabulary, tokens, reader, piece=tokenizer.piece, seed=seed, fitting=fitting)
+            lines = poet.write(form, wishes)
         except ImpossibleFormError:
             outcome["refused before the first word" if not reader.tokens else "REFUSED TOO LATE"] += 1
             continue
@@ -132,7 +133,7 @@ def with_model(path: Path, pieces: int, vocabulary: Vocabulary, lexicon: Lexicon
 def main() -> None:
     """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--fuzz", type=int, default=2000, metavar="N")
+    options.add_argument("--fuzz", type=int, default=10_000, metavar="N")
     options.add_argument("--model", type=Path, metavar="FILE")
     options.add_argument("--embedded", action="store_true", help="the model that comes with Songwright")
     options.add_argument("--pieces", type=int, default=2, metavar="N", help="of each form")
