@@ -261,3 +261,14 @@ def test_the_page_follows_what_plays(make_view: Make) -> None:
     top = last.y - view.canvas.verticalScrollBar().value()
     assert 0 <= top
     assert top + last.height <= view.canvas.viewport().height()
+
+
+def test_of_a_long_song_the_first_page_comes_first(make_view: Make, qtbot: QtBot) -> None:
+    verse = lantern().sections[0]
+    long = replace(lantern(), sections=tuple(replace(verse, id=f"s{n}") for n in range(30)))
+    pages: list[int] = []
+    view = make_view(long, drawn=False)
+    view.engraving.drawn.connect(lambda drawing: pages.append(len(drawing.pages)))
+    qtbot.waitUntil(lambda: len(pages) == 2 and not view.engraving.busy)
+    assert pages[0] == 1
+    assert pages[1] > 1

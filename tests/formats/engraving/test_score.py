@@ -209,3 +209,14 @@ def test_phrases_of_four_bars_are_kept_whole_with_an_upbeat_in_the_first(
     notes = tuple(Note(index * 240, 240, 60 + index % 8) for index in range(8 * bars))
     drawing = draw_score(with_notes(lantern_song(), notes, bars=bars), lexicon, ScoreOptions())
     assert [len(block.bars) for block in systems(drawing)] == shared
+
+
+def test_the_first_page_alone_is_the_first_page(lexicon: Lexicon) -> None:
+    notes = tuple(Note(index * 240, 240, 60 + index % 8) for index in range(8 * 100))
+    song = with_notes(lantern_song(), notes, bars=100)
+    first = draw_score(song, lexicon, ScoreOptions(), first_page=True)
+    everything = draw_score(song, lexicon, ScoreOptions())
+    assert (first.whole, everything.whole) == (False, True)
+    assert len(first.pages) == 1
+    assert [block.label for block in first.pages[0].blocks] == [block.label for block in everything.pages[0].blocks]
+    assert draw_score(lantern_song(), lexicon, ScoreOptions(), first_page=True).whole

@@ -129,8 +129,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All pages, and the outlines of the music signs that are on them (font units, y downwards)."""
+    """All pages, and the outlines of the music signs that are on them (font units, y downwards).
+
+    `whole` is False where only the first page was asked for and there is more.
+    """
 
     title: str
     pages: tuple[Page, ...]
     glyphs: dict[str, tuple[Op, ...]]
+    whole: bool = True

@@ -52,13 +52,18 @@ def score_engraver(options: ScoreOptions) -> Engraver:
     return Engraver(options.paper[0] - 2 * MARGIN, _STAFF[options.kind])
 
 
-def draw_score(song: Song, lexicon: Lexicon, options: ScoreOptions, engraver: Engraver | None = None) -> Drawing:
-    """The song's score. ExportError when there is no music, or nothing with pitches."""
+def draw_score(
+    song: Song, lexicon: Lexicon, options: ScoreOptions, engraver: Engraver | None = None, *, first_page: bool = False
+) -> Drawing:
+    """The song's score, or only its `first_page`, which is there sooner.
+
+    ExportError when there is no music, or nothing with pitches.
+    """
     laid = timeline(song)
     parts = staves(song, laid, options.kind)
     if not laid.spans or not parts:
         raise ExportError("There is no music yet: compose the song first, then look at its score.")
-    return _Score(song, laid, parts, lexicon, options).draw(engraver or score_engraver(options))
+    return _Score(song, laid, parts, lexicon, options).draw(engraver or score_engraver(options), first_page=first_page)
 
 
 class _Score:
@@ -80,8 +85,8 @@ class _Score:
         self._shape_key = Key((song.key.tonic - song.capo) % 12, song.key.mode)
         self._titles = {span.start // laid.bar_ticks: titles[span.section_id] for span in laid.spans}
 
-    def draw(self, engraver: Engraver) -> Drawing:
-        """All pages."""
+    def draw(self, engraver: Engraver, *, first_page: bool) -> Drawing:
+        """All pages, or the first."""
         width = self._options.paper[0] - 2 * MARGIN
         flows = [heading(self._song, width)]
         if self._options.diagrams is not None:
@@ -91,8 +96,12 @@ class _Score:
         for passage in passages:
             self._glyphs |= passage.glyphs
             flows += self._flows(passage, width)
-        pages = paged(flows, self._options.paper, MARGIN, self._song.title.strip(), one=self._options.one_page)
-        return Drawing(self._song.title.strip(), pages, self._glyphs)
+            if first_page and sum(flow.block.height + flow.gap for flow in flows) > self._options.paper[1]:
+                break
+        title = self._song.title.strip()
+        pages = paged(flows, self._options.paper, MARGIN, title, one=self._options.one_page)
+        whole = not first_page or len(pages) == 1
+        return Drawing(title, pages if whole else pages[:1], self._glyphs, whole)
 
     def _spans(self) -> list[tuple[int, int]]:
         """(first, end) bar of every section; a pick-up's bars before the first go with it."""

@@ -46,6 +46,7 @@ class Engraving(QObject):
         self._engravers: dict[Options, Engraver | None] = {}
         self._job: Job | None = None
         self._stale = True
+        self._fresh = True
         self._shown = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._begin)
@@ -66,6 +67,7 @@ class Engraving(QObject):
         """Draw something else."""
         if options != self._options:
             self._options = options
+            self._fresh = True
             self._ask(at_once=True)
 
     def set_shown(self, *, shown: bool) -> None:
@@ -75,6 +77,8 @@ class Engraving(QObject):
             self._ask(at_once=True)
 
     def _changed(self, change: Change) -> None:
+        if change.aspects & Aspect.OPENED:
+            self._fresh = True
         if change.aspects & _SEEN:
             self._ask(at_once=bool(change.aspects & Aspect.OPENED))
 
@@ -95,13 +99,16 @@ class Engraving(QObject):
         # An engraver that is at work is never handed out twice: one job runs at a time.
         engraver = self._engravers.get(options)
         lexicon = self._services.lexicon
+        # What was not on show before is seen sooner when its first page comes alone.
+        first_page, self._fresh = self._fresh, False
         self._job = self._services.jobs.run(
-            lambda: _draw(song, lexicon, options, engraver), self._done, self._could_not
+            lambda: _draw(song, lexicon, options, engraver, first_page=first_page), self._done, self._could_not
         )
 
     def _done(self, made: tuple[Options, Engraver | None, Drawing]) -> None:
         options, engraver, drawing = made
         self._engravers[options] = engraver
+        self._stale = self._stale or not drawing.whole
         self._end()
         if options == self._options:
             self.drawn.emit(drawing)
@@ -128,10 +135,10 @@ def _drawable(song: Song, options: Options) -> bool:
 
 
 def _draw(
-    song: Song, lexicon: Callable[[], Lexicon], options: Options, engraver: Engraver | None
+    song: Song, lexicon: Callable[[], Lexicon], options: Options, engraver: Engraver | None, *, first_page: bool
 ) -> tuple[Options, Engraver | None, Drawing]:
     """On a worker thread."""
     if isinstance(options, SheetOptions):
         return options, None, draw_chord_sheet(song, lexicon(), options)
     engraver = engraver or score_engraver(options)
-    return options, engraver, draw_score(song, lexicon(), options, engraver)
+    return options, engraver, draw_score(song, lexicon(), options, engraver, first_page=first_page)
