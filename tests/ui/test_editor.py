@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QKeySequence, QTextCursor
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
@@ -292,3 +292,16 @@ def test_a_click_on_a_word_tells_its_syllable(editor: LyricEditor, qtbot: QtBot)
     put_cursor(editor, 0, 2)
     qtbot.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=editor.cursorRect().center())
     assert len(heard) == 1
+
+
+def test_the_menu_is_for_the_line_that_was_pointed_at(editor: LyricEditor) -> None:
+    put_cursor(editor, 2, 3)
+    spot = editor.cursorRect().center()
+    put_cursor(editor, 5)
+    editor.point_menu(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, spot, QPoint(0, 0)))
+    assert editor.textCursor().blockNumber() == 5
+    editor.point_menu(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, QPoint(0, 0)))
+    assert editor.textCursor().blockNumber() == 2
+    editor.selectAll()
+    editor.point_menu(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, QPoint(0, 0)))
+    assert editor.textCursor().hasSelection()

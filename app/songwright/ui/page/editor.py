@@ -268,7 +268,8 @@ class LyricEditor(PageView):
         self.insertPlainText(plain_words(source.text()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the editing commands."""
+        """Offer the editing commands, for the line that was pointed at."""
+        self.point_menu(event)
         menu = QMenu(self)
         for name in _MENU:
             if name:
@@ -277,6 +278,11 @@ class LyricEditor(PageView):
                 menu.addSeparator()
         menu.exec(event.globalPos())
         menu.deleteLater()
+
+    def point_menu(self, event: QContextMenuEvent) -> None:
+        """Put the cursor where a menu was asked for with the mouse; a selection stays."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse and not self.textCursor().hasSelection():
+            self.setTextCursor(self.cursorForPosition(event.pos()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Moving the cursor ends a burst of typing."""
