@@ -110,3 +110,23 @@ def test_nothing_runs_while_there_is_no_music(make_services: Callable[[Song], Se
     playback = Playback(services, command=SILENT)
     playback.show_song(Song())
     assert not playback.running
+
+
+def test_a_process_that_starts_slowly_is_waited_for_and_one_that_falls_silent_is_not(
+    make_services: Callable[[Song], Services], qtbot: QtBot
+) -> None:
+    services = make_services(samples.song())
+    now = [0.0]
+    mute = (sys.executable, "-c", "import sys; sys.stdin.read()")
+    playback = Playback(services, command=mute, clock=lambda: now[0])
+    services.closing.append(playback.close_down)
+    playback.show_song(services.session.song)
+    now[0] = 30.0
+    playback._check()
+    assert playback.running
+    playback.receive(b'{"is":"device","audible":true,"backend":"test"}\n')
+    told: list[Notice] = []
+    services.notices.shown.connect(told.append)
+    now[0] = 40.0
+    playback._check()
+    qtbot.waitUntil(lambda: any(notice.key == "sound-died" for notice in told), timeout=60000)

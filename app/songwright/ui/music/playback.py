@@ -38,6 +38,8 @@ LOAD_DELAY = 40
 """Milliseconds in which edits are gathered before the score is sent again."""
 SILENCE_SECONDS = 6.0
 """A process that has not said anything for so long (it does every second) hangs."""
+STARTING_SECONDS = 60.0
+"""The same for one that has not said anything yet: a busy machine or a cold disk takes its time."""
 QUIET_DB = -48.0
 _PLAYING = (PlayerState.PLAYING, PlayerState.COUNTING)
 
@@ -332,7 +334,9 @@ class Playback(QObject):
         return self._client.status.tempo / 60.0 * TICKS_PER_QUARTER
 
     def _check(self) -> None:
-        if self.running and self._process is not None and self._now() - self._heard_at > SILENCE_SECONDS:
+        starting = self._client.status.state is PlayerState.STARTING
+        patience = STARTING_SECONDS if starting else SILENCE_SECONDS
+        if self.running and self._process is not None and self._now() - self._heard_at > patience:
             self._process.kill()
 
     def _failed(self, error: QProcess.ProcessError) -> None:

@@ -29,7 +29,8 @@ class OutputMenu(QObject):
         playback.devices_listed.connect(self._devices_listed)
         playback.midi_ports_listed.connect(self._ports_listed)
         self._fill()
-        playback.set_device(self._settings.get(SOUND_DEVICE))
+        if self._settings.get(SOUND_DEVICE):
+            playback.set_device(self._settings.get(SOUND_DEVICE))
         if self._settings.get(MIDI_OUTPUT):
             playback.set_midi_output(self._settings.get(MIDI_OUTPUT))
 
