@@ -259,7 +259,7 @@ def test_the_page_follows_what_plays(make_view: Make) -> None:
     last = view.canvas.sheets.systems[-1]
     view.canvas.set_playhead(last.block.bars[-1][0], playing=True)
     top = last.y - view.canvas.verticalScrollBar().value()
-    assert 0 <= top
+    assert top >= 0
     assert top + last.height <= view.canvas.viewport().height()
 
 
