@@ -79,6 +79,22 @@ def test_an_adjustment_moves_the_odds() -> None:
     assert 0.87 < counts[1] / 4000 < 0.93
 
 
+def test_plain_tokens_are_asked_about_only_when_they_are_drawn_and_the_odds_stay() -> None:
+    made, asked = sampler(), list[int]()
+
+    def adjust(token: int) -> float | None:
+        asked.append(token)
+        return None if token in (0, 3) else math.log(4) * (token == 2)
+
+    logits = scores(0.4, 0.3, 0.1, 0.2)
+    counts = Counter(made.draw(logits, adjust, lambda token: token != 2) for _ in range(4000))
+    assert set(counts) == {1, 2}
+    assert abs(counts[1] / 4000 - 0.3 / 0.7) < 0.04
+    assert asked.count(2) == 4000
+    assert asked.count(1) < 2500
+    assert made.draw(scores(0.5, 0.5), lambda _: None, lambda _: True) is None
+
+
 def test_content_words_grow_stale_but_parts_of_words_do_not() -> None:
     logits = scores(0.5, 0.5)
     for kind, stale in ((TokenKind.CONTENT, True), (TokenKind.WORD, False), (TokenKind.PART, False)):

@@ -163,7 +163,11 @@ class Author:
         for _ in range(step.most_tokens):
             if line.must_end():
                 break
-            token = self._sampler.draw(self.backend.logits(), lambda token: self._judge(token, line, title=step.title))
+            token = self._sampler.draw(
+                self.backend.logits(),
+                lambda token: self._judge(token, line, title=step.title),
+                lambda token: not (self._knows(token).breaks or self._knows(token).quotes),
+            )
             if token is None:
                 break
             odds = self._odds() if self.settings.alternatives else ()

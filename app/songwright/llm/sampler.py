@@ -62,11 +62,17 @@ class Sampler:
             if self._kind(token) is TokenKind.CONTENT:
                 self._uses[token] = self._uses.get(token, 0) + 1
 
-    def draw(self, logits: Logits, adjust: Callable[[int], float | None]) -> int | None:
+    def draw(
+        self,
+        logits: Logits,
+        adjust: Callable[[int], float | None],
+        plain: Callable[[int], bool] = lambda _token: False,
+    ) -> int | None:
         """The next token, or None when `adjust` forbids all of them.
 
-        `adjust(token)` gives a number to add to the token's logit, or None to forbid it.
-        Raises BrokenModelError when the logits are not numbers.
+        `adjust(token)` gives a number to add to the token's logit, or None to forbid it. Tokens that are `plain` are
+        never adjusted, only forbidden: they are asked about when they are drawn, and drawn anew when they may not come,
+        which is the same as asking about all and far quicker. Raises BrokenModelError when the logits are not numbers.
         """
         top = float(logits.max())
         if not math.isfinite(top):
@@ -74,9 +80,26 @@ class Sampler:
         held_back = self._held_back()
         for width in (0, *_WIDENING, len(logits)):
             pool = self._best(logits, width, held_back) if width else self._likely(logits, top, held_back)
-            allowed = [(token, score + extra) for token, score in pool if (extra := adjust(token)) is not None]
-            if allowed:
-                return self._choose(allowed)
+            token = self._among(pool, adjust, plain)
+            if token is not None:
+                return token
+        return None
+
+    def _among(
+        self, pool: list[tuple[int, float]], adjust: Callable[[int], float | None], plain: Callable[[int], bool]
+    ) -> int | None:
+        """A token of the pool that may come, None when there is none."""
+        unasked = {token for token, _ in pool if plain(token)}
+        open_ = [
+            (token, score + extra)
+            for token, score in pool
+            if (extra := 0.0 if token in unasked else adjust(token)) is not None
+        ]
+        while open_:
+            token = self._choose(open_)
+            if token not in unasked or adjust(token) is not None:
+                return token
+            open_ = [pair for pair in open_ if pair[0] != token]
         return None
 
     def _held_back(self) -> dict[int, float]:
