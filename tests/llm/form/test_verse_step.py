@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -15,7 +16,7 @@ from songwright.llm.author import Author, Odds
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Failed
 from songwright.llm.form.rhyming import ImpossibleFormError
-from songwright.llm.form.tries import TokenizerError
+from songwright.llm.form.tries import TokenizerError, Tokens
 from songwright.llm.form.vocabulary import Vocabulary
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.form.workshop import Workshop
@@ -30,6 +31,7 @@ from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import check_form, load_forms
 from songwright.lyrics.lexicon import Lexicon
 
+Writing: TypeAlias = "Callable[..., Ear]"
 FORMS = {form.id: form for form in load_forms()}
 
 
@@ -83,6 +85,31 @@ class BlindBackend(BlindReader):
         pass
 
 
+class ReadyWorkshop(Workshop):
+    """A workshop that has looked its words up already."""
+
+    def __init__(self, backend: BlindBackend, words: tuple[Vocabulary, Tokens]) -> None:
+        super().__init__(backend)
+        self._ready = words
+
+    def words(self, *, preparing: Callable[[], None] = lambda: None) -> tuple[Vocabulary, Tokens]:
+        return self._ready
+
+
+@pytest.fixture
+def write(vocabulary: Vocabulary, tokens: Tokens, tokenizer: FakeTokenizer) -> Writing:
+    """Writes one verse step; the backend may be given, to be looked at afterwards."""
+
+    def begin(step: Verse, about: str = "the sea", backend: BlindBackend | None = None) -> Ear:
+        ear, backend = Ear(), backend or BlindBackend(tokenizer)
+        plan = Plan((Message("user", "Write."),), "Poem\n\n", (step,), about)
+        workshop = ReadyWorkshop(backend, (vocabulary, tokens))
+        assert Author(backend, plan, Settings(), 5, ear, workshop=workshop).write()
+        return ear
+
+    return begin
+
+
 class Ear:
     def __init__(self) -> None:
         self.heard, self.notices = "", list[str]()
@@ -114,31 +141,21 @@ def test_the_author_writes_the_form_and_says_that_it_prepares(
     assert len(ear.notices) == 1
 
 
-def test_lines_that_are_kept_stand_and_the_others_rhyme_with_them(tokenizer: FakeTokenizer, lexicon: Lexicon) -> None:
-    backend, ear = BlindBackend(tokenizer), Ear()
+def test_lines_that_are_kept_stand_and_the_others_rhyme_with_them(write: Writing, lexicon: Lexicon) -> None:
     kept = ((0, "The lantern burned above the bay"), (3, "And slept beneath the stars at night"))
-    verse = Verse(FORMS["quatrain"], kept=kept, endings=((2, "day"),))
-    plan = Plan((Message("user", "Write."),), "Poem\n\n", (verse,), "the sea")
-    assert Author(backend, plan, Settings(), 5, ear, workshop=Workshop(backend)).write()
-    lines = ear.heard.split("\n")
+    heard = write(Verse(FORMS["quatrain"], kept=kept, endings=((2, "day"),))).heard
+    lines = heard.split("\n")
     assert (lines[0], lines[3]) == (kept[0][1], kept[1][1])
-    analysis = analyse(ear.heard, lexicon)
+    analysis = analyse(heard, lexicon)
     assert analysis.lines[2].end_word == "day"
     assert [report.faults for report in check_form(FORMS["quatrain"], analysis.lines)] == [()] * 4
 
 
-def verse(backend: BlindBackend, step: Verse) -> Ear:
-    ear = Ear()
-    plan = Plan((Message("user", "Write."),), "Poem\n\n", (step,), "the sea")
-    assert Author(backend, plan, Settings(), 5, ear, workshop=Workshop(backend)).write()
-    return ear
-
-
 def test_a_song_in_form_has_its_headings_which_the_model_does_not_read(
-    tokenizer: FakeTokenizer, lexicon: Lexicon
+    write: Writing, tokenizer: FakeTokenizer, lexicon: Lexicon
 ) -> None:
     backend = BlindBackend(tokenizer)
-    heard = verse(backend, Verse(FORMS["song"])).heard
+    heard = write(Verse(FORMS["song"]), backend=backend).heard
     stanzas = heard.split("\n\n")
     assert [stanza.split("\n")[0] for stanza in stanzas] == [f"[{title}]" for title in FORMS["song"].headings]
     assert stanzas[1] == stanzas[3] == stanzas[5]
@@ -147,9 +164,9 @@ def test_a_song_in_form_has_its_headings_which_the_model_does_not_read(
     assert b"[" not in b"".join(map(backend.piece, backend.read))
 
 
-def test_wished_words_come_somewhere_in_the_form(tokenizer: FakeTokenizer, lexicon: Lexicon) -> None:
+def test_wished_words_come_somewhere_in_the_form(write: Writing, lexicon: Lexicon) -> None:
     wishes = Wishes(acrostic="sea", anywhere=("moon", "silver"), forbidden=("the",))
-    heard = verse(BlindBackend(tokenizer), Verse(FORMS["quatrain"], wishes)).heard
+    heard = write(Verse(FORMS["quatrain"], wishes)).heard
     words = analyse(heard.lower(), lexicon)
     said = " ".join(line.words for line in words.lines).split()
     assert {"moon", "silver"} <= set(said)
@@ -157,19 +174,18 @@ def test_wished_words_come_somewhere_in_the_form(tokenizer: FakeTokenizer, lexic
     assert "".join(line[0] for line in heard.split("\n"))[:3] == "SEA"
 
 
-def test_a_description_in_another_script_gets_english_lines_and_a_word_about_it(tokenizer: FakeTokenizer) -> None:
-    ear = Ear()
-    plan = Plan((Message("user", "Write."),), "Poem\n\n", (Verse(FORMS["couplet"]),), "море")
-    backend = BlindBackend(tokenizer)
-    assert Author(backend, plan, Settings(), 5, ear, workshop=Workshop(backend)).write()
+def test_a_description_in_another_script_gets_english_lines_and_a_word_about_it(write: Writing) -> None:
+    ear = write(Verse(FORMS["couplet"]), "море")
     assert any("English only" in notice for notice in ear.notices)
     assert ear.heard.isascii()
-    assert not any("English only" in notice for notice in verse(backend, Verse(FORMS["couplet"])).notices)
+    assert not any("English only" in notice for notice in write(Verse(FORMS["couplet"])).notices)
 
 
-def test_wishes_that_cannot_be_are_refused_before_the_first_word(tokenizer: FakeTokenizer) -> None:
+def test_wishes_that_cannot_be_are_refused_before_the_first_word(write: Writing, tokenizer: FakeTokenizer) -> None:
+    backend = BlindBackend(tokenizer)
     with pytest.raises(ImpossibleFormError, match="letter “o”"):
-        verse(BlindBackend(tokenizer), Verse(FORMS["quatrain"], Wishes(anywhere=("moon",), without="o")))
+        write(Verse(FORMS["quatrain"], Wishes(anywhere=("moon",), without="o")), backend=backend)
+    assert b"".join(map(backend.piece, backend.read)).decode().strip() == "Poem"
 
 
 def test_a_form_that_does_not_fit_the_context_is_not_begun(tokenizer: FakeTokenizer) -> None:
