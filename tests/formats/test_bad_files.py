@@ -138,6 +138,12 @@ def test_an_archive_that_is_damaged_or_holds_no_score_is_refused(lexicon: Lexico
     good = packed(to_musicxml(lantern_song(), lexicon))
     assert pitches(opened("x.mxl", good, lexicon))
     refused("x.mxl", good[: len(good) // 2], lexicon)
+    # Some programs write containers that are no XML; the score is found all the same.
+    careless = io.BytesIO()
+    with zipfile.ZipFile(careless, "w") as archive:
+        archive.writestr("META-INF/container.xml", '<container><rootfile full-path="a & b"')
+        archive.writestr("score.xml", to_musicxml(lantern_song(), lexicon))
+    assert pitches(opened("x.mxl", careless.getvalue(), lexicon))
     refused("x.mxl", zipped("readme.txt", b"hello"), lexicon)
     container = b'<container><rootfiles><rootfile full-path="../../etc/passwd"/></rootfiles></container>'
     refused("x.mxl", zipped("META-INF/container.xml", container), lexicon)

@@ -169,7 +169,8 @@ class AbcVoice:
 
     def _quoted(self, match: re.Match[str]) -> None:
         text = match["quoted"][1:-1].strip()
-        if not text or text[0] in "^_<>@" or text.upper().strip(".") in ("N.C", "NC"):
+        # What begins otherwise is a remark to the player: above or below the staff, a fingering, "segue".
+        if text[:1] not in _PITCHES or text.upper().strip(".") in ("N.C", "NC"):
             return
         try:
             chord = parse_symbol(text)

@@ -6,9 +6,13 @@ import io
 import re
 import zipfile
 import zlib
+from typing import TYPE_CHECKING
 
 from songwright.formats.errors import UnreadableError
 from songwright.formats.safe_xml import LARGEST_XML, parsed_xml
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 __all__ = ["packed", "unpacked"]
 
@@ -57,8 +61,7 @@ def unpacked(data: bytes) -> bytes:
 
 def _score_name(archive: zipfile.ZipFile, names: list[str]) -> str:
     if _CONTAINER in names:
-        root = parsed_xml(_member(archive, _CONTAINER), "container")
-        for element in root.iter():
+        for element in _elements(_member(archive, _CONTAINER)):
             named = element.get("full-path", "")
             kind = element.get("media-type", "")
             if element.tag.rpartition("}")[2] == "rootfile" and named in names and (not kind or "musicxml" in kind):
@@ -67,6 +70,14 @@ def _score_name(archive: zipfile.ZipFile, names: list[str]) -> str:
     if not scores:
         raise UnreadableError("There is no score in this archive, so there is nothing to open.")
     return scores[0]
+
+
+def _elements(container: bytes) -> list[Element]:
+    """What the container lists; nothing when it is damaged, as some write it: then the score is found by its name."""
+    try:
+        return list(parsed_xml(container, "container").iter())
+    except UnreadableError:
+        return []
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:

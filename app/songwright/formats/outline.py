@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from songwright.core.song import SectionKind
 from songwright.formats.heard import Heard, Mark
@@ -13,29 +15,54 @@ __all__ = ["section_marks"]
 
 # A pause of this many bars between two lines parts stanzas, where the file marks none.
 _PAUSE = 1.5
-_INTRO_BARS = 2
 
 
 def section_marks(heard: Heard, lines: Sequence[WordedLine], bar: int) -> list[Mark]:
     """The sections' first downbeats in order, at least one; each on a bar line."""
-    marks = _given(heard.marks, bar) or _by_stanzas(lines, bar)
     first = min((part.notes[0][0] for part in heard.parts if part.notes), default=0)
+    given = _given(heard.marks, bar)
+    if given:
+        return _named([*_before(given[0], first, bar), *given], lines)
+    marks = _by_stanzas(lines, bar)
     if not marks:
         return [Mark(max(0, first // bar * bar), "" if lines else "Music")]
-    return [*_before(marks[0], first, bar), *marks]
+    return _named([*_before(marks[0], first, bar), *marks], lines)
+
+
+def _named(marks: Sequence[Mark], lines: Sequence[WordedLine]) -> list[Mark]:
+    """The marks, those without a title called after what is sung from there; alone, a section needs no name."""
+    if len(marks) == 1 and lines:
+        return [Mark(marks[0].tick, marks[0].title or str(SectionKind.VERSE))]
+    starts = [mark.tick for mark in marks]
+    texts: list[tuple[str, ...]] = [() for _ in marks]
+    for line in lines:
+        place = max(0, bisect_right(starts, line.middle) - 1)
+        texts[place] = (*texts[place], line.text)
+    taken = {mark.title for mark in marks}
+    names: dict[tuple[str, ...], str] = {}
+    for mark, text in zip(marks, texts, strict=True):
+        if not mark.title and text and text not in names:
+            number = next(number for number in count(1) if f"Verse {number}" not in taken)
+            names[text] = f"Verse {number}"
+            taken.add(names[text])
+    unsung = iter(["Intro"] if not texts[0] else [])
+    return [
+        mark if mark.title else Mark(mark.tick, names.get(text) or next(unsung, "Interlude"))
+        for mark, text in zip(marks, texts, strict=True)
+    ]
 
 
 def _given(marks: Sequence[Mark], bar: int) -> list[Mark]:
     """The file's own marks, each at the nearest bar line; of several at one the last."""
     found = {round(mark.tick / bar) * bar: " ".join(mark.title.split()) for mark in sorted(marks)}
-    return [Mark(tick, title or str(SectionKind.VERSE)) for tick, title in found.items()]
+    return [Mark(tick, title) for tick, title in found.items()]
 
 
 def _before(mark: Mark, first: int, bar: int) -> Iterator[Mark]:
-    """An introduction, when whole bars sound before the first section."""
+    """What sounds before the first section, when it is whole bars."""
     start = first // bar * bar
     if first < mark.tick and mark.tick - start > bar:
-        yield Mark(start, "Intro")
+        yield Mark(start, "")
 
 
 def _by_stanzas(lines: Sequence[WordedLine], bar: int) -> list[Mark]:

@@ -177,11 +177,11 @@ def _begins(played: Played, place: int, turn: int, rounds: int) -> bool:
 def _marks(steps: Sequence[_Step], marks: Sequence[WrittenMark]) -> Iterator[Mark]:
     """The score's own marks, and unnamed ones where a repeat begins again and none stands."""
     titles = {mark.bar: mark.title for mark in marks}
-    named = bool(titles)
+    first = min(titles, default=None)
     for step in steps:
         if step.bar in titles:
             yield Mark(max(0, step.tick), titles[step.bar])
-        elif step.jumped and not named:
+        elif step.jumped and (first is None or step.bar < first):
             yield Mark(max(0, step.tick), "")
 
 
