@@ -391,14 +391,23 @@ def _sung(phrases: Sequence[SungPhrase], pitches: Sequence[int]) -> tuple[SungPh
 def _known_pitches(task: TuneTask) -> list[int | None]:
     """The pitches of locked notes, and those that the earlier verse has at the same places."""
     found: list[int | None] = []
+    chart, bar = Chart(task.chords), task.setting.metre.bar_ticks
     for index, phrase in enumerate(task.phrases):
-        words = phrase.placed.phrase
+        words, start = phrase.placed.phrase, phrase.placed.bar * bar
         model = task.model[index % len(task.model)] if task.model else None
         there = {} if model is None else dict(zip(model.onsets, model.pitches, strict=True))
         for onset, owner in zip(phrase.onsets, phrase.syllables, strict=True):
             kept = task.locks.sung.get((words.line, words.first + owner))
-            found.append(kept[0].pitch if kept else there.get(onset))
+            pitch = kept[0].pitch if kept else there.get(onset)
+            if not kept and onset == phrase.onsets[-1] and not _in_triad(pitch, chart.at(start + onset)):
+                pitch = None
+            found.append(pitch)
     return found
+
+
+def _in_triad(pitch: int | None, chord: Chord | None) -> bool:
+    """Whether a line may come to rest on a pitch."""
+    return pitch is not None and (chord is None or pitch % 12 in chord_classes(chord)[:3])
 
 
 def _recalled_pitches(
