@@ -73,10 +73,12 @@ class Gutter(QWidget):
         if line is None or not line.count:
             return ""
         parts = [self.tr("1 syllable") if line.count == 1 else self.tr("{0} syllables").format(line.count)]
-        if line.rhyme is not None:
-            rhyme = self.tr("near rhyme {0}") if line.near else self.tr("rhyme {0}")
-            parts.append(rhyme.format(line.rhyme))
         checked = self._checked(row, text)
+        asked = checked.report.asked if checked is not None else None
+        letter = asked.rhyme if asked is not None else line.rhyme
+        if letter is not None:
+            near = line.near and asked is None
+            parts.append((self.tr("near rhyme {0}") if near else self.tr("rhyme {0}")).format(letter))
         if checked is not None:
             parts += [sentence.rstrip(".") for sentence in checked.sentences()] or [self.tr("in form")]
         if self._is_unfit(row):

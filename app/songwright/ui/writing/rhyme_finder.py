@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QRect, QTimer
 
 from songwright.core.words import heading_title
 from songwright.ui.jobs import Job
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["RhymeFinder"]
 
 _MOST = 60
+_PAUSE_MS = 250
 _KINDS = ("PERFECT", "FAMILY", "ADDITIVE", "ASSONANCE")
 """Of `lyrics.rhyme.RhymeKind`, in the order in which they are listed."""
 _COMMON = 2.5
@@ -36,6 +37,10 @@ class RhymeFinder(QObject):
         self._sheet = sheet
         self._popup: OfferPopup | None = None
         self._job: Job | None = None
+        # A search cannot be called back: it begins when the word is whole.
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._find_typed)
+        services.closing.append(self._pause.stop)
         services.actions.on("rhymes", self.show)
 
     @property
@@ -50,7 +55,7 @@ class RhymeFinder(QObject):
             self._services, self.tr("Rhymes with"), search=self._sought(), parent=self._sheet.window()
         )
         popup.taken.connect(self._take)
-        popup.sought.connect(self._find)
+        popup.sought.connect(lambda _word: self._pause.start())
         popup.left.connect(self._left)
         area = self._editor.cursorRect()
         popup.open_at(QRect(self._editor.viewport().mapToGlobal(area.topLeft()), area.size()))
@@ -78,6 +83,10 @@ class RhymeFinder(QObject):
                 return word
             row -= 1
         return ""
+
+    def _find_typed(self) -> None:
+        if self._popup is not None and self._popup.field is not None:
+            self._find(self._popup.field.text())
 
     def _find(self, word: str) -> None:
         if self._popup is None:
@@ -112,6 +121,7 @@ class RhymeFinder(QObject):
         self._popup.rest(told, more=False)
 
     def _left(self) -> None:
+        self._pause.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
