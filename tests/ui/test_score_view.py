@@ -272,3 +272,20 @@ def test_of_a_long_song_the_first_page_comes_first(make_view: Make, qtbot: QtBot
     qtbot.waitUntil(lambda: len(pages) == 2 and not view.engraving.busy)
     assert pages[0] == 1
     assert pages[1] > 1
+
+
+def test_the_line_at_the_cursor_is_shown_in_the_score_and_the_picked_word_on_the_page(
+    studio: Studio, qtbot: QtBot
+) -> None:
+    studio.services.session.replace_document(Document(lantern()))
+    centre = studio.window.centre
+    editor = centre.sheet.editor
+    editor.show_row(editor.rows().row_of("l3"))
+    centre.show_score(shown=True)
+    qtbot.waitUntil(lambda: centre.score.canvas.picked is not None)
+    assert (centre.score.canvas.picked.line, centre.score.canvas.picked.syllable) == ("l3", 0)
+    for _ in range(6):
+        qtbot.keyClick(centre.score.canvas, Qt.Key.Key_Right)
+    assert centre.score.canvas.picked.line == "l4"
+    centre.show_score(shown=False)
+    assert editor.textCursor().blockNumber() == editor.rows().row_of("l4")

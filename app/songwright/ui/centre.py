@@ -96,10 +96,21 @@ class Centre(QWidget):
         """Show the score, or the document's words."""
         if shown:
             self.find.hide()
+            editor = self.sheet.editor
+            line = editor.rows().line_id(editor.textCursor().blockNumber())
             self._show(self.score, "score")
             self.score.canvas.setFocus()
+            self.score.go_to(line)
         else:
             self._show(self.sheet, "words")
+            self._go_to_picked()
+
+    def _go_to_picked(self) -> None:
+        """Put the cursor where the note that was picked in the score is sung."""
+        mark = self._score.canvas.picked if self._score is not None else None
+        row = self.sheet.editor.rows().row_of(mark.line) if mark is not None and mark.line is not None else None
+        if row is not None:
+            self.sheet.editor.show_row(row)
 
     def _show(self, page: QWidget, key: str) -> None:
         self._stack.setCurrentWidget(page)
@@ -115,8 +126,8 @@ class Centre(QWidget):
         self.score.print_pages()
 
     def _choose(self, key: str) -> None:
-        if key == "score":
-            self.show_score(shown=True)
+        if key == "score" or (key == "words" and self.showing_score):
+            self.show_score(shown=key == "score")
         else:
             self.show_draft(shown=key == "draft")
 

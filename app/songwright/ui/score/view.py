@@ -48,6 +48,7 @@ class ScoreView(QWidget):
         self._services = services
         self._telling = False
         self._printing = False
+        self._wanted: str | None = None
         imperial = QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
         self._paper = LETTER if imperial else A4
         self.engraving = Engraving(services, self)
@@ -143,6 +144,18 @@ class ScoreView(QWidget):
 
     # What is shown --------------------------------------------------------------------------------------------
 
+    def go_to(self, line: str | None) -> None:
+        """Pick the first note of a line, as soon as it is drawn; the song's first line is in sight anyway."""
+        song = self._services.session.song
+        first = next((line.id for section in song.sections for line in section.sung_lines), None)
+        self._wanted = line if line != first else None
+        self._go()
+
+    def _go(self) -> None:
+        if self._wanted is not None and self.canvas.drawing is not None and not self.engraving.busy:
+            self.canvas.show_syllable(self._wanted, 0)
+            self._wanted = None
+
     def _choose(self) -> None:
         key = self.kind.currentData()
         if key == _CHORDS:
@@ -191,6 +204,7 @@ class ScoreView(QWidget):
         self.canvas.show_drawing(drawing)
         self._describe(drawing)
         self._stack.setCurrentWidget(self.canvas)
+        self._go()
         if self._printing:
             self.print_pages()
 
