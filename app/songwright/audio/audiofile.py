@@ -31,7 +31,7 @@ WRITE_FRAMES = 65_536
 class AudioFormat:
     """A kind of sound file: its name for the user, its ending, and libsndfile's names for container and encoding.
 
-    `compression` is libsndfile's level, from 0 (best) to 1 (smallest); None where nothing is lost or its own is good.
+    `compression` is libsndfile's level, from 0 (largest) to 1 (smallest); None where its own is good.
     """
 
     name: str
@@ -49,7 +49,7 @@ class AudioFormat:
 
 FORMATS = (
     AudioFormat("WAV, uncompressed", ".wav", "WAV", "PCM_16"),
-    AudioFormat("FLAC, lossless", ".flac", "FLAC", "PCM_16"),
+    AudioFormat("FLAC, lossless", ".flac", "FLAC", "PCM_16", 0.25),  # 2 % larger than usual, a third faster
     AudioFormat("Ogg Vorbis", ".ogg", "OGG", "VORBIS", 0.4),
     AudioFormat("MP3", ".mp3", "MP3", "MPEG_LAYER_III", 0.2),
     AudioFormat("Opus", ".opus", "OGG", "OPUS"),
