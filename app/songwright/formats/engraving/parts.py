@@ -12,7 +12,7 @@ from songwright.core.timeline import TimedNote, Timeline
 from songwright.formats.notation import Written, notated
 from songwright.formats.sung import singing_track
 
-__all__ = ["Clef", "Kind", "Sign", "Staff", "StaffBar", "has_choir", "staves"]
+__all__ = ["Clef", "Kind", "Sign", "Staff", "StaffBar", "staves"]
 
 # Onsets nearer than this are written as one chord: a strummed guitar is not a run of sixty-fourths.
 _TOGETHER = 40
@@ -63,11 +63,6 @@ class Staff:
     def bar(self, number: int) -> StaffBar:
         """A bar; an empty one where another staff rings on after this one has ended."""
         return self.bars[number] if number < len(self.bars) else ()
-
-
-def has_choir(song: Song, laid: Timeline) -> bool:
-    """Whether more than one voice sings words."""
-    return sum(1 for track in song.tracks if _sings(laid, track)) > 1
 
 
 def staves(song: Song, laid: Timeline, kind: Kind) -> tuple[Staff, ...]:
