@@ -73,11 +73,6 @@ class ScoreCanvas(QAbstractScrollArea):
         return self._zoom
 
     @property
-    def fits_width(self) -> bool:
-        """Whether the page is kept as wide as the view."""
-        return self._fits
-
-    @property
     def picked(self) -> Mark | None:
         """The note that is picked."""
         found = self._picked_place()
