@@ -119,3 +119,19 @@ def test_opening_something_else_drops_a_file_that_is_still_read(
     studio.services.jobs.run(lambda: None, done.append)
     qtbot.waitUntil(lambda: len(done) == 2, timeout=PATIENCE)
     assert words(studio) == ""
+
+
+def test_the_recent_files_open_what_was_imported_again(
+    studio: Studio, tmp_path: Path, lexicon: Lexicon, qtbot: QtBot
+) -> None:
+    path = midi_file(tmp_path, lexicon)
+    studio.files.open(path)
+    qtbot.waitUntil(lambda: "Carry me, river" in words(studio), timeout=PATIENCE)
+    studio.services.session.mark_saved()
+    studio.files.new()
+    menu = studio.window.submenus["recent"]
+    menu.aboutToShow.emit()
+    (action,) = menu.actions()
+    assert action.text() == "from elsewhere.mid"
+    action.trigger()
+    qtbot.waitUntil(lambda: "Carry me, river" in words(studio), timeout=PATIENCE)

@@ -15,6 +15,7 @@ from songwright.host.settings import WORK_FOLDER
 from songwright.ui.dialogs.questions import Answer, Questions
 from songwright.ui.importing import Importer
 from songwright.ui.notices import Level
+from songwright.ui.recent_menu import RecentMenu
 from songwright.ui.saving import Saver
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow
@@ -66,8 +67,7 @@ class Files(QObject):
         window.may_close = self.may_leave
         window.file_dropped.connect(lambda path: self.open(Path(path)))
         window.activated.connect(self.look_at_disk)
-        self._recent = window.submenus["recent"]
-        self._recent.aboutToShow.connect(self._fill_recent)
+        RecentMenu(window.submenus["recent"], services, self.open, SUFFIX)
         self._session.subscribe(lambda _: self.show_name())
         self.show_name()
 
@@ -385,15 +385,3 @@ class Files(QObject):
             self._services.settings.save()
         except SongwrightError as error:
             self._services.notices.error(error, key="settings")
-
-    def _fill_recent(self) -> None:
-        from songwright.host.recent import recent_files
-
-        self._recent.clear()
-        for path in recent_files(self._services.settings):
-            action = self._recent.addAction(path.stem if path.suffix == SUFFIX else path.name)
-            action.setToolTip(str(path))
-            action.setStatusTip(str(path))
-            action.triggered.connect(lambda _checked=False, path=path: self.open(path))
-        if self._recent.isEmpty():
-            self._recent.addAction(self.tr("Nothing yet")).setEnabled(False)
