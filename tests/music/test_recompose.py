@@ -60,7 +60,7 @@ def outside(song: Song, section: str, first: int, last: int) -> object:
     return {track: notes for track, notes in parts.items() if notes}, chords, found.bars
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     name=st.sampled_from(["rules", "learned"]),
     first=st.integers(0, 6),

@@ -46,9 +46,9 @@ def song() -> Song:
     return with_lyric_text(Song(seed=4), WORDS)
 
 
-@pytest.mark.parametrize("style", ["folk", "blues", "bossa", "hymn", "pop", "shanty", "waltz"])
+@pytest.mark.parametrize("style", ["blues", "bossa", "hymn", "pop", "waltz"])
 def test_every_syllable_is_sung_and_stresses_fall_on_strong_places(style: str) -> None:
-    for seed in range(3):
+    for seed in range(2):
         learned = LEARNED.compose(song(), ComposeRequest(style=style, seed=seed))
         report = check_song(learned, lambda text: syllabify(text, LEXICON))
         assert report.coverage == 1.0
@@ -78,7 +78,7 @@ def test_metres_that_the_nets_do_not_know_are_set_by_rules(metre: Metre) -> None
 def test_the_dial_moves_stresses_onto_the_beat() -> None:
     def off_beat(dial: float) -> int:
         found = 0
-        for seed in range(4):
+        for seed in range(2):
             learned = LEARNED.compose(song(), ComposeRequest(style="pop", seed=seed, prosody=dial))
             report = check_song(learned, lambda text: syllabify(text, LEXICON))
             found += sum(line.phrase_weaker + line.phrase_equal for line in report.lines)
