@@ -232,6 +232,19 @@ def test_words_of_kept_lines_do_not_come_again(studio: Studio) -> None:
         )
 
 
+def test_words_of_an_earlier_verse_do_not_come_again(studio: Studio) -> None:
+    first = studio.write(QUATRAIN, seed=1)
+    reader = BlindReader(len(studio.tokenizer.texts), 1, SHARPNESS[1])
+    poet = Poet(studio.vocabulary, studio.tokens, reader, seed=1, fitting=studio.fitting)
+    second = poet.write(QUATRAIN, before=first)
+    said, again = (
+        {word for line in lines for word in line.lower().translate(str.maketrans("", "", ",;:.!?")).split()}
+        for lines in (first, second)
+    )
+    assert not {word for word in said & again if studio.vocabulary.content[studio.vocabulary.index[word]]}
+    assert second[0].split()[0] not in {line.split()[0] for line in first[1:]}
+
+
 def test_lines_end_in_the_words_that_were_settled(studio: Studio) -> None:
     for seed in range(4):
         lines = studio.write(QUATRAIN, seed=seed, endings={0: "night", 3: "stone"})
