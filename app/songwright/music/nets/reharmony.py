@@ -10,7 +10,7 @@ from songwright.music.kit import Kit
 from songwright.music.nets.cells import chord_family
 from songwright.music.nets.grid import METRES
 from songwright.music.nets.harmony import HalfBar, fill_chords
-from songwright.music.nets.taste import section_name, style_of_chords
+from songwright.music.nets.schools import section_name, style_of_chords
 
 __all__ = ["learned_chords"]
 
