@@ -54,6 +54,16 @@ def test_spellings_come_back_as_they_were(
     assert second < first / 50
 
 
+def test_the_user_is_told_only_when_a_tokenizer_is_learned(
+    tmp_path: Path, vocabulary: Vocabulary, tokenizer: FakeTokenizer
+) -> None:
+    told: list[str] = []
+    for start in ("first", "second"):
+        cache = SpellingCache(tmp_path / "spellings")
+        cache.spellings("fake", vocabulary, tokenizer.encode, tokenizer.piece, asking=lambda at=start: told.append(at))
+    assert told == ["first"]
+
+
 def test_each_tokenizer_has_a_file_of_its_own(ask: Callable[..., tuple[Spellings, int]], tmp_path: Path) -> None:
     ask("one")
     ask("other")

@@ -101,16 +101,20 @@ class SpellingCache:
         vocabulary: Vocabulary,
         encode: Callable[[str], list[int]],
         piece: Callable[[int], bytes],
+        *,
+        asking: Callable[[], None] = lambda: None,
     ) -> Spellings:
         """The spellings of a tokenizer, from its file if that is there and sound, else asked for and kept.
 
-        `tokenizer` says which one it is: two with the same name write alike.
+        `tokenizer` says which one it is: two with the same name write alike. `asking` is called before they are asked
+        for, which takes a second or two.
         """
         words = " ".join((*vocabulary.words, *(word for word, _ in vocabulary.others)))
         name = hashlib.sha256(f"{tokenizer}\n{words}".encode()).hexdigest()[:32]
         path = self._folder / f"{name}.npz"
         found = _load(path)
         if found is None or not _agrees(found, vocabulary, Speller(encode, piece)):
+            asking()
             found = read_spellings(vocabulary, encode, piece)
             _save(path, found)
         return found

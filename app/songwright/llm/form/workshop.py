@@ -29,7 +29,7 @@ class Workshop:
         self._fitting: Fitting | None = None
 
     def poet(self, settings: Settings, seed: int, *, preparing: Callable[[], None] = lambda: None) -> Poet:
-        """A poet that goes on where the model's text ends. `preparing` is called before the first is made.
+        """A poet that goes on where the model's text ends. `preparing` is called before a tokenizer is learned.
 
         Raises TokenizerError when the model's tokens do not serve.
         """
@@ -51,15 +51,16 @@ class Workshop:
     def words(self, *, preparing: Callable[[], None] = lambda: None) -> tuple[Vocabulary, Tokens]:
         """The words that form may use, and how this model spells them. Raises TokenizerError."""
         if self._vocabulary is None or self._tokens is None:
-            preparing()
             self._vocabulary = load_vocabulary()
             self._fitting = Fitting(self._vocabulary)
-            self._tokens = self._read(self._vocabulary)
+            self._tokens = self._read(self._vocabulary, preparing)
         return self._vocabulary, self._tokens
 
-    def _read(self, vocabulary: Vocabulary) -> Tokens:
+    def _read(self, vocabulary: Vocabulary, preparing: Callable[[], None]) -> Tokens:
         encode, piece = self._backend.encode, self._backend.piece
-        spellings = None
         if self._cache is not None and (tokenizer := self._backend.tokenizer()):
-            spellings = self._cache.spellings(tokenizer, vocabulary, encode, piece)
+            spellings = self._cache.spellings(tokenizer, vocabulary, encode, piece, asking=preparing)
+        else:
+            preparing()
+            spellings = None
         return read_tokens(vocabulary, encode, piece, spellings)
