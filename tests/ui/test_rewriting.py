@@ -136,6 +136,21 @@ def test_only_the_selected_lines_are_written_anew(
     assert len(brief.rewrites) == 4
 
 
+def test_lines_outside_the_selection_stay_as_they_were_changed_since(
+    services: Services, sheet: LyricSheet, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    cursor = QTextCursor(sheet.editor.document().findBlockByNumber(2))
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveMode.KeepAnchor)
+    sheet.editor.setTextCursor(cursor)
+    asked(sheet, writer, qtbot)
+    edited = TEXT.replace("empty foam", "quiet foam")
+    services.session.apply("Words", with_lyric_text(services.session.song, edited))
+    writer.say(NEW)
+    writer.end()
+    desk.accept()
+    assert lyric_text(services.session.song) == edited.replace("And never one came home", "The sails were torn and wet")
+
+
 def test_the_words_before_the_stanza_are_read_by_the_model_but_not_shown(
     services: Services, sheet: LyricSheet, writer: ScriptedWriter, qtbot: QtBot
 ) -> None:

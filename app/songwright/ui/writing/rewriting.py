@@ -35,14 +35,15 @@ def refreshed(song: Song, brief: Brief) -> Brief:
 def rewritten(song: Song, brief: Brief, text: str) -> Song:
     """The song with new words in the lines that a brief rewrites; they keep their notes.
 
-    Lines that were locked meanwhile stay, and so do those that a text cut short has no words for. What goes on from a
-    line comes after it.
+    Lines that were to be kept or were locked meanwhile stay as they are now, and so do those that a text cut short has
+    no words for. What goes on from a line comes after it.
     """
     if brief.task is Task.CONTINUE:
         row = Rows(song).row_of(brief.rewrites[-1])
         return song if row is None else with_lyric_text(song, inserted(lyric_text(song), text, row))
     rows = [row.strip() for row in text.split("\n") if row.strip()]
-    words = dict(zip(brief.rewrites, rows, strict=False))
+    kept = {brief.rewrites[index] for index, _ in brief.kept if index < len(brief.rewrites)}
+    words = {line: row for line, row in zip(brief.rewrites, rows, strict=False) if line not in kept}
 
     def changed(line: Line) -> Line:
         return line if line.locked or line.id not in words else replace(line, text=words[line.id])
