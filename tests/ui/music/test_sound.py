@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -93,6 +94,16 @@ def test_a_hummed_line_is_one_step_of_undo(hum: Callable[..., tuple[HumDialog, S
     assert [note.pitch for note in part.notes] == [72, 74, 76, 77]
     services.session.undo()
     assert services.session.song is song
+
+
+def test_what_is_composed_while_the_dialog_is_open_is_kept(hum: Callable[..., tuple[HumDialog, Services]]) -> None:
+    dialog, services = hum(samples.one_line_song(72, 72, 72, 72))
+    heard(dialog)
+    services.session.apply("Compose", replace(services.session.song, tempo=77.0))
+    dialog.use.click()
+    song = services.session.song
+    assert song.tempo == 77.0
+    assert [note.pitch for note in song.sections[0].music.parts[0].notes] == [72, 74, 76, 77]
 
 
 def test_too_few_notes_leave_a_choice(hum: Callable[..., tuple[HumDialog, Services]]) -> None:

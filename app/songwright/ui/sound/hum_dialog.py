@@ -30,7 +30,7 @@ _SOUNDS = "*.wav *.flac *.ogg *.opus *.mp3 *.aiff *.aif"
 
 
 class HumDialog(HumForm):
-    """Works on the session's song as it was when the dialog was opened; one undo takes all of it back."""
+    """Shows the session's song as it was when the dialog was opened; one undo takes what it did back."""
 
     def __init__(
         self,
@@ -253,6 +253,10 @@ class HumDialog(HumForm):
 
     def accept(self) -> None:
         """Put the melody into the song, as one step of undo."""
+        if self._song is not self._services.session.song:
+            # Something was composed meanwhile: the melody goes into the song as it is now.
+            self._song = self._services.session.song
+            self._line_changed()
         if self._melody is None:
             return
         made = self._melody
