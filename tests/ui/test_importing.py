@@ -97,6 +97,34 @@ def test_work_done_while_a_file_is_read_is_not_lost(
     assert words(studio) == "typed meanwhile"
 
 
+def test_what_was_just_typed_when_a_file_is_read_is_not_lost(
+    studio: Studio, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(name: str, data: bytes, lexicon: object) -> Imported:
+        assert go_on.wait(30)
+        return Imported(with_lyric_text(lantern_song(), "from the file"))
+
+    monkeypatch.setattr(imports, "imported", slow)
+    path = tmp_path / "slow.txt"
+    path.write_text("x")
+    studio.files.open(path)
+    # Not in the session yet: what is typed rests there for a moment first.
+    pending = ["just typed"]
+    session = studio.services.session
+
+    def settle() -> None:
+        if pending:
+            session.apply("Words", with_lyric_text(session.song, pending.pop()))
+
+    studio.services.settling.append(settle)
+    studio.files.questions.answers = [Answer.CANCEL]
+    go_on.set()
+    qtbot.waitUntil(lambda: "save_changes" in studio.files.questions.asked, timeout=PATIENCE)
+    assert words(studio) == "just typed"
+
+
 def test_opening_something_else_drops_a_file_that_is_still_read(
     studio: Studio, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

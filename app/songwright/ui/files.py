@@ -271,7 +271,8 @@ class Files(QObject):
 
         def done(found: Imported) -> None:
             # What was done while the file was read must not be lost either.
-            if self._session.document != before and not self.may_leave():
+            whole = self._settle(self._keep_draft)
+            if not (whole and self._session.document == before) and not self.may_leave():
                 return
             self._become(None, Document(found.song))
             self._session.mark_saved(Document())
