@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ def test_a_form_that_gets_another_name_leaves_no_old_file_and_takes_no_others(tm
         save_own_form(tmp_path, parse_form("8a 8a", name="Small"), before=renamed.id)
     with pytest.raises(FormError, match="no name"):
         save_own_form(tmp_path, parse_form("8a 8a", name=" "))
+
+
+def test_a_form_may_change_the_capitals_of_its_name_but_not_take_anothers(tmp_path: Path) -> None:
+    first = save_own_form(tmp_path, SHANTY)
+    louder = save_own_form(tmp_path, replace(SHANTY, name=SHANTY.name.upper()), before=first.id)
+    assert load_own_forms(tmp_path) == (louder,)
+    other = tmp_path / f"{SHANTY.name.lower()}.txt"
+    if not other.exists():  # only where capitals make a difference
+        other.write_text("5 7 5", encoding="utf-8")
+        with pytest.raises(FormError, match="already"):
+            save_own_form(tmp_path, replace(SHANTY, name=SHANTY.name.lower()), before=louder.id)
+        assert other.read_text(encoding="utf-8") == "5 7 5"
 
 
 def test_the_editor_draws_while_one_types_and_saves_only_what_can_be_read(shelf: FormShelf, qtbot: QtBot) -> None:

@@ -47,14 +47,17 @@ def save_own_form(folder: Path, form: Form, *, before: str = "") -> Form:
     if not form.name.strip():
         raise FormError("The form has no name yet. Give it one, so that it can be found again.")
     stem = safe_file_name(form.name)
-    if f"{OWN}{stem}".lower() != before.lower() and (folder / f"{stem}.txt").exists():
+    path, old = folder / f"{stem}.txt", folder / f"{before.removeprefix(OWN)}.txt"
+    # Where capitals make no difference, a name that differs in them alone is the old file's own.
+    same = before.startswith(OWN) and old.exists() and path.exists() and path.samefile(old)
+    if path.exists() and not same:
         raise FormError(f"There is a form called “{form.name}” already. Give this one another name.")
     text = form_text(form)
     # A folder that cannot be made gives its sentence in the write that follows.
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    write_file(folder / f"{stem}.txt", text.encode("utf-8"))
-    if before.startswith(OWN) and before != f"{OWN}{stem}":
+    write_file(path, text.encode("utf-8"))
+    if before.startswith(OWN) and path != old and not same:
         remove_own_form(folder, before)
     return parse_form(text, form_id=f"{OWN}{stem}")
 
