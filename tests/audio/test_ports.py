@@ -109,6 +109,18 @@ def test_a_port_that_cannot_be_opened_is_told(port: type[Port], name: str, word:
         open_output(name)
 
 
+def test_a_synthesiser_that_is_unplugged_does_not_end_the_music(
+    port: type[Port], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_self: Port, _message: list[int]) -> None:
+        raise RtMidiError("gone")
+
+    synthesiser = External(open_output("Keys"), lambda: 0.0)
+    monkeypatch.setattr(port, "send_message", gone)
+    synthesiser.quiet()
+    synthesiser.close()
+
+
 def test_a_keyboard_is_listened_to(port: type[Port]) -> None:
     heard: list[Any] = []
     keyboard = open_input("Keys", heard.append)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -104,7 +105,8 @@ class _Output:
         self._port = port
 
     def send(self, message: Sequence[int]) -> None:
-        self._port.send_message(list(message))
+        with contextlib.suppress(RuntimeError, OSError, _library().RtMidiError):  # unplugged: the music goes on
+            self._port.send_message(list(message))
 
     def close(self) -> None:
         self._port.close_port()
