@@ -6,7 +6,7 @@ damaged place in a track is kept only when the whole file can be understood, and
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
@@ -125,7 +125,7 @@ class _Reader:
         self._data = data
         self._track = MidiTrack()
         # By channel * 128 + pitch: where the notes that sound began, and how loud.
-        self._sounding: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._sounding: defaultdict[int, deque[tuple[int, int]]] = defaultdict(deque)
 
     def read(self) -> MidiTrack:
         """Read all; notes that nothing ends are ended with the track."""
@@ -186,7 +186,7 @@ class _Reader:
     def _stop(self, channel: int, pitch: int, now: int) -> None:
         waiting = self._sounding.get(channel << 7 | pitch)
         if waiting:
-            start, velocity = waiting.pop(0)
+            start, velocity = waiting.popleft()
             if now > start:
                 notes = self._track.notes.get(channel)
                 if notes is None:
