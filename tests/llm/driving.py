@@ -16,7 +16,7 @@ def follow(process: ModelProcess) -> list[Event]:
     """All events up to the one that settles the matter."""
     events: list[Event] = []
     while True:
-        heard = process.wait(30)
+        heard = process.wait(100)  # a busy machine may need long to load a model
         assert heard, f"silence after {events}"
         events += heard
         if isinstance(heard[-1], (Done, Answered, Stopped, Failed)):

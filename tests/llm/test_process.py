@@ -77,13 +77,13 @@ def test_a_worker_that_hangs_is_killed_after_the_grace_and_keeps_its_words(start
     process.write(COUPLET, Settings(), seed=1)
     heard: list[object] = []
     while not any(isinstance(event, Garbled) for event in heard):
-        heard += process.wait(30)
+        heard += process.wait(100)
     hanging = process.pid
     process.cancel()
     stopped = follow(process)[-1]
     assert isinstance(stopped, Stopped)
     assert stopped.text == "[Verse 1]\nThe tide goes out below the wall\n"
-    assert process.wait(30)  # the next worker loads the model again
+    assert process.wait(100)  # the next worker loads the model again
     assert _gone(hanging)
 
 
@@ -105,7 +105,7 @@ def test_stopping_ends_a_slow_decode_at_once_without_a_kill(start: Start) -> Non
     process.write(COUPLET, Settings(), seed=1)
     text = ""
     while not text.endswith("wall\n"):
-        text += "".join(event.text for event in process.wait(30) if isinstance(event, Words))
+        text += "".join(event.text for event in process.wait(100) if isinstance(event, Words))
     pid = process.pid
     process.cancel()
     stopped = follow(process)[-1]
@@ -177,7 +177,7 @@ def test_the_worker_ends_with_its_stdin_even_in_the_middle_of_a_decode(start: St
     process = start({"write": [{"say": "The tide"}, {"hang": True}]})
     process.load(MODEL)
     process.write(COUPLET, Settings(), seed=1)
-    while not any(isinstance(event, Words) for event in process.wait(30)):
+    while not any(isinstance(event, Words) for event in process.wait(100)):
         pass
     pid = process.pid
     process.close()
@@ -220,7 +220,7 @@ from songwright.llm.settings import Settings
 process = ModelProcess(worker_command("--scripted", sys.argv[1]))
 process.load(Path("model.gguf"))
 process.write(Plan((Message("user", "Write."),), "", (Fill(1),)), Settings(), 1)
-while not any(isinstance(event, Words) for event in process.wait(30)):
+while not any(isinstance(event, Words) for event in process.wait(100)):
     pass
 print(process.pid, flush=True)
 process.wait(60)

@@ -41,7 +41,7 @@ def test_a_question_that_is_stopped_leaves_what_was_offered(start: Start) -> Non
     process = start({"ask": [OFFERS[0], {"wait": 60}]})
     process.load(MODEL)
     process.ask(QUESTION, Settings(), seed=1)
-    while not any(isinstance(event, Offered) for event in process.wait(30)):
+    while not any(isinstance(event, Offered) for event in process.wait(100)):
         pass
     process.cancel()
     assert isinstance(follow(process)[-1], Stopped)
