@@ -170,6 +170,30 @@ def test_a_model_that_dies_is_a_sentence_and_its_words_stay_visible(
     assert "Traceback" not in captured.err
 
 
+def test_words_that_cannot_be_saved_are_printed(
+    script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise SongwrightError("The disk is full.")
+
+    monkeypatch.setattr("songwright.cli.write.write_file", refuse)
+    assert run("write", "the tide", "--piece", "poem", "--out", tmp_path / "tide.txt") == 1
+    captured = capsys.readouterr()
+    assert "The tide goes out tonight" in captured.out
+    assert "The disk is full." in captured.err
+
+
+@pytest.mark.parametrize("command", [["write", "the tide"], ["rewrite", "tide.txt"]])
+def test_a_place_that_cannot_be_written_is_refused_before_a_model_starts(
+    command: list[str], words: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(words.parent)
+    monkeypatch.setattr("songwright.cli.authoring.ModelProcess", None)
+    assert run(*command, "--out", Path("nowhere") / "tide.txt") == 1
+    assert "“tide.txt” was not saved" in capsys.readouterr().err
+    assert list(words.parent.iterdir()) == [words]
+
+
 BAD_INPUT: dict[str, list[object]] = {
     "a text as a model": ["write", "the sea", "--model", "story.gguf"],
     "a missing model": ["write", "the sea", "--model", "none.gguf"],

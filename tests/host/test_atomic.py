@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from songwright.host import atomic
-from songwright.host.atomic import backup_path, read_file, write_file
+from songwright.host.atomic import backup_path, check_writable, read_file, write_file
 from songwright.host.errors import ReadFileError, WriteFileError, read_error
 
 OLD, NEW = b"the old words\n", b"the new words, longer than the old\n" * 1000
@@ -191,3 +191,16 @@ def test_only_a_file_that_was_open_is_said_to_be_no_longer_there(folder: Path) -
     gone = FileNotFoundError(errno.ENOENT, "gone")
     assert "no longer there" in read_error(folder / "song", gone, was_open=True).message
     assert "no longer" not in read_error(folder / "song", gone).message
+
+
+def test_checking_a_place_tells_what_writing_there_would_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "song.txt"
+    check_writable(path)
+    assert list(tmp_path.iterdir()) == []
+    path.write_bytes(b"old")
+    check_writable(path)
+    assert path.read_bytes() == b"old"
+    for bad in (tmp_path / "nowhere" / "song.txt", tmp_path):
+        with pytest.raises(WriteFileError):
+            check_writable(bad)
+    assert list(tmp_path.iterdir()) == [path]

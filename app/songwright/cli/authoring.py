@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from songwright.llm.prompts import Brief, Length, Prompts, load_prompts
 from songwright.llm.settings import Settings as Sampling
 from songwright.llm.writing import Request, WritingFailedError, Written, write
 
-__all__ = ["chosen_model", "request_for", "request_from", "sampling_from", "write_shown"]
+__all__ = ["chosen_model", "request_for", "request_from", "sampling_from", "shown_unless_saved", "write_shown"]
 
 
 def request_from(arguments: argparse.Namespace, piece: Piece) -> Request:
@@ -97,6 +99,16 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written
         f"{request.model.name}, seed {request.seed}: {statistics.tokens} tokens, {statistics.speed:.0f} a second"
     )
     return written
+
+
+@contextmanager
+def shown_unless_saved(written: Written, terminal: Terminal) -> Iterator[None]:
+    """Save what was written inside of this: when that fails, the words are printed, so that they are not lost."""
+    try:
+        yield
+    except SongwrightError:
+        terminal.result(written.take.text)
+        raise
 
 
 class _Shown:

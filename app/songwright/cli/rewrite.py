@@ -6,13 +6,13 @@ import argparse
 import re
 from pathlib import Path
 
-from songwright.cli.authoring import request_for, write_shown
+from songwright.cli.authoring import request_for, shown_unless_saved, write_shown
 from songwright.cli.options import add_seed
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, brief_with_wishes
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
-from songwright.host.atomic import write_file
+from songwright.host.atomic import check_writable, write_file
 from songwright.llm.prompts import Brief
 from songwright.lyrics.forms import form_of
 from songwright.lyrics.notation import form_text
@@ -52,10 +52,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         about, Piece.POEM, arguments.mood, form=form, kept=tuple((number, lines[number].text) for number in kept)
     )
     request = request_for(brief_with_wishes(brief, arguments), arguments)
-    written = write_shown(request, terminal, words=arguments.out is None)
-    if arguments.out is not None:
+    if arguments.out is None:
+        write_shown(request, terminal, words=True)
+        return 0
+    check_writable(arguments.out)
+    written = write_shown(request, terminal, words=False)
+    with shown_unless_saved(written, terminal):
         write_file(arguments.out, f"{written.take.text}\n".encode())
-        terminal.result(str(arguments.out))
+    terminal.result(str(arguments.out))
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from songwright.cli.authoring import request_from, write_shown
+from songwright.cli.authoring import request_from, shown_unless_saved, write_shown
 from songwright.cli.documents import PROJECT_SUFFIX, write_document
 from songwright.cli.options import add_seed, add_words_options
 from songwright.cli.terminal import Terminal
@@ -13,7 +13,7 @@ from songwright.cli.wishes import add_wishes
 from songwright.core.session import Document
 from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
-from songwright.host.atomic import write_file
+from songwright.host.atomic import check_writable, write_file
 from songwright.llm.writing import Written
 
 __all__ = ["add_options", "run", "written_song"]
@@ -33,13 +33,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Write; the words stream to standard output, or go to a file."""
     request = request_from(arguments, Piece(arguments.piece))
-    written = write_shown(request, terminal, words=arguments.out is None)
     if arguments.out is None:
+        write_shown(request, terminal, words=True)
         return 0
-    if arguments.out.suffix.lower() == PROJECT_SUFFIX:
-        write_document(Document(written_song(written), (written.take,)), arguments.out)
-    else:
-        write_file(arguments.out, f"{written.take.text}\n".encode())
+    check_writable(arguments.out)
+    written = write_shown(request, terminal, words=False)
+    with shown_unless_saved(written, terminal):
+        if arguments.out.suffix.lower() == PROJECT_SUFFIX:
+            write_document(Document(written_song(written), (written.take,)), arguments.out)
+        else:
+            write_file(arguments.out, f"{written.take.text}\n".encode())
     terminal.result(str(arguments.out))
     return 0
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from songwright.host.errors import ReadFileError, ReadOnlyError, read_error, write_error
 
-__all__ = ["Written", "backup_path", "read_file", "write_file"]
+__all__ = ["Written", "backup_path", "check_writable", "read_file", "write_file"]
 
 # Short, so that it fits wherever the real name fits.
 _TEMPORARY = ".songwright-"
@@ -64,6 +64,29 @@ def write_file(path: Path, data: bytes, *, backup: bool = False) -> Written:
     A link stays a link, permissions stay as they are, and with `backup` the old version is kept at `backup_path`.
     Raises WriteFileError (ReadOnlyError when the file is marked so); the old content is then untouched.
     """
+    target, mode, temporary = _prepared(path, data)
+    try:
+        kept, warning = _keep_backup(target) if backup and mode is not None else (None, "")
+        _replace(temporary, target)
+    except OSError as error:
+        raise write_error(path, error) from error
+    finally:
+        _remove(temporary)
+    _sync_folder(target.parent)
+    return Written(target, kept, warning)
+
+
+def check_writable(path: Path) -> None:
+    """Raise what `write_file` would raise now, before the work is done that is to be written. Changes nothing."""
+    _, _, temporary = _prepared(path, b"")
+    _remove(temporary)
+
+
+def _prepared(path: Path, data: bytes) -> tuple[Path, int | None, Path]:
+    """The file that a path leads to, its permissions (None without a file), and the data in a temporary one beside it.
+
+    Raises WriteFileError.
+    """
     try:
         target = path.resolve()
     except (OSError, RuntimeError) as error:  # a link that leads to itself
@@ -75,18 +98,9 @@ def write_file(path: Path, data: bytes, *, backup: bool = False) -> Written:
                 f"“{path.name}” was not saved: it is marked as read-only. Save it under another name.",
                 detail=str(target),
             )
-        temporary = _written_temporary(target.parent, data, mode)
+        return target, mode, _written_temporary(target.parent, data, mode)
     except OSError as error:
         raise write_error(path, error) from error
-    try:
-        kept, warning = _keep_backup(target) if backup and mode is not None else (None, "")
-        _replace(temporary, target)
-    except OSError as error:
-        raise write_error(path, error) from error
-    finally:
-        _remove(temporary)
-    _sync_folder(target.parent)
-    return Written(target, kept, warning)
 
 
 def _mode(target: Path) -> int | None:
