@@ -25,7 +25,7 @@ from songwright.core.words import lyric_text, with_lyric_text
 from songwright.host.paths import find_paths
 from songwright.ui.compose import Studio
 from songwright.ui.dialogs.questions import Answer
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Until
 from songwright.ui.theme.manager import Theme
 from ui.stand_ins import ScriptedWriter
 
@@ -218,6 +218,41 @@ def test_unsaved_work_of_a_window_that_died_is_offered_and_restored(make_studio:
     studio.recovery.offer()
     assert words(studio) == "saved from the wreck"
     assert studio.services.session.modified
+    notice = studio.window.notices.notice
+    assert notice is not None
+    assert notice.key == "recovery"
+    # The offer to save it is about this document.
+    studio.files.questions.answers = [Answer.DISCARD]
+    studio.services.actions["new"].trigger()
+    assert studio.window.notices.notice is None
+
+
+def test_what_was_told_of_a_document_ends_with_what_it_is_about(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    notices, bar = studio.services.notices, studio.window.notices
+    put_words(studio, "Low horn")
+
+    def told_of(until: Until) -> None:
+        notices.show("of the document", Level.WARNING, until=until)
+        assert bar.notice is not None
+
+    told_of(Until.OPENED | Until.WORDS)
+    put_words(studio, "Low horn in fog")
+    assert bar.notice is None
+
+    told_of(Until.OPENED | Until.SAVED)
+    put_words(studio, "Low horn in the fog")
+    assert bar.notice is not None
+    studio.files.questions.paths = [tmp_path / "horn.songwright"]
+    assert studio.files.save()
+    assert bar.notice is None
+
+    told_of(Until.OPENED)
+    notices.show("of the program", Level.WARNING)
+    studio.files.new()
+    assert bar.notice is not None
+    assert bar.notice.text == "of the program"
+    bar.dismiss()
+    assert bar.notice is None
 
 
 def test_the_running_draft_reaches_the_journal(make_studio: MakeStudio, qtbot: QtBot) -> None:

@@ -124,6 +124,8 @@ def build(
         jobs=Jobs(),
         playhead=Playhead(),
     )
+    # The first to hear of a change: what a view has to tell about the new state must stay.
+    services.session.subscribe(services.notices.follow)
     # The other half of the window, kept out of this module's import time.
     from songwright.ui.music import MusicPane
     from songwright.ui.score.key_menu import KeyMenu

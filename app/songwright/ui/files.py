@@ -14,7 +14,7 @@ from songwright.core.session import Document
 from songwright.host.settings import WORK_FOLDER
 from songwright.ui.dialogs.questions import Answer, Questions
 from songwright.ui.importing import Importer
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Until
 from songwright.ui.recent_menu import RecentMenu
 from songwright.ui.saving import Saver
 from songwright.ui.services import Services
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["SUFFIX", "Files"]
 
 SUFFIX = ".songwright"
+
+# What is told of the document's file holds until there is another, or this one is whole.
+_UNTIL = Until.OPENED | Until.SAVED
 
 log = logging.getLogger(__name__)
 
@@ -174,7 +177,7 @@ class Files(QObject):
         if not isinstance(error, SongwrightError):
             log.error("%s", unexpected, exc_info=error)
             error = SongwrightError(unexpected, detail=f"{type(error).__name__}: {error}")
-        self._services.notices.error(error, key="file")
+        self._services.notices.error(error, key="file", until=_UNTIL)
 
     def start(self, path: Path | None) -> None:
         """The window is on screen: open the file that was asked for."""
@@ -208,11 +211,11 @@ class Files(QObject):
             self._services.notices.withdraw("disk")
         elif state is DiskState.GONE:
             text = self.tr("“{0}” was moved or removed by another program. Save it to write it anew.").format(self.name)
-            self._services.notices.show(text, Level.WARNING, key="disk")
+            self._services.notices.show(text, Level.WARNING, key="disk", until=_UNTIL)
         else:
             text = self.tr("“{0}” was changed by another program.").format(self.name)
             reload = (self.tr("Load that version"), self._load_other_version)
-            self._services.notices.show(text, Level.WARNING, key="disk", action=reload)
+            self._services.notices.show(text, Level.WARNING, key="disk", action=reload, until=_UNTIL)
 
     def _load_other_version(self) -> None:
         if not self.may_leave():
@@ -241,7 +244,7 @@ class Files(QObject):
             raise
         self._become(file, document)
         if file.read_only:
-            self._services.notices.show(file.read_only, Level.WARNING, key="file")
+            self._services.notices.show(file.read_only, Level.WARNING, key="file", until=_UNTIL)
 
     def _reload(self) -> None:
         """Open the open file again: back to what was last saved."""
@@ -286,8 +289,6 @@ class Files(QObject):
         self._importer.stop()
         self.close()
         self._file = file
-        for key in ("file", "disk"):
-            self._services.notices.withdraw(key)
         self._session.replace_document(document)
         if file is not None:
             self._remember(file.path)
@@ -333,10 +334,9 @@ class Files(QObject):
 
     def _count_as_saved(self, document: Document, written: Written) -> bool:
         self._session.mark_saved(document)
-        for key in ("file", "disk"):
-            self._services.notices.withdraw(key)
+        self._services.notices.end(Until.SAVED)
         if written.warning:
-            self._services.notices.show(written.warning, Level.WARNING, key="file")
+            self._services.notices.show(written.warning, Level.WARNING, key="file", until=_UNTIL)
         if self.path is not None:
             self._remember(self.path)
         self.show_name()

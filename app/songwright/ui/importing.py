@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Importer(QObject):
         if len(found.left_out) > 1:
             said = self.tr("{0} And {1} more.").format(said, len(found.left_out) - 1)
         detail = "\n".join(f"• {sentence}" for sentence in found.left_out) if len(found.left_out) > 1 else ""
-        self._services.notices.show(f"{text} {said}", Level.WARNING, detail=detail, key=_KEY)
+        self._services.notices.show(f"{text} {said}", Level.WARNING, detail=detail, key=_KEY, until=Until.OPENED)
 
     def _end(self, then: Callable[[object], None], result: object) -> None:
         self._job = None

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from songwright.ui.fields import icon_button
-from songwright.ui.notices import Level, Notice
+from songwright.ui.notices import Level, Notice, Until
 from songwright.ui.services import Services
 
 __all__ = ["NoticeBar"]
@@ -82,6 +82,7 @@ class NoticeBar(QWidget):
         services = self._services
         services.notices.shown.connect(self._add)
         services.notices.withdrawn.connect(self._withdraw)
+        services.notices.ended.connect(self._end)
         services.theme.changed.connect(self._refresh)
         services.closing.append(self._timer.stop)
         self._close.clicked.connect(self.dismiss)
@@ -101,6 +102,10 @@ class NoticeBar(QWidget):
     def _withdraw(self, key: str) -> None:
         self._drop(key)
         self._closed.pop(key, None)
+        self._refresh()
+
+    def _end(self, until: Until) -> None:
+        self._waiting = [notice for notice in self._waiting if not notice.until & until]
         self._refresh()
 
     def _drop(self, key: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from songwright.core.changes import Aspect, Change
 from songwright.core.errors import SongwrightError
 
-__all__ = ["Level", "Notice", "Notices"]
+__all__ = ["Level", "Notice", "Notices", "Until"]
 
 
 class Level(StrEnum):
@@ -22,12 +23,25 @@ class Level(StrEnum):
     ERROR = "error"
 
 
+class Until(Flag):
+    """What ends a notice, since it is then about something that is over."""
+
+    CLOSED = 0
+    """Only its user, or whoever told it."""
+    OPENED = auto()
+    """Another document was opened or begun."""
+    SAVED = auto()
+    """The document was saved."""
+    WORDS = auto()
+    """The document's words changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One message: a sentence or two, an optional longer text, and an optional button.
 
     Notices with the same non-empty `key` replace each other. One that is told `once` does not come back after the
-    user closed it, unless it says something else or was withdrawn in between.
+    user closed it, unless it says something else or was withdrawn in between. Any of the events in `until` ends it.
     """
 
     text: str
@@ -36,6 +50,7 @@ class Notice:
     key: str = ""
     action: tuple[str, Callable[[], None]] | None = None
     once: bool = False
+    until: Until = Until.CLOSED
 
 
 class Notices(QObject):
@@ -43,6 +58,8 @@ class Notices(QObject):
 
     shown = Signal(object)
     withdrawn = Signal(str)
+    ended = Signal(object)
+    """Notices that last until this happens (an `Until`) are over."""
 
     def show(
         self,
@@ -53,18 +70,30 @@ class Notices(QObject):
         key: str = "",
         action: tuple[str, Callable[[], None]] | None = None,
         once: bool = False,
+        until: Until = Until.CLOSED,
     ) -> None:
         """Tell the user something."""
-        self.shown.emit(Notice(text, level, detail, key, action, once))
+        self.shown.emit(Notice(text, level, detail, key, action, once, until))
 
-    def error(self, error: BaseException, *, key: str = "") -> None:
+    def error(self, error: BaseException, *, key: str = "", until: Until = Until.CLOSED) -> None:
         """Tell of an error: its own sentence when it has one, else a general one with the error as detail."""
         if isinstance(error, SongwrightError):
-            self.show(error.message, Level.ERROR, detail=error.detail, key=key)
+            self.show(error.message, Level.ERROR, detail=error.detail, key=key, until=until)
         else:
             text = self.tr("Something unexpected went wrong. Your work is still here; please save it.")
-            self.show(text, Level.ERROR, detail=f"{type(error).__name__}: {error}", key=key)
+            self.show(text, Level.ERROR, detail=f"{type(error).__name__}: {error}", key=key, until=until)
 
     def withdraw(self, key: str) -> None:
         """Take back the notice with this key: it is no longer true."""
         self.withdrawn.emit(key)
+
+    def end(self, until: Until) -> None:
+        """Something happened: take back the notices that were to last until then."""
+        self.ended.emit(until)
+
+    def follow(self, change: Change) -> None:
+        """Take back what a change of the document has overtaken."""
+        overtaken = {Aspect.OPENED: Until.OPENED, Aspect.WORDS: Until.WORDS}
+        for aspect, until in overtaken.items():
+            if change.aspects & aspect:
+                self.end(until)

@@ -12,7 +12,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.ui.dialogs.questions import Answer
 from songwright.ui.files import Files
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 
@@ -126,7 +126,7 @@ class RecoveryKeeper(QObject):
             recovery.release()
         text = self.tr("Restored. Save it to keep it.")
         save: tuple[str, Callable[[], object]] = (self.tr("Save"), self._services.actions["save"].trigger)
-        self._services.notices.show(text, Level.SUCCESS, key="recovery", action=save)
+        self._services.notices.show(text, Level.SUCCESS, key="recovery", action=save, until=Until.OPENED | Until.SAVED)
         return True
 
     def _file(self, recovery: Recovery) -> ProjectFile | None:

@@ -20,6 +20,7 @@ from songwright.music.kit import Kit
 from songwright.music.request import ComposeRequest, Watch
 from songwright.ui.music import MusicPane
 from songwright.ui.music.composing import Composing, Task
+from songwright.ui.notices import Until
 from songwright.ui.services import Services
 from ui.music import samples
 from ui.music.conftest import ToldPlayback
@@ -202,6 +203,7 @@ def test_a_draft_has_to_be_accepted_before_it_is_composed(
         with qtbot.waitSignal(services.notices.shown) as shown:
             use()
         assert "Accept the draft first" in shown.args[0].text
+        assert shown.args[0].until & Until.WORDS
     shown.args[0].action[1]()
     assert accepted
     assert not pane.maker.composing.busy

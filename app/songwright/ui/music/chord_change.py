@@ -16,6 +16,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
 from songwright.music.request import Composer, ComposeRequest
 from songwright.ui.music.notation import read_chord
+from songwright.ui.notices import Until
 from songwright.ui.services import Services
 
 __all__ = ["ChordChange", "ChordChanges", "changed_chord", "played_again"]
@@ -117,7 +118,7 @@ class ChordChanges(QObject):
             plain = changed_chord(base, change)
         except (SongwrightError, KeyError) as error:
             self._waiting.popleft()
-            self._services.notices.error(error, key="chord")
+            self._services.notices.error(error, key="chord", until=Until.OPENED)
             self._next()
             return
         composer = self._composer

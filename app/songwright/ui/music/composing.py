@@ -12,6 +12,7 @@ from songwright.core.song import Song
 from songwright.music.kit import Kit
 from songwright.music.request import Watch
 from songwright.ui.jobs import Job
+from songwright.ui.notices import Until
 from songwright.ui.services import Services
 
 __all__ = ["Composing", "Task", "Work"]
@@ -132,4 +133,4 @@ class Composing(QObject):
         if run.task.failed is not None:
             run.task.failed(error)
         else:
-            self._services.notices.error(error, key="compose")
+            self._services.notices.error(error, key="compose", until=Until.OPENED)

@@ -33,7 +33,7 @@ from songwright.host.names import safe_file_name
 from songwright.host.settings import EXPORT_FOLDER
 from songwright.ui.fields import caption, divider, label
 from songwright.ui.jobs import Job
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Until
 from songwright.ui.score.picture import to_png
 from songwright.ui.services import Services
 from songwright.ui.sound.options import SoundOptionsForm
@@ -284,7 +284,7 @@ class ExportDialog(QDialog):
         self.hint.setText(message)
         self.hint.show()
         if not isinstance(error, SongwrightError):
-            self._services.notices.error(error, key="export")
+            self._services.notices.error(error, key="export", until=Until.OPENED)
 
     def reject(self) -> None:
         """Stop an export that is running, or close."""

@@ -26,6 +26,7 @@ from songwright.ui.music.works import (
     reharmonised,
     sung_to,
 )
+from songwright.ui.notices import Until
 from songwright.ui.services import Services
 
 __all__ = ["Maker"]
@@ -103,7 +104,6 @@ class Maker(QObject):
         """Set the words to music as the panel says."""
         self._services.settle()
         if self.words:
-            self._services.notices.withdraw("accept-first")
             told = self.tr("The music is the same: it follows from words, settings and seed. The dice draws another.")
             self._start(self.tr("Compose"), composed(self._panel.request), told)
         elif self.draft_waits:
@@ -112,6 +112,7 @@ class Maker(QObject):
                 self.tr("Accept the draft first: only words of your document can be set to music."),
                 key="accept-first",
                 action=(self.tr("Accept"), accept.trigger),
+                until=Until.OPENED | Until.WORDS,
             )
 
     def compose_another(self) -> None:
@@ -127,10 +128,14 @@ class Maker(QObject):
         from songwright.music.nets.runtime import NetError
 
         if not isinstance(error, NetError):
-            self._services.notices.error(error, key="compose")
+            self._services.notices.error(error, key="compose", until=Until.OPENED)
             return
         self._services.notices.show(
-            error.message, detail=error.detail, key="compose", action=(self.tr("Compose by Rules"), self._by_rules)
+            error.message,
+            detail=error.detail,
+            key="compose",
+            action=(self.tr("Compose by Rules"), self._by_rules),
+            until=Until.OPENED,
         )
 
     def _by_rules(self) -> None:

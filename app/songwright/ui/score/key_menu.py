@@ -13,6 +13,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Key, Song
 from songwright.formats.engraving.lettering import pretty_symbol
 from songwright.music.pitch import key_name, spell_class
+from songwright.ui.notices import Until
 from songwright.ui.services import Services
 
 __all__ = ["KeyMenu", "nearest_way", "shown_key"]
@@ -93,7 +94,7 @@ class KeyMenu(QObject):
         try:
             song = change(services.session.song)
         except SongwrightError as error:
-            services.notices.error(error, key="transpose")
+            services.notices.error(error, key="transpose", until=Until.OPENED)
             return
         if song != services.session.song:
             services.session.apply(label, song)

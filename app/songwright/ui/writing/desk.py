@@ -16,7 +16,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.core.song import Piece, Song, Take
 from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, Draft, brief_of, take_title
 from songwright.ui.writing.inquiries import Inquiries
@@ -197,7 +197,9 @@ class WritingDesk(QObject):
         except SongwrightError as error:
             self.draft = None
             self._shown = len(self._session.takes) - 1
-            self._services.notices.show(error.message, Level.WARNING, detail=error.detail, key="draft")
+            self._services.notices.show(
+                error.message, Level.WARNING, detail=error.detail, key="draft", until=Until.OPENED
+            )
             self.brief_wanted.emit()
             return
         self.draft_started.emit()
@@ -244,7 +246,7 @@ class WritingDesk(QObject):
         text = fault.message
         if kept:
             text += " " + self.tr("The words so far are kept as a take.")
-        self._services.notices.show(text, Level.ERROR, detail=fault.detail, key="draft")
+        self._services.notices.show(text, Level.ERROR, detail=fault.detail, key="draft", until=Until.OPENED)
 
     def _take_id(self) -> str:
         used = {take.id for take in self._session.takes}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Until
 from songwright.ui.page.locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
@@ -68,7 +68,7 @@ class Rewriter(QObject):
             self._services.jobs.run(
                 lambda: (measure or _form_of(texts, lexicon), _gist(texts, lexicon)),
                 lambda found: self._begin(chosen, texts, *found),
-                lambda error: self._services.notices.error(error, key=_NOTICE),
+                lambda error: self._services.notices.error(error, key=_NOTICE, until=Until.OPENED),
             )
 
     def _chosen(self) -> _Chosen | None:
