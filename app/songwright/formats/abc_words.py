@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 __all__ = ["aligned"]
 
 _LONGEST = 500
-_NUMBER = re.compile(r"\s*\d{1,2}\.[\s~]?")
+_NUMBER = re.compile(r"\A\s*\d{1,2}\.[\s~]?")
 _TOKEN = re.compile(r"(?P<text>(?:\\[-%]|[^\s\-_*|~]|~)+)|(?P<sign>[-_*|])|(?P<blank>\s+)")
 
 
