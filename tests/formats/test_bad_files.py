@@ -182,3 +182,37 @@ def test_an_empty_file_and_one_of_another_kind_are_refused(lexicon: Lexicon) -> 
     assert "empty" in refused("x.txt", b"", lexicon)
     assert "MusicXML" in refused("x.mscz", b"PK\x03\x04", lexicon)
     assert "does not know" in refused("x.zork", b"la", lexicon)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("x.cho", "{a" + " " * 100_000 + "b"),
+        ("x.md", "# a" + " " * 100_000 + "b"),
+        ("x.md", "*a " * 50_000 + "b"),
+        ("x.md", "---\ntitle: a" + " " * 100_000 + "b\n---"),
+    ],
+)
+def test_a_row_that_could_be_read_in_endless_ways_is_read(name: str, row: str, lexicon: Lexicon) -> None:
+    song = opened(name, f"{row}\n\nthe words", lexicon)
+    assert any(line.text == "the words" for section in song.sections for line in section.lines)
+
+
+def test_a_crowd_of_notes_and_words_is_read_or_refused(lexicon: Lexicon) -> None:
+    crowd = 60_000
+    notes = b"\0\x90\x3c\x50" + b"\0\x3c\x50" * crowd + b"\x01\x80\x3c\0" + b"\0\x3c\0" * crowd
+    assert len(pitches(opened("x.mid", midi(notes), lexicon))) == crowd + 1
+    with pytest.raises(UnreadableError, match="sung syllables"):
+        opened("x.mid", midi(C_MAJOR + b"\x01\xff\x05\x02a " * crowd), lexicon)
+
+
+def test_a_number_in_the_middle_of_a_verse_is_sung_and_that_before_it_is_not(lexicon: Lexicon) -> None:
+    song = opened("x.abc", "X:1\nK:C\nCDEF|\nw: 1. I was 21. And", lexicon)
+    assert [line.text for line in song.sections[0].lines] == ["I was 21. And"]
+
+
+def test_markdown_keeps_signs_that_belong_to_words(lexicon: Lexicon) -> None:
+    song = opened("x.md", "# Song in C#\n\n## Verse ##\nall **of *this* here** and snake_case_words\n", lexicon)
+    assert song.title == "Song in C#"
+    assert song.sections[0].title == "Verse"
+    assert song.sections[0].lines[0].text == "all of this here and snake_case_words"

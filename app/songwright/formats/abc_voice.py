@@ -20,7 +20,7 @@ __all__ = ["AbcVoice", "Clock"]
 
 _TOKEN = re.compile(
     r"""
-    (?P<field>\[[A-Za-z]:[^\]]*\])
+    (?P<field>\[[A-Za-z]:[^\[\]]*\])
     |(?P<quoted>"[^"]*")
     |(?P<decoration>![^!|\s]{1,30}!|\+[^+|\s]{1,30}\+)
     |(?P<grace>\{[^{}]*\})

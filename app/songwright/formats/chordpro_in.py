@@ -25,7 +25,7 @@ from songwright.music.pitch import parse_key
 
 __all__ = ["from_chordpro", "looks_like_chords"]
 
-_DIRECTIVE = re.compile(r"\{\s*([A-Za-z_][\w-]*)\s*(?:[:\s]\s*(.*?))?\s*\}")
+_DIRECTIVE = re.compile(r"\{\s*([A-Za-z_][\w-]*)((?:[:\s].*)?)\}")
 _CHORD = re.compile(r"\[([^\[\]]*)\]")
 _LABEL = re.compile(r'label\s*=\s*"([^"]*)"')
 _SHORT = {
@@ -89,7 +89,7 @@ class _Sheet:
         directive = _DIRECTIVE.fullmatch(text)
         if directive is not None:
             name = directive[1].lower()
-            return self._directive(_SHORT.get(name, name), (directive[2] or "").strip())
+            return self._directive(_SHORT.get(name, name), directive[2].strip().removeprefix(":").strip())
         if self._skipping or row.startswith("#"):
             return True
         heading = heading_of(text) if not _is_chord(text) else None

@@ -17,7 +17,7 @@ __all__ = ["karaoke_title", "sung_words"]
 
 _REMARK = "@"
 _TITLE = "@T"
-_TAG = re.compile(r"\{[#@][^}]*\}")
+_TAG = re.compile(r"\{[#@][^{}]*\}")
 _FEW = 4
 
 
@@ -76,15 +76,15 @@ def _joined(pieces: list[_Piece]) -> list[Sung]:
     spaced = any(piece.blank_before or piece.blank_after for piece in worded)
     hyphens = sum(piece.text.endswith("-") for piece in worded) * 20 > len(worded)
     found: list[Sung] = []
-    for place, piece in enumerate(pieces):
+    rest = iter([*worded[1:], None])
+    for piece in pieces:
         if piece.break_before and found:
             _end(found, piece.break_before)
         if not piece.text:
             if found and (piece.blank_before or piece.blank_after):
                 found[-1] = found[-1]._replace(ends_word=True)
             continue
-        following = next((other for other in pieces[place + 1 :] if other.text), None)
-        text, ends = _cut(piece, following, spaced=spaced, hyphens=hyphens)
+        text, ends = _cut(piece, next(rest), spaced=spaced, hyphens=hyphens)
         if text:
             found.append(Sung(piece.tick, text, ends))
         if piece.break_after and found:

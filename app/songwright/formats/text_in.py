@@ -96,9 +96,11 @@ def titled(rows: list[str]) -> tuple[str, list[str]]:
 
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>()#+\-.!|&~=])")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
-_EMPHASIS = re.compile(r"(?<![\\\w*_])(\*\*\*|\*\*|\*|___|__|_)(?=\S)(.+?)(?<=[^\s\\])\1(?![\w*_])")
-_FRONT_MATTER_TITLE = re.compile(r"title:[ \t]*[\"']?(.*?)[\"']?[ \t]*")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+# What is emphasised has no sign of its own kind in it: each sign is looked at once, however long a row is.
+_EMPHASES = tuple(
+    re.compile(rf"(?<![\\\w*_])([{sign}]{{1,3}})(?=\S)((?:\\.|[^\\{sign}])+?)(?<=[^\s\\])\1(?![\w*_])") for sign in "*_"
+)
 
 
 def from_markdown(data: bytes) -> Imported:
@@ -111,9 +113,9 @@ def from_markdown(data: bytes) -> Imported:
         if heading is None:
             found.append(_markdown_words(row))
         elif not title and len(heading[1]) == 1 and not any(other.strip() for other in found):
-            title = _plain(heading[2])
+            title = _plain(_unclosed(heading[2]))
         else:
-            name = _plain(heading[2]).strip("[]").replace("[", "(").replace("]", ")")
+            name = _plain(_unclosed(heading[2])).strip("[]").replace("[", "(").replace("]", ")")
             found.append(f"[{name}]" if name else "")
     while found and not found[0].strip():
         del found[0]
@@ -125,7 +127,7 @@ def _front_matter(rows: list[str]) -> tuple[str, list[str]]:
     if not rows or rows[0].strip() != "---" or "---" not in [row.strip() for row in rows[1:40]]:
         return "", rows
     end = next(place for place, row in enumerate(rows[1:], 1) if row.strip() == "---")
-    titles = [match[1] for row in rows[1:end] if (match := _FRONT_MATTER_TITLE.fullmatch(row))]
+    titles = [row[6:].strip().strip("\"'").strip() for row in rows[1:end] if row.startswith("title:")]
     return (titles[0] if titles else ""), rows[end + 1 :]
 
 
@@ -148,8 +150,15 @@ def _markdown_words(row: str) -> str:
     return indent + _plain(body)
 
 
+def _unclosed(heading: str) -> str:
+    """Without the signs that may close a heading: those of "C#" belong to it."""
+    text = heading.rstrip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1].isspace() else text
+
+
 def _plain(text: str) -> str:
     """Without marks of emphasis and escapes."""
-    for _ in range(3):
-        text = _EMPHASIS.sub(r"\2", text)
+    for pattern in 3 * _EMPHASES:
+        text = pattern.sub(r"\2", text)
     return _ESCAPED.sub(r"\1", text)
