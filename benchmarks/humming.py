@@ -16,7 +16,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from audio.hum.singing import RATE, Style, sing
-
 from songwright.audio.hum.listen import HeardNote, listen
 
 STYLES = {
