@@ -228,10 +228,6 @@ class AudioClient:
         """Play a recording now, beside whatever else sounds; None ends it."""
         return encode({"do": "clip", "path": None if path is None else str(path)})
 
-    def open_device(self) -> bytes:
-        """Look for a sound device again."""
-        return encode({"do": "device"})
-
     def set_device(self, name: str) -> bytes:
         """Play on the device of this name; empty for the system's default."""
         return self._set({"do": "device", "name": name})

@@ -1,4 +1,4 @@
-"""The sound devices of this machine by name: loudspeakers to play on, microphones to record from."""
+"""The sound devices of this machine by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import miniaudio
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["REAL_BACKENDS", "capture_devices", "playback_devices"]
+__all__ = ["REAL_BACKENDS", "playback_devices"]
 
 REAL_BACKENDS = [
     backend for backend in miniaudio.Backend if backend not in (miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM)
@@ -21,14 +21,6 @@ def playback_devices() -> dict[str, Any]:
     """Loudspeakers: name -> miniaudio's identifier. Empty without a sound system; same names are numbered."""
     try:
         return _named(miniaudio.Devices(backends=REAL_BACKENDS).get_playbacks())
-    except miniaudio.MiniaudioError:
-        return {}
-
-
-def capture_devices() -> dict[str, Any]:
-    """Microphones and line inputs: name -> miniaudio's identifier. Empty without a sound system."""
-    try:
-        return _named(miniaudio.Devices(backends=REAL_BACKENDS).get_captures())
     except miniaudio.MiniaudioError:
         return {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-__all__ = ["Message", "plain_prompt", "render_chat"]
+__all__ = ["Message", "render_chat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,6 @@ def render_chat(render: Callable[[Sequence[Message]], str], messages: Sequence[M
         if all(message.content.strip()[:40] in prompt for message in attempt):
             return prompt
     return None
-
-
-def plain_prompt(messages: Sequence[Message]) -> str:
-    """The prompt for a model without a chat template: the turns as paragraphs."""
-    return "\n\n".join(message.content.strip() for message in messages) + "\n\n"
 
 
 def _without_system(messages: Sequence[Message]) -> tuple[Message, ...]:

@@ -9,12 +9,11 @@ from typing import Final
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
-from songwright.lyrics.lexicon import Lexicon
 from songwright.music.compose import RuleComposer
 from songwright.music.kit import Kit
 from songwright.music.request import Composer, ComposeRequest, Watch
 
-__all__ = ["COMPOSERS", "compose", "composer_named", "composer_of"]
+__all__ = ["COMPOSERS", "compose", "composer_of"]
 
 
 def _rules(kit: Kit) -> Composer:
@@ -56,8 +55,3 @@ def compose(song: Song, request: ComposeRequest, kit: Kit, watch: Watch | None =
     asked = replace(request, voice="soprano", intro=request.intro or 0, ending=bool(request.ending))
     composed = composer_of(request, kit).compose(song, asked, watch.part(0.0, 0.5))
     return with_choir(composed, kit, seed=composed.seed, watch=watch.part(0.5, 1.0))
-
-
-def composer_named(name: str, lexicon: Lexicon) -> Composer:
-    """The composer with a name of `COMPOSERS`. Raises SongwrightError when its net cannot be loaded."""
-    return COMPOSERS[name](Kit(lexicon))

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.song import TICKS_PER_QUARTER, Metre
-from songwright.music.metrics import STRONG, beats, level, sung_step
+from songwright.music.metrics import beats, level, sung_step
 from songwright.music.phrases import Phrase
 
 __all__ = ["Rhythm", "RhythmSearch", "Window"]
@@ -242,7 +242,3 @@ class RhythmSearch:
         if before == 2:
             cost = cost + np.where(gaps < step, 1.0, 0.0)
         return np.asarray(cost)
-
-    def strong_enough(self, tick: int) -> bool:
-        """Whether a tick is on a strong beat."""
-        return level(self._metre, tick) >= STRONG

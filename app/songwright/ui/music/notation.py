@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from songwright.core.errors import SongwrightError
@@ -14,7 +13,7 @@ from songwright.music.chords import format_roman, format_symbol, parse_roman, pa
 from songwright.music.pitch import spell
 from songwright.ui.music.roll import SyllableTexts
 
-__all__ = ["Spelling", "engraved", "read_chord", "spelling_with", "syllable_texts"]
+__all__ = ["Spelling", "engraved", "read_chord", "syllable_texts"]
 
 _FLAT = re.compile(r"(?<=[A-G0-9(])b(?=[0-9b/]|$|m|d|s|a|M)|(?<=[A-G]b)b")
 
@@ -56,11 +55,6 @@ def read_chord(text: str, key: Key, start: int = 0) -> Chord:
             return parse_roman(text, key, start)
         except SongwrightError:
             raise error from None
-
-
-def spelling_with(lexicon: Callable[[], Lexicon]) -> Spelling:
-    """Spelling with syllables as the dictionary has them."""
-    return Spelling(lambda text: syllable_texts(text, lexicon()))
 
 
 def syllable_texts(text: str, lexicon: Lexicon) -> tuple[str, ...]:

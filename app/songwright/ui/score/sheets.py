@@ -89,14 +89,6 @@ class Sheets:
                     return place, best
         return None
 
-    def tick_at(self, x: float, y: float) -> int | None:
-        """The tick of the bar place nearest to a point on a system; None beside the music."""
-        for place in self._systems:
-            if place.y <= y <= place.y + place.height and place.block.marks:
-                px = (x - place.x) / self.scale
-                return min(place.block.marks, key=lambda mark: abs(mark.x - px)).start
-        return None
-
     def sung(self, line: str, syllable: int, near: float) -> tuple[Place, Mark] | None:
         """The note that begins a syllable: of several (a chorus comes again) the one nearest to the tick `near`."""
         found = [
