@@ -45,6 +45,11 @@ def test_near_rhymes_by_kind(lexicon: Lexicon, word: str, kind: RhymeKind, expec
         assert kind_between(sought, other) is kind
 
 
+@pytest.mark.parametrize(("word", "left_out"), [("tell", "l"), ("words", "n-words"), ("be", "c")])
+def test_letters_and_abbreviations_are_not_offered(lexicon: Lexicon, word: str, left_out: str) -> None:
+    assert left_out not in words(rhymes(word, lexicon, limit=1000))
+
+
 def test_unknown_words_and_numbers_have_rhymes_too(lexicon: Lexicon) -> None:
     assert "light" in words(rhymes("moonbright", lexicon))
     assert "wine" in words(rhymes("1999", lexicon))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
+from songwright.lyrics.abbreviations import is_abbreviation
 from songwright.lyrics.lexicon import Entry, Lexicon, normal
 from songwright.lyrics.phones import CONSONANTS, FAMILIES, VOWELS, encode, is_vowel
 from songwright.lyrics.rhyme import Ending, RhymeKind, ending, kind_between, rhyme_parts
@@ -33,7 +34,8 @@ def rhymes(
 ) -> tuple[Rhyme, ...]:
     """Dictionary words that make this kind of rhyme with the word, the commonest first, without the word itself.
 
-    `rarest` is the lowest frequency (Zipf) that is listed. A word that sounds the same makes no rhyme of any kind.
+    Letters and abbreviations, which the dictionary has too, are left out. `rarest` is the lowest frequency (Zipf) that
+    is listed. A word that sounds the same makes no rhyme of any kind.
     """
     sought = ending(word, lexicon)
     if sought is None:
@@ -41,7 +43,12 @@ def rhymes(
     found: dict[str, tuple[float, Rhyme]] = {}
     for entry in _candidates(sought, kind, lexicon, rarest):
         rank = entry.zipf - _RANK_LOSS[entry.kind] - (_PROMOTED_LOSS if _promoted(entry, sought) else 0.0)
-        if entry.word not in found and rank >= rarest and entry.word != normal(word):
+        if (
+            entry.word not in found
+            and rank >= rarest
+            and entry.word != normal(word)
+            and not is_abbreviation(entry.word)
+        ):
             parts = tuple(part for way in entry.pronunciations for part in rhyme_parts(way))
             if kind_between(sought, Ending(entry.word, parts)) is kind:
                 found[entry.word] = rank, Rhyme(entry.word, kind, entry.pronunciations[0].syllables, entry.zipf)

@@ -15,6 +15,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from songwright.lyrics.abbreviations import is_abbreviation
 from songwright.lyrics.phones import decode, is_vowel, plain
 from songwright.lyrics.syllables import FUNCTION_WORDS
 
@@ -103,10 +104,10 @@ def fits(kind: WordType, pattern: str, position: int) -> bool:
 
 
 def load_vocabulary(rarest: float = 3.3) -> Vocabulary:
-    """The shipped word list without words rarer than `rarest` (Zipf)."""
+    """The shipped word list without words rarer than `rarest` (Zipf), and without abbreviations."""
     packed = (files("songwright_resources") / "words" / "consensus.z").read_bytes()
     rows = [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
-    used = [row for row in rows if row[1] != "x" and int(row[2]) >= rarest * 10]
+    used = [row for row in rows if row[1] != "x" and int(row[2]) >= rarest * 10 and not is_abbreviation(row[0])]
     taken = {row[0] for row in used}
     others = [
         (row[0], 10 ** (int(row[2]) / 10 - 9))
