@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from songwright.core.edits import set_tempo
@@ -14,9 +15,25 @@ from songwright.music.pitch import parse_key
 from songwright.music.request import VOICES, ComposeRequest
 from songwright.music.styles import load_styles
 
-__all__ = ["add_music_options", "add_seed", "add_words_options", "chosen_seed", "music_request"]
+__all__ = ["add_music_options", "add_seed", "add_words_options", "chosen_seed", "music_request", "whole_number"]
 
 _SEEDS = 2**31
+
+
+def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
+    """The type of an option that is a number in this range; anything else is wrong usage, said in a sentence."""
+    asked = f"a whole number, {least} or more" if most is None else f"a whole number from {least} to {most}"
+
+    def number(text: str) -> int:
+        try:
+            found = int(text)
+        except ValueError:
+            found = least - 1
+        if found < least or (most is not None and found > most):
+            raise argparse.ArgumentTypeError(f"it must be {asked}, not “{text}”.")
+        return found
+
+    return number
 
 
 def add_seed(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songwright.cli.documents import read_document
+from songwright.cli.options import whole_number
 from songwright.core.errors import SongwrightError
 from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
@@ -38,7 +39,12 @@ def add_wishes(parser: argparse.ArgumentParser, *, forms: bool = True) -> None:
     group = parser.add_argument_group(
         "wishes", "In a form they are kept for certain; what cannot be kept is refused before writing."
     )
-    group.add_argument("--quality", type=int, metavar="N", help="drafts of each line in form, 1 (quick) to 32 (best)")
+    group.add_argument(
+        "--quality",
+        type=whole_number(1, 32),
+        metavar="N",
+        help="drafts of each line in form, 1 (quick) to 32 (best)",
+    )
     group.add_argument("--acrostic", default="", metavar="LETTERS", help="first letters of the lines, read downwards")
     group.add_argument(
         "--with",
