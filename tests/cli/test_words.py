@@ -50,10 +50,38 @@ def test_rhymes_are_listed_with_their_syllables(capsys: pytest.CaptureFixture[st
     assert [row.split() for row in capsys.readouterr().out.splitlines()] == [["daughter", "2"], ["slaughter", "2"]]
 
 
+def test_a_word_without_perfect_rhymes_has_near_ones_by_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rhymes", "lantern", "--most", "9"]) == 0
+    captured = capsys.readouterr()
+    rows = [row.split() for row in captured.out.splitlines()]
+    kinds = [row[2] for row in rows]
+    assert ["banter", "2", "subtractive"] in rows
+    assert len(rows) <= 9
+    assert list(dict.fromkeys(kinds)) == ["additive", "subtractive", "assonance", "consonance"]
+    assert kinds == sorted(kinds, key=["additive", "subtractive", "assonance", "consonance"].index)
+    assert "Nothing rhymes perfectly with “lantern”" in captured.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["rhymes", "sea", "--most", "-3"], ["rhymes", "sea", "--most", "few"], ["write", "x", "--quality", "abc"]],
+)
+def test_a_number_that_is_none_is_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert "it must be a whole number" in told
+    assert f"“{arguments[-1]}”" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["rhymes", "orange"], "orange"),
+        (["rhymes", "orange", "--kind", "perfect"], "orange"),
+        (["rhymes", " "], "Name a word"),
+        (["rhymes", "луна"], "no sound"),
+        (["rhymes", "qzx"], "not even near ones"),
         (["scan", "nowhere.txt"], "nowhere.txt"),
         (["write", "the sea", "--form", "purple"], "purple"),
     ],
