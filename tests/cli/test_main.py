@@ -273,6 +273,14 @@ class Screen(io.StringIO):
         return True
 
 
+def test_columns_are_named_for_people_and_not_in_pipes() -> None:
+    screen, pipe = Screen(), io.StringIO()
+    for out in (screen, pipe):
+        Terminal(out, io.StringIO()).heading("odds  words")
+    assert screen.getvalue() == "odds  words\n"
+    assert pipe.getvalue() == ""
+
+
 def test_progress_is_drawn_for_people_and_not_into_pipes() -> None:
     screen, pipe = Screen(), io.StringIO()
     for error in (screen, pipe):

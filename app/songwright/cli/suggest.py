@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from songwright.cli.authoring import chosen_model, sampling_from
-from songwright.cli.options import add_seed, chosen_seed
+from songwright.cli.options import add_seed, chosen_seed, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, named_form, wishes_from
 from songwright.core.errors import SongwrightError
@@ -23,9 +23,16 @@ from songwright.lyrics.tokens import tokens
 
 __all__ = ["add_options", "run"]
 
+COLUMNS = """\
+Each row has three columns: the model's odds for the words; what they cost the line against those that stand there now,
+in nats, lower is better; and the words. With --costs, each word of the text has a row: its odds where it stands, how
+much likelier the model's own first choice was, and that choice.
+"""
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the text, the place in it and what is wanted there."""
+    parser.epilog = COLUMNS
     parser.add_argument("file", type=Path, metavar="FILE", help="a text or a project")
     parser.add_argument("--line", type=int, metavar="N", help="which line (only rows with words count)")
     parser.add_argument("--word", default="", metavar="WORD", help="words for this one's place in the line")
@@ -33,7 +40,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     ways = [way.value for way in Direction if way]
     parser.add_argument("--direction", choices=ways, default="", help="in which way other lines should differ")
     parser.add_argument("--costs", action="store_true", help="show what each word's place in the form cost instead")
-    parser.add_argument("--count", type=int, default=5, metavar="N", help="how many (default: 5)")
+    parser.add_argument("--count", type=whole_number(1), default=5, metavar="N", help="how many (default: 5)")
     parser.add_argument("--form", default="", metavar="NAME", help='form to keep, "free" for none (default: its own)')
     parser.add_argument("--about", default="", metavar="TEXT", help="what the text is about")
     parser.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: the built-in model)")
@@ -67,6 +74,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     if not options:
         raise SongwrightError("Nothing else fits there. Ask for less: another form, or fewer wishes.")
+    terminal.heading(f"{'odds':>6} {'cost':>7}  words")
     for option in options:
         terminal.result(_row(option))
     return 0
@@ -89,7 +97,7 @@ def _question(arguments: argparse.Namespace, analysis: Analysis) -> Question:
         raise SongwrightError(f"Say with --line which line is meant. The text has lines 1 to {len(sung)}.")
     index = sung[arguments.line - 1]
     place = place_in(rows, index, form, about=arguments.about, wishes=wishes_from(arguments))
-    count = max(1, arguments.count)
+    count = arguments.count
     if not arguments.word:
         return LineOptions(place, rows[index], Direction(arguments.direction), arguments.begin, count)
     start, end = _span(rows[index], arguments.word)

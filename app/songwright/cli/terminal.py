@@ -26,6 +26,11 @@ class Terminal:
         self._clear()
         print(text, file=self._out, flush=True)
 
+    def heading(self, text: str) -> None:
+        """Print what the columns of the results are, for a person; a pipe gets the results alone."""
+        if not self._quiet and self._out.isatty():
+            self.result(text)
+
     def stream(self, text: str) -> None:
         """Print a piece of a text that is still coming."""
         self._clear()
