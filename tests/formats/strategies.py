@@ -105,6 +105,7 @@ def songs(draw: st.DrawFn) -> Song:
         metre=Metre(draw(st.integers(1, 32)), draw(st.sampled_from([1, 2, 4, 8, 16, 32]))),
         tempo=draw(st.floats(20, 400)),
         capo=draw(st.integers(0, 11)),
+        form=draw(texts),
         seed=draw(st.integers(0, 2**64)),
         sections=tuple(sections),
         tracks=tuple(tracks),

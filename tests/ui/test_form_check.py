@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
-from songwright.core.words import lyric_text
+from songwright.core.words import lyric_text, with_lyric_text
 from songwright.lyrics.analysis import Analysis, analyse
 from songwright.lyrics.forms import Fault, Form, load_forms
 from songwright.lyrics.lexicon import Lexicon
+from songwright.ui.compose import Studio
 from songwright.ui.dialogs.form_report import FormReport
 from songwright.ui.page.form_check import FormCheck, check_against, check_by_first
 from songwright.ui.page.form_watch import Mould
@@ -113,6 +116,31 @@ def test_the_gutter_tells_what_is_amiss_and_follows_the_typing(sheet: LyricSheet
     assert "8 syllables instead of 6" in sheet.gutter.describe(2, "And never one came home again")
     sheet.watch.measure_by(Mould.NONE)
     assert "instead" not in sheet.gutter.describe(2, "And never one came home again")
+
+
+def test_the_form_of_the_page_is_kept_with_the_song_and_undone_with_it(
+    make_studio: Callable[..., Studio], qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio = make_studio()
+    page, session, path = studio.window.centre.sheet, studio.services.session, tmp_path / "ballad.songwright"
+    qtbot.waitUntil(lambda: bool(studio.window.brief.forms.forms))
+    session.apply("Words", with_lyric_text(session.song, BALLAD))
+    qtbot.waitUntil(lambda: page.stanza_form() is not None)
+    own = page.stanza_form()
+    assert own is not None
+    for measure in (FORMS["ballad"], Mould.FIRST, own):
+        page.measure.choose(measure)
+        assert page.watch.measure == (measure if measure is not own else replace(own, id="own"))
+    studio.services.actions["undo"].trigger()
+    studio.services.actions["undo"].trigger()
+    assert page.watch.measure == FORMS["ballad"]
+
+    studio.files.questions.paths = [path]
+    assert studio.files.save()
+    studio.files.new()
+    assert page.watch.measure is Mould.NONE
+    studio.files.open(path)
+    assert page.watch.measure == FORMS["ballad"]
 
 
 def test_the_form_of_a_stanza_is_offered_to_measure_the_others_by(sheet: LyricSheet, qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ class Aspect(Flag):
     TIME = auto()
     """Tempo or metre."""
     DETAILS = auto()
-    """Title, subject, kind of piece, key, style, seed, capo."""
+    """Title, subject, kind of piece, key, style, seed, capo, form."""
     TAKES = auto()
     OPENED = auto()
     """Another document took this one's place."""
@@ -63,7 +63,7 @@ def change_between(
     return Change(label, before, after, aspects, sections, origin)
 
 
-_DETAILS = ("title", "about", "piece", "key", "style", "seed", "capo")
+_DETAILS = ("title", "about", "piece", "key", "style", "seed", "capo", "form")
 
 
 def _song_changes(before: Song, after: Song) -> Aspect:

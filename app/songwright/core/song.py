@@ -14,7 +14,11 @@ from enum import StrEnum
 
 TICKS_PER_QUARTER = 480
 
+LIKE_FIRST = "like-first"
+"""As a song's form: every section should be like the first of its kind."""
+
 __all__ = [
+    "LIKE_FIRST",
     "TICKS_PER_QUARTER",
     "Chord",
     "Key",
@@ -288,7 +292,8 @@ class Song:
     """The whole document that undo and redo move through. `tempo` is in quarter notes a minute.
 
     Notes and chords are kept as they sound; `capo` is the fret of a guitar's capo (0: none), above which a player
-    fingers each chord so many semitones lower.
+    fingers each chord so many semitones lower. `form` is what the words are measured by: the id of a form, a form in
+    the notation of `songwright.lyrics.notation`, `LIKE_FIRST`, or nothing ("").
     """
 
     title: str = ""
@@ -303,6 +308,7 @@ class Song:
     tracks: tuple[Track, ...] = ()
     serial: int = 0
     capo: int = 0
+    form: str = ""
 
     def __post_init__(self) -> None:
         _check_kind(self.piece, Piece)

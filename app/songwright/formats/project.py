@@ -119,6 +119,7 @@ SONG = record(
         "title": TEXT,
         "about": TEXT,
         "piece": choice(Piece),
+        "form": Member(TEXT, default=""),
         "style": TEXT,
         "key": KEY,
         "metre": METRE,

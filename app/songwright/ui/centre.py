@@ -214,9 +214,6 @@ class Centre(QWidget):
             self._report.close()
 
     def _accepted(self, placement: Placement) -> None:
-        form = self.draft.form
-        if form is not None and placement is Placement.REPLACE:
-            self.sheet.watch.measure_by(form)
         self.show_draft(shown=False)
         if placement is Placement.REPLACE:
             self.sheet.editor.show_row(0)

@@ -1,22 +1,29 @@
-"""The button below the page that says by which form its lines are measured, and offers others."""
+"""What the page is measured by, which the song says, and the button below the page that offers other forms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from songwright.core.changes import Aspect, Change
+from songwright.core.errors import SongwrightError
+from songwright.core.song import LIKE_FIRST
+from songwright.ui.notices import Until
 from songwright.ui.page.form_watch import FormWatch, Mould
 from songwright.ui.services import Services
-from songwright.ui.writing.form_shelf import FormShelf
+from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
 if TYPE_CHECKING:
     from songwright.lyrics.forms import Form
 
 __all__ = ["MeasureButton"]
+
+_MOULDS = {Mould.NONE: "", Mould.FIRST: LIKE_FIRST}
 
 
 class MeasureButton(QToolButton):
@@ -48,8 +55,42 @@ class MeasureButton(QToolButton):
         self.setMenu(self._menu)
         self.setToolTip(self.tr("Which form the lines are measured by"))
         watch.changed.connect(self._show)
+        forms.changed.connect(self._measure)
+        services.session.subscribe(self._follow)
         services.theme.changed.connect(self._show)
+        self._measure()
         self._show()
+
+    def choose(self, measure: Form | Mould) -> None:
+        """Measure by another form, or by none: an edit of the song."""
+        try:
+            form = self._sign(measure)
+        except SongwrightError as error:
+            self._services.notices.error(error, key="form", until=Until.OPENED)
+            return
+        session = self._services.session
+        session.apply(self.tr("Form of the Page"), replace(session.song, form=form))
+
+    def _sign(self, measure: Form | Mould) -> str:
+        """What the song calls a measure. FormError for a form that has no description."""
+        return _MOULDS[measure] if isinstance(measure, Mould) else form_sign(measure, self._forms)
+
+    def _chosen(self, measure: Form | Mould) -> bool:
+        try:
+            return self._sign(measure) == self._services.session.song.form
+        except SongwrightError:
+            return False
+
+    def _follow(self, change: Change) -> None:
+        if change.aspects & (Aspect.DETAILS | Aspect.OPENED):
+            self._measure()
+
+    def _measure(self) -> None:
+        form = self._services.session.song.form
+        if form == LIKE_FIRST:
+            self._watch.measure_by(Mould.FIRST)
+        else:
+            self._watch.measure_by(self._forms.get(form) or Mould.NONE)
 
     def _show(self) -> None:
         measure, check = self._watch.measure, self._watch.check
@@ -91,7 +132,7 @@ class MeasureButton(QToolButton):
     def _add(self, menu: QMenu, text: str, measure: Form | Mould) -> QAction:
         action = menu.addAction(text)
         action.setCheckable(True)
-        action.setChecked(measure == self._watch.measure)
-        action.triggered.connect(lambda _checked=False: self._watch.measure_by(measure))
+        action.setChecked(self._chosen(measure))
+        action.triggered.connect(lambda _checked=False: self.choose(measure))
         self._group.addAction(action)
         return action

@@ -292,7 +292,7 @@ class WritingDesk(QObject):
     @staticmethod
     def _with_words(song: Song, take: Take, placement: Placement, row: int) -> Song:
         if placement is Placement.REPLACE:
-            song = with_lyric_text(song, take.text)
+            song = with_lyric_text(replace(song, form=brief_of(take).form or song.form), take.text)
         elif placement is Placement.APPEND:
             song = append_lyric_text(song, take.text)
         else:
