@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if not word:
         raise SongwrightError("Name a word to rhyme with, such as “water”.")
     lexicon = load_lexicon()
-    if ending(word, lexicon) is None:
+    sound = ending(word, lexicon)
+    if sound is None or not any(part.syllables for part in sound.parts):
         raise SongwrightError(f"“{word}” has no sound to rhyme with. Name a word in English letters, such as “water”.")
     if arguments.kind is not None:
         found = rhymes(word, lexicon, _KINDS[arguments.kind], limit=most)
