@@ -115,6 +115,15 @@ def test_a_learned_tune_sings_the_same_words_to_other_notes(words: Path, tmp_pat
     assert [note.pitch for note in voices[0]] != [note.pitch for note in voices[1]]
 
 
+def test_tunes_are_learned_unless_rules_are_asked_for(words: Path, tmp_path: Path) -> None:
+    songs = []
+    for options in ([], ["--tune", "learned"], ["--tune", "rules"]):
+        assert run("compose", words, "--seed", 5, *options) == 0
+        songs.append(load((tmp_path / "tide.songwright").read_bytes()).song)
+    assert songs[0] == songs[1]
+    assert songs[0] != songs[2]
+
+
 def test_a_song_comes_whole_from_one_command(script: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "songs"
     assert run("song", "the tide", "--out", out, "--seed", 4, "--length", "short", "--kinds", "midi,text") == 0

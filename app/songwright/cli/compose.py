@@ -23,7 +23,8 @@ __all__ = ["add_options", "described", "run"]
 EXAMPLES = """\
 examples:
   songwright compose snow.txt --style waltz --key Dm                  set words to music
-  songwright compose snow.txt --tune learned --prosody 0.7            by nets, on rather square rhythms
+  songwright compose snow.txt --tune rules                            by rules alone: plain and quick
+  songwright compose snow.txt --prosody 0.7                           on rather square rhythms
   songwright compose snow.txt --chorale                               four voices that all sing the words
   songwright compose snow.songwright --lock 3-4 --seed 8              all again but bars 3 and 4
   songwright compose snow.songwright --bars 5-8 --track voice         only the tune of bars 5 to 8

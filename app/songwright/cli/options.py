@@ -71,8 +71,8 @@ def add_music_options(parser: argparse.ArgumentParser) -> None:
     music.add_argument(
         "--tune",
         choices=sorted(COMPOSERS),
-        default="rules",
-        help="found by rules, or by nets that have learned from old songs (default: rules)",
+        default="learned",
+        help="found by nets that have learned from old songs, or by rules alone (default: learned)",
     )
     music.add_argument(
         "--prosody",
