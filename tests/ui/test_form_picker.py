@@ -121,6 +121,19 @@ def test_more_drafts_of_a_line_take_longer() -> None:
     assert times[1] == pytest.approx(4.0)
 
 
+def test_a_story_is_shown_to_be_free_and_the_form_comes_back_with_the_verse(panel: BriefPanel) -> None:
+    panel.form.set_value("ballad")
+    name = panel.form.box.currentText()
+    panel.piece.set_value(Piece.STORY.value)
+    panel.piece.chosen.emit(Piece.STORY.value)
+    assert panel.form.box.currentText() == "Free"
+    assert panel.brief().form == ""
+    panel.piece.set_value(Piece.SONG.value)
+    panel.piece.chosen.emit(Piece.SONG.value)
+    assert panel.form.box.currentText() == name != "Free"
+    assert panel.brief().form == "ballad"
+
+
 def test_the_quality_is_kept_in_the_settings(make_services: Callable[..., Services], qtbot: QtBot) -> None:
     services = make_services()
     services.settings = Settings(find_paths().settings)

@@ -230,7 +230,7 @@ class BriefPanel(QFrame):
         """A story has no form, and a form has a length of its own; how good its lines are can be chosen."""
         story = self.piece.value == Piece.STORY.value
         formed = not story and bool(self.form.value)
-        self.form.setEnabled(not story)
+        self.form.allow(allowed=not story)
         for name, widget, shown in (("length", self.length, not formed), ("quality", self.quality, formed)):
             self._labels[name].setVisible(shown)
             widget.setVisible(shown)

@@ -43,7 +43,7 @@ class FormPicker(QWidget):
         self._services = services
         self._forms = forms
         self._value = ""
-        self._pictured = True
+        self._pictured = self._allowed = True
         self._stanza: Callable[[], Form | None] = lambda: None
         self.box = _Box(self.choose)
         self.box.setToolTip(self.tr("Metre, syllables and rhyme that every line keeps for certain"))
@@ -65,13 +65,20 @@ class FormPicker(QWidget):
 
     @property
     def form(self) -> Form | None:
-        """The chosen form; None for free writing, or while the forms are not read yet."""
-        return self._forms.get(self._value) if self._value else None
+        """The form that is kept; None for free writing, or while the forms are not read yet."""
+        return self._forms.get(self._value) if self._value and self._allowed else None
 
     def set_value(self, value: str) -> None:
         """Choose a form; one that is not read yet is shown once it is."""
         if value != self._value:
             self._value = value
+            self._show()
+
+    def allow(self, *, allowed: bool) -> None:
+        """Offer forms or, for what has none, show that it is free; a choice is kept for later."""
+        if allowed != self._allowed:
+            self._allowed = allowed
+            self.setEnabled(allowed)
             self._show()
 
     def offer_stanza(self, stanza: Callable[[], Form | None]) -> None:
