@@ -27,6 +27,7 @@ from songwright.ui.compose import Studio
 from songwright.ui.dialogs.questions import Answer
 from songwright.ui.notices import Level, Until
 from songwright.ui.theme.manager import Theme
+from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
 
 MakeStudio = Callable[..., Studio]
@@ -403,3 +404,24 @@ def test_full_screen_is_a_calm_page_and_everything_comes_back(studio: Studio, qt
     assert all(widget.isVisible() for widget in around)
     assert not actions["full_screen"].isChecked()
     assert not actions["show_music"].isChecked()
+
+
+def test_a_draft_that_comes_to_nothing_leaves_the_window_as_it_was(make_studio: MakeStudio) -> None:
+    writer = ScriptedWriter()
+    studio = make_studio(writer)
+    for text in ("first", "second"):
+        studio.desk.write()
+        writer.say(text)
+        writer.end()
+    studio.desk.show_take(0)
+    studio.window.centre.show_draft(shown=False)
+    studio.desk.write()
+    assert studio.window.centre.showing_draft
+    writer.crash("This cannot be wished for.")
+    assert not studio.window.centre.showing_draft
+    assert studio.desk.shown == 0
+    studio.window.centre.show_draft(shown=True)
+    writer.become(ModelState.READY)
+    studio.desk.write()
+    writer.end()
+    assert studio.window.centre.showing_draft

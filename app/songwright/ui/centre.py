@@ -58,6 +58,7 @@ class Centre(QWidget):
         )
         self._note: QLabel = caption()
         self._stack = QStackedWidget()
+        self._left = "words"
         self._bar = QWidget()
         self._space = QWidget()
         self._arrange()
@@ -160,7 +161,8 @@ class Centre(QWidget):
 
     def _connect(self) -> None:
         desk, actions = self._desk, self._services.actions
-        desk.draft_started.connect(lambda: self.show_draft(shown=True))
+        desk.draft_started.connect(self._follow_draft)
+        desk.nothing_written.connect(self._go_back)
         desk.accepted.connect(self._accepted)
         desk.changed.connect(self._refresh)
         self._switch.chosen.connect(self._choose)
@@ -176,6 +178,15 @@ class Centre(QWidget):
         self._services.closing.append(self._close_report)
         actions.on("find_next", self.find.find_next)
         actions.on("find_previous", self.find.find_previous)
+
+    def _follow_draft(self) -> None:
+        self._left = self._switch.value
+        self.show_draft(shown=True)
+
+    def _go_back(self) -> None:
+        """A draft came to nothing: show what its writer left for it, unless that was left for something else."""
+        if self.showing_draft:
+            self._choose(self._left)
 
     def _accept(self) -> None:
         if self.showing_draft:

@@ -46,6 +46,8 @@ class WritingDesk(QObject):
     """Words that were just written."""
     changed = Signal()
     """Another take is on show, or a draft began or ended, or the model's state changed."""
+    nothing_written = Signal()
+    """A draft ended without a word: there is nothing to show of it."""
     brief_wanted = Signal()
     """Nothing can be written until the brief says more."""
     timed = Signal(object, float)
@@ -69,6 +71,7 @@ class WritingDesk(QObject):
         self.inquiries = Inquiries(writer)
         self.draft: Draft | None = None
         self._shown = len(self._session.takes) - 1
+        self._shown_before = self._shown
         self._accepted_text: str | None = None
         self._clock = clock
         self._began: float | None = None
@@ -188,7 +191,7 @@ class WritingDesk(QObject):
         seed = secrets.randbelow(2**31)
         created = datetime.now(UTC).isoformat(timespec="seconds")
         self.draft = Draft(brief, seed, self.writer.name, self.writer.sha256, self.writer.sampling, created)
-        self._shown = len(self._session.takes)
+        self._shown_before, self._shown = self._shown, len(self._session.takes)
         # A model that has to be loaded first would make the piece look slow.
         self._began = self._clock() if self.writer.state is ModelState.READY else None
         self._services.notices.withdraw("draft")
@@ -196,7 +199,7 @@ class WritingDesk(QObject):
             self.writer.write(brief, seed)
         except SongwrightError as error:
             self.draft = None
-            self._shown = len(self._session.takes) - 1
+            self._shown = self._shown_before
             self._services.notices.show(
                 error.message, Level.WARNING, detail=error.detail, key="draft", until=Until.OPENED
             )
@@ -236,9 +239,12 @@ class WritingDesk(QObject):
         if draft.text.strip():
             # `_follow` hears of the new take and tells everyone.
             self._session.add_take(draft.take(self._take_id(), complete=complete))
-        else:
-            self._shown = min(self._shown, self.count - 1)
+            self._tell()
+            return
+        if self._shown == self.count:
+            self._shown = self._shown_before
         self._tell()
+        self.nothing_written.emit()
 
     def _failed(self, fault: Fault) -> None:
         kept = self.draft is not None and bool(self.draft.text.strip())
