@@ -425,3 +425,20 @@ def test_a_draft_that_comes_to_nothing_leaves_the_window_as_it_was(make_studio: 
     studio.desk.write()
     writer.end()
     assert studio.window.centre.showing_draft
+
+
+def test_a_draft_says_whether_it_is_in_the_document(make_studio: MakeStudio) -> None:
+    writer = ScriptedWriter()
+    studio = make_studio(writer)
+    centre, actions = studio.window.centre, studio.services.actions
+    studio.desk.write()
+    writer.say("[Verse 1]\nThe horn is low\nThe fog is high")
+    writer.end()
+    assert centre._note.text().startswith("Not in your document")
+    actions["accept"].trigger()
+    centre.show_draft(shown=True)
+    assert centre._note.text().startswith("Accepted")
+    assert centre.draft._accept.text() == "Accept again"
+    actions["undo"].trigger()
+    assert centre._note.text().startswith("Not in your document")
+    assert centre.draft._accept.text() == "Accept"

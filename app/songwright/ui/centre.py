@@ -52,7 +52,7 @@ class Centre(QWidget):
             self.tr("Page"),
             (
                 ("words", self.tr("Your words"), self.tr("The document")),
-                ("draft", self.tr("Draft"), self.tr("What the model wrote; not in your document yet")),
+                ("draft", self.tr("Draft"), self.tr("What the model wrote, for you to accept or to leave")),
                 ("score", self.tr("Score"), self.tr("The song as notes, with its words and chords")),
             ),
         )
@@ -248,5 +248,7 @@ class Centre(QWidget):
         elif not self.showing_draft and desk.count:
             takes = self.tr("1 take") if desk.count == 1 else self.tr("{0} takes").format(desk.count)
             self._note.setText(takes)
+        elif desk.taken_up:
+            self._note.setText(self.tr("Accepted: it is in your document"))
         else:
             self._note.setText(self.tr("Not in your document until you accept it"))

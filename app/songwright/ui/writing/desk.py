@@ -20,7 +20,7 @@ from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, Draft, brief_of, take_title
 from songwright.ui.writing.inquiries import Inquiries
-from songwright.ui.writing.rewriting import has_place, inserted, refreshed, rewritten
+from songwright.ui.writing.rewriting import has_place, inserted, refreshed, rewritten, taken_up
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 __all__ = ["Placement", "WritingDesk"]
@@ -262,6 +262,11 @@ class WritingDesk(QObject):
         return f"t{number}"
 
     # --- accepting --------------------------------------------------------------------------------------------
+
+    @property
+    def taken_up(self) -> bool:
+        """Whether the words of the take on show are in the document."""
+        return self.take is not None and taken_up(self._session.song, self.take)
 
     @property
     def usual_placement(self) -> Placement:

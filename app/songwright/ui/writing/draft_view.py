@@ -208,7 +208,7 @@ class DraftView(QFrame):
             return self.tr("Put in its place")
         if self._desk.usual_placement is Placement.APPEND:
             return self.tr("Accept at the end")
-        return self.tr("Accept")
+        return self.tr("Accept again") if self._desk.taken_up else self.tr("Accept")
 
     def _running_caption(self) -> str:
         rate = self._desk.writer.rate

@@ -1,21 +1,30 @@
-"""Putting rewritten lines into the document in place of the old ones."""
+"""Takes and the document: where their words belong, and putting rewritten lines in place of the old ones."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from songwright.core.song import Line, Section, Song
-from songwright.core.words import lyric_text, with_lyric_text
+from songwright.core.song import Line, Section, Song, Take
+from songwright.core.words import heading_title, lyric_text, with_lyric_text
 from songwright.ui.page.sync import Rows
-from songwright.ui.writing.brief import Brief, Task
+from songwright.ui.writing.brief import Brief, Task, brief_of
 
-__all__ = ["has_place", "inserted", "refreshed", "rewritten"]
+__all__ = ["has_place", "inserted", "refreshed", "rewritten", "taken_up"]
 
 
 def has_place(song: Song, brief: Brief) -> bool:
     """Whether every line that a brief rewrites still stands in the song."""
     there = {line.id for section in song.sections for line in section.lines if line.text.strip()}
     return bool(brief.rewrites) and there.issuperset(brief.rewrites)
+
+
+def taken_up(song: Song, take: Take) -> bool:
+    """Whether a take was accepted: most of the lines that were written for it stand in the song."""
+    kept = {text for _, text in brief_of(take).kept}
+    rows = (row.strip() for row in take.text.split("\n"))
+    written = [row for row in rows if row and row not in kept and heading_title(row) is None]
+    there = {line.text.strip() for section in song.sections for line in section.lines}
+    return 2 * sum(row in there for row in written) > len(written)
 
 
 def refreshed(song: Song, brief: Brief) -> Brief:
