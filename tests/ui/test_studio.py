@@ -27,6 +27,7 @@ from songwright.ui.compose import Studio
 from songwright.ui.dialogs.questions import Answer
 from songwright.ui.notices import Level, Until
 from songwright.ui.theme.manager import Theme
+from songwright.ui.writing.brief import Wished
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
 
@@ -404,6 +405,26 @@ def test_full_screen_is_a_calm_page_and_everything_comes_back(studio: Studio, qt
     assert all(widget.isVisible() for widget in around)
     assert not actions["full_screen"].isChecked()
     assert not actions["show_music"].isChecked()
+
+
+def test_wishes_and_form_are_a_songs_own(make_studio: MakeStudio, tmp_path: Path) -> None:
+    writer = ScriptedWriter()
+    studio = make_studio(writer)
+    brief, path = studio.window.brief, tmp_path / "salt.songwright"
+    for form, wished in (("ballad", "salt"), ("couplet", "rope")):
+        brief.form.set_value(form)
+        brief.set_wished(Wished(words=wished))
+        studio.desk.write()
+        writer.say(f"The {wished} was low")
+        writer.end()
+        if wished == "salt":
+            studio.desk.accept()
+    studio.files.questions.paths = [path]
+    assert studio.files.save()
+    studio.files.new()
+    assert (brief.form.value, brief.wished) == ("", Wished())
+    studio.files.open(path)
+    assert (brief.form.value, brief.wished) == ("ballad", Wished(words="salt"))
 
 
 def test_a_draft_that_comes_to_nothing_leaves_the_window_as_it_was(make_studio: MakeStudio) -> None:

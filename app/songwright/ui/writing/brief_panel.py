@@ -28,6 +28,7 @@ from songwright.ui.writing.form_picker import FormPicker
 from songwright.ui.writing.form_shelf import FormShelf
 from songwright.ui.writing.model_card import ModelCard
 from songwright.ui.writing.quality_dial import QualityDial
+from songwright.ui.writing.rewriting import taken_up
 
 __all__ = ["MOODS", "BriefPanel"]
 
@@ -208,15 +209,22 @@ class BriefPanel(QFrame):
 
     def _follow(self, change: Change) -> None:
         if change.aspects & Aspect.OPENED:
-            takes = self._session.takes
-            if takes:
-                brief = brief_of(takes[-1])
+            brief = self._last_brief()
+            if brief is not None:
                 self.mood.setCurrentText(brief.mood)
                 self.length.set_value(brief.length)
-                self.form.set_value(brief.form if not brief.rewrites else "")
-                self.set_wished(brief.wished)
+            # Form and wishes are the piece's own; how it should sound and how long it is may stay.
+            self.form.set_value(brief.form if brief is not None else "")
+            self.set_wished(brief.wished if brief is not None else Wished())
         if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
             self._show_song()
+
+    def _last_brief(self) -> Brief | None:
+        """What the words of the document were asked to be; without accepted ones, what was asked for last."""
+        whole = [take for take in self._session.takes if not brief_of(take).rewrites]
+        accepted = [take for take in whole if taken_up(self._session.song, take)]
+        last = (accepted or whole)[-1:]
+        return brief_of(last[0]) if last else None
 
     def _show_song(self) -> None:
         song = self._session.song
