@@ -156,3 +156,10 @@ def test_numbers_that_are_no_time_of_day_are_read_digit_by_digit(text: str, lexi
 @pytest.mark.parametrize("word", ["keep-er's", "read-er’s", "morn-ing's", "danc-ers'", "fo-x's", "boy's"])
 def test_what_belongs_to_someone_is_divided_like_their_name(lexicon: Lexicon, word: str) -> None:
     assert divided(lexicon, word.replace("-", "")) == word
+
+
+def test_a_row_of_letters_that_is_no_word_is_divided_like_one(lexicon: Lexicon) -> None:
+    letters = "ab" * 10_000
+    syllables = syllabify(letters, lexicon)
+    assert "".join(syllable.text for syllable in syllables) == letters
+    assert len(syllables) == 10_000

@@ -118,6 +118,7 @@ _GRAPHEMES: dict[tuple[str, ...], dict[str, list[str]]] = {
 
 _UNREACHED = (1e9, 0, 0)
 _HOPELESS = 9.0  # a reading that costs more is given up
+_LONGEST = 200  # letters of any word; what is longer is one grapheme, since the work grows with their square
 _ELIDED = frozenset({"er", "ar", "or", "ir", "ur", "al", "ol", "il", "ul"})
 _SILENT = {"e": 0.7, "'": 0.0, "h": 0.9, "-": 0.0}
 _SILENT_OTHER = 1.2
@@ -132,7 +133,7 @@ def align(word: str, phones: tuple[str, ...]) -> tuple[Grapheme, ...]:
     Phones that no letter spells join the grapheme before them.
     """
     letters, sounds = plain_letters(word), tuple([plain(phone) for phone in phones])
-    steps = _cheapest(letters, sounds)
+    steps = _cheapest(letters, sounds) if len(letters) <= _LONGEST else [(0, len(letters), sounds)]
     found: list[Grapheme] = []
     silent = 0
     for start, end, spoken in steps:

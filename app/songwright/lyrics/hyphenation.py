@@ -7,6 +7,7 @@ a short stressed vowel keeps its consonant, and otherwise as many consonants as 
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import heapify, heappush, heapreplace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -187,9 +188,14 @@ def _spread(starts: list[int], count: int, letters: int) -> tuple[int, ...]:
     starts = sorted(set(starts))
     while len(starts) > count:
         starts.pop()
-    taken = set(starts)
-    while len(taken) < count:
-        edges = [*sorted(taken), letters]
-        start, end = max(pairwise(edges), key=lambda edge: (edge[1] - edge[0], edge[0]))
-        taken.add((start + end + 1) // 2)
-    return tuple(sorted(taken))
+    # The widest is parted first, of equals the last.
+    wide = [(start - end, -start) for start, end in pairwise([*starts, letters])]
+    heapify(wide)
+    while len(starts) < count:
+        width, before = wide[0]
+        start, end = -before, -before - width
+        middle = (start + end + 1) // 2
+        starts.append(middle)
+        heapreplace(wide, (start - middle, before))
+        heappush(wide, (middle - end, -middle))
+    return tuple(sorted(starts))
