@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from songwright.lyrics.analysis import analyse
-from songwright.lyrics.forms import Fault, Form, FormError, check_form, form_of, load_forms, read_forms
+from songwright.lyrics.forms import Fault, Form, FormError, LineForm, check_form, form_of, load_forms, read_forms
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.notation import form_text, parse_form
 
@@ -155,3 +155,17 @@ def test_a_line_that_repeats_without_a_rhyme_is_a_refrain_of_its_own(lexicon: Le
     form = form_of(analyse("The tide is late\n\nAnd so am I\n\nThe tide is late", lexicon).lines)
     assert [line.refrain for line in form.lines] == ["A1", None, "A1"]
     assert parse_form(form_text(form), form_id="as-this") == form
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (FORMS["limerick"].lines[0], "8–9"),
+        (FORMS["haiku"].lines[0], "5"),
+        (LineForm(patterns=("wsw", "wswsw")), "3/5"),
+        (LineForm(least=9, most=12), "9–12"),
+        (LineForm(), ""),
+    ],
+)
+def test_every_number_of_syllables_that_is_in_form_is_told(line: LineForm, told: str) -> None:
+    assert line.told_size == told

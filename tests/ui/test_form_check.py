@@ -57,9 +57,9 @@ def test_a_form_of_several_stanzas_goes_on_over_blank_rows(lexicon: Lexicon) -> 
 @pytest.mark.parametrize(
     ("row", "words", "fault", "told"),
     [
-        (2, "And never one of them came home", Fault.SYLLABLES, "8 syllables instead of 6."),
+        (2, "And never one of them came home", Fault.SYLLABLES, "8 syllables instead of 6–7."),
         (4, "And combed the empty sand", Fault.RHYME, "“sand” does not rhyme with “home” in line 2."),
-        (3, "Widows watching waters rising over", Fault.SYLLABLES, "10 syllables instead of 8."),
+        (3, "Widows watching waters rising over", Fault.SYLLABLES, "10 syllables instead of 8–9."),
         (1, "The boats returned under the light", Fault.STRESS, "“un” is stressed where the metre is weak"),
     ],
 )
@@ -113,7 +113,7 @@ def test_the_gutter_tells_what_is_amiss_and_follows_the_typing(sheet: LyricSheet
     sheet.editor.setTextCursor(cursor)
     qtbot.keyClicks(sheet.editor, " again")
     measured(sheet, qtbot, lambda check: check.faulty > 2)
-    assert "8 syllables instead of 6" in sheet.gutter.describe(2, "And never one came home again")
+    assert "8 syllables instead of 6–7" in sheet.gutter.describe(2, "And never one came home again")
     sheet.watch.measure_by(Mould.NONE)
     assert "instead" not in sheet.gutter.describe(2, "And never one came home again")
 

@@ -22,6 +22,9 @@ from songwright.lyrics.scheme import letter
 __all__ = ["Fault", "Form", "FormError", "LineForm", "LineReport", "check_form", "form_of", "load_forms", "read_forms"]
 
 
+_MOST = 99  # syllables of a line that may have any number
+
+
 class FormError(SongwrightError):
     """A form's description cannot be understood."""
 
@@ -53,7 +56,22 @@ class LineForm:
     end_word: str | None = None
     patterns: tuple[str, ...] = ()
     least: int = 1
-    most: int = 99
+    most: int = _MOST
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        """The numbers of syllables that it may have, in order."""
+        return sorted({len(pattern) for pattern in self.patterns}) or range(self.least, self.most + 1)
+
+    @property
+    def told_size(self) -> str:
+        """The same for a reader: "8", "8–9", "5/8", or "" for any number."""
+        sizes = self.sizes
+        if sizes[-1] >= _MOST:
+            return ""
+        if len(sizes) < 1 + sizes[-1] - sizes[0]:
+            return "/".join(map(str, sizes))
+        return str(sizes[0]) if len(sizes) == 1 else f"{sizes[0]}–{sizes[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +186,9 @@ def check_form(form: Form, lines: Sequence[LineAnalysis]) -> tuple[LineReport, .
 
 
 def _faults(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, LineAnalysis]]) -> Iterator[Fault]:
-    sizes = {len(pattern) for pattern in asked.patterns}
-    if line.count not in sizes if sizes else not asked.least <= line.count <= asked.most:
+    if line.count not in asked.sizes:
         yield Fault.SYLLABLES
-    elif sizes:
+    elif asked.patterns:
         readings = [scan_pattern(line.syllables, pattern) for pattern in asked.patterns]
         if not any(reading is not None and reading.fits for reading in readings):
             yield Fault.STRESS

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from songwright.lyrics.analysis import LineAnalysis
 from songwright.lyrics.forms import Form
 from songwright.ui.fields import caption, label
-from songwright.ui.page.form_check import CheckedLine, FormCheck, asked_syllables, jarring
+from songwright.ui.page.form_check import CheckedLine, FormCheck, jarring
 from songwright.ui.page.form_watch import FormWatch
 from songwright.ui.page.gutter import rhyme_place
 from songwright.ui.services import Services
@@ -156,7 +156,7 @@ class FormReport(QDialog):
 
 def _syllables(checked: CheckedLine) -> str:
     asked, line = checked.report.asked, checked.report.line
-    wanted = asked_syllables(asked) if asked is not None else ""
+    wanted = asked.told_size if asked is not None else ""
     count = str(line.count) if line is not None else "–"
     if line is None or "syllables" not in checked.faults:
         return wanted if line is None else count

@@ -14,7 +14,7 @@ from songwright.lyrics.analysis import Analysis, LineAnalysis
 from songwright.lyrics.forms import Fault, Form, LineForm, LineReport, check_form, form_of
 from songwright.lyrics.metre import Scansion, scan_pattern
 
-__all__ = ["CheckedLine", "FormCheck", "asked_syllables", "check_against", "check_by_first", "jarring"]
+__all__ = ["CheckedLine", "FormCheck", "check_against", "check_by_first", "jarring"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +120,6 @@ def _partner(asked: LineForm | None, earlier: list[CheckedLine]) -> CheckedLine 
     return None
 
 
-def asked_syllables(asked: LineForm) -> str:
-    """How many syllables a line should have: "8", "9–12", or "" for any number."""
-    sizes = [len(asked.patterns[0])] if asked.patterns else [asked.least, asked.most]
-    if sizes[-1] >= 99:
-        return ""
-    return str(sizes[0]) if sizes[0] == sizes[-1] else f"{sizes[0]}–{sizes[-1]}"
-
-
 def jarring(asked: LineForm, line: LineAnalysis) -> Scansion | None:
     """The best reading of a line in the form's metre; None where it has none, or the line another length."""
     readings = [scan_pattern(line.syllables, pattern) for pattern in asked.patterns]
@@ -142,7 +134,7 @@ def _sentence(checked: CheckedLine, fault: Fault) -> str:
     if fault is Fault.EXTRA or asked is None:
         return _tr("One line more than the form has.")
     if fault is Fault.SYLLABLES:
-        return _tr("{0} syllables instead of {1}.").format(line.count, asked_syllables(asked))
+        return _tr("{0} syllables instead of {1}.").format(line.count, asked.told_size)
     if fault is Fault.STRESS:
         return _stress_sentence(asked, line)
     number = partner.number if partner is not None else 1

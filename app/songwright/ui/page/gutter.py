@@ -146,9 +146,7 @@ class Gutter(QWidget):
         if checked is None or not checked.faults:
             return count, ""
         if "syllables" in checked.faults and checked.report.asked is not None:
-            from songwright.ui.page.form_check import asked_syllables
-
-            return f"{count}→{asked_syllables(checked.report.asked)}", "error"
+            return f"{count}→{checked.report.asked.told_size}", "error"
         if "extra" in checked.faults:
             return f"{count} +", "error"
         return (f"{count} ´", "warning") if "stress" in checked.faults else (count, "")
@@ -219,7 +217,7 @@ class Gutter(QWidget):
         self.setGeometry(area.right() + 1, area.top(), self._width(), area.height())
 
     def _width(self) -> int:
-        return round(self._services.theme.page_pixels * 3.9)
+        return round(self._services.theme.page_pixels * 4.9)  # "12→10–11" and a rhyme beside it
 
 
 def rhyme_place(letter: str) -> int:

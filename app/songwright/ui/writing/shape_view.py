@@ -104,7 +104,7 @@ class ShapeView(QWidget):
         painter.setPen(theme.colour("muted"))
         painter.setFont(theme.ui_font(0.92))
         place = QRectF(room + theme.pixels(3), y, theme.pixels(4.2), row)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _told(line))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.told_size or "…")
 
     def _paint_beats(self, painter: QPainter, pattern: str, bar: QRectF) -> None:
         """A notch for each strong place."""
@@ -128,12 +128,3 @@ def _size(line: LineForm) -> int:
     if line.patterns:
         return len(line.patterns[0])
     return _USUAL if line.most >= 99 else line.most
-
-
-def _told(line: LineForm) -> str:
-    """Its syllables."""
-    if line.patterns:
-        return str(len(line.patterns[0]))
-    if line.most >= 99:
-        return "…"
-    return str(line.least) if line.least == line.most else f"{line.least}–{line.most}"
