@@ -45,8 +45,9 @@ def test_words_letters_and_phrases_are_told_apart() -> None:
         "--acrostic", "a b", "--with", "moon, 2:salt ,moon", "--avoid", "heart, sea of *, tapestr*"
     ) == Wishes("ab", ((1, "salt"),), ("moon",), ("heart",), banned=("sea of *", "tapestr*"))
     assert wishes("--without-letter", "e, o", "--theme", "rope").without == "eo"
-    with pytest.raises(SongwrightError, match="names no line"):
-        wishes("--with", "two:salt")
+    for line in ("two", "²"):
+        with pytest.raises(SongwrightError, match="names no line"):
+            wishes("--with", f"{line}:salt")
 
 
 @pytest.mark.parametrize(

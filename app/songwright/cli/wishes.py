@@ -74,7 +74,7 @@ def wishes_from(arguments: argparse.Namespace) -> Wishes:
     required, anywhere = [], []
     for word in _listed(arguments.with_words):
         line, colon, rest = word.partition(":")
-        if colon and not line.strip().isdigit():
+        if colon and not line.strip().isdecimal():
             raise SongwrightError(f"“{word}” names no line. Write it as “2:salt” for “salt” in line 2.")
         if colon:
             required.append((int(line) - 1, rest.strip()))

@@ -162,7 +162,7 @@ def brief_of(take: Take) -> Brief:
         return brief
     # The lines that were kept stand in the take as they were.
     lines = [line for line in take.text.split("\n") if line.strip()]
-    kept = [int(index) for index in settings.get("kept", "").split() if index.isdigit()]
+    kept = [int(index) for index in settings.get("kept", "").split() if index.isdecimal()]
     return replace(
         brief,
         rewrites=tuple(settings["rewrites"].split()),
