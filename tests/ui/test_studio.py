@@ -448,6 +448,19 @@ def test_a_draft_that_comes_to_nothing_leaves_the_window_as_it_was(make_studio: 
     assert studio.window.centre.showing_draft
 
 
+def test_what_pops_up_at_the_cursor_is_offered_on_the_page_only(make_studio: MakeStudio) -> None:
+    writer = ScriptedWriter()
+    studio = make_studio(writer)
+    put_words(studio, "The horn is low")
+    studio.desk.write()
+    writer.say("The fog is high")
+    writer.end()
+    for shown in (True, False):
+        studio.window.centre.show_draft(shown=shown)
+        enabled = [studio.services.actions[name].isEnabled() for name in ("ideas", "rhymes", "another_word")]
+        assert enabled == [not shown] * 3
+
+
 def test_a_draft_says_whether_it_is_in_the_document(make_studio: MakeStudio) -> None:
     writer = ScriptedWriter()
     studio = make_studio(writer)

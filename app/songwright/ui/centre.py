@@ -236,6 +236,8 @@ class Centre(QWidget):
 
     def _refresh(self) -> None:
         desk = self._desk
+        # What pops up at the cursor of the page needs the page.
+        self._services.actions.set_state(page_hidden=self._stack.currentWidget() is not self.sheet)
         self._switch.show_choice("draft", shown=desk.count > 0)
         if desk.count == 0 and self.showing_draft:
             self.show_draft(shown=False)
