@@ -18,6 +18,7 @@ from songwright.ui.compose import plan_for
 from songwright.ui.dialogs.cliche_list import ClicheList
 from songwright.ui.dialogs.form_chooser import FormChooser
 from songwright.ui.dialogs.form_editor import FormEditor
+from songwright.ui.dialogs.questions import Answer
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
@@ -91,6 +92,36 @@ def test_a_name_that_is_taken_is_told_and_the_editor_stays_open(shelf: FormShelf
     editor.accept()
     assert "already" in editor._problem.text()
     assert editor.form is None
+
+
+def test_what_was_typed_is_not_thrown_away_unasked(shelf: FormShelf, qtbot: QtBot) -> None:
+    answers = [Answer.CANCEL, Answer.SAVE]
+    editor = FormEditor(shelf._services, SHANTY, shelf.keep)
+    qtbot.addWidget(editor)
+    editor.questions.save_changes = lambda _name: answers.pop(0)
+    editor.show()
+    editor.reject()
+    assert not editor.isVisible()
+    assert len(answers) == 2
+    editor.show()
+    editor.name.setText("Capstan")
+    editor.reject()
+    assert editor.isVisible()
+    editor.reject()
+    assert not editor.isVisible()
+    assert [form.name for form in load_own_forms(find_paths().config / "forms")] == ["Capstan"]
+
+
+def test_a_new_form_has_the_lines_of_the_chosen_one_and_a_sentence_of_its_own(
+    shelf: FormShelf, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[FormEditor] = []
+    monkeypatch.setattr(FormEditor, "exec", lambda editor: begun.append(editor) or 0)
+    dialog = FormChooser(shelf._services, shelf, "limerick")
+    qtbot.addWidget(dialog)
+    dialog._write_new()
+    assert (begun[0].name.text(), begun[0].about.text()) == ("", "")
+    assert len(parse_form(begun[0].lines.toPlainText()).lines) == 5
 
 
 def test_own_forms_are_chosen_edited_and_removed_and_shipped_ones_are_not(shelf: FormShelf, qtbot: QtBot) -> None:

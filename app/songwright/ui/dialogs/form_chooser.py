@@ -186,7 +186,7 @@ class FormChooser(QDialog):
         return form
 
     def _write_new(self) -> None:
-        self._open_editor(replace(self.chosen, name="") if self.chosen is not None else None, "")
+        self._open_editor(replace(self.chosen, name="", about="") if self.chosen is not None else None, "")
 
     def _edit_own(self) -> None:
         if self.chosen is not None:

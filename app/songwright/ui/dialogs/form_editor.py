@@ -23,6 +23,7 @@ from songwright.core.errors import SongwrightError
 from songwright.lyrics.forms import Form, FormError
 from songwright.lyrics.notation import form_text, parse_form
 from songwright.ui.dialogs.buttons import dress
+from songwright.ui.dialogs.questions import Answer, Questions
 from songwright.ui.fields import caption, label
 from songwright.ui.services import Services
 from songwright.ui.writing.form_shelf import form_shape
@@ -46,6 +47,7 @@ class FormEditor(QDialog):
         super().__init__(parent)
         self._services = services
         self._keep = keep
+        self.questions = Questions(self, "")
         self.form: Form | None = None
         self.setWindowTitle(self.tr("A form of your own"))
         self.resize(760, 540)
@@ -60,6 +62,7 @@ class FormEditor(QDialog):
         self.lines.textChanged.connect(self._read)
         self.name.textChanged.connect(lambda _text: self._read())
         self._read()
+        self._begun = self._typed()
         self.name.setFocus()
 
     def _arrange(self) -> None:
@@ -152,6 +155,19 @@ class FormEditor(QDialog):
             self._problem.setText(error.message)
             return
         super().accept()
+
+    def reject(self) -> None:
+        """Close without keeping the form; what was typed is not thrown away unasked."""
+        answer = Answer.DISCARD
+        if self._typed() != self._begun:
+            answer = self.questions.save_changes(self.name.text().strip() or self.windowTitle())
+        if answer is Answer.SAVE:
+            self._buttons.button(QDialogButtonBox.StandardButton.Save).click()
+        elif answer is Answer.DISCARD:
+            super().reject()
+
+    def _typed(self) -> tuple[str, str, str]:
+        return self.name.text(), self.about.text(), self.lines.toPlainText()
 
 
 def _lines_of(form: Form) -> str:
