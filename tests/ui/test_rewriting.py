@@ -91,6 +91,15 @@ def test_the_stanza_at_the_cursor_is_written_in_its_own_form_around_its_locked_l
     assert verse.wishes.forbidden == ("fire",)
 
 
+def test_at_a_heading_the_stanza_below_it_is_written_anew(
+    services: Services, sheet: LyricSheet, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    sheet.go_to(0)
+    brief = asked(sheet, writer, qtbot)
+    assert brief.rewrites == tuple(line.id for line in services.session.song.sections[0].sung_lines)
+    assert brief.kept == ()
+
+
 def test_accepting_is_one_step_that_leaves_the_other_words_and_every_line_its_identity(
     services: Services, sheet: LyricSheet, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
 ) -> None:
@@ -164,7 +173,7 @@ def test_the_words_before_the_stanza_are_read_by_the_model_but_not_shown(
     assert len(plan.steps) == 2
 
 
-@pytest.mark.parametrize(("row", "locked", "why"), [(0, (), "into a stanza"), (7, (7,), "locked")])
+@pytest.mark.parametrize(("row", "locked", "why"), [(5, (), "into a stanza"), (7, (7,), "locked")])
 def test_what_cannot_be_rewritten_is_told(
     services: Services,
     sheet: LyricSheet,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
+from songwright.core.words import heading_title
 from songwright.ui.notices import Level, Until
 from songwright.ui.page.locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet
@@ -18,6 +19,8 @@ from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCursor
+
     from songwright.lyrics.forms import Form
     from songwright.lyrics.lexicon import Lexicon
 
@@ -74,7 +77,7 @@ class Rewriter(QObject):
     def _chosen(self) -> _Chosen | None:
         editor = self._sheet.editor
         cursor, rows = editor.textCursor(), editor.rows()
-        picked = [row for row in chosen_rows(cursor) if rows.has_words(row)]
+        picked = [row for row in chosen_rows(cursor) if rows.has_words(row)] or self._below_heading(cursor)
         if not picked:
             return None
         first, last = picked[0], picked[-1] if cursor.hasSelection() else picked[0]
@@ -85,6 +88,15 @@ class Rewriter(QObject):
         stanza = tuple(row for row in range(first, last + 1) if rows.has_words(row))
         anew = set(picked) if cursor.hasSelection() else set(stanza)
         return _Chosen(stanza, tuple(row for row in stanza if row not in anew or rows.locked(row)))
+
+    def _below_heading(self, cursor: QTextCursor) -> list[int]:
+        """The first row with words of the section at whose heading the cursor is."""
+        if cursor.hasSelection() or heading_title(cursor.block().text()) is None:
+            return []
+        block = cursor.block().next()
+        while block.isValid() and not block.text().strip():
+            block = block.next()
+        return [block.blockNumber()] if self._sheet.editor.rows().has_words(block.blockNumber()) else []
 
     def _measure(self, rows: tuple[int, ...]) -> Form | None:
         """What the page's form asks of exactly these rows; None when they are not a part of it as a whole."""
