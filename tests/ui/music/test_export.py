@@ -9,7 +9,7 @@ from pathlib import Path
 import pretty_midi
 import pytest
 import soundfile
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from songwright.audio import takeaway
@@ -46,6 +46,16 @@ def open_dialog(
         return dialog, services
 
     return make
+
+
+def test_the_dialog_is_never_too_narrow_for_its_labels(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]],
+) -> None:
+    dialog, _ = open_dialog(samples.one_line_song(60, 62))
+    dialog.resize(dialog.minimumSize())
+    labels = [label for label in dialog.findChildren(QLabel) if label.text() and not label.wordWrap()]
+    assert labels
+    assert [label.text() for label in labels if label.width() < label.sizeHint().width()] == []
 
 
 def test_the_files_are_read_by_others(open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot) -> None:

@@ -61,7 +61,6 @@ class ExportDialog(QDialog):
         self._job: Job | None = None
         self._stop = threading.Event()
         self.setWindowTitle(self.tr("Export"))
-        self.setMinimumWidth(860)
         song, project = services.session.song, services.project_path()
         has_music = any(section.music is not None for section in song.sections)
         self.name = QLineEdit(safe_file_name(song.title if project is None else project.stem, self.tr("Untitled")))
