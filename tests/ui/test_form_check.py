@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
@@ -165,6 +165,22 @@ def test_a_line_of_the_report_leads_to_its_row(sheet: LyricSheet, qtbot: QtBot) 
     assert chosen.args == [7]
     missing = [report.table.item(row, 5).text() for row in (6, 7)]
     assert missing == ["This line is missing."] * 2
+
+
+def test_what_is_amiss_can_be_read_whole_in_a_narrow_report(sheet: LyricSheet, qtbot: QtBot) -> None:
+    sheet.watch.measure_by(FORMS["sonnet-petrarchan"])
+    measured(sheet, qtbot, lambda check: len(check.lines) == 14)
+    report = FormReport(sheet._services)
+    qtbot.addWidget(report)
+    report.resize(600, 400)
+    report.show()
+    report.show_watch(sheet.watch, "Your words")
+    table = report.table
+    told = max(range(table.rowCount()), key=lambda row: len(table.item(row, 5).text()))
+    room = QRect(0, 0, table.columnWidth(5), 10_000)
+    needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, table.item(told, 5).text()).height()
+    assert needed > table.fontMetrics().height()
+    qtbot.waitUntil(lambda: table.rowHeight(told) >= needed)
 
 
 def test_locking_several_lines_is_one_step_of_undo_and_shows(sheet: LyricSheet, qtbot: QtBot) -> None:

@@ -79,6 +79,8 @@ class FormReport(QDialog):
         )
         table.setAccessibleName(self.tr("Lines and how they keep the form"))
         table.verticalHeader().hide()
+        # What is amiss may take more than a row of type.
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.setShowGrid(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
