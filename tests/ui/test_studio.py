@@ -461,6 +461,22 @@ def test_what_pops_up_at_the_cursor_is_offered_on_the_page_only(make_studio: Mak
         assert enabled == [not shown] * 3
 
 
+def test_words_accepted_at_the_end_are_on_show(make_studio: MakeStudio) -> None:
+    writer = ScriptedWriter()
+    studio = make_studio(writer)
+    session, centre = studio.services.session, studio.window.centre
+    old = "\n".join(f"The {number} bells are rung" for number in range(90))
+    session.apply("Type", with_lyric_text(session.song, old))
+    studio.desk.write()
+    writer.say("[Verse 1]\nThe horn is low\nThe fog is high")
+    writer.end()
+    assert centre.draft._accept.text() == "Accept at the end"
+    studio.services.actions["accept"].trigger()
+    editor = centre.sheet.editor
+    assert editor.textCursor().block().text() == "[Verse 1]"
+    assert editor.viewport().rect().contains(editor.cursorRect())
+
+
 def test_a_draft_says_whether_it_is_in_the_document(make_studio: MakeStudio) -> None:
     writer = ScriptedWriter()
     studio = make_studio(writer)

@@ -226,8 +226,11 @@ class Centre(QWidget):
 
     def _accepted(self, placement: Placement) -> None:
         self.show_draft(shown=False)
+        take = self._desk.take
         if placement is Placement.REPLACE:
             self.sheet.editor.show_row(0)
+        elif placement is Placement.APPEND and take is not None:
+            self.sheet.editor.show_row(self.sheet.editor.blockCount() - 1 - take.text.count("\n"))
         self.sheet.editor.setFocus()
 
     def _find(self) -> None:
