@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from songwright.core.song import Key, Metre
@@ -24,7 +25,7 @@ __all__ = ["EngravedPassage", "Engraver"]
 POINTS_PER_UNIT = 72 / 254
 _INNER = 10
 # So many bars at most are engraved in one call, which holds Python's lock: about ten milliseconds for one staff.
-_MOST_BARS = 16
+_MOST_BARS, _FEWEST_BARS = 16, 4
 _KEPT = 200
 _FAILED = "The score could not be engraved; export MusicXML instead."
 
@@ -46,37 +47,32 @@ class Engraver:
         self._zoom = staff / (72 * POINTS_PER_UNIT)
         self._width = width
         self._toolkit: verovio.toolkit | None = None
-        self._done: dict[str, EngravedPassage] = {}
+        self._done: dict[tuple[str, bool], EngravedPassage] = {}
 
     def engrave(
         self, staves: Sequence[Staff], spans: Sequence[tuple[int, int]], key: Key, metre: Metre, syllables: SyllableAt
     ) -> Iterator[EngravedPassage]:
         """Engrave bars section by section; `spans` are (first bar, end bar) of each. ExportError when it fails."""
         self._toolkit = None  # one toolkit a call: it belongs to the thread that made it
-        pieces = [piece for first, last in spans for piece in _pieces(first, last, len(staves))]
-        for first, last in pieces:
-            passage = Passage(
-                first,
-                last,
-                opens=first == pieces[0][0],
-                closes=any(last == end for _, end in spans),
-                ends=last == pieces[-1][1],
-            )
-            passage = shared_out(staves, passage, self._width, self._zoom, syllables)
-            yield self._kept(passage, to_mei(staves, passage, key, metre, syllables))
+        end = spans[-1][1]
+        for first, last in spans:
+            section = Passage(first, last, opens=first == spans[0][0], closes=True, ends=last == end)
+            section = shared_out(staves, section, self._width, self._zoom, syllables)
+            for passage in _pieces(section, len(staves)):
+                yield self._kept(passage, to_mei(staves, passage, key, metre, syllables), full=bool(section.systems))
 
-    def _kept(self, passage: Passage, mei: str) -> EngravedPassage:
+    def _kept(self, passage: Passage, mei: str, *, full: bool) -> EngravedPassage:
         """A passage as it was engraved before, or engraved now: an edit changes few of them."""
-        engraved = self._done.pop(mei, None) or self._engraved(passage, mei)
-        self._done[mei] = engraved
+        engraved = self._done.pop((mei, full), None) or self._engraved(passage, mei, full=full)
+        self._done[mei, full] = engraved
         if len(self._done) > _KEPT:
             del self._done[next(iter(self._done))]
         return engraved
 
-    def _engraved(self, passage: Passage, mei: str) -> EngravedPassage:
+    def _engraved(self, passage: Passage, mei: str, *, full: bool) -> EngravedPassage:
         toolkit = self._made()
-        # Systems that were shared out evenly go from edge to edge; a single short one stays short.
-        toolkit.setOptions({"minLastJustification": 0.0 if passage.systems else 0.45})
+        # Systems that a section was shared out over go from edge to edge (`full`); a single short one stays short.
+        toolkit.setOptions({"minLastJustification": 0.0 if full else 0.45})
         if not toolkit.loadData(mei):
             raise ExportError(_FAILED, detail=toolkit.getLog())
         svg: str = toolkit.renderToSVG(1)
@@ -117,10 +113,25 @@ class Engraver:
         return self._toolkit
 
 
-def _pieces(first: int, last: int, staves: int) -> Iterator[tuple[int, int]]:
-    """A section in pieces that are engraved in one call: even ones, of a multiple of four bars where it can be."""
-    most = max(4, _MOST_BARS // max(1, staves // 2) // 4 * 4)
-    while last - first > most + 4:
-        yield first, first + most
-        first += most
-    yield first, last
+def _pieces(section: Passage, staves: int) -> Iterator[Passage]:
+    """A section in pieces that are engraved in one call: as many whole systems each as one call may take."""
+    most = max(_FEWEST_BARS, _MOST_BARS // max(1, staves // 2))
+    first, breaks = section.first, []
+    for begin, end in pairwise((*section.systems, section.last)):
+        if end - first <= most:
+            breaks.append(begin)
+            continue
+        yield _piece(section, first, begin, breaks)
+        first, breaks = begin, []
+    yield _piece(section, first, section.last, breaks)
+
+
+def _piece(section: Passage, first: int, last: int, breaks: Sequence[int]) -> Passage:
+    return Passage(
+        first,
+        last,
+        opens=section.opens and first == section.first,
+        closes=section.closes and last == section.last,
+        ends=section.ends and last == section.last,
+        systems=tuple(breaks),
+    )
