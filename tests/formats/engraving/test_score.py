@@ -8,7 +8,7 @@ import pytest
 
 from formats.songs import lantern_song
 from songwright.core.edits import transpose
-from songwright.core.song import Chord, Key, Mode, Note, Part, Song
+from songwright.core.song import Chord, Key, Mode, Note, Part, Song, Track, TrackRole
 from songwright.core.timeline import timeline
 from songwright.formats.engraving.drawing import Block, Drawing, Glyph, Mark, Text
 from songwright.formats.engraving.fingering import Instrument
@@ -144,6 +144,31 @@ def test_bars_are_shared_out_evenly_over_the_systems_of_a_section(lexicon: Lexic
     assert {len(block.bars) for block in systems(drawing)} == {4}
     # Stretched or not, each goes from edge to edge.
     assert all(block.bars[-1][3] == pytest.approx(block.width, abs=1.0) for block in systems(drawing))
+
+
+def band_song(bars: int, tracks: int = 6) -> Song:
+    """One section that a band plays, with a staff a track and a note a bar."""
+    song = with_notes(lantern_song(), (), bars)
+    section = song.sections[0]
+    assert section.music is not None
+    notes = tuple(Note(bar * 1920, 1920, 60 + bar % 8) for bar in range(bars))
+    parts = tuple(Part(f"p{number}", notes) for number in range(tracks))
+    players = tuple(Track(f"p{number}", f"Strings {number}", TrackRole.ACCOMPANIMENT, 48) for number in range(tracks))
+    return replace(song, tracks=players, sections=(replace(section, music=replace(section.music, parts=parts)),))
+
+
+def test_a_section_of_a_full_score_has_systems_as_wide_as_the_page(lexicon: Lexicon) -> None:
+    found = systems(draw_score(band_song(16), lexicon, ScoreOptions(Kind.FULL)))
+    assert len({len(block.bars) for block in found}) == 1
+    assert all(block.bars[-1][3] == pytest.approx(block.width, abs=1.0) for block in found)
+
+
+def test_tall_systems_fill_every_page_but_the_last(lexicon: Lexicon) -> None:
+    drawing = draw_score(band_song(96), lexicon, ScoreOptions(Kind.FULL))
+    assert len(drawing.pages) > 2
+    for page in drawing.pages[:-1]:
+        *music, foot = page.blocks
+        assert foot.y - (music[-1].y + music[-1].height) < 40
 
 
 def test_notes_of_the_whole_song_are_on_the_pages_one_after_the_other(lexicon: Lexicon) -> None:

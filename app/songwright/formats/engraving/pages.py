@@ -11,8 +11,9 @@ from songwright.formats.engraving.lettering import set_text
 __all__ = ["Flow", "column_pages", "paged"]
 
 _FOOT = 26.0
-# A page that is nearly full is filled by moving its blocks apart, but no further than this.
-_MOST_STRETCH = 16.0
+# A page that another follows is filled by moving its blocks apart, but no further than this, or than so much of the
+# tallest: where the next system is a tall one, much is left over.
+_MOST_STRETCH, _STRETCH_SHARE = 16.0, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ def paged(
     sheets = _sheets(flows, room)
     pages = []
     for number, sheet in enumerate(sheets, 1):
-        spare = room - _taken(sheet)
-        apart = min(_MOST_STRETCH, spare / max(1, len(sheet) - 1)) if stretch and number < len(sheets) else 0.0
+        apart = _apart(sheet, room) if stretch and number < len(sheets) else 0.0
         blocks = _placed(sheet, margin, apart)
         if len(sheets) > 1:
             blocks = (*blocks, _foot(number, len(sheets), title, width, height, margin))
@@ -105,6 +105,12 @@ def _sheets(flows: Sequence[Flow], room: float) -> list[list[Flow]]:
             sheets.append([])
         sheets[-1].append(flow)
     return sheets
+
+
+def _apart(sheet: Sequence[Flow], room: float) -> float:
+    """How far the blocks of a sheet move apart to fill it."""
+    most = max(_MOST_STRETCH, _STRETCH_SHARE * max(flow.block.height for flow in sheet))
+    return min(most, (room - _taken(sheet)) / max(1, len(sheet) - 1))
 
 
 def _taken(sheet: Sequence[Flow]) -> float:
