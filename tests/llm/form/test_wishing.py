@@ -78,6 +78,13 @@ def test_what_cannot_be_is_refused_with_the_nearest_that_can(
     assert re.search(said, refusal.value.message), refusal.value.message
 
 
+def test_every_contradiction_is_told_at_once(vocabulary: Vocabulary) -> None:
+    wishes = Wishes(acrostic="lighthouse", anywhere=("moon", "stone"), without="o", forbidden=("stone",))
+    with pytest.raises(ImpossibleFormError) as refusal:
+        settle(FORMS["quatrain"], wishes, vocabulary)
+    assert re.search("“ligh”.*“moon” .* letter “o”.*“stone” .* at once", refusal.value.message)
+
+
 def test_a_rhyme_that_has_no_other_word_is_refused_with_the_wish_in_the_way(vocabulary: Vocabulary) -> None:
     form = parse_form("1a 1a 1a 1a 1a")
     with pytest.raises(ImpossibleFormError, match="without “month”"):

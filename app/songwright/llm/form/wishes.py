@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Wishes"]
+__all__ = ["Wishes", "contradictions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,29 @@ class Wishes:
 
     def __bool__(self) -> bool:
         return self != Wishes()
+
+
+def contradictions(wishes: Wishes, lines: int | None) -> Iterator[str]:
+    """What cannot be, whatever the words: a sentence each. `lines` is how many the form has, None without a form."""
+    if lines is not None:
+        if len(wishes.acrostic.rstrip()) > lines:
+            yield (
+                f"The first letters “{wishes.acrostic}” need {len(wishes.acrostic)} lines, but the form has {lines}. "
+                f"Ask for “{wishes.acrostic[:lines]}”, or choose a longer form."
+            )
+        for line, word in wishes.required:
+            if not 0 <= line < lines:
+                yield f"“{word}” is asked for in line {line + 1}, but the form has {lines} lines. Name one of those."
+    seen = [line for line, _ in wishes.required]
+    if len(set(seen)) < len(seen):
+        yield "Two words are asked for in the same line. One a line can be kept for certain: give the other no line."
+    forbidden = {one.lower() for one in wishes.forbidden}
+    for word in (*(word for _, word in wishes.required), *wishes.anywhere):
+        if word.lower() in forbidden:
+            yield f"“{word}” is asked for and forbidden at once. Take one of the two back."
+        barred = [letter for letter in wishes.without.lower() if letter in word.lower()]
+        if barred:
+            yield (
+                f"“{word}” is asked for, but has the letter “{barred[0]}”, which is to be left out. "
+                "Take one of the two wishes back."
+            )

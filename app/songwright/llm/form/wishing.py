@@ -9,7 +9,7 @@ import difflib
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -17,13 +17,14 @@ from songwright.llm.form.given import given_of
 from songwright.llm.form.line import Fitting, LineTask, possible_endings
 from songwright.llm.form.rhyming import ImpossibleFormError, Rhyming, line_tasks
 from songwright.llm.form.vocabulary import Flags, Vocabulary
-from songwright.llm.form.wishes import Wishes
+from songwright.llm.form.wishes import Wishes, contradictions
 from songwright.lyrics.forms import Form
 
 __all__ = ["Settling"]
 
 _SHUFFLES = 12  # ways of giving words to lines that are tried
 _MOST_LETTERS = 8  # letters to be left out of which the nearest choice is sought
+_MOST_TOLD = 3  # reasons of a refusal
 _THEME_SHARE = 2  # one line in so many may be given a theme word
 
 
@@ -170,42 +171,24 @@ class Settling:
     # Refusing what can be seen without trying
 
     def _check(self, wishes: Wishes) -> None:
-        lines = len(self.form.lines)
-        if len(wishes.acrostic.rstrip()) > lines:
-            raise ImpossibleFormError(
-                f"The first letters “{wishes.acrostic}” need {len(wishes.acrostic)} lines, but the form has {lines}. "
-                f"Ask for “{wishes.acrostic[:lines]}”, or choose a longer form."
-            )
-        for line, word in wishes.required:
-            if not 0 <= line < lines:
-                raise ImpossibleFormError(
-                    f"“{word}” is asked for in line {line + 1}, but the form has {lines} lines. Name one of those."
-                )
-        seen = [line for line, _ in wishes.required]
-        if len(set(seen)) < len(seen):
-            raise ImpossibleFormError(
-                "Two words are asked for in the same line. One a line can be kept for certain: give the other no line."
-            )
-        self._check_count(wishes, len(self._open_lines(wishes)))
-        for word in (*(word for _, word in wishes.required), *wishes.anywhere):
-            self._check_word(word, wishes)
+        told = list(islice(self._refusals(wishes), _MOST_TOLD))
+        if told:
+            raise ImpossibleFormError(" ".join(told))
 
-    def _check_word(self, word: str, wishes: Wishes) -> None:
-        plain = word.lower()
-        if plain in {one.lower() for one in wishes.forbidden}:
-            raise ImpossibleFormError(f"“{word}” is asked for and forbidden at once. Take one of the two back.")
-        barred = [letter for letter in wishes.without.lower() if letter in plain]
-        if barred:
-            raise ImpossibleFormError(
-                f"“{word}” is asked for, but has the letter “{barred[0]}”, which is to be left out. "
-                "Take one of the two wishes back."
-            )
-        index = self.vocabulary.index.get(plain)
+    def _refusals(self, wishes: Wishes) -> Iterator[str]:
+        yield from contradictions(wishes, len(self.form.lines))
+        yield from self._refused_count(wishes, len(self._open_lines(wishes)))
+        for word in (*(word for _, word in wishes.required), *wishes.anywhere):
+            yield from self._refused_word(word)
+
+    def _refused_word(self, word: str) -> Iterator[str]:
+        index = self.vocabulary.index.get(word.lower())
         if index is None:
-            raise ImpossibleFormError(self._unknown(word))
+            yield self._unknown(word)
+            return
         longest = max(max(map(len, line.patterns), default=line.most) for line in self.form.lines)
         if int(self.vocabulary.syllables[index]) > longest:
-            raise ImpossibleFormError(
+            yield (
                 f"“{word}” has {int(self.vocabulary.syllables[index])} syllables, but no line of the form has more "
                 f"than {longest}. Ask for a shorter word."
             )
@@ -217,11 +200,11 @@ class Settling:
         like = f"Words like it that can be kept: {_listed(near)}." if near else "Choose another word."
         return f"“{word}” cannot be kept for certain: it is unknown, or counted in several ways. {like}"
 
-    def _check_count(self, wishes: Wishes, lines: int) -> None:
+    def _refused_count(self, wishes: Wishes, lines: int) -> Iterator[str]:
         count = len(wishes.anywhere)
         if count > lines:
             few = _listed(wishes.anywhere[:lines]) if lines <= 6 else f"the first {lines}"
-            raise ImpossibleFormError(
+            yield (
                 f"{count} words are asked for, but the form has {lines} lines to write, and each can hold one for "
                 f"certain. " + (f"Ask for {few}, or choose a longer form." if lines else "Choose a longer form.")
             )
