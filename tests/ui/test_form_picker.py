@@ -164,6 +164,21 @@ def test_wishes_are_typed_shown_and_kept_in_the_brief(panel: BriefPanel, qtbot: 
     assert "It takes the boat" in asked
 
 
+def test_wishes_that_contradict_each_other_or_the_form_are_told_before_they_are_taken(qtbot: QtBot) -> None:
+    dialog = WishesDialog(Wished(acrostic="LANTERN", words="salt, moon", letters="o"), lines=3)
+    qtbot.addWidget(dialog)
+    dialog.accept()
+    assert "the form has 3" in dialog.problem.text()
+    assert "“moon” is asked for, but has the letter “o”" in dialog.problem.text()
+    assert dialog.result() == 0
+    dialog.fields["letters"].clear()
+    dialog.accept()
+    assert dialog.result() == 0
+    assert "“moon”" not in dialog.problem.text()
+    dialog.accept()
+    assert dialog.result() == 1
+
+
 def test_a_story_is_asked_for_without_a_form(panel: BriefPanel) -> None:
     panel.form.set_value("haiku")
     panel.piece.set_value(Piece.STORY.value)

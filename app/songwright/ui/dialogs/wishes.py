@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwright.llm.form.wishes import contradictions
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
 from songwright.ui.writing.brief import Wished
@@ -21,10 +22,12 @@ __all__ = ["WishesDialog"]
 
 
 class WishesDialog(QDialog):
-    """A field for each wish; `wished` is what was typed."""
+    """A field for each wish; `wished` is what was typed. `lines` is how many the chosen form has, None without one."""
 
-    def __init__(self, wished: Wished, parent: QWidget | None = None) -> None:
+    def __init__(self, wished: Wished, parent: QWidget | None = None, *, lines: int | None = None) -> None:
         super().__init__(parent)
+        self._lines = lines
+        self._told: Wished | None = None
         self.setWindowTitle(self.tr("Wishes"))
         self.setMinimumWidth(520)
         self.fields: dict[str, QLineEdit] = {}
@@ -53,6 +56,10 @@ class WishesDialog(QDialog):
         self.outline.setFixedHeight(self.outline.fontMetrics().lineSpacing() * 4 + 16)
         form.addRow(self.tr("What each part tells"), self.outline)
         column.addLayout(form)
+        self.problem = label("", "error")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        column.addWidget(self.problem)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         clear = QPushButton(self.tr("Clear all"))
         buttons.addButton(clear, QDialogButtonBox.ButtonRole.ResetRole)
@@ -68,6 +75,16 @@ class WishesDialog(QDialog):
         """What is typed."""
         typed = {key: field.text().strip() for key, field in self.fields.items()}
         return Wished(**typed, outline=self.outline.toPlainText().strip())
+
+    def accept(self) -> None:
+        """Take what is typed. What cannot be kept is told first, once: the form may still be changed."""
+        told = list(contradictions(self.wished.wishes(), self._lines))
+        if told and self._told != self.wished:
+            self._told = self.wished
+            self.problem.setText(" ".join((*told, self.tr("OK once more takes the wishes as they are."))))
+            self.problem.show()
+            return
+        super().accept()
 
     def _rows(self) -> tuple[tuple[str, str, str], ...]:
         return (

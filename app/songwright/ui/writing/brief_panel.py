@@ -252,7 +252,8 @@ class BriefPanel(QFrame):
     def _ask_wishes(self) -> None:
         from songwright.ui.dialogs.wishes import WishesDialog
 
-        dialog = WishesDialog(self.wished, self.window())
+        form = self.form.form
+        dialog = WishesDialog(self.wished, self.window(), lines=len(form.lines) if form is not None else None)
         if dialog.exec():
             self.set_wished(dialog.wished)
         dialog.deleteLater()
