@@ -46,6 +46,11 @@ def test_a_song_that_is_there_is_not_replaced_unasked(midi: Path, capsys: pytest
     assert midi.with_name("other.songwright").exists()
 
 
+def test_a_name_with_a_dot_stays_whole(midi: Path) -> None:
+    assert run("import", midi, "--out", midi.with_name("Waltz No. 3")) == 0
+    assert midi.with_name("Waltz No. 3.songwright").exists()
+
+
 def test_export_and_compose_take_files_of_other_programs(midi: Path) -> None:
     assert run("export", midi, "chordpro") == 0
     sheet = midi.with_suffix(".cho")

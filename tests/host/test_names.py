@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songwright.host.names import free_path, safe_file_name
+from songwright.host.names import ending_in, free_path, safe_file_name
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,17 @@ def test_a_free_path_counts_on_from_files_that_exist(tmp_path: Path) -> None:
     (tmp_path / "Song.mid").touch()
     (tmp_path / "Song 2.mid").touch()
     assert free_path(tmp_path, "Song", ".mid").name == "Song 3.mid"
+
+
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [
+        ("song", "song.songwright"),
+        ("song.songwright", "song.songwright"),
+        ("SONG.SONGWRIGHT", "SONG.SONGWRIGHT"),
+        ("Waltz No. 3", "Waltz No. 3.songwright"),
+        ("song.mid", "song.mid.songwright"),
+    ],
+)
+def test_a_dot_in_a_title_is_no_ending(name: str, saved: str) -> None:
+    assert ending_in(Path("songs") / name, ".songwright") == Path("songs") / saved

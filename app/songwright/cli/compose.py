@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from songwright.cli.documents import PROJECT_SUFFIX, read_document, write_document
+from songwright.cli.documents import PROJECT_SUFFIX, project_path, read_document, write_document
 from songwright.cli.options import add_music_options, add_seed, chosen_seed, music_request
 from songwright.cli.rework import add_part_options, paths_between, prepared, reported, reworked
 from songwright.cli.terminal import Terminal
@@ -53,7 +53,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Compose and save; prints the path of the song."""
     document = read_document(arguments.file, terminal)
-    out = (arguments.out or arguments.file).with_suffix(PROJECT_SUFFIX)
+    out = project_path(arguments.out, arguments.file)
     kit = Kit(load_lexicon())
     watch = Watch(progress=lambda share: terminal.progress("composing", share))
     if arguments.between is not None:

@@ -9,9 +9,10 @@ from songwright.core.session import Document
 from songwright.formats.imports import LARGEST_FILE, imported
 from songwright.formats.project import dump, load
 from songwright.host.atomic import read_file, write_file
+from songwright.host.names import ending_in
 from songwright.lyrics.lexicon import load_lexicon
 
-__all__ = ["PROJECT_SUFFIX", "read_document", "write_document"]
+__all__ = ["PROJECT_SUFFIX", "project_path", "read_document", "write_document"]
 
 PROJECT_SUFFIX = ".songwright"
 
@@ -28,6 +29,11 @@ def read_document(path: Path, terminal: Terminal | None = None) -> Document:
         for sentence in found.left_out:
             terminal.notice(sentence)
     return Document(found.song)
+
+
+def project_path(out: Path | None, source: Path) -> Path:
+    """Where a song goes: the path asked for, else beside the file that it was made from."""
+    return source.with_suffix(PROJECT_SUFFIX) if out is None else ending_in(out, PROJECT_SUFFIX)
 
 
 def write_document(document: Document, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from songwright.cli.documents import PROJECT_SUFFIX, read_document, write_document
+from songwright.cli.documents import PROJECT_SUFFIX, project_path, read_document, write_document
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Read and save; prints the path of the song, and tells what of the file it does not have."""
-    out = (arguments.out or arguments.file).with_suffix(PROJECT_SUFFIX)
+    out = project_path(arguments.out, arguments.file)
     if arguments.out is None and out.exists():
         raise SongwrightError(f"There is a “{out.name}” already. Say with --out where the song is to go.")
     document = read_document(arguments.file, terminal)

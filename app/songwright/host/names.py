@@ -7,7 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-__all__ = ["free_path", "safe_file_name"]
+__all__ = ["ending_in", "free_path", "safe_file_name"]
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 _SPACES = re.compile(r"\s+")
@@ -55,3 +55,8 @@ def free_path(folder: Path, name: str, suffix: str) -> Path:
     """The path of `name` with `suffix` in `folder`, numbered ("Name 2.mid") when a file of that name exists."""
     names = itertools.chain([name], (f"{name} {number}" for number in itertools.count(2)))
     return next(path for candidate in names if not (path := folder / f"{candidate}{suffix}").exists())
+
+
+def ending_in(path: Path, suffix: str) -> Path:
+    """The path, with `suffix` put behind it unless it is there: a dot in a title ("No. 3") begins no suffix."""
+    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)

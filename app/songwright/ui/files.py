@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
+from songwright.host.names import ending_in, safe_file_name
 from songwright.host.settings import WORK_FOLDER
 from songwright.ui.dialogs.questions import Answer, Questions
 from songwright.ui.importing import Importer
@@ -144,9 +145,7 @@ class Files(QObject):
         path = self.questions.file_to_save(self._suggestion())
         if path is None:
             return False
-        if not path.suffix:
-            path = path.with_suffix(SUFFIX)
-        return self._save_to(path)
+        return self._save_to(ending_in(path, SUFFIX))
 
     def may_leave(self) -> bool:
         """Whether the document may be left: nothing is unsaved, or the user has decided."""
@@ -364,8 +363,6 @@ class Files(QObject):
         return Path(used) if used and Path(used).is_dir() else self._services.paths.documents
 
     def _suggestion(self) -> Path:
-        from songwright.host.names import safe_file_name
-
         name = self.path.stem if self.path is not None else safe_file_name(self._session.song.title)
         if self._file is not None and self._file.read_only:
             # The name itself is another window's: whoever just presses Enter must not be refused.
