@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -54,6 +55,16 @@ def test_every_syllable_is_sung_and_stresses_fall_on_strong_places(style: str) -
         assert report.coverage == 1.0
         assert report.stress[2] <= 0.1
         assert not any(line.awkward for line in report.lines)
+
+
+@pytest.mark.parametrize("style", ["bossa", "pop", "waltz"])
+def test_the_chords_keep_moving(style: str) -> None:
+    for seed in range(3):
+        learned = LEARNED.compose(song(), ComposeRequest(style=style, seed=seed))
+        bar = learned.metre.bar_ticks
+        for music in (section.music for section in learned.sections if section.music):
+            starts = [chord.start for chord in music.chords]
+            assert max(end - start for start, end in pairwise([*starts, music.bars * bar])) <= 3 * bar
 
 
 def test_rhythm_chords_and_tune_differ_from_the_rules() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from itertools import groupby
 
 import pytest
 
-from songwright.music.nets.harmony import HalfBar, fill_chords, load_harmony_model
+from songwright.music.nets.harmony import MOST_BARS, Filled, HalfBar, fill_chords, keep_moving, load_harmony_model
 from songwright.music.nets.melody import QUALITIES
 from songwright.music.nets.runtime import Cancelled
 
@@ -45,6 +47,31 @@ def test_chords_follow_the_tune_that_is_heard() -> None:
 
     assert agreeing(2) > 48
     assert agreeing(9) > 48
+
+
+def stays(found: Filled) -> list[tuple[int, int]]:
+    """Root and half-bars of every stay on one root."""
+    return [(root, len([*group])) for root, group in groupby(root for root, _ in found)]
+
+
+@pytest.mark.parametrize("triple", [False, True])
+def test_music_that_stays_on_one_chord_is_moved_on(triple: bool) -> None:
+    halves = tuple(HalfBar(i) for i in range(16)) if triple else HALVES
+    still = ((0, ""),) * len(halves)
+    for seed in range(5):
+        fill = partial(fill_chords, MODEL, tonic=0, minor=False, seed=seed, triple=triple)
+        moving = keep_moving(halves, still, fill)
+        assert max(count for _, count in stays(moving)) <= MOST_BARS * (1 if triple else 2)
+        assert moving[:2] == still[:2]
+
+
+def test_music_that_moves_is_left_alone_and_so_are_given_chords_that_do_not() -> None:
+    home, away = ((0, ""),) * 4, ((7, ""),) * 4
+    moving = (*home, *away, *home, *away)
+    assert keep_moving(HALVES, moving, lambda _: pytest.fail("filled again")) == moving
+    given = tuple(replace(half, chord=(0, "")) for half in HALVES[:10])
+    still = ((0, ""),) * 16
+    assert stays(keep_moving((*given, *HALVES[10:]), still, lambda halves: chords(tuple(halves))))[0] == (0, 10)
 
 
 def test_the_same_seed_gives_the_same_chords() -> None:

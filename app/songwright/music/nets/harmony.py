@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +16,16 @@ from songwright.music.nets.runtime import Net, check_cancelled, load_net, softma
 __all__ = [
     "CHORDS",
     "CHORD_COLUMNS",
+    "MOST_BARS",
     "NO_CHORD",
     "SECTIONS",
     "STYLES",
+    "Filled",
     "HalfBar",
     "HarmonyModel",
     "chord_token",
     "fill_chords",
+    "keep_moving",
     "load_harmony_model",
 ]  # fmt: skip
 
@@ -32,6 +36,8 @@ CHORDS = NO_CHORD + 1
 SECTIONS = ("verse", "chorus", "bridge", "intro", "outro", "interlude", "pre-chorus", "other")
 STYLES = ("pop", "standard", "hymn", "lied")
 AGREEMENT = 3.0
+MOST_BARS = 2
+"""What the styles' own progressions stay on one root for."""
 
 
 def chord_token(root: int, quality: int) -> int:
@@ -45,7 +51,8 @@ class HalfBar:
 
     `bar` counts from the section's first bar; `second` marks the later half. `heard` gives the share of the half-bar
     that each pitch class of the tune sounds (absolute pitch classes, twelve numbers), empty when no tune is known.
-    `chord` is (root pitch class, key of QUALITIES) when it must stay; `closing` asks for the tonic chord.
+    `chord` is (root pitch class, key of QUALITIES) when it must stay; `closing` asks for the tonic chord; `left` are
+    roots that must not be here, because the music has been on them for long enough.
     """
 
     bar: int
@@ -54,6 +61,11 @@ class HalfBar:
     heard: tuple[float, ...] = ()
     chord: tuple[int, str] | None = None
     closing: bool = False
+    left: frozenset[int] = frozenset()
+
+
+Filled = tuple[tuple[int, str], ...]
+"""(root pitch class, quality) for each half-bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,7 @@ def fill_chords(
     passes: int = 20,
     temperature: float = 1.0,
     cancelled: Callable[[], bool] | None = None,
-) -> tuple[tuple[int, str], ...]:
+) -> Filled:
     """(root pitch class, quality) for each half-bar; given chords stay. Never "no chord". Raises Cancelled."""
     if not halves:
         return ()
@@ -113,6 +125,45 @@ def fill_chords(
     return tuple(half.chord if half.chord is not None else new for half, new in zip(halves, found, strict=True))
 
 
+def keep_moving(halves: Sequence[HalfBar], found: Filled, fill: Callable[[Sequence[HalfBar]], Filled]) -> Filled:
+    """The chords found for the half-bars, filled again wherever the music stays on one root for too long.
+
+    No root holds for more than MOST_BARS bars, unless chords that are given and the close leave nothing free there.
+    """
+    halves = list(halves)
+    # Every turn takes a root away from a bar, so that there is an end; hardly ever are there more than a few.
+    for _ in range(2 * len(halves)):
+        stay = _too_long(halves, found)
+        if stay is None:
+            break
+        first, end = stay
+        for place in range(first, end):
+            if halves[place].bar == halves[first].bar:
+                halves[place] = replace(halves[place], left=halves[place].left | {found[first][0]})
+        again = (half if first <= i < end else replace(half, chord=found[i]) for i, half in enumerate(halves))
+        found = fill([*again])
+    return found
+
+
+def _too_long(halves: Sequence[HalfBar], found: Filled) -> tuple[int, int] | None:
+    """The first stay that is too long: the bar at which it can end, and where it ends now."""
+    parts = 2 if any(half.second for half in halves) else 1
+    for root, group in groupby(range(len(found)), key=lambda place: found[place][0]):
+        stay = [*group]
+        if len(stay) <= MOST_BARS * parts:
+            continue
+        free = [
+            place
+            for place in stay[1:]
+            if not halves[place].second and halves[place].chord is None and not halves[place].closing
+            if root not in halves[place].left
+        ]
+        if free:
+            soon = [place for place in free if place - stay[0] <= MOST_BARS * parts]
+            return (soon[-1] if soon else free[0]), stay[-1] + 1
+    return None
+
+
 def _token(chord: tuple[int, str], tonic: int) -> int:
     names = list(QUALITIES)
     return chord_token((chord[0] - tonic) % 12, names.index(chord[1]) if chord[1] in QUALITIES else 0)
@@ -131,6 +182,8 @@ def _bias(halves: Sequence[HalfBar], tonic: int, minor: bool) -> NDArray[np.floa
         if half.closing:
             bias[row] -= 1e6
             bias[row, home] = 0.0
+        for root in ((root - tonic) % 12 for root in half.left):
+            bias[row, chord_token(root, 0) : chord_token(root + 1, 0)] = -1e9
         if half.heard:
             bias[row, :NO_CHORD] += AGREEMENT * (members @ np.roll(np.asarray(half.heard), -tonic))
     return bias

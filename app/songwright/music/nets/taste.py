@@ -13,7 +13,7 @@ from songwright.music.kit import Kit
 from songwright.music.metrics import sung_step
 from songwright.music.nets.cells import chord_family
 from songwright.music.nets.grid import STEP_TICKS, bar_steps
-from songwright.music.nets.harmony import HalfBar, fill_chords
+from songwright.music.nets.harmony import Filled, HalfBar, fill_chords, keep_moving
 from songwright.music.nets.prosody import ProsodyModel, Wishes, draw_rhythm
 from songwright.music.nets.schools import is_known, school, section_name, seeded, syllables_of
 from songwright.music.nets.singer import Singer
@@ -158,7 +158,7 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
         for place, (start, end) in enumerate(parts)
     ]
 
-    def filled(given: Sequence[HalfBar]) -> tuple[tuple[int, str], ...]:
+    def filled(given: Sequence[HalfBar]) -> Filled:
         return fill_chords(
             kit.harmony,
             given,
@@ -171,7 +171,7 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
             cancelled=watch.cancelled,
         )
 
-    found = filled(halves)
+    found = keep_moving(halves, filled(halves), filled)
     twins = _twin_bars(task)
     if twins:
         each = len(parts)
@@ -184,7 +184,7 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
             replace(half, chord=old.chord) if half.bar in ends and half.bar in twins else half
             for half, old in zip(again, halves, strict=True)
         ]
-        found = filled(loose)
+        found = keep_moving(halves, filled(loose), filled)
     starts = [index * bar + start for index in range(bars) for start, _ in parts]
     chords: list[Chord] = []
     for start, (root, quality) in zip(starts, found, strict=True):
