@@ -16,6 +16,7 @@ from songwright.core.session import Document, Session
 from songwright.core.song import Song
 from songwright.core.words import with_lyric_text
 from songwright.host.paths import find_paths
+from songwright.host.settings import Settings
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.ui.actions import Actions
 from songwright.ui.compose import Studio, build
@@ -93,7 +94,9 @@ def told() -> list[Notice]:
 
 
 @pytest.fixture
-def make_services(theme: Theme, lexicon: Lexicon, told: list[Notice]) -> Iterator[Callable[..., Services]]:
+def make_services(
+    theme: Theme, lexicon: Lexicon, told: list[Notice], tmp_path: Path
+) -> Iterator[Callable[..., Services]]:
     """Make services around a document with these words."""
     made: list[Services] = []
 
@@ -106,7 +109,7 @@ def make_services(theme: Theme, lexicon: Lexicon, told: list[Notice]) -> Iterato
         services = Services(
             session=Session(Document(song)),
             lexicon=holder,
-            settings=None,
+            settings=Settings(tmp_path / "settings.json"),
             paths=None,
             actions=Actions(theme),
             theme=theme,

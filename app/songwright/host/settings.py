@@ -24,8 +24,10 @@ from songwright.host.atomic import write_file
 from songwright.host.errors import read_error
 
 __all__ = [
+    "CHORD_DIAGRAMS",
     "EXPORT_ARTIST",
     "EXPORT_FOLDER",
+    "EXPORT_FORMATS",
     "EXPORT_LOUDNESS",
     "LOG_WORDS",
     "MIDI_OUTPUT",
@@ -182,8 +184,10 @@ SAMPLER: Setting[Pairs] = Setting("sampler", (), _pairs, write=dict)
 RECENT_FILES: Setting[tuple[str, ...]] = Setting("recent_files", (), _texts)
 WORK_FOLDER = Setting("work_folder", "", _text)
 EXPORT_FOLDER = Setting("export_folder", "", _text)
+EXPORT_FORMATS: Setting[tuple[str, ...]] = Setting("export_formats", ("midi", "text", "wav"), _texts)
 EXPORT_ARTIST = Setting("export_artist", "", _text)
 EXPORT_LOUDNESS = Setting("export_loudness", 0.0, _number(-70, 0))
+CHORD_DIAGRAMS = Setting("chord_diagrams", "", _text)
 WINDOW = Setting("window", "", _text)
 
 SETTINGS: tuple[Setting[Any], ...] = (
@@ -201,8 +205,10 @@ SETTINGS: tuple[Setting[Any], ...] = (
     RECENT_FILES,
     WORK_FOLDER,
     EXPORT_FOLDER,
+    EXPORT_FORMATS,
     EXPORT_ARTIST,
     EXPORT_LOUDNESS,
+    CHORD_DIAGRAMS,
     WINDOW,
 )
 

@@ -9,18 +9,21 @@ from pathlib import Path
 import pretty_midi
 import pytest
 import soundfile
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from songwright.audio import takeaway
 from songwright.audio.takeaway import export_all, kind_named, targets
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Song
+from songwright.core.song import Line, Section, Song
+from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.exports import ExportTools
 from songwright.host.settings import EXPORT_FOLDER
 from songwright.ui.compose import Studio
 from songwright.ui.music.export_dialog import ExportDialog
 from songwright.ui.notices import Level, Notice
+from songwright.ui.score.view import ScoreView
 from songwright.ui.services import LexiconHolder, Services
 from ui.music import samples
 
@@ -29,6 +32,10 @@ pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints"
 
 def kinds(*names: str) -> list[takeaway.Kind]:
     return [kind_named(name) for name in names]
+
+
+def chosen(dialog: ExportDialog) -> list[str]:
+    return [name for name, box in dialog.boxes.items() if box.isChecked()]
 
 
 @pytest.fixture
@@ -139,6 +146,68 @@ def test_a_name_that_no_file_can_have_is_told(
     dialog.name.setText(name)
     assert not dialog.export.isEnabled()
     assert dialog.hint.text()
+
+
+def test_buttons_and_boxes_stay_where_they_are_whatever_is_ticked(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot
+) -> None:
+    dialog, _ = open_dialog(samples.song(), "text")
+    qtbot.waitExposed(dialog)
+    watched = [dialog.export, dialog.cancel, *dialog.boxes.values()]
+
+    def places() -> list[QPoint]:
+        dialog.layout().activate()
+        return [widget.mapTo(dialog, QPoint()) for widget in watched]
+
+    before, size = places(), dialog.size()
+    for box in dialog.boxes.values():
+        box.setChecked(True)
+        assert (places(), dialog.size()) == (before, size)
+    dialog.name.setText("")
+    assert (places(), dialog.size()) == (before, size)
+
+
+def test_the_formats_of_the_last_export_are_chosen_again(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot
+) -> None:
+    dialog, services = open_dialog(samples.song(), "html", "midi")
+    with qtbot.waitSignal(dialog.exported, timeout=60000):
+        dialog.export.click()
+    services.session.apply("Other words", Song(sections=(Section("v", lines=(Line("l", "only words"),)),)))
+    wordy = ExportDialog(services)
+    qtbot.addWidget(wordy)
+    assert chosen(wordy) == ["html"]
+    wordy.folder.setText(dialog.folder.text())
+    wordy.name.setText("Words")
+    with qtbot.waitSignal(wordy.exported, timeout=60000):
+        wordy.export.click()
+    services.session.apply("Music", samples.song())
+    again = ExportDialog(services)
+    qtbot.addWidget(again)
+    assert sorted(chosen(again)) == ["html", "midi"]
+
+
+def test_the_chord_diagrams_of_the_score_view_are_offered(
+    make_services: Callable[[Song], Services], qtbot: QtBot
+) -> None:
+    services = make_services(samples.song())
+    score = ScoreView(services)
+    qtbot.addWidget(score)
+    score.show_diagrams(Instrument.UKULELE)
+    dialog = ExportDialog(services)
+    qtbot.addWidget(dialog)
+    assert dialog.diagrams.currentData() == Instrument.UKULELE
+
+
+def test_an_export_of_which_nothing_is_done_yet_is_seen_to_go_on(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot
+) -> None:
+    dialog, _ = open_dialog(samples.one_line_song(60), "text")
+    with qtbot.waitSignal(dialog.exported, timeout=60000):
+        dialog.export.click()
+        assert dialog.progress.isVisible()
+        assert dialog.progress.maximum() == 0
+    assert dialog.progress.maximum() > 0
 
 
 def test_two_formats_with_one_ending_get_two_files(tmp_path: Path) -> None:

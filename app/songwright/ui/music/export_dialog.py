@@ -13,12 +13,15 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QMessageBox,
     QProgressBar,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +33,7 @@ from songwright.formats.engraving.exports import SCORES
 from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
-from songwright.host.settings import EXPORT_FOLDER
+from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS
 from songwright.ui.fields import caption, divider, label
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level, Until
@@ -40,7 +43,8 @@ from songwright.ui.sound.options import SoundOptionsForm
 
 __all__ = ["ExportDialog"]
 
-FIRST_CHOICE = frozenset({"midi", "text", "wav"})
+_NOTE_LINES = 4
+"""Notes have room for so many at least; longer ones are scrolled, so that nothing around them moves."""
 
 
 class _Progress(QObject):
@@ -81,14 +85,19 @@ class ExportDialog(QDialog):
             (Instrument.PIANO, self.tr("With chord diagrams for piano")),
         ):
             self.diagrams.addItem(text, instrument)
+        chosen = [one for one in Instrument if one.value == services.settings.get(CHORD_DIAGRAMS)]
+        self.diagrams.setCurrentIndex(self.diagrams.findData(chosen[0] if chosen else None))
         self.diagrams.setEnabled(has_music)
         self.hint = caption()
         self.hint.setWordWrap(True)
         self.lacks = caption()
         self.lacks.setWordWrap(True)
+        self._notes = self._made_notes()
         self.progress = QProgressBar()
-        self.progress.setRange(0, 1000)
         self.progress.setAccessibleName(self.tr("Progress of the export"))
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
         self.progress.hide()
         self.export = QPushButton(self.tr("Export"))
         self.export.setProperty("kind", "primary")
@@ -101,13 +110,32 @@ class ExportDialog(QDialog):
             field.textChanged.connect(self._check)
         self._check()
 
+    def _made_notes(self) -> QScrollArea:
+        """What is amiss with the choice and what it leaves out, in a place whose size does not follow it."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.hint)
+        column.addWidget(self.lacks)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setAccessibleName(self.tr("What to know about these files"))
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        area.setMinimumHeight(_NOTE_LINES * self.lacks.fontMetrics().lineSpacing() + column.spacing())
+        area.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        return area
+
     def _made_boxes(self, *, has_music: bool) -> dict[str, QCheckBox]:
+        wanted = self._services.settings.get(EXPORT_FORMATS)
         boxes: dict[str, QCheckBox] = {}
         for one in KINDS:
             box = QCheckBox(one.name if isinstance(one, StemsFormat) else f"{one.name}  {one.suffix}")
             possible = has_music or not one.needs_music
             box.setEnabled(possible)
-            box.setChecked(possible and one.id in FIRST_CHOICE)
+            box.setChecked(possible and one.id in wanted)
             box.toggled.connect(self._check)
             boxes[one.id] = box
         return boxes
@@ -130,14 +158,20 @@ class ExportDialog(QDialog):
         paper.insertWidget(paper.count() - 1, self.diagrams)
         scores.addLayout(paper, 1)
         lists.addLayout(scores)
-        lists.addLayout(self._list(self.tr("Words"), [self.boxes[one.id] for one in WORDS]))
+        beside = QHBoxLayout()
+        beside.setSpacing(24)
+        beside.addLayout(self._list(self.tr("Words"), [self.boxes[one.id] for one in WORDS]))
         sound = self._list(self.tr("Sound"), [self.boxes[one.id] for one in (*FORMATS, *STEMS)])
         sound.insertWidget(sound.count() - 1, self.sound)
-        lists.addLayout(sound, 1)
+        beside.addLayout(sound, 1)
+        right = QVBoxLayout()
+        right.setSpacing(14)
+        right.addLayout(beside)
+        right.addWidget(self._notes, 1)
+        lists.addLayout(right, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.progress, 1)
-        buttons.addStretch(0 if has_music else 1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.export)
         column = QVBoxLayout(self)
@@ -149,8 +183,6 @@ class ExportDialog(QDialog):
         column.addLayout(lists)
         if not has_music:
             column.addWidget(caption(self.tr("MIDI and sound need music: compose first.")))
-        column.addWidget(self.lacks)
-        column.addWidget(self.hint)
         column.addLayout(buttons)
 
     def _list(self, heading: str, boxes: list[QCheckBox]) -> QVBoxLayout:
@@ -201,6 +233,7 @@ class ExportDialog(QDialog):
         self.lacks.setText(" ".join(left_behind(target.kind for target in self.files)))
         self.hint.setText(problem)
         self.hint.setVisible(bool(problem))
+        self._notes.verticalScrollBar().setValue(0)
         self.export.setEnabled(not problem and self._job is None)
 
     # Exporting ------------------------------------------------------------------------------------------------
@@ -225,10 +258,9 @@ class ExportDialog(QDialog):
 
     def _begin(self) -> None:
         files, song = self.files, self._services.session.song
+        self._remember_formats()
         relay = _Progress(self)
-        relay.told.connect(
-            lambda fraction: self.progress.setValue(round(fraction * 1000)), Qt.ConnectionType.QueuedConnection
-        )
+        relay.told.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         self._stop = stop = threading.Event()
         # A window that closes stops the export too, else it would wait for it.
         self._services.closing.append(stop.set)
@@ -241,9 +273,24 @@ class ExportDialog(QDialog):
         )
         self._set_busy(busy=True)
 
+    def _remember_formats(self) -> None:
+        """Keep the choice for the next time; what this song cannot be taken away as stays as it was."""
+        kept = [name for name in self._services.settings.get(EXPORT_FORMATS) if not self._possible(name)]
+        chosen = [name for name, box in self.boxes.items() if box.isChecked()]
+        self._services.settings.set(EXPORT_FORMATS, (*chosen, *kept))
+
+    def _possible(self, name: str) -> bool:
+        return name in self.boxes and self.boxes[name].isEnabled()
+
+    def _show_progress(self, fraction: float) -> None:
+        """Until something is done the bar only says that something is being done."""
+        if fraction > 0:
+            self.progress.setRange(0, 1000)
+            self.progress.setValue(round(fraction * 1000))
+
     def _set_busy(self, *, busy: bool) -> None:
         self.progress.setVisible(busy)
-        self.progress.setValue(0)
+        self.progress.setRange(0, 0)
         self.cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
         for widget in (self.name, self.folder, self.browse, self.sound):
             widget.setEnabled(not busy)

@@ -21,6 +21,7 @@ from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Mark
 from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.engraving.parts import Kind
 from songwright.formats.engraving.score import ScoreOptions
+from songwright.host.settings import CHORD_DIAGRAMS
 from songwright.ui.fields import action_button, caption, icon_button, label
 from songwright.ui.score.canvas import ZOOM_STEP, ScoreCanvas
 from songwright.ui.score.engraving import Engraving
@@ -63,7 +64,8 @@ class ScoreView(QWidget):
             (Kind.FULL.value, self.tr("Full score")),
         ):
             self.kind.addItem(text, key)
-        self._instrument: Instrument | None = None
+        kept = services.settings.get(CHORD_DIAGRAMS)
+        self._instrument = next((one for one in Instrument if one.value == kept), None)
         self.key = QPushButton()
         self.key.setToolTip(self.tr("Transpose the song, put on a capo, show chord diagrams"))
         self.key.setMenu(QMenu(self.key))
@@ -181,6 +183,7 @@ class ScoreView(QWidget):
     def show_diagrams(self, instrument: Instrument | None) -> None:
         """Show how the chords are fingered on an instrument, or no longer."""
         self._instrument = instrument
+        self._services.settings.set(CHORD_DIAGRAMS, instrument.value if instrument else "")
         self._choose()
 
     def _show_key(self) -> None:
