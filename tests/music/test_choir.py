@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from songwright.core.edits import set_note_locks
+from songwright.core.edits import edit_notes, set_note_locks
 from songwright.core.song import Song, TrackRole
-from songwright.core.words import with_lyric_text
+from songwright.core.words import lyric_text, with_lyric_text
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.music.choir import is_choir, without_choir
 from songwright.music.composers import compose
+from songwright.music.fit_report import fit_report
 from songwright.music.kit import Kit
+from songwright.music.refit import refit_line, sing_to, unfit_lines
 from songwright.music.request import ComposeRequest
 
 WORDS = "[Verse 1]\nThe harbour light is burning low\nAnd all the boats are home"
@@ -51,3 +53,56 @@ def test_a_voice_with_a_locked_note_stays(choir: Song) -> None:
 def test_a_song_for_a_band_is_left_alone(kit: Kit) -> None:
     band = compose(with_lyric_text(Song(), WORDS), ASKED, kit)
     assert without_choir(band) is band
+
+
+LINE = "The harbour light is burning low"
+
+
+def with_words(song: Song, new: str) -> Song:
+    return with_lyric_text(song, lyric_text(song).replace(LINE, new))
+
+
+def sung(song: Song, *, other: bool = False) -> list[set[tuple[str | None, int | None]]]:
+    """The syllables of the first line, or of the others, that each voice sings."""
+    first = song.sections[0].lines[0].id
+    return [
+        {
+            (note.line, note.syllable)
+            for section in song.sections
+            if section.music is not None
+            for note in section.music.part(track.id).notes
+            if (note.line == first) != other
+        }
+        for track in song.tracks
+    ]
+
+
+@pytest.mark.parametrize("new", ["The old harbour light is burning very low", "The light is low"])
+def test_every_voice_sings_a_line_that_is_fitted_again(choir: Song, kit: Kit, new: str) -> None:
+    changed = with_words(choir, new)
+    line = changed.sections[0].lines[0].id
+    assert unfit_lines(changed, kit) == (line,)
+    fitted = refit_line(changed, line, kit)
+    assert unfit_lines(fitted, kit) == ()
+    assert sung(fitted) == [{(line, index) for index in range(len(kit.divide(new)))}] * 4
+    assert sung(fitted, other=True) == sung(choir, other=True)
+
+
+def test_a_voice_without_a_syllable_is_named_and_given_it(choir: Song, kit: Kit) -> None:
+    alto = next(track for track in choir.tracks if track.name == "Alto")
+    section = choir.sections[0]
+    line = section.lines[0].id
+    assert section.music is not None
+    notes = tuple(n for n in section.music.part(alto.id).notes if (n.line, n.syllable) != (line, 1))
+    lacking = edit_notes(choir, section.id, alto.id, notes)
+    report = next(one for one in fit_report(lacking, kit) if one.line == line)
+    assert any(sentence.startswith("Alto has no note for “har") for sentence in report.sentences)
+    assert unfit_lines(lacking, kit) == (line,)
+    assert unfit_lines(refit_line(lacking, line, kit), kit) == ()
+
+
+def test_every_voice_sings_to_the_tune_of_another_section(kit: Kit) -> None:
+    words = WORDS + "\n\n[Verse 2]\nThe morning comes across the silver bay\nAnd all the bells are rung"
+    song = compose(with_lyric_text(Song(), words), replace(ASKED, chorale=True), kit)
+    verses = [section.id for section in song.sections if section.lines]
+    assert unfit_lines(sing_to(song, verses[1], verses[0], kit), kit) == ()

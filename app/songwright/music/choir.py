@@ -11,7 +11,7 @@ from songwright.music.kit import Kit
 from songwright.music.locks import Hold, held_notes
 from songwright.music.request import Watch
 
-__all__ = ["CHOIR", "choir_tracks", "is_choir", "voices_again", "with_choir", "without_choir"]
+__all__ = ["CHOIR", "choir_tracks", "is_choir", "lower_voices", "voices_again", "with_choir", "without_choir"]
 
 Held = tuple[Sequence[Note], Sequence[Note], Sequence[Note]]
 
@@ -64,6 +64,11 @@ def is_choir(song: Song) -> bool:
     """Whether the song is set for the four voices that `with_choir` makes."""
     roles = [track.role for track in song.tracks]
     return TrackRole.VOCAL in roles and roles.count(TrackRole.HARMONY) == len(CHOIR) - 1
+
+
+def lower_voices(song: Song) -> tuple[Track, ...]:
+    """Alto, tenor and bass of a song that is set for a choir; none in any other."""
+    return tuple(track for track in song.tracks if track.role is TrackRole.HARMONY) if is_choir(song) else ()
 
 
 def without_choir(song: Song) -> Song:

@@ -10,6 +10,7 @@ from typing import Final
 from songwright.core.song import TICKS_PER_QUARTER, Key, Note, Section, Song, TrackRole
 from songwright.lyrics.syllables import Syllable
 from songwright.music.check import LineFit, check_song
+from songwright.music.choir import lower_voices
 from songwright.music.kit import Kit
 from songwright.music.metrics import STRONG, level
 from songwright.music.pitch import spell
@@ -95,8 +96,23 @@ def _line_report(song: Song, section: Section, fit: LineFit, text: str, vocal: s
         breath=fit.breath,
         run=run,
         wanted=tuple(int(level(song.metre, starts[index]) >= STRONG) for index in sorted(starts)),
-        sentences=tuple(_sentences(song.key, fit, syllables, spare, off_beat, run)),
+        sentences=(
+            *_sentences(song.key, fit, syllables, spare, off_beat, run),
+            *(_silent_voices(song, section, fit, syllables) if own else ()),
+        ),
     )
+
+
+def _silent_voices(song: Song, section: Section, fit: LineFit, syllables: Sequence[Syllable]) -> list[str]:
+    """Of the lower voices of a choir, those that have no note for a syllable that the tune has one for."""
+    found = []
+    for track in lower_voices(song):
+        notes = () if section.music is None else section.music.part(track.id).notes
+        sung = {note.syllable for note in notes if note.line == fit.line}
+        missing = [index for index in range(len(syllables)) if index not in sung and index not in fit.missing]
+        if missing:
+            found.append(f"{track.name} has no note for {_quoted(syllables, missing)}.")
+    return found
 
 
 def _off_beat(song: Song, syllables: Sequence[Syllable], starts: dict[int, int]) -> tuple[int, ...]:

@@ -10,9 +10,11 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, Song, TrackRole
 from songwright.music.alignment import aligned
 from songwright.music.band import clipped
+from songwright.music.choir import lower_voices, voices_again
 from songwright.music.harmony import keep_locked
 from songwright.music.kit import Kit
-from songwright.music.locks import Locks, section_locks
+from songwright.music.locks import Hold, Locks, section_locks
+from songwright.music.request import Watch
 
 __all__ = ["refit_line", "sing_to", "unfit_lines"]
 
@@ -21,8 +23,9 @@ def refit_line(song: Song, line_id: str, kit: Kit) -> Song:
     """The song with a line's notes fitted to its words as they are now, wherever it is sung.
 
     Notes are slurred, tied, parted or put before the line as little as can be; a line that fits is left alone, and so
-    are all others. Locked notes stay. Raises SongwrightError when the words cannot be laid under the line's notes: it
-    has none, or its locked notes are in the way.
+    are all others. The lower voices of a choir sing the line anew under its notes. Locked notes stay. Raises
+    SongwrightError when the words cannot be laid under the line's notes: it has none, or its locked notes are in the
+    way.
     """
     text = next((line.text for section in song.sections for line in section.lines if line.id == line_id), None)
     if text is None:
@@ -33,24 +36,45 @@ def refit_line(song: Song, line_id: str, kit: Kit) -> Song:
         if music is None or not any(note.line == line_id for note in music.part(vocal).notes):
             continue
         notes = _refitted(song, music.part(vocal).notes, line_id, text, kit)
-        if notes != music.part(vocal).notes:
-            song = set_music(song, section.id, _with_part(music, Part(vocal, notes)))
+        fitted = _with_part(music, Part(vocal, notes)) if notes != music.part(vocal).notes else music
+        lower = [_carried(music, voice.id).get(line_id) for voice in lower_voices(song)]
+        if fitted is not music or any(syllables != _carried(music, vocal).get(line_id) for syllables in lower):
+            own = [n for part in (*music.parts, *fitted.parts) for n in part.notes if n.line == line_id]
+            first, last = min(note.start for note in own), max(note.end for note in own)
+            song = set_music(song, section.id, _followed(song, fitted, first, last, kit))
     return song
 
 
+def _followed(song: Song, music: Music, first: int, last: int, kit: Kit) -> Music:
+    """The music with the lower voices of a choir sung anew under the tune from `first` to `last`."""
+    lower = frozenset(track.id for track in lower_voices(song))
+    if not lower:
+        return music
+    hold = Hold(first, last, music.bars * song.metre.bar_ticks, lower, chords=False)
+    return voices_again(song, music, hold, song.seed, kit, Watch())
+
+
+def _carried(music: Music, track: str) -> dict[str, set[int]]:
+    """The syllables of each line that have a note on a track."""
+    carried: dict[str, set[int]] = {}
+    for note in music.part(track).notes:
+        if note.line is not None and note.syllable is not None:
+            carried.setdefault(note.line, set()).add(note.syllable)
+    return carried
+
+
 def unfit_lines(song: Song, kit: Kit) -> tuple[str, ...]:
-    """The ids of lines that have notes, but not one onset for every syllable of their words."""
+    """The ids of lines that have notes, but not one onset for every syllable in every voice that sings the words."""
     vocal = _vocal(song)
+    voices = (vocal, *(track.id for track in lower_voices(song)))
     found: dict[str, None] = {}
     for section in song.sections:
         if section.music is None:
             continue
-        carried: dict[str, set[int]] = {}
-        for note in section.music.part(vocal).notes:
-            if note.line is not None and note.syllable is not None:
-                carried.setdefault(note.line, set()).add(note.syllable)
+        carried = [_carried(section.music, voice) for voice in voices]
         for line in song.source(section).lines:
-            if line.id in carried and carried[line.id] != set(range(len(kit.divide(line.text)))):
+            syllables = set(range(len(kit.divide(line.text))))
+            if line.id in carried[0] and any(voice.get(line.id) != syllables for voice in carried):
                 found[line.id] = None
     return tuple(found)
 
@@ -59,9 +83,9 @@ def sing_to(song: Song, section_id: str, like_id: str, kit: Kit) -> Song:
     """The song with the words of one section set to the tune of another ("verse 2 to the tune of verse 1").
 
     The section gets the other's chords, band and tune; its lines take the tune's lines in turn, and only where
-    their syllables differ are notes slurred, tied or parted. More lines than the tune has begin it again. Locked notes
-    and chords of the section stay, and the tune of a line in which one is locked. Raises SongwrightError when
-    a line cannot be laid under its tune.
+    their syllables differ are notes slurred, tied or parted; the lower voices of a choir sing anew under them. More
+    lines than the tune has begin it again. Locked notes and chords of the section stay, and the tune of a line in which
+    one is locked. Raises SongwrightError when a line cannot be laid under its tune.
     """
     section, like = _section(song, section_id), _section(song, like_id)
     if section.repeats is not None:
@@ -89,7 +113,8 @@ def sing_to(song: Song, section_id: str, like_id: str, kit: Kit) -> Song:
     parts = [Part(vocal, tuple(sorted(sung, key=lambda note: (note.start, note.pitch))))]
     parts += _band(music, locks, vocal)
     chords = keep_locked(music.chords, locks, music.bars * bar)
-    return set_music(song, section.id, Music(max(music.bars, -(-locks.end // bar)), chords, tuple(parts)))
+    made = Music(max(music.bars, -(-locks.end // bar)), chords, tuple(parts))
+    return set_music(song, section.id, _followed(song, made, 0, made.bars * bar, kit))
 
 
 def _sung(
