@@ -91,6 +91,23 @@ def test_a_chord_sheet_keeps_words_whole_and_puts_each_chord_above_its_syllable(
     assert chord.y < syllable.y
 
 
+def sheet_rows(lexicon: Lexicon, width: float) -> list[list[Text]]:
+    """The rows of the verse's first line on a sheet with so much room for it."""
+    drawn = draw_chord_sheet(lantern_song(), lexicon, SheetOptions((width, 842.0))).pages[0].blocks[1:]
+    rows = [[item for item in block.items if isinstance(item, Text) and item.face is Face.SERIF] for block in drawn]
+    end = next(place for place, row in enumerate(rows) if any("bour" in item.text for item in row))
+    return rows[: end + 1]
+
+
+def test_a_chord_sheet_breaks_a_line_only_where_it_has_no_room_and_into_even_rows(lexicon: Lexicon) -> None:
+    last = sheet_rows(lexicon, 595.0)[0][-1]
+    margins = 2 * draw_chord_sheet(lantern_song(), lexicon).pages[0].blocks[0].x
+    needed = last.x + typeface(last.face).width(last.text.strip(), last.size)
+    assert len(sheet_rows(lexicon, margins + needed + 1)) == 1
+    broken = sheet_rows(lexicon, margins + needed - 1)
+    assert ["".join(item.text for item in row).strip() for row in broken] == ["The lantern keeps", "the harbour"]
+
+
 def test_a_chord_sheet_without_music_has_the_words_alone(lexicon: Lexicon) -> None:
     song = lantern_song()
     bare = replace(song, sections=tuple(replace(section, music=None) for section in song.sections))

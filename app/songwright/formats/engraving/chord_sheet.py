@@ -23,7 +23,9 @@ _MARGIN = 48.0
 _GUTTER = 28.0
 _WORDS, _CHORDS, _TITLE = 11.5, 10.0, 11.5
 _LINE, _CHORD_LINE = 15.5, 12.5
-_SECTION_GAP, _ROW_GAP = 16.0, 3.0
+_SECTION_GAP, _ROW_GAP, _CHORD_GAP = 16.0, 3.0, 5.0
+_STEP = 8.0
+"""By so much rows are made narrower to see whether the words still fit into as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class _Sheet:
         if not rows and section.title:
             rows = [[]]
         for cells in rows:
-            for broken in _broken(cells, width):
+            for broken in self._broken(cells, width):
                 yield self._flow(section, broken, width, first=first)
                 first = False
 
@@ -130,13 +132,30 @@ class _Sheet:
         if any(cell.chords for cell in cells):
             y += _CHORD_LINE * (2 if self._song.capo else 1)
         y += _LINE if _reading(cells) else 2.0
-        items += self._row(cells, y if _reading(cells) else y + _LINE)
+        items += self._row(cells, y if _reading(cells) else y + _LINE)[0]
         return Flow(Block(0, 0, width, y + 2, tuple(items)), gap=_SECTION_GAP if first else _ROW_GAP)
 
-    def _row(self, cells: list[_Cell], y: float) -> list[Item]:
-        """Syllables one after the other; one with a chord waits for the end of the chord before it."""
+    def _broken(self, cells: list[_Cell], width: float) -> list[list[_Cell]]:
+        """Cells in as few rows as fit, broken between words into rows of about one length: no word stands alone."""
+        rows = even = self._filled(cells, width)
+        while len(rows) > 1 and len(even) == len(rows):
+            rows, width = even, width - _STEP
+            even = self._filled(cells, width)
+        return rows
+
+    def _filled(self, cells: list[_Cell], width: float) -> list[list[_Cell]]:
+        """Cells in rows, each as full as it can be."""
+        rows: list[list[_Cell]] = [[]]
+        for word in _words(cells):
+            if rows[-1] and self._row([*rows[-1], *word], 0.0)[1] > width:
+                rows.append([])
+            rows[-1] += word
+        return rows
+
+    def _row(self, cells: list[_Cell], y: float) -> tuple[list[Item], float]:
+        """Syllables one after the other, and where they end; one with a chord waits for the end of the chord before."""
         items: list[Item] = []
-        x = free = 0.0
+        x = free = end = 0.0
         for cell in cells:
             if cell.chords:
                 x = max(x, free)
@@ -146,10 +165,11 @@ class _Sheet:
             if cell.text:
                 drawn, taken = set_text(cell.text + (" " if cell.ends_word else ""), x, y, Face.SERIF, _WORDS)
                 items += drawn
+                end = x + text_width(cell.text, Face.SERIF, _WORDS)
                 x += taken
             else:
                 x = free
-        return items
+        return items, max(end, free - _CHORD_GAP)
 
     def _chords(self, chords: tuple[Chord, ...], x: float, y: float) -> tuple[list[Item], float]:
         items: list[Item] = []
@@ -162,7 +182,7 @@ class _Sheet:
                 drawn, width = chord_symbol(shown, key, x + taken, base, _CHORDS, ink, brackets=brackets)
                 items += drawn
                 wide = max(wide, width)
-            taken += wide + 5
+            taken += wide + _CHORD_GAP
         return items, taken
 
     def _ways(self, chord: Chord) -> list[tuple[Chord, Key, Ink]]:
@@ -201,20 +221,6 @@ def _reading(cells: list[_Cell]) -> str:
     return "".join(cell.text + (" " if cell.ends_word else "") for cell in cells).strip()
 
 
-def _broken(cells: list[_Cell], width: float) -> list[list[_Cell]]:
-    """Cells in rows that fit, broken between words."""
-    rows: list[list[_Cell]] = [[]]
-    taken = 0.0
-    for word in _words(cells):
-        wide = sum(_width(cell) for cell in word)
-        if rows[-1] and taken + wide > width:
-            rows.append([])
-            taken = 0.0
-        rows[-1] += word
-        taken += wide
-    return rows
-
-
 def _words(cells: list[_Cell]) -> list[list[_Cell]]:
     words: list[list[_Cell]] = [[]]
     for cell in cells:
@@ -222,8 +228,3 @@ def _words(cells: list[_Cell]) -> list[list[_Cell]]:
         if cell.ends_word:
             words.append([])
     return [word for word in words if word]
-
-
-def _width(cell: _Cell) -> float:
-    chords = sum(5 + text_width(f"({chord.quality})WW", Face.SANS_BOLD, _CHORDS) for chord in cell.chords)
-    return max(text_width(cell.text + " ", Face.SERIF, _WORDS), chords)
