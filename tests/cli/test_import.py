@@ -36,6 +36,13 @@ def test_a_midi_file_is_saved_as_a_song_and_what_it_lacks_is_told(
     assert "Carry me, river" in lyric_text(load(saved.read_bytes()).song)
 
 
+def test_one_of_a_thing_is_named_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = tmp_path / "short.txt"
+    words.write_text("Carry me, river\n")
+    assert run("import", words) == 0
+    assert "1 section, 1 line\n" in capsys.readouterr().err
+
+
 def test_a_song_that_is_there_is_not_replaced_unasked(midi: Path, capsys: pytest.CaptureFixture[str]) -> None:
     saved = midi.with_suffix(".songwright")
     saved.write_text("mine")

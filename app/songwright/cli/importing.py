@@ -41,8 +41,13 @@ def _described(song: Song) -> str:
     lines = sum(len(section.sung_lines) for section in song.sections)
     laid = timeline(song)
     notes = sum(len(laid.notes(track.id)) for track in song.tracks)
-    words = f"{len(song.sections)} sections, {lines} lines"
+    words = f"{_counted(len(song.sections), 'section')}, {_counted(lines, 'line')}"
     if not laid.spans:
         return words
     metre = f"{song.metre.beats}/{song.metre.unit}"
-    return f"{words}, {notes} notes in {len(song.tracks)} parts; {key_name(song.key)}, {metre}, {song.tempo:g} a minute"
+    music = f"{_counted(notes, 'note')} in {_counted(len(song.tracks), 'part')}"
+    return f"{words}, {music}; {key_name(song.key)}, {metre}, {song.tempo:g} a minute"
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
