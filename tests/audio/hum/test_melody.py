@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from songwright.audio.hum.listen import HeardNote
 from songwright.audio.hum.melody import Fit, Melody, Place, Wishes, melody, place_of
 from songwright.audio.hum.quantise import best_transposition, fitted, pitches
+from songwright.core.edits import set_note_locks
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Key, Line, Metre, Mode, Music, Note, Part, Section, Song, Track, TrackRole
 
@@ -131,6 +132,25 @@ def test_no_notes_and_no_music_are_told() -> None:
         place_of(silent, "l1")
     with pytest.raises(SongwrightError, match="not in the song"):
         place_of(SONG, "l9")
+
+
+def test_a_line_with_locked_notes_is_not_hummed_over() -> None:
+    music = SONG.sections[0].music
+    assert music is not None
+    own = [note for note in music.part("t1").notes if note.line == "l2"]
+    with pytest.raises(SongwrightError, match="locked"):
+        place_of(set_note_locks(SONG, "s1", "t1", own[1:2], locked=True), "l2")
+    place_of(set_note_locks(SONG, "s1", "t1", own[1:2], locked=True), "l1")
+
+
+def test_a_locked_note_before_the_line_is_not_cut() -> None:
+    music = SONG.sections[0].music
+    assert music is not None
+    song = set_note_locks(SONG, "s1", "t1", music.part("t1").notes[3:4], locked=True)
+    made = melody(song, place_of(song, "l2"), sung((0, 1, 64), (1, 1, 65)), 2, Wishes(later=-240))
+    part = made.song.section("s1").music.part("t1").notes  # type: ignore[union-attr]
+    assert [note for note in part if note.locked] == [replace(music.part("t1").notes[3], locked=True)]
+    assert made.notes[0].start == 4 * BEAT
 
 
 @given(

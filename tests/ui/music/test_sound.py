@@ -21,6 +21,7 @@ from songwright.audio.hum.melody import Fit
 from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording, Struck
 from songwright.audio.instruments import built_in_soundfont
 from songwright.audio.process import audio_command, hum_command
+from songwright.core.edits import set_note_locks
 from songwright.core.song import Song
 from songwright.host.settings import EXPORT_LOUDNESS, MIDI_OUTPUT, SOUND_DEVICE, SOUND_FONT
 from songwright.ui.dialogs.settings import SettingsDialog
@@ -104,6 +105,24 @@ def test_what_is_composed_while_the_dialog_is_open_is_kept(hum: Callable[..., tu
     song = services.session.song
     assert song.tempo == 77.0
     assert [note.pitch for note in song.sections[0].music.parts[0].notes] == [72, 74, 76, 77]
+
+
+def test_a_line_with_locked_notes_is_not_hummed_over(hum: Callable[..., tuple[HumDialog, Services]]) -> None:
+    song = samples.one_line_song(72, 72, 72, 72)
+    section, part = song.sections[0], song.sections[0].music.parts[0]
+    dialog, _ = hum(set_note_locks(song, section.id, part.track, part.notes[:1], locked=True))
+    heard(dialog)
+    assert not dialog.record.isEnabled()
+    assert not dialog.use.isEnabled()
+
+
+def test_a_phrase_in_another_key_says_which_way_it_was_moved(hum: Callable[..., tuple[HumDialog, Services]]) -> None:
+    dialog, _ = hum(samples.one_line_song(72, 72, 72, 72))
+    heard(dialog)
+    for semitones, told in ((-1, "moved down a semitone"), (2, "moved up 2 semitones")):
+        dialog.transpose.setValue(semitones)
+        assert told in dialog.outcome.text()
+        assert "choir" not in dialog.outcome.text()
 
 
 def test_too_few_notes_leave_a_choice(hum: Callable[..., tuple[HumDialog, Services]]) -> None:

@@ -76,7 +76,10 @@ class Melody:
 
 
 def place_of(song: Song, line: str) -> Place:
-    """Where the melody of a line goes. Raises SongwrightError when its section has no music or nobody to sing."""
+    """Where the melody of a line goes.
+
+    Raises SongwrightError when its section has no music or nobody to sing, and when something of the line is locked.
+    """
     section = _section_of(song, line)
     track = next((track for track in song.tracks if track.role is TrackRole.VOCAL), None)
     if section.music is None or track is None:
@@ -86,6 +89,11 @@ def place_of(song: Song, line: str) -> Place:
     part = section.music.part(track.id).notes
     order = [known.id for known in section.sung_lines]
     own = [note for note in part if note.line == line]
+    if any(note.locked for note in own) or any(known.id == line and known.locked for known in section.lines):
+        raise SongwrightError(
+            "This line is locked, or some of its notes are, and what is locked stays as it is. Unlock it in the bars "
+            "(K), or choose another line."
+        )
     before = set(order[: order.index(line)])
     after = set(order[order.index(line) + 1 :])
     end = max((note.end for note in part if note.line in before), default=0)
@@ -109,6 +117,7 @@ def melody(
     start = min(
         max(place.start + wishes.later, place.start - song.metre.bar_ticks), place.limit - grid_step(song.metre)
     )
+    start = max(start, _held_until(song, place))
     moved, pitched = _pitched(song, place, heard, wishes)
     tempo, squeezed = song.tempo, False
     phrase = _on_grid(song, heard, pitched, tempo, start)
@@ -192,6 +201,14 @@ def _syllables(phrase: Sequence[GridNote], count: int) -> list[int | None]:
         syllable += index not in slurred
         out.append(syllable)
     return list(out)
+
+
+def _held_until(song: Song, place: Place) -> int:
+    """Where the last locked note before the line's place ends: the melody cuts off no such note."""
+    music = song.section(place.section).music
+    notes = () if music is None else music.part(place.track).notes
+    locked = (note for note in notes if note.locked and note.line != place.line and note.start < place.start)
+    return max((note.end for note in locked), default=place.start - song.metre.bar_ticks)
 
 
 def _placed(song: Song, place: Place, notes: tuple[Note, ...]) -> Song:

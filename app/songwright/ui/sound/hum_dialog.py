@@ -18,6 +18,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Line, Song
 from songwright.core.timeline import timeline
 from songwright.lyrics.syllables import syllabify
+from songwright.music.choir import is_choir
 from songwright.ui.music.playback import Playback
 from songwright.ui.services import Services
 from songwright.ui.sound.hum_form import HumForm
@@ -214,8 +215,18 @@ class HumDialog(HumForm):
         if made.squeezed:
             parts.append(self.tr("It was longer than the line has room for, and is sung faster."))
         if made.transposed:
-            parts.append(self.tr("It was moved by {count} semitones.").format(count=made.transposed))
+            parts.append(self._moved(made.transposed))
+        if is_choir(made.song):
+            parts.append(self.tr("The choir's other voices keep their notes until they are composed again."))
         return " ".join(parts)
+
+    def _moved(self, semitones: int) -> str:
+        if abs(semitones) == 1:
+            return self.tr("It was moved up a semitone.") if semitones > 0 else self.tr("It was moved down a semitone.")
+        text = self.tr("It was moved up {count} semitones.")
+        if semitones < 0:
+            text = self.tr("It was moved down {count} semitones.")
+        return text.format(count=abs(semitones))
 
     def _update(self) -> None:
         idle = not self._recording and not self._process.busy
