@@ -228,8 +228,13 @@ def test_an_unknown_chord_stays_in_the_field_with_the_reason(open_desk: Callable
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.isVisible()
     assert "H17" in field.accessibleDescription()
+    assert field.problem.isVisible()
+    assert "F#m7" in field.problem.text()
+    assert field.parentWidget().rect().contains(field.problem.geometry())
+    assert not field.geometry().intersects(field.problem.geometry())
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
+    assert not field.problem.isVisible()
     assert desk.song is before
 
 

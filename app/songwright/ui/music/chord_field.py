@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QLineEdi
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord
+from songwright.ui.fields import label
 from songwright.ui.music.notation import engraved
 
 __all__ = ["ChordField", "ChordIdeas"]
 
 
+_PROBLEM_WIDTH = 380
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -65,7 +67,7 @@ class ChordIdeas(QFrame):
 class ChordField(QLineEdit):
     """Opens over a chord; Enter or Tab obeys what was typed, Escape leaves the chord as it was.
 
-    An unknown symbol stays in the field, marked, with the reason as its tool tip and description. Up and Down go
+    An unknown symbol stays in the field, marked, with the reason below it and as its description. Up and Down go
     through chords that would suit the place, once they are offered; a click on one takes it.
     """
 
@@ -79,6 +81,12 @@ class ChordField(QLineEdit):
         self._read = read
         self.ideas = ChordIdeas(area.viewport())
         self.ideas.taken.connect(self._take_idea)
+        self.problem = label("", "error", area.viewport())
+        """Why what was typed is no chord."""
+        self.problem.setProperty("card", "true")
+        self.problem.setWordWrap(True)
+        self.problem.setContentsMargins(8, 6, 8, 6)
+        self.problem.hide()
         self._before = ""
         self._take: Callable[[str], None] | None = None
         self.setObjectName("chordField")
@@ -121,6 +129,7 @@ class ChordField(QLineEdit):
         self._take = None
         had_focus = self.hasFocus()
         self.hide()
+        self.problem.hide()
         self.ideas.forget()
         if had_focus:
             self._area.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -149,8 +158,23 @@ class ChordField(QLineEdit):
             problem or self.tr("A chord such as C, Am, F#m7 or D/F#, or a numeral such as IV or V7; empty to remove it")
         )
         self.setAccessibleDescription(problem)
+        self._show_problem(problem)
         self.style().unpolish(self)
         self.style().polish(self)
+
+    def _show_problem(self, problem: str) -> None:
+        """Tell below the field, and below what is offered there, what is amiss; nothing hides it."""
+        self.problem.setVisible(bool(problem))
+        if not problem:
+            return
+        room = self.parentWidget().size()
+        self.problem.setText(problem)
+        self.problem.resize(min(_PROBLEM_WIDTH, room.width() - 4), 0)
+        height = self.problem.heightForWidth(self.problem.width())
+        below = (self.ideas if self.ideas.isVisible() else self).geometry().bottom() + 3
+        left = max(2, min(self.x(), room.width() - self.problem.width() - 2))
+        self.problem.setGeometry(left, max(0, min(below, room.height() - height)), self.problem.width(), height)
+        self.problem.raise_()
 
     def event(self, event: QEvent) -> bool:
         """Take Tab as "and the next one"; keep Enter and Escape from being the window's commands."""
