@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -272,6 +272,19 @@ def test_of_a_long_song_the_first_page_comes_first(make_view: Make, qtbot: QtBot
     qtbot.waitUntil(lambda: len(pages) == 2 and not view.engraving.busy)
     assert pages[0] == 1
     assert pages[1] > 1
+
+
+def test_the_page_is_found_again_as_it_was_left_for_the_score(studio: Studio, qtbot: QtBot) -> None:
+    studio.services.session.replace_document(Document(lantern()))
+    centre = studio.window.centre
+    editor = centre.sheet.editor
+    editor.show_row(editor.rows().row_of("l3"))
+    editor.moveCursor(QTextCursor.MoveOperation.EndOfLine)
+    left = editor.textCursor().position()
+    centre.show_score(shown=True)
+    qtbot.waitUntil(lambda: centre.score.canvas.picked is not None)
+    centre.show_score(shown=False)
+    assert editor.textCursor().position() == left
 
 
 def test_the_line_at_the_cursor_is_shown_in_the_score_and_the_picked_word_on_the_page(

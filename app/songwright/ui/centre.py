@@ -107,10 +107,10 @@ class Centre(QWidget):
             self._go_to_picked()
 
     def _go_to_picked(self) -> None:
-        """Put the cursor where the note that was picked in the score is sung."""
+        """Put the cursor where the note that was picked in the score is sung; in its row it stays, and the page too."""
         mark = self._score.canvas.picked if self._score is not None else None
         row = self.sheet.editor.rows().row_of(mark.line) if mark is not None and mark.line is not None else None
-        if row is not None:
+        if row is not None and row != self.sheet.editor.textCursor().blockNumber():
             self.sheet.editor.show_row(row)
 
     def _show(self, page: QWidget, key: str) -> None:
