@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from music.conftest import LIGHTHOUSE
-from songwright.core.edits import set_note_locks
+from songwright.core.edits import replace_notes, set_note_locks
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Metre, Note, SectionKind, Song, TrackRole
 from songwright.core.words import lyric_text, with_lyric_text
@@ -132,6 +132,14 @@ def test_the_report_says_what_is_wrong_in_sentences() -> None:
     assert report.notes == len(report.wanted) == 8
     shorter = next(one for one in fit_report(with_words(SONG, LINE.text, "Stair"), KIT) if one.line == LINE.id)
     assert any("7 notes have no syllable" in sentence for sentence in shorter.sentences)
+
+
+def test_a_line_without_any_note_says_what_gives_it_notes() -> None:
+    kept = [note for note in sung(SONG, VERSES[0].id) if note.line != LINE.id]
+    silent = replace_notes(SONG, VERSES[0].id, VOCAL, kept)
+    report = next(one for one in fit_report(silent, KIT) if one.line == LINE.id)
+    assert report.sentences == ("None of its words has a note yet. Compose, or Bars Again, gives it notes.",)
+    assert unfit_lines(silent, KIT) == (), "refitting cannot help where there is nothing to fit"
 
 
 def test_a_stress_on_a_weak_beat_is_reported() -> None:

@@ -148,7 +148,9 @@ def _sentences(
     run: float,
 ) -> list[str]:
     found = []
-    if fit.missing:
+    if fit.missing and len(fit.missing) == len(syllables):
+        found.append("None of its words has a note yet. Compose, or Bars Again, gives it notes.")
+    elif fit.missing:
         found.append(f"No note for {_quoted(syllables, fit.missing)}.")
     if spare:
         count = len(spare)
