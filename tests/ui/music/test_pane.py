@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from songwright.core.edits import set_line_lock
+from songwright.core.session import Document
 from songwright.core.song import Note, Song, TrackRole
 from songwright.ui.music import MusicPane
 from songwright.ui.music.notation import engraved
@@ -301,6 +302,14 @@ def test_only_stripes_are_painted_while_it_plays(open_desk: Callable[[Song], Des
     desk.bars.set_playhead(130, playing=True)
     qtbot.waitUntil(lambda: bool(widths))
     assert max(widths) < 60
+
+
+def test_another_song_is_opened_at_its_beginning(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    desk.pane.playing.seek(samples.BAR)
+    desk.services.session.replace_document(Document(samples.one_line_song(60, 62)))
+    assert desk.bars.scene.playhead == 0
+    assert ("stop",) in desk.playback.asked
 
 
 def test_a_click_on_the_bar_numbers_goes_there(open_desk: Callable[[Song], Desk]) -> None:

@@ -152,6 +152,7 @@ class MusicPane(QWidget):
         self.transport.count_in.setEnabled(has_music)
         if aspects & Aspect.OPENED:
             self.playing.set_loop(None)
+            self.playing.stop()
         self.playing.drop_lost_loop()
         if aspects & (Aspect.MUSIC | Aspect.OPENED):
             self.playback.show_song(song)
