@@ -140,3 +140,11 @@ def test_locking_and_unlocking_tell_nothing(show: Callable[..., Shown]) -> None:
         QTest.keyClick(shown.bars, Qt.Key.Key_K)
     assert not any(note.locked for note in shown.notes())
     assert not shown.told
+
+
+def test_locking_without_a_note_picked_says_what_to_do(show: Callable[..., Shown]) -> None:
+    shown = show(60, 62, 64)
+    before = shown.notes()
+    QTest.keyClick(shown.bars, Qt.Key.Key_K)
+    assert shown.notes() == before
+    assert [text for text in shown.told if "Pick the notes" in text] == shown.told != []

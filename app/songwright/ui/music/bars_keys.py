@@ -94,6 +94,8 @@ def _lock(view: BarsView, _merge: str) -> None:
     if picks:
         lock = not all(pick.note.locked for pick in picks)
         view.change(_tr("Lock Notes") if lock else _tr("Unlock Notes"), locked(view.song, picks, lock=lock))
+    else:
+        view.refused.emit(_tr("Pick the notes first that are to be locked: click one, or drag around several."))
 
 
 def _add_note(view: BarsView, _merge: str) -> None:
