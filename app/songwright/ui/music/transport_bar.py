@@ -8,7 +8,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSlider,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
 
 from songwright.core.edits import TEMPO_RANGE, set_tempo
 from songwright.core.song import Song
@@ -74,6 +84,7 @@ class TransportBar(QFrame):
         self.time.setAccessibleName(self.tr("Time"))
         self.tempo = self._tempo_field()
         self.volume = self._volume_slider()
+        self.volume.valueChanged.connect(self.volume_moved)
         self.compose_toggle = self._panel_button(
             "compose", self.tr("Style"), "song", self.tr("Show or hide style, key, voice and seed for composing")
         )
@@ -112,6 +123,11 @@ class TransportBar(QFrame):
         self._speaker = QLabel()
         row.addWidget(self._speaker)
         row.addWidget(self.volume)
+        self.more = icon_button(theme, "more", self.tr("What there is no room for: zoom, volume, count-in"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(self._fill_more)
+        row.addWidget(self.more)
         row.addSpacing(8)
         row.addWidget(self.compose_toggle)
         row.addWidget(self.mixer_toggle)
@@ -162,7 +178,6 @@ class TransportBar(QFrame):
         volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         volume.setAccessibleName(self.tr("Master volume"))
         volume.setToolTip(self.tr("Master volume"))
-        volume.valueChanged.connect(self.volume_moved)
         return volume
 
     def _restyle(self) -> None:
@@ -195,13 +210,34 @@ class TransportBar(QFrame):
         self._show_panel_names(shown=True)
         for widget in itertools.chain(*optional):
             widget.show()
+        self.more.hide()
         if self._needed() > width:
             self._show_panel_names(shown=False)
+        self.more.setVisible(self._needed() > width)
         for group in optional:
             if self._needed() <= width:
                 return
             for widget in group:
                 widget.hide()
+
+    def _fill_more(self) -> None:
+        """Offer what there is no room for now."""
+        menu = self.more.menu()
+        menu.clear()
+        for button in (*self._zooms, self.count_in):
+            if button.isHidden():
+                action = menu.addAction(button.icon(), button.toolTip())
+                action.setCheckable(button.isCheckable())
+                action.setChecked(button.isChecked())
+                action.triggered.connect(button.click)
+        if self.volume.isHidden():
+            slider = self._volume_slider()
+            slider.setValue(self.volume.value())
+            slider.valueChanged.connect(self.volume.setValue)
+            entry = QWidgetAction(menu)
+            entry.setDefaultWidget(slider)
+            menu.addSection(self.tr("Master volume"))
+            menu.addAction(entry)
 
     def _needed(self) -> int:
         self.layout().invalidate()

@@ -1,0 +1,52 @@
+"""The transport bar where there is little room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QSlider, QWidget, QWidgetAction
+from pytestqt.qtbot import QtBot
+
+from songwright.core.song import Song
+from songwright.ui.music.transport_bar import LEAST_WIDTH, TransportBar
+from songwright.ui.services import Services
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def bar(make_services: Callable[[Song], Services], room: QWidget) -> TransportBar:
+    made = TransportBar(make_services(Song()), room)
+    made.show()
+    return made
+
+
+def test_zoom_and_volume_are_in_a_menu_where_the_bar_has_no_room_for_them(bar: TransportBar, qtbot: QtBot) -> None:
+    bar.resize(LEAST_WIDTH, bar.height())
+    assert not bar.volume.isVisible()
+    assert bar.more.isVisible()
+    bar.more.menu().aboutToShow.emit()
+    actions = bar.more.menu().actions()
+    with qtbot.waitSignal(bar.zoomed) as zoomed:
+        next(action for action in actions if "Zoom in" in action.text()).trigger()
+    assert zoomed.args[0] > 1
+    slider = next(action.defaultWidget() for action in actions if isinstance(action, QWidgetAction)
+                  and isinstance(action.defaultWidget(), QSlider))  # fmt: skip
+    with qtbot.waitSignal(bar.volume_moved) as moved:
+        slider.setValue(40)
+    assert moved.args == [40]
+
+
+def test_a_bar_with_room_for_everything_has_no_such_menu(bar: TransportBar) -> None:
+    bar.resize(1400, bar.height())
+    assert bar.volume.isVisible()
+    assert not bar.more.isVisible()
