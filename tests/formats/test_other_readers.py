@@ -33,7 +33,17 @@ from songwright.formats.word_document import to_docx
 from songwright.lyrics.lexicon import Lexicon
 
 if TYPE_CHECKING:
+    import verovio
     import xmlschema
+
+
+def verovio_toolkit() -> verovio.toolkit:
+    import verovio
+
+    # Verovio knows where its fonts are in the thread that imported it only, and a window's test may have been that one.
+    kit = verovio.toolkit(False)  # noqa: FBT003 - its own signature
+    kit.setResourcePath(str(Path(verovio.__file__).parent / "data"))
+    return kit
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +86,7 @@ def test_scores_are_valid_against_the_schema(
 
 
 def test_verovio_reads_every_part_of_the_full_score(song: Song, lexicon: Lexicon) -> None:
-    import verovio
-
-    kit = verovio.toolkit()
+    kit = verovio_toolkit()
     assert kit.loadData(to_full_score(song, lexicon).decode())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -103,9 +111,7 @@ def test_music21_reads_the_same_words_notes_and_chords(song: Song, lexicon: Lexi
 
 
 def test_verovio_reads_the_same_words_and_notes(song: Song, lexicon: Lexicon) -> None:
-    import verovio
-
-    kit = verovio.toolkit()
+    kit = verovio_toolkit()
     assert kit.loadData(to_musicxml(song, lexicon).decode())
     mei = kit.getMEI()
     words = [re.sub(r"&quot;", '"', text) for text in re.findall(r"<syl[^>]*>([^<]*)</syl>", mei)]
