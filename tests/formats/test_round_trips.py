@@ -217,9 +217,9 @@ def test_timed_lyrics_come_back_as_lines(lexicon: Lexicon) -> None:
 
 
 # Letters of several scripts and the signs that Markdown and text readers care about.
-_line = st.text(st.sampled_from("abcdé ABC*_`#>-+1.()!~|\\&<αж'’,"), min_size=1, max_size=24).map(
-    lambda text: " ".join(text.split())
-)
+_letters = st.text(st.sampled_from("abcdéABCαж"), min_size=2, max_size=8)
+_signs = st.text(st.sampled_from("*_`#>-+1.()!~|\\&<'’, "), max_size=6)
+_line = st.tuples(_signs, _letters, _signs, _letters, _signs).map(lambda parts: " ".join("".join(parts).split()))
 
 
 @settings(max_examples=120)

@@ -121,9 +121,12 @@ class _Score:
         return next((syllable for syllable in sung if abs(syllable.start - note.start) <= _SNAP), None)
 
     def _flows(self, passage: EngravedPassage, width: float) -> Iterator[Flow]:
-        starts = (passage.passage.first, *passage.passage.systems)
-        ends = (*passage.passage.systems, passage.passage.last)
-        for system, first, last in zip(passage.systems, starts, ends, strict=True):
+        for system in passage.systems:
+            # Verovio may break where nothing asked it to: a system says itself which bars it holds.
+            held = [int(name.removeprefix("m")) for name in system.bars]
+            if not held:
+                continue
+            first, last = min(held), max(held) + 1
             title = self._title(first, last)
             yield Flow(self._block(system, first, last, title, width), gap=24.0 if title else 14.0)
 
