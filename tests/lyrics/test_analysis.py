@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import sys
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,3 +103,23 @@ def test_empty_text_is_one_empty_line(lexicon: Lexicon) -> None:
 def test_a_long_poem_without_stanzas_still_finds_rhymes(lexicon: Lexicon) -> None:
     lines = analyse("in the night\nof the day\n" * 100, lexicon).lines
     assert {line.rhyme for line in lines} - {None} == {"A", "B"}
+
+
+@pytest.mark.parametrize(
+    "word", ["xz" * 10_000, "ab" * 10_000, "bled" * 5_000, "1" * 20_000, "B." * 10_000, "a-" * 10_000]
+)
+def test_the_work_on_an_endless_word_grows_with_its_length_only(word: str, lexicon: Lexicon) -> None:
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        (line,) = analyse(word, lexicon).lines
+    finally:
+        sys.setprofile(None)
+    assert line.count
+    assert "".join(one.text for one in line.syllables) == word or not word.isalpha()
+    assert calls < 200 * len(word)

@@ -9,9 +9,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 
 from songwright.core.errors import SongwrightError
 from songwright.lyrics.guess import guess
+from songwright.lyrics.letters import sound_out
 from songwright.lyrics.phones import CODES, decode
 from songwright.lyrics.pronunciation import Pronunciation
 from songwright.lyrics.stress import StressTable, load_stress_table
@@ -20,6 +22,7 @@ __all__ = ["Entry", "Lexicon", "LexiconError", "Pronunciation", "load_lexicon", 
 
 
 _PAGE_BYTES = 4096
+_LONGEST = 60  # letters of an unknown word that is sought in parts known; the dictionary's longest has 28
 
 
 class LexiconError(SongwrightError):
@@ -128,7 +131,11 @@ class Lexicon:
         return () if line is None else _parse(line).pronunciations
 
     def _guessed(self, word: str) -> tuple[Pronunciation, ...]:
-        return tuple(Pronunciation(phones, guessed=True) for phones in guess(word, self.stem, self._stress_table()))
+        if len(word) <= _LONGEST:
+            return tuple(Pronunciation(phones, guessed=True) for phones in guess(word, self.stem, self._stress_table()))
+        # What no one says as one word is sounded out a part at a time, in time that grows with its length only.
+        parts = (sound_out(word[at : at + _LONGEST], self._stress_table()) for at in range(0, len(word), _LONGEST))
+        return (Pronunciation(tuple(chain.from_iterable(parts)), guessed=True),)
 
     def _stress_table(self) -> StressTable:
         if self._stress is None:

@@ -76,9 +76,9 @@ def _digits(digits: str) -> list[str]:
 
 
 def _whole(digits: str) -> list[str]:
-    number = int(digits)
     if len(digits) > _LONGEST or (len(digits) > 1 and int(digits[0]) == 0):
         return ["oh" if digit == "0" else word for digit in digits for word in [_SMALL[int(digit)]]]
+    number = int(digits)
     if len(digits) == 4 and 1100 <= number <= 2099:
         return _year(number)
     return cardinal(number)
