@@ -11,11 +11,14 @@ from songwright.cli.main import main
 from songwright.cli.rewrite import chosen_lines
 from songwright.cli.wishes import add_wishes, wishes_from
 from songwright.core.errors import SongwrightError
+from songwright.core.song import Piece, Take
 from songwright.host.own_forms import form_folder, save_own_form
 from songwright.host.paths import find_paths
 from songwright.llm.form.wishes import Wishes
+from songwright.llm.prompts import Brief
 from songwright.lyrics.forms import load_forms
 from songwright.lyrics.notation import parse_form
+from songwright.ui.writing.brief import brief_of
 
 # Own verse.
 QUATRAIN = """The lantern burned above the bay,
@@ -45,9 +48,18 @@ def test_words_letters_and_phrases_are_told_apart() -> None:
         "--acrostic", "a b", "--with", "moon, 2:salt ,moon", "--avoid", "heart, sea of *, tapestr*"
     ) == Wishes("ab", ((1, "salt"),), ("moon",), ("heart",), banned=("sea of *", "tapestr*"))
     assert wishes("--without-letter", "e, o", "--theme", "rope").without == "eo"
-    for line in ("two", "²"):
+    assert wishes("--acrostic", "s_a").acrostic == "s a"
+    for line in ("two", "²", ""):
         with pytest.raises(SongwrightError, match="names no line"):
             wishes("--with", f"{line}:salt")
+
+
+def test_a_take_written_on_the_command_line_asks_for_the_same_in_the_window() -> None:
+    asked = wishes(
+        "--acrostic", "s_a", "--with", "moon, 2:salt", "--avoid", "heart, sea of *", "--without-letters", "Zq"
+    )
+    take = Take("t", "", "the sea", Piece.POEM, 1, settings=Brief("the sea", wishes=asked).pairs())
+    assert brief_of(take).wished.wishes() == asked
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece, Take
 from songwright.host.paths import find_paths
 from songwright.host.settings import SAMPLER, Settings
+from songwright.llm.form.wishes import Wishes
 from songwright.llm.plan import Verse
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Form, form_of, load_forms
@@ -177,6 +178,18 @@ def test_wishes_that_contradict_each_other_or_the_form_are_told_before_they_are_
     assert "“moon”" not in dialog.problem.text()
     dialog.accept()
     assert dialog.result() == 1
+
+
+def test_a_word_for_a_line_is_read_as_on_the_command_line_and_a_line_that_is_none_is_not_taken(qtbot: QtBot) -> None:
+    dialog = WishesDialog(Wished(acrostic="S_A", words="two:salt; rope"), lines=3)
+    qtbot.addWidget(dialog)
+    for _ in range(2):
+        dialog.accept()
+        assert "“two:salt” names no line" in dialog.problem.text()
+    dialog.fields["words"].setText("2:salt; rope")
+    dialog.accept()
+    assert dialog.result() == 1
+    assert dialog.wished.wishes() == Wishes("S A", ((1, "salt"),), ("rope",))
 
 
 def test_a_story_is_asked_for_without_a_form(panel: BriefPanel) -> None:

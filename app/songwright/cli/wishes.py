@@ -14,6 +14,7 @@ from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
 from songwright.host.own_forms import OWN, form_folder, load_own_forms
 from songwright.host.paths import find_paths
+from songwright.llm.form.wish_text import read_wishes
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.prompts import Brief, form_for
 from songwright.lyrics.notation import form_text, parse_form
@@ -45,7 +46,9 @@ def add_wishes(parser: argparse.ArgumentParser, *, forms: bool = True) -> None:
         metavar="N",
         help="drafts of each line in form, 1 (quick) to 32 (best)",
     )
-    group.add_argument("--acrostic", default="", metavar="LETTERS", help="first letters of the lines, read downwards")
+    group.add_argument(
+        "--acrostic", default="", metavar="LETTERS", help="first letters of the lines, read downwards; _ for any"
+    )
     group.add_argument(
         "--with",
         dest="with_words",
@@ -71,24 +74,12 @@ def add_wishes(parser: argparse.ArgumentParser, *, forms: bool = True) -> None:
 
 def wishes_from(arguments: argparse.Namespace) -> Wishes:
     """What the options ask for. Raises SongwrightError for a line number that is none."""
-    required, anywhere = [], []
-    for word in _listed(arguments.with_words):
-        line, colon, rest = word.partition(":")
-        if colon and not line.strip().isdecimal():
-            raise SongwrightError(f"“{word}” names no line. Write it as “2:salt” for “salt” in line 2.")
-        if colon:
-            required.append((int(line) - 1, rest.strip()))
-        else:
-            anywhere.append(word)
-    avoided = _listed(arguments.avoid)
-    return Wishes(
-        acrostic="".join(arguments.acrostic.split()),
-        required=tuple(required),
-        anywhere=tuple(anywhere),
-        forbidden=tuple(word for word in avoided if " " not in word and "*" not in word),
-        without="".join(letter for letter in arguments.without_letters if letter.isalpha()),
-        theme=_listed(arguments.theme),
-        banned=tuple(word for word in avoided if " " in word or "*" in word),
+    return read_wishes(
+        acrostic=arguments.acrostic,
+        words=arguments.with_words,
+        avoid=arguments.avoid,
+        letters=arguments.without_letters,
+        theme=arguments.theme,
     )
 
 
@@ -154,7 +145,3 @@ def _form_in(path: Path) -> str:
         raise SongwrightError(f"“{path.name}” is too large to be a form.")
     text = data.decode("utf-8-sig", errors="replace")
     return form_text(parse_form(text, name=path.stem))
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(word.split()) for word in text.split(",") if word.strip()))

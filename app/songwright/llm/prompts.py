@@ -13,6 +13,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.llm.chat import Message
 from songwright.llm.cliches import cliches, without
+from songwright.llm.form.wish_text import wish_texts
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.opening import ABOUT, Opening
 from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
@@ -78,7 +79,7 @@ class Brief:
             "era": self.era,
             "images": self.images,
             "outline": " / ".join(self.outline),
-            **_wish_pairs(self.wishes),
+            **wish_texts(self.wishes),
         }
         return tuple(sorted((name, value) for name, value in pairs.items() if value))
 
@@ -241,18 +242,6 @@ def form_for(text: str) -> Form:
         raise BriefError(
             f"There is no form called “{text}”. The forms are: {known}; or write one out, such as “8a 6b 8a 6b”."
         ) from error
-
-
-def _wish_pairs(wishes: Wishes) -> dict[str, str]:
-    """The wishes as a take keeps them, in the words of the command line."""
-    placed = tuple(f"{line + 1}:{word}" for line, word in wishes.required)
-    return {
-        "acrostic": wishes.acrostic,
-        "with": ", ".join((*wishes.anywhere, *placed)),
-        "avoid": ", ".join((*wishes.forbidden, *wishes.banned)),
-        "without-letters": wishes.without,
-        "theme": ", ".join(wishes.theme),
-    }
 
 
 def _filled(template: str, brief: Brief) -> str:

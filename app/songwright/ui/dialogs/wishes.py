@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwright.core.errors import SongwrightError
 from songwright.llm.form.wishes import contradictions
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
@@ -78,19 +79,26 @@ class WishesDialog(QDialog):
 
     def accept(self) -> None:
         """Take what is typed. What cannot be kept is told first, once: the form may still be changed."""
-        told = list(contradictions(self.wished.wishes(), self._lines))
+        try:
+            told = list(contradictions(self.wished.wishes(), self._lines))
+        except SongwrightError as error:
+            self._show_problem(error.message)
+            return
         if told and self._told != self.wished:
             self._told = self.wished
-            self.problem.setText(" ".join((*told, self.tr("OK once more takes the wishes as they are."))))
-            self.problem.show()
+            self._show_problem(" ".join((*told, self.tr("OK once more takes the wishes as they are."))))
             return
         super().accept()
 
+    def _show_problem(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.show()
+
     def _rows(self) -> tuple[tuple[str, str, str], ...]:
         return (
-            ("words", self.tr("Words to use"), self.tr("salt, harbour")),
+            ("words", self.tr("Words to use"), self.tr("salt, harbour, 2:rope (in line 2)")),
             ("avoid", self.tr("Words to avoid"), self.tr("heart of *, whisper, neon")),
-            ("acrostic", self.tr("First letters of the lines"), self.tr("ROSE: an acrostic")),
+            ("acrostic", self.tr("First letters of the lines"), self.tr("ROSE: an acrostic (_ for any letter)")),
             ("letters", self.tr("Letters to leave out"), self.tr("e")),
             ("theme", self.tr("Words it should be near to"), self.tr("tide, rope, gull")),
             ("view", self.tr("Who speaks"), self.tr("I, a child, the sea itself")),

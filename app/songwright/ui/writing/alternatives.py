@@ -193,7 +193,7 @@ class Alternatives(QObject):
         song = self._session.song
         text, row, measure = lyric_text(song), self._spot.row, self._sheet.watch.measure
         previous, lexicon, piece = self._sheet.analyst.analysis, self._services.lexicon, song.piece
-        wishes = replace(self._desk.asked().wished.wishes(), anywhere=())
+        wished = self._desk.asked().wished
         about = song.about.strip() or song.title.strip()
 
         def found() -> Place:
@@ -202,6 +202,7 @@ class Alternatives(QObject):
 
             analysis = analyse(text, lexicon(), previous)
             check = measured(measure, analysis, piece)
+            wishes = replace(wished.wishes(), anywhere=())
             return place_of(Setting(analysis, check, about, piece.value, wishes), row)
 
         def known(place: Place) -> None:

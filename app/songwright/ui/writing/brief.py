@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from songwright.core.song import Piece, Take
+from songwright.llm.form.wish_text import read_wishes
 from songwright.llm.form.wishes import Wishes
 
 __all__ = ["LENGTHS", "Brief", "Draft", "Task", "Wished", "brief_of", "take_title"]
@@ -36,16 +36,9 @@ class Wished:
         return tuple(row for part in self.outline.split("\n") if (row := " ".join(part.split())))
 
     def wishes(self) -> Wishes:
-        """What a form has to fulfil; phrases and words with "*" are patterns to be avoided."""
-        avoid = _listed(self.avoid)
-        patterns = tuple(one for one in avoid if "*" in one or " " in one)
-        return Wishes(
-            acrostic=self.acrostic.strip(),
-            anywhere=_listed(self.words),
-            forbidden=tuple(one for one in avoid if one not in patterns),
-            without="".join(dict.fromkeys(letter for letter in self.letters.lower() if letter.isalpha())),
-            theme=_listed(self.theme),
-            banned=patterns,
+        """What a form has to fulfil. Raises SongwrightError for the number of a line that is none."""
+        return read_wishes(
+            acrostic=self.acrostic, words=self.words, avoid=self.avoid, letters=self.letters, theme=self.theme
         )
 
 
@@ -176,8 +169,3 @@ def brief_of(take: Take) -> Brief:
 def take_title(take: Take) -> str:
     """The title that the model gave a take; often empty."""
     return dict(take.settings).get("title", "")
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    """The entries of a list that was typed with commas, semicolons or line ends between them."""
-    return tuple(dict.fromkeys(one for part in re.split(r"[,;\n]", text) if (one := " ".join(part.split()))))
