@@ -135,7 +135,7 @@ class Bench:
 
     def _exact(self, form: Form, seed: int, quality: int, show: Callable[[str], None]) -> list[str]:
         poet = self._workshop.poet(Settings(quality=quality), seed)
-        return poet.write(form, Wishes(banned=cliches()), show=show)
+        return poet.write(form, Wishes(held_back=cliches()), show=show)
 
     def _free(self, count: int, seed: int, show: Callable[[str], None]) -> list[str]:
         backend, text = self._backend, b""

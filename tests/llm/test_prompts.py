@@ -86,7 +86,7 @@ def test_a_form_may_be_written_out_and_wishes_and_kept_lines_go_into_the_plan() 
     verse = load_prompts().plan(brief).steps[0]
     assert isinstance(verse, Verse)
     assert [line.rhyme for line in verse.form.lines] == ["A", "B", "A"]
-    assert (replace(verse.wishes, banned=()), verse.kept) == (wishes, ((0, "So here we are"),))
+    assert (replace(verse.wishes, held_back=()), verse.kept) == (wishes, ((0, "So here we are"),))
 
 
 def test_a_take_remembers_the_wishes_in_the_words_of_the_command_line() -> None:
@@ -118,13 +118,13 @@ def test_point_of_view_era_images_and_words_are_told_to_the_model() -> None:
 
 def test_cliches_and_the_name_of_the_mood_are_held_back_unless_they_were_asked_for() -> None:
     made = load_prompts("salt in the *").plan(Brief("a symphony of gulls", mood="wistful and full of joy"))
-    assert {"wistful*", "salt in the *", "testament to"} <= set(made.wishes.banned)
-    assert "symphony of" not in made.wishes.banned
-    assert "full*" not in made.wishes.banned
+    assert {"wistful*", "salt in the *", "testament to"} <= set(made.wishes.held_back)
+    assert "symphony of" not in made.wishes.held_back
+    assert "full*" not in made.wishes.held_back
     verse = load_prompts().plan(Brief("the sea", mood="wistful", form="haiku")).steps[0]
     assert isinstance(verse, Verse)
-    assert "wistful*" in verse.wishes.banned
-    assert "sad*" not in load_prompts().plan(Brief("a sad tune", mood="sad")).wishes.banned
+    assert "wistful*" in verse.wishes.held_back
+    assert "sad*" not in load_prompts().plan(Brief("a sad tune", mood="sad")).wishes.held_back
 
 
 STORY = "A girl wrote a letter. She hid it in a tin.\n\nForty years went by before her brother opened the tin."

@@ -49,6 +49,7 @@ wishes = st.builds(
     texts,
     lines,
     banned=lines,
+    held_back=lines,
 )
 line_forms = st.builds(LineForm, numbers, st.none() | texts, st.none() | texts, patterns=lines)
 places = st.builds(Place, lines, lines, texts, texts, st.none() | line_forms, lines, texts, wishes)

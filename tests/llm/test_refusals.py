@@ -57,6 +57,7 @@ def test_letters_words_phrases_and_initials_are_kept_while_a_line_is_written() -
     assert allowed("The rain", " falls", Wishes(without="O"))
     assert not allowed("The", " Moon", Wishes(forbidden=("moon",)))
     assert not allowed("A symphony", " of", Wishes(banned=("symphony of",)))
+    assert not allowed("A symphony", " of", Wishes(held_back=("symphony of",)))
     assert allowed("A handful", " of", Wishes(banned=("symphony of",)))
     assert allowed("", "Sea", Wishes(acrostic="as"), line=1)
     assert not allowed("", "Sea", Wishes(acrostic="as"))

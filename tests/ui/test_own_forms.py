@@ -154,9 +154,9 @@ def test_own_cliches_are_kept_and_held_back(tmp_path: Path, qtbot: QtBot) -> Non
     assert page.keep()
     own = own_cliches(tmp_path / "config")
     verse = plan_for(Brief("the sea", form="haiku"), own).steps[0]
-    assert "salt in the *" in verse.wishes.banned
-    assert "heart of gold" not in verse.wishes.banned
-    assert "heart of gold" in plan_for(Brief("the sea", form="haiku")).steps[0].wishes.banned
+    assert "salt in the *" in verse.wishes.held_back
+    assert "heart of gold" not in verse.wishes.held_back
+    assert "heart of gold" in plan_for(Brief("the sea", form="haiku")).steps[0].wishes.held_back
     assert ClicheList(tmp_path / "config" / "cliches.txt").own.toPlainText().startswith("salt")
 
 

@@ -129,7 +129,7 @@ class Author:
 
     def _settled(self, step: Verse) -> Wishes:
         """The verse's wishes with every word in a line of its own; what cannot be is refused before the first word."""
-        if replace(step.wishes, banned=(), forbidden=()) == Wishes():
+        if replace(step.wishes, held_back=()) == Wishes():
             return step.wishes
         vocabulary, tokens = self.workshop.words()
         able = np.zeros(len(vocabulary), dtype=bool)

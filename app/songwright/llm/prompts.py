@@ -87,10 +87,10 @@ class Brief:
 class Prompts:
     """The templates, read once."""
 
-    def __init__(self, templates: dict[str, Any], banned: tuple[str, ...] = ()) -> None:
-        """`templates` has the shape of writing.toml; `banned` phrases are held back in every piece."""
+    def __init__(self, templates: dict[str, Any], cliches: tuple[str, ...] = ()) -> None:
+        """`templates` has the shape of writing.toml; `cliches` are held back in every piece."""
         self._templates = templates
-        self._banned = banned
+        self._cliches = cliches
 
     def plan(self, brief: Brief) -> Plan:
         """The plan for a brief. Raises BriefError when it says nothing."""
@@ -128,8 +128,8 @@ class Prompts:
         asked = " ".join((brief.about, brief.extra, brief.images, *brief.wishes.anywhere, *brief.wishes.theme))
         named = [word for word in re.findall(r"[a-z]{4,}", brief.mood.lower()) if word not in _GRAMMAR]
         moods = tuple(f"{word}*" for word in named if word not in asked.lower())
-        banned = dict.fromkeys((*brief.wishes.banned, *without(self._banned, asked), *moods))
-        return replace(brief.wishes, banned=tuple(banned))
+        held_back = dict.fromkeys((*brief.wishes.held_back, *without(self._cliches, asked), *moods))
+        return replace(brief.wishes, held_back=tuple(held_back))
 
     def outline(self, brief: Brief) -> Plan:
         """The plan for a proposal of what each part tells, a row each ("Chorus: ..."), the hook of a song first.

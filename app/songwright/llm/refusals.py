@@ -25,7 +25,7 @@ class Refusals:
     def __post_init__(self) -> None:
         object.__setattr__(self, "letters", frozenset(self.wishes.without.lower()))
         object.__setattr__(self, "words", frozenset(word.lower() for word in self.wishes.forbidden))
-        object.__setattr__(self, "phrases", phrase_pattern(self.wishes.banned))
+        object.__setattr__(self, "phrases", phrase_pattern((*self.wishes.banned, *self.wishes.held_back)))
 
     def initial(self, line: int) -> str:
         """The letter that the line with this index has to begin with; "" for any."""

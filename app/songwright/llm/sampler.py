@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from songwright.core.errors import SongwrightError
+from songwright.llm.repeats import Repeats
 from songwright.llm.settings import Settings
 
 __all__ = ["BrokenModelError", "Sampler", "TokenKind", "likeliest"]
@@ -19,9 +20,6 @@ Logits = npt.NDArray[np.float32]
 # How far to look for a token that the rules allow, in steps of probability rank.
 _WIDENING = (400, 4000)
 _STALEST = 4  # uses of a word beyond which it is held back no more
-_DRY_BASE = 1.75
-_DRY_REACH = 40
-_DRY_CEILING = 12.0
 
 
 class BrokenModelError(SongwrightError):
@@ -52,12 +50,12 @@ class Sampler:
         self._settings = settings
         self._random = np.random.Generator(np.random.PCG64(seed % 2**64))
         self._kind = kind
-        self._history: list[int] = []
+        self._repeats = Repeats(settings.dry, settings.dry_length)
         self._uses: dict[int, int] = {}
 
     def remember(self, tokens: Sequence[int]) -> None:
         """Take note of tokens that now stand in the text."""
-        self._history.extend(tokens)
+        self._repeats.add(tokens)
         for token in tokens:
             if self._kind(token) is TokenKind.CONTENT:
                 self._uses[token] = self._uses.get(token, 0) + 1
@@ -105,31 +103,10 @@ class Sampler:
     def _held_back(self) -> dict[int, float]:
         """What to take off the logits of stale words and of tokens that would repeat a phrase."""
         amounts = {token: self._settings.freshness * min(uses, _STALEST) for token, uses in self._uses.items()}
-        if self._settings.dry > 0:
-            for token, length in self._repeats().items():
-                if self._kind(token) is TokenKind.PART:
-                    continue
-                weight = self._settings.dry * _DRY_BASE ** (length - self._settings.dry_length)
-                amounts[token] = amounts.get(token, 0.0) + min(weight, _DRY_CEILING)
+        for token, cost in self._repeats.costs().items():
+            if self._kind(token) is not TokenKind.PART:
+                amounts[token] = amounts.get(token, 0.0) + cost
         return amounts
-
-    def _repeats(self) -> dict[int, int]:
-        """Tokens that would continue a phrase already in the text, with the length of the phrase so far."""
-        history = self._history
-        if len(history) < self._settings.dry_length + 1:
-            return {}
-        found: dict[int, int] = {}
-        last = history[-1]
-        for place in range(len(history) - 2, -1, -1):
-            if history[place] != last:
-                continue
-            length = 1
-            while length < _DRY_REACH and length <= place and history[place - length] == history[-1 - length]:
-                length += 1
-            if length >= self._settings.dry_length:
-                token = history[place + 1]
-                found[token] = max(found.get(token, 0), length)
-        return found
 
     def _likely(self, logits: Logits, top: float, held_back: dict[int, float]) -> list[tuple[int, float]]:
         """The tokens that min-p, top-k and top-p leave, likeliest first.

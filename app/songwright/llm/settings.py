@@ -21,8 +21,8 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "top_p": (0.0, 1.0, "keeps the likeliest words that together have this probability"),
     "top_k": (1, 1000, "keeps at most this many words"),
     "freshness": (0.0, 2.0, "holds back content words that were used already"),
-    "dry": (0.0, 4.0, "holds back whole phrases that were used already"),
-    "dry_length": (1, 20, "phrases up to this many tokens may be repeated freely"),
+    "dry": (0.0, 4.0, "holds back phrases that were used already, longer ones more; 0 lets them come again"),
+    "dry_length": (1, 20, "phrases up to this many tokens, in a form words, may be repeated freely"),
     "quality": (1, 32, "how many drafts of a line in exact form grow side by side, of which the best is kept"),
     "alternatives": (0, 20, "how many likely next words to report with their probabilities"),
 }

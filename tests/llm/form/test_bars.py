@@ -37,6 +37,9 @@ class Speaker:
         free = self._bars.fresh(choices, self._bars.after(self.numbers(after)))
         return bool(free[self._vocabulary.index[word]])
 
+    def costs(self, after: str) -> dict[str, float]:
+        return {self._vocabulary.words[word]: cost for word, cost in self._bars.after(self.numbers(after)).costs}
+
 
 def test_words_of_weight_come_once_and_small_words_as_often_as_they_like(vocabulary: Vocabulary) -> None:
     speaker = Speaker(vocabulary).said("the river and the moon")
@@ -47,11 +50,16 @@ def test_words_of_weight_come_once_and_small_words_as_often_as_they_like(vocabul
     assert Speaker(vocabulary, fresh=False).said("the river").may("river")
 
 
-def test_a_phrase_is_not_said_again_when_it_is_longer_than_may_be(vocabulary: Vocabulary) -> None:
-    speaker = Speaker(vocabulary, phrase=2).said("so out of the house")
-    assert not speaker.may("the", after="and out of")
-    assert speaker.may("my", after="and out of")
-    assert Speaker(vocabulary, phrase=0).said("so out of the house").may("the", after="and out of")
+def test_to_say_a_phrase_again_costs_more_the_longer_it_is(vocabulary: Vocabulary) -> None:
+    speaker = Speaker(vocabulary, dry=1.5, free=2).said("so out of the house and home")
+    assert speaker.may("the", after="and out of")
+    assert speaker.costs(after="and out of") == {"the": 1.5}
+    assert speaker.costs(after="so out of") == {"the": pytest.approx(1.5 * 1.75)}
+    assert speaker.costs(after="out of the") == {"house": pytest.approx(1.5 * 1.75)}
+    assert speaker.costs(after="of") == {}
+    assert speaker.costs(after="") == {}
+    assert Speaker(vocabulary, dry=0.0).said("so out of the house").costs(after="so out of") == {}
+    assert Speaker(vocabulary, free=3).said("so out of the house").costs(after="and out of") == {}
 
 
 def test_lines_do_not_begin_like_the_three_before(vocabulary: Vocabulary) -> None:
@@ -73,7 +81,7 @@ def test_a_and_an_ask_for_the_right_sound(vocabulary: Vocabulary) -> None:
 
 
 @pytest.mark.parametrize(
-    ("banned", "after", "word"),
+    ("phrase", "after", "word"),
     [
         ("silence", "", "silence"),
         ("light*", "the", "lightning"),
@@ -84,18 +92,29 @@ def test_a_and_an_ask_for_the_right_sound(vocabulary: Vocabulary) -> None:
         ("laugh* in", "she laughed", "in"),
     ],
 )
-def test_banned_phrases_are_not_completed(vocabulary: Vocabulary, banned: str, after: str, word: str) -> None:
+def test_what_is_held_back_is_not_completed(vocabulary: Vocabulary, phrase: str, after: str, word: str) -> None:
     assert Speaker(vocabulary).may(word, after=after)
-    assert not Speaker(vocabulary, banned=(banned,)).may(word, after=after)
+    assert not Speaker(vocabulary, held_back=(phrase,)).may(word, after=after)
+    assert Speaker(vocabulary, held_back=(phrase,)).may(word, after=after, only=word)
 
 
-def test_a_banned_phrase_may_not_run_over_the_end_of_a_line(vocabulary: Vocabulary) -> None:
-    assert not Speaker(vocabulary, banned=("heart of gold",)).said("he had a heart of").may("gold")
-    assert Speaker(vocabulary, banned=("heart of gold",)).said("he had a heart in").may("gold")
+@pytest.mark.parametrize(
+    ("banned", "after", "word"),
+    [("heart of *", "a heart", "of"), ("heart * gold", "a heart of", "gold"), ("laugh* in", "she laughed", "in")],
+)
+def test_banned_phrases_give_way_to_nothing(vocabulary: Vocabulary, banned: str, after: str, word: str) -> None:
+    assert not Speaker(vocabulary, banned=(banned,)).may(word, after=after, only=f"{word} winter")
+    assert not Speaker(vocabulary, banned=(banned,)).may(word, after=after, only=word)
+
+
+def test_a_phrase_does_not_run_over_the_end_of_a_line(vocabulary: Vocabulary) -> None:
+    for manner in ("banned", "held_back"):
+        assert not Speaker(vocabulary, **{manner: ("heart of gold",)}).said("he had a heart of").may("gold")
+        assert Speaker(vocabulary, **{manner: ("heart of gold",)}).said("he had a heart in").may("gold")
 
 
 def test_form_comes_first_and_bars_give_way_in_their_order(vocabulary: Vocabulary) -> None:
-    speaker = Speaker(vocabulary, banned=("golden",)).said("the river flows")
+    speaker = Speaker(vocabulary, held_back=("golden",)).said("the river flows")
     assert speaker.may("river", only="river golden")
     assert not speaker.may("golden", only="river golden")
     assert speaker.may("golden", only="golden")
@@ -104,5 +123,5 @@ def test_form_comes_first_and_bars_give_way_in_their_order(vocabulary: Vocabular
 
 @pytest.mark.parametrize("phrase", ["", "*", "* *", "zqrbl", "zqrbl *", "a b c d e f g h"])
 def test_phrases_that_mean_nothing_ban_nothing(vocabulary: Vocabulary, everything: Flags, phrase: str) -> None:
-    bars = Bars(vocabulary, Manners(banned=(phrase,)))
+    bars = Bars(vocabulary, Manners(banned=(phrase,), held_back=(phrase,)))
     assert bool(bars.fresh(everything, bars.after([])).all())

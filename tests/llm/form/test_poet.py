@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from llm.form.fakes import BlindReader, FakeTokenizer
+from songwright.llm.cliches import phrase_pattern
 from songwright.llm.form.line import Fitting
 from songwright.llm.form.poet import Poet, Taste
 from songwright.llm.form.rhyming import ImpossibleFormError, Wishes
@@ -113,7 +114,14 @@ class Fuzz:
             required=tuple((line, source.choice(common)) for line in range(4) if source.random() < 0.3),
             forbidden=tuple(source.sample(common, 20)) if source.random() < 0.2 else (),
             without=source.choice("aeioust") if source.random() < 0.2 else "",
+            banned=self._phrases() if source.random() < 0.3 else (),
         )
+
+    def _phrases(self) -> tuple[str, ...]:
+        """Phrases that blind writing would often come upon: two or three of the commonest words, some with "*"."""
+        source, small = self._random, self._common[-40:]
+        parts = [*small, "*", *(f"{word[:1]}*" for word in small)]
+        return tuple(" ".join(source.choice(parts) for _ in range(source.choice((2, 2, 3)))) for _ in range(6))
 
 
 STANZAS = 250  # in each of eight parts: 2,000
@@ -139,11 +147,14 @@ def test_fuzzed_stanzas_keep_form_and_wishes_and_never_get_stuck(studio: Studio,
 
 
 def assert_wished(line: str, index: int, wishes: Wishes) -> None:
+    pattern = phrase_pattern(wishes.banned)
+    banned = pattern.search if pattern is not None else (lambda _text: None)
     words = line.lower().translate(str.maketrans("", "", ",;:.!?")).split()
     assert line[0].isupper()
     assert dict(wishes.required).get(index, words[0]) in words
     assert words[0].startswith(wishes.acrostic[index].strip())
     assert not set(wishes.forbidden) & set(words)
+    assert not any(map(banned, (" ".join(words[:end]) for end in range(1, len(words) + 1))))
     assert not set(wishes.without) & set("".join(words))
     assert all(after[0] in "aeiouh" for article, after in pairwise(words) if article == "an")
 
@@ -178,6 +189,38 @@ def test_the_last_line_ends_with_a_stop_and_others_never_in_small_words(studio: 
         lines = studio.write(FORMS["quatrain"], seed=seed)
         assert lines[-1][-1] in ".!?"
         assert not {line.rstrip(",;:.!?").rsplit(" ", 1)[-1].lower() for line in lines} & {"the", "of", "and", "my"}
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        Wishes(banned=("in *", "* the", "of * night"), acrostic="    "),
+        Wishes(
+            banned=("a* night", "the * night", "light night", "night light"),
+            required=((0, "night"), (2, "light")),
+            acrostic=" t  ",
+        ),
+        Wishes(forbidden=("the", "and", "of"), banned=("n*", "b* s*", "s* b*"), acrostic="    "),
+    ],
+)
+@pytest.mark.parametrize("quality", [1, 4])
+def test_what_is_banned_never_stands_in_a_line(studio: Studio, wishes: Wishes, quality: int) -> None:
+    for seed in range(6):
+        lines = studio.write(FORMS["common-metre"], wishes, seed=seed, quality=quality)
+        assert studio.faults(FORMS["common-metre"], lines) == []
+        for index, line in enumerate(lines):
+            assert_wished(line, index, wishes)
+
+
+def test_what_is_held_back_gives_way_to_form_and_what_is_banned_does_not(studio: Studio) -> None:
+    form = Form("f", "f", "f.", (LineForm(patterns=("ws",)),))
+    others = tuple(word.lower() for word in studio.vocabulary.words if word not in ("moon", "the"))
+    for held_back in ("moon", "the moon"):
+        (line,) = studio.write(form, Wishes(forbidden=others, held_back=(held_back,)))
+        assert line.rstrip(".!?") == "The moon"
+    for banned in ("moon", "m*n", "the moon", "* moon"):
+        with pytest.raises(ImpossibleFormError, match="Line 1"):
+            studio.write(form, Wishes(forbidden=others, banned=(banned,)))
 
 
 def test_temperature_zero_takes_the_likeliest(studio: Studio) -> None:

@@ -68,6 +68,9 @@ def test_theme_words_are_put_in_where_they_fit_and_never_refused(vocabulary: Voc
         ("quatrain", Wishes(anywhere=("луна",)), "English letters"),
         ("quatrain", Wishes(anywhere=("lanternn",)), "“lantern"),
         ("cinquain", Wishes(required=((0, "yesterday"),)), "without “yesterday” in line 1"),
+        ("quatrain", Wishes(anywhere=("lantern",), banned=("lan*",)), "at once"),
+        ("quatrain", Wishes(banned=("heart of gold", "*e*", "*a*", "*o*", "*i*", "*u*", "*y*")), "need not be avoided"),
+        ("quatrain", Wishes(forbidden=("x",), banned=("*",), without="aeiouy"), "only .* left out"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_nearest_that_can(
@@ -89,6 +92,13 @@ def test_a_rhyme_that_has_no_other_word_is_refused_with_the_wish_in_the_way(voca
     form = parse_form("1a 1a 1a 1a 1a")
     with pytest.raises(ImpossibleFormError, match="without “month”"):
         settle(form, Wishes(required=((0, "month"),)), vocabulary)
+
+
+def test_a_phrase_that_no_line_can_do_without_is_refused_with_what_would_help(vocabulary: Vocabulary) -> None:
+    form = parse_form("i1")
+    others = tuple(word.lower() for word in vocabulary.words if word not in ("the", "moon", "stone"))
+    with pytest.raises(ImpossibleFormError, match="“the moon” need not be avoided"):
+        settle(form, Wishes(forbidden=others, banned=("the moon", "the stone")), vocabulary)
 
 
 def test_a_hundred_words_are_too_many_for_a_haiku(vocabulary: Vocabulary) -> None:

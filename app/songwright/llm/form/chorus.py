@@ -193,7 +193,7 @@ class _Search:
     def _hope(self, voice: _Voice, place: int) -> float:
         """What a step promises, in nats; minus infinity when it cannot beat the line that was found."""
         left = self._longest - voice.draft.syllables
-        so_far = voice.draft.likelihood - voice.total
+        so_far = voice.draft.likelihood - voice.draft.cost - voice.total
         if self._found is not None:
             bound = so_far + float(voice.chances.logits[place]) - _HOPE * max(0, left - 2)
             if bound / self._longest < self._found.worth:
@@ -228,7 +228,7 @@ class _Search:
 
     def _finish(self, draft: Draft, branch: int, unread: list[int]) -> None:
         """Keep a finished line if it is the best so far; the branch of the other one is free."""
-        likelihood = draft.likelihood - (_AFTER_MARK if unread and draft.end else 0.0)
+        likelihood = draft.likelihood - draft.cost - (_AFTER_MARK if unread and draft.end else 0.0)
         found = _Found(draft, branch, unread, likelihood / max(1, draft.syllables))
         if self._found is None or found.worth > self._found.worth:
             self._free += [self._found.branch] if self._found else []

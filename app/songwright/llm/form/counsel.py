@@ -70,9 +70,9 @@ class Counsel:
     def _finder(self, question: LineOptions) -> Finder:
         """A finder that holds clichés back too, unless the subject has them."""
         place = question.place
-        banned = dict.fromkeys((*place.wishes.banned, *without(cliches(), place.about)))
+        held_back = dict.fromkeys((*place.wishes.held_back, *without(cliches(), place.about)))
         return Finder(
-            replace(question, place=replace(place, wishes=replace(place.wishes, banned=tuple(banned)))),
+            replace(question, place=replace(place, wishes=replace(place.wishes, held_back=tuple(held_back)))),
             self._context,
             self._workshop,
             load_lexicon(),

@@ -92,7 +92,9 @@ class Drafting:
         line = replace(self.place.form or LineForm(), stanza=0, refrain=None, end_word=None)
         able = np.zeros(len(self.vocabulary), dtype=bool)
         able[self.tokens.inner.order] = True
-        (task,) = line_tasks(Form("line", "Line", "", (line,)), self.place.wishes, self.vocabulary, able)
+        (task,) = line_tasks(
+            Form("line", "Line", "", (line,)), self.place.wishes, self.vocabulary, able, {0: self.place.ends_with}
+        )
         return replace(task, rhymes=bool(self._partners))
 
     @property
@@ -137,10 +139,15 @@ class Drafting:
 
     def _bars(self) -> Bars:
         """What the line should not say: banned phrases, and words of weight that stand in the lines around."""
-        bars = Bars(self.vocabulary, Manners(banned=self.place.wishes.banned))
+        bars = Bars(self.vocabulary, Manners(banned=self.place.wishes.banned, held_back=self.place.wishes.held_back))
         for row in (*self.place.after[:2], *self.place.before[-4:]):
-            bars.note([self.vocabulary.index.get(word.strip(".,;:!?").lower(), -1) for word in row.split()])
+            bars.note(self._known(row))
+        bars.begin(self._known(self.beginning))
         return bars
+
+    def _known(self, row: str) -> list[int]:
+        """The words of a row by their numbers, -1 for those that the vocabulary does not have."""
+        return [self.vocabulary.index.get(word.strip(".,;:!?").lower(), -1) for word in row.split()]
 
 
 def _no_ending(place: Place, partners: Sequence[str]) -> str:

@@ -35,7 +35,8 @@ class LineTask:
     """What a line must be: one of these patterns, made of `allowed` words, beginning with a word of `openers`.
 
     `wish` is the index of a word that must be in it. `rhymes` asks that the rhyme begins on the pattern's last strong
-    place, or on a free place after it.
+    place, or on a free place after it. `uncertain` words may stand inside the line where nothing bars them, but a line
+    can always be completed without one.
     """
 
     patterns: tuple[str, ...]
@@ -43,6 +44,12 @@ class LineTask:
     openers: Flags
     wish: int | None = None
     rhymes: bool = False
+    uncertain: Flags | None = None
+
+    @property
+    def certain(self) -> Flags:
+        """The words that may be counted on."""
+        return self.allowed if self.uncertain is None else self.allowed & ~self.uncertain
 
 
 class Fitting:
@@ -168,8 +175,8 @@ class LineAutomaton:
         Position 0 asks for an opener.
         """
         vocabulary, task = self._vocabulary, self._task
-        inner_kinds = self._present(vocabulary.kinds[task.allowed])
-        opening_kinds = self._present(vocabulary.kinds[task.allowed & task.openers])
+        inner_kinds = self._present(vocabulary.kinds[task.certain])
+        opening_kinds = self._present(vocabulary.kinds[task.certain & task.openers])
         last_kinds = self._present(vocabulary.kinds[self._endings[pattern]])
         only_kinds = self._present(vocabulary.kinds[self._endings[pattern] & task.openers])
         size = len(pattern)
@@ -233,7 +240,7 @@ def _reached(vocabulary: Vocabulary, fitting: Fitting, task: LineTask, pattern: 
     fulfilled, due = [False] * (size + 1), [False] * (size + 1)
     (fulfilled if task.wish is None else due)[0] = True
     for position in range(size):
-        words = task.allowed & task.openers if position == 0 else task.allowed
+        words = task.certain if position else task.certain & task.openers
         present = np.zeros(len(vocabulary.types), dtype=bool)
         present[vocabulary.kinds[words]] = True
         here = fitting(pattern, position)
@@ -249,7 +256,7 @@ def _reached(vocabulary: Vocabulary, fitting: Fitting, task: LineTask, pattern: 
 
 def _closers(vocabulary: Vocabulary, task: LineTask, pattern: str) -> Flags:
     """Words that may be last in a pattern: in a rhyming line their rhyme must begin where it can be strong."""
-    able = vocabulary.closing & task.allowed
+    able = vocabulary.closing & task.certain
     if not task.rhymes:
         return able
     able = able & vocabulary.rhyming

@@ -6,7 +6,8 @@ several side by side.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -44,12 +45,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class _Mask:
-    """The words that may come next, with their weights in the order of a trie; `root` is how one may begin."""
+    """The words that may come next, with their weights in the order of a trie; `root` is how one may begin.
+
+    `costs` are the nats that some of them cost, because they go on with what was said before.
+    """
 
     trie: TokenTrie
     allowed: Flags
     weights: Floats
     root: Move
+    costs: Mapping[int, float]
 
 
 @dataclass(slots=True)
@@ -58,7 +63,7 @@ class Draft:
 
     `words` are complete; `text` is how they stand on the page, marks included; `read` are the tokens so far. `end` are
     the tokens that end the line, none for the piece's last one. `likelihood` is the sum of the log-probabilities of its
-    tokens, for whoever keeps it.
+    tokens, for whoever keeps it; `cost` what its words cost beyond that, in nats.
     """
 
     automaton: LineAutomaton
@@ -73,6 +78,7 @@ class Draft:
     done: bool = False
     read: list[int] = field(default_factory=list)
     likelihood: float = 0.0
+    cost: float = 0.0
 
     @property
     def begun(self) -> bool:
@@ -174,13 +180,13 @@ class Pen:
         key = (id(automaton), state, id(trie), barred)
         known = self._masks.get(key)
         if known is None:
-            allowed = self.bars.fresh(self._agreeable(automaton, state), barred)
-            known = self._masks[key] = self._made(trie, allowed)
+            choices = self.bars.permitted(automaton.choices(state), barred)
+            allowed = self.bars.fresh(self._agreeable(choices, automaton, state), barred)
+            known = self._masks[key] = self._made(trie, allowed, dict(barred.costs))
         return known
 
-    def _agreeable(self, automaton: LineAutomaton, state: State) -> Flags:
-        """The choices in a state without an "a" or "an" that nothing which may follow agrees with."""
-        choices = automaton.choices(state)
+    def _agreeable(self, choices: Flags, automaton: LineAutomaton, state: State) -> Flags:
+        """These choices in a state without an "a" or "an" that nothing which may follow agrees with."""
         for word in self.bars.articles:
             if choices[word]:
                 after = LineAutomaton.unfinished(automaton.step(state, word))
@@ -190,10 +196,12 @@ class Pen:
                     choices = others if others.any() else choices
         return choices
 
-    def _made(self, trie: TokenTrie, allowed: Flags) -> _Mask:
+    def _made(self, trie: TokenTrie, allowed: Flags, costs: Mapping[int, float]) -> _Mask:
         weights = np.zeros(len(trie.order) + 1)
         np.multiply(self._weights[id(trie)], allowed[trie.order], out=weights[:-1])
-        return _Mask(trie, allowed, weights, self._open("deeper", trie, weights, trie.nodes[0]))
+        for word, cost in costs.items():
+            weights[:-1][trie.order == word] *= math.exp(-cost)
+        return _Mask(trie, allowed, weights, self._open("deeper", trie, weights, trie.nodes[0]), costs)
 
     # One step
 
@@ -230,7 +238,7 @@ class Pen:
         allowed = draft.mask.allowed.copy()
         allowed[draft.node.word] = False
         del draft.read[len(draft.read) - tokens :]
-        draft.mask = self._made(draft.mask.trie, allowed)
+        draft.mask = self._made(draft.mask.trie, allowed, draft.mask.costs)
         draft.node = draft.mask.trie.nodes[0]
 
     def _finish_word(self, draft: Draft) -> int:
@@ -238,4 +246,5 @@ class Pen:
         text = self._vocabulary.words[word]
         draft.text += " " + text if draft.text else text[0].upper() + text[1:]
         draft.words.append(word)
+        draft.cost += draft.mask.costs.get(word, 0.0)
         return word

@@ -76,9 +76,14 @@ class Poet:
         self._show = show or self._show
         wishes = wishes or Wishes()
         given = given_of(form, kept or {}, endings or {}, self._vocabulary)
-        tasks = self._tasks(form, _without_lines(wishes, given.kept))
+        tasks = self._tasks(form, _without_lines(wishes, given.kept), given.endings)
         rhyming = Rhyming(form, tasks, self._vocabulary, self._fitting, given)
-        bars = Bars(self._vocabulary, replace(self._manners, banned=self._manners.banned + wishes.banned))
+        manners = replace(
+            self._manners,
+            banned=self._manners.banned + wishes.banned,
+            held_back=self._manners.held_back + wishes.held_back,
+        )
+        bars = Bars(self._vocabulary, manners)
         for text in (*before, *given.kept.values()):
             bars.note(self._known(text))
         pen = Pen(self._vocabulary, self._tokens, bars, self._taste.twist)
@@ -115,11 +120,11 @@ class Poet:
         self._show(text)
         self._reader.extend([*self._tokens.follow(text), *end])
 
-    def _tasks(self, form: Form, wishes: Wishes) -> list[LineTask]:
+    def _tasks(self, form: Form, wishes: Wishes, ends: Mapping[int, str]) -> list[LineTask]:
         """Tasks with only words that the model's tokens can write."""
         able = np.zeros(len(self._vocabulary), dtype=bool)
         able[self._tokens.inner.order] = True
-        return line_tasks(form, wishes, self._vocabulary, able)
+        return line_tasks(form, wishes, self._vocabulary, able, ends)
 
     def _line(self, pen: Pen, task: LineTask, endings: Flags, index: int, end: tuple[int, ...]) -> Draft:
         automaton = LineAutomaton(self._vocabulary, self._fitting, task, endings)

@@ -7,13 +7,14 @@ different consonants before it as the letter has lines; then a free one is left 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.form.given import Given
 from songwright.llm.form.line import Fitting, LineTask, possible_endings
+from songwright.llm.form.phrases import Phrases
 from songwright.llm.form.vocabulary import Flags, Ints, Vocabulary
 from songwright.llm.form.wishes import Wishes
 from songwright.lyrics.forms import Form, LineForm
@@ -30,9 +31,15 @@ class ImpossibleFormError(SongwrightError):
     """What is asked for cannot be written, whatever the words."""
 
 
-def line_tasks(form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags) -> list[LineTask]:
-    """A task for each line of the form, with `able` words only. Raises ImpossibleFormError for a word not to be had."""
-    allowed = np.logical_and(able, _permitted(wishes, vocabulary))
+def line_tasks(
+    form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags, ends: Mapping[int, str] | None = None
+) -> list[LineTask]:
+    """A task for each line of the form, with `able` words only; `ends` are last words that are settled, by line.
+
+    Raises ImpossibleFormError for a word not to be had.
+    """
+    permitted = np.logical_and(able, _permitted(wishes, vocabulary))
+    banned = Phrases(vocabulary, wishes.banned)
     sharing: defaultdict[str | None, set[str]] = defaultdict(set)
     for index, line in enumerate(form.lines):
         sharing[line.rhyme].add(line.refrain or str(index))
@@ -41,9 +48,15 @@ def line_tasks(form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags) 
     required = dict(wishes.required)
     tasks = []
     for index, line in enumerate(form.lines):
+        wanted = [
+            vocabulary.index.get(word.lower(), -1) for word in (required.get(index, ""), (ends or {}).get(index, ""))
+        ]
+        uncertain, done_without = banned.uncertain([word for word in wanted if word >= 0])
+        allowed = permitted & ~done_without
         wish = _wish(required.get(index), vocabulary, index, allowed)
         rhymes = line.rhyme is not None and len(sharing[line.rhyme]) > 1
-        tasks.append(LineTask(_patterns(line), allowed, beginning[letters[index]], wish, rhymes=rhymes))
+        task = LineTask(_patterns(line), allowed, beginning[letters[index]], wish, rhymes=rhymes, uncertain=uncertain)
+        tasks.append(task)
     return tasks
 
 

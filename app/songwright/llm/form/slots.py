@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from songwright.llm.form.line import Fitting
+from songwright.llm.form.phrases import Phrases
 from songwright.llm.form.vocabulary import Flags, Vocabulary
 from songwright.llm.questions import WordOptions
 from songwright.lyrics.lexicon import Lexicon, normal
@@ -47,6 +48,7 @@ def slot_of(question: WordOptions, vocabulary: Vocabulary, lexicon: Lexicon) -> 
     if last:
         words &= vocabulary.closing & rhyming_words(vocabulary, lexicon, place.rhymes)
     words &= _wished(question, vocabulary, first=first)
+    words &= ~_banned(question, vocabulary)
     others = {normal(token.text) for token in seen if not question.start <= token.start < question.end}
     words[_known(vocabulary, [normal(line[question.start : question.end]), *others], content=True)] = False
     before = [normal(token.text) for token in seen if token.start < question.start]
@@ -101,6 +103,13 @@ def _wished(question: WordOptions, vocabulary: Vocabulary, *, first: bool) -> Fl
     if first and letter:
         found = np.logical_and(found, vocabulary.initials == ord(letter) - ord("a"))
     return found
+
+
+def _banned(question: WordOptions, vocabulary: Vocabulary) -> Flags:
+    """Words that are banned beside the others of the line."""
+    sides = (question.line[: question.start], question.line[question.end :])
+    before, after = ([vocabulary.index.get(normal(one.text), -1) for one in tokens(side)] for side in sides)
+    return Phrases(vocabulary, question.place.wishes.banned).between(before, after)
 
 
 def _after_article(vocabulary: Vocabulary, lexicon: Lexicon, words: Flags, *, vowel: bool) -> Flags:

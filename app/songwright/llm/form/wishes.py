@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ class Wishes:
     `acrostic` gives the first letter of each line in turn (a blank leaves a line free); `required` are words that must
     be in the line with that index, `anywhere` words that must be in some line. `forbidden` words, `without` letters and
     `banned` phrases ("heart of *", where "*" stands for any word or part of one) must not be used at all. `theme`
-    words are preferred where they fit.
+    words are preferred where they fit; `held_back` phrases are not used where there is anything else.
     """
 
     acrostic: str = ""
@@ -25,6 +26,7 @@ class Wishes:
     without: str = ""
     theme: tuple[str, ...] = ()
     banned: tuple[str, ...] = ()
+    held_back: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Wishes()
@@ -44,9 +46,9 @@ def contradictions(wishes: Wishes, lines: int | None) -> Iterator[str]:
     seen = [line for line, _ in wishes.required]
     if len(set(seen)) < len(seen):
         yield "Two words are asked for in the same line. One a line can be kept for certain: give the other no line."
-    forbidden = {one.lower() for one in wishes.forbidden}
+    avoided = [one.lower() for one in (*wishes.forbidden, *wishes.banned)]
     for word in (*(word for _, word in wishes.required), *wishes.anywhere):
-        if word.lower() in forbidden:
+        if any(_matches(word.lower(), one) for one in avoided):
             yield f"“{word}” is asked for and forbidden at once. Take one of the two back."
         barred = [letter for letter in wishes.without.lower() if letter in word.lower()]
         if barred:
@@ -54,3 +56,8 @@ def contradictions(wishes: Wishes, lines: int | None) -> Iterator[str]:
                 f"“{word}” is asked for, but has the letter “{barred[0]}”, which is to be left out. "
                 "Take one of the two wishes back."
             )
+
+
+def _matches(word: str, part: str) -> bool:
+    """Whether a word is the one, or of the kind ("salt*"), that is to be avoided."""
+    return re.fullmatch(re.escape(part).replace(r"\*", ".*"), word) is not None

@@ -166,7 +166,7 @@ class Settling:
     def _tasks(self, wishes: Wishes) -> list[LineTask]:
         required = tuple(one for one in wishes.required if one[0] not in self.kept)
         able = self.able if self.able is not None else np.ones(len(self.vocabulary), dtype=bool)
-        return line_tasks(self.form, replace(wishes, required=required), self.vocabulary, able)
+        return line_tasks(self.form, replace(wishes, required=required), self.vocabulary, able, self.endings)
 
     # Refusing what can be seen without trying
 
@@ -220,6 +220,13 @@ def _weaker(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
             replace(wishes, anywhere=wishes.anywhere[:index] + wishes.anywhere[index + 1 :]),
             (f" It can be written without “{word}”."),
         )
+    for phrase in (*wishes.banned, *wishes.forbidden):
+        freer = replace(
+            wishes,
+            banned=tuple(one for one in wishes.banned if one != phrase),
+            forbidden=tuple(one for one in wishes.forbidden if one != phrase),
+        )
+        yield freer, f" It can be written when “{phrase}” need not be avoided."
     letters = tuple(dict.fromkeys(wishes.without.lower()))[:_MOST_LETTERS]
     for size in range(len(letters) - 1, 0, -1):
         for kept in combinations(letters, size):
@@ -230,6 +237,8 @@ def _weaker(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
         yield replace(wishes, without=""), " It can be written when no letter is left out."
     if wishes.required or wishes.anywhere:
         yield replace(wishes, required=(), anywhere=()), " It can be written without the words asked for."
+    if wishes.banned or wishes.forbidden:
+        yield replace(wishes, banned=(), forbidden=()), " It can be written when no word need be avoided."
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ class Workshop:
             piece=backend.piece,
             # Top-p and top-k are left out: form has already cut the choice down.
             taste=Taste(settings.temperature, settings.min_p),
-            manners=Manners(fresh=settings.freshness > 0, phrase=settings.dry_length if settings.dry > 0 else 0),
+            manners=Manners(fresh=settings.freshness > 0, dry=settings.dry, free=settings.dry_length),
             quality=settings.quality,
             seed=seed,
             fitting=self._fitting,
