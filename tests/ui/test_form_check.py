@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from songwright.lyrics.forms import Fault, Form, load_forms
 from songwright.lyrics.lexicon import Lexicon
 from songwright.ui.compose import Studio
 from songwright.ui.dialogs.form_report import FormReport
+from songwright.ui.page import form_watch
 from songwright.ui.page.form_check import FormCheck, check_against, check_by_first
 from songwright.ui.page.form_watch import Mould
 from songwright.ui.page.sheet import LyricSheet
@@ -102,6 +104,32 @@ def measured(sheet: LyricSheet, qtbot: QtBot, holds: Callable[[FormCheck], bool]
     qtbot.waitUntil(lambda: sheet.watch.check is not None and holds(sheet.watch.check), timeout=20000)
     assert sheet.watch.check is not None
     return sheet.watch.check
+
+
+def test_words_written_while_a_check_failed_are_measured_all_the_same(
+    sheet: LyricSheet, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet.watch.measure_by(FORMS["ballad"])
+    measured(sheet, qtbot, lambda check: check.faulty == 2)
+    real, begun, typed = form_watch.measured, threading.Event(), threading.Event()
+
+    def fails_once(*asked: object) -> FormCheck | None:
+        monkeypatch.setattr(form_watch, "measured", real)
+        begun.set()
+        typed.wait(20)
+        raise RuntimeError("no check")
+
+    monkeypatch.setattr(form_watch, "measured", fails_once)
+    cursor = QTextCursor(sheet.editor.document().findBlockByNumber(2))
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+    sheet.editor.setTextCursor(cursor)
+    qtbot.keyClicks(sheet.editor, " again")
+    qtbot.waitUntil(begun.is_set)
+    with qtbot.waitSignal(sheet.analyst.changed):
+        qtbot.keyClicks(sheet.editor, " today")
+    typed.set()
+    measured(sheet, qtbot, lambda check: check.faulty > 2)
+    assert sheet.watch.line(2, "And never one came home again today") is not None
 
 
 def test_the_gutter_tells_what_is_amiss_and_follows_the_typing(sheet: LyricSheet, qtbot: QtBot) -> None:

@@ -151,6 +151,16 @@ def test_no_model_starts_no_process(make_writer: MakeWriter) -> None:
     assert writer.pid == 0
 
 
+def test_choosing_no_model_ends_a_draft_that_waits_for_one(make_writer: MakeWriter, qtbot: QtBot) -> None:
+    writer = make_writer(load=[{"wait": 60}], write=SAY)
+    writer.start()
+    writer.write(BRIEF, 1)
+    with qtbot.waitSignal(writer.failed, timeout=5000) as failure:
+        writer._services.settings.set(MODEL, NO_MODEL)
+    assert "No model is loaded" in failure.args[0].message
+    assert writer.state is ModelState.NONE
+
+
 def test_an_empty_brief_is_refused_with_a_sentence(make_writer: MakeWriter) -> None:
     from songwright.llm.prompts import BriefError
 

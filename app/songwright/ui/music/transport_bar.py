@@ -86,7 +86,7 @@ class TransportBar(QFrame):
         self.volume = self._volume_slider()
         self.volume.valueChanged.connect(self.volume_moved)
         self.compose_toggle = self._panel_button(
-            "compose", self.tr("Style"), "song", self.tr("Show or hide style, key, voice and seed for composing")
+            "compose", self.tr("Composer"), "song", self.tr("Show or hide style, singing, tunes and how words fit them")
         )
         self.mixer_toggle = self._panel_button("mixer", self.tr("Mixer"), "mixer", self.tr("Show or hide the mixer"))
         self._lay_out()

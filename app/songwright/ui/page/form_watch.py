@@ -76,19 +76,23 @@ class FormWatch(QObject):
         piece = self._piece()
 
         def done(check: FormCheck) -> None:
-            self._running = False
             if measure == self.measure:
                 self.check = check
                 self.changed.emit()
-            if self._again:
-                self._again = False
-                self._start()
+            self._catch_up()
 
         self._services.jobs.run(lambda: measured(measure, analysis, piece), done, self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self._running = False
         self._services.notices.error(error, key="analysis")
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Measure what was written while the last check ran."""
+        self._running = False
+        if self._again:
+            self._again = False
+            self._start()
 
 
 def measured(measure: Form | Mould, analysis: Analysis, piece: Piece) -> FormCheck | None:

@@ -107,7 +107,7 @@ class LocalWriter(Writer):
             self._pending = (brief, seed)
             return
         if self._process is None:
-            self.failed.emit(Fault(self.tr("No model is loaded, so nothing can be written. Choose a model first.")))
+            self.failed.emit(Fault(self._nobody()))
             return
         if self._process.asking:
             self._pending = (brief, seed)
@@ -165,6 +165,7 @@ class LocalWriter(Writer):
         if chosen == NO_MODEL:
             self._end_process()
             self._become(ModelState.NONE)
+            self._drop_pending(self._nobody())
             return
         self._become(ModelState.LOADING)
         self._services.jobs.run(lambda: _examined(chosen), self._examined, self._refused)
@@ -204,7 +205,11 @@ class LocalWriter(Writer):
         self._services.notices.show(text, Level.WARNING, detail=detail, key=_NOTICE, action=action)
         self._drop_pending(text, detail)
 
-    def _drop_pending(self, text: str, detail: str) -> None:
+    def _nobody(self) -> str:
+        return self.tr("No model is loaded, so nothing can be written. Choose a model first.")
+
+    def _drop_pending(self, text: str, detail: str = "") -> None:
+        """End a draft that waits for a model, with the reason."""
         if self._pending is not None:
             self._pending = None
             self.failed.emit(Fault(text, detail))
