@@ -127,6 +127,20 @@ def test_suggestions_are_rows_with_odds_and_costs(
     assert "Nothing else fits" in capsys.readouterr().err
 
 
+def test_next_words_come_with_their_odds_and_what_the_form_leaves(
+    poem: Path, script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from songwright.cli import authoring, suggest
+
+    monkeypatch.setattr(suggest, "ModelProcess", authoring.ModelProcess)
+    words = [{"text": "lamp", "probability": 0.5, "unbound": 0.1}, {"text": "lighthouse", "unbound": 0.05}]
+    script.write_text(json.dumps({"ask": [{"offer": word} for word in words]}))
+    assert main(["suggest", str(poem), "--line", "1", "--next", "--begin", "The "]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.splitlines() == [" 10.0%   50.0%  lamp", "  5.0%       -  lighthouse"]
+    assert "leaves about 20.0%" in captured.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [(["--line", "9"], "lines 1 to 4"), ([], "--line"), (["--line", "1", "--word", "ocean"], "“ocean” is no word")],

@@ -98,6 +98,20 @@ def test_branches_go_their_own_ways_and_one_becomes_the_text(backend: LlamaBacke
     assert chosen == pytest.approx(backend.logits(), abs=1e-3)
 
 
+@pytest.mark.parametrize("before", [[1, 70, 80, 90, 100], [1, 70], [1, 70, 80, 90, 100, 110, 120], [2, 3]])
+def test_a_text_near_the_one_before_is_read_from_where_they_part(backend: LlamaBackend, before: list[int]) -> None:
+    prompt = [1, 70, 80, 90, 100, 110]
+    backend.begin(prompt, nothing)
+    wanted = backend.logits().copy()
+    backend.begin(before, nothing)
+    backend.extend([300, 301])
+    read: list[int] = []
+    backend.begin(prompt, lambda done, _total: read.append(done), near=True)
+    assert backend.logits() == pytest.approx(wanted, abs=1e-3)
+    assert read[0] == (0 if before[0] == 2 else min(len(before), len(prompt) - 1))
+    assert backend.room == backend.capacity - len(prompt)
+
+
 def test_closed_branches_leave_no_trace(backend: LlamaBackend) -> None:
     backend.begin(START, nothing)
     before, room = backend.logits().copy(), backend.room

@@ -1,8 +1,9 @@
-"""`songwright suggest`: other lines or words for a place in a text, and what its form cost."""
+"""`songwright suggest`: other lines or words for a place in a text, likely next words, and what its form cost."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from songwright.cli.authoring import chosen_model, sampling_from
@@ -15,7 +16,16 @@ from songwright.host.settings import THREADS, Settings
 from songwright.llm.events import Event, Loading, Told
 from songwright.llm.model import LoadOptions
 from songwright.llm.process import ModelProcess
-from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Question, WordOptions, place_in
+from songwright.llm.questions import (
+    Direction,
+    LineCosts,
+    LineOptions,
+    NextWords,
+    Option,
+    Question,
+    WordOptions,
+    place_in,
+)
 from songwright.llm.writing import ask
 from songwright.lyrics.analysis import Analysis
 from songwright.lyrics.forms import Form, form_of
@@ -27,6 +37,9 @@ COLUMNS = """\
 Each row has three columns: the model's odds for the words; what they cost the line against those that stand there now,
 in nats, lower is better; and the words. With --costs, each word of the text has a row: its odds where it stands, how
 much likelier the model's own first choice was, and that choice.
+
+With --next the columns are the model's own odds for each word to come next, its share among those that keep the form
+("-" for a word that does not), and the word.
 """
 
 
@@ -39,6 +52,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--begin", default="", metavar="WORDS", help="lines that begin so")
     ways = [way.value for way in Direction if way]
     parser.add_argument("--direction", choices=ways, default="", help="in which way other lines should differ")
+    parser.add_argument("--next", action="store_true", help="words likely to come next after the line (or --begin)")
     parser.add_argument("--costs", action="store_true", help="show what each word's place in the form cost instead")
     parser.add_argument("--count", type=whole_number(1), default=5, metavar="N", help="how many (default: 5)")
     parser.add_argument("--form", default="", metavar="NAME", help='form to keep, "free" for none (default: its own)')
@@ -74,10 +88,26 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     if not options:
         raise SongwrightError("Nothing else fits there. Ask for less: another form, or fewer wishes.")
+    if arguments.next:
+        _show_next(options, terminal, formed=question.place.form is not None)
+        return 0
     terminal.heading(f"{'odds':>6} {'cost':>7}  words")
     for option in options:
         terminal.result(_row(option))
     return 0
+
+
+def _show_next(options: Sequence[Option], terminal: Terminal, *, formed: bool) -> None:
+    """The next words, and how much of the probability their form leaves."""
+    terminal.heading(f"{'odds':>6} {'in form':>7}  word")
+    for option in options:
+        share = f"{option.probability:7.1%}" if option.probability else f"{'-':>7}"
+        terminal.result(f"{option.unbound:6.1%} {share}  {option.text}")
+    left = next((option.unbound / option.probability for option in options if option.probability), 0.0)
+    if formed and left:
+        terminal.notice(f"The form leaves about {left:.1%} of the probability of all words.")
+    elif formed:
+        terminal.notice("No word keeps the form there.")
 
 
 def _row(option: Option) -> str:
@@ -98,6 +128,8 @@ def _question(arguments: argparse.Namespace, analysis: Analysis) -> Question:
     index = sung[arguments.line - 1]
     place = place_in(rows, index, form, about=arguments.about, wishes=wishes_from(arguments))
     count = arguments.count
+    if arguments.next:
+        return NextWords(place, arguments.begin or f"{rows[index]} ", count)
     if not arguments.word:
         return LineOptions(place, rows[index], Direction(arguments.direction), arguments.begin, count)
     start, end = _span(rows[index], arguments.word)

@@ -223,7 +223,7 @@ class LlamaBackend:
     def _is_control(self, token: int) -> bool:
         return bool(self._api.llama_vocab_is_control(self._vocab, token)) or self.is_end(token)
 
-    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None]) -> None:
+    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None], *, near: bool = False) -> None:
         """Start a new sequence. Reading the same prompt again costs nothing ("Try again")."""
         prompt = tuple(tokens)
         memory = self._api.llama_get_memory(self._context)
@@ -234,11 +234,14 @@ class LlamaBackend:
         ):
             self._length, self._current = len(prompt), self._prompt_logits
             return
+        same = _alike(prompt, self._prompt) if near else 0
         self._prompt, self._prompt_logits = (), None
-        # The data too: a broken model's NaN would seep through masked cells into the next piece.
-        self._api.llama_memory_clear(memory, True)  # noqa: FBT003 - the C interface's own signature
-        self._length = 0
-        for start in range(0, len(prompt), _BATCH):
+        if not same or not self._api.llama_memory_seq_rm(memory, 0, same, -1):
+            # The data too: a broken model's NaN would seep through masked cells into the next piece.
+            self._api.llama_memory_clear(memory, True)  # noqa: FBT003 - the C interface's own signature
+            same = 0
+        self._length = same
+        for start in range(same, len(prompt), _BATCH):
             progress(start, len(prompt))
             self.extend(prompt[start : start + _BATCH])
         self._prompt, self._prompt_logits = prompt, self.logits().copy()
@@ -337,6 +340,12 @@ class LlamaBackend:
         if self._model:
             self._api.llama_model_free(self._model)
         self._context = self._model = self._vocab = None
+
+
+def _alike(prompt: tuple[int, ...], before: tuple[int, ...]) -> int:
+    """How many tokens two prompts begin with alike; at least one is left to read, for its scores."""
+    pairs = zip(prompt[:-1], before, strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(prompt) - 1, len(before)))
 
 
 class _Log:

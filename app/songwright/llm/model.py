@@ -97,8 +97,12 @@ class Backend(Protocol):
     def harmless(self, text: str) -> str:
         """The text without anything that the model would take for a control token of its template."""
 
-    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None]) -> None:
-        """Start a new sequence; `progress` is told tokens read and tokens in all. Raises Cancelled, ModelError."""
+    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None], *, near: bool = False) -> None:
+        """Start a new sequence; `progress` is told tokens read and tokens in all. Raises Cancelled, ModelError.
+
+        `near` keeps what is the same at its start as in the sequence before: quick while somebody types, but the scores
+        are not the same to the last bit, as a seed needs them.
+        """
 
     def extend(self, tokens: Sequence[int]) -> None:
         """Read more tokens. Raises Cancelled, ModelError."""

@@ -17,6 +17,7 @@ The worker knows nothing of the song, so a question carries its `Place`; `place_
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -25,8 +26,19 @@ from songwright.llm.form.wishes import Wishes
 from songwright.lyrics.forms import Form, LineForm
 from songwright.lyrics.tokens import tokens
 
-__all__ = ["Direction", "LineCosts", "LineOptions", "Option", "Place", "Question", "WordOptions", "place_in"]
+__all__ = [
+    "Direction",
+    "LineCosts",
+    "LineOptions",
+    "NextWords",
+    "Option",
+    "Place",
+    "Question",
+    "WordOptions",
+    "place_in",
+]
 
+_BEGUN = re.compile(r"(?:[^\W_]|['’-])+$")
 _NEAR = 40  # rows before and after a place that the model reads
 
 
@@ -107,7 +119,29 @@ class LineCosts:
     lines: tuple[str, ...]
 
 
-Question = LineOptions | WordOptions | LineCosts
+@dataclass(frozen=True, slots=True)
+class NextWords:
+    """Which word comes next? The `count` likeliest of all, and in form also the `count` likeliest that keep it.
+
+    `left` is the line as far as it is written. Letters at its end begin the word, of which only those are told that
+    begin so; after a blank it is any. In form a word keeps it when the line can be completed after it, with the rhymes
+    and wishes of its place. `Option.unbound` is what the model gives the word, `Option.probability` its share among the
+    words that keep the form, 0 for one that does not: `unbound / probability` is what form leaves of all words. In free
+    verse the two are the same.
+    """
+
+    place: Place
+    left: str = ""
+    count: int = 9
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """(what stands before the word, the letters with which it begins)."""
+        found = _BEGUN.search(self.left)
+        return (self.left[: found.start()], found[0]) if found else (self.left, "")
+
+
+Question = LineOptions | WordOptions | LineCosts | NextWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +151,8 @@ class Option:
     `probability` from 0 to 1: for a word its share among the legal ones; for a line its share among those offered.
     `cost` in nats of log-probability, against the word or line that stands there now (0 without one); lower is better.
     `note` is a remark for the user ("now", "rare word", "near rhyme"), or "". `line`, `start` and `end` say where in
-    the question's lines the text stands (`LineCosts` only).
+    the question's lines the text stands (`LineCosts` only). `unbound` is what the model gives a word when no form binds
+    it (`NextWords` only).
     """
 
     text: str
@@ -127,6 +162,7 @@ class Option:
     line: int = 0
     start: int = 0
     end: int = 0
+    unbound: float = 0.0
 
 
 def place_in(

@@ -91,7 +91,7 @@ class ScriptedBackend:
         """The text: there are no control tokens in it."""
         return text
 
-    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None]) -> None:
+    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None], *, near: bool = False) -> None:  # noqa: ARG002
         """Forget what was read; the script goes on where it was."""
         self._cancel.check()
         progress(0, len(tokens))

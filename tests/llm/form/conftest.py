@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from llm.form.asking import Desk
 from llm.form.fakes import FakeTokenizer
+from llm.form.knowing import KnowingBackend
 from songwright.llm.form.tries import Tokens, read_tokens
 from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary
+from songwright.llm.form.workshop import Workshop
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 
 
@@ -26,3 +29,14 @@ def tokenizer(vocabulary: Vocabulary) -> FakeTokenizer:
 @pytest.fixture(scope="session")
 def tokens(vocabulary: Vocabulary, tokenizer: FakeTokenizer) -> Tokens:
     return read_tokens(vocabulary, tokenizer.encode, tokenizer.piece)
+
+
+@pytest.fixture(scope="session")
+def shop(tokenizer: FakeTokenizer) -> Desk:
+    backend = KnowingBackend(tokenizer)
+    return Desk(backend, Workshop(backend))
+
+
+@pytest.fixture
+def desk(shop: Desk) -> Desk:
+    return Desk(shop.backend, shop.workshop)

@@ -45,7 +45,7 @@ class KnowingBackend:
     def harmless(self, text: str) -> str:
         return text
 
-    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None]) -> None:
+    def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None], *, near: bool = False) -> None:
         self.begun += 1
         progress(0, len(tokens))
         self.read = list(tokens)

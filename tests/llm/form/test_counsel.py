@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 import pytest
 
+from llm.form.asking import Desk
 from llm.form.fakes import FakeTokenizer
 from llm.form.knowing import KnowingBackend
-from songwright.llm.form.counsel import Counsel
 from songwright.llm.form.rhyming import ImpossibleFormError
 from songwright.llm.form.taste import liking
 from songwright.llm.form.wishes import Wishes
-from songwright.llm.form.workshop import Workshop
-from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, Question, WordOptions, place_in
-from songwright.llm.settings import Settings
+from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, WordOptions, place_in
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Form, check_form, load_forms
 from songwright.lyrics.lexicon import Lexicon
@@ -28,44 +25,6 @@ ROWS = [
     "We heard the bells across the day",
     "And slept beneath the stars at night.",
 ]
-
-
-class Hearer:
-    def __init__(self) -> None:
-        self.offered: list[Option] = []
-        self.notices: list[str] = []
-
-    def reading(self, done: int, total: int) -> None:
-        pass
-
-    def notice(self, message: str) -> None:
-        self.notices.append(message)
-
-    def offer(self, option: Option) -> None:
-        self.offered.append(option)
-
-
-@dataclass
-class Desk:
-    """Someone to ask."""
-
-    backend: KnowingBackend
-    workshop: Workshop
-    hearer: Hearer = field(default_factory=Hearer)
-
-    def ask(self, question: Question, seed: int = 1) -> tuple[Option, ...]:
-        return Counsel(self.backend, self.workshop, Settings(), seed, self.hearer).answer(question)
-
-
-@pytest.fixture(scope="session")
-def shop(tokenizer: FakeTokenizer) -> Desk:
-    backend = KnowingBackend(tokenizer)
-    return Desk(backend, Workshop(backend))
-
-
-@pytest.fixture
-def desk(shop: Desk) -> Desk:
-    return Desk(shop.backend, shop.workshop)
 
 
 def word(row: int, text: str, *, form: str = "quatrain", wishes: Wishes | None = None, count: int = 8) -> WordOptions:

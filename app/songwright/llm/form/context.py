@@ -28,8 +28,11 @@ class Context:
     notice: Callable[[str], None]
     tokens: int = 0
 
-    def read(self, place: Place, left: str = "") -> None:
-        """Read what the piece is about, the rows before the place and the line as far as `left`."""
+    def read(self, place: Place, left: str = "", *, near: bool = False) -> None:
+        """Read what the piece is about, the rows before the place and the line as far as `left`.
+
+        `near` reads only what differs from what was read last: see `Backend.begin`.
+        """
         limit = self.backend.capacity - _LEFT_FREE
         opening = self._opening(place).tokens(self.backend, max(limit // 2, 1), self.notice)
         rows = list(place.before)
@@ -37,7 +40,7 @@ class Context:
         while rows and len(opening) + len(text) > limit:
             del rows[: len(rows) // 4 + 1]
             text = self.backend.encode(_text(rows) + left)
-        self.backend.begin([*opening, *text], self.reading)
+        self.backend.begin([*opening, *text], self.reading, near=near)
 
     def follow(self, text: str, *, line_start: bool = False) -> list[int]:
         """The tokens of a text as it goes on after a word, or at the start of a line."""

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+
 from songwright.llm.cliches import cliches, without
 from songwright.llm.form.context import Context
 from songwright.llm.form.costs import costs
+from songwright.llm.form.drafting import Drafting
+from songwright.llm.form.drawing import Taste
 from songwright.llm.form.finding import Finder
+from songwright.llm.form.following import Leaving, following
+from songwright.llm.form.rhyming import ImpossibleFormError
 from songwright.llm.form.swaps import swaps
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend
-from songwright.llm.questions import LineCosts, LineOptions, Option, Question, WordOptions
+from songwright.llm.questions import LineCosts, LineOptions, NextWords, Option, Question, WordOptions
 from songwright.llm.settings import Settings
 from songwright.lyrics.lexicon import load_lexicon
 
@@ -64,8 +70,28 @@ class Counsel:
             case WordOptions():
                 vocabulary, tokens = self._workshop.words(preparing=self._preparing)
                 return swaps(question, self._context, vocabulary, tokens, load_lexicon())
+            case NextWords():
+                return self._following(question)
             case LineOptions():
                 return self._finder(question).find()
+
+    def _following(self, question: NextWords) -> tuple[Option, ...]:
+        """The next words; where the form leaves none, those of all are told."""
+        before, _ = question.parts
+        self._context.read(question.place, before.rstrip(), near=True)
+        pieces = self._workshop.pieces()
+        if question.place.form is None:
+            return following(question, self._context, pieces)
+        vocabulary, tokens = self._workshop.words(preparing=self._preparing)
+        taste = Taste(self._settings.temperature, self._settings.min_p)
+        backend, lexicon = self._context.backend, load_lexicon()
+        drafting = Drafting(question.place, backend, vocabulary, tokens, lexicon, taste, before.rstrip())
+        try:
+            words, keeps = drafting.next_words()
+        except ImpossibleFormError:
+            words, keeps = np.zeros(len(vocabulary), dtype=bool), _never
+        trie = tokens.inner if before.strip() else tokens.first
+        return following(question, self._context, pieces, Leaving(words, vocabulary, trie, keeps))
 
     def _finder(self, question: LineOptions) -> Finder:
         """A finder that holds clichés back too, unless the subject has them."""
@@ -84,3 +110,7 @@ class Counsel:
 
     def _preparing(self) -> None:
         self._hearer.notice("Learning how this model spells words, to keep to exact form.")
+
+
+def _never(_word: str) -> bool:
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from songwright.llm.form.drawing import Chances, Taste, log_total
 from songwright.llm.form.line import Fitting, LineAutomaton, LineTask, State, possible_endings
 from songwright.llm.form.pen import Draft, Pen
 from songwright.llm.form.rhyming import ImpossibleFormError, line_tasks
-from songwright.llm.form.slots import rhyming_words
+from songwright.llm.form.slots import rhymes_with, rhyming_words
 from songwright.llm.form.tries import Tokens
 from songwright.llm.form.vocabulary import Flags, Vocabulary
 from songwright.llm.model import Backend, Branches
@@ -49,6 +49,27 @@ class Drafting:
     taste: Taste
     beginning: str = ""
     rhymes: bool = True
+
+    def next_words(self) -> tuple[Flags, Callable[[str], bool]]:
+        """The words that may come next, and a judge of words beyond the vocabulary.
+
+        Raises ImpossibleFormError when the line cannot go on.
+        """
+        task = self._task()
+        automaton = LineAutomaton(self.vocabulary, Fitting(self.vocabulary), task, self._endings(task))
+        return automaton.choices(self._start(automaton, task)), lambda word: self._goes_on(automaton, task, word)
+
+    def _goes_on(self, automaton: LineAutomaton, task: LineTask, word: str) -> bool:
+        """Whether a word that the vocabulary lacks may come next, by its sound in the lexicon."""
+        wishes = self.place.wishes
+        if {*wishes.without.lower()} & {*word.lower()} or word.lower() in map(str.lower, wishes.forbidden):
+            return False
+        text = f"{self.beginning} {word}".strip()
+        patterns, size = self._readings(text, task)
+        if automaton.resumed(patterns, size, due=self._due(text, task)):
+            return True
+        whole = any(len(pattern) == size for pattern in patterns) and not self._due(text, task)
+        return whole and not self.place.ends_with and rhymes_with(text, self._partners, self.lexicon)
 
     def lines(self, count: int, seed: int) -> Iterator[Drawn]:
         """So many lines, alike ones included. Raises ImpossibleFormError before the first, Cancelled, ModelError."""
@@ -115,15 +136,8 @@ class Drafting:
         if not self.beginning.strip():
             state = automaton.start if automaton.possible else frozenset()
         else:
-            sung = syllabify(self.beginning, self.lexicon)
-            patterns = [
-                pattern
-                for pattern in task.patterns
-                if (reading := scan_pattern(sung, pattern[: len(sung)])) is not None and reading.fits
-            ]
-            words = self.beginning.lower().split()
-            due = task.wish is not None and self.vocabulary.words[task.wish].lower() not in words
-            state = automaton.resumed(patterns, len(sung), due=due)
+            patterns, size = self._readings(self.beginning, task)
+            state = automaton.resumed(patterns, size, due=self._due(self.beginning, task))
         if not state:
             raise ImpossibleFormError(
                 f"No line in this form begins with “{self.beginning}”. Begin with fewer words, or with others."
@@ -131,6 +145,16 @@ class Drafting:
                 else "No line can be written here: no words fulfil everything that is asked. Ask for less."
             )
         return state
+
+    def _readings(self, text: str, task: LineTask) -> tuple[list[str], int]:
+        """The patterns that a text fits as the beginning of the line, and its syllables."""
+        sung = syllabify(text, self.lexicon)
+        readings = ((pattern, scan_pattern(sung, pattern[: len(sung)])) for pattern in task.patterns)
+        return [pattern for pattern, reading in readings if reading is not None and reading.fits], len(sung)
+
+    def _due(self, text: str, task: LineTask) -> bool:
+        """Whether the wished word is still to come after a text."""
+        return task.wish is not None and self.vocabulary.words[task.wish].lower() not in text.lower().split()
 
     def _begun(self, pen: Pen, automaton: LineAutomaton, state: State) -> Draft:
         if not self.beginning.strip():

@@ -18,7 +18,7 @@ from songwright.lyrics.rhyme import Ending, RhymeKind, ending, kind_between
 from songwright.lyrics.syllables import Syllable, syllabify
 from songwright.lyrics.tokens import tokens
 
-__all__ = ["Slot", "rhyming_words", "slot_of"]
+__all__ = ["Slot", "rhymes_with", "rhyming_words", "slot_of"]
 
 _ARTICLES = frozenset({"a", "an"})
 
@@ -59,7 +59,7 @@ def slot_of(question: WordOptions, vocabulary: Vocabulary, lexicon: Lexicon) -> 
 
 def rhyming_words(vocabulary: Vocabulary, lexicon: Lexicon, partners: Sequence[str]) -> Flags:
     """Words that rhyme fully with the ends of all these lines and repeat none of them."""
-    heard = [one for one in (ending(text, lexicon) for text in partners) if one is not None]
+    heard = _heard(partners, lexicon)
     if not heard:
         return np.ones(len(vocabulary), dtype=bool)
     tails = [vocabulary.tail_numbers.get(part.tail, -1) for one in heard for part in one.parts]
@@ -68,6 +68,16 @@ def rhyming_words(vocabulary: Vocabulary, lexicon: Lexicon, partners: Sequence[s
         own = ending(vocabulary.words[word], lexicon)
         found[word] = own is not None and all(_rhymes(own, one) for one in heard)
     return found
+
+
+def rhymes_with(text: str, partners: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a line rhymes fully with the ends of all these lines and repeats none of them."""
+    own = ending(text, lexicon)
+    return own is not None and all(_rhymes(own, one) for one in _heard(partners, lexicon))
+
+
+def _heard(texts: Sequence[str], lexicon: Lexicon) -> list[Ending]:
+    return [one for one in (ending(text, lexicon) for text in texts) if one is not None]
 
 
 def _rhymes(first: Ending, second: Ending) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from songwright.llm.form.bars import Manners
 from songwright.llm.form.line import Fitting
+from songwright.llm.form.pieces import Pieces, read_pieces
 from songwright.llm.form.poet import Poet, Taste
 from songwright.llm.form.spelling import SpellingCache
 from songwright.llm.form.tries import Tokens, read_tokens
@@ -27,6 +28,7 @@ class Workshop:
         self._vocabulary: Vocabulary | None = None
         self._tokens: Tokens | None = None
         self._fitting: Fitting | None = None
+        self._pieces: Pieces | None = None
 
     def poet(self, settings: Settings, seed: int, *, preparing: Callable[[], None] = lambda: None) -> Poet:
         """A poet that goes on where the model's text ends. `preparing` is called before a tokenizer is learned.
@@ -55,6 +57,12 @@ class Workshop:
             self._fitting = Fitting(self._vocabulary)
             self._tokens = self._read(self._vocabulary, preparing)
         return self._vocabulary, self._tokens
+
+    def pieces(self) -> Pieces:
+        """What the model's tokens do to words. The backend has read something."""
+        if self._pieces is None:
+            self._pieces = read_pieces(len(self._backend.logits()), self._backend.piece)
+        return self._pieces
 
     def _read(self, vocabulary: Vocabulary, preparing: Callable[[], None]) -> Tokens:
         encode, piece = self._backend.encode, self._backend.piece
