@@ -55,7 +55,7 @@ class Device:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(output_module, "time", clock)
-    monkeypatch.setattr(output_module, "hurry", lambda: None)
+    monkeypatch.setattr(output_module, "hurry", lambda _: None)
     monkeypatch.setattr(miniaudio, "PlaybackDevice", Device)
     return clock
 
@@ -102,6 +102,7 @@ def test_the_listener_is_behind_by_what_lies_in_the_buffer(clock: Clock, sine: I
 
 def test_a_device_that_is_served_in_time_has_no_drop_outs(clock: Clock, sine: Instruments) -> None:
     output, device = opened(sine)
+    output.post(output.engine.play)
     device.pull(PORTION)
     device.pull(PORTION)
     for late in (0.0, 0.02, 0.0, 0.024, -0.01, 0.01) * 50:
@@ -113,6 +114,7 @@ def test_a_device_that_is_served_in_time_has_no_drop_outs(clock: Clock, sine: In
 
 def test_a_call_that_comes_too_late_is_a_drop_out_once(clock: Clock, sine: Instruments) -> None:
     output, device = opened(sine)
+    output.post(output.engine.play)
     device.pull(PORTION)
     device.pull(PORTION)
     run(output, device, clock, 40)
@@ -121,8 +123,17 @@ def test_a_call_that_comes_too_late_is_a_drop_out_once(clock: Clock, sine: Instr
     assert output.xruns == 1
 
 
+def test_a_gap_in_silence_is_no_drop_out(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
+    run(output, device, clock, 40)
+    clock.now += 0.2
+    run(output, device, clock, 40)
+    assert output.xruns == 0
+
+
 def test_clocks_that_drift_apart_are_no_drop_outs(clock: Clock, sine: Instruments) -> None:
     output, device = opened(sine)
+    output.post(output.engine.play)
     device.pull(PORTION)
     device.pull(PORTION)
     for _ in range(12_000):  # five minutes with a device 0.03 % slow
@@ -139,10 +150,12 @@ def test_a_device_that_asks_no_more_is_noticed(clock: Clock, sine: Instruments) 
     assert not output.alive
 
 
-def test_a_busy_machine_gets_a_longer_buffer(clock: Clock, sine: Instruments) -> None:
-    output, _ = opened(sine)
+def test_a_machine_on_which_it_stutters_gets_a_longer_buffer(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
     said: list[dict[str, object]] = []
     player = _Player(output, said.append, silent=False)
+    output.post(output.engine.play)
+    device.pull(PORTION)
     player.open()
     player.adapt(100.0)
     output.xruns += 2
@@ -153,6 +166,23 @@ def test_a_busy_machine_gets_a_longer_buffer(clock: Clock, sine: Instruments) ->
         player.adapt(float(moment))
     assert output.buffer == 0.2
     assert all(message["audible"] for message in said)
+
+
+def test_after_drop_outs_now_and_then_the_buffer_is_longer_once_nothing_sounds(clock: Clock, sine: Instruments) -> None:
+    output, device = opened(sine)
+    player = _Player(output, lambda _: None, silent=False)
+    player.open()
+    output.post(output.engine.play)
+    device.pull(PORTION)
+    for moment in (111.0, 122.0, 133.0):
+        output.xruns += 1
+        player.adapt(moment)
+    assert output.buffer == 0.05
+    output.post(output.engine.panic)
+    run(output, device, clock, 100)
+    player.adapt(140.0)
+    player.adapt(151.0)
+    assert output.buffer == pytest.approx(0.075)
 
 
 def test_a_device_that_is_chosen_is_opened_and_a_missing_one_is_told(

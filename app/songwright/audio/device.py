@@ -29,7 +29,8 @@ _HEARTBEAT_SECONDS = 1.0
 _REOPEN_SECONDS = 2.0
 _CHUNK = 1 << 16
 _JUDGE_SECONDS = 10.0
-_TOO_MANY_XRUNS = 3
+_TOO_MANY_XRUNS = 3  # within one look
+_TOO_MANY_IN_ALL = 2  # since the buffer was chosen
 _LONGEST_BUFFER = 0.2
 
 
@@ -68,14 +69,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from songwright.audio.control import Control
-    from songwright.audio.output import Output
+    from songwright.audio.output import Output, Urgency, hurry
     from songwright.audio.synth import Engine
 
-    _hurry()
+    _come_first()
     output = Output(Engine(), buffer=options.buffer / 1000)
     player = _Player(output, reports, silent=options.device == "null")
     player.open()
+    # What has been made so far stays; what comes makes no cycles, so that nothing would be found in looking for them.
     gc.freeze()
+    gc.disable()
+    # A command waits no longer for the processor than the sound that it changes. And while this thread holds Python's
+    # lock it must not be put aside on a busy machine, since the sound would wait with it.
+    hurry(Urgency.COMMANDS)
     threading.Thread(target=player.watch, name="status", daemon=True).start()
     control = Control(output, reports)
     try:
@@ -102,7 +108,7 @@ def _protocol_descriptor() -> int:
     return descriptor
 
 
-def _hurry() -> None:
+def _come_first() -> None:
     """Let nothing else come before the sound, as far as this user may ask for that."""
     sys.setswitchinterval(0.001)  # the sound's thread must not wait for the others
     if hasattr(os, "setpriority"):
@@ -128,6 +134,7 @@ class _Player:
         self._opening = threading.Lock()
         self._judged = 0.0  # when the drop-outs were last looked at, and how many there were
         self._xruns = 0
+        self._xruns_before = 0  # how many there were when the buffer was chosen
 
     def open(self, *, lost: bool = False) -> None:
         """Open the device; without one, keep time in silence, so that the cursor moves and nothing else is missing.
@@ -182,10 +189,6 @@ class _Player:
 
     def watch(self) -> None:
         """Report the position while it moves, a sign of life when not, and reopen a device that went away."""
-        from songwright.audio.output import hurry
-
-        # It does little, but holds Python's lock meanwhile: put aside on a busy machine, it would hold the sound up.
-        hurry()
         last: dict[str, Any] = {}
         reported = opened = time.monotonic()
         while True:
@@ -201,13 +204,19 @@ class _Player:
                 last, reported = status, now
 
     def adapt(self, now: float) -> None:
-        """Take a longer buffer when this machine is too busy for the present one: later, but whole."""
-        if now - self._judged < _JUDGE_SECONDS:
-            return
-        lost = self._output.xruns - self._xruns
-        self._judged, self._xruns = now, self._output.xruns
-        if lost >= _TOO_MANY_XRUNS and self._audible and self._output.buffer < _LONGEST_BUFFER:
-            self._output.buffer = min(_LONGEST_BUFFER, self._output.buffer * 1.5)
+        """Take a longer buffer when this machine is too busy for the present one: later, but whole.
+
+        At once when it stutters; otherwise when nothing sounds, because a device that is opened anew is heard.
+        """
+        output = self._output
+        stutters = False
+        if now - self._judged >= _JUDGE_SECONDS:
+            stutters = output.xruns - self._xruns >= _TOO_MANY_XRUNS
+            self._judged, self._xruns = now, output.xruns
+        too_short = output.engine.resting and output.xruns - self._xruns_before >= _TOO_MANY_IN_ALL
+        if (stutters or too_short) and self._audible and output.buffer < _LONGEST_BUFFER:
+            self._xruns_before = output.xruns
+            output.buffer = min(_LONGEST_BUFFER, output.buffer * 1.5)
             self.open()
 
     def _status(self) -> dict[str, Any]:

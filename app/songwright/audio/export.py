@@ -17,6 +17,7 @@ from songwright.audio.protocol import LineReader, encode
 from songwright.audio.renderings import Rendering, SoundOptions
 from songwright.audio.score import Score
 from songwright.core.errors import SongwrightError
+from songwright.host.priority import step_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,6 +100,7 @@ class ExportJob:
 
 def main() -> int:
     """Do what stdin asks; the exit status is 0 when the file was written, 1 when not."""
+    step_back()
     reports = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     messages = _requests()

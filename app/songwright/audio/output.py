@@ -7,6 +7,7 @@ import os
 import time
 from collections import deque
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import miniaudio
@@ -21,11 +22,10 @@ from songwright.core.song import TICKS_PER_QUARTER
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-__all__ = ["DeviceError", "Heard", "Output", "hurry"]
+__all__ = ["DeviceError", "Heard", "Output", "Urgency", "hurry"]
 
 _SILENT = miniaudio.Backend.NULL
 _PERIODS = 2
-_REAL_TIME_PRIORITY = 10
 _DEAD_SECONDS = 2.0
 _CLOCK_DRIFT = 0.001
 
@@ -40,6 +40,13 @@ _MEANINGS = {
     -401: "the device could not be opened",
     -402: "the device could not be started",
 }
+
+
+class Urgency(IntEnum):
+    """What must not wait, as a real-time priority: of two that want the processor, the greater has it."""
+
+    COMMANDS = 5
+    SOUND = 10
 
 
 class DeviceError(SongwrightError):
@@ -140,7 +147,7 @@ class Output:
 
     def _frames(self) -> Generator[bytes, int, None]:
         count = yield b""
-        hurry()
+        hurry(Urgency.SOUND)
         while True:
             count = yield self._pull(count)
 
@@ -171,7 +178,7 @@ class Output:
             self._clock, self._best_lead = began, 0.0
         lead = self._clock - began
         if self._best_lead - lead > self.buffer:
-            self.xruns += 1
+            self.xruns += not self.engine.resting  # nobody hears a gap in silence
             self._clock, self._best_lead = began, 0.0
         self._clock += seconds
         lead = min(self._clock - began, self.buffer)
@@ -186,11 +193,14 @@ class Output:
         return engine.render()
 
 
-def hurry() -> None:
-    """Run this thread before all others, where the user may ask for that (Linux; elsewhere miniaudio has done so)."""
+def hurry(urgency: Urgency) -> None:
+    """Run this thread, and those that it starts, before all ordinary ones, where the user may ask for that.
+
+    That is on Linux; elsewhere miniaudio has done so for the thread that makes the sound.
+    """
     if hasattr(os, "sched_setscheduler"):
         with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REAL_TIME_PRIORITY))
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(urgency))
 
 
 def _reason(error: Exception) -> str:

@@ -76,7 +76,7 @@ class Engine:
         self._metronome = Metronome(rate)
         self._auditions: list[_Audition | _Clip] = []
         self._peaks = np.zeros(2, np.float32)
-        self._silent_blocks = 0
+        self._silent_blocks = _REST_BLOCKS + 1
 
     @property
     def tick(self) -> float:
@@ -87,6 +87,15 @@ class Engine:
     def tempo(self) -> float:
         """Quarter notes a minute, as played."""
         return self._transport.tempo
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing sounds, and nothing will until something is asked for."""
+        return self._still and self._silent_blocks > _REST_BLOCKS
+
+    @property
+    def _still(self) -> bool:
+        return self.motion in (Motion.STOPPED, Motion.PAUSED) and not self._auditions
 
     def load(self, score: Score, new: Iterable[TrackPlayer]) -> None:
         """Play another score from here on, without a gap when one is playing already."""
@@ -187,8 +196,8 @@ class Engine:
 
     def render(self) -> Frames:
         """The next blocks of sound (blocks * BLOCK, 2), between -1 and 1."""
-        still = self.motion in (Motion.STOPPED, Motion.PAUSED) and not self._auditions
-        if still and self._silent_blocks > _REST_BLOCKS:
+        still = self._still
+        if self.resting:
             return np.zeros((self._span, 2), np.float32)
         done = 0
         while done < self._span:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from songwright.core.errors import SongwrightError
 from songwright.host.paths import find_paths
+from songwright.host.priority import step_back
 from songwright.llm.author import Author, Odds
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.faults import OUT_OF_MEMORY
@@ -245,6 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--scripted", metavar="FILE", type=Path, help="play a script instead of a model (tests)")
     options = parser.parse_args(arguments)
     _prepare_to_die()
+    step_back()
     # Native libraries print to fd 1: keep it for the protocol and send their words to the log instead.
     reports = os.dup(1)
     os.dup2(2, 1)
