@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from songwright.audio.audiofile import WRITE_FRAMES, audio_format, write_audio
 from songwright.audio.instruments import Instruments, built_in_soundfont
 from songwright.audio.levelling import levelled
+from songwright.audio.renderings import Rendering
 from songwright.audio.synth import BLOCK, RATE, Engine, Motion, players
 from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from songwright.audio.renderings import Rendering
     from songwright.audio.score import Score
 
 __all__ = ["RenderCancelled", "render", "sound"]
@@ -57,7 +57,8 @@ def render(
 ) -> None:
     """Render each sound once and write it to its files, in the formats of their endings (48 kHz, stereo).
 
-    `loudness` (LUFS) is for whole songs; stems keep their level, so that they add up to the mix. `progress` is called
+    `loudness` (LUFS) is for whole songs; stems keep their level and are as long as the mix, so that they add up to it.
+    `progress` is called
     with the finished share (0-1) some times a second; `cancelled` is asked as often and ends the work with
     RenderCancelled. Raises SongwrightError: no music, no usable SoundFont, or a file that cannot be written; what was
     there under that name is then untouched.
@@ -67,11 +68,36 @@ def render(
     for path in (path for rendering in renderings for path in rendering.paths):
         audio_format(path)
     instruments = Instruments(soundfont or built_in_soundfont(), RATE)
-    for index, rendering in enumerate(renderings):
-        target = loudness if rendering.track is None else None
-        steps = _Steps(progress, cancelled, index / len(renderings), 1 / len(renderings))
-        _render(rendering.score(playable), rendering, instruments, target, steps)
+    # The mix comes first, even when nobody wants its file: stems last as long as it does.
+    wanted: list[Rendering] = sorted(renderings, key=lambda rendering: rendering.track is not None)
+    if wanted and wanted[0].track is not None:
+        wanted.insert(0, Rendering(()))
+    length: int | None = None
+    for index, rendering in enumerate(wanted):
+        steps = _Steps(progress, cancelled, index / len(wanted), 1 / len(wanted))
+        pieces = sound(rendering.score(playable), instruments)
+        if rendering.track is not None and length is not None:
+            pieces = _lasting(pieces, length)
+        length = _render(pieces, _frames(playable), rendering, loudness, steps)
     progress(1.0)
+
+
+def _frames(playable: Score) -> float:
+    """Frames from the start of a song to its last bar line."""
+    return playable.end * 60.0 / (playable.tempo * TICKS_PER_QUARTER) * RATE
+
+
+def _lasting(pieces: Iterator[Frames], length: int) -> Iterator[Frames]:
+    """The same sound, cut or filled up with silence to so many frames."""
+    left = length
+    for piece in pieces:
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
+    while left > 0:
+        yield np.zeros((min(left, WRITE_FRAMES), 2), np.float32)
+        left -= WRITE_FRAMES
 
 
 class _Steps:
@@ -92,20 +118,22 @@ class _Steps:
 
 
 def _render(
-    playable: Score, rendering: Rendering, instruments: Instruments, loudness: float | None, steps: _Steps
-) -> None:
-    total = playable.end * 60.0 / (playable.tempo * TICKS_PER_QUARTER) * RATE
-    with _Spool() as spool:
-        for piece in sound(playable, instruments):
+    pieces: Iterable[Frames], expected: float, rendering: Rendering, loudness: float | None, steps: _Steps
+) -> int:
+    """Write one sound to its files; how many frames it has. About as many are `expected`."""
+    with _Spool(keep=bool(rendering.paths)) as spool:
+        for piece in pieces:
             spool.add(piece)
-            steps(_RENDERING_SHARE * min(1.0, spool.length / total))
-        frames = spool.frames()
-        if loudness is not None:
-            frames = levelled(frames, RATE, loudness)
-        for number, path in enumerate(rendering.paths):
-            encoding = _Encoding(steps, number, len(rendering.paths))
-            write_audio(path, encoding.pieces(frames), RATE, rendering.tags)
-        del frames  # a view of the spool's file
+            steps(_RENDERING_SHARE * min(1.0, spool.length / expected))
+        if rendering.paths:
+            frames = spool.frames()
+            if loudness is not None and rendering.track is None:
+                frames = levelled(frames, RATE, loudness)
+            for number, path in enumerate(rendering.paths):
+                encoding = _Encoding(steps, number, len(rendering.paths))
+                write_audio(path, encoding.pieces(frames), RATE, rendering.tags)
+            del frames  # a view of the spool's file
+        return spool.length
 
 
 class _Encoding:
@@ -124,15 +152,20 @@ class _Encoding:
 
 
 class _Spool:
-    """Keeps a rendered sound on disk: it is written to several files, or measured first, and may be long."""
+    """Keeps a rendered sound on disk: it is written to several files, or measured first, and may be long.
 
-    def __init__(self) -> None:
+    One that need not be kept is only counted.
+    """
+
+    def __init__(self, *, keep: bool) -> None:
         self.length = 0
+        self._keep = keep
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
-        with _told():
-            self._file = tempfile.TemporaryFile(prefix="songwright-")
+        if self._keep:
+            with _told():
+                self._file = tempfile.TemporaryFile(prefix="songwright-")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -141,9 +174,9 @@ class _Spool:
                 self._file.close()
 
     def add(self, piece: Frames) -> None:
-        assert self._file is not None  # noqa: S101 - entered
-        with _told():
-            self._file.write(piece.tobytes())
+        if self._file is not None:
+            with _told():
+                self._file.write(piece.tobytes())
         self.length += len(piece)
 
     def frames(self) -> Frames:
