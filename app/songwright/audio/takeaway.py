@@ -179,7 +179,7 @@ def _render(song: Song, renderings: list[Rendering], tools: ExportTools, options
             with contextlib.suppress(OSError):  # it ended before it had read all: `ended` says why
                 stdin.write(job.request)
                 stdin.flush()
-            while data := os.read(stdout.fileno(), 1 << 16):
+            while data := os.read(stdout.fileno(), 1 << 16):  # it says something twenty times a second at least
                 for event in job.receive(data):
                     _take(event, tools)
                 if tools.cancelled():
