@@ -264,6 +264,23 @@ def test_what_a_keyboard_plays_is_kept_as_midi_and_reported(port: type[Port], tm
     assert [message.note for message in mido.MidiFile(path) if message.type == "note_on"] == [60, 61]
 
 
+def test_what_a_keyboard_has_played_is_on_disk_long_before_the_end(
+    port: type[Port], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("songwright.audio.hum.keyboard._KEEP_SECONDS", 0.0)
+    path = tmp_path / "takes" / "one.mid"
+
+    def die_after_a_while(message: dict[str, Any]) -> None:
+        if path.exists():
+            raise KeyboardInterrupt
+        if message["is"] == "recording":
+            port.callback(([0x90, 60, 80], 0.0), None)
+
+    with pytest.raises(KeyboardInterrupt):
+        record_keyboard("Keys", path, threading.Event(), die_after_a_while)
+    assert [message.note for message in mido.MidiFile(path) if message.type == "note_on"] == [60]
+
+
 def test_a_keyboard_that_is_gone_is_told(port: type[Port], tmp_path: Path) -> None:
     with pytest.raises(PortError, match="not there"):
         record_keyboard("Gone", tmp_path / "a.mid", threading.Event(), lambda _: None)

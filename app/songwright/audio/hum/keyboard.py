@@ -21,6 +21,7 @@ __all__ = ["melody_of", "record_keyboard"]
 
 _NOTE_OFF, _NOTE_ON = 0x80, 0x90
 _STEP_SECONDS = 0.05
+_KEEP_SECONDS = 1.0  # after which what was played is on disk
 _LEAST_NOTE = 0.03  # seconds; a brush of a key that is no note
 _TAKE_TICKS, _TAKE_TEMPO = 960, 500_000  # of the kept file: microseconds to a quarter note
 
@@ -33,12 +34,16 @@ def record_keyboard(
 ) -> dict[str, Any]:
     """Record what is played until `ended`, keep it as a MIDI file, and give the report of what was heard.
 
-    Raises PortError and WriteFileError.
+    The file is written anew every second, whole, so that a crash loses no more. Raises PortError and WriteFileError;
+    what could be written before is then still there.
     """
     heard: queue.SimpleQueue[Played] = queue.SimpleQueue()
     began = time.monotonic()
     port = open_input(name, lambda message: heard.put((time.monotonic() - began, tuple(message))))
     played: list[Played] = []
+    kept, kept_at = 0, began
+    with contextlib.suppress(OSError):  # a folder that cannot be made gives its sentence when the file is written
+        path.parent.mkdir(parents=True, exist_ok=True)
     try:
         while not ended.wait(_STEP_SECONDS) and time.monotonic() - began < LONGEST_SECONDS:
             peak = 0.0
@@ -48,13 +53,15 @@ def record_keyboard(
                 if _is_on(message):
                     peak = message[2] / 127
                     report({"is": "struck", "pitch": message[1], "velocity": message[2]})
-            report({"is": "recording", "seconds": time.monotonic() - began, "peak": peak})
+            now = time.monotonic()
+            report({"is": "recording", "seconds": now - began, "peak": peak})
+            if len(played) > kept and now - kept_at >= _KEEP_SECONDS:
+                write_file(path, _midi_file(played))
+                kept, kept_at = len(played), now
     finally:
         port.close()
     seconds = time.monotonic() - began
     if played:
-        with contextlib.suppress(OSError):  # a folder that cannot be made gives its sentence in the write that follows
-            path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, _midi_file(played))
         report({"is": "recorded"})
     notes = melody_of(played, seconds)
