@@ -100,6 +100,19 @@ def test_the_listener_is_behind_by_what_lies_in_the_buffer(clock: Clock, sine: I
     assert output.heard().tick == pytest.approx(heard.tick + 0.01 * 960, abs=1)
 
 
+def test_each_block_is_told_when_it_will_be_heard(
+    clock: Clock, sine: Instruments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output, device = opened(sine)
+    told: list[float] = []
+    render = output.engine.render
+    monkeypatch.setattr(output.engine, "render", lambda: (told.append(output.ahead), render())[1])
+    device.pull(PORTION)
+    # The last block of a full buffer is heard a buffer later, but for its own length.
+    steps = [0.05 + (done - PORTION) / RATE for done in range(0, PORTION, BLOCK)]
+    assert told == pytest.approx(steps)
+
+
 def test_a_device_that_is_served_in_time_has_no_drop_outs(clock: Clock, sine: Instruments) -> None:
     output, device = opened(sine)
     output.post(output.engine.play)

@@ -41,10 +41,13 @@ class Port:
     """A port of the stand-in; what it is sent lies in `sent`, and `play` is the keyboard's."""
 
     names = ("Keys", "Songwright:in")
+    absent: tuple[int, ...] = ()
     sent: list[tuple[int, ...]]
     callback: Callable[[Any, Any], None]
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, system: int, name: str) -> None:
+        if system in self.absent:
+            raise RtMidiError("no sequencer")
         self.closed = False
 
     def get_ports(self) -> list[str]:
@@ -74,7 +77,7 @@ class Port:
 def port(monkeypatch: pytest.MonkeyPatch) -> type[Port]:
     """The stand-in for the library's ports."""
     kind = type("Made", (Port,), {"sent": []})
-    library = SimpleNamespace(MidiIn=kind, MidiOut=kind, RtMidiError=RtMidiError)
+    library = SimpleNamespace(MidiIn=kind, MidiOut=kind, RtMidiError=RtMidiError, get_compiled_api=lambda: [2, 3])
     monkeypatch.setattr(ports, "_library", lambda: library)
     return kind
 
@@ -86,16 +89,17 @@ def test_without_the_package_there_are_no_ports(monkeypatch: pytest.MonkeyPatch)
         open_output("Keys")
 
 
-def test_without_a_sequencer_there_are_no_ports(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(name: str) -> None:
-        raise RtMidiError("no sequencer")
-
-    monkeypatch.setattr(
-        ports, "_library", lambda: SimpleNamespace(MidiOut=broken, MidiIn=broken, RtMidiError=RtMidiError)
-    )
+def test_without_a_sequencer_there_are_no_ports(port: type[Port]) -> None:
+    port.absent = (2, 3)
     assert output_names() == input_names() == ()
     with pytest.raises(PortError, match="cannot be opened"):
         open_output("Keys")
+
+
+def test_where_one_midi_system_does_not_run_the_other_is_taken(port: type[Port]) -> None:
+    port.absent = (2,)
+    assert output_names() == input_names() == ("Keys",)
+    open_output("Keys").close()
 
 
 def test_our_own_ports_are_no_instruments(port: type[Port]) -> None:

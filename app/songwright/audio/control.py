@@ -115,7 +115,7 @@ class Control:
         name = str(message.get("name", ""))
         try:
             if name:
-                self._external = External(open_output(name), lambda: self._output.buffer)
+                self._external = External(open_output(name), lambda: self._output.ahead)
         finally:
             self._perform()
 

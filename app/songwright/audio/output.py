@@ -76,6 +76,7 @@ class Output:
         self.wanted = ""
         self.missing = False
         self.xruns = 0
+        self.ahead = buffer  # seconds from now until what is being made is heard
         self.load = 0.0  # share of the available time that making the sound takes
         self._actions: deque[Callable[[], None]] = deque()
         self._device: miniaudio.PlaybackDevice | None = None
@@ -159,6 +160,7 @@ class Output:
         blocks = [self._rest]
         have = len(self._rest)
         while have < count:
+            self.ahead = self.buffer + (have - count) / self.engine.rate
             blocks.append(self._block())
             have += BLOCK
         sound = np.concatenate(blocks)

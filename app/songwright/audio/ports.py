@@ -67,12 +67,21 @@ def _library() -> Any:  # noqa: ANN401 - optional, without stubs
         return None
 
 
+def _client(library: Any, kind: str) -> Any:  # noqa: ANN401
+    """A client of the first MIDI system that runs here (on Linux ALSA's, else JACK's); raises the library's errors."""
+    *others, last = library.get_compiled_api()
+    for system in others:
+        with contextlib.suppress(RuntimeError, OSError, library.RtMidiError):
+            return getattr(library, kind)(system, name=_CLIENT)
+    return getattr(library, kind)(last, name=_CLIENT)
+
+
 def _names(kind: str) -> tuple[str, ...]:
     library = _library()
     if library is None:
         return ()
     try:
-        port = getattr(library, kind)(name=_CLIENT)
+        port = _client(library, kind)
     except (RuntimeError, OSError, library.RtMidiError):  # no sequencer on this machine
         return ()
     try:
@@ -87,7 +96,7 @@ def _opened(kind: str, name: str) -> Any:  # noqa: ANN401
     if library is None:
         raise PortError("MIDI ports need the package python-rtmidi: install Songwright with the extra “midi-ports”.")
     try:
-        port = getattr(library, kind)(name=_CLIENT)
+        port = _client(library, kind)
         names = port.get_ports()
         if name in names:
             port.open_port(names.index(name), name=_CLIENT)
