@@ -2,7 +2,8 @@
 
 Phrases with known notes are sung by a synthetic voice (`tests/audio/hum/singing.py`) in several manners. A note counts
 as heard when one of the same semitone begins within 100 ms of it. The figures are precision, recall, F, and how many
-seconds of singing a second of one core listens to.
+seconds of singing a second of one core listens to. Then tunes of a composed song are hummed for its other lines, at its
+tempo, at half and at double of it (each up to 15 % off): how often the speed is found.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from audio.hum.singing import RATE, Style, sing
 from songwright.audio.hum.listen import HeardNote, listen
+from songwright.audio.hum.melody import melody, place_of
+from songwright.core.song import TICKS_PER_QUARTER, Note, Song, TrackRole
+from songwright.core.words import with_lyric_text
+from songwright.lyrics.lexicon import load_lexicon
+from songwright.music.compose import ComposeRequest, RuleComposer
 
 STYLES = {
     "ah, legato without repeated notes": Style(gap=0),
@@ -30,6 +36,19 @@ STYLES = {
     "slow glides (150 ms)": Style("o", glide=0.15, dip=10),
     "25 cents out of tune from note to note": Style("i", scatter=25, dip=10, detune=0.2),
 }
+WORDS = """[Verse 1]
+The lighthouse keeper climbs the stair
+With salt and starlight in his hair
+He counts the ships that pass him by
+And lights a window in the sky
+
+[Chorus]
+Oh, burn a little longer
+Burn until the morning
+Every heart grows stronger
+When it hears the warning
+"""
+STYLES_OF_SONGS = ("folk", "pop", "ballad", "waltz", "rock")
 DEGREES = (0, 2, 4, 5, 7, 9, 11)
 
 
@@ -53,6 +72,42 @@ def matched(sung: list[tuple[float, float, float]], heard: tuple[HeardNote, ...]
         if found is not None:
             left.remove(found)
     return len(heard) - len(left)
+
+
+def tunes(song: Song) -> dict[str, list[Note]]:
+    """The notes of each sung line."""
+    voice = next(track.id for track in song.tracks if track.role is TrackRole.VOCAL)
+    notes = [note for section in song.sections if section.music for note in section.music.part(voice).notes]
+    lines = [line.id for section in song.sections for line in section.sung_lines]
+    return {line: own for line in lines if len(own := [note for note in notes if note.line == line]) > 3}
+
+
+def hummed(tune: list[Note], song: Song, slower: float, chance: random.Random) -> list[HeardNote]:
+    """A tune with unsteady onsets (20 ms), so many times slower than the song."""
+    seconds = 60 / song.tempo / TICKS_PER_QUARTER * slower
+    starts = [0.5 + (note.start - tune[0].start) * seconds + chance.gauss(0, 0.02) for note in tune]
+    return [
+        HeardNote(start, start + max(0.05, note.length * seconds * 0.95), float(note.pitch))
+        for start, note in zip(starts, tune, strict=True)
+    ]
+
+
+def measure_pace(seeds: int) -> None:
+    """How often half, the same and double tempo are told apart."""
+    lexicon, chance = load_lexicon(), random.Random(1)
+    found: dict[float, list[bool]] = {2.0: [], 1.0: [], 0.5: []}
+    for style in STYLES_OF_SONGS:
+        for seed in range(seeds):
+            words = with_lyric_text(Song(), WORDS)
+            song = RuleComposer(lexicon).compose(words, ComposeRequest(style=style, seed=seed))
+            known = tunes(song)
+            for line, own in known.items():
+                tune = chance.choice(list(known.values()))
+                for slower, right in found.items():
+                    phrase = hummed(tune, song, slower * chance.uniform(0.87, 1.15), chance)
+                    right.append(melody(song, place_of(song, line), phrase, len(own)).pace == slower)
+    for slower, right in found.items():
+        print(f"hummed {slower:g} times as long as the song's beat: found in {sum(right)} of {len(right)}")
 
 
 def main() -> None:
@@ -80,6 +135,7 @@ def main() -> None:
         total = [total[0] + hits, total[1] + sung_notes, total[2] + heard_notes]
         print(f"{name:<44} {figures(hits, sung_notes, heard_notes)}   {seconds / spent:.0f} x")
     print(f"{'all':<44} {figures(*total)}")
+    measure_pace(options.phrases)
 
 
 def figures(hits: int, sung: int, heard: int) -> str:

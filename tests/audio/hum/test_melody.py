@@ -115,6 +115,23 @@ def test_a_phrase_too_long_for_its_line_is_sung_faster_and_that_is_told() -> Non
     assert made.notes[-1].end <= 4 * BEAT
 
 
+@pytest.mark.parametrize(("slower", "pace"), [(1, 1.0), (1.2, 1.0), (0.85, 1.0), (2, 2.0), (2.2, 2.0), (0.5, 0.5)])
+def test_a_tune_hummed_at_half_or_double_tempo_keeps_the_songs_beat(slower: float, pace: float) -> None:
+    rhythm = ((0, 1), (1, 0.5), (1.5, 0.5), (2, 2))
+    made = placed(sung(*((start * slower, length * slower, 64) for start, length in rhythm)))
+    assert made.pace == pace
+    assert [(note.start - 4 * BEAT) / BEAT for note in made.notes] == [0, 1, 1.5, 2]
+    assert not made.squeezed
+
+
+def test_the_speed_of_a_phrase_can_be_chosen() -> None:
+    slow = sung((0, 2, 64), (2, 2, 65), (4, 2, 67), (6, 2, 64))
+    assert [note.length for note in placed(slow, pace=2.0).notes] == [BEAT] * 4
+    assert placed(slow, pace=1.0).pace == 1.0
+    short = sung((0, 1, 64), (1, 1, 65))
+    assert [note.length for note in placed(short, 2, pace=0.5).notes] == [2 * BEAT] * 2
+
+
 def test_a_line_can_begin_later_or_earlier() -> None:
     one = sung((0, 1, 64), (1, 1, 65))
     assert placed(one, 2, later=240).notes[0].start == 4 * BEAT + 240

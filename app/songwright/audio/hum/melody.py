@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from songwright.audio.hum.quantise import GridNote, best_transposition, fitted, pitches
+from songwright.audio.hum.quantise import GridNote, best_transposition, fitted, pace, pitches
 from songwright.core.edits import replace_notes
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Note, TrackRole
@@ -35,7 +35,10 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line's melody goes: from `start` to before `limit` (ticks of its section), around the pitch `near`."""
+    """Where a line's melody goes: from `start` to before `limit` (ticks of its section), around the pitch `near`.
+
+    A note there usually has `step` ticks, with the rests between notes.
+    """
 
     section: str
     track: str
@@ -43,34 +46,39 @@ class Place:
     start: int
     limit: int
     near: float
+    step: float
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How a phrase is to be taken.
 
-    It begins `later` ticks later than the line did, is moved by `transpose` semitones (None: as the key asks), and
-    fitted to its syllables. The pitches of an `exact` one were played: they are neither rounded nor moved unasked.
+    It begins `later` ticks later than the line did, is sung `pace` times as fast as it was hummed (None: once, twice
+    or half, as suits the line), is moved by `transpose` semitones (None: as the key asks), and fitted to its syllables.
+    The pitches of an `exact` one were played: they are neither rounded nor moved unasked.
     """
 
     later: int = 0
     transpose: int | None = None
     fit: Fit = Fit.EVERY_SYLLABLE
     exact: bool = False
+    pace: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Melody:
     """A song with the phrase in it, and what became of the phrase.
 
-    `heard` notes were sung for `syllables`; `notes` are the ones now in the song. `squeezed` tells that the phrase was
-    too long for its place and is sung faster; `transposed` how many semitones it was moved.
+    `heard` notes were sung for `syllables`; `notes` are the ones now in the song. `pace` tells how many times faster
+    they are sung than they were hummed, `squeezed` that the phrase was too long for its place even so and is sung
+    faster still; `transposed` how many semitones it was moved.
     """
 
     song: Song
     notes: tuple[Note, ...]
     heard: int
     syllables: int
+    pace: float
     squeezed: bool
     transposed: int
 
@@ -101,7 +109,17 @@ def place_of(song: Song, line: str) -> Place:
     start = min((note.start for note in own), default=-(-end // song.metre.beat_ticks) * song.metre.beat_ticks)
     sung = own or part
     near = sum(note.pitch * note.length for note in sung) / sum(note.length for note in sung) if sung else _MIDDLE
-    return Place(section.id, track.id, line, start, max(limit, start + song.metre.beat_ticks), near)
+    beat = song.metre.beat_ticks
+    return Place(
+        section.id, track.id, line, start, max(limit, start + beat), near, _usual_length(own, part) or float(beat)
+    )
+
+
+def _usual_length(own: Sequence[Note], part: Sequence[Note]) -> float:
+    """The ticks that a note of a line has, rests included; of any line, where it has no notes; 0 without any."""
+    if own:
+        return (own[-1].end - own[0].start) / len(own)
+    return sum(note.length for note in part) / len(part) if part else 0.0
 
 
 def melody(
@@ -119,20 +137,22 @@ def melody(
     )
     start = max(start, _held_until(song, place))
     moved, pitched = _pitched(song, place, heard, wishes)
-    tempo, squeezed = song.tempo, False
+    room = place.limit - start
+    faster = wishes.pace or pace(heard, song.tempo, place.step, syllables or len(heard), room)
+    tempo, squeezed = song.tempo / faster, False
     phrase = _on_grid(song, heard, pitched, tempo, start)
     if phrase[-1].start + start >= place.limit:
         squeezed = True
-        tempo *= (place.limit - start) / phrase[-1].end
+        tempo *= room / phrase[-1].end
         phrase = _on_grid(song, heard, pitched, tempo, start)
-    fitting = _within(phrase, place.limit - start)
+    fitting = _within(phrase, room)
     if wishes.fit is Fit.EVERY_SYLLABLE:
         fitting = _parted(fitting, syllables)
     notes = tuple(
         Note(start + note.start, note.length, note.pitch, _VELOCITY, place.line, syllable, edited=True)
         for note, syllable in zip(fitting, _syllables(fitting, syllables), strict=True)
     )
-    return Melody(_placed(song, place, notes), notes, len(heard), syllables, squeezed, moved)
+    return Melody(_placed(song, place, notes), notes, len(heard), syllables, faster, squeezed, moved)
 
 
 def _pitched(song: Song, place: Place, heard: Sequence[HeardNote], wishes: Wishes) -> tuple[int, tuple[int, ...]]:

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from songwright.audio.hum.listen import HeardNote
     from songwright.core.song import Key, Metre
 
-__all__ = ["GridNote", "best_transposition", "fitted", "pitches"]
+__all__ = ["GridNote", "best_transposition", "fitted", "pace", "pitches"]
 
 _SPEEDS = tuple(1.25 ** (step / 20) for step in range(-20, 21))  # a quarter slower to a quarter faster
 _SPEED_COST = 0.1  # of singing 25 % off the song's tempo, in squared steps an onset
+_PACES = (1.0, 2.0, 0.5)
+"""How the beat of a phrase can lie to the song's: alike, twice as slow (it is sung twice as fast), twice as fast."""
+_PACE_COST = 0.5  # octaves of speed by which another beat must be nearer
+_FULL_COST = 0.5  # the same, of a beat at which the phrase does not fit into its place
 _OFF_COST = (0.4, 0.25, 0.06, 0.0, 0.0, 0.0)
 """What it costs an onset to be on a place of each level (`songwright.music.metrics`), in squared steps."""
 _LEANING = 0.3  # semitones by which a note of the scale is nearer
@@ -68,6 +72,25 @@ def fitted(
         stop = latest if latest - end < 1 else max(start + 1, round(end))
         out.append(GridNote((start - first) * step, int(min(stop, latest) - start) * step, pitched[index]))
     return tuple(out)
+
+
+def pace(notes: Sequence[HeardNote], tempo: float, usual: float, count: int, room: int) -> float:
+    """How many times faster than it was hummed a phrase is meant: 1, 2 or 0.5.
+
+    Many hum a tune at half or at double the tempo that a song is written in. Where the phrase goes, a note usually has
+    `usual` ticks, `count` notes are wanted, and there are `room` ticks for all onsets. Another beat than the song's is
+    only believed when both the single notes and the whole phrase speak for it.
+    """
+    ticks = tempo / 60 * TICKS_PER_QUARTER
+    last, end = ((moment - notes[0].start) * ticks for moment in (notes[-1].start, notes[-1].end))
+    lengths = (end / len(notes) / usual, end / max(1, count) / usual)
+
+    def cost(factor: float) -> float:
+        octaves = [abs(math.log2(max(length, 1e-3) / factor)) for length in lengths]
+        off = min(octaves) if factor == 1.0 else max(octaves) + _PACE_COST
+        return off + _FULL_COST * (last / factor >= room)
+
+    return min(_PACES, key=cost)
 
 
 def _best_fit(onsets: np.ndarray, metre: Metre, step: int, begin: int) -> tuple[float, float]:

@@ -53,6 +53,7 @@ class HumDialog(HumForm):
         self._listened: Listened | None = None
         self._melody: Melody | None = None
         self._recording = False
+        self._in_time = False  # the take was recorded while the song played
         self.fill_lines(self._song, line)
         self._connect()
         self._line_changed()
@@ -65,6 +66,7 @@ class HumDialog(HumForm):
         self.play_notes.clicked.connect(self._play_notes)
         self.fit.chosen.connect(lambda _: self._work_out())
         self.later.valueChanged.connect(self._work_out)
+        self.pace.currentIndexChanged.connect(self._work_out)
         self.transpose.valueChanged.connect(self._work_out)
         self.use.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
@@ -108,7 +110,8 @@ class HumDialog(HumForm):
         suffix, now = (".mid" if keyboard else ".wav"), datetime.now().astimezone()
         self.view.show_hint(self.tr("Play now.") if keyboard else self.tr("Opening the microphone…"))
         self._process.start(new_take(folder, words, now, suffix), record=True, keyboard=keyboard)
-        if self.along.isChecked() and self._place is not None:
+        self._in_time = self.along.isChecked() and self._place is not None
+        if self._in_time and self._place is not None:
             self._preview.play_along(self._tick(self._place.start))
 
     def _list_keyboards(self, _outputs: tuple[str, ...], inputs: tuple[str, ...]) -> None:
@@ -136,6 +139,7 @@ class HumDialog(HumForm):
     def hear(self, path: Path) -> None:
         """Listen to a recording."""
         self._preview.stop()
+        self._in_time = False
         self.view.show_hint(self.tr("Listening…"))
         self._process.start(path, record=False)
         self._update()
@@ -180,6 +184,7 @@ class HumDialog(HumForm):
                 None if transpose == self.transpose.minimum() else transpose,
                 Fit(self.fit.value),
                 self._listened.hearing.exact,
+                1.0 if self._in_time and self.pace.currentData() is None else self.pace.currentData(),
             )
             try:
                 self._melody = melody(self._song, self._place, self._listened.hearing.notes, len(syllables), wishes)
@@ -212,6 +217,9 @@ class HumDialog(HumForm):
             parts.append(self.tr("{count} syllables have no note.").format(count=made.syllables - len(sung)))
         elif len(made.notes) > made.syllables > 0:
             parts.append(self.tr("Short notes are slurred to the syllable before them."))
+        if made.pace != 1.0:
+            twice, half = self.tr("It is sung twice as fast as hummed."), self.tr("It is sung half as fast as hummed.")
+            parts.append(twice if made.pace > 1.0 else half)
         if made.squeezed:
             parts.append(self.tr("It was longer than the line has room for, and is sung faster."))
         if made.transposed:
@@ -238,7 +246,7 @@ class HumDialog(HumForm):
         self.play_take.setEnabled(sounding and not self._recording)
         for widget in (self.play_notes, self.use):
             widget.setEnabled(self._melody is not None and not self._recording)
-        for choice in (self.fit, self.later, self.transpose):
+        for choice in (self.fit, self.later, self.pace, self.transpose):
             choice.setEnabled(self._listened is not None)
 
     # Hearing it -------------------------------------------------------------------------------------------------

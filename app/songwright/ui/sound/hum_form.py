@@ -64,6 +64,16 @@ class HumForm(QDialog):
         self.later.setRange(-_SHIFTS, _SHIFTS)
         self.later.setAccessibleName(self.tr("Begin later, in half beats"))
         self.later.setSuffix(self.tr(" half beats"))
+        self.pace = QComboBox()
+        self.pace.setAccessibleName(self.tr("Speed"))
+        self.pace.setToolTip(self.tr("A tune hummed at half or at double the song's tempo is noticed by itself."))
+        for text, pace in (
+            (self.tr("as suits the line"), None),
+            (self.tr("as hummed"), 1.0),
+            (self.tr("twice as fast"), 2.0),
+            (self.tr("half as fast"), 0.5),
+        ):
+            self.pace.addItem(text, pace)
         self.transpose = QSpinBox()
         self.transpose.setRange(-13, 12)
         self.transpose.setSpecialValueText(self.tr("to the key"))
@@ -93,6 +103,7 @@ class HumForm(QDialog):
             (
                 (self.tr("Syllables"), self.fit),
                 (self.tr("Begin later"), self.later),
+                (self.tr("Speed"), self.pace),
                 (self.tr("Transpose"), self.transpose),
             )
         ):
