@@ -5,23 +5,28 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from songwright.audio.cover import Cover, read_cover
 from songwright.audio.id3 import id3_tag
 from songwright.audio.renderings import Tags
+from songwright.audio.retag import with_words_and_cover
 from songwright.core.errors import SongwrightError
 from songwright.host.errors import write_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     import numpy as np
     import soundfile
     from numpy.typing import NDArray
 
 __all__ = ["FORMATS", "AudioFormat", "audio_format", "write_audio"]
+
+_LIBRARY_TAGS = ("title", "artist", "album", "date", "genre", "comment")
+"""The tags that libsndfile writes."""
 
 WRITE_FRAMES = 65_536
 """Frames written at a time: libsndfile's Vorbis encoder overruns its stack on a much larger block."""
@@ -68,13 +73,15 @@ def audio_format(path: Path) -> AudioFormat:
 def write_audio(path: Path, sound: Iterable[NDArray[np.float32]], rate: int, tags: Tags = Tags()) -> None:  # noqa: B008
     """Write blocks of frames (n, 2), with tags, to a file in the format of its ending, then put it in place.
 
-    When anything fails, or `sound` raises, what the file held before is untouched. Raises WriteFileError.
+    When anything fails, or `sound` raises, what the file held before is untouched. Raises WriteFileError, and
+    SongwrightError for a cover that cannot be used.
     """
     kind = audio_format(path)
+    cover = read_cover(Path(tags.cover)) if tags.cover else None
     temporary = path.with_name(f".songwright-{secrets.token_hex(6)}.tmp")
     try:
         with temporary.open("xb+") as file:
-            _encode(file, kind, sound, rate, tags)
+            _encode(file, kind, sound, rate, tags, cover)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -85,10 +92,17 @@ def write_audio(path: Path, sound: Iterable[NDArray[np.float32]], rate: int, tag
             temporary.unlink()
 
 
-def _encode(file: IO[bytes], kind: AudioFormat, sound: Iterable[NDArray[np.float32]], rate: int, tags: Tags) -> None:
+def _encode(
+    file: IO[bytes],
+    kind: AudioFormat,
+    sound: Iterable[NDArray[np.float32]],
+    rate: int,
+    tags: Tags,
+    cover: Cover | None,
+) -> None:
     import soundfile  # loads a large library, needed only here
 
-    head = id3_tag(tags) if kind.container == "MP3" else b""
+    head = id3_tag(tags, cover) if kind.container == "MP3" else b""
     file.write(head)
     sink = _Sink(file, len(head))
     try:
@@ -105,6 +119,11 @@ def _encode(file: IO[bytes], kind: AudioFormat, sound: Iterable[NDArray[np.float
             raise SongwrightError(f"The sound could not be encoded as {kind.name}.", detail=repr(error)) from error
     if sink.error is not None:
         raise sink.error
+    if (tags.lyrics or cover is not None) and kind.container in ("FLAC", "OGG"):
+        file.seek(0)
+        anew = with_words_and_cover(file.read(), tags.lyrics, cover)
+        file.seek(0)
+        file.write(anew)
 
 
 def _encoding(kind: AudioFormat) -> dict[str, Any]:
@@ -117,8 +136,8 @@ def _encoding(kind: AudioFormat) -> dict[str, Any]:
 
 
 def _tag(out: soundfile.SoundFile, tags: Tags) -> None:
-    for name, text in asdict(tags).items():
-        if text:
+    for name in _LIBRARY_TAGS:
+        if text := getattr(tags, name):
             setattr(out, name, text)
     out.software = "Songwright"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from songwright.audio.cover import Cover
     from songwright.audio.renderings import Tags
 
 __all__ = ["id3_tag"]
@@ -14,11 +15,14 @@ _FRAMES = {"title": b"TIT2", "artist": b"TPE1", "album": b"TALB", "date": b"TYER
 _UTF_16 = b"\x01"
 
 
-def id3_tag(tags: Tags) -> bytes:
-    """An ID3v2.3 tag with the texts that are not empty."""
+def id3_tag(tags: Tags, cover: Cover | None = None) -> bytes:
+    """An ID3v2.3 tag with the texts that are not empty, and the cover."""
     frames = [_frame(frame, _UTF_16 + _text(text)) for name, frame in _FRAMES.items() if (text := getattr(tags, name))]
-    if tags.comment:
-        frames.append(_frame(b"COMM", _UTF_16 + b"und" + _text("") + b"\0\0" + _text(tags.comment)))
+    for name, text in ((b"COMM", tags.comment), (b"USLT", tags.lyrics)):
+        if text:
+            frames.append(_frame(name, _UTF_16 + b"und" + _text("") + b"\0\0" + _text(text)))
+    if cover is not None:
+        frames.append(_frame(b"APIC", cover.id3_body()))
     frames.append(_frame(b"TENC", _UTF_16 + _text("Songwright")))
     body = b"".join(frames)
     return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from songwright.core.timeline import timeline
+from songwright.formats.text import stanzas_by_section
 from songwright.host.names import safe_file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from songwright.audio.score import Score
     from songwright.core.song import Song
@@ -28,6 +29,7 @@ __all__ = [
     "Tags",
     "song_tags",
     "stems",
+    "this_year",
     "whole",
 ]
 
@@ -39,7 +41,10 @@ LOUDEST, QUIETEST = -8.0, -40.0
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a sound file says about itself; an empty tag is left out, and so is one that a format has no place for."""
+    """What a sound file says about itself; an empty tag is left out, and so is one that a format has no place for.
+
+    `cover` is the path of a PNG or JPEG file.
+    """
 
     title: str = ""
     artist: str = ""
@@ -47,6 +52,8 @@ class Tags:
     date: str = ""
     genre: str = ""
     comment: str = ""
+    lyrics: str = ""
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +93,33 @@ class Rendering:
         return cls(tuple(Path(path) for path in data["paths"]), Tags(**data["tags"]), data["track"])
 
 
-def song_tags(song: Song, *, artist: str = "", album: str = "", comment: str = "") -> Tags:
-    """Tags for all sound files of a song: what the user says, the style as genre, and this year."""
-    year = str(datetime.now(tz=UTC).year)
-    return Tags(song.title, artist.strip(), album.strip(), year, song.style.replace("-", " "), comment.strip())
+def this_year() -> str:
+    """The year for the tags, unless the user says another."""
+    return str(datetime.now(tz=UTC).year)
+
+
+def song_tags(song: Song, said: Tags = Tags(), *, words: bool = True) -> Tags:
+    """Tags for all sound files of a song: what the user has said, with the rest from the song, and with its words."""
+    return Tags(
+        said.title.strip() or song.title,
+        said.artist.strip(),
+        said.album.strip(),
+        said.date.strip() or this_year(),
+        said.genre.strip() or song.style.replace("-", " "),
+        said.comment.strip(),
+        "\n\n".join(_stanzas(song)) if words else "",
+        said.cover,
+    )
+
+
+def _stanzas(song: Song) -> Iterator[str]:
+    for _, stanzas in stanzas_by_section(song):
+        yield from ("\n".join(stanza) for stanza in stanzas)
 
 
 def whole(song: Song, paths: Iterable[Path], tags: Tags = Tags()) -> Rendering:
     """The song as it is mixed, rendered once and written to each path."""
-    return Rendering(tuple(paths), replace(tags, title=song.title or tags.title))
+    return Rendering(tuple(paths), replace(tags, title=tags.title or song.title))
 
 
 def stems(song: Song, folder: Path, suffix: str, tags: Tags = Tags()) -> tuple[Rendering, ...]:
@@ -107,7 +132,7 @@ def stems(song: Song, folder: Path, suffix: str, tags: Tags = Tags()) -> tuple[R
     return tuple(
         Rendering(
             (folder / f"{number:02d} {safe_file_name(track.name)}{suffix}",),
-            replace(tags, title=" – ".join(part for part in (song.title, track.name) if part)),
+            replace(tags, title=" – ".join(part for part in (song.title, track.name) if part), lyrics="", cover=""),
             track.id,
         )
         for number, track in enumerate(sounding, 1)

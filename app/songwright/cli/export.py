@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from songwright.audio.renderings import LOUDEST, QUIETEST, SoundOptions, song_tags
+from songwright.audio.cover import read_cover
+from songwright.audio.renderings import LOUDEST, QUIETEST, SoundOptions, Tags, song_tags
 from songwright.audio.takeaway import KINDS, Kind, export_all, kind_named, left_behind, targets
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
@@ -46,7 +47,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     sound.add_argument("--artist", default="", metavar="NAME", help="tag for who made it")
     sound.add_argument("--album", default="", metavar="NAME", help="tag for what it belongs to")
+    sound.add_argument("--year", default="", metavar="YEAR", help="tag for when it was made (default: this year)")
     sound.add_argument("--comment", default="", metavar="TEXT", help="tag with anything else")
+    sound.add_argument("--cover", type=Path, metavar="FILE", help="picture (PNG or JPEG) for the file; not in WAV")
+    sound.add_argument("--no-words", action="store_true", help="leave the song's words out of the tags")
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -69,8 +73,16 @@ def _loudness(text: str) -> float:
 
 
 def _sound_options(song: Song, arguments: argparse.Namespace) -> SoundOptions:
-    tags = song_tags(song, artist=arguments.artist, album=arguments.album, comment=arguments.comment)
-    return SoundOptions(arguments.soundfont, arguments.loudness, tags)
+    if arguments.cover is not None:
+        read_cover(arguments.cover)  # a picture that cannot be used is said before anything is written
+    said = Tags(
+        artist=arguments.artist,
+        album=arguments.album,
+        date=arguments.year,
+        comment=arguments.comment,
+        cover="" if arguments.cover is None else str(arguments.cover),
+    )
+    return SoundOptions(arguments.soundfont, arguments.loudness, song_tags(song, said, words=not arguments.no_words))
 
 
 def export_shown(

@@ -25,10 +25,12 @@ from songwright.host.errors import read_error
 
 __all__ = [
     "CHORD_DIAGRAMS",
+    "EXPORT_ALBUM",
     "EXPORT_ARTIST",
     "EXPORT_FOLDER",
     "EXPORT_FORMATS",
     "EXPORT_LOUDNESS",
+    "EXPORT_WORDS",
     "LOG_WORDS",
     "MIDI_OUTPUT",
     "MODEL",
@@ -186,6 +188,8 @@ WORK_FOLDER = Setting("work_folder", "", _text)
 EXPORT_FOLDER = Setting("export_folder", "", _text)
 EXPORT_FORMATS: Setting[tuple[str, ...]] = Setting("export_formats", ("midi", "text", "wav"), _texts)
 EXPORT_ARTIST = Setting("export_artist", "", _text)
+EXPORT_ALBUM = Setting("export_album", "", _text)
+EXPORT_WORDS = Setting("export_words", True, _flag)  # noqa: FBT003 - the value of the setting
 EXPORT_LOUDNESS = Setting("export_loudness", 0.0, _number(-70, 0))
 CHORD_DIAGRAMS = Setting("chord_diagrams", "", _text)
 WINDOW = Setting("window", "", _text)
@@ -207,6 +211,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     EXPORT_FOLDER,
     EXPORT_FORMATS,
     EXPORT_ARTIST,
+    EXPORT_ALBUM,
+    EXPORT_WORDS,
     EXPORT_LOUDNESS,
     CHORD_DIAGRAMS,
     WINDOW,

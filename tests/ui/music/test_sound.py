@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import soundfile
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from songwright.audio.hum.melody import Fit
 from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording, Struck
 from songwright.audio.instruments import built_in_soundfont
 from songwright.audio.process import audio_command, hum_command
+from songwright.audio.renderings import Tags, this_year
 from songwright.core.edits import set_note_locks
 from songwright.core.song import Song
 from songwright.host.settings import EXPORT_LOUDNESS, MIDI_OUTPUT, SOUND_DEVICE, SOUND_FONT
@@ -32,6 +34,7 @@ from songwright.ui.sound.hum_dialog import HumDialog
 from songwright.ui.sound.hum_process import HumProcess
 from songwright.ui.sound.options import SoundOptionsForm
 from songwright.ui.sound.output_menu import OutputMenu
+from songwright.ui.sound.tags_dialog import TagsDialog
 from ui.music import samples
 from ui.music.conftest import ToldPlayback
 
@@ -238,19 +241,51 @@ def test_the_device_is_chosen_from_those_that_are_there(
     menu.deleteLater()
 
 
-def test_loudness_and_artist_are_remembered(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
+def test_loudness_and_tags_are_remembered(make_services: Callable[[Song], Services], qtbot: QtBot) -> None:
     services = make_services(Song(title="Harbour", style="waltz"))
     form = SoundOptionsForm(services.settings)
     qtbot.addWidget(form)
     assert form.options(services.session.song).loudness is None
     form.loudness.setCurrentIndex(form.loudness.findData(-14.0))
-    form.artist.setText("  Me ")
+    form.edit_tags.click()
+    dialog = form.findChild(TagsDialog)
+    assert dialog is not None
+    dialog.artist.setText("  Me ")
+    dialog.album.setText("Tides")
+    dialog.words.setChecked(False)
+    dialog.accept()
     options = form.options(services.session.song)
     assert (options.loudness, options.tags.artist, options.tags.title) == (-14.0, "Me", "Harbour")
+    assert (options.tags.album, options.tags.date, options.tags.lyrics) == ("Tides", this_year(), "")
     assert services.settings.get(EXPORT_LOUDNESS) == -14.0
     again = SoundOptionsForm(services.settings)
     qtbot.addWidget(again)
     assert again.options(services.session.song) == options
+
+
+def test_a_cover_is_looked_at_when_it_is_chosen_and_not_kept_for_the_next_song(
+    make_services: Callable[[Song], Services], qtbot: QtBot, tmp_path: Path
+) -> None:
+    services = make_services(Song(title="Harbour"))
+    good, bad = tmp_path / "sea.png", tmp_path / "note.png"
+    picture = QImage(40, 40, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    picture.save(str(good))
+    bad.write_text("no picture")
+    dialog = TagsDialog(Tags(date="1999", comment="live"), with_words=True)
+    qtbot.addWidget(dialog)
+    dialog.set_cover(str(good))
+    assert not dialog.picture.pixmap().isNull()
+    dialog.set_cover(str(bad))
+    assert "note.png" in dialog.note.text()
+    assert dialog.tags == Tags(date="1999", comment="live", cover=str(good))
+    form = SoundOptionsForm(services.settings)
+    qtbot.addWidget(form)
+    form.set_tags(dialog.tags, with_words=True)
+    assert form.options(services.session.song).tags.cover == str(good)
+    again = SoundOptionsForm(services.settings)
+    qtbot.addWidget(again)
+    assert again.options(services.session.song).tags.cover == ""
 
 
 def test_a_soundfont_is_looked_at_when_it_is_chosen(
