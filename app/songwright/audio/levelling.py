@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.audio.limiter import Limiter
+from songwright.audio.true_peak import true_peaks
 
 __all__ = ["PEAK_DB", "integrated_loudness", "levelled"]
 
 PEAK_DB = -1.0
-"""No sample of a levelled sound goes above this (dB of full scale): room for what lossy encoders add."""
+"""No true peak of a levelled sound goes above this (dB of full scale), as music services and EBU R 128 want it."""
 
+_MARGIN_DB = 0.05  # by which a true peak may be higher than it is worked out here
 _LEAST_SECONDS = 0.4  # the gating block; less cannot be measured
 _CLOSE_ENOUGH = 0.1  # LU
 _MOST_ROUNDS = 3
@@ -41,8 +43,9 @@ def levelled(frames: Frames, rate: int, target: float) -> Frames:
     loudness = integrated_loudness(frames, rate)
     if not math.isfinite(loudness):
         return frames
-    gain, ceiling = target - loudness, 10 ** (PEAK_DB / 20)
-    peak = float(max(frames.max(), -frames.min()))
+    gain, ceiling = target - loudness, 10 ** ((PEAK_DB - _MARGIN_DB) / 20)
+    whole = np.pad(frames, ((0, -len(frames) % _BLOCK), (0, 0)))
+    peak = float(true_peaks(whole, _BLOCK, ceiling * 10 ** (-gain / 20)).max())
     if peak * 10 ** (gain / 20) <= ceiling:
         return frames * np.float32(10 ** (gain / 20))
     out = frames
@@ -60,5 +63,9 @@ def _limited(frames: Frames, rate: int, factor: float, ceiling: float) -> Frames
     limiter = Limiter(rate, _BLOCK, ceiling=ceiling)
     # One block more, because the limiter is one block late.
     loud = np.pad(frames * np.float32(factor), ((0, -len(frames) % _BLOCK + _BLOCK), (0, 0)))
-    pieces = [limiter.process(loud[start : start + _PIECE]) for start in range(0, len(loud), _PIECE)]
+    peaks = true_peaks(loud, _BLOCK, ceiling)
+    pieces = [
+        limiter.process(loud[start : start + _PIECE], peaks[start // _BLOCK : (start + _PIECE) // _BLOCK])
+        for start in range(0, len(loud), _PIECE)
+    ]
     return np.concatenate(pieces)[_BLOCK : _BLOCK + len(frames)]

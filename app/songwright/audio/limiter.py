@@ -19,10 +19,12 @@ Frames = NDArray[np.float32]
 class Limiter:
     """Delays the sound by one block of `block` frames; `release` is the time in seconds to recover by two thirds.
 
+    The ceiling leaves room for what the wave does between its samples: then little comes above -1 dB of true peak.
+
     `peaks` holds the highest levels, left and right, of the sound that came out last.
     """
 
-    def __init__(self, rate: int, block: int, *, ceiling: float = 0.97, release: float = 0.15) -> None:
+    def __init__(self, rate: int, block: int, *, ceiling: float = 0.84, release: float = 0.15) -> None:
         self._block = block
         self._ceiling = ceiling
         self._recover = 1.0 - float(np.exp(-block / (rate * release)))
@@ -33,11 +35,15 @@ class Limiter:
         self.peaks = np.zeros(2, np.float32)
         self._gain = 1.0
 
-    def process(self, sound: Frames) -> Frames:
-        """Take in one or more whole blocks (n, 2) and give as many, beginning with the one held back, limited."""
+    def process(self, sound: Frames, levels: Frames | None = None) -> Frames:
+        """Take in one or more whole blocks (n, 2) and give as many, beginning with the one held back, limited.
+
+        `levels` are the peaks (blocks, 2) to go by, where they are known better than by looking at the samples.
+        """
         blocks = sound.reshape(-1, self._block, 2)
-        # One side at a time: numpy looks through long rows ten times faster than through pairs.
-        levels = np.stack([np.abs(blocks[:, :, side]).max(axis=1) for side in (0, 1)], axis=1)
+        if levels is None:
+            # One side at a time: numpy looks through long rows ten times faster than through pairs.
+            levels = np.stack([np.abs(blocks[:, :, side]).max(axis=1) for side in (0, 1)], axis=1)
         gains = self._gains(levels.max(axis=1))
         out = np.concatenate([self._held[None], blocks[:-1]])
         if min(gains) < 1.0:
