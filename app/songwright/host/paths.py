@@ -57,6 +57,11 @@ class Paths:
         return self.data / "suspect-models.json"
 
     @property
+    def listening(self) -> Path:
+        """Listening tests and their answers."""
+        return self.data / "listening"
+
+    @property
     def crashes(self) -> Path:
         """Reports of crashes, until they have been shown."""
         return self.data / "crashes"
