@@ -139,6 +139,8 @@ ACTIONS = (
 
     ActionSpec("shortcuts", "Help", "&Keyboard Shortcuts", "List every key, and change them", ("F1",),
                icon="keyboard"),
+    ActionSpec("listening_test", "Help", "Human or &Machine?…",
+               "A blind listening test: can you tell Bach's chorales from Songwright's?", icon="headphones"),
     ActionSpec("open_logs", "Help", "Open &Log Folder", "Show the files to send with a bug report"),
     ActionSpec("about", "Help", "&About Songwright", "Version and licences", icon="about"),
 )

@@ -127,6 +127,7 @@ def build(
     # The first to hear of a change: what a view has to tell about the new state must stay.
     services.session.subscribe(services.notices.follow)
     # The other half of the window, kept out of this module's import time.
+    from songwright.ui.listening.command import ListeningCommand
     from songwright.ui.music import MusicPane
     from songwright.ui.score.key_menu import KeyMenu
     from songwright.ui.sound.commands import SoundCommands
@@ -144,6 +145,7 @@ def build(
     KeyMenu(services, window.submenus["transpose"])
     sound = SoundCommands(services, pane.playback, window.submenus, window)
     window.centre.syllable_chosen.connect(sound.choose_line)
+    ListeningCommand(services, pane.playing, pane.maker.kit, window)
     Rewriter(services, desk, window.centre.sheet, brief.forms)
     GoingOn(services, desk, window.centre.sheet)
     Alternatives(services, desk, window.centre.sheet)

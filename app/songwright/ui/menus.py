@@ -23,7 +23,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "play", "stop_playback", "loop", "click", "tap", "-", "hum", "-", "@transpose", "@output", "panic")),
     ("&View", ("show_brief", "show_music", "note_list", "show_score", "-", "show_stresses", "show_costs",
                "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
-    ("&Help", ("shortcuts", "open_logs", "about")),
+    ("&Help", ("shortcuts", "listening_test", "-", "open_logs", "about")),
 )  # fmt: skip
 SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme", "output": "Sound &Output",
             "transpose": "Transpose and &Capo"}  # fmt: skip

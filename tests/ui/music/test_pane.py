@@ -304,6 +304,25 @@ def test_only_stripes_are_painted_while_it_plays(open_desk: Callable[[Song], Des
     assert max(widths) < 60
 
 
+def test_a_lent_player_neither_loops_nor_moves_the_playhead(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.song())
+    playing, asked = desk.pane.playing, desk.playback.asked
+    playing.seek(samples.BEAT)
+    playing.set_loop((0, samples.BAR))
+    desk.services.actions["click"].setChecked(True)
+    asked.clear()
+    playing.lend()
+    assert {("set_loop", None), ("set_click", False)} <= set(asked)
+    desk.playback.tell(3 * samples.BEAT, playing=True, at=desk.now)
+    assert desk.bars.scene.playhead == samples.BEAT
+    asked.clear()
+    playing.take_back()
+    assert {("set_loop", (0, samples.BAR)), ("set_click", True), ("seek", samples.BEAT)} <= set(asked)
+    assert ("show_song", desk.song) in asked
+    desk.playback.tell(2 * samples.BEAT, playing=True, at=desk.now)
+    assert desk.bars.scene.playhead == 2 * samples.BEAT
+
+
 def test_another_song_is_opened_at_its_beginning(open_desk: Callable[[Song], Desk]) -> None:
     desk = open_desk(samples.song())
     desk.pane.playing.seek(samples.BAR)

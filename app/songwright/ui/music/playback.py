@@ -108,6 +108,12 @@ class Playback(QObject):
         """Whether the sound process runs."""
         return self._process is not None and self._process.state() is not QProcess.ProcessState.NotRunning
 
+    @property
+    def silence(self) -> str:
+        """Why nothing can be heard, as a sentence; empty while it can, or nothing is known yet."""
+        device = self._client.device
+        return "" if device is None or device.audible else device.message
+
     # What is asked for ----------------------------------------------------------------------------------------
 
     def show_song(self, song: Song) -> None:

@@ -42,6 +42,7 @@ class Playing(QObject):
         self._clock = clock
         self._loop: tuple[int, int] | None = None
         self._given = False  # while a range that was asked for is being set
+        self._lent = False
         self._frames = QTimer(self)
         self._frames.setInterval(FRAME_MILLISECONDS)
         self._frames.timeout.connect(self.frame)
@@ -143,6 +144,33 @@ class Playing(QObject):
         self._playback.set_loop(self._loop if on else None)
         self.placed.emit()
 
+    @property
+    def playback(self) -> Playback:
+        """The player."""
+        return self._playback
+
+    @property
+    def lent(self) -> bool:
+        """Whether something else than the song is played."""
+        return self._lent
+
+    def lend(self) -> None:
+        """Let something else than the song be played: the playhead stays where it is, nothing loops or clicks."""
+        self._playback.pause()
+        self._frames.stop()
+        self._lent = True
+        self._playback.set_loop(None)
+        self._playback.set_click(False)
+
+    def take_back(self) -> None:
+        """Lead the player again, from the playhead on."""
+        self._playback.pause()
+        self._playback.show_song(self._services.session.song)
+        self._playback.set_click(self._services.actions["click"].isChecked())
+        self._playback.seek(int(self._bars.scene.playhead))
+        self._lent = False
+        self._apply_loop()
+
     def _sound(self, pitch: int) -> None:
         track = next((track for track in self._bars.song.tracks if track.id == self._bars.scene.track), None)
         self._playback.sound(pitch, track)
@@ -160,6 +188,8 @@ class Playing(QObject):
     # What is heard ----------------------------------------------------------------------------------------------
 
     def _reported(self) -> None:
+        if self._lent:
+            return
         playing = self._playback.playing
         if playing and not self._frames.isActive():
             self._frames.start()
