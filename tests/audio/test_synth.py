@@ -289,7 +289,7 @@ def test_nothing_ever_clips(sine: Instruments) -> None:
     engine.click = True
     engine.play()
     sound = listen(engine, 4.0)
-    assert 0.9 < level(sound) <= 0.98
+    assert 0.8 < level(sound) <= 0.8401  # the ceiling: room for the peaks between samples
 
 
 def test_what_is_not_loud_passes_the_limiter_untouched(sine: Instruments) -> None:
