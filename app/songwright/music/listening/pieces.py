@@ -26,6 +26,8 @@ TEMPO: Final = 84.0
 _BEAT: Final = 4
 _BAR: Final = 16
 _CHURCH_ORGAN: Final = 19
+_NETS: Final = ("choir", "score")
+"""What chorale mode may stand on."""
 _PANS: Final = (50, 74, 54, 78)
 
 
@@ -38,8 +40,7 @@ def machine_made(excerpt: Excerpt, kit: Kit, seed: int, watch: Watch | None = No
     """The machine's setting of the same soprano, by chorale mode with its rules. Raises NetError, Cancelled."""
     from songwright.music.nets.chorale import chorale
 
-    tune = excerpt.tune()
-    watch = watch or Watch()
+    tune, watch = excerpt.tune(), watch or Watch()
     parts = chorale(kit.score, tune, seed=seed, octaves=0, cancelled=watch.cancelled)
     voices = (excerpt.voices[0], *(_line(part, tune) for part in parts[1:]))
     return Piece(Author.MACHINE, excerpt.id, excerpt.bwv, excerpt.title, excerpt.upbeat, voices, seed)
@@ -60,9 +61,13 @@ def make_trials(plans: Sequence[Plan], kit: Kit, watch: Watch) -> tuple[Trial, .
 
 
 def machine_name() -> str:
-    """The version of the composer: Songwright's, and the first digits of the SHA-256 of the net of four voices."""
-    weights = (files("songwright_resources") / "weights" / "score.onnx").read_bytes()
-    return f"{__version__}+{hashlib.sha256(weights).hexdigest()[:10]}"
+    """The version of the composer: Songwright's, and the first digits of the SHA-256 of the nets of four voices."""
+    digest = hashlib.sha256()
+    for name in _NETS:
+        net = files("songwright_resources") / "weights" / f"{name}.onnx"
+        if net.is_file():
+            digest.update(net.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:10]}"
 
 
 def as_song(piece: Piece) -> Song:

@@ -65,7 +65,7 @@ class ListeningDialog(QDialog):
         self._job: Job | None = None
         self._stop = threading.Event()
         self.setWindowTitle(self.tr("Human or Machine?"))
-        self.resize(900, 620)
+        self.resize(940, 680)
         self.player = PiecePlayer(playing.playback, self)
         self.start_page = StartPage(len(self._excerpts), str(services.paths.listening))
         self.making = _MakingPage()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from songwright.music.listening.results import Tally
@@ -11,10 +11,10 @@ from songwright.ui.theme.manager import Theme
 
 __all__ = ["IntervalView"]
 
-_SIDE = 22
 _HEIGHT = 96
 _BAR = 14
 _DOT = 6.0
+_TYPE = 0.92
 
 
 class IntervalView(QWidget):
@@ -49,14 +49,15 @@ class IntervalView(QWidget):
         """Paint."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._theme.ui_font(0.92))
+        painter.setFont(self._theme.ui_font(_TYPE))
         self._paint_axis(painter)
         if self._tally is not None:
             self._paint_share(painter, self._tally)
         painter.end()
 
     def _x(self, share: float) -> float:
-        return _SIDE + share * (self.width() - 2 * _SIDE)
+        side = QFontMetricsF(self._theme.ui_font(_TYPE)).horizontalAdvance("100 %") / 2 + 2
+        return side + share * (self.width() - 2 * side)
 
     def _paint_axis(self, painter: QPainter) -> None:
         bottom = _HEIGHT - 24.0

@@ -31,7 +31,8 @@ from songwright.ui.theme.manager import Theme
 __all__ = ["ResultsPage"]
 
 _ENTRY = Qt.ItemDataRole.UserRole
-_NUMBER, _WORK, _WHOSE, _ANSWER, _RIGHT, _SURE = range(6)
+_RIGHT = 3
+"""The column that says whether the answer was right."""
 
 
 class ResultsPage(QWidget):
@@ -103,7 +104,7 @@ class ResultsPage(QWidget):
 
     def _dress_table(self) -> None:
         table = self.table
-        names = ("", "Chorale", "What was heard", "Answer", "", "How sure")
+        names = ("", "What was heard", "Answer", "", "How sure", "Chorale")
         table.setHorizontalHeaderLabels([self.tr(name) if name else "" for name in names])
         table.setAccessibleName(self.tr("Trials"))
         table.verticalHeader().hide()
@@ -116,7 +117,6 @@ class ResultsPage(QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_WORK, QHeaderView.ResizeMode.Stretch)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda *_: self._show_entry())
@@ -198,11 +198,11 @@ class ResultsPage(QWidget):
         sure = dict(SURENESS)[trial.answer.sureness]
         cells = (
             str(row + 1),
-            work_text(trial.pieces[0]),
             " / ".join(piece_text(piece) for piece in trial.pieces),
             answer_text(test.kind, trial.answer),
             self.tr("right") if trial.right else self.tr("wrong"),
             "" if trial.answer.sureness is Sureness.UNTOLD else self.tr(sure),
+            work_text(trial.pieces[0]),
         )
         for column, text in enumerate(cells):
             item = QTableWidgetItem(text)
@@ -252,4 +252,4 @@ def _numbers(found: Tally) -> str:
 
 
 def _signed(number: float) -> str:
-    return f"{number:.2f}".replace("-", "−")
+    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")  # adding 0 takes the sign off a nought
