@@ -169,3 +169,29 @@ def test_a_line_that_repeats_without_a_rhyme_is_a_refrain_of_its_own(lexicon: Le
 )
 def test_every_number_of_syllables_that_is_in_form_is_told(line: LineForm, told: str) -> None:
     assert line.told_size == told
+
+
+# Own verse.
+INNER = """The rain on the lane came down in the night
+The plane on the train tracks lost all its light"""
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "amiss"),
+    [
+        ("10a+b 10a+b", INNER, []),
+        ("10a+b2 10a+b2", INNER, []),
+        ("10a+b5 10a+b5", INNER, []),
+        ("10a+b 10a+b4", INNER, [1]),
+        ("10a+a 10a", INNER, [0]),
+        ("10a+a 10a", INNER.replace("came down", "so bright"), []),
+        ("10a+a 10a", INNER.replace("came down", "that night"), [0]),
+        ("10a+b 10b", "The rain on the lane came down in the night\nThe tracks were lost and so was the plane", []),
+        ("10a+b 10b", "The rain on the lane came down in the night\nThe tracks were lost and so was the street", [1]),
+        ("10b 10a+b", "The tracks were lost and so was the plane\nThe rain on the lane came down in the night", []),
+    ],
+)
+def test_a_rhyme_inside_a_line_is_checked(form: str, text: str, amiss: list[int], lexicon: Lexicon) -> None:
+    reports = check_form(parse_form(form), analyse(text, lexicon).lines)
+    found = [index for index, report in enumerate(reports) if {Fault.INNER_RHYME, Fault.RHYME} & {*report.faults}]
+    assert found == amiss

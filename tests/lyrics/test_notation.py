@@ -40,7 +40,7 @@ def test_a_line_of_signs_is_a_stanza() -> None:
 def test_a_form_may_have_a_name_headings_and_metres() -> None:
     form = parse_form(SONG, form_id="sea")
     assert (form.id, form.name, form.about) == ("sea", "Sea song", "Two verses and a chorus.")
-    assert form.inner_rhyme
+    assert [line.inner for line in form.lines] == [line.rhyme for line in form.lines]
     assert form.headings == ("Verse 1", "Chorus", "Verse 2", "")
     assert [line.stanza for line in form.lines] == [0] * 4 + [1] * 2 + [2] * 4 + [3] * 2
     assert form.lines[1].patterns == Metre("iambic", 3).patterns
@@ -56,6 +56,8 @@ def test_a_form_may_have_a_name_headings_and_metres() -> None:
         ("5", LineForm(least=5, most=5)),
         ("a", LineForm(rhyme="A")),
         ("8=2", LineForm(end_word="2", least=8, most=8)),
+        ("8a+a", LineForm(rhyme="A", least=8, most=8, inner="A")),
+        ("x/x/:a+a2", LineForm(rhyme="A", patterns=("wsws",), least=4, most=4, inner="A", inner_at=2)),
         ("x/.x:a", LineForm(rhyme="A", patterns=("wsxw",), least=4, most=4)),
         ("x/|x/x", LineForm(patterns=("ws", "wsw"), least=2, most=3)),
         ("am2x", LineForm(patterns=("wswwsw", "wswws", "swwsw"), least=5, most=6)),
@@ -80,6 +82,9 @@ def test_shipped_forms_can_be_written_and_read_again(form: Form) -> None:
         ("9-8a", "sensible length"),
         ("400a", "sensible length"),
         ("i9a", "9 feet"),
+        ("8a+b 8a", "“b”, but nothing else"),
+        ("4a+a4 4a", "rhyme on syllable 4"),
+        ("4a+x 4a", "“4a\\+x” in row 1"),
         ("8a " * 500, "500 lines"),
     ],
 )
@@ -103,6 +108,7 @@ marks = st.one_of(
     st.just({}),
     st.sampled_from(["A1", "B12"]).map(lambda mark: {"rhyme": mark[0], "refrain": mark}),
     st.sampled_from("123").map(lambda mark: {"end_word": mark}),
+    st.just({"rhyme": "A", "inner": "A"}),
 )
 
 

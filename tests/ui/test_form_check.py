@@ -16,6 +16,7 @@ from songwright.core.words import lyric_text, with_lyric_text
 from songwright.lyrics.analysis import Analysis, analyse
 from songwright.lyrics.forms import Fault, Form, load_forms
 from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.notation import parse_form
 from songwright.ui.compose import Studio
 from songwright.ui.dialogs.form_report import FormReport
 from songwright.ui.page import form_watch
@@ -71,6 +72,21 @@ def test_what_is_amiss_is_told_in_words(lexicon: Lexicon, row: int, words: str, 
     line = check_against(FORMS["ballad"], read("\n".join(rows), lexicon)).by_row[row]
     assert fault in line.faults
     assert told in " ".join(line.sentences())
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("8a+a 8a", "No word inside rhymes with “light”."),
+        ("8a+b 8a+b", "No word inside rhymes with one inside line 1."),
+        ("8b 8a+b3", "No word inside on syllable 3 rhymes with “light” in line 1."),
+        ("8a+b 8b", "“sand” rhymes with no word inside line 1."),
+    ],
+)
+def test_a_rhyme_that_is_missing_inside_is_told(lexicon: Lexicon, form: str, told: str) -> None:
+    text = "The boats went out before the light\nThe gulls were sitting in the sand"
+    check = check_against(parse_form(form), read(text, lexicon))
+    assert told in [sentence for line in check.lines for sentence in line.sentences()]
 
 
 def test_a_refrain_that_is_not_repeated_names_the_line_that_it_should_be(lexicon: Lexicon) -> None:

@@ -20,6 +20,7 @@ a form of your own, in a file for --form-file or quoted after --form:
   8  8-10  i4  x/x/     sizes: syllables, a range, four iambic feet (i t an d am),
                         or each place weak (x), strong (/) or either (.)
   A1  =1                marks: a line that comes again; a word that ends several lines
+  8a+a  8a+b  8a+b4     a word inside rhymes too: with the end, with another +b or b; on syllable 4
   8a 8a / 6b 6b         "/" or an empty row parts stanzas; [Chorus] on a row is a heading
   name: My ballad       rows "name:", "about:" and "inner rhyme: yes" may come first
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from songwright.core.words import heading_title
@@ -27,7 +27,8 @@ class LineAnalysis:
 
     `stress_marks` has a sign a syllable: "/" stressed, "\" half stressed, "x" unstressed. `rhyme` is a letter within
     the stanza, None when no other line there answers; `near` tells a half rhyme from a full one. `words` are the line's
-    words in normal spelling without punctuation, and `end_word` the last of them. A heading has no syllables.
+    words in normal spelling without punctuation, and `end_word` the last of them. `inside` are the other words as they
+    rhyme, each with the index of its last syllable. A heading has no syllables.
     """
 
     text: str
@@ -36,6 +37,7 @@ class LineAnalysis:
     words: str = ""
     end_word: str = ""
     ending: Ending | None = None
+    inside: tuple[tuple[int, Ending], ...] = ()
     rhyme: str | None = None
     near: bool = False
     heading: bool = False
@@ -124,7 +126,19 @@ def _line(text: str, lexicon: Lexicon) -> LineAnalysis:
         words=" ".join([normal(token.text) for token in tokens(text)]),
         end_word=last.word if last else "",
         ending=last,
+        inside=tuple(_inside(text, syllables, lexicon)),
     )
+
+
+def _inside(text: str, syllables: Sequence[Syllable], lexicon: Lexicon) -> Iterator[tuple[int, Ending]]:
+    """How each word but the last rhymes, with its last syllable."""
+    last = {syllable.word: index for index, syllable in enumerate(syllables)}
+    for number, token in enumerate(tokens(text)[:-1]):
+        if token.text not in lexicon.endings:
+            lexicon.endings[token.text] = ending(token.text, lexicon)
+        found = lexicon.endings[token.text]
+        if found is not None and number in last:
+            yield last[number], found
 
 
 def _mark_rhymes(lines: list[LineAnalysis], start: int, end: int, *, moved: bool) -> None:

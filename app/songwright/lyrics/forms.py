@@ -16,7 +16,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.words import heading_title
 from songwright.lyrics.analysis import LineAnalysis
 from songwright.lyrics.metre import Metre, best_metres, metre_named, scan, scan_pattern
-from songwright.lyrics.rhyme import RhymeKind, kind_between
+from songwright.lyrics.rhyme import Ending, RhymeKind, kind_between
 from songwright.lyrics.scheme import letter
 
 __all__ = ["Fault", "Form", "FormError", "LineForm", "LineReport", "check_form", "form_of", "load_forms", "read_forms"]
@@ -35,6 +35,7 @@ class Fault(StrEnum):
     SYLLABLES = "syllables"
     STRESS = "stress"
     RHYME = "rhyme"
+    INNER_RHYME = "inner rhyme"
     REFRAIN = "refrain"
     END_WORD = "end word"
     MISSING = "missing"
@@ -47,7 +48,9 @@ class LineForm:
 
     Lines of a form with the same `rhyme` rhyme, those with the same `refrain` are the same, those with the same
     `end_word` end alike. `patterns` are the metrical patterns that it may follow (see `lyrics.metre`), none for any;
-    it has `least` to `most` syllables. `stanza` counts from 0.
+    it has `least` to `most` syllables. `stanza` counts from 0. A word before the last rhymes with the letter `inner`:
+    with the ends of lines that have this `rhyme`, or with words inside others that have it as `inner`; the syllable on
+    which its rhyme begins has the number `inner_at` (from 1; 0: any).
     """
 
     stanza: int = 0
@@ -57,6 +60,18 @@ class LineForm:
     patterns: tuple[str, ...] = ()
     least: int = 1
     most: int = _MOST
+    inner: str | None = None
+    inner_at: int = 0
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """Every rhyme that is heard in it, the inner one first."""
+        return tuple(letter for letter in (self.inner, self.rhyme) if letter is not None)
+
+    @property
+    def told_rhyme(self) -> str:
+        """Its rhymes for a reader: "A", "A+B" with B inside, or ""."""
+        return f"{self.rhyme or ''}+{self.inner}" if self.inner else self.rhyme or ""
 
     @property
     def sizes(self) -> Sequence[int]:
@@ -76,7 +91,7 @@ class LineForm:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its name, a sentence about it and its lines; `inner_rhyme` asks for rhymes inside lines too.
+    """A form: its name, a sentence about it and its lines.
 
     `headings` are the titles of its stanzas in order ("Verse 1", "Chorus"), none where they have no titles.
     """
@@ -85,7 +100,6 @@ class Form:
     name: str
     about: str
     lines: tuple[LineForm, ...]
-    inner_rhyme: bool = False
     headings: tuple[str, ...] = ()
 
 
@@ -197,9 +211,13 @@ def _faults(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, L
         if same[0].words != line.words:
             yield Fault.REFRAIN
         return
-    partners = [other for form, other in earlier if asked.rhyme and form.rhyme == asked.rhyme]
-    if partners and not all(_rhymes(other, line) for other in partners[:1]):
+    ends = [] if line.ending is None else [line.ending]
+    if asked.rhyme and not _answers(ends, _first_heard(asked.rhyme, earlier)):
         yield Fault.RHYME
+    if asked.inner:
+        inside = [one for last, one in line.inside if asked.inner_at in (0, *_beginnings(last, one))]
+        if not _answers(inside, ends if asked.inner == asked.rhyme else _first_heard(asked.inner, earlier)):
+            yield Fault.INNER_RHYME
     if any(
         asked.end_word and form.end_word == asked.end_word and other.end_word != line.end_word
         for form, other in earlier
@@ -207,10 +225,26 @@ def _faults(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, L
         yield Fault.END_WORD
 
 
-def _rhymes(first: LineAnalysis, second: LineAnalysis) -> bool:
-    if first.ending is None or second.ending is None:
-        return False
-    return kind_between(first.ending, second.ending) is RhymeKind.PERFECT
+def _first_heard(letter: str, lines: list[tuple[LineForm, LineAnalysis]]) -> list[Ending] | None:
+    """What the first of these lines in which the letter is heard has to rhyme with: its end or any word inside it."""
+    for form, line in lines:
+        if form.rhyme == letter:
+            return [] if line.ending is None else [line.ending]
+        if form.inner == letter:
+            return [one for _, one in line.inside]
+    return None
+
+
+def _answers(ends: Sequence[Ending], others: Sequence[Ending] | None) -> bool:
+    """Whether one of the ends rhymes with one of the others, if there is anything to rhyme with."""
+    if others is None:
+        return True
+    return any(kind_between(one, other) is RhymeKind.PERFECT for one in ends for other in others)
+
+
+def _beginnings(last: int, ending: Ending) -> Iterator[int]:
+    """The numbers, from 1, of the syllables on which the rhymes of a word with this last syllable may begin."""
+    return (last + 2 - part.syllables for part in ending.parts)
 
 
 def _stress_pattern(line: LineAnalysis) -> str:
@@ -239,8 +273,7 @@ def _form(entry: dict[str, Any]) -> Form:
     headings = tuple(map(str, entry.get("headings", ())))
     if len(headings) not in (0, len(stanzas)):
         raise ValueError(f"{entry['id']} has {len(stanzas)} stanzas and {len(headings)} headings")
-    inner = bool(entry.get("inner_rhyme", False))
-    return Form(entry["id"], entry["name"], entry["about"], tuple(lines), inner, headings)
+    return Form(entry["id"], entry["name"], entry["about"], tuple(lines), headings)
 
 
 def _size(text: str) -> tuple[tuple[str, ...], int, int]:
@@ -254,13 +287,17 @@ def _size(text: str) -> tuple[tuple[str, ...], int, int]:
 
 def _line(mark: str, stanza: int, size: tuple[tuple[str, ...], int, int]) -> LineForm:
     patterns, least, most = size
-    found = re.fullmatch(r"(?P<free>x)|(?P<rhyme>[a-z])|(?P<refrain>[A-Z]\d+)|=(?P<word>\d+)", mark)
+    found = re.fullmatch(
+        r"(?:x|(?P<rhyme>[a-z])|(?P<refrain>[A-Z]\d+)|=(?P<word>\d+))(?:\+(?P<inner>[a-z])(?P<at>\d+)?)?", mark
+    )
     if found is None:
         raise ValueError(f"{mark!r} is no mark of a scheme")
     refrain = found["refrain"]
     return LineForm(
         stanza=stanza,
         rhyme=refrain[0] if refrain else (found["rhyme"] or "").upper() or None,
+        inner=(found["inner"] or "").upper() or None,
+        inner_at=int(found["at"] or 0),
         refrain=refrain,
         end_word=found["word"],
         patterns=patterns,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from songwright.core.errors import SongwrightError
 from songwright.lyrics.guess import guess
@@ -17,6 +18,9 @@ from songwright.lyrics.letters import sound_out
 from songwright.lyrics.phones import CODES, decode
 from songwright.lyrics.pronunciation import Pronunciation
 from songwright.lyrics.stress import StressTable, load_stress_table
+
+if TYPE_CHECKING:
+    from songwright.lyrics.rhyme import Ending
 
 __all__ = ["Entry", "Lexicon", "LexiconError", "Pronunciation", "load_lexicon", "normal"]
 
@@ -48,7 +52,7 @@ class Entry:
 class Lexicon:
     """An immutable dictionary: one block of text, of which only the first word of every page is indexed."""
 
-    __slots__ = ("_block", "_found", "_page_starts", "_page_words", "_stems", "_stress", "_user", "divided")
+    __slots__ = ("_block", "_found", "_page_starts", "_page_words", "_stems", "_stress", "_user", "divided", "endings")
 
     def __init__(self, block: bytes, user: Mapping[str, tuple[Pronunciation, ...]] | None = None) -> None:
         """Take the lines of lexicon.z, sorted by bytes and ending in a newline, and the user's own words."""
@@ -60,6 +64,7 @@ class Lexicon:
         self._stems: dict[str, tuple[float, tuple[tuple[str, ...], ...]]] = {}
         # What `syllables` has worked out about words with this lexicon, so that each word is divided once.
         self.divided: dict[str, tuple[tuple[str, int, int, int], ...]] = {}
+        self.endings: dict[str, Ending | None] = {}  # and how they rhyme
 
     def pronunciations(self, word: str) -> tuple[Pronunciation, ...]:
         """Every way to say the word, the usual one first; never empty.

@@ -12,15 +12,20 @@ A line of a form is a size and a mark without a blank between them; lines are pa
             x or none   rhymes with nothing
             A1 A2 ...   a refrain: lines with the same mark are the same, and rhyme as their letter does
             =1 =2 ...   ends in the same word as every other line with that number
+        +a          after a mark: a word inside the line rhymes too, here with a ("8a+a" with the line's own end,
+                    "8a+b 8a+b" with each other); "+a4" has its rhyme on the fourth syllable
 
 Between a size of "x" and "/" and its mark stands a colon ("x/x/x/:a"). Before the lines may stand rows "name: ...",
-"about: ..." and "inner rhyme: yes"; "#" begins a remark. `[Chorus]` on a row of its own gives the stanza its heading.
+"about: ..." and "inner rhyme: yes", which puts "+" and its own letter to every line that rhymes; "#" begins a remark.
+`[Chorus]` on a row of its own gives the stanza its heading.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from songwright.lyrics.forms import Form, FormError, LineForm
@@ -37,6 +42,7 @@ _MOST_LINES = 400
 _LINE = re.compile(
     r"(?:(?P<least>\d+)(?:-(?P<most>\d+))?|(?P<foot>an|am|[itd])(?P<feet>\d)|(?P<places>(?=[x/.|]*[/.|:]|xx)[x/.|]+))?"
     r":?(?:(?P<free>[x-])|(?P<rhyme>[a-z])|(?P<refrain>[A-Z]\d+)|=(?P<word>\d+))?"
+    r"(?:\+(?P<inner>[a-wyz])(?P<at>\d+)?)?"
 )
 _HEADING = re.compile(r"\[(?P<title>[^\[\]]*)\]")
 _FIELD = re.compile(r"(?P<key>name|about|inner rhyme)\s*:\s*(?P<value>.*)", re.IGNORECASE)
@@ -65,7 +71,6 @@ def parse_form(text: str, *, form_id: str = "", name: str = "", about: str = "")
 def form_text(form: Form) -> str:
     """The form in this notation: `parse_form` gives an equal one back. FormError for a mark that it has no sign for."""
     rows = [f"{key}: {value}" for key, value in (("name", form.name), ("about", form.about)) if value]
-    rows += ["inner rhyme: yes"] if form.inner_rhyme else []
     for stanza, lines in groupby(form.lines, key=lambda line: line.stanza):
         title = form.headings[stanza] if stanza < len(form.headings) else ""
         rows += ["", f"[{title}]"] if title else [""]
@@ -92,8 +97,9 @@ def _joined(stanzas: list[tuple[str, list[LineForm]]]) -> Iterator[tuple[str, li
 
 
 def _built(fields: dict[str, str], stanzas: list[tuple[str, list[LineForm]]], form_id: str) -> Form:
+    inner = fields["inner rhyme"].lower() in {"yes", "true", "1"}
     lines = tuple(
-        LineForm(number, line.rhyme, line.refrain, line.end_word, line.patterns, line.least, line.most)
+        replace(line, stanza=number, inner=line.inner or (line.rhyme if inner else None))
         for number, (_, found) in enumerate(stanzas)
         for line in found
     )
@@ -101,13 +107,19 @@ def _built(fields: dict[str, str], stanzas: list[tuple[str, list[LineForm]]], fo
         raise FormError("The form has no lines. Write one sign for each line, such as “8a 6b 8a 6b”.")
     if len(lines) > _MOST_LINES:
         raise FormError(f"The form has {len(lines):,} lines. Forms of up to {_MOST_LINES} lines can be kept.")
+    letters = Counter(letter for line in lines for letter in line.letters)
+    alone = next((line.inner for line in lines if line.inner and letters[line.inner] == 1), None)
+    if alone:
+        raise FormError(
+            f"A word inside a line is to rhyme with “{alone.lower()}”, but nothing else has this letter. Give it to "
+            "the line's end or to another line too, as in “8a+a” or “8a+b 8a+b”."
+        )
     headings = tuple(title for title, _ in stanzas)
     return Form(
         form_id or "own",
         fields["name"] or "Own form",
         fields["about"],
         lines,
-        fields["inner rhyme"].lower() in {"yes", "true", "1"},
         headings if any(headings) else (),
     )
 
@@ -120,7 +132,9 @@ def _line(sign: str, row: int) -> LineForm:
             "such as “8a”, “8-10b”, “i4a” or “x/x/x/:a”."
         )
     patterns, least, most = _size(found, sign, row)
-    refrain = found["refrain"]
+    refrain, at = found["refrain"], int(found["at"] or 0)
+    if found["at"] and not 1 <= at < most:
+        raise FormError(f"“{sign}” in row {row} wants a rhyme on syllable {at}, which no word inside the line has.")
     return LineForm(
         rhyme=refrain[0] if refrain else (found["rhyme"] or "").upper() or None,
         refrain=refrain,
@@ -128,6 +142,8 @@ def _line(sign: str, row: int) -> LineForm:
         patterns=patterns,
         least=least,
         most=most,
+        inner=(found["inner"] or "").upper() or None,
+        inner_at=at,
     )
 
 
@@ -154,7 +170,8 @@ def _sign(line: LineForm) -> str:
     size = _size_sign(line)
     mark = _mark_sign(line)
     colon = ":" if size[:1] in ("x", "/", ".", "|") and (mark or "/" not in size or size == "/") else ""
-    return f"{size}{colon}{mark}" or "x"
+    inner = f"+{line.inner.lower()}{line.inner_at or ''}" if line.inner else ""
+    return f"{size}{colon}{mark}{inner}" or "x"
 
 
 def _size_sign(line: LineForm) -> str:
@@ -176,6 +193,6 @@ def _mark_sign(line: LineForm) -> str:
         mark = line.refrain if line.rhyme is None or line.refrain[:1] == line.rhyme else "?"
     else:
         mark = (line.rhyme or "").lower()
-    if not re.fullmatch(r"|=\d+|[A-Z]\d+|[a-wyz]", mark):
+    if not re.fullmatch(r"|=\d+|[A-Z]\d+|[a-wyz]", mark) or not re.fullmatch(r"|[A-WYZ]", line.inner or ""):
         raise FormError(f"The notation has no sign for the rhyme “{mark or line.rhyme}” of a line.")
     return mark

@@ -20,6 +20,7 @@ from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Fault, Form, LineForm, check_form, form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.metre import metre_named
+from songwright.lyrics.notation import parse_form
 
 FORMS = {form.id: form for form in load_forms()}
 SHARPNESS = (0.5, 3.0, 8.0)
@@ -106,9 +107,9 @@ class Fuzz:
         source, common = self._random, self._common
         patterns = source.choice(PATTERNS)
         scheme = source.choice(["ABAB", "AABB", "ABBA", "AAAA", "----", "-A-A"])
-        form = Form(
-            "f", "f", "f.", tuple(LineForm(rhyme=mark if mark != "-" else None, patterns=patterns) for mark in scheme)
-        )
+        inner = source.choice(["----", "----", "----", "EEEE", "EE--", "-A-A", "A---", "E-AE", "B--B"])
+        marks = [(end.strip("-") or None, one.strip("-") or None) for end, one in zip(scheme, inner, strict=True)]
+        form = Form("f", "f", "f.", tuple(LineForm(rhyme=end, inner=one, patterns=patterns) for end, one in marks))
         return form, Wishes(
             acrostic="".join(source.choice(LETTERS) if source.random() < 0.3 else " " for _ in scheme),
             required=tuple((line, source.choice(common)) for line in range(4) if source.random() < 0.3),
@@ -156,7 +157,45 @@ def assert_wished(line: str, index: int, wishes: Wishes) -> None:
     assert not set(wishes.forbidden) & set(words)
     assert not any(map(banned, (" ".join(words[:end]) for end in range(1, len(words) + 1))))
     assert not set(wishes.without) & set("".join(words))
-    assert all(after[0] in "aeiouh" for article, after in pairwise(words) if article == "an")
+    if dict(wishes.required).get(index) != "an":  # which has to stand somewhere
+        assert all(after[0] in "aeiouh" for article, after in pairwise(words) if article == "an")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i4a+a i4a", "i4a+b i4a+b", "i5a+a i5b+b i5a i5b", "8a+b 8b", "8x+a 6a+a", "9-14a+a4 9-14a+a4", "am3a+b5 am3a+b5"],
+)
+@pytest.mark.parametrize("quality", [1, 4])
+def test_lines_rhyme_inside_where_the_form_asks_for_it(studio: Studio, text: str, quality: int) -> None:
+    form = parse_form(text)
+    for seed in range(12):
+        assert studio.faults(form, studio.write(form, seed=seed, quality=quality)) == []
+
+
+def test_a_rhyme_inside_answers_a_line_that_stays(studio: Studio) -> None:
+    kept = {0: "The lantern burned above the silent bay"}
+    for text in ("i5a+b i5a+b", "i5a+b i5b", "i5b i5a+b"):
+        form = parse_form(text)
+        for seed in range(6):
+            lines = studio.write(form, seed=seed, kept=kept)
+            assert lines[0] == kept[0]
+            assert studio.faults(form, lines) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "wishes", "said"),
+    [
+        ("1a+a 8a", {}, Wishes(), "Line 1 cannot be written with a rhyme inside"),
+        ("8a+b 8a+b", {0: "And there it was, and here it is in silver"}, Wishes(), "silver"),
+        ("8x+a 8x+a", {0: "Month silver month silver"}, Wishes(), "any word inside line 1"),
+        ("8a+a " * 14, {}, Wishes(), "there are too few words"),
+    ],
+)
+def test_a_rhyme_inside_that_cannot_be_is_refused(
+    studio: Studio, text: str, kept: dict[int, str], wishes: Wishes, said: str
+) -> None:
+    with pytest.raises(ImpossibleFormError, match=said):
+        studio.write(parse_form(text), wishes, kept=kept)
 
 
 def test_the_same_seed_writes_the_same_and_another_seed_another(studio: Studio) -> None:

@@ -114,6 +114,6 @@ def test_a_word_that_ended_a_line_ends_no_other_even_without_rhymes(vocabulary: 
     rhyming = Rhyming(form, tasks, vocabulary, fitting)
     past = vocabulary.index["past"]
     assert rhyming.endings(1)[past]
-    rhyming.taken(0, past)
+    rhyming.taken(0, [past])
     assert not rhyming.endings(1)[past]
     assert rhyming.endings(1).any()

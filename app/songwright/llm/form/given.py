@@ -10,6 +10,7 @@ from songwright.llm.form.vocabulary import Vocabulary
 from songwright.lyrics.forms import Form
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.lyrics.rhyme import ending
+from songwright.lyrics.tokens import tokens
 
 __all__ = ["Given", "Sound", "given_of"]
 
@@ -20,13 +21,14 @@ Sound: TypeAlias = tuple[int, int]  # (onset, tail) by the vocabulary's numbers;
 class Given:
     """Lines by their index in the form.
 
-    `kept` are whole lines, and `sounds` the rhyme parts that can be heard at their ends, the strictest first. `endings`
-    are the last words of lines whose beginnings are still to be written.
+    `kept` are whole lines, `sounds` the rhyme parts that can be heard at their ends, the strictest first, and `inside`
+    those of the words before. `endings` are the last words of lines whose beginnings are still to be written.
     """
 
     kept: Mapping[int, str] = field(default_factory=dict)
     sounds: Mapping[int, tuple[Sound, ...]] = field(default_factory=dict)
     endings: Mapping[int, str] = field(default_factory=dict)
+    inside: Mapping[int, tuple[Sound, ...]] = field(default_factory=dict)
 
     def last_word(self, index: int) -> str:
         """How line `index` ends; empty where that is open."""
@@ -57,7 +59,17 @@ def given_of(form: Form, kept: Mapping[int, str], endings: Mapping[int, str], vo
             settled.setdefault(next(at for at, line in enumerate(form.lines) if line.refrain == mark), settled[index])
     lexicon = load_lexicon() if lines else None
     sounds = {index: _sounds(text, vocabulary, lexicon) for index, text in lines.items()} if lexicon else {}
-    return Given(lines, {index: heard for index, heard in sounds.items() if heard}, settled)
+    inside = {
+        index: tuple(sound for word in tokens(lines[index])[:-1] for sound in _sounds(word.text, vocabulary, lexicon))
+        for index in lines
+        if lexicon and form.lines[index].inner
+    }
+    return Given(
+        lines,
+        {index: heard for index, heard in sounds.items() if heard},
+        settled,
+        {index: heard for index, heard in inside.items() if heard},
+    )
 
 
 def _sounds(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[Sound, ...]:

@@ -1,30 +1,47 @@
 """One line as an automaton over words: which words may come next so that the line can still be completed.
 
-A state is a set of readings (pattern, position, whether the wished word is still to come). Tables worked out from both
-ends make it exact: a word is allowed only if some words complete the line after it, so writing never gets stuck, and
-a line that cannot be written is known before its first word.
+A state is a set of readings (pattern, position, what is still to come). Tables worked out from both ends make it
+exact (see `completion`): a word is allowed only if some words complete the line after it, so writing never gets stuck,
+and a line that cannot be written is known before its first word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
+from songwright.llm.form.completion import AWAITED, FREE, Completion, Inner, Promises
 from songwright.llm.form.vocabulary import Flags, Vocabulary, fits
 
-__all__ = ["Fitting", "LineAutomaton", "LineTask", "Reading", "State", "possible_endings"]
+__all__ = [
+    "Fitting",
+    "Inner",
+    "LineAutomaton",
+    "LineTask",
+    "Reading",
+    "State",
+    "closers",
+    "ends_from",
+    "possible_endings",
+    "reached",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reading:
-    """Where a line stands in one of its patterns: the next syllable, and whether the wished word is still `due`."""
+    """Where a line stands in one of its patterns: the next syllable, and whether the wished word is still `due`.
+
+    `echo` is AWAITED while its inner rhyme is to come, FREE when nothing hangs on one any more, else the sound of the
+    word inside that the end has to rhyme with.
+    """
 
     pattern: str
     position: int
     due: bool
+    echo: int = FREE
 
 
 State: TypeAlias = frozenset[Reading]
@@ -36,7 +53,7 @@ class LineTask:
 
     `wish` is the index of a word that must be in it. `rhymes` asks that the rhyme begins on the pattern's last strong
     place, or on a free place after it. `uncertain` words may stand inside the line where nothing bars them, but a line
-    can always be completed without one.
+    can always be completed without one. `inner` is the rhyme that it has inside.
     """
 
     patterns: tuple[str, ...]
@@ -45,6 +62,7 @@ class LineTask:
     wish: int | None = None
     rhymes: bool = False
     uncertain: Flags | None = None
+    inner: Inner | None = None
 
     @property
     def certain(self) -> Flags:
@@ -82,13 +100,23 @@ class LineAutomaton:
         self._vocabulary = vocabulary
         self._fitting = fitting
         self._task = task
-        self._endings = {pattern: endings & _closers(vocabulary, task, pattern) for pattern in task.patterns}
-        self._complete = {pattern: self._completable(pattern) for pattern in task.patterns}
+        self._endings = {pattern: endings & closers(vocabulary, task, pattern) for pattern in task.patterns}
+        self._completions = self._worked_out()
         self._choices: dict[State, Flags] = {}
-        due = task.wish is not None
-        self.start: State = frozenset(
-            Reading(pattern, 0, due) for pattern in task.patterns if self._complete[pattern][due][0]
-        )
+        self.start: State = frozenset(self._readings(task.patterns, 0, due=task.wish is not None))
+
+    def _worked_out(self) -> dict[str, Completion]:
+        vocabulary, task = self._vocabulary, self._task
+        answered = task.inner is not None and task.inner.own
+        words = task.inner.words & task.allowed if task.inner and answered else np.zeros(len(vocabulary), dtype=bool)
+        promises: dict[bytes, Promises] = {}  # patterns that leave the same last words share them
+        found = {}
+        for pattern, endings in self._endings.items():
+            key = endings.tobytes()
+            if key not in promises:
+                promises[key] = Promises(vocabulary, endings, words, task.wish)
+            found[pattern] = Completion(vocabulary, self._fitting, task, pattern, endings, promises[key])
+        return found
 
     @property
     def possible(self) -> bool:
@@ -100,8 +128,15 @@ class LineAutomaton:
 
         It is empty when no words complete the line from there.
         """
-        known = (pattern for pattern in patterns if pattern in self._complete and position < len(pattern))
-        return frozenset(Reading(pattern, position, due) for pattern in known if self._complete[pattern][due][position])
+        known = (pattern for pattern in patterns if pattern in self._completions and position < len(pattern))
+        return frozenset(self._readings(known, position, due=due))
+
+    def _readings(self, patterns: Iterable[str], position: int, *, due: bool) -> Iterator[Reading]:
+        """Readings from which a line can be completed, its inner rhyme still to come."""
+        echo = FREE if self._task.inner is None else AWAITED
+        for pattern in patterns:
+            if self._completions[pattern].from_(position, echo, due=due):
+                yield Reading(pattern, position, due, echo)
 
     def choices(self, state: State) -> Flags:
         """The words that may come next; at the start only openers."""
@@ -113,22 +148,31 @@ class LineAutomaton:
             self._choices[state] = known
         return known
 
+    def certain(self, state: State) -> Flags:
+        """The words that may come next whatever is banned."""
+        choices, uncertain = self.choices(state), self._task.uncertain
+        return choices if uncertain is None else choices & ~uncertain
+
     def step(self, state: State, word: int) -> State:
         """The state after a word; readings at the end of their pattern are complete lines."""
-        found = set()
-        size = int(self._vocabulary.syllables[word])
-        for reading in state:
-            if not self._fitting(reading.pattern, reading.position)[self._vocabulary.kinds[word]]:
-                continue
-            due = reading.due and word != self._task.wish
-            end = reading.position + size
-            if end == len(reading.pattern):
-                goes_on = not due and bool(self._endings[reading.pattern][word])
-            else:
-                goes_on = self._complete[reading.pattern][due][end]
-            if goes_on:
-                found.add(Reading(reading.pattern, end, due))
-        return frozenset(found)
+        return frozenset(found for reading in state for found in self._steps(reading, word))
+
+    def _steps(self, reading: Reading, word: int) -> Iterator[Reading]:
+        pattern, size = reading.pattern, len(reading.pattern)
+        if not self._fitting(pattern, reading.position)[self._vocabulary.kinds[word]]:
+            return
+        due = reading.due and word != self._task.wish
+        end = reading.position + int(self._vocabulary.syllables[word])
+        if end == size:
+            if not due and self._answering(reading)[word]:
+                yield Reading(pattern, end, due, FREE)
+            return
+        completion = self._completions[pattern]
+        if completion.from_(end, reading.echo, due=due):
+            yield Reading(pattern, end, due, reading.echo)
+        if reading.echo == AWAITED and completion.fulfilling(reading.position, due=due)[word]:
+            own = self._task.inner is not None and self._task.inner.own
+            yield Reading(pattern, end, due, int(self._vocabulary.sounds[word]) if own else FREE)
 
     @staticmethod
     def complete(state: State) -> bool:
@@ -145,104 +189,93 @@ class LineAutomaton:
         """The readings that need more words."""
         return frozenset(reading for reading in state if reading.position < len(reading.pattern))
 
+    def _answering(self, reading: Reading) -> Flags:
+        """The last words that are left when the line's inner rhyme is this."""
+        endings, vocabulary = self._endings[reading.pattern], self._vocabulary
+        if reading.echo == FREE:
+            return endings
+        if reading.echo == AWAITED:
+            return np.zeros_like(endings)
+        promised = vocabulary.tails == vocabulary.tail_of_sound(reading.echo)
+        return np.asarray(endings & promised & (vocabulary.sounds != reading.echo))
+
     def _after(self, reading: Reading) -> Flags:
         """Words that may come next in one reading."""
-        vocabulary, task = self._vocabulary, self._task
-        inner, last = self._kinds_after(reading.pattern, reading.position, due=reading.due)
-        found = (inner[vocabulary.kinds] & task.allowed) | (last[vocabulary.kinds] & self._endings[reading.pattern])
+        task = self._task
+        found = self._following(reading, due=reading.due)
         if reading.due and task.wish is not None:
-            found[task.wish] = self._wish_fits(reading)
+            found[task.wish] = self._following(reading, due=False, wished=True)[task.wish]
         return found & task.openers if reading.position == 0 else found
 
-    def _wish_fits(self, reading: Reading) -> bool:
-        wish = self._task.wish
-        kind = self._vocabulary.kinds[wish]
-        inner, last = self._kinds_after(reading.pattern, reading.position, due=False)
-        return bool(inner[kind] | (last[kind] & self._endings[reading.pattern][wish]))
-
-    def _kinds_after(self, pattern: str, position: int, *, due: bool) -> tuple[Flags, Flags]:
-        """Types that may stand here inside the line, and those that may end it here."""
+    def _following(self, reading: Reading, *, due: bool, wished: bool = False) -> Flags:
+        """Words after which a line can be completed; `wished` asks about the wished word, allowed or not."""
+        vocabulary, pattern, position = self._vocabulary, reading.pattern, reading.position
+        completion = self._completions[pattern]
         ends = position + self._fitting.lengths
         here = self._fitting(pattern, position)
-        complete = np.array([*self._complete[pattern][due][: len(pattern)], False], dtype=bool)
-        inner = here & (ends < len(pattern)) & complete[np.minimum(ends, len(pattern))]
-        last = here & (ends == len(pattern)) & (not due)
-        return inner, last
-
-    def _completable(self, pattern: str) -> tuple[list[bool], list[bool]]:
-        """For a wish fulfilled [0] and one still due [1], whether a line can be completed from each position.
-
-        Position 0 asks for an opener.
-        """
-        vocabulary, task = self._vocabulary, self._task
-        inner_kinds = self._present(vocabulary.kinds[task.certain])
-        opening_kinds = self._present(vocabulary.kinds[task.certain & task.openers])
-        last_kinds = self._present(vocabulary.kinds[self._endings[pattern]])
-        only_kinds = self._present(vocabulary.kinds[self._endings[pattern] & task.openers])
-        size = len(pattern)
-        fulfilled, due = [False] * size + [True], [False] * (size + 1)
-        for position in range(size - 1, -1, -1):
-            here = self._fitting(pattern, position)
-            inner = here & (inner_kinds if position else opening_kinds)
-            last = here & (last_kinds if position else only_kinds)
-            ends = position + self._fitting.lengths
-            fulfilled[position] = bool((last & (ends == size)).any()) or any(
-                fulfilled[end] for end in ends[inner] if end < size
-            )
-            due[position] = any(due[end] for end in ends[inner] if end < size) or self._wish_completes(
-                pattern, position, fulfilled
-            )
-        return fulfilled, due
-
-    def _wish_completes(self, pattern: str, position: int, fulfilled: list[bool]) -> bool:
-        """Whether the wished word may stand at this position with the rest of the line after it."""
-        vocabulary, wish = self._vocabulary, self._task.wish
-        if wish is None or (position == 0 and not self._task.openers[wish]):
-            return False
-        if not self._fitting(pattern, position)[vocabulary.kinds[wish]]:
-            return False
-        end = position + int(vocabulary.syllables[wish])
-        return bool(self._endings[pattern][wish]) if end == len(pattern) else fulfilled[end]
-
-    def _present(self, kinds: Iterable[int]) -> Flags:
-        found = np.zeros(len(self._vocabulary.types), dtype=bool)
-        found[np.asarray(kinds, dtype=np.intp)] = True
+        going_on = completion.along(reading.echo, due=due)
+        inside = here & (ends < len(pattern)) & going_on[np.minimum(ends, len(pattern))]
+        found = inside[vocabulary.kinds]
+        if reading.echo == AWAITED:
+            found |= completion.fulfilling(position, due=due)
+        if not wished:
+            found &= self._task.allowed
+        if not due and reading.echo != AWAITED:
+            last = here & (ends == len(pattern))
+            found |= last[vocabulary.kinds] & self._answering(reading)
         return found
 
 
 def possible_endings(vocabulary: Vocabulary, fitting: Fitting, task: LineTask) -> Flags:
-    """Every word with which some line that fulfils the task ends."""
+    """Every word with which some line that fulfils the task ends, its inner rhyme apart (see `framing`)."""
     found = np.zeros(len(vocabulary), dtype=bool)
     for pattern in task.patterns:
-        fulfilled, due = _reached(vocabulary, fitting, task, pattern)
-        able = _closers(vocabulary, task, pattern)
+        fulfilled, due = reached(vocabulary, fitting, task, pattern)
+        able = closers(vocabulary, task, pattern)
         size = len(pattern)
         # By kinds of word first, of which there are a hundred, and only then by words.
-        ends = [fitting(pattern, begin) & (fitting.lengths == size - begin) for begin in range(size)]
-        inside = np.zeros(len(fitting.lengths), dtype=bool)
-        for begin in range(1, size):
-            if fulfilled[begin]:
-                inside |= ends[begin]
-        found |= able & inside[vocabulary.kinds]
+        found |= able & ends_from(fitting, pattern, fulfilled)[vocabulary.kinds]
         if fulfilled[0]:
-            found |= able & ends[0][vocabulary.kinds] & task.openers
+            whole = fitting(pattern, 0) & (fitting.lengths == size)
+            found |= able & whole[vocabulary.kinds] & task.openers
         wish = task.wish
         if wish is not None and able[wish]:
-            kind = vocabulary.kinds[wish]
-            places = [begin for begin in range(size) if due[begin] and ends[begin][kind]]
-            found[wish] |= any(begin or task.openers[wish] for begin in places)
+            begin = size - int(vocabulary.syllables[wish])
+            fits_there = begin >= 0 and due[begin] and fitting(pattern, begin)[vocabulary.kinds[wish]]
+            found[wish] |= bool(fits_there) and (begin > 0 or bool(task.openers[wish]))
     return found
 
 
-def _reached(vocabulary: Vocabulary, fitting: Fitting, task: LineTask, pattern: str) -> tuple[list[bool], list[bool]]:
-    """Positions of a pattern that words can fill up to, with the wish fulfilled [0] and with it still due [1]."""
+def ends_from(fitting: Fitting, pattern: str, places: Sequence[bool]) -> Flags:
+    """The kinds of words that can end a pattern from one of these places, the first one apart."""
+    size = len(pattern)
+    found = np.zeros(len(fitting.lengths), dtype=bool)
+    for begin in range(1, size):
+        if places[begin]:
+            found |= fitting(pattern, begin) & (fitting.lengths == size - begin)
+    return found
+
+
+def reached(
+    vocabulary: Vocabulary,
+    fitting: Fitting,
+    task: LineTask,
+    pattern: str,
+    start: int = 0,
+    states: tuple[bool, bool] | None = None,
+) -> tuple[list[bool], list[bool]]:
+    """Positions of a pattern that words can fill up to, with the wish fulfilled [0] and with it still due [1].
+
+    `states` says which of the two a line may have come to `start` with; at first it is whatever the task says.
+    """
     size = len(pattern)
     fulfilled, due = [False] * (size + 1), [False] * (size + 1)
-    (fulfilled if task.wish is None else due)[0] = True
-    for position in range(size):
-        words = task.certain if position else task.certain & task.openers
-        present = np.zeros(len(vocabulary.types), dtype=bool)
-        present[vocabulary.kinds[words]] = True
+    fulfilled[start], due[start] = states or (task.wish is None, task.wish is not None)
+    inside, opening = np.zeros((2, len(vocabulary.types)), dtype=bool)
+    inside[vocabulary.kinds[task.certain]] = True
+    opening[vocabulary.kinds[task.certain & task.openers]] = True
+    for position in range(start, size):
+        present = inside if position else opening
         here = fitting(pattern, position)
         for length in {int(length) for length in fitting.lengths[here & present] if position + length < size}:
             fulfilled[position + length] |= fulfilled[position]
@@ -254,7 +287,7 @@ def _reached(vocabulary: Vocabulary, fitting: Fitting, task: LineTask, pattern: 
     return fulfilled, due
 
 
-def _closers(vocabulary: Vocabulary, task: LineTask, pattern: str) -> Flags:
+def closers(vocabulary: Vocabulary, task: LineTask, pattern: str) -> Flags:
     """Words that may be last in a pattern: in a rhyming line their rhyme must begin where it can be strong."""
     able = vocabulary.closing & task.certain
     if not task.rhymes:

@@ -190,7 +190,7 @@ class Pen:
         for word in self.bars.articles:
             if choices[word]:
                 after = LineAutomaton.unfinished(automaton.step(state, word))
-                if self.bars.misleads(word, partial(automaton.choices, after)):
+                if self.bars.misleads(word, partial(automaton.certain, after)):
                     others = choices.copy()
                     others[word] = False
                     choices = others if others.any() else choices

@@ -96,9 +96,10 @@ class Poet:
                 self._copy(lines[-1], end)
                 self._show(shown)
                 continue
+            task = replace(task, inner=rhyming.inner(index))
             line = self._line(pen, task, rhyming.endings(index), index, end)
             self._show(shown)
-            rhyming.taken(index, line.words[-1])
+            rhyming.taken(index, line.words)
             bars.note(line.words)
             lines.append(line.text)
         return lines

@@ -1,19 +1,24 @@
 """Rhymes planned ahead: which words may end each line so that no later line runs out of rhymes.
 
-A line that opens a rhyme may only end in a sound for which every later line of the letter has as many words with
-different consonants before it as the letter has lines; then a free one is left for each of them, whatever comes.
+A place where a rhyme is heard is the end of a line, or a word inside it. What opens a rhyme may only have a sound for
+which every later place of the letter has as many words with different consonants before it as the letter has places;
+then a free one is left for each of them, whatever comes. A letter that opens inside a line has the sounds of all words
+there that could be meant, until a later line settles on one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from songwright.core.errors import SongwrightError
+from songwright.llm.form.framing import Framing, framing_of
 from songwright.llm.form.given import Given
-from songwright.llm.form.line import Fitting, LineTask, possible_endings
+from songwright.llm.form.line import Fitting, Inner, LineTask, possible_endings
 from songwright.llm.form.phrases import Phrases
 from songwright.llm.form.vocabulary import Flags, Ints, Vocabulary
 from songwright.llm.form.wishes import Wishes
@@ -43,6 +48,7 @@ def line_tasks(
     sharing: defaultdict[str | None, set[str]] = defaultdict(set)
     for index, line in enumerate(form.lines):
         sharing[line.rhyme].add(line.refrain or str(index))
+        sharing[line.inner].add(f"+{line.refrain or index}")
     letters = [wishes.acrostic[index : index + 1].strip().lower() for index in range(len(form.lines))]
     beginning = {first: _beginning(vocabulary, first) for first in set(letters)}
     required = dict(wishes.required)
@@ -55,8 +61,10 @@ def line_tasks(
         allowed = permitted & ~done_without
         wish = _wish(required.get(index), vocabulary, index, allowed)
         rhymes = line.rhyme is not None and len(sharing[line.rhyme]) > 1
-        task = LineTask(_patterns(line), allowed, beginning[letters[index]], wish, rhymes=rhymes, uncertain=uncertain)
-        tasks.append(task)
+        inner = None
+        if line.inner is not None and len(sharing[line.inner]) > 1:
+            inner = Inner(vocabulary.rhyming & vocabulary.content, line.inner_at, line.inner == line.rhyme)
+        tasks.append(LineTask(_patterns(line), allowed, beginning[letters[index]], wish, rhymes, uncertain, inner))
     return tasks
 
 
@@ -100,8 +108,15 @@ def _wish(word: str | None, vocabulary: Vocabulary, index: int, allowed: Flags) 
     return vocabulary.index[word.lower()]
 
 
+class _Place(NamedTuple):
+    """Where a rhyme is heard: at the end of a line, or inside it."""
+
+    line: int
+    inside: bool = False
+
+
 class Rhyming:
-    """Hands out the possible last words of each line, in order, and is told which one was taken."""
+    """Hands out the words that may make the rhymes of each line, in order, and is told which were taken."""
 
     def __init__(
         self,
@@ -113,29 +128,32 @@ class Rhyming:
     ) -> None:
         """Raises ImpossibleFormError when some line cannot be written."""
         self._form = form
+        self._tasks = tasks
         self._vocabulary = vocabulary
         self._given = given or Given()
         self._first = _first_of_refrain(form, self._given.kept)
-        self._own = _endings_of(tasks, vocabulary, fitting)
+        self._framings = _framings_of(tasks, vocabulary, fitting)
+        self._own = [framing.ends for framing in self._framings]
         for index, own in enumerate(self._own):
             if self._is_written(index) and not own.any():
+                within = "" if tasks[index].inner is None else " with a rhyme inside"
                 raise ImpossibleFormError(
-                    f"Line {index + 1} cannot be written: no words fulfil everything that is asked of it. Ask for less "
-                    "there: fewer forbidden letters, another wished word or first letter."
+                    f"Line {index + 1} cannot be written{within}: no words fulfil everything that is asked of it. Ask "
+                    "for less there: fewer forbidden letters, another wished word or first letter."
                 )
         self._common: Flags = vocabulary.frequency >= 10 ** (_COMMON_ZIPF - 9)
         self._counts: dict[bytes, Ints] = {}
-        self._tails: dict[str, int] = {}
-        self._onsets: dict[str, set[int]] = {}
+        self._tails: dict[str, set[int]] = {}  # those that a letter may have, once it was heard
+        self._heard: defaultdict[str, set[int]] = defaultdict(set)  # sounds
         self._end_words: dict[str, int] = {}
         self._ended: list[int] = []  # words that lines ended in: without a rhyme none comes again
         self._last = {index: self._settled(index, word) for index, word in self._given.endings.items()}
-        self._groups = self._letters(tasks)
-        for mark, lines in self._groups.items():
-            self._settle_tail(mark, lines)
-        fixed = set(self._tails.values())
-        open_ = {mark: lines for mark, lines in self._groups.items() if mark not in self._tails}
-        self._opening = {mark: self._opening_tails(lines, fixed, len(open_)) for mark, lines in open_.items()}
+        self._places = self._letters()
+        for mark, places in self._places.items():
+            self._settle_tail(mark, places)
+        fixed = {tail for tails in self._tails.values() if len(tails) == 1 for tail in tails}
+        open_ = {mark: places for mark, places in self._places.items() if mark not in self._tails}
+        self._opening = {mark: self._opening_tails(places, fixed, len(open_)) for mark, places in open_.items()}
         self._settle_end_words()
         self._shared = self._shared_end_words()
 
@@ -151,40 +169,72 @@ class Rhyming:
         if line.end_word is not None:
             found &= self._end_word_choice(line.end_word)
             return found
-        if line.rhyme is None or line.rhyme not in self._groups:
+        if line.rhyme is None or line.rhyme not in self._places:
             fresh = found.copy()
             fresh[self._ended] = False
             return fresh if fresh.any() else found
-        tails = self._vocabulary.tails
-        if line.rhyme in self._tails:
-            found &= tails == self._tails[line.rhyme]
-            found &= ~_among(self._vocabulary.onsets, self._onsets[line.rhyme])
-        else:
-            found &= _among(tails, self._opening[line.rhyme] - set(self._tails.values()))
+        found &= self._open_to(line.rhyme)
+        if (inner := self._tasks[index].inner) is not None and inner.own:
+            return found  # what is usual may have no word inside to rhyme with
         usual = found & self._common
         return usual if usual.any() else found
 
-    def taken(self, index: int, word: int) -> None:
-        """Line `index` now ends in this word."""
-        line = self._form.lines[index]
-        self._ended.append(word)
+    def inner(self, index: int) -> Inner | None:
+        """The rhyme that must be inside line `index` now."""
+        inner, mark = self._tasks[index].inner, self._form.lines[index].inner
+        if inner is None or mark not in self._places:
+            return None
+        return replace(inner, words=inner.words & self._open_to(mark))
+
+    def taken(self, index: int, words: Sequence[int]) -> None:
+        """Line `index` now has these words."""
+        line, last = self._form.lines[index], words[-1]
+        self._ended.append(last)
         if line.end_word is not None:
-            self._end_words[line.end_word] = word
-        if line.rhyme is not None and line.rhyme in self._groups:
-            self._tails[line.rhyme] = int(self._vocabulary.tails[word])
-            self._onsets.setdefault(line.rhyme, set()).add(int(self._vocabulary.onsets[word]))
+            self._end_words[line.end_word] = last
+        inner = self.inner(index)
+        if line.rhyme is not None and line.rhyme in self._places:
+            self._hear(line.rhyme, [last])
+        if inner is not None and line.inner is not None:
+            self._hear(line.inner, [word for word in words[:-1] if inner.words[word]])
+
+    def _hear(self, mark: str, words: Sequence[int]) -> None:
+        """A letter was heard in one of these words."""
+        tails = self._tails.get(mark, self._opening.get(mark, set()))
+        first: dict[int, int] = {}
+        for word in words:
+            if int(self._vocabulary.tails[word]) in tails:
+                first.setdefault(int(self._vocabulary.tails[word]), int(self._vocabulary.sounds[word]))
+        if first:
+            self._tails[mark] = set(first)
+            self._heard[mark].update(first.values())
+
+    def _open_to(self, mark: str) -> Flags:
+        """The words that may be the next to rhyme with a letter."""
+        tails = self._vocabulary.tails
+        if mark in self._tails:
+            found = _among(tails, self._tails[mark])
+            for sound in self._heard[mark]:
+                found &= self._vocabulary.sounds != sound
+            return found
+        others = {tail for known in self._tails.values() if len(known) == 1 for tail in known}
+        return _among(tails, self._opening[mark] - others)
 
     def _is_written(self, index: int) -> bool:
         """Whether line `index` is to be written, not kept nor a copy."""
         return self._first[index] == index and index not in self._given.kept
 
-    def _letters(self, tasks: Sequence[LineTask]) -> dict[str, list[int]]:
-        """The lines of each letter that really rhyme and are to be written, repeated lines once."""
-        groups: dict[str, list[int]] = {}
+    def _letters(self) -> dict[str, list[_Place]]:
+        """The places of each letter that really rhymes, in lines to be written, repeated lines once."""
+        found: dict[str, list[_Place]] = {}
         for index, line in enumerate(self._form.lines):
-            if line.rhyme is not None and tasks[index].rhymes and self._is_written(index):
-                groups.setdefault(line.rhyme, []).append(index)
-        return groups
+            if not self._is_written(index):
+                continue
+            if line.rhyme is not None and self._tasks[index].rhymes:
+                found.setdefault(line.rhyme, []).append(_Place(index))
+            if line.inner is not None and self._tasks[index].inner is not None:
+                found.setdefault(line.inner, []).append(_Place(index, inside=True))
+        return found
 
     def _settled(self, index: int, word: str) -> int:
         """The number of a last word that was asked for."""
@@ -196,38 +246,53 @@ class Rhyming:
             )
         return known
 
-    def _settle_tail(self, mark: str, lines: list[int]) -> None:
+    def _settle_tail(self, mark: str, places: list[_Place]) -> None:
         """Fix the sound of a letter that kept lines or settled last words bring, if there is one."""
-        heard = {
-            index: self._given.sounds[index] for index in self._given.sounds if self._form.lines[index].rhyme == mark
-        }
-        ends = [self._last[index] for index in lines if index in self._last]
-        if not heard and not ends:
+        lines = self._form.lines
+        heard = {index: sounds for index, sounds in self._given.sounds.items() if lines[index].rhyme == mark}
+        inside = {index: sounds for index, sounds in self._given.inside.items() if lines[index].inner == mark}
+        ends = {place.line: self._last[place.line] for place in places if place.line in self._last and not place.inside}
+        if not heard and not ends and not inside:
             return
-        tails, onsets = self._vocabulary.tails, self._vocabulary.onsets
-        first = min(heard, default=-1)
-        for tail in dict.fromkeys([tail for _, tail in heard[first]] if heard else [int(tails[ends[0]])]):
-            kept = {onset for sounds in heard.values() for onset, other in sounds if other == tail}
-            taken = kept | {int(onsets[word]) for word in ends}
+        tails, sounds = self._vocabulary.tails, self._vocabulary.sounds
+        source = min(heard, default=min(ends, default=min(inside, default=-1)))
+        told = heard.get(source) or inside.get(source, ())
+        for tail in dict.fromkeys([tail for _, tail in told] if source not in ends else [int(tails[ends[source]])]):
+            everything = [one for known in (heard, inside) for one in known.values()]
+            kept = {self._vocabulary.sound(*one) for known in everything for one in known if one[1] == tail}
+            taken = kept | {int(sounds[word]) for word in ends.values()}
             if (
-                all(tails[word] == tail for word in ends)
+                all(tails[word] == tail for word in ends.values())
                 and len(taken) == len(kept) + len(ends)
-                and all(self._has_rhymes(index, tail, taken, lines) for index in lines if index not in self._last)
+                and all(self._has_rhymes(place, tail, taken, places) for place in places)
             ):
-                self._tails[mark], self._onsets[mark] = tail, taken
-                return
-        source = first if heard else next(index for index in lines if index in self._last)
-        others = ", ".join(str(index + 1) for index in lines if index != source)
+                self._tails.setdefault(mark, set()).add(tail)
+                self._heard[mark] |= taken
+                if heard or ends:
+                    return
+        if mark in self._tails:
+            return
+        others = ", ".join(dict.fromkeys(str(place.line + 1) for place in places if place.line != source))
+        what = f"“{self._given.last_word(source)}”, the end" if source not in inside or heard else "any word inside"
         raise ImpossibleFormError(
-            f"Nothing that fits line {others} rhymes with “{self._given.last_word(source)}”, the end of line "
-            f"{source + 1}. Change that end, or ask for less in the lines that rhyme with it."
+            f"Nothing that fits line {others} rhymes with {what}{'' if 'inside' in what else ' of'} line "
+            f"{source + 1}. Change that line, or ask for less in the lines that rhyme with it."
         )
 
-    def _has_rhymes(self, index: int, tail: int, taken: set[int], lines: list[int]) -> bool:
-        """Whether line `index` has an end of its own in this sound, whatever the other lines take."""
-        able = self._own[index] & (self._vocabulary.tails == tail)
-        free = set(self._vocabulary.onsets[able].tolist()) - taken
-        return len(free) >= sum(other not in self._last for other in lines)
+    def _has_rhymes(self, place: _Place, tail: int, taken: set[int], places: list[_Place]) -> bool:
+        """Whether a place has a word of its own in this sound, whatever the other ones take."""
+        if place.line in self._last and not place.inside:
+            return True
+        needed = sum(other.inside or other.line not in self._last for other in places)
+        return any(self._free(words, tail, taken) >= needed for words in self._sets(place))
+
+    def _free(self, words: Flags, tail: int, taken: set[int]) -> int:
+        able = words & (self._vocabulary.tails == tail)
+        return len(set(self._vocabulary.sounds[able].tolist()) - taken)
+
+    def _sets(self, place: _Place) -> tuple[Flags, ...]:
+        """Sets of words for a place, any of which will do by itself."""
+        return self._framings[place.line].inside if place.inside else (self._own[place.line],)
 
     def _settle_end_words(self) -> None:
         """Take the end words of kept lines, where they are known."""
@@ -236,27 +301,30 @@ class Rhyming:
             if line.end_word is not None and known is not None:
                 self._end_words.setdefault(line.end_word, known)
 
-    def _opening_tails(self, lines: list[int], fixed: set[int], letters: int) -> set[int]:
-        """Rhymes that every line of a letter can take part in, as many of them as there are `letters` without one."""
-        able = set.intersection(*(self._tails_with(self._own[index], len(lines)) for index in lines)) - fixed
+    def _opening_tails(self, places: list[_Place], fixed: set[int], letters: int) -> set[int]:
+        """Rhymes that every place of a letter can take part in, as many of them as there are `letters` without one."""
+        able = set.intersection(*(self._tails_at(place, len(places)) for place in places)) - fixed
         if len(able) < letters:
-            places = ", ".join(str(index + 1) for index in lines)
+            told = ", ".join(dict.fromkeys(str(place.line + 1) for place in places))
             raise ImpossibleFormError(
-                f"Lines {places} cannot rhyme: there are too few words that fit all of them. Ask for less in these "
+                f"Lines {told} cannot rhyme: there are too few words that fit all of them. Ask for less in these "
                 "lines, or let fewer of them rhyme."
             )
-        many = max(len(lines), _GENEROUS)
-        generous = set.intersection(*(self._tails_with(self._own[index] & self._common, many) for index in lines))
-        generous -= fixed
+        many = max(len(places), _GENEROUS)
+        generous = set.intersection(*(self._tails_at(place, many, self._common) for place in places)) - fixed
         return generous if len(generous) >= letters else able
+
+    def _tails_at(self, place: _Place, onsets: int, among: Flags | None = None) -> set[int]:
+        """The tails that have at least so many onsets in a place."""
+        sets = [words if among is None else words & among for words in self._sets(place)]
+        return set.union(*(self._tails_with(words, onsets) for words in sets))
 
     def _tails_with(self, words: Flags, onsets: int) -> set[int]:
         """The tails that have at least so many onsets among these words; lines alike ask for the same ones."""
         key = words.tobytes()
         if key not in self._counts:
-            apart = int(self._vocabulary.onsets.max()) + 1
-            pairs = np.unique(self._vocabulary.tails[words] * apart + self._vocabulary.onsets[words])
-            self._counts[key] = np.bincount(pairs // apart)
+            sounds = np.unique(self._vocabulary.sounds[words])
+            self._counts[key] = np.bincount(self._vocabulary.tail_of_sound(sounds))
         return set(np.flatnonzero(self._counts[key] >= onsets).tolist())
 
     def _shared_end_words(self) -> dict[str, Flags]:
@@ -293,14 +361,19 @@ def _among(numbers: Ints, wanted: set[int]) -> Flags:
     return found
 
 
-def _endings_of(tasks: Sequence[LineTask], vocabulary: Vocabulary, fitting: Fitting) -> list[Flags]:
-    """The possible last words of each task; like tasks share one answer."""
-    known: dict[tuple[object, ...], Flags] = {}
+def _framings_of(tasks: Sequence[LineTask], vocabulary: Vocabulary, fitting: Fitting) -> list[Framing]:
+    """The possible last words of each task, and those inside; like tasks share one answer."""
+    known: dict[tuple[object, ...], Framing] = {}
     found = []
     for task in tasks:
-        key = (task.patterns, task.wish, task.rhymes, task.allowed.tobytes(), task.openers.tobytes())
+        inner = None if task.inner is None else task.inner.at
+        key = (task.patterns, task.wish, task.rhymes, task.certain.tobytes(), task.openers.tobytes(), inner)
         if key not in known:
-            known[key] = possible_endings(vocabulary, fitting, task)
+            known[key] = (
+                Framing(possible_endings(vocabulary, fitting, task), ())
+                if task.inner is None
+                else framing_of(vocabulary, fitting, task)
+            )
         found.append(known[key])
     return found
 

@@ -24,6 +24,7 @@ __all__ = ["Flags", "Ints", "Vocabulary", "WordType", "fits", "load_vocabulary"]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Ints: TypeAlias = npt.NDArray[np.intp]
 _T = TypeVar("_T")
+_Numbers = TypeVar("_Numbers", int, Ints)
 
 _COMMON_OTHERS = 3.5  # rarer words outside the vocabulary hardly draw a model
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -49,11 +50,12 @@ class Vocabulary:
     """Words by index, with one entry in each array for every word.
 
     `kinds` index `types`; `tails` and `onsets` number the rhyme parts (words with the same tail rhyme, unless their
-    onset is the same too), `tail_numbers` and `onset_numbers` number their phones; `tail_syllables` is 1 for
-    masculine rhymes, 2 for feminine ones. `rhyming` marks words whose rhyme is certain, `closing` those that may end a
-    line, `content` those that a reader notices when they come again. `letters` [words, 26] tells which letters a word
-    has, `initials` its first letter (0 for "a"). `others` are words that may not be used, with their frequencies: a
-    model is drawn to them too. `vowels` marks words that begin with a vowel to the ear: "an hour".
+    onset is the same too, and with it their number among `sounds`), `tail_numbers` and `onset_numbers` number their
+    phones; `tail_syllables` is 1 for masculine rhymes, 2 for feminine ones. `rhyming` marks words whose rhyme is
+    certain, `closing` those that may end a line, `content` those that a reader notices when they come again.
+    `letters` [words, 26] tells which letters a word has, `initials` its first letter (0 for "a"). `others` are words
+    that may not be used, with their frequencies: a model is drawn to them too. `vowels` marks words that begin with a
+    vowel to the ear: "an hour".
     """
 
     words: tuple[str, ...]
@@ -64,6 +66,7 @@ class Vocabulary:
     syllables: Ints
     tails: Ints
     onsets: Ints
+    sounds: Ints
     tail_syllables: Ints
     rhyming: Flags
     closing: Flags
@@ -77,6 +80,14 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def sound(self, onset: int, tail: int) -> int:
+        """The number among `sounds` of these."""
+        return tail * (len(self.onset_numbers) + 1) + onset
+
+    def tail_of_sound(self, sound: _Numbers) -> _Numbers:
+        """The tail of words with these of `sounds`."""
+        return sound // (len(self.onset_numbers) + 1)
 
 
 def fits(kind: WordType, pattern: str, position: int) -> bool:
@@ -132,6 +143,7 @@ def _vocabulary(rows: list[list[str]]) -> Vocabulary:
         syllables=np.array([len(sung) for sung in stresses], dtype=np.intp),
         tails=tail_of,
         onsets=onset_of,
+        sounds=tail_of * (len(onset_codes) + 1) + onset_of,
         tail_syllables=np.array([sum(map(is_vowel, decode(tail))) for tail in tails], dtype=np.intp),
         rhyming=np.array([mark == "*" for mark in marks], dtype=bool),
         closing=np.array([mark != "-" for mark in marks], dtype=bool),

@@ -127,7 +127,7 @@ class FormReport(QDialog):
 
     def _fill(self, place: int, checked: CheckedLine, *, several: bool) -> None:
         asked, line = checked.report.asked, checked.report.line
-        letter = (asked.rhyme if asked is not None else "") or ""
+        letter = asked.told_rhyme if asked is not None else ""
         cells = (
             f"{checked.part}.{checked.number}" if several else str(checked.number),
             line.text.strip() if line is not None else "—",

@@ -22,7 +22,8 @@ class CheckedLine:
     """A line of a form beside the row that answers to it; `row` is None for a line that is missing.
 
     `part` counts the times that the form is gone through, `number` its lines; both from 1. `partner` is the line of
-    the same part that this one should rhyme with or repeat.
+    the same part that this one should rhyme with or repeat, `inner_partner` the one that a word inside it should rhyme
+    with (itself for its own end).
     """
 
     row: int | None
@@ -30,6 +31,7 @@ class CheckedLine:
     part: int
     number: int
     partner: CheckedLine | None = None
+    inner_partner: CheckedLine | None = None
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -103,8 +105,8 @@ def _part(form: Form, rows: list[int], analysis: Analysis, part: int) -> list[Ch
     found: list[CheckedLine] = []
     for index, report in enumerate(check_form(form, [analysis.lines[row] for row in rows])):
         row = rows[index] if index < len(rows) else None
-        partner = _partner(report.asked, found)
-        found.append(CheckedLine(row, report, part, index + 1, partner))
+        partner, inner = _partner(report.asked, found), _inner_partner(report.asked, found)
+        found.append(CheckedLine(row, report, part, index + 1, partner, inner))
     return found
 
 
@@ -112,12 +114,23 @@ def _partner(asked: LineForm | None, earlier: list[CheckedLine]) -> CheckedLine 
     """The first earlier line that this one has to repeat, end like or rhyme with."""
     if asked is None:
         return None
-    for key in ("refrain", "end_word", "rhyme"):
+    for key in ("refrain", "end_word"):
         wanted = getattr(asked, key)
         for line in earlier:
             if wanted and line.report.asked is not None and getattr(line.report.asked, key) == wanted:
                 return line
-    return None
+    return _first_with(asked.rhyme, earlier)
+
+
+def _inner_partner(asked: LineForm | None, earlier: list[CheckedLine]) -> CheckedLine | None:
+    """The first earlier line that a word inside this one has to rhyme with; None where that is its own end."""
+    return None if asked is None or asked.inner == asked.rhyme else _first_with(asked.inner, earlier)
+
+
+def _first_with(letter: str | None, earlier: list[CheckedLine]) -> CheckedLine | None:
+    """The first line in which a rhyme is heard."""
+    lines = (line for line in earlier if line.report.asked is not None and letter in line.report.asked.letters)
+    return next(lines, None) if letter else None
 
 
 def jarring(asked: LineForm, line: LineAnalysis) -> Scansion | None:
@@ -137,6 +150,11 @@ def _sentence(checked: CheckedLine, fault: Fault) -> str:
         return _tr("{0} syllables instead of {1}.").format(line.count, asked.told_size)
     if fault is Fault.STRESS:
         return _stress_sentence(asked, line)
+    if fault is Fault.INNER_RHYME:
+        return _inner_sentence(asked, line, checked.inner_partner)
+    theirs = partner.report.asked if partner is not None else None
+    if fault is Fault.RHYME and partner is not None and theirs is not None and theirs.rhyme != asked.rhyme:
+        return _tr("“{0}” rhymes with no word inside line {1}.").format(line.end_word, partner.number)
     number = partner.number if partner is not None else 1
     word = partner.report.line.end_word if partner is not None and partner.report.line is not None else ""
     return {
@@ -144,6 +162,16 @@ def _sentence(checked: CheckedLine, fault: Fault) -> str:
         Fault.REFRAIN: _tr("Should be the same as line {0}.").format(number),
         Fault.END_WORD: _tr("Should end in “{0}”, as line {1} does.").format(word, number),
     }[fault]
+
+
+def _inner_sentence(asked: LineForm, line: LineAnalysis, partner: CheckedLine | None) -> str:
+    place = _tr(" on syllable {0}").format(asked.inner_at) if asked.inner_at else ""
+    if partner is None:
+        return _tr("No word inside{0} rhymes with “{1}”.").format(place, line.end_word)
+    other, theirs = partner.report.line, partner.report.asked
+    if other is not None and theirs is not None and theirs.rhyme == asked.inner:
+        return _tr("No word inside{0} rhymes with “{1}” in line {2}.").format(place, other.end_word, partner.number)
+    return _tr("No word inside{0} rhymes with one inside line {1}.").format(place, partner.number)
 
 
 def _stress_sentence(asked: LineForm, line: LineAnalysis) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Gutter", "rhyme_place"]
 
 # Faults of `songwright.lyrics.forms`, by where they are shown.
-_OF_RHYME = ("rhyme", "refrain", "end word")
+_OF_RHYME = ("rhyme", "inner rhyme", "refrain", "end word")
 
 
 class Gutter(QWidget):
@@ -75,8 +75,8 @@ class Gutter(QWidget):
         parts = [self.tr("1 syllable") if line.count == 1 else self.tr("{0} syllables").format(line.count)]
         checked = self._checked(row, text)
         asked = checked.report.asked if checked is not None else None
-        letter = asked.rhyme if asked is not None else line.rhyme
-        if letter is not None:
+        letter = asked.told_rhyme if asked is not None else line.rhyme
+        if letter:
             near = line.near and asked is None
             parts.append((self.tr("near rhyme {0}") if near else self.tr("rhyme {0}")).format(letter))
         if checked is not None:
@@ -155,7 +155,7 @@ class Gutter(QWidget):
         asked = checked.report.asked if checked is not None else None
         amiss = checked is not None and any(fault in _OF_RHYME for fault in checked.faults)
         # A form's own letters would clash with those that happen to be found in a line without one.
-        letter = (asked.rhyme if asked is not None else line.rhyme) or ("=" if amiss else "")
+        letter = (asked.told_rhyme if asked is not None else line.rhyme) or ("=" if amiss else "")
         if not letter:
             return
         theme, size = self._services.theme, self._size()
@@ -221,8 +221,8 @@ class Gutter(QWidget):
 
 
 def rhyme_place(letter: str) -> int:
-    """0, 1, 2 ... for A ... Z, AA, AB ..., as `songwright.lyrics.scheme.letter` counts."""
+    """0, 1, 2 ... for A ... Z, AA, AB ..., as `songwright.lyrics.scheme.letter` counts; "A+B" is A, "+B" is B."""
     place = 0
-    for character in letter:
+    for character in letter.split("+")[0] or letter.lstrip("+"):
         place = place * 26 + ord(character) - ord("A") + 1
     return place - 1

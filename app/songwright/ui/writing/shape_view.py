@@ -98,7 +98,8 @@ class ShapeView(QWidget):
             self._paint_beats(painter, line.patterns[0], bar)
         painter.setPen(colour)
         painter.setFont(theme.ui_font(0.92, bold=True))
-        mark = line.refrain or (f"= {line.end_word}" if line.end_word else line.rhyme) or "–"
+        end = line.refrain or (f"= {line.end_word}" if line.end_word else line.rhyme) or ""
+        mark = f"{end}+{line.inner}" if line.inner else end or "–"
         place = QRectF(room + 10, y, theme.pixels(3), row)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark)
         painter.setPen(theme.colour("muted"))
