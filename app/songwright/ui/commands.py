@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from songwright.core.errors import SongwrightError
 from songwright.host.own_forms import cliche_file
 from songwright.host.settings import MODEL, PAGE_SIZE, THEME, WINDOW
-from songwright.ui.preferences import KEYS, NO_MODEL
+from songwright.ui.preferences import KEYS, NEXT_WORDS, NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow
 from songwright.ui.writing.desk import WritingDesk
@@ -45,6 +45,8 @@ class Commands:
         self._fill_models(window.submenus["model"])
         window.brief.set_model_menu(window.submenus["model"])
         window.model_dropped.connect(self.use_model)
+        actions["show_next_words"].setChecked(services.settings.get(NEXT_WORDS))
+        actions.toggled("show_next_words", lambda on: services.settings.set(NEXT_WORDS, on))
         self._restore_window()
         window.closed.connect(self._keep_window)
 

@@ -29,6 +29,7 @@ from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.going_on import GoingOn
 from songwright.ui.writing.local_writer import LocalWriter
+from songwright.ui.writing.next_words import guide_draft, guide_page
 from songwright.ui.writing.rewriter import Rewriter
 from songwright.ui.writing.rhyme_finder import RhymeFinder
 from songwright.ui.writing.writer import Writer
@@ -150,6 +151,8 @@ def build(
     GoingOn(services, desk, window.centre.sheet)
     Alternatives(services, desk, window.centre.sheet)
     RhymeFinder(services, window.centre.sheet)
+    guide_page(services, desk, window.centre.sheet)
+    guide_draft(services, desk, window.centre.draft)
     files = Files(services, window, desk.keep_draft)
     commands = Commands(services, window, desk)
     services.closing.append(settings.subscribe(lambda setting: _follow_look(setting, settings, theme)))

@@ -21,8 +21,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "continue", "clearer", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
                 "play", "stop_playback", "loop", "click", "tap", "-", "hum", "-", "@transpose", "@output", "panic")),
-    ("&View", ("show_brief", "show_music", "note_list", "show_score", "-", "show_stresses", "show_costs",
-               "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
+    ("&View", ("show_brief", "show_music", "note_list", "show_score", "-", "show_stresses", "show_next_words",
+               "show_costs", "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "listening_test", "-", "open_logs", "about")),
 )  # fmt: skip
 SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme", "output": "Sound &Output",

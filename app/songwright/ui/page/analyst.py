@@ -67,17 +67,18 @@ class Analyst(QObject):
         self._services.jobs.run(analysed, self._done, self._failed)
 
     def _done(self, analysis: Analysis) -> None:
+        self._running = False
         self._analysis = analysis
         self.changed.emit()
         self._catch_up()
 
     def _failed(self, error: Exception) -> None:
+        self._running = False
         self._services.notices.error(error, key="analysis")
         self._catch_up()
 
     def _catch_up(self) -> None:
         """Read what was written while the last analysis ran."""
-        self._running = False
         if self._again:
             self._again = False
             self.text_changed()

@@ -56,6 +56,11 @@ class FormWatch(QObject):
         self.changed.emit()
         self._start()
 
+    @property
+    def settled(self) -> bool:
+        """Whether the check is that of the latest analysis."""
+        return not self._running and not self._again
+
     def line(self, row: int, text: str) -> CheckedLine | None:
         """How a row keeps its form; None while that is not known, or when it has other words by now."""
         found = self.check.by_row.get(row) if self.check is not None else None
@@ -76,6 +81,7 @@ class FormWatch(QObject):
         piece = self._piece()
 
         def done(check: FormCheck) -> None:
+            self._running = False
             if measure == self.measure:
                 self.check = check
                 self.changed.emit()
@@ -84,12 +90,12 @@ class FormWatch(QObject):
         self._services.jobs.run(lambda: measured(measure, analysis, piece), done, self._failed)
 
     def _failed(self, error: Exception) -> None:
+        self._running = False
         self._services.notices.error(error, key="analysis")
         self._catch_up()
 
     def _catch_up(self) -> None:
         """Measure what was written while the last check ran."""
-        self._running = False
         if self._again:
             self._again = False
             self._start()

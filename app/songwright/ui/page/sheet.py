@@ -20,6 +20,7 @@ from songwright.ui.page.gutter import Gutter
 from songwright.ui.page.locks import LineLocks
 from songwright.ui.page.measure import MeasureButton
 from songwright.ui.page.stress_marks import StressMarks
+from songwright.ui.page.word_strip import WordStrip
 from songwright.ui.services import Services
 from songwright.ui.writing.form_shelf import FormShelf
 
@@ -58,6 +59,7 @@ class LyricSheet(QFrame):
         )
         self.locks = LineLocks(services, self.editor)
         self._stresses = StressMarks(services, self.editor, self.analyst, self.watch, self._is_verse)
+        self.words = WordStrip(services, self.tr("Likely next words"), self)
         self.measure = MeasureButton(services, self.watch, forms or FormShelf(services), self.stanza_form)
         self._hint = QLabel(self.editor.viewport())
         self._place = ElidedLabel()
@@ -79,6 +81,7 @@ class LyricSheet(QFrame):
         top.addWidget(self.title)
         column.addLayout(top)
         column.addWidget(self.editor, 1)
+        column.addWidget(self.words)
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 0, 12, 0)
         foot.addWidget(self._place, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect
@@ -17,7 +17,7 @@ from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
-from songwright.ui.writing.places import Setting, place_of
+from songwright.ui.writing.places import place_of, setting_of
 from songwright.ui.writing.writer import Fault
 
 if TYPE_CHECKING:
@@ -194,7 +194,6 @@ class Alternatives(QObject):
         text, row, measure = lyric_text(song), self._spot.row, self._sheet.watch.measure
         previous, lexicon, piece = self._sheet.analyst.analysis, self._services.lexicon, song.piece
         wished = self._desk.asked().wished
-        about = song.about.strip() or song.title.strip()
 
         def found() -> Place:
             from songwright.lyrics.analysis import analyse
@@ -202,8 +201,7 @@ class Alternatives(QObject):
 
             analysis = analyse(text, lexicon(), previous)
             check = measured(measure, analysis, piece)
-            wishes = replace(wished.wishes(), anywhere=())
-            return place_of(Setting(analysis, check, about, piece.value, wishes), row)
+            return place_of(setting_of(analysis, check, song, wished), row)
 
         def known(place: Place) -> None:
             self._place = place

@@ -26,6 +26,7 @@ from songwright.ui.page.form_watch import FormWatch, Mould
 from songwright.ui.page.gutter import Gutter
 from songwright.ui.page.highlighter import HeadingHighlighter
 from songwright.ui.page.view import PageView
+from songwright.ui.page.word_strip import WordStrip
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Task, brief_of
 from songwright.ui.writing.desk import Placement, WritingDesk
@@ -60,14 +61,15 @@ class DraftView(QFrame):
         self._title.setWordWrap(True)
         self.text = PageView()
         # The model needs the processor more than the gutter does: a growing draft is looked at now and then.
-        self._analyst = Analyst(services, self.text.plain_text, self, pause=_ANALYSIS_MS)
+        self.analyst = Analyst(services, self.text.plain_text, self, pause=_ANALYSIS_MS)
         self._forms = forms or FormShelf(services)
-        self.watch = FormWatch(services, self._analyst, lambda: desk.piece, self)
+        self.watch = FormWatch(services, self.analyst, lambda: desk.piece, self)
         self._gutter = Gutter(
-            services, self.text, self._analyst, verse=lambda: desk.piece is not Piece.STORY, watch=self.watch
+            services, self.text, self.analyst, verse=lambda: desk.piece is not Piece.STORY, watch=self.watch
         )
         self._highlighter = HeadingHighlighter(self.text.document(), services.theme)
         self.costs = FormCosts(services, self.text, desk.inquiries, self._place)
+        self.words = WordStrip(services, self.tr("What else could stand here"), self)
         self._told = ElidedLabel()
         self._progress = QProgressBar()
         self._stop = action_button(services.actions["stop"], text=self.tr("Stop"))
@@ -102,6 +104,7 @@ class DraftView(QFrame):
         )
         self.text.setAccessibleName(self.tr("Draft"))
         column.addWidget(self.text, 1)
+        column.addWidget(self.words)
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Writing"))
@@ -137,7 +140,7 @@ class DraftView(QFrame):
     def _connect(self) -> None:
         accept = self._services.actions["accept"]
         self._accept.clicked.connect(lambda _checked=False: accept.trigger())
-        self.text.textChanged.connect(self._analyst.text_changed)
+        self.text.textChanged.connect(self.analyst.text_changed)
         self._gutter.row_chosen.connect(self.go_to)
         self.costs.told.connect(self._told.set_whole_text)
         self._services.actions.toggled("show_costs", lambda _on: self._show_costs())

@@ -10,11 +10,13 @@ from songwright.llm.form.wishes import Wishes
 from songwright.llm.questions import Place, place_in
 
 if TYPE_CHECKING:
+    from songwright.core.song import Song
     from songwright.lyrics.analysis import Analysis
     from songwright.lyrics.forms import Form
     from songwright.ui.page.form_check import CheckedLine, FormCheck
+    from songwright.ui.writing.brief import Wished
 
-__all__ = ["Setting", "place_of"]
+__all__ = ["Setting", "place_of", "place_to_go_on", "setting_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ class Setting:
     about: str = ""
     kind: str = "poem"
     wishes: Wishes = field(default_factory=Wishes)
+
+
+def setting_of(analysis: Analysis, check: FormCheck | None, song: Song, wished: Wished) -> Setting:
+    """The setting of a page of the song; of the wishes those that are for every line."""
+    about = song.about.strip() or song.title.strip()
+    return Setting(analysis, check, about, song.piece.value, replace(wished.wishes(), anywhere=()))
 
 
 def place_of(page: Setting, row: int) -> Place:
@@ -46,6 +54,53 @@ def place_of(page: Setting, row: int) -> Place:
 
         lines = [page.analysis.lines[place] for place in stanza]
         within, form, index = [line.text for line in lines], form_of(lines), row - stanza.start
+    return _within(page, near, within, form, index)
+
+
+def place_to_go_on(page: Setting, row: int, form: Form | None = None) -> Place:
+    """The place of a row that is being written: in the form that the page is measured by, else in none.
+
+    An empty row is the next line of the form, if that is the one to come; with a `form` that the page is measured by it
+    may also be the first line of another round.
+    """
+    near = _near(page, row)
+    if page.check is None:
+        return near
+    lines = page.analysis.lines
+    if row in page.check.by_row or row >= len(lines) or lines[row].text.strip():
+        checked = page.check.by_row.get(row)
+    else:
+        above = next((place for place in range(row - 1, -1, -1) if lines[place].text.strip()), -1)
+        last = page.check.by_row.get(above)
+        checked = _line_after(page.check, last, apart=row - above > 1) if last is not None else None
+        begins = above < 0 or lines[above].heading or (row - above > 1 and _is_last(page.check, last))
+        if checked is None and begins and form is not None:
+            return _within(page, near, ["_"] * len(form.lines), form, 0)
+    if checked is None or checked.report.asked is None:
+        return near
+    return _within(page, near, *_measured(page.check, checked))
+
+
+def _line_after(check: FormCheck, last: CheckedLine, *, apart: bool) -> CheckedLine | None:
+    """The line of the form that is missing after another, if a blank row stands between where stanzas part."""
+    following = _numbered(check, last.part, last.number + 1)
+    if following is None or following.row is not None:
+        return None
+    asked, before = following.report.asked, last.report.asked
+    other_stanza = asked is not None and before is not None and asked.stanza != before.stanza
+    return following if apart == other_stanza else None
+
+
+def _is_last(check: FormCheck, line: CheckedLine | None) -> bool:
+    return line is not None and _numbered(check, line.part, line.number + 1) is None
+
+
+def _numbered(check: FormCheck, part: int, number: int) -> CheckedLine | None:
+    return next((line for line in check.lines if (line.part, line.number) == (part, number)), None)
+
+
+def _within(page: Setting, near: Place, within: Sequence[str], form: Form, index: int) -> Place:
+    """The place of line `index` of a form, with the words that are really around it."""
     found = place_in(within, index, form, about=page.about, kind=page.kind, wishes=page.wishes)
     return replace(found, before=near.before, after=near.after)
 
