@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from music.conftest import LIGHTHOUSE
-from songwright.core.edits import edit_notes, set_chord, set_music, set_note_locks
+from songwright.core.edits import edit_notes, replace_notes, set_chord, set_music, set_note_locks
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Metre, Music, Note, SectionKind, Song, TrackRole
 from songwright.core.words import with_lyric_text
@@ -157,6 +158,22 @@ def test_new_chords_leave_the_tune_and_the_locked_chords_alone_and_the_band_foll
         starts = {note.start: note.pitch % 12 for note in music(after, section).part(bass).notes}
         for chord in music(after, section).chords:
             assert starts.get(chord.start, chord.root) == (chord.root if chord.bass is None else chord.bass)
+
+
+def test_new_chords_keep_moving_under_a_tune_that_does_not() -> None:
+    song = COMPOSED["learned"]
+    section, bar = verse(song), song.metre.bar_ticks
+    drone = tuple(replace(note, pitch=60 + song.key.tonic) for note in sung(song, section))
+    still = replace(music(song, section), chords=(Chord(0, song.key.tonic, ""),))
+    song = replace_notes(set_music(song, section, still), section, vocal(song), drone)
+    for seed in range(3):
+        after = music(
+            reharmonise(song, ComposeRequest(seed=seed, composer="learned"), Selection(section), KIT), section
+        )
+        ends = [chord.start for chord in after.chords[1:]] + [after.bars * bar]
+        spans = [(chord.root, end - chord.start) for chord, end in zip(after.chords, ends, strict=True)]
+        stays = [sum(length for _, length in stay) for _, stay in groupby(spans[:-1], key=lambda span: span[0])]
+        assert max(stays) <= 2 * bar
 
 
 def test_a_selection_that_is_not_there_is_refused_in_words() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
+from songwright.core.song import Chord
 from songwright.music.nets.melody import QUALITIES
 from songwright.music.nets.neighbours import nearest_known
 from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
@@ -23,10 +25,13 @@ __all__ = [
     "Filled",
     "HalfBar",
     "HarmonyModel",
+    "as_chords",
+    "blank_halves",
     "chord_token",
     "fill_chords",
     "keep_moving",
     "load_harmony_model",
+    "progression",
 ]  # fmt: skip
 
 CHORD_COLUMNS = ("chord", "half", "bar", "section", "minor", "style", "triple", "heard")
@@ -123,6 +128,46 @@ def fill_chords(
         chord = np.where(hidden, drawn, chord)
     found = [((int(token) // QUALITY_COUNT + tonic) % 12, names[int(token) % QUALITY_COUNT]) for token in chord]
     return tuple(half.chord if half.chord is not None else new for half, new in zip(halves, found, strict=True))
+
+
+def blank_halves(bars: int, section: str, *, triple: bool) -> list[HalfBar]:
+    """The half-bars (in triple time bars) of a section of some kind, with nothing known of them."""
+    return [
+        HalfBar(bar, second=second, section=section) for bar in range(bars) for second in (False, True)[: 2 - triple]
+    ]
+
+
+def progression(
+    model: HarmonyModel,
+    halves: Sequence[HalfBar],
+    *,
+    tonic: int,
+    minor: bool,
+    seed: int,
+    style: str,
+    triple: bool,
+    temperature: float,
+    cancelled: Callable[[], bool] | None = None,
+) -> Filled:
+    """Chords for the half-bars as of `fill_chords`, but the music stays on no root for more than MOST_BARS bars."""
+    fill = partial(
+        fill_chords,
+        model,
+        tonic=tonic,
+        minor=minor,
+        seed=seed,
+        style=style,
+        triple=triple,
+        temperature=temperature,
+        cancelled=cancelled,
+    )
+    return keep_moving(halves, fill(halves), fill)
+
+
+def as_chords(found: Filled, span: int, first: int = 0) -> list[Chord]:
+    """Chords of half-bars that last `span` ticks each and begin with number `first`; a stay is one chord."""
+    starts = [place for place, chord in enumerate(found) if place == 0 or chord != found[place - 1]]
+    return [Chord((first + place) * span, *found[place]) for place in starts]
 
 
 def keep_moving(halves: Sequence[HalfBar], found: Filled, fill: Callable[[Sequence[HalfBar]], Filled]) -> Filled:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from songwright.core.song import Chord, Key, Metre, Mode, Music, Note, Section
 from songwright.music.harmony import Chart
 from songwright.music.kit import Kit
 from songwright.music.nets.cells import chord_family
 from songwright.music.nets.grid import METRES
-from songwright.music.nets.harmony import HalfBar, fill_chords
+from songwright.music.nets.harmony import HalfBar, as_chords, blank_halves, progression
 from songwright.music.nets.schools import section_name, style_of_chords
 
 __all__ = ["learned_chords"]
@@ -41,24 +42,21 @@ def learned_chords(
     parts = len(heard) // music.bars
     span = metre.bar_ticks // parts
     chart = Chart(tuple(sorted(music.chords, key=lambda chord: chord.start)))
-    halves = []
-    for place, sounding in enumerate(heard):
-        bar, half = divmod(place, parts)
+
+    def asked(place: int, half: HalfBar) -> HalfBar:
         there = chart.at(place * span)
-        free = bars[0] <= bar < bars[1] and (there is None or not there.locked)
-        halves.append(
-            HalfBar(
-                bar,
-                second=half > 0,
-                section=section_name(section.kind),
-                heard=sounding if any(sounding) else (),
-                chord=None if free or there is None else (there.root, chord_family(there.quality)),
-                closing=free and closing and bar == music.bars - 1,
-            )
+        free = there is None or (bars[0] <= half.bar < bars[1] and not there.locked)
+        return replace(
+            half,
+            heard=heard[place] if any(heard[place]) else (),
+            chord=None if there is None or free else (there.root, chord_family(there.quality)),
+            closing=free and closing and half.bar == music.bars - 1,
         )
-    found = fill_chords(
+
+    blank = blank_halves(music.bars, section_name(section.kind), triple=parts == 1)
+    found = progression(
         kit.harmony,
-        halves,
+        [asked(place, half) for place, half in enumerate(blank)],
         tonic=key.tonic,
         minor=key.mode is Mode.MINOR,
         seed=seed,
@@ -66,10 +64,4 @@ def learned_chords(
         triple=parts == 1,
         temperature=_HEAT,
     )
-    chords: list[Chord] = []
-    for place, (root, quality) in enumerate(found):
-        if bars[0] <= place // parts < bars[1] and (
-            not chords or (chords[-1].root, chords[-1].quality) != (root, quality)
-        ):
-            chords.append(Chord(place * span, root, quality))
-    return chords
+    return as_chords(found[bars[0] * parts : bars[1] * parts], span, bars[0] * parts)

@@ -13,7 +13,7 @@ from songwright.music.kit import Kit
 from songwright.music.metrics import sung_step
 from songwright.music.nets.cells import chord_family
 from songwright.music.nets.grid import STEP_TICKS, bar_steps
-from songwright.music.nets.harmony import Filled, HalfBar, fill_chords, keep_moving
+from songwright.music.nets.harmony import Filled, HalfBar, as_chords, blank_halves, progression
 from songwright.music.nets.prosody import ProsodyModel, Wishes, draw_rhythm
 from songwright.music.nets.schools import is_known, school, section_name, seeded, syllables_of
 from songwright.music.nets.singer import Singer
@@ -142,24 +142,20 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
     style, mode = school(setting).chords, setting.key.mode
     if not style or mode not in (Mode.MAJOR, Mode.MINOR) or not is_known(setting) or task.spans[0][0] != 0:
         return None
-    bar = setting.metre.bar_ticks
+    bar, bars = setting.metre.bar_ticks, task.spans[-1][1]
     triple = bar % 960 != 0
-    parts = [(0, bar)] if triple else [(0, bar // 2), (bar // 2, bar)]
-    bars = task.spans[-1][1]
+    span = bar if triple else bar // 2
     halves = [
-        HalfBar(
-            bar=index,
-            second=place > 0,
-            section=section_name(task.section.kind),
-            chord=_held_chord(task, index * bar + start, index * bar + end),
-            closing=task.closing and index == bars - 1,
+        replace(
+            half,
+            chord=_held_chord(task, place * span, (place + 1) * span),
+            closing=task.closing and half.bar == bars - 1,
         )
-        for index in range(bars)
-        for place, (start, end) in enumerate(parts)
+        for place, half in enumerate(blank_halves(bars, section_name(task.section.kind), triple=triple))
     ]
 
     def filled(given: Sequence[HalfBar]) -> Filled:
-        return fill_chords(
+        return progression(
             kit.harmony,
             given,
             tonic=setting.key.tonic,
@@ -171,26 +167,22 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
             cancelled=watch.cancelled,
         )
 
-    found = keep_moving(halves, filled(halves), filled)
+    found = filled(halves)
     twins = _twin_bars(task)
     if twins:
-        each = len(parts)
+        each = bar // span
         again = [
             half if half.chord or half.closing else replace(half, chord=found[_twin_half(place, each, twins)])
             for place, half in enumerate(halves)
         ]
         ends = {end - 1 for _, end in task.spans}
-        loose = [
-            replace(half, chord=old.chord) if half.bar in ends and half.bar in twins else half
-            for half, old in zip(again, halves, strict=True)
-        ]
-        found = keep_moving(halves, filled(loose), filled)
-    starts = [index * bar + start for index in range(bars) for start, _ in parts]
-    chords: list[Chord] = []
-    for start, (root, quality) in zip(starts, found, strict=True):
-        if not chords or (chords[-1].root, chords[-1].quality) != (root, quality):
-            chords.append(Chord(start, root, quality))
-    return tuple(chords)
+        found = filled(
+            [
+                replace(half, chord=old.chord) if half.bar in ends and half.bar in twins else half
+                for half, old in zip(again, halves, strict=True)
+            ]
+        )
+    return tuple(as_chords(found, span))
 
 
 def _twin_bars(task: ChordTask) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from songwright.core.song import Chord, Mode, Music, Section, Song, TrackRole
@@ -64,19 +65,17 @@ def chord_ideas(song: Song, section_id: str, tick: int, kit: Kit, count: int = 6
 
 def _halves(song: Song, section: Section, music: Music, step: int, free: int, *, triple: bool) -> list[HalfBar]:
     from songwright.music.nets.cells import chord_family
-    from songwright.music.nets.harmony import HalfBar
+    from songwright.music.nets.harmony import blank_halves
     from songwright.music.reharmony import heard_between
 
     vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
     tune = music.part(vocal).notes
     halves = []
-    for place in range(music.bars * song.metre.bar_ticks // step):
+    for place, half in enumerate(blank_halves(music.bars, section.kind.value, triple=triple)):
         chord = _sounding(music.chords, place * step)
         known = None if chord is None or place == free else (chord.root, chord_family(chord.quality))
         heard = heard_between(tune, place * step, (place + 1) * step)
-        bar = place if triple else place // 2
-        second = not triple and place % 2 == 1
-        halves.append(HalfBar(bar, second, section.kind.value, heard if any(heard) else (), known))
+        halves.append(replace(half, heard=heard if any(heard) else (), chord=known))
     return halves
 
 
