@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -237,6 +237,12 @@ def test_the_way_between_two_tunes_leads_from_one_to_the_other() -> None:
     assert len(path) == 5
     assert distance(path[0], song) < distance(path[-1], song)
     assert distance(path[-1], other) < distance(path[0], other)
+    way = [song, *path, other]
+    steps = [
+        sum(a.pitch != b.pitch for a, b in zip(sung(one, section), sung(two, section), strict=True))
+        for one, two in pairwise(way)
+    ]
+    assert max(steps) <= 1.6 * sum(steps) / len(steps)
 
 
 def test_a_surprise_in_a_metre_that_the_map_does_not_know_is_composed_by_rules() -> None:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from songwright.cli.options import music_request
+from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song, TrackRole
 from songwright.music.fit_report import fit_report
@@ -109,8 +110,11 @@ def paths_between(song: Song, other: Song, steps: int, kit: Kit) -> list[Song]:
         ]
         if len(ends) == 2 and all(ends):
             shared += 1
-            steps_of = [between(one, Selection(section.id), ends[0], ends[1], steps, kit) for one in songs]
-            songs = [path[place] for place, path in enumerate(steps_of)]
+            path = between(song, Selection(section.id), ends[0], ends[1], steps, kit)
+            songs = [
+                set_music(one, section.id, found.section(section.id).music)
+                for one, found in zip(songs, path, strict=True)
+            ]
     if not shared:
         raise SongwrightError("The two files sing no section in common; give two takes of one song.")
     return songs
