@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
 from typing import Final
 
 from songwright.core.errors import SongwrightError
@@ -27,8 +28,15 @@ _SQUARE: Final = {1: 0.8, 2: 0.0, 4: 0.0, 8: 0.5, 16: 1.0}
 """Cost of phrase lengths that divide into two and two; other lengths cost `_UNEVEN`."""
 
 _UNEVEN: Final = 3.0
-_FOREIGN: Final = 2.0
+_FOREIGN: Final = 1.0
 """Cost of a length that is not the style's own."""
+
+_QUARTERS: Final = {False: 1.3, True: 0.85}
+"""Quarter notes that a syllable takes in songs, in simple and in compound time: somewhat more than the 1.15 and 0.8 of
+old songs (training.md), because the cost of long notes draws lines together."""
+
+_STRAY: Final = 10.0
+"""Cost of a line that is twice or half as long as its syllables take in songs."""
 
 _OWN_LENGTH: Final = 7.0
 """How much better a phrase must fare at a length of its own to leave its section's."""
@@ -168,6 +176,7 @@ def _lengths(phrases: Sequence[Phrase], rooms: Sequence[int], ground: Ground, se
 def _options(phrase: Phrase, before: int, after: int, ground: Ground, search: RhythmSearch) -> dict[int, float]:
     """What each possible number of bars costs a phrase."""
     natural = (len(phrase) / _RATE + 0.8) / ground.bar_seconds
+    sung = (len(phrase) * _QUARTERS[is_compound(ground.metre)] + 0.5) * TICKS_PER_QUARTER / ground.metre.bar_ticks
     tried = [length for length in _LENGTHS if natural * 0.45 <= length <= natural * 2.3] or [
         min(_LENGTHS, key=lambda length: abs(length - natural))
     ]
@@ -178,7 +187,8 @@ def _options(phrase: Phrase, before: int, after: int, ground: Ground, search: Rh
         fit = search.fit(phrase, _window(length, before, after, ground))
         if fit is not None:
             liking = 0.0 if ground.line_bars in (0, length) else _FOREIGN
-            found[length] = fit.cost + _SQUARE.get(length, _UNEVEN) + liking
+            stray = _STRAY * abs(log2(length / sung))
+            found[length] = fit.cost + _SQUARE.get(length, _UNEVEN) + liking + stray
     if not found:
         raise SongwrightError(
             "A line has more syllables than its bars can hold. Choose a slower tempo or a longer bar.",

@@ -40,6 +40,7 @@ QUALITIES = {
 AWKWARD = (6, 10, 11)
 WIDEST = 12
 CONSONANCE = 0.8
+_STEP = 2
 
 Numbers = NDArray[np.int64]
 
@@ -114,13 +115,14 @@ def fill_pitches(
     temperature: float = 0.95,
     consonance: float = 1.0,
     repeats: float = 0.0,
+    leaps: float = 0.0,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[int, ...]:
     """MIDI pitches for all notes, in order of onset; notes with a pitch keep it, the others lie in low ... high.
 
     `tonic` is a pitch class. `consonance` says how much more long notes on strong beats belong to the chord than the
-    net would have it (0: not at all), `repeats` how many nats a repeated note loses. Raises RangeError when the
-    range is narrower than a fifth, Cancelled.
+    net would have it (0: not at all), `repeats` and `leaps` how many nats a repeated note loses and one that is a third
+    or more away from its neighbour. Raises RangeError when the range is narrower than a fifth, Cancelled.
     """
     if high - low < 7:
         raise RangeError("This voice's range is narrower than a fifth, too narrow for a tune. Choose a wider one.")
@@ -129,7 +131,7 @@ def fill_pitches(
     home = home_of(tonic, low, high)
     line = _Line(model, notes, home, minor, metre, style)
     line.limit(low, high, consonance)
-    line.repeats = repeats
+    line.moves = _moves(repeats, leaps)
     return line.sample(np.random.default_rng(seed), passes, temperature, cancelled)
 
 
@@ -156,7 +158,7 @@ class _Line:
         self.pitch = np.array([0 if note.pitch is None else _index(note.pitch, home) for note in notes], np.int64)
         self.fields = _fields(notes, home % 12, minor, metre, style)
         self.bias = np.zeros((len(notes), PITCHES))
-        self.repeats = 0.0
+        self.moves = _moves(0.0, 0.0)
 
     def limit(self, low: int, high: int, consonance: float) -> None:
         """Rule out pitches beyond the range and line ends outside their chord; favour chord notes on strong beats."""
@@ -203,18 +205,19 @@ class _Line:
         for row in np.flatnonzero(hidden):
             scores = logits[row].copy()
             if row:
-                scores += _leaps(int(self.pitch[row - 1]), self.repeats)
+                scores += self.moves[self.pitch[row - 1]]
             if row + 1 < len(pending) and not pending[row + 1]:
-                scores += _leaps(int(self.pitch[row + 1]), self.repeats)
+                scores += self.moves[self.pitch[row + 1]]
             chances = softmax(scores.astype(np.float32), temperature)
             self.pitch[row] = rng.choice(PITCHES, p=chances)
             pending[row] = False
 
 
-def _leaps(other: int, repeats: float) -> NDArray[np.float64]:
-    """What it costs to be that far from a neighbour."""
-    steps = np.abs(np.arange(PITCHES) - other)
-    return np.where(np.isin(steps, AWKWARD) | (steps > WIDEST), -100.0, np.where(steps == 0, -repeats, 0.0))
+def _moves(repeats: float, leaps: float) -> NDArray[np.float64]:
+    """What it gains to be on a pitch (column) with a neighbour on another (row)."""
+    steps = np.abs(np.subtract.outer(np.arange(PITCHES), np.arange(PITCHES)))
+    liking = np.where(steps == 0, -repeats, np.where(steps > _STEP, -leaps, 0.0))
+    return np.where(np.isin(steps, AWKWARD) | (steps > WIDEST), -100.0, liking)
 
 
 def _index(pitch: int, home: int) -> int:

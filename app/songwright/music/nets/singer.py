@@ -27,8 +27,11 @@ _RECALLED: Final = 0.75
 """The part of a phrase through which it goes as its twin did."""
 
 _TRIADS: Final[Mapping[str, str]] = MappingProxyType({"7": "", "maj7": "", "m7": "m"})
-_REPEATS: Final = 0.6
-"""Nats that a repeated note loses: filling from both sides, the net repeats notes more than songs do."""
+_REPEATS: Final = 0.7
+_LEAPS: Final = 0.3
+_CONSONANCE: Final = 0.5
+"""Nats that a repeated note and a leap lose, and how much chord notes are favoured on strong beats: filling from both
+sides, the net repeats notes and leaps from one chord note to another more than songs do."""
 
 _ROOM: Final = 2
 """Semitones by which the net may go beyond the rules' tune, so that a chorus still lies above its verse."""
@@ -67,7 +70,9 @@ class Singer:
             seed=seeded(f"{setting.seed}/{task.role}/sung"),
             style=school(setting).tune,
             passes=passes,
+            consonance=_CONSONANCE,
             repeats=_REPEATS,
+            leaps=_LEAPS,
             cancelled=self.watch.cancelled,
         )
 
