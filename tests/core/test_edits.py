@@ -59,12 +59,6 @@ def test_a_tempo_that_cannot_be_played_is_refused_in_words(tempo: float) -> None
         edits.set_tempo(song(), tempo)
 
 
-@pytest.mark.parametrize(("beats", "unit"), [(0, 4), (4, 3), (33, 4), (4, 0)])
-def test_a_metre_that_nobody_can_count_is_refused_in_words(beats: int, unit: int) -> None:
-    with pytest.raises(SongwrightError, match="not a time signature"):
-        edits.set_metre(song(), beats, unit)
-
-
 def test_a_removed_section_hands_its_words_and_music_to_its_first_repeat() -> None:
     document = song()
     left = edits.remove_section(document, document.sections[1].id)
@@ -89,6 +83,41 @@ def test_a_repeat_moved_before_its_source_takes_its_own_copy() -> None:
     moved = edits.move_section(document, document.sections[2].id, 0)
     assert section_text(moved, moved.sections[0]) == "Home, home"
     assert moved.sections[0].repeats is None
+
+
+STANZAS = "Slow the river runs\n\nHome, home\nand home\n\n[Interlude]\n\n[Verse]\nGone"
+
+
+@pytest.mark.parametrize("text", [TEXT, STANZAS])
+@pytest.mark.parametrize("edit", ["first", "last", "repeat", "remove"])
+def test_the_text_of_moved_repeated_and_removed_sections_keeps_them_apart(text: str, edit: str) -> None:
+    document = with_lyric_text(Song(), text)
+    for section in document.sections:
+        changed = {
+            "first": lambda name: edits.move_section(document, name, 0),
+            "last": lambda name: edits.move_section(document, name, len(document.sections)),
+            "repeat": lambda name: edits.repeat_section(document, name),
+            "remove": lambda name: edits.remove_section(document, name),
+        }[edit](section.id)
+        again = with_lyric_text(changed, lyric_text(changed))
+        assert again == changed
+        assert len(changed.sections) == len(document.sections) + {"repeat": 1, "remove": -1}.get(edit, 0)
+
+
+def test_a_section_sung_once_more_shares_words_and_music_and_an_untitled_one_gets_a_copy() -> None:
+    document = song()
+    chorus = document.sections[1]
+    more = edits.repeat_section(document, chorus.id)
+    assert [(section.title, section.repeats) for section in more.sections[1:3]] == [
+        ("Chorus", None),
+        ("Chorus", chorus.id),
+    ]
+    assert more.music(more.sections[2]) == chorus.music
+    stanzas = with_lyric_text(Song(), STANZAS)
+    copied = edits.repeat_section(stanzas, stanzas.sections[1].id)
+    first, second = copied.sections[1:3]
+    assert [line.text for line in second.sung_lines] == [line.text for line in first.sung_lines]
+    assert {line.id for line in second.lines}.isdisjoint({line.id for line in first.lines})
 
 
 def test_an_unlinked_repeat_sings_its_own_copy_of_the_words() -> None:

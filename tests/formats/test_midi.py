@@ -13,11 +13,12 @@ from hypothesis import given, settings
 
 from formats.songs import lantern_song
 from formats.strategies import songs
-from songwright.core.edits import set_metre, set_tempo
+from songwright.core.edits import set_tempo
 from songwright.core.song import (
     TICKS_PER_QUARTER,
     Key,
     Line,
+    Metre,
     Mix,
     Mode,
     Music,
@@ -195,7 +196,7 @@ def test_the_signature_has_the_notes_of_the_mode(lexicon: Lexicon, tonic: int, m
     ("beats", "unit", "click"), [(4, 4, 24), (3, 4, 24), (6, 8, 36), (12, 8, 36), (3, 8, 12), (2, 2, 48)]
 )
 def test_the_metre_is_written_with_its_click(lexicon: Lexicon, beats: int, unit: int, click: int) -> None:
-    data = to_midi(set_metre(one_part((Note(0, 480, 60),)), beats, unit), lexicon)
+    data = to_midi(replace(one_part((Note(0, 480, 60),)), metre=Metre(beats, unit)), lexicon)
     [(_, found)] = messages(data, "time_signature")
     assert (found.numerator, found.denominator, found.clocks_per_click) == (beats, unit, click)
     # Every track lasts to the end of the last bar, not only to its last note.

@@ -113,26 +113,16 @@ def test_two_windows_do_not_undo_each_others_settings(path: Path) -> None:
     assert (again.get(THEME), again.get(VOLUME)) == ("dark", 0.1)
 
 
-def test_a_reset_setting_follows_the_default_again(path: Path) -> None:
-    settings = Settings(path)
-    settings.set(VOLUME, 0.1)
-    settings.save()
-    settings.reset(VOLUME)
-    settings.save()
-    assert Settings(path).get(VOLUME) == VOLUME.default
-    assert "volume" not in json.loads(path.read_text())
-
-
 def test_listeners_hear_of_changes_and_only_of_changes(path: Path) -> None:
     settings = Settings(path)
     heard: list[str] = []
     stop = settings.subscribe(lambda setting: heard.append(setting.key))
     settings.set(THEME, "dark")
     settings.set(THEME, "dark")
-    settings.reset(THEME)
-    settings.reset(THEME)
-    stop()
     settings.set(THEME, "light")
+    settings.set(THEME, "light")
+    stop()
+    settings.set(THEME, "dark")
     assert heard == ["theme", "theme"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Chord, Key, Line, Metre, Mix, Music, Note, Part, Section, Song, Track, TrackRole
+from songwright.core.song import Chord, Key, Line, Mix, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.words import without_lost_words
 
 __all__ = [
@@ -15,11 +15,11 @@ __all__ = [
     "move_section",
     "remove_chord",
     "remove_section",
+    "repeat_section",
     "replace_notes",
     "set_capo",
     "set_chord",
     "set_line_lock",
-    "set_metre",
     "set_mix",
     "set_music",
     "set_note_locks",
@@ -44,20 +44,6 @@ def set_tempo(song: Song, tempo: float) -> Song:
             f"A tempo of {tempo:g} cannot be played. Choose one from {low:g} to {high:g} beats a minute."
         )
     return replace(song, tempo=float(tempo))
-
-
-def set_metre(song: Song, beats: int, unit: int) -> Song:
-    """The song in another metre. Notes stay where they are until it is composed again.
-
-    Raises SongwrightError for a time signature that nobody could count.
-    """
-    try:
-        return replace(song, metre=Metre(beats, unit))
-    except ValueError as error:
-        raise SongwrightError(
-            f"{beats}/{unit} is not a time signature. Use 1 to 32 beats over 1, 2, 4, 8, 16 or 32.",
-            detail=str(error),
-        ) from error
 
 
 def set_capo(song: Song, fret: int) -> Song:
@@ -212,7 +198,40 @@ def move_section(song: Song, section_id: str, place: int) -> Song:
     early = [s for s in others if s.repeats and others.index(s) < others.index(song.section(s.repeats))]
     for repeat in early:
         moved = unlink_section(moved, repeat.id)
-    return moved
+    return _parted(moved)
+
+
+def repeat_section(song: Song, section_id: str) -> Song:
+    """The song with a section once more after itself, words and music shared with it.
+
+    One without a heading, or without words, has no way to say in the text what it repeats, and gets a copy.
+    """
+    section = song.section(section_id)
+    source = song.source(section)
+    name, song = song.new_id("s")
+    if source.sung_lines:
+        again = Section(name, section.kind, section.title, repeats=source.id)
+    else:
+        again = replace(section, id=name, lines=())
+    place = song.sections.index(section) + 1
+    song = replace(song, sections=(*song.sections[:place], again, *song.sections[place:]))
+    return _parted(song if section.title else unlink_section(song, name))
+
+
+def _parted(song: Song) -> Song:
+    """The song with what shows in its text where each section begins: a blank row before it, or a heading.
+
+    Words after a heading without words would be taken for that section's own.
+    """
+    sections = list(song.sections)
+    for place, section in enumerate(sections[:-1]):
+        if not section.lines or section.lines[-1].text.strip():
+            name, song = song.new_id("l")
+            sections[place] = replace(section, lines=(*section.lines, Line(name, "")))
+        following = sections[place + 1]
+        if not following.title and not section.sung_lines:
+            sections[place + 1] = replace(following, title=following.kind.value.capitalize())
+    return replace(song, sections=tuple(sections))
 
 
 def remove_section(song: Song, section_id: str) -> Song:
@@ -225,7 +244,7 @@ def remove_section(song: Song, section_id: str) -> Song:
             song = with_section(song, replace(song.section(later.id), repeats=repeats[0].id))
     left = tuple(section for section in song.sections if section.id != removed.id)
     # Words may have moved out of the section whose notes sing them.
-    return replace(song, sections=without_lost_words(left))
+    return _parted(replace(song, sections=without_lost_words(left)))
 
 
 def unlink_section(song: Song, section_id: str) -> Song:

@@ -255,13 +255,6 @@ class Settings:
         for listener in tuple(self._listeners):
             listener(setting)
 
-    def reset(self, setting: Setting[Any]) -> None:
-        """Go back to the default, now and whenever it changes in a later version."""
-        if self._values.pop(setting.key, None) is not None:
-            self._changed.add(setting.key)
-            for listener in tuple(self._listeners):
-                listener(setting)
-
     def subscribe(self, listener: Callable[[Setting[Any]], None]) -> Callable[[], None]:
         """Call `listener` with each setting that changes; the result ends that."""
         self._listeners.append(listener)

@@ -477,6 +477,32 @@ def test_a_chord_can_be_unlocked_and_removed_from_its_menu(open_desk: Callable[[
     assert desk.undo_steps() == 2
 
 
+def test_a_section_is_moved_sung_once_more_and_removed_from_the_menu_above_the_bars(
+    open_desk: Callable[[Song], Desk],
+) -> None:
+    from songwright.ui.music.bars_menu import ruler_menu
+
+    desk = open_desk(samples.song())
+    before = desk.song
+    first, second = before.sections[:2]
+
+    def choose(text: str) -> None:
+        menu = next(action.menu() for action in ruler_menu(desk.bars, QPointF(100, 30)).actions() if action.menu())
+        next(action for action in menu.actions() if action.text() == text).trigger()
+
+    choose("Move Later")
+    assert [section.id for section in desk.song.sections[:2]] == [second.id, first.id]
+    assert desk.song.section(first.id).music == first.music
+    desk.services.session.undo()
+    choose("Sing Once More")
+    assert [section.repeats for section in desk.song.sections[:2]] == [None, first.id]
+    desk.services.session.undo()
+    choose("Remove")
+    assert desk.song.sections[0].id == second.id
+    desk.services.session.undo()
+    assert desk.song == before
+
+
 def test_the_whole_song_can_be_transposed(open_desk: Callable[[Song], Desk]) -> None:
     from songwright.ui.music.bars_menu import ruler_menu
 

@@ -9,14 +9,14 @@ from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWhatsThis
 
-from songwright.core.edits import set_chord, transpose
+from songwright.core.edits import move_section, remove_section, repeat_section, set_chord, transpose
 from songwright.core.errors import SongwrightError
 from songwright.ui.music.bars_keys import ALT, CONTROL, NONE, SHIFT, key_command
 from songwright.ui.music.geometry import Lane
 
 if TYPE_CHECKING:
     from songwright.ui.music.bars_view import BarsView
-    from songwright.ui.music.roll import PlacedChord
+    from songwright.ui.music.roll import PlacedChord, RollSpan
 
 __all__ = ["chord_menu", "note_menu", "ruler_menu"]
 
@@ -95,6 +95,7 @@ def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
     if span is not None:
         looped = menu.addAction(_tr("Loop “{name}”").format(name=span.name))
         looped.triggered.connect(lambda: view.loop_asked.emit((span.start, span.end)))
+        _add_section(menu, view, span)
     if view.lane_at(at) is Lane.MELODY:
         menu.addAction(_tr("Add a Note Here")).triggered.connect(lambda: view.add_note_at(at, chromatic=False))
     unlooped = menu.addAction(_tr("No Loop"))
@@ -113,6 +114,27 @@ def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
     where = view.viewport().mapToGlobal(at.toPoint())
     menu.addAction(_tr("Keys…")).triggered.connect(lambda: QWhatsThis.showText(where, view.whatsThis(), view))
     return menu
+
+
+def _add_section(menu: QMenu, view: BarsView, span: RollSpan) -> None:
+    """What can be done with a section as a whole, words and music."""
+    inner = menu.addMenu(_tr("Section “{name}”").format(name=span.name))
+    song, name = view.song, span.section.id
+    place = next(place for place, section in enumerate(song.sections) if section.id == name)
+    for text, label, possible, edit in (
+        (_tr("Move Earlier"), _tr("Move Section"), place > 0, lambda: move_section(song, name, place - 1)),
+        (
+            _tr("Move Later"),
+            _tr("Move Section"),
+            place < len(song.sections) - 1,
+            lambda: move_section(song, name, place + 1),
+        ),
+        (_tr("Sing Once More"), _tr("Repeat Section"), True, lambda: repeat_section(song, name)),
+        (_tr("Remove"), _tr("Remove Section"), True, lambda: remove_section(song, name)),
+    ):
+        action = inner.addAction(text)
+        action.setEnabled(possible)
+        action.triggered.connect(lambda _on=False, label=label, edit=edit: view.edited.emit(label, edit(), None))
 
 
 def chord_menu(view: BarsView, placed: PlacedChord) -> QMenu:
