@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from songwright.core.session import Document
 from songwright.core.song import (
     Chord,
@@ -20,6 +22,7 @@ from songwright.core.song import (
     Take,
     Track,
     TrackRole,
+    Tune,
 )
 
 VERSE = ("The lantern keeps the harbour", "and nobody is home")
@@ -79,7 +82,7 @@ def lantern_song() -> Song:
 
 
 def lantern_document() -> Document:
-    """The song, with the take that its words came from."""
+    """The song, with the take that its words came from and a tune that its chorus once had."""
     take = Take(
         id="k1",
         text="\n".join(VERSE),
@@ -91,4 +94,15 @@ def lantern_document() -> Document:
         settings=(("length", "short"), ("mood", "quiet")),
         created="2026-01-02T03:04:05Z",
     )
-    return Document(lantern_song(), (take,))
+    song = lantern_song()
+    music = song.sections[1].music
+    assert music is not None
+    tune = Tune(1, "s2", transposed(music, 2), frozenset(track.id for track in song.tracks), "Surprise Me", "A")
+    return Document(song, (take,), (tune,))
+
+
+def transposed(music: Music, semitones: int) -> Music:
+    """The music with its first part moved."""
+    first, *others = music.parts
+    notes = tuple(replace(note, pitch=note.pitch + semitones) for note in first.notes)
+    return replace(music, parts=(replace(first, notes=notes), *others))

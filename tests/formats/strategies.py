@@ -22,6 +22,7 @@ from songwright.core.song import (
     Take,
     Track,
     TrackRole,
+    Tune,
 )
 
 # Half surrogate pairs and control characters included: a clipboard can hold anything.
@@ -113,4 +114,21 @@ def songs(draw: st.DrawFn) -> Song:
     )
 
 
-documents = st.builds(Document, songs(), st.lists(takes, max_size=3, unique_by=lambda take: take.id).map(tuple))
+@st.composite
+def all_documents(draw: st.DrawFn) -> Document:
+    song = draw(songs())
+    tracks, lines = [track.id for track in song.tracks], [line.id for s in song.sections for line in s.lines]
+    tunes = st.builds(
+        Tune,
+        number=st.integers(1, 99),
+        section=st.sampled_from([section.id for section in song.sections] or [""]),
+        music=musics(tracks, lines),
+        tracks=st.just(frozenset(tracks)),
+        origin=texts,
+        mark=st.sampled_from(["", "A", "B"]),
+    )
+    found = draw(st.lists(tunes, max_size=2)) if song.sections else []
+    return Document(song, tuple(draw(st.lists(takes, max_size=3, unique_by=lambda take: take.id))), tuple(found))
+
+
+documents = all_documents()

@@ -43,8 +43,23 @@ def test_every_document_comes_back_equal_and_saves_the_same_bytes(document: Docu
     assert dump(load(data)) == data
 
 
-def test_the_file_of_version_1_still_opens() -> None:
-    assert load((GOLDEN / "lantern-v1.songwright").read_bytes()) == lantern_document()
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_files_of_earlier_versions_still_open_and_kept_no_tunes(version: int) -> None:
+    data = (GOLDEN / f"lantern-v{version}.songwright").read_bytes()
+    assert json.loads(data)["version"] == version
+    assert load(data) == dataclasses.replace(lantern_document(), tunes=())
+
+
+def test_a_tune_of_a_section_that_is_gone_is_dropped_and_of_a_line_that_is_gone_sounds_without_words() -> None:
+    document = lantern_document()
+    (tune,) = document.tunes
+    lost = dataclasses.replace(tune, section="s9")
+    old = [dataclasses.replace(note, line="l99", syllable=0) for note in tune.music.parts[0].notes]
+    music = dataclasses.replace(tune.music, parts=(song_module.Part("t1", tuple(old)),))
+    odd = dataclasses.replace(document, tunes=(lost, dataclasses.replace(tune, music=music)))
+    (found,) = load(dump(odd)).tunes
+    assert [note.pitch for note in found.music.part("t1").notes] == [note.pitch for note in old]
+    assert {note.line for note in found.music.part("t1").notes} == {None}
 
 
 def test_the_file_of_version_1_had_no_capo() -> None:
@@ -66,7 +81,9 @@ def test_the_file_is_readable_text_that_says_first_what_it_is() -> None:
     assert max(map(len, text.splitlines())) <= 120
 
 
-@pytest.mark.parametrize("name", ["Song", "Section", "Line", "Music", "Part", "Note", "Chord", "Track", "Mix", "Take"])
+@pytest.mark.parametrize(
+    "name", ["Song", "Section", "Line", "Music", "Part", "Note", "Chord", "Track", "Mix", "Take", "Tune"]
+)
 def test_every_field_of_the_song_is_in_the_file_format(name: str) -> None:
     """A field added to the song and forgotten here would be lost at the next save."""
     kind = getattr(song_module, name)
@@ -88,6 +105,7 @@ def _with_no_defaults(kind: type) -> object:
         "Part": song_module.Part("t1"),
         "Track": song_module.Track("t1", "", song_module.TrackRole.BASS),
         "Take": song_module.Take("k1", "", "", song_module.Piece.POEM, 0),
+        "Tune": song_module.Tune(1, "s1", music, frozenset({"t1"}), mark="A"),
     }
     return made.get(kind.__name__) or kind()
 
@@ -132,6 +150,8 @@ def _with_no_defaults(kind: type) -> object:
             "the same as",
         ),
         (("takes", 0, "settings"), {"mood": 3}, "takes[0].settings.mood", "should be text"),
+        (("tunes", 0, "tracks"), "t1", "tunes[0].tracks", "should be a list"),
+        (("tunes", 0, "music", "parts", 0, "track"), "t9", "tunes[0].music.parts[0].track", "not there"),
         (("song", "mood"), "blue", "mood", "is not something that Songwright knows"),
     ],
 )

@@ -12,6 +12,7 @@ from songwright.cli.rework import add_part_options, paths_between, prepared, rep
 from songwright.cli.terminal import Terminal
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
+from songwright.core.tunes import remembered
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.music.composers import compose
 from songwright.music.kit import Kit
@@ -62,7 +63,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     composed = reworked(song, arguments, kit, watch)
     if composed is None:
         composed = compose(song, music_request(arguments, chosen_seed(arguments)), kit, watch)
-    write_document(replace(document, song=composed), out)
+    tunes = remembered(document.tunes, "compose", document.song, [composed])
+    write_document(replace(document, song=composed, tunes=tunes), out)
     terminal.notice(described(composed))
     if arguments.report:
         for line in reported(composed, kit):
@@ -87,7 +89,8 @@ def described(song: Song) -> str:
     bars = laid.end // laid.bar_ticks
     minutes, seconds = divmod(round(laid.seconds(laid.end)), 60)
     metre = f"{song.metre.beats}/{song.metre.unit}"
+    length = "1 bar" if bars == 1 else f"{bars} bars"
     return (
         f"{song.style} in {key_name(song.key)}, {metre}, {song.tempo:g} beats a minute, "
-        f"{bars} bars, {minutes}:{seconds:02d}, seed {song.seed}"
+        f"{length}, {minutes}:{seconds:02d}, seed {song.seed}"
     )

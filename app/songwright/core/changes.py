@@ -27,6 +27,8 @@ class Aspect(Flag):
     DETAILS = auto()
     """Title, subject, kind of piece, key, style, seed, capo, form."""
     TAKES = auto()
+    TUNES = auto()
+    """The music that sections once had."""
     OPENED = auto()
     """Another document took this one's place."""
     MUSIC = CHORDS | NOTES | TRACKS | MIX | TIME
@@ -50,6 +52,7 @@ def change_between(
     after: Song,
     *,
     takes: bool = False,
+    tunes: bool = False,
     opened: bool = False,
     origin: object = None,
 ) -> Change:
@@ -58,6 +61,8 @@ def change_between(
     aspects |= _song_changes(before, after)
     if takes:
         aspects |= Aspect.TAKES
+    if tunes:
+        aspects |= Aspect.TUNES
     if opened:
         aspects |= Aspect.OPENED
     return Change(label, before, after, aspects, sections, origin)

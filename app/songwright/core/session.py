@@ -1,4 +1,4 @@
-"""An open document: the song as it is now, its one line of undo, and its takes."""
+"""An open document: the song as it is now, its one line of undo, its takes and the tunes that its sections had."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from songwright.core.changes import Change, change_between
-from songwright.core.song import Song, Take
+from songwright.core.song import Song, Take, Tune
 
 __all__ = ["Document", "Session"]
 
@@ -19,10 +19,11 @@ BURST_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a project file holds. Takes are kept beside the song: undoing an edit never loses one."""
+    """What a project file holds. Takes and tunes are kept beside the song: undoing an edit never loses one."""
 
     song: Song = field(default_factory=Song)
     takes: tuple[Take, ...] = ()
+    tunes: tuple[Tune, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Session:
         self._clock = clock
         self._song = document.song
         self._takes = document.takes
+        self._tunes = document.tunes
         self._saved = document
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
@@ -60,9 +62,14 @@ class Session:
         return self._takes
 
     @property
+    def tunes(self) -> tuple[Tune, ...]:
+        """The music that sections once had, oldest first."""
+        return self._tunes
+
+    @property
     def document(self) -> Document:
         """All that a project file holds."""
-        return Document(self._song, self._takes)
+        return Document(self._song, self._takes, self._tunes)
 
     @property
     def undo_label(self) -> str | None:
@@ -77,7 +84,7 @@ class Session:
     @property
     def modified(self) -> bool:
         """Whether there is anything that the last saved (or opened) document does not hold."""
-        return self._song != self._saved.song or self._takes != self._saved.takes
+        return self.document != self._saved
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call `listener` after every change, undo and redo included; the result ends that."""
@@ -128,18 +135,25 @@ class Session:
         self._takes = (*self._takes, take)
         self._tell(change_between(take.about, self._song, self._song, takes=True, origin=origin))
 
+    def keep_tunes(self, tunes: tuple[Tune, ...]) -> None:
+        """Keep other tunes than before (`songwright.core.tunes`). Like takes they are not undone."""
+        if tunes != self._tunes:
+            self._tunes = tunes
+            self._tell(change_between("", self._song, self._song, tunes=True))
+
     def mark_saved(self, document: Document | None = None) -> None:
         """Remember what the file now holds: `document`, or the current state."""
         self._saved = document or self.document
 
     def replace_document(self, document: Document) -> None:
-        """Open another document: its song, its takes, and an empty history."""
+        """Open another document: its song, its takes and tunes, and an empty history."""
         before = self._song
-        self._song, self._takes, self._saved = document.song, document.takes, document
+        self._song, self._takes, self._tunes = document.song, document.takes, document.tunes
+        self._saved = document
         self._undo.clear()
         self._redo.clear()
         self.seal()
-        self._tell(change_between("Open", before, document.song, takes=True, opened=True))
+        self._tell(change_between("Open", before, document.song, takes=True, tunes=True, opened=True))
 
     def _become(self, label: str, song: Song, origin: object) -> None:
         before, self._song = self._song, song

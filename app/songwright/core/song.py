@@ -36,6 +36,7 @@ __all__ = [
     "Take",
     "Track",
     "TrackRole",
+    "Tune",
 ]
 
 
@@ -285,6 +286,22 @@ class Take:
     settings: tuple[tuple[str, str], ...] = ()
     created: str = ""
     complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tune:
+    """The music that a section once had, kept to be heard and taken again.
+
+    `number` counts from 1 within the section; `tracks` are the ids of the tracks that the song had then, `origin` says
+    what made it in the user's words, and `mark` is "A" or "B" while it is compared.
+    """
+
+    number: int
+    section: str
+    music: Music
+    tracks: frozenset[str]
+    origin: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,13 @@ def _with_capo(tree: Tree) -> Tree:
     return tree | {"song": {"capo": 0} | song} if isinstance(song, dict) else tree
 
 
+def _with_tunes(tree: Tree) -> Tree:
+    """Version 3 keeps the tunes that sections had; before they were forgotten when the window closed."""
+    return {"tunes": []} | tree
+
+
 # The first entry makes version 2 out of version 1, and so on: the current version is one more than their number.
-MIGRATIONS: tuple[Migration, ...] = (_with_capo,)
+MIGRATIONS: tuple[Migration, ...] = (_with_capo, _with_tunes)
 
 
 def migrated(tree: Tree, version: int, migrations: Sequence[Migration] = MIGRATIONS) -> Tree:

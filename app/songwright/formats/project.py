@@ -2,9 +2,10 @@
 
     {
       "format": "songwright",
-      "version": 2,
+      "version": 3,
       "song": {"title": "...", ..., "sections": [...], "tracks": [...]},
-      "takes": [...]
+      "takes": [...],
+      "tunes": [...]
     }
 
 The table below is the format. What it does not name is refused, so nothing is dropped in silence when an edited
@@ -38,6 +39,7 @@ from songwright.core.song import (
     Take,
     Track,
     TrackRole,
+    Tune,
 )
 from songwright.formats.codec import (
     FLAG,
@@ -158,7 +160,26 @@ TAKE = record(
         "text": TEXT,
     },
 )
-DOCUMENT = record(Document, {"song": SONG, "takes": many(TAKE)})
+
+
+def _names(value: Json) -> frozenset[str]:
+    return frozenset(_NAMES.decode(value))
+
+
+_NAMES = many(TEXT)
+NAMES: Codec[frozenset[str]] = Codec(lambda names: _NAMES.encode(tuple(sorted(names))), _names)
+TUNE = record(
+    Tune,
+    {
+        "section": TEXT,
+        "number": whole(1, 10**9),
+        "origin": TEXT,
+        "mark": Member(TEXT, default=""),
+        "tracks": NAMES,
+        "music": MUSIC,
+    },
+)
+DOCUMENT = record(Document, {"song": SONG, "takes": many(TAKE), "tunes": many(TUNE)})
 
 
 def dump(document: Document) -> bytes:
@@ -187,7 +208,7 @@ def load(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Document:
         ) from error
     try:
         document = DOCUMENT.decode(tree)
-        check_references(document.song)
+        check_references(document.song, document.tunes)
     except Misfit as misfit:
         raise _damaged(misfit) from misfit
     return _settled(document)
@@ -257,24 +278,28 @@ def _settled(document: Document) -> Document:
     given += [line.id for section in song.sections for line in section.lines]
     highest = max((int(match[1]) for name in given if (match := _NUMBERED.fullmatch(name))), default=0)
     lines = {line.id for section in song.sections for line in section.lines}
-    sections = tuple(_ordered(section, lines) for section in song.sections)
-    return Document(replace(song, sections=sections, serial=max(song.serial, highest)), _renamed(document.takes))
+    sections = tuple(
+        section if section.music is None else replace(section, music=_ordered(section.music, lines))
+        for section in song.sections
+    )
+    # Nothing can bring a section back that is gone from a file, so its tunes need not be kept.
+    owners = {section.id for section in sections}
+    tunes = tuple(replace(tune, music=_ordered(tune.music, lines)) for tune in document.tunes if tune.section in owners)
+    song = replace(song, sections=sections, serial=max(song.serial, highest))
+    return Document(song, _renamed(document.takes), tunes)
 
 
-def _ordered(section: Section, lines: set[str]) -> Section:
-    """The section with notes and chords in order. A note of a line that is gone stays, without its words."""
-    if section.music is None:
-        return section
+def _ordered(music: Music, lines: set[str]) -> Music:
+    """The music with notes and chords in order. A note of a line that is gone stays, without its words."""
 
     def kept(note: Note) -> Note:
         return note if note.line is None or note.line in lines else replace(note, line=None, syllable=None)
 
     parts = tuple(
         replace(part, notes=tuple(sorted(map(kept, part.notes), key=lambda note: (note.start, note.pitch))))
-        for part in section.music.parts
+        for part in music.parts
     )
-    chords = tuple(sorted(section.music.chords, key=lambda chord: chord.start))
-    return replace(section, music=replace(section.music, chords=chords, parts=parts))
+    return replace(music, chords=tuple(sorted(music.chords, key=lambda chord: chord.start)), parts=parts)
 
 
 def _renamed(takes: tuple[Take, ...]) -> tuple[Take, ...]:

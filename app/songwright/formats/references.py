@@ -1,16 +1,17 @@
-"""Whether the identifiers in a song that was read are each given once, and name what is there."""
+"""Whether the identifiers in a document that was read are each given once, and name what is there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
-from songwright.core.song import Music, Song
+from songwright.core.song import Music, Song, Tune
 from songwright.formats.codec import Misfit
 
 __all__ = ["check_references"]
 
 
-def check_references(song: Song) -> None:
+def check_references(song: Song, tunes: Sequence[Tune] = ()) -> None:
     """Raise Misfit when an identifier stands twice or names what is not there."""
     _check_once((f"song.sections[{n}].id", section.id) for n, section in enumerate(song.sections))
     _check_once(_line_ids(song))
@@ -28,18 +29,16 @@ def check_references(song: Song) -> None:
     tracks = {track.id for track in song.tracks}
     for index, section in enumerate(song.sections):
         if section.music is not None:
-            try:
-                _check_music(section.music, tracks)
-            except Misfit as misfit:
-                misfit.inside(f"song.sections[{index}].music")
-                raise
+            _check_music(section.music, tracks, f"song.sections[{index}].music")
+    for index, tune in enumerate(tunes):
+        _check_music(tune.music, tune.tracks, f"tunes[{index}].music")
 
 
-def _check_music(music: Music, tracks: set[str]) -> None:
-    _check_once((f".parts[{n}].track", part.track) for n, part in enumerate(music.parts))
+def _check_music(music: Music, tracks: AbstractSet[str], where: str) -> None:
+    _check_once((f"{where}.parts[{n}].track", part.track) for n, part in enumerate(music.parts))
     for place, part in enumerate(music.parts):
         if part.track not in tracks:
-            raise Misfit("names a track that is not there").inside(f".parts[{place}].track")
+            raise Misfit("names a track that is not there").inside(f"{where}.parts[{place}].track")
 
 
 def _line_ids(song: Song) -> Iterator[tuple[str, str]]:

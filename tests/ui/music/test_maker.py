@@ -16,6 +16,7 @@ from songwright.core.edits import set_note_locks
 from songwright.core.session import Document
 from songwright.core.song import Music, Note, Song
 from songwright.core.words import lyric_text, with_lyric_text
+from songwright.formats.project import dump, load
 from songwright.music.nets.runtime import NetError
 from songwright.ui.music import MusicPane
 from songwright.ui.music.selection import chosen
@@ -178,9 +179,11 @@ def test_every_tune_can_be_had_again(bench: Bench) -> None:
     assert bench.numbers() == []
 
 
-def test_two_tunes_are_compared_and_joined_by_those_between(bench: Bench) -> None:
-    bench.choose("s1", 0, BAR)
+def between_a_surprise(bench: Bench) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+    """The tune of the first section marked as A and a surprise as B; A is what is sung."""
+    bench.choose("s1", 0, 8 * BAR)
     page = bench.pane.compose_panel.tunes
+    assert not page.path.slider.isEnabled()
     bench.do("surprise")
     assert not page.swap.isEnabled()
     page.mark_b.click()
@@ -188,15 +191,70 @@ def test_two_tunes_are_compared_and_joined_by_those_between(bench: Bench) -> Non
     bench.take(0)
     page.mark_a.click()
     assert bench.numbers() == ["1 A", "2 B"]
+    return bench.tune("s1"), surprise
+
+
+def test_two_tunes_are_compared(bench: Bench) -> None:
+    _, surprise = between_a_surprise(bench)
+    page = bench.pane.compose_panel.tunes
     page.swap.click()
     assert bench.tune("s1") == surprise
+    assert page.path.slider.value() == page.path.slider.maximum()
     page.swap.click()
     assert bench.current() == "1 A"
-    with bench.qtbot.waitSignal(bench.pane.maker.composing.composed):
-        page.between.click()
-    assert bench.numbers() == ["1 A", "2 B", "3", "4", "5"]
-    rhythm = [(note.start, note.length, note.syllable) for note in surprise]
-    assert [(note.start, note.length, note.syllable) for note in bench.tune("s1")] == rhythm
+    assert page.path.slider.value() == 0
+
+
+def test_every_stop_between_two_tunes_is_heard_keeps_the_rhythm_and_can_be_kept(bench: Bench) -> None:
+    first, last = between_a_surprise(bench)
+    page, path = bench.pane.compose_panel.tunes, bench.pane.compose_panel.tunes.path
+    told: ToldPlayback = bench.pane.playback  # type: ignore[assignment]
+    path.slider.setFocus()
+    before = bench.song
+    told.asked.clear()
+    for _ in range(2):  # the first step finds the way, the second only goes
+        QTest.keyClick(path.slider, Qt.Key.Key_Right)
+    bench.qtbot.waitUntil(lambda: bench.song != before)
+    assert any(name == "play" for name, *_ in told.asked)
+    tunes = [first]
+    for stop in range(1, path.slider.maximum() + 1):
+        path.slider.setValue(stop)
+        tunes.append(bench.tune("s1"))
+    assert tunes[-1] == last
+    assert len(set(tunes)) == len(tunes)
+    assert {tuple((note.start, note.length, note.syllable) for note in tune) for tune in tunes[:-1]} == {
+        tuple((note.start, note.length, note.syllable) for note in first)
+    }
+    bench.services.session.undo()
+    assert bench.song == before
+    path.slider.setValue(3)
+    assert page.keep.isEnabled()
+    page.keep.click()
+    assert bench.numbers() == ["1 A", "2 B", "3"]
+    assert not page.keep.isEnabled()
+
+
+def test_tunes_and_their_marks_are_there_when_the_song_is_opened_again(bench: Bench) -> None:
+    first, last = between_a_surprise(bench)
+    session = bench.services.session
+    assert session.modified
+    document = load(dump(session.document))
+    session.replace_document(Document())
+    assert bench.numbers() == []
+    session.replace_document(document)
+    bench.choose("s1", 0, BAR)
+    assert bench.numbers() == ["1 A", "2 B"]
+    assert bench.tune("s1") == first
+    bench.pane.compose_panel.tunes.swap.click()
+    assert bench.tune("s1") == last
+
+
+def test_tunes_are_not_undone(bench: Bench) -> None:
+    bench.choose("s1", 0, BAR)
+    bench.do("surprise")
+    bench.services.session.undo()
+    assert bench.numbers() == ["1", "2"]
+    assert bench.current() == "1"
 
 
 def test_the_lower_voices_of_a_choir_follow_another_tune(bench: Bench) -> None:

@@ -30,13 +30,14 @@ class Task:
     """Something to be made.
 
     `label` names the step of undo; `failed` is called with what went wrong, if given, and `unchanged` is what the user
-    is told when nothing came of it.
+    is told when nothing came of it. With `taken` the songs go there, and the document stays as it is.
     """
 
     label: str
     work: Work
     failed: Callable[[Exception], None] | None = None
     unchanged: str = ""
+    taken: Callable[[tuple[Song, ...]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,9 @@ class Composing(QObject):
             return
         self._end()
         self._services.notices.withdraw("compose")
+        if run.task.taken is not None:
+            run.task.taken(songs)
+            return
         if songs[0] == run.base and run.task.unchanged:
             self._services.notices.show(run.task.unchanged, key="compose")
         session.seal()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Chord, Song
+from songwright.core.song import Chord, Music, Song, Tune
+from songwright.core.tunes import kept, marked, remembered, tunes_of, with_tune
 from songwright.music.kit import Kit
 from songwright.music.request import Composer, ComposeRequest
 from songwright.music.styles import Styles
@@ -16,7 +17,7 @@ from songwright.ui.music.bars_view import BarsView
 from songwright.ui.music.compose_panel import ComposePanel
 from songwright.ui.music.composing import Composing, Task, Work
 from songwright.ui.music.selection import Chosen, chosen
-from songwright.ui.music.tune_history import KeptTune, TuneHistory, with_tune
+from songwright.ui.music.tune_path import STOPS
 from songwright.ui.music.works import (
     between_tunes,
     composed,
@@ -31,14 +32,22 @@ from songwright.ui.services import Services
 
 __all__ = ["Maker"]
 
-BETWEEN = 3
-"""Tunes that are made on the way from one to another."""
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The stops on the way between two tunes, made for a song of these words, key and metre."""
+
+    ends: tuple[Tune, Tune]
+    ground: tuple[object, ...]
+    stops: tuple[Music, ...]
 
 
 class Maker(QObject):
     """Leads composing by the commands of the window, of the compose panel and of the bars."""
 
     play_asked = Signal(int)
+    hearing_asked = Signal(int)
+    """A tick from which to play, unless something is playing already."""
 
     def __init__(
         self, services: Services, styles: Styles, panel: ComposePanel, bars: BarsView, parent: QObject | None = None
@@ -49,7 +58,7 @@ class Maker(QObject):
         self._panel = panel
         self._bars = bars
         self._kit: Kit | None = None
-        self._history = TuneHistory()
+        self._path: _Path | None = None
         self.composing = Composing(services, self.kit, self)
         self._connect()
 
@@ -74,6 +83,7 @@ class Maker(QObject):
         composing.made.connect(self._remember)
         composing.composed.connect(panel.show_outcome)
         panel.tunes.tune_chosen.connect(self._take)
+        panel.tunes.marked.connect(self._mark)
         panel.tunes.keep_asked.connect(self._keep_now)
         panel.tunes.between_asked.connect(self.between)
         panel.tunes.sing_to_asked.connect(self.sing_to)
@@ -199,9 +209,36 @@ class Maker(QObject):
         if where is not None:
             self._start(label, other_tune(self._part_request(), where.selection, distances))
 
-    def between(self, first: KeptTune, last: KeptTune) -> None:
-        """Find tunes on the way from one kept tune to another; the middle one is taken, all are kept."""
-        self._start(self.tr("Between Two Tunes"), between_tunes(self._part_request(), first, last, BETWEEN))
+    def between(self, first: Tune, last: Tune, stop: int) -> None:
+        """Go to a stop on the way from one kept tune to another; the way is found when it is first gone."""
+        song = self._services.session.song
+        ground = (song.key, song.metre, song.tracks, song.section(first.section).lines)
+        path = self._path
+        if stop in (0, STOPS + 1):
+            self._stop_at(first, last, (last if stop else first).music)
+        elif path is not None and (path.ends, path.ground) == ((first, last), ground):
+            self._stop_at(first, last, path.stops[stop - 1])
+        elif not self.composing.busy:  # else what is found goes to where the slider is then
+            self._find_path(first, last, ground)
+
+    def _find_path(self, first: Tune, last: Tune, ground: tuple[object, ...]) -> None:
+        def found(songs: tuple[Song, ...]) -> None:
+            stops = tuple(one.section(first.section).music for one in songs)
+            self._path = _Path((first, last), ground, tuple(music for music in stops if music is not None))
+            self.between(first, last, self._panel.tunes.path.slider.value())
+
+        work = between_tunes(self._part_request(), first, last, STOPS)
+        self.composing.start(Task(self.tr("Between Two Tunes"), work, self._failed, taken=found))
+
+    def _stop_at(self, first: Tune, last: Tune, music: Music) -> None:
+        """Take the music of a stop, and let it be heard; going along the way is one step of undo."""
+        session = self._services.session
+        merge = f"between {first.section} {first.number} {last.number}"
+        song = with_tune(session.song, replace(first, music=music))
+        session.apply(self.tr("Between Two Tunes"), song, merge=merge)
+        where = self.chosen
+        if where is not None:
+            self.hearing_asked.emit(where.start)
 
     def sing_to(self, like: str) -> None:
         """Sing the words of the chosen section to the tune of another."""
@@ -218,13 +255,17 @@ class Maker(QObject):
 
     def open_song(self) -> None:
         """Another document: its tunes are its own."""
-        self._history.clear()
+        self._path = None
 
     def _remember(self, label: str, before: Song, songs: tuple[Song, ...]) -> None:
-        self._history.remember(label, before, songs)
-        self.show_chosen()
+        session = self._services.session
+        session.keep_tunes(remembered(session.tunes, label, before, songs))
 
-    def _take(self, tune: KeptTune) -> None:
+    def _mark(self, tune: Tune, name: str) -> None:
+        session = self._services.session
+        session.keep_tunes(marked(session.tunes, tune, name))
+
+    def _take(self, tune: Tune) -> None:
         session = self._services.session
         self._services.settle()
         session.seal()
@@ -238,8 +279,8 @@ class Maker(QObject):
         """Keep the chosen section's music as it is, edits by hand and all."""
         where = self.chosen
         if where is not None:
-            self._history.keep(self._services.session.song, where.selection.section)
-            self.show_chosen()
+            session = self._services.session
+            session.keep_tunes(kept(session.tunes, session.song, where.selection.section))
 
     def _play(self) -> None:
         where = self.chosen
@@ -255,7 +296,7 @@ class Maker(QObject):
         self._bars.mark_chosen(None if where is None else (where.start, where.end))
         page.show_chosen(where)
         owner = "" if where is None else where.selection.section
-        page.show_tunes(self._history.of(song, owner), song)
+        page.show_tunes(tunes_of(self._services.session.tunes, song, owner), song)
         spans = {span.owner: span for span in reversed(self._bars.roll.spans) if span.section.sung_lines}
         models = [(span.owner, span.name) for span in reversed(spans.values()) if span.owner != owner]
         page.show_models(models if owner in spans else [])

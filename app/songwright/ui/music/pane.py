@@ -114,6 +114,7 @@ class MusicPane(QWidget):
         self.mixer.lanes_chosen.connect(bars.set_lanes)
         self.playing.placed.connect(self.maker.show_chosen)
         self.maker.play_asked.connect(self.playing.play_from)
+        self.maker.hearing_asked.connect(self.playing.let_hear)
         self.compose_panel.fit.place_asked.connect(self._show_place)
         composing = self.maker.composing
         composing.composed.connect(self._composed)

@@ -93,6 +93,11 @@ class Playing(QObject):
         self._place(tick)
         self._playback.play(tick)
 
+    def let_hear(self, tick: int) -> None:
+        """Play from a place, unless the song is being heard: then what has changed in it is heard soon."""
+        if not self.going_on:
+            self.play_from(tick)
+
     def stop(self) -> None:
         """Stop and go back to the start."""
         self._playback.stop()

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.core.song import Song
+from songwright.core.song import Song, Tune
 from songwright.ui.fields import action_button, icon_button, label
 from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.music.selection import Chosen
-from songwright.ui.music.tune_history import KeptTune
+from songwright.ui.music.tune_path import STOPS, TunePath
 from songwright.ui.services import Services
 
 __all__ = ["TunesPage"]
@@ -38,9 +38,11 @@ class TunesPage(QScrollArea):
     """Buttons for the window's own commands, and the history of one section."""
 
     tune_chosen = Signal(object)
-    """A KeptTune that is to be the section's tune again."""
-    between_asked = Signal(object, object)
-    """Two KeptTunes: tunes on the way from one to the other are wanted."""
+    """A Tune that is to be the section's tune again."""
+    marked = Signal(object, str)
+    """(a Tune, "A" or "B")."""
+    between_asked = Signal(object, object, int)
+    """Two Tunes and a stop on the way from one to the other: 0 and `STOPS` + 1 are the tunes themselves."""
     sing_to_asked = Signal(str)
     """Id of the section to whose tune the chosen section is to be sung."""
     keep_asked = Signal()
@@ -52,17 +54,17 @@ class TunesPage(QScrollArea):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._tunes: tuple[KeptTune, ...] = ()
-        self._current: KeptTune | None = None
-        self._marks: dict[str, KeptTune] = {}
+        self._tunes: tuple[Tune, ...] = ()
+        self._current: Tune | None = None
         self.place = ElidedLabel()
         self.strip = QListWidget()
         self.mark_a, self.mark_b = self._mark_button("A"), self._mark_button("B")
         self.swap = QPushButton(self.tr("A ⇄ B"))
         self.swap.setToolTip(self.tr("Hear the other of the two marked tunes"))
         self.swap.setAccessibleName(self.tr("Change between the tunes A and B"))
-        self.between = QPushButton(self.tr("Between"))
-        self.between.setToolTip(self.tr("Make three tunes on the way from A to B, and take the one in the middle"))
+        self.keep = QPushButton(self.tr("Keep"))
+        self.keep.setToolTip(self.tr("Keep the tune as it is now among the tunes of its section"))
+        self.path = TunePath()
         self.sing_to = QPushButton(self.tr("Sing to"))
         self.sing_to.setToolTip(self.tr("Sing these words to the tune of another section"))
         self.sing_to.setProperty("menu", "true")
@@ -101,9 +103,12 @@ class TunesPage(QScrollArea):
             commands.addWidget(_narrow(_command_button(self._services, name, text)), index // 3, index % 3)
             commands.setColumnStretch(index % 3, 1)
         commands.addWidget(_narrow(self.sing_to), 1, 2)
+        heading = label(self.tr("Tunes"), "field")
         history = QHBoxLayout()
         history.setSpacing(6)
+        history.addWidget(heading)
         history.addWidget(self.strip, 1)
+        history.addWidget(self.keep)
         history.addWidget(self.play)
         compare = QHBoxLayout()
         compare.setSpacing(6)
@@ -111,7 +116,6 @@ class TunesPage(QScrollArea):
         compare.addWidget(self.mark_a)
         compare.addWidget(self.mark_b)
         compare.addWidget(_narrow(self.swap), 1)
-        compare.addWidget(_narrow(self.between), 1)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(14, 2, 14, 2)
@@ -120,6 +124,7 @@ class TunesPage(QScrollArea):
         column.addLayout(commands)
         column.addLayout(history)
         column.addLayout(compare)
+        column.addWidget(self.path)
         column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -131,7 +136,8 @@ class TunesPage(QScrollArea):
         self.strip.itemClicked.connect(self._taken)
         self.strip.itemActivated.connect(self._taken)
         self.swap.clicked.connect(self._swap)
-        self.between.clicked.connect(lambda: self.between_asked.emit(self._marks["A"], self._marks["B"]))
+        self.keep.clicked.connect(self.keep_asked)
+        self.path.moved.connect(self._go)
         self.play.clicked.connect(self.play_asked)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -166,33 +172,34 @@ class TunesPage(QScrollArea):
             action.triggered.connect(lambda _on=False, section=section: self.sing_to_asked.emit(section))
         self.sing_to.setEnabled(bool(models))
 
-    def show_tunes(self, tunes: Sequence[KeptTune], song: Song | None) -> None:
+    def show_tunes(self, tunes: Sequence[Tune], song: Song | None) -> None:
         """Show the tunes of the chosen section, and which of them the song has now."""
         self._tunes = tuple(tunes)
         self._current = _current_of(self._tunes, song)
-        self._marks = {name: tune for name, tune in self._marks.items() if tune in self._tunes}
         self._fill_strip()
-        self._refresh()
+        first, last = self._mark_of("A"), self._mark_of("B")
+        self.swap.setEnabled(first is not None and last is not None)
+        self.path.show_ends(first, last)
+        if self._current is not None and self._current in (first, last):
+            self.path.show_stop(0 if self._current == first else STOPS + 1)
+        self.keep.setEnabled(self._current is None and self.play.isEnabled())
+
+    def _mark_of(self, name: str) -> Tune | None:
+        return next((tune for tune in self._tunes if tune.mark == name), None)
 
     def _fill_strip(self) -> None:
         self.strip.clear()
-        names = {tune: name for name, tune in self._marks.items()}
         for tune in self._tunes:
-            item = QListWidgetItem(f"{tune.number} {names.get(tune, '')}".strip())
+            item = QListWidgetItem(f"{tune.number} {tune.mark}".strip())
             item.setData(Qt.ItemDataRole.UserRole, tune)
             tip = self.tr("Tune {number}").format(number=tune.number)
             item.setToolTip(f"{tip}: {tune.origin}" if tune.origin else tip)
             item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-            item.setSizeHint(QSize(44 if tune in names else 34, STRIP_HEIGHT - 8))
+            item.setSizeHint(QSize(44 if tune.mark else 34, STRIP_HEIGHT - 8))
             self.strip.addItem(item)
             if tune is self._current:
                 self.strip.setCurrentItem(item)
                 self.strip.scrollToItem(item)
-
-    def _refresh(self) -> None:
-        both = len(self._marks) == 2 and self._marks["A"] is not self._marks["B"]
-        self.swap.setEnabled(both)
-        self.between.setEnabled(both)
 
     # What is asked for ------------------------------------------------------------------------------------------
 
@@ -205,17 +212,19 @@ class TunesPage(QScrollArea):
         if self._current is None:
             self.keep_asked.emit()
         if self._current is not None:
-            self._marks = {other: tune for other, tune in self._marks.items() if tune is not self._current}
-            self._marks[name] = self._current
-            self._fill_strip()
-            self._refresh()
+            self.marked.emit(self._current, name)
 
     def _swap(self) -> None:
-        first, second = self._marks["A"], self._marks["B"]
-        self.tune_chosen.emit(second if self._current is first else first)
+        first, second = self._mark_of("A"), self._mark_of("B")
+        self.tune_chosen.emit(second if self._current == first else first)
+
+    def _go(self, stop: int) -> None:
+        first, last = self._mark_of("A"), self._mark_of("B")
+        if first is not None and last is not None:
+            self.between_asked.emit(first, last, stop)
 
 
-def _current_of(tunes: Sequence[KeptTune], song: Song | None) -> KeptTune | None:
+def _current_of(tunes: Sequence[Tune], song: Song | None) -> Tune | None:
     if song is None or not tunes:
         return None
     music = song.section(tunes[0].section).music

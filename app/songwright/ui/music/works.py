@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Song, TrackRole
+from songwright.core.song import Song, TrackRole, Tune
 from songwright.music.kit import Kit
 from songwright.music.request import ComposeRequest, Selection, Watch
 from songwright.ui.music.composing import Work
-from songwright.ui.music.tune_history import KeptTune
 
 __all__ = ["between_tunes", "composed", "fitted", "other_tune", "recomposed", "reharmonised", "sung_to"]
 
@@ -67,18 +66,21 @@ def other_tune(request: ComposeRequest, selection: Selection, distances: Sequenc
     return work
 
 
-def between_tunes(request: ComposeRequest, first: KeptTune, last: KeptTune, count: int) -> Work:
-    """`count` tunes on the way from one kept tune to another, the middle one first."""
+def between_tunes(request: ComposeRequest, first: Tune, last: Tune, count: int) -> Work:
+    """`count` tunes on the way from one kept tune to another, in order, on the rhythm and chords of the first."""
     selection = Selection(first.section)
 
     def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
+        from songwright.core.tunes import with_tune
         from songwright.music.tunes import between
 
         vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
         ends = (first.music.part(vocal).notes, last.music.part(vocal).notes)
-        found = [_followed(one, request, selection, kit, watch) for one in between(song, selection, *ends, count, kit)]
-        middle = found.pop(len(found) // 2)
-        return (middle, *found)
+        found = []
+        for number, one in enumerate(between(with_tune(song, first), selection, *ends, count, kit)):
+            watch.report(number / count)
+            found.append(_followed(one, request, selection, kit, watch.part(number / count, (number + 1) / count)))
+        return tuple(found)
 
     return work
 
