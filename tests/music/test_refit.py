@@ -116,6 +116,23 @@ def test_a_section_without_a_tune_is_refused_in_words() -> None:
         )
 
 
+@pytest.mark.parametrize("strengths", [(2, 0, 2, 0, 2), (2, 0, 2, 2, 2), (2, 2, 0, 0, 2)])
+@pytest.mark.parametrize("second", [1440, 1920])
+def test_a_syllable_more_takes_the_second_note_of_a_slur_before_another_note_is_parted(
+    strengths: tuple[int, ...], second: int
+) -> None:
+    starts, owners = (0, 480, 960, second, 2400), (0, 1, 2, 2, 3)
+    tune = [
+        Note(start, 480, 60 + 2 * place, line="a", syllable=owner)
+        for place, (start, owner) in enumerate(zip(starts, owners, strict=True))
+    ]
+    found = aligned(tune, strengths, "a", Metre(), 100.0, room=480)
+    assert found is not None
+    assert [(note.start, note.length, note.syllable) for note in found] == [
+        (note.start, note.length, place) for place, note in enumerate(tune)
+    ]
+
+
 def test_equal_notes_are_tied_rather_than_slurred() -> None:
     tune = [Note(480 * place, 480, 60, line="a", syllable=place) for place in range(4)]
     found = aligned(tune, (2, 0, 2), "b", Metre(), 100.0, room=0)

@@ -19,7 +19,11 @@ __all__ = ["aligned"]
 _SLUR: Final = 1.1
 _TIE: Final = 0.5
 _OLD_SLUR: Final = 0.1
-_BROKEN_SLUR: Final = 0.5
+_BROKEN_SLUR: Final = 0.2
+_FREED: Final = 0.5
+"""What the place of a slur's further note weighs for a syllable that takes it: it is there to be sung, so words that have
+grown use it up before other notes are parted."""
+
 _PART: Final = 1.4
 _PICKUP: Final = 0.9
 _SILENT: Final = 1.0
@@ -136,7 +140,9 @@ class _Moves:
     def _taken(self, sung: int, used: int) -> Iterator[_Move]:
         """One syllable on one note or more."""
         first = self.tune[used]
-        cost = self._place(sung, first.start) + (_BROKEN_SLUR if self.runs_on[used] else 0.0)
+        cost = self._place(sung, first.start)
+        if self.runs_on[used]:
+            cost = _FREED * cost + _BROKEN_SLUR
         made: list[Note] = []
         for count in range(1, min(_LONGEST_SLUR, len(self.tune) - used) + 1):
             note = self.tune[used + count - 1]
