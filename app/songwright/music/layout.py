@@ -27,7 +27,7 @@ _LENGTHS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 _SQUARE: Final = {1: 0.8, 2: 0.0, 4: 0.0, 8: 0.5, 16: 1.0}
 """Cost of phrase lengths that divide into two and two; other lengths cost `_UNEVEN`."""
 
-_UNEVEN: Final = 3.0
+_UNEVEN: Final = 7.0
 _FOREIGN: Final = 1.0
 """Cost of a length that is not the style's own."""
 

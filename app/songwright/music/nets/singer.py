@@ -33,7 +33,7 @@ _CONSONANCE: Final = 0.5
 """Nats that a repeated note and a leap lose, and how much chord notes are favoured on strong beats: filling from both
 sides, the net repeats notes and leaps from one chord note to another more than songs do."""
 
-_ROOM: Final = 2
+_ROOM: Final = 4
 """Semitones by which the net may go beyond the rules' tune, so that a chorus still lies above its verse."""
 
 
