@@ -21,8 +21,8 @@ _TIE: Final = 0.5
 _OLD_SLUR: Final = 0.1
 _BROKEN_SLUR: Final = 0.2
 _FREED: Final = 0.5
-"""What the place of a slur's further note weighs for a syllable that takes it: it is there to be sung, so words that have
-grown use it up before other notes are parted."""
+"""What the place of a slur's further note weighs for a syllable that takes it: it is there to be sung, so words that
+have grown use it up before other notes are parted."""
 
 _PART: Final = 1.4
 _PICKUP: Final = 0.9

@@ -94,8 +94,8 @@ def play(
         return ()
     pattern = random.Random(f"{seed}/{instrument.name}/{full}").choice(patterns)
     if instrument.role is TrackRole.BASS:
-        return play_bass(pattern, passage, velocity)
-    return play_figure(pattern, passage, instrument.centre, velocity)
+        return play_bass(pattern, passage, velocity, leading=fullness > 1)
+    return play_figure(pattern, passage, instrument.centre, velocity, bare=instrument.bare)
 
 
 _NO_CRASH: Final = frozenset({"bossa", "folk", "hymn", "lullaby", "waltz"})

@@ -15,7 +15,7 @@ from songwright.core.song import Chord, Key, Metre, Note
 from songwright.music.chords import QUALITIES, chord_classes, leading_tone
 from songwright.music.grids import Step, fit_metre, parse_pattern
 from songwright.music.harmony import Chart
-from songwright.music.metrics import level
+from songwright.music.metrics import beats, level
 from songwright.music.pitch import scale
 
 __all__ = ["Passage", "clear_of", "play_bass", "play_figure", "voice_chord"]
@@ -23,6 +23,8 @@ __all__ = ["Passage", "clear_of", "play_bass", "play_figure", "voice_chord"]
 _BASS_LOW, _BASS_HIGH = 28, 48
 _LOWEST_FIFTH: Final = 30
 _SHORT: Final = 0.45
+_TURN: Final = 4
+"""Bars after which a bass that only holds roots leads on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def voice_chord(chord: Chord, before: tuple[int, ...] | None, centre: int) -> tu
     return best[1] if best is not None else tuple(ladder)
 
 
-def play_figure(pattern: str, passage: Passage, centre: int, velocity: int) -> tuple[Note, ...]:
-    """An accompaniment part from its pattern."""
+def play_figure(pattern: str, passage: Passage, centre: int, velocity: int, *, bare: bool = False) -> tuple[Note, ...]:
+    """An accompaniment part from its pattern; a `bare` one without thirds where the chord has its fifth."""
     if passage.middle is not None:
         centre = clear_of(centre, passage.middle)
     found: list[Note] = []
@@ -74,7 +76,8 @@ def play_figure(pattern: str, passage: Passage, centre: int, velocity: int) -> t
     voiced: Chord | None = None
     for start, end, chord, step in _moments(pattern, passage, "c"):
         if voices is None or voiced != chord:
-            voices, voiced = voice_chord(chord, voices, centre), chord
+            sounding = replace(chord, quality="5") if bare and 7 in QUALITIES.get(chord.quality, ()) else chord
+            voices, voiced = voice_chord(sounding, voices, centre), chord
         loud = velocity + _accent(passage.metre, start) + (12 if step.mark in "CS" else 0)
         length = max(1, round((end - start) * _SHORT)) if step.mark in "sS" else end - start
         loud = max(1, min(127, loud))
@@ -89,8 +92,8 @@ def clear_of(centre: int, middle: float) -> int:
     return min(centre, round(middle) - 7) if centre > middle - 6 else centre
 
 
-def play_bass(pattern: str, passage: Passage, velocity: int) -> tuple[Note, ...]:
-    """A bass part from its pattern."""
+def play_bass(pattern: str, passage: Passage, velocity: int, *, leading: bool = False) -> tuple[Note, ...]:
+    """A bass part from its pattern; a `leading` one steps into the next chord at the end of every fourth bar."""
     found: list[Note] = []
     last = 36
     for start, end, chord, step in _moments(pattern, passage, "R"):
@@ -103,8 +106,24 @@ def play_bass(pattern: str, passage: Passage, velocity: int) -> tuple[Note, ...]
         pitch = _bass_pitch(mark, chord, root, following, passage.key)
         last = root
         loud = velocity + _accent(passage.metre, start)
-        found.append(Note(start, end - start, pitch, max(1, min(127, loud))))
+        note = Note(start, end - start, pitch, max(1, min(127, loud)))
+        turn = _turn(note, passage, sounding) if leading else None
+        if turn is None or following is None:
+            found.append(note)
+            continue
+        step_in = _bass_pitch("a", chord, root, following, passage.key)
+        found += [replace(note, length=turn - start), replace(note, start=turn, length=end - turn, pitch=step_in)]
     return tuple(found)
+
+
+def _turn(note: Note, passage: Passage, sounding: Chord | None) -> int | None:
+    """The last beat of a note that holds through the end of a fourth bar into another chord; None for any other."""
+    bar, inside = divmod(note.end, passage.metre.bar_ticks)
+    beat = beats(passage.metre)[-1][1]
+    following = passage.chart.at(note.end)
+    if inside or bar % _TURN or note.end == passage.end or note.length < 2 * beat or sounding is None:
+        return None
+    return None if following is None or following.root == sounding.root else note.end - beat
 
 
 def _moments(pattern: str, passage: Passage, held: str) -> Iterator[tuple[int, int, Chord, Step]]:

@@ -67,7 +67,7 @@ class Instrument:
     """One track of a style: its General MIDI program and what it plays.
 
     `verse` and `chorus` are patterns to choose from (see `songwright.music.figures`); none is silence. `centre` is the
-    pitch around which its voicings lie.
+    pitch around which its voicings lie; `bare` ones leave out the third, which growls on an overdriven guitar.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Instrument:
     verse: tuple[str, ...] = ()
     chorus: tuple[str, ...] = ()
     centre: int = 60
+    bare: bool = False
     velocity: int = 68
     mix: Mix = field(default_factory=Mix)
 
@@ -180,6 +181,7 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         verse=_patterns(entry.get("verse", "")),
         chorus=_patterns(entry.get("chorus", entry.get("verse", ""))),
         centre=int(entry.get("centre", 60)),
+        bare=bool(entry.get("bare", False)),
         velocity=int(entry.get("velocity", 68)),
         mix=mix,
     )
