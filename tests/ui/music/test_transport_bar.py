@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
-from PySide6.QtWidgets import QSlider, QWidget, QWidgetAction
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QSlider, QWidget, QWidgetAction
 from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Song
@@ -50,3 +52,18 @@ def test_a_bar_with_room_for_everything_has_no_such_menu(bar: TransportBar) -> N
     bar.resize(1400, bar.height())
     assert bar.volume.isVisible()
     assert not bar.more.isVisible()
+
+
+def test_everything_stays_apart_in_the_narrowest_bar_and_is_in_the_menu_else(bar: TransportBar) -> None:
+    bar.resize(LEAST_WIDTH, bar.height())
+    shown = sorted(
+        (child.geometry() for child in bar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+         if child.isVisible() and not isinstance(child, QMenu)),
+        key=lambda where: where.left(),
+    )  # fmt: skip
+    assert all(one.right() < other.left() for one, other in pairwise(shown))
+    assert shown[-1].right() < LEAST_WIDTH
+    bar.more.menu().aboutToShow.emit()
+    texts = " ".join(action.text().replace("&", "") for action in bar.more.menu().actions())
+    for word in ("Tap", "Loop", "Click"):
+        assert word in texts

@@ -105,11 +105,13 @@ class TransportBar(QFrame):
         row.addWidget(self.position)
         row.addWidget(self.time)
         row.addSpacing(8)
-        for widget in (self._command("loop"), self._command("click"), self.count_in):
+        self._looping = (self._command("loop"), self._command("click"))
+        self._tap = self._command("tap")
+        for widget in (*self._looping, self.count_in):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self.tempo)
-        row.addWidget(self._command("tap"))
+        row.addWidget(self._tap)
         row.addStretch(1)
         for icon, tip, factor in (
             ("zoom-out", self.tr("Zoom out  (− in the bars)"), 0.8),
@@ -123,7 +125,9 @@ class TransportBar(QFrame):
         self._speaker = QLabel()
         row.addWidget(self._speaker)
         row.addWidget(self.volume)
-        self.more = icon_button(theme, "more", self.tr("What there is no room for: zoom, volume, count-in"))
+        self.more = icon_button(
+            theme, "more", self.tr("What there is no room for: zoom, volume, count-in, tapping, loop and click")
+        )
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
         self.more.menu().aboutToShow.connect(self._fill_more)
@@ -206,6 +210,9 @@ class TransportBar(QFrame):
             (self._speaker, self.volume),
             (self.time,),
             (self.count_in,),
+            (self._tap,),
+            self._looping,
+            (self.position,),
         )
         self._show_panel_names(shown=True)
         for widget in itertools.chain(*optional):
@@ -230,6 +237,7 @@ class TransportBar(QFrame):
                 action.setCheckable(button.isCheckable())
                 action.setChecked(button.isChecked())
                 action.triggered.connect(button.click)
+        menu.addActions([button.defaultAction() for button in (*self._looping, self._tap) if button.isHidden()])
         if self.volume.isHidden():
             slider = self._volume_slider()
             slider.setValue(self.volume.value())
