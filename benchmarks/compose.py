@@ -23,8 +23,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources")]
+sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 
+from music.verses import LIGHTHOUSE, SONNET  # noqa: E402
 from songwright.core.song import Note, Piece, Song, TrackRole  # noqa: E402
 from songwright.core.words import with_lyric_text  # noqa: E402
 from songwright.lyrics.lexicon import load_lexicon  # noqa: E402
@@ -34,40 +35,8 @@ from songwright.music.compose import ComposeRequest, RuleComposer  # noqa: E402
 from songwright.music.pitch import scale  # noqa: E402
 
 LYRICS = {
-    "own song": (
-        Piece.SONG,
-        """[Verse 1]
-The lighthouse keeper climbs the stair
-With salt and starlight in his hair
-He counts the ships that pass him by
-And lights a window in the sky
-
-[Chorus]
-Oh, burn a little longer
-Burn until the morning
-Every heart grows stronger
-When it hears the warning
-
-[Verse 2]
-The letters that she used to send
-Are folded where the stairways end
-He reads them when the fog comes in
-And lets the long dark night begin
-""",
-    ),
-    "Shakespeare": (
-        Piece.POEM,
-        """Shall I compare thee to a summer's day?
-Thou art more lovely and more temperate:
-Rough winds do shake the darling buds of May,
-And summer's lease hath all too short a date;
-
-Sometime too hot the eye of heaven shines,
-And often is his gold complexion dimm'd;
-And every fair from fair sometime declines,
-By chance or nature's changing course untrimm'd;
-""",
-    ),
+    "own song": (Piece.SONG, LIGHTHOUSE.split("[Chorus]\n\n[Bridge]")[0]),
+    "Shakespeare": (Piece.POEM, SONNET),
     "Poe": (
         Piece.POEM,
         """It was many and many a year ago,

@@ -20,10 +20,11 @@ from math import log2
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources")]
+sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 
 from choirs import choirs  # noqa: E402
 from held_out import HeldOut, Words, held_out_songs, quarters, real_chord_tunes  # noqa: E402
+from music.verses import LIGHTHOUSE  # noqa: E402
 from songwright.core.song import Note, Song, TrackRole  # noqa: E402
 from songwright.core.words import with_lyric_text  # noqa: E402
 from songwright.lyrics.lexicon import load_lexicon  # noqa: E402
@@ -153,83 +154,76 @@ def real_stress(songs: Sequence[HeldOut], words: Words) -> tuple[float, float]:
     return counts[0] / sum(counts), counts[2] / sum(counts)
 
 
+@dataclass(frozen=True)
+class Composed:
+    """What a composer made of the held-out words."""
+
+    statistics: Statistics
+    fit: FitReport
+    seconds: float
+
+
+def composed(songs: Sequence[HeldOut], name: str, dial: float, kit: Kit) -> Composed:
+    """All the words set by one composer, each song with a seed of its own."""
+    statistics, lines = Statistics(), []
+    begun = time.process_time()
+    for seed, one in enumerate(songs):
+        request = ComposeRequest(one.style, metre=one.metre, tempo=TEMPO, seed=seed, intro=0, ending=False,
+                                 composer=name, prosody=dial)  # fmt: skip
+        song = compose(one.song, request, kit)
+        counted(statistics, song, (one.metre.beats, one.metre.unit))
+        lines += check_song(song, kit.divide).lines
+    return Composed(statistics, FitReport(tuple(lines)), (time.process_time() - begun) / len(songs))
+
+
 def tables(data: Path, count: int, dial: float) -> None:
     """Set the same words with rules and nets, and print both beside the real songs."""
     words = Words()
     songs = held_out_songs(data, count, words)
     kit = Kit(load_lexicon(), split=words.split)
-    found: dict[str, Statistics] = {"real": real_statistics(songs, data)}
-    fits: dict[str, FitReport] = {}
-    seconds: dict[str, float] = {}
-    for name in ("rules", "learned"):
-        found[name] = Statistics()
-        lines = []
-        begun = time.process_time()
-        for seed, one in enumerate(songs):
-            request = ComposeRequest(one.style, metre=one.metre, tempo=TEMPO, seed=seed, intro=0, ending=False,
-                                     composer=name, prosody=dial)  # fmt: skip
-            song = compose(one.song, request, kit)
-            counted(found[name], song, (one.metre.beats, one.metre.unit))
-            lines += check_song(song, kit.divide).lines
-        seconds[name] = (time.process_time() - begun) / len(songs)
-        fits[name] = FitReport(tuple(lines))
-    real, rules, learned = found["real"], found["rules"], found["learned"]
+    real = real_statistics(songs, data)
+    both = [composed(songs, name, dial, kit) for name in ("rules", "learned")]
     row(f"{len(songs)} held-out songs, dial {dial:g}", "real songs", "rules", "nets")
     high, low = real_stress(songs, words)
-    stress = {name: fits[name].stress for name in fits}
     row("stress on a stronger place, %  (goal 93)", f"{100 * high:.1f}",
-        *(f"{100 * stress[name][0]:.1f}" for name in fits))  # fmt: skip
+        *(f"{100 * one.fit.stress[0]:.1f}" for one in both))  # fmt: skip
     row("stress on a weaker place, %  (goal 3)", f"{100 * low:.1f}",
-        *(f"{100 * stress[name][2]:.1f}" for name in fits))  # fmt: skip
-    row("syllables with a note, %  (goal 100)", "", *(f"{100 * fits[name].coverage:.2f}" for name in fits))
-    row("mean time to the next syllable, quarters", *(f"{s.mean_length():.3f}" for s in (real, rules, learned)))
+        *(f"{100 * one.fit.stress[2]:.1f}" for one in both))  # fmt: skip
+    row("syllables with a note, %  (goal 100)", "", *(f"{100 * one.fit.coverage:.2f}" for one in both))
+    every = (real, *(one.statistics for one in both))
+    row("mean time to the next syllable, quarters", *(f"{one.mean_length():.3f}" for one in every))
     row("leaps no one sings, per 100 lines", "",
-        *(f"{100 * sum(len(f.awkward) for f in fits[n].lines) / len(fits[n].lines):.1f}" for n in fits))  # fmt: skip
-    row("notes that continue a syllable, %", "", *(f"{100 * share(s.slurred):.1f}" for s in (rules, learned)))
+        *(f"{100 * sum(len(f.awkward) for f in one.fit.lines) / len(one.fit.lines):.1f}" for one in both))  # fmt: skip
+    row("notes that continue a syllable, %", "", *(f"{100 * share(one.statistics.slurred):.1f}" for one in both))
     for what, pick in (("chord tones, %", "chord_tones"), ("chord tones on beats, %", "strong_chord_tones"),
                        ("runs of three intervals that return, %", "repeated")):  # fmt: skip
-        row(what, *(f"{100 * share(getattr(s, pick)):.1f}" for s in (real, rules, learned)))
+        row(what, *(f"{100 * share(getattr(one, pick)):.1f}" for one in every))
+    distances(real, [one.statistics for one in both])
+    row("seconds a song", "", *(f"{one.seconds:.2f}" for one in both))
+
+
+def distances(real: Statistics, made: Sequence[Statistics]) -> None:
+    """How far each set of tunes is from the real ones."""
     print("distance from the real songs (less is better)")
     for what, pick in (("intervals", "intervals"), ("times to the next syllable", "lengths"),
                        ("metric places of onsets", "places"), ("compass of a line", "ranges"),
                        ("turns of the contour", "contour")):  # fmt: skip
-        row(
-            f"  {what}, bits",
-            "0",
-            *(f"{divergence(getattr(s, pick), getattr(real, pick)):.4f}" for s in (rules, learned)),
-        )
+        row(f"  {what}, bits", "0", *(f"{divergence(getattr(s, pick), getattr(real, pick)):.4f}" for s in made))
     for what, pick in (("chord tones", "chord_tones"), ("chord tones on beats", "strong_chord_tones"),
                        ("repetition", "repeated")):  # fmt: skip
         goal = share(getattr(real, pick))
-        row(f"  {what}, difference of shares", "0",
-            *(f"{abs(share(getattr(s, pick)) - goal):.4f}" for s in (rules, learned)))  # fmt: skip
-    row("seconds a song", "", *(f"{seconds[name]:.2f}" for name in seconds))
+        row(f"  {what}, difference of shares", "0", *(f"{abs(share(getattr(s, pick)) - goal):.4f}" for s in made))
 
 
-SONG = """[Verse 1]
-The lighthouse keeper climbs the stair
-With salt and starlight in his hair
-He counts the ships that pass him by
-And lights a window in the sky
-
-[Chorus]
-Oh, burn a little longer
-Burn until the morning
-Every heart grows stronger
-When it hears the warning
-
-[Verse 2]
-The letters that she used to send
-Are folded where the stairways end
-He reads them when the fog comes in
-And lets the long dark night begin
-
-[Chorus 2]
+SONG = (
+    LIGHTHOUSE.split("[Chorus]\n\n[Bridge]")[0]
+    + """[Chorus 2]
 Burn on, you little fire
 Burn until they find you
 Lift the lantern higher
 Leave the dark behind you
 """
+)
 
 
 def song_time(seeds: int = 3) -> None:

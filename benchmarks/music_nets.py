@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Sequence
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,14 @@ from numpy.typing import NDArray
 
 from songwright.music.nets.grid import METRES, bar_steps, strength
 from songwright.music.nets.harmony import HalfBar, fill_chords, load_harmony_model
-from songwright.music.nets.melody import QUALITIES, MelodyStyle, SungNote, fill_pitches, load_melody_model
+from songwright.music.nets.melody import (
+    QUALITIES,
+    MelodyModel,
+    MelodyStyle,
+    SungNote,
+    fill_pitches,
+    load_melody_model,
+)
 from songwright.music.nets.notes import COLUMNS
 from songwright.music.nets.prosody import SungSyllable, SyllableClass, load_prosody_model, rhythm
 from songwright.music.nets.score import ScoreModel, fill, harmonise, load_score_model
@@ -171,63 +179,80 @@ def stress(lines: list[tuple[Rows, int]]) -> None:
         row("  mean length to the next syllable, sixteenths", "", f"{np.mean(lengths):.2f}")
 
 
+MELODY = {name: i for i, name in enumerate(COLUMNS)}
+Tune = tuple[Rows, list[SungNote], tuple[int, int]]
+"""Pitches, the notes that carry them, and the metre."""
+
+
+def held_tunes(data: Path, count: int) -> list[Rows]:
+    """The beginnings of held-out tunes of which nearly all notes have a chord."""
+    tunes = pieces(data / "melody.npz", "test")
+    held = [rows[:64] for rows in tunes if rows[0, MELODY["source"]] < 3 and len(rows) >= 24]
+    return [rows for rows in held if (rows[:, MELODY["root"]] < 12).mean() > 0.9][:count]
+
+
+def real_tune(rows: Rows) -> Tune:
+    """A tune as it is."""
+    at, names = MELODY, list(QUALITIES)
+    notes = [
+        SungNote(
+            int(r[at["onset"]]), int(r[at["length"]]), int(r[at["root"]]) if r[at["root"]] < 12 else None,
+            names[min(6, int(r[at["quality"]]))], int(r[at["kind"]]), bool(r[at["held"]]), bool(r[at["line_end"]]),
+        )
+        for r in rows
+    ]  # fmt: skip
+    return rows[:, at["pitch"]] + 60, notes, METRES[int(rows[0, at["metre"]])]
+
+
+def new_tune(model: MelodyModel, rows: Rows, seed: int) -> Tune:
+    """Another tune on the rhythm and chords of one."""
+    _, notes, metre = real_tune(rows)
+    style = MelodyStyle(int(rows[0, MELODY["source"]]))
+    pitches = fill_pitches(model, notes, tonic=0, minor=bool(rows[0, MELODY["minor"]]), metre=metre, low=57, high=76,
+                           seed=seed, style=style)  # fmt: skip
+    return np.array(pitches), notes, metre
+
+
+def runs(pitches: Rows) -> list[tuple[int, ...]]:
+    """Every run of eight intervals."""
+    if len(pitches) < 9:
+        return []
+    return [tuple(run) for run in np.lib.stride_tricks.sliding_window_view(np.diff(pitches), 8).tolist()]
+
+
 def melodies(data: Path, count: int) -> None:
     """New tunes on the rhythms and chords of held-out ones, beside the real tunes."""
     model = load_melody_model()
-    at = {name: i for i, name in enumerate(COLUMNS)}
-    held = [rows[:64] for rows in pieces(data / "melody.npz", "test") if rows[0, at["source"]] < 3 and len(rows) >= 24]
-    held = [rows for rows in held if (rows[:, at["root"]] < 12).mean() > 0.9][:count]
-    known = (
-        {
-            tuple(run)
-            for rows in pieces(data / "melody.npz", "train")
-            for line in [np.diff(rows[:, at["pitch"]])]
-            for run in np.lib.stride_tricks.sliding_window_view(line, 8).tolist()
-        }
-        if held
-        else set()
-    )
-    real, made = [], []
-    for i, rows in enumerate(held):
-        names = list(QUALITIES)
-        notes = [
-            SungNote(
-                int(r[at["onset"]]), int(r[at["length"]]), int(r[at["root"]]) if r[at["root"]] < 12 else None,
-                names[min(6, int(r[at["quality"]]))], int(r[at["kind"]]), bool(r[at["held"]]), bool(r[at["line_end"]]),
-            )
-            for r in rows
-        ]  # fmt: skip
-        metre = METRES[int(rows[0, at["metre"]])]
-        pitches = fill_pitches(model, notes, tonic=0, minor=bool(rows[0, at["minor"]]), metre=metre, low=57, high=76,
-                               seed=i, style=MelodyStyle(int(rows[0, at["source"]])))  # fmt: skip
-        made.append((np.array(pitches), notes, metre))
-        real.append((rows[:, at["pitch"]] + 60, notes, metre))
-    for name, tunes in (("held-out tunes", real), ("net", made)):
-        steps = np.abs(np.concatenate([np.diff(pitches) for pitches, _, _ in tunes]))
-        small, same, wide = (100 * np.mean(kind) for kind in ((steps > 0) & (steps < 3), steps == 0, steps > 5))
-        what = f"melody, {len(tunes)} tunes: steps / repeats / leaps over a fourth: {name}"
-        row(what, "", f"{small:.0f} / {same:.0f} / {wide:.0f} %")
-        awkward = np.isin(steps, (6, 10, 11)) | (steps > 12)
-        row("  tritones, sevenths and wider than an octave per 100", "", f"{100 * awkward.mean():.2f}")
-        strong = [
-            (int(pitch) - note.root) % 12 in QUALITIES[note.quality]
-            for pitches, notes, metre in tunes
-            for pitch, note in zip(pitches, notes, strict=True)
-            if note.root is not None and strength(note.onset, metre) >= 2
-        ]
-        row("  notes on beats that belong to the chord", "", f"{100 * np.mean(strong):.0f} %")
-        copied = [
-            tuple(run) in known
-            for pitches, _, _ in tunes
-            for run in np.lib.stride_tricks.sliding_window_view(np.diff(pitches), 8).tolist()
-        ]
-        row("  runs of eight intervals that occur in a training tune", "", f"{100 * np.mean(copied):.1f} %")
-    training = [np.diff(rows[:, at["pitch"]]) for rows in pieces(data / "melody.npz", "train")]
+    held = held_tunes(data, count)
+    training = [rows[:, MELODY["pitch"]] for rows in pieces(data / "melody.npz", "train")]
+    known = {run for pitches in training for run in runs(pitches)}
+    made = [new_tune(model, rows, seed) for seed, rows in enumerate(held)]
+    for name, tunes in (("held-out tunes", [real_tune(rows) for rows in held]), ("net", made)):
+        melody_rows(name, tunes, known)
     row(
         "  longest verbatim run from training tunes, in intervals",
         "reported",
-        str(longest_copy([np.diff(p) for p, _, _ in made], training)),
+        str(longest_copy([np.diff(pitches) for pitches, _, _ in made], [np.diff(pitches) for pitches in training])),
     )
+
+
+def melody_rows(name: str, tunes: Sequence[Tune], known: set[tuple[int, ...]]) -> None:
+    """How a set of tunes moves, and how much of it is known."""
+    steps = np.abs(np.concatenate([np.diff(pitches) for pitches, _, _ in tunes]))
+    small, same, wide = (100 * np.mean(kind) for kind in ((steps > 0) & (steps < 3), steps == 0, steps > 5))
+    what = f"melody, {len(tunes)} tunes: steps / repeats / leaps over a fourth: {name}"
+    row(what, "", f"{small:.0f} / {same:.0f} / {wide:.0f} %")
+    awkward = np.isin(steps, (6, 10, 11)) | (steps > 12)
+    row("  tritones, sevenths and wider than an octave per 100", "", f"{100 * awkward.mean():.2f}")
+    strong = [
+        (int(pitch) - note.root) % 12 in QUALITIES[note.quality]
+        for pitches, notes, metre in tunes
+        for pitch, note in zip(pitches, notes, strict=True)
+        if note.root is not None and strength(note.onset, metre) >= 2
+    ]
+    row("  notes on beats that belong to the chord", "", f"{100 * np.mean(strong):.0f} %")
+    copied = [run in known for pitches, _, _ in tunes for run in runs(pitches)]
+    row("  runs of eight intervals that occur in a training tune", "", f"{100 * np.mean(copied):.1f} %")
 
 
 def longest_copy(made: list[Rows], training: list[Rows]) -> int:
