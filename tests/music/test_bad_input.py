@@ -21,7 +21,7 @@ from songwright.music.kit import Kit
 from songwright.music.recompose import recompose, reharmonise
 from songwright.music.refit import refit_line, sing_to
 from songwright.music.request import ComposeRequest, Selection
-from songwright.music.tunes import more_like_this, surprise
+from songwright.music.tunes import between, more_like_this, surprise
 
 KIT = Kit(load_lexicon())
 WORDS = {
@@ -82,6 +82,29 @@ def test_parts_of_strange_songs_are_composed_again_or_refused_in_words(setting: 
             refused.append(str(error))
     assert len(refused) < len(acts)
     assert all(sentence.endswith(".") for sentence in refused)
+
+
+@pytest.mark.parametrize("name", ["rules", "learned"])
+@pytest.mark.parametrize("style", ["folk", "waltz", "lullaby"])
+def test_a_section_of_one_bar_is_set_and_set_again(name: str, style: str) -> None:
+    request = ComposeRequest(style, seed=1, composer=name, tempo=60, intro=0, ending=False)
+    song = compose(with_lyric_text(Song(), "[Verse]\nGo now"), request, KIT)
+    (section,) = song.sections
+    assert section.music
+    assert section.music.bars == 1
+    place, again = Selection(section.id, 0, 1), replace(request, seed=7)
+    other = surprise(song, again, place, KIT)
+    assert other.sections[0].music
+    ends = [one.part(song.tracks[0].id).notes for one in (section.music, other.sections[0].music)]
+    for made in (
+        recompose(song, again, place, KIT),
+        reharmonise(song, again, place, KIT),
+        other,
+        *between(song, place, *ends, 3, KIT),
+    ):
+        playable(made)
+        assert made.sections[0].music
+        assert made.sections[0].music.bars == 1
 
 
 @pytest.mark.parametrize("name", ["rules", "learned"])
