@@ -163,27 +163,27 @@ class Composed:
     seconds: float
 
 
-def composed(songs: Sequence[HeldOut], name: str, dial: float, kit: Kit) -> Composed:
-    """All the words set by one composer, each song with a seed of its own."""
+def composed(songs: Sequence[HeldOut], name: str, dial: float, kit: Kit, rounds: int) -> Composed:
+    """All the words set by one composer, each song `rounds` times with a seed of its own."""
     statistics, lines = Statistics(), []
     begun = time.process_time()
-    for seed, one in enumerate(songs):
+    for seed, one in enumerate([*songs] * rounds):
         request = ComposeRequest(one.style, metre=one.metre, tempo=TEMPO, seed=seed, intro=0, ending=False,
                                  composer=name, prosody=dial)  # fmt: skip
         song = compose(one.song, request, kit)
         counted(statistics, song, (one.metre.beats, one.metre.unit))
         lines += check_song(song, kit.divide).lines
-    return Composed(statistics, FitReport(tuple(lines)), (time.process_time() - begun) / len(songs))
+    return Composed(statistics, FitReport(tuple(lines)), (time.process_time() - begun) / len(songs) / rounds)
 
 
-def tables(data: Path, count: int, dial: float) -> None:
+def tables(data: Path, count: int, dial: float, rounds: int) -> None:
     """Set the same words with rules and nets, and print both beside the real songs."""
     words = Words()
     songs = held_out_songs(data, count, words)
     kit = Kit(load_lexicon(), split=words.split)
     real = real_statistics(songs, data)
-    both = [composed(songs, name, dial, kit) for name in ("rules", "learned")]
-    row(f"{len(songs)} held-out songs, dial {dial:g}", "real songs", "rules", "nets")
+    both = [composed(songs, name, dial, kit, rounds) for name in ("rules", "learned")]
+    row(f"{len(songs)} held-out songs {rounds} times, dial {dial:g}", "real songs", "rules", "nets")
     high, low = real_stress(songs, words)
     row("stress on a stronger place, %  (goal 93)", f"{100 * high:.1f}",
         *(f"{100 * one.fit.stress[0]:.1f}" for one in both))  # fmt: skip
@@ -275,11 +275,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="what training.prepare wrote")
     parser.add_argument("--songs", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=3, help="how often each song is set, with another seed each time")
     parser.add_argument("--dial", type=float, default=0.5, help="of the words' rhythm, 0 to 1")
     parser.add_argument("--sopranos", type=int, default=77, help="of Bach's, to be set for four voices")
     options = parser.parse_args()
     song_time()
-    tables(options.data, options.songs, options.dial)
+    tables(options.data, options.songs, options.dial, options.rounds)
     paths()
     choirs(options.data, options.sopranos)
 

@@ -58,13 +58,14 @@ class TunesPage(QScrollArea):
         self._current: Tune | None = None
         self.place = ElidedLabel()
         self.strip = QListWidget()
-        self.mark_a, self.mark_b = self._mark_button("A"), self._mark_button("B")
-        self.swap = QPushButton(self.tr("A ⇄ B"))
+        self.path = TunePath()
+        self.mark_a, self.mark_b = self.path.first, self.path.last
+        self.swap = QPushButton("⇄")
+        self.swap.setFixedWidth(40)
         self.swap.setToolTip(self.tr("Hear the other of the two marked tunes"))
         self.swap.setAccessibleName(self.tr("Change between the tunes A and B"))
         self.keep = QPushButton(self.tr("Keep"))
         self.keep.setToolTip(self.tr("Keep the tune as it is now among the tunes of its section"))
-        self.path = TunePath()
         self.sing_to = QPushButton(self.tr("Sing to"))
         self.sing_to.setToolTip(self.tr("Sing these words to the tune of another section"))
         self.sing_to.setProperty("menu", "true")
@@ -76,14 +77,6 @@ class TunesPage(QScrollArea):
         self._connect()
         self.show_chosen(None)
         self.show_tunes((), None)
-
-    def _mark_button(self, name: str) -> QPushButton:
-        button = QPushButton(name)
-        button.setToolTip(self.tr("Mark the tune that you hear as {name}").format(name=name))
-        button.setAccessibleName(self.tr("Mark this tune as {name}").format(name=name))
-        button.setFixedWidth(38)
-        button.clicked.connect(lambda: self._mark(name))
-        return button
 
     def _dress_strip(self) -> None:
         strip = self.strip
@@ -113,9 +106,8 @@ class TunesPage(QScrollArea):
         compare = QHBoxLayout()
         compare.setSpacing(6)
         compare.addWidget(label(self.tr("Compare"), "field"))
-        compare.addWidget(self.mark_a)
-        compare.addWidget(self.mark_b)
-        compare.addWidget(_narrow(self.swap), 1)
+        compare.addWidget(self.path, 1)
+        compare.addWidget(self.swap)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(14, 2, 14, 2)
@@ -124,7 +116,6 @@ class TunesPage(QScrollArea):
         column.addLayout(commands)
         column.addLayout(history)
         column.addLayout(compare)
-        column.addWidget(self.path)
         column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -135,6 +126,8 @@ class TunesPage(QScrollArea):
     def _connect(self) -> None:
         self.strip.itemClicked.connect(self._taken)
         self.strip.itemActivated.connect(self._taken)
+        self.mark_a.clicked.connect(lambda: self._mark("A"))
+        self.mark_b.clicked.connect(lambda: self._mark("B"))
         self.swap.clicked.connect(self._swap)
         self.keep.clicked.connect(self.keep_asked)
         self.path.moved.connect(self._go)
