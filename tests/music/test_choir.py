@@ -8,6 +8,7 @@ import pytest
 
 from songwright.core.edits import edit_notes, set_note_locks
 from songwright.core.song import Song, TrackRole
+from songwright.core.timeline import timeline
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.music.choir import is_choir, without_choir
@@ -39,6 +40,15 @@ def test_a_band_takes_the_place_of_the_choir_again(choir: Song, kit: Kit) -> Non
     assert [(t.name, t.role) for t in band.tracks] == [(t.name, t.role) for t in plain.tracks]
     known = {track.id for track in band.tracks}
     assert all(part.track in known for s in band.sections if s.music is not None for part in s.music.parts)
+
+
+def test_a_choir_does_not_wait_for_a_band_that_is_not_there(kit: Kit) -> None:
+    band = compose(with_lyric_text(Song(), WORDS), replace(ASKED, intro=4), kit)
+    sung_first = next(section.id for section in band.sections if section.sung_lines)
+    choir = compose(band, replace(ASKED, chorale=True), kit)
+    assert [span.section_id for span in timeline(choir).spans] == [sung_first]
+    again = compose(choir, ASKED, kit)
+    assert [span.section_id for span in timeline(again).spans] == [span.section_id for span in timeline(band).spans]
 
 
 def test_a_voice_with_a_locked_note_stays(choir: Song) -> None:

@@ -25,7 +25,8 @@ def with_choir(song: Song, kit: Kit, *, seed: int, watch: Watch | None = None) -
 
     The vocal track becomes the soprano; its tune is moved by octaves if it lies outside a soprano's range and nothing
     in it is locked. Locked notes of the other voices stay, and so does a track of the band on which something is
-    locked. Where there are no words, the voices rest. Raises NetError when the net cannot run, Cancelled.
+    locked. A section without words, an introduction for a band, takes no time, unless something in it is locked. Raises
+    NetError when the net cannot run, Cancelled.
     """
     watch = watch or Watch()
     song, tracks = choir_tracks(song)
@@ -38,6 +39,8 @@ def with_choir(song: Song, kit: Kit, *, seed: int, watch: Watch | None = None) -
         if music is not None:
             held = _locked(music, names)
             music = _in_four_voices(music, names, kit, seed + index, held=held, octaves=octaves, watch=watch)
+            silent = not music.parts and not any(chord.locked for chord in music.chords)
+            music = None if silent else music
         sections.append(replace(section, music=music))
     watch.report(1.0)
     players = tuple(track for track in song.tracks if track.id not in names and _has_locked(song, track.id))
