@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from songwright.audio.cover import read_cover
 from songwright.audio.renderings import Tags, this_year
 from songwright.core.errors import SongwrightError
+from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
 
 __all__ = ["TagsDialog"]
@@ -136,6 +137,7 @@ class TagsDialog(QDialog):
         cover.addWidget(self.picture)
         cover.addLayout(beside, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        dress(buttons, QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
