@@ -126,6 +126,38 @@ def test_a_hymn_with_a_pick_up_ties_and_two_verses_is_read(lexicon: Lexicon) -> 
     assert starts[5] % 960 == 0
 
 
+def test_a_tie_on_whose_end_a_syllable_is_sung_is_none(lexicon: Lexicon) -> None:
+    start, stop = '<tie type="start"/>', '<tie type="stop"/>'
+    bars = measure(
+        note("A", 1, extra=start, words={1: ("sleep", "single"), 2: ("dream", "begin")})
+        + note("A", 1, extra=stop, words={2: ("ing", "end")}),
+        attributes=START,
+    )
+    song = imported("x.musicxml", SCORE.format(bars).encode(), lambda: lexicon).song
+    assert lines(song) == ["sleep", "dreaming"]
+    assert lengths(song) == [960, 480, 480]
+
+
+def test_numbers_of_verses_and_hyphens_typed_into_syllables_are_no_words(lexicon: Lexicon) -> None:
+    bars = measure(
+        note("D", 0.5, words={1: ("1.\u00a0The", "single"), 2: ("2. A", "single")})
+        + note("E", 0.5, words={1: ("riv-", "begin"), 2: ("cool", "single")})
+        + note("F", 0.5, words={1: ("- er", "end"), 2: ("-", "single")})
+        + note("G", 0.5, words={1: ("sleeps -", "single"), 2: ("stream", "single")}),
+        attributes=START,
+    )
+    song = imported("x.musicxml", SCORE.format(bars).encode(), lambda: lexicon).song
+    assert lines(song) == ["The river sleeps -", "A cool - stream"]
+
+
+def test_a_song_out_of_a_collection_has_its_own_title(lexicon: Lexicon) -> None:
+    score = SCORE.format(measure(note("D", 1), attributes=START))
+    titles = "<work><work-title>6 Songs, Op. 6</work-title></work><movement-title>The  Lark</movement-title>"
+    for given, title in ((titles, "The Lark"), (titles.partition("<movement")[0], "6 Songs, Op. 6"), ("", "x")):
+        named = score.replace("<part-list>", f"{given}<part-list>")
+        assert imported("x.musicxml", named.encode(), lambda: lexicon).song.title == title
+
+
 def test_chords_and_further_voices_of_a_part_are_kept(lexicon: Lexicon) -> None:
     bars = measure(
         note("C", 1, words={1: ("la", "single")})

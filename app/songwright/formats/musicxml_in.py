@@ -103,7 +103,8 @@ class _Score:
         return found
 
     def _title(self) -> str:
-        title = self._root.findtext("work/work-title") or self._root.findtext("movement-title") or ""
+        # A song out of a collection is a movement of it.
+        title = self._root.findtext("movement-title") or self._root.findtext("work/work-title") or ""
         return "" if title == _UNTITLED else " ".join(title.split())
 
     def _tempo(self) -> float:

@@ -201,13 +201,14 @@ def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
         for note in by_bar.get(step.bar, ()):
             start = step.tick + note.offset
             before = sounding.get(note.pitch)
-            if note.tied_from and before is not None and _meets(notes[before], start):
+            word = note.words.get(shared)
+            # A tie that only some verses hold: where a syllable is sung on its end, it is none.
+            if note.tied_from and word is None and before is not None and _meets(notes[before], start):
                 first, _, pitch, velocity = notes[before]
                 notes[before] = (first, start + note.length - first, pitch, velocity)
                 continue
             sounding[note.pitch] = len(notes)
             notes.append((start, note.length, note.pitch, note.velocity))
-            word = note.words.get(shared)
             if word is not None:
                 words.append(Sung(start, *word))
     return HeardPart(

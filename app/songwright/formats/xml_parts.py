@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Instrument", "PartReader", "integer", "number", "part_names", "text_of"]
 
+_VERSE_NUMBER = re.compile(r"^\d{1,2}\s*[.)]\s*(?=\D|$)")
+_JOINTS = "-–_ "
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _DRUM_CHANNEL = 10
 _LONGEST = 1_000_000  # ticks: no note or bar of a song is longer, and no damaged number gets further
@@ -192,7 +194,7 @@ class PartReader:
         loud = number(element.get("dynamics"))
         velocity = 80 if loud is None else min(127, max(1, round(loud * _FORTE / 100)))
         tied = any(tie.get("type") == "stop" for tie in element.findall("tie"))
-        words = {} if tied else _words(element.findall("lyric"))
+        words = _words(element.findall("lyric"))
         self._notes.append((text_of(element, "voice"), WrittenNote(bar, start, length, pitch, velocity, tied, words)))
 
     def _pitch(self, element: Element) -> int | None:
@@ -220,17 +222,24 @@ def _sounding(step: str, alter: str, octave: str) -> int | None:
 def _words(lyrics: Iterable[Element]) -> dict[int, WrittenWord]:
     found: dict[int, WrittenWord] = {}
     for place, lyric in enumerate(lyrics):
-        texts = [text for element in lyric.findall("text") if (text := (element.text or "").strip())]
-        if not texts:
-            continue
         digits = re.search(r"\d{1,2}", lyric.get("number", ""))
         verse = max(1, int(digits[0])) if digits else place + 1
-        syllabic = [(element.text or "").strip() for element in lyric.findall("syllabic")]
-        ends_word = not syllabic or syllabic[-1] not in ("begin", "middle")
-        ends_section = lyric.find("end-paragraph") is not None
-        ends_line = ends_section or lyric.find("end-line") is not None
-        found.setdefault(verse, WrittenWord(" ".join(texts)[:200], ends_word, ends_line, ends_section))
+        syllabic = [(element.text or "").strip() for element in lyric.findall("syllabic")] or ["single"]
+        goes_on = syllabic[-1] in ("begin", "middle")
+        text = " ".join(text for element in lyric.findall("text") if (text := (element.text or "").strip()))
+        text = _bare(text, after=syllabic[0] in ("middle", "end"), before=goes_on)
+        if text:
+            ends_section = lyric.find("end-paragraph") is not None
+            ends_line = ends_section or lyric.find("end-line") is not None
+            found.setdefault(verse, WrittenWord(text[:200], not goes_on, ends_line, ends_section))
     return found
+
+
+def _bare(text: str, *, after: bool, before: bool) -> str:
+    """A syllable without the number of its verse, and without hyphens that were typed `after` and `before` others."""
+    text = _VERSE_NUMBER.sub("", text)
+    text = text.lstrip(_JOINTS) if after else text
+    return text.rstrip(_JOINTS) if before else text
 
 
 def _chord(element: Element) -> Chord | None:
