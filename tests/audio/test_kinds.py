@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from songwright.audio.takeaway import KINDS, kind_named, left_behind
+from songwright.core.song import Song
+from songwright.core.words import with_lyric_text
 from songwright.formats.errors import ExportError
 
 
@@ -26,5 +28,16 @@ def test_identifiers_are_unique() -> None:
 
 
 def test_what_files_have_no_room_for_is_said_once_a_lack() -> None:
-    said = left_behind([kind_named("midi"), kind_named("kar"), kind_named("text"), kind_named("wav")])
+    said = left_behind([kind_named("midi"), kind_named("kar"), kind_named("text"), kind_named("wav")], Song())
     assert said == ("Without chord symbols, locks: MIDI file, Karaoke (MIDI).", "Without the music: Plain text.")
+
+
+def test_letters_that_the_typefaces_lack_are_said_for_pdf_alone() -> None:
+    song = with_lyric_text(Song(title="Żółw 光"), "Θάλασσα, солнце – “naïve”\nشمس 光")
+    kinds = [kind_named(kind) for kind in ("pdf", "pdf-full", "svg", "png")]
+    assert left_behind(kinds, song) == (
+        "With boxes for 光 ش م س (SVG, PNG and Print show them): Lead sheet (PDF), Full score (PDF).",
+    )
+    song = with_lyric_text(song, "一二三四五六七")
+    assert "光 一 二 三 四 and 3 more" in left_behind(kinds, song)[0]
+    assert left_behind(kinds, with_lyric_text(Song(title="Łódź"), "Ωραία ночь, señor")) == ()

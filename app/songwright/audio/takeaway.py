@@ -59,6 +59,7 @@ Kind = ExportFormat | AudioFormat | StemsFormat
 KINDS: tuple[Kind, ...] = (*EXPORTS, *SCORES, *FORMATS, *STEMS)
 """Every kind of file on offer."""
 
+_SHOWN_LETTERS = 5
 _SOUND_WEIGHT = 20  # of a rendering, in the progress over everything; a document counts 1
 
 
@@ -82,13 +83,29 @@ def kind_named(name: str) -> Kind:
     raise ExportError(f"“{name}” is not a kind of file that Songwright writes. Choose from: {ids}.")
 
 
-def left_behind(kinds: Iterable[Kind]) -> tuple[str, ...]:
-    """In sentences, what of a song files of these kinds have no room for: to be said before they are written."""
+def left_behind(kinds: Iterable[Kind], song: Song) -> tuple[str, ...]:
+    """In sentences, what of a song files of these kinds cannot carry: to be said before they are written."""
     lacking: dict[str, list[str]] = {}
+    unshown: dict[str, list[str]] = {}
     for kind in kinds:
-        if isinstance(kind, ExportFormat) and kind.lacks:
-            lacking.setdefault(kind.lacks, []).append(kind.name)
-    return tuple(f"Without {lacks}: {', '.join(names)}." for lacks, names in lacking.items())
+        if isinstance(kind, ExportFormat):
+            if kind.lacks:
+                lacking.setdefault(kind.lacks, []).append(kind.name)
+            if letters := kind.unshown(song):
+                unshown.setdefault(letters, []).append(kind.name)
+    return (
+        *(
+            f"With boxes for {_some(letters)} (SVG, PNG and Print show them): {', '.join(names)}."
+            for letters, names in unshown.items()
+        ),
+        *(f"Without {lacks}: {', '.join(names)}." for lacks, names in lacking.items()),
+    )
+
+
+def _some(letters: str) -> str:
+    """The first of some letters, with a word for the others."""
+    shown = " ".join(letters[:_SHOWN_LETTERS])
+    return shown if len(letters) <= _SHOWN_LETTERS else f"{shown} and {len(letters) - _SHOWN_LETTERS} more"
 
 
 def targets(folder: Path, name: str, chosen: Iterable[Kind]) -> tuple[ExportTarget, ...]:

@@ -99,7 +99,7 @@ def export_shown(
     """
     if any(kind.needs_music for kind in kinds) and all(song.music(section) is None for section in song.sections):
         raise SongwrightError("This song has words but no music yet. Set it to music first: songwright compose FILE")
-    for sentence in left_behind(kinds):
+    for sentence in left_behind(kinds, song):
         terminal.notice(sentence)
     files = targets(stem.parent, safe_file_name(stem.name), kinds)
     for path in export_all(song, files, tools or _tools(terminal), options=options):

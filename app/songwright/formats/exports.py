@@ -37,6 +37,10 @@ def _never() -> bool:
     return False
 
 
+def _nothing(_song: Song) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class ExportTools:
     """What a writer may need: the lexicon, read when first asked for, and for slow ones a way to tell and to stop.
@@ -60,7 +64,8 @@ class ExportFormat:
     """A format: `id` for the command line and settings, `name` for people, `suffix` of its files with the dot.
 
     `write` gives the file's bytes; it raises SongwrightError when the format cannot carry the song. `lacks` names what
-    of a song the format has no room for, to be said before saving.
+    of a song the format has no room for, and `unshown` which characters of this song it has no letters for, to be said
+    before saving.
     """
 
     id: str
@@ -70,6 +75,7 @@ class ExportFormat:
     needs_music: bool = False
     slow: bool = False
     lacks: str = ""
+    unshown: Callable[[Song], str] = _nothing
 
 
 def _text(text: str) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from songwright.core.song import Song
-from songwright.formats.engraving.drawing import A4, LETTER, Drawing
+from songwright.core.words import lyric_text
+from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Face
 from songwright.formats.engraving.parts import Kind
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import ExportFormat, ExportTools
@@ -29,6 +30,18 @@ def _pdf(drawing: Drawing) -> bytes:
     return to_pdf(drawing)
 
 
+def _unshown(song: Song) -> str:
+    """The characters of a song that the typefaces of PDF files lack, in order; pictures and SVG borrow the system's."""
+    texts = [song.title, lyric_text(song)]
+    if all(text.isascii() for text in texts):
+        return ""
+    from songwright.formats.engraving.typefaces import typeface
+
+    faces = [typeface(Face.SERIF), typeface(Face.SANS)]
+    seen = dict.fromkeys(character for text in texts for character in text if character.isprintable())
+    return "".join(character for character in seen if not all(face.has(character) for face in faces))
+
+
 def _chord_sheet(song: Song, tools: ExportTools) -> bytes:
     from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sheet
 
@@ -48,14 +61,22 @@ def _png(song: Song, tools: ExportTools) -> bytes:
 
 
 SCORES: tuple[ExportFormat, ...] = (
-    ExportFormat("pdf", "Lead sheet (PDF)", ".pdf", lambda song, tools: _pdf(_score(song, tools)), needs_music=True),
-    ExportFormat("pdf-chords", "Words with chords (PDF)", ".pdf", _chord_sheet),
+    ExportFormat(
+        "pdf",
+        "Lead sheet (PDF)",
+        ".pdf",
+        lambda song, tools: _pdf(_score(song, tools)),
+        needs_music=True,
+        unshown=_unshown,
+    ),
+    ExportFormat("pdf-chords", "Words with chords (PDF)", ".pdf", _chord_sheet, unshown=_unshown),
     ExportFormat(
         "pdf-voices",
         "Vocal parts (PDF)",
         ".pdf",
         lambda song, tools: _pdf(_score(song, tools, Kind.VOCAL)),
         needs_music=True,
+        unshown=_unshown,
     ),
     ExportFormat(
         "pdf-full",
@@ -63,6 +84,7 @@ SCORES: tuple[ExportFormat, ...] = (
         ".pdf",
         lambda song, tools: _pdf(_score(song, tools, Kind.FULL)),
         needs_music=True,
+        unshown=_unshown,
     ),
     ExportFormat("svg", "Lead sheet (SVG, one long page)", ".svg", _svg, needs_music=True),
     ExportFormat("png", "Lead sheet (PNG, one long page)", ".png", _png, needs_music=True),

@@ -230,7 +230,7 @@ class ExportDialog(QDialog):
             problem = self.tr("Choose a folder.")
         elif not self.files:
             problem = self.tr("Choose at least one format.")
-        self.lacks.setText(" ".join(left_behind(target.kind for target in self.files)))
+        self.lacks.setText(" ".join(left_behind((target.kind for target in self.files), self._services.session.song)))
         self.hint.setText(problem)
         self.hint.setVisible(bool(problem))
         self._notes.verticalScrollBar().setValue(0)
