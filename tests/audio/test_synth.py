@@ -11,10 +11,12 @@ import pytest
 from audio.listening import cents, engine_with, frequency, level, listen, onset, song_of, strong_pitches
 from songwright.audio.instruments import Instruments, built_in_soundfont
 from songwright.audio.score import score
-from songwright.audio.synth import BLOCK, RATE, Motion, players
+from songwright.audio.synth import BLOCK, RATE, Engine, Motion, players
 from songwright.core.song import Mix, Note, TrackRole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 
@@ -277,6 +279,27 @@ def test_panic_silences_at_once(sine: Instruments) -> None:
     listen(engine, 0.05)
     assert level(listen(engine, 0.5)) < 1e-4
     assert engine.motion is Motion.STOPPED
+
+
+@pytest.mark.parametrize("act", [lambda engine: engine.set_volume(20), lambda engine: engine.panic()])
+def test_a_new_volume_and_silence_come_without_a_click(sine: Instruments, act: Callable[[Engine], None]) -> None:
+    engine = engine_with(song_of([Note(0, 3800, 69, 100)], mix=DRY), sine)
+    engine.play()
+    before = listen(engine, 0.5)
+    act(engine)
+    after = listen(engine, 0.5)
+    step = np.abs(np.diff(before, axis=0)).max()
+    assert np.abs(np.diff(np.concatenate([before, after]), axis=0)).max() < 1.2 * step
+    assert np.abs(after[4800:]).max() < 0.1 * np.abs(before).max()
+
+
+def test_what_is_played_right_after_a_panic_is_heard(sine: Instruments) -> None:
+    engine = engine_with(song_of([Note(0, 3800, 69, 100)]), sine)
+    engine.play()
+    listen(engine, 0.5)
+    engine.panic()
+    engine.play(0)
+    assert np.abs(listen(engine, 0.5)[4800:]).max() > 0.01
 
 
 def test_nothing_ever_clips(sine: Instruments) -> None:

@@ -70,7 +70,9 @@ class Engine:
         self._transport = Transport(rate)
         self._began = 0.0  # where Stop goes back to
         self._entry = 0.0  # where the music sets in after the count-in
-        self._volume = 1.0
+        self._volume = self._volume_before = 1.0
+        self._hushing = False
+        self._ramp = np.linspace(0.0, 1.0, BLOCK, endpoint=False, dtype=np.float32)[:, None]
         self._mixer = Mixer(rate, self._span)
         self._limiter = Limiter(rate, BLOCK)
         self._metronome = Metronome(rate)
@@ -114,6 +116,7 @@ class Engine:
 
     def play(self, tick: float | None = None, *, count_in: int = 0) -> None:
         """Play from a tick or from here, after `count_in` bars of clicks; from the song's end, start it again."""
+        self._silence_if_hushing()
         start = self.tick if tick is None else max(0.0, float(tick))
         start = 0.0 if start >= self.score.end else start
         self._began = self._entry = start
@@ -138,9 +141,12 @@ class Engine:
 
     def stop(self) -> None:
         """Go back to where the music began to play; when it stands still already, to the start of the song."""
+        self._go_back()
+        self._release()
+
+    def _go_back(self) -> None:
         self._transport.jump(0.0 if self.motion is Motion.STOPPED else self._began)
         self.motion = Motion.STOPPED
-        self._release()
 
     def seek(self, tick: float) -> None:
         """Go to a tick and play on if music plays; notes that sound there are heard in mid-note."""
@@ -162,6 +168,8 @@ class Engine:
     def set_volume(self, volume: int) -> None:
         """The master volume, 0-127; 100 changes nothing."""
         self._volume = (volume / _UNITY_VOLUME) ** 2
+        if self.resting:
+            self._volume_before = self._volume
 
     def set_mix(self, track_id: str, mix: Mix) -> None:
         """Volume, pan, reverb, mute and solo of a track."""
@@ -177,17 +185,27 @@ class Engine:
 
     def audition(self, instrument: Instrument, pitches: Iterable[int], velocity: int, seconds: float) -> None:
         """Play a note or a chord now, beside whatever else sounds."""
+        self._silence_if_hushing()
         self._auditions.append(_Audition(instrument, tuple(pitches), velocity, seconds))
 
     def play_clip(self, samples: NDArray[np.float32] | None) -> None:
         """Play a recording (mono, at the engine's rate) now, in place of one that plays; None only ends that."""
         self._auditions = [audition for audition in self._auditions if not isinstance(audition, _Clip)]
         if samples is not None:
+            self._silence_if_hushing()
             self._auditions.append(_Clip(samples))
 
     def panic(self) -> None:
-        """Stop, and silence everything that hangs."""
-        self.stop()
+        """Stop, and silence everything that hangs; over a block, so that it does not click."""
+        self._go_back()
+        self._hushing = True
+        if self.resting:
+            self._silence_if_hushing()
+
+    def _silence_if_hushing(self) -> None:
+        if not self._hushing:
+            return
+        self._hushing = False
         for player in self._players:
             player.silence()
         self._auditions.clear()
@@ -206,12 +224,23 @@ class Engine:
         for audition in self._auditions:
             audition.add_to(out)
         self._auditions = [audition for audition in self._auditions if not audition.over]
-        out *= np.float32(_MAKE_UP * self._volume)
+        self._set_level(out)
+        self._silence_if_hushing()
         self._metronome.add_to(out)
         out = self._limiter.process(out)
         np.maximum(self._peaks, self._limiter.peaks, out=self._peaks)
         self._silent_blocks = self._silent_blocks + 1 if still and not out.any() else 0
         return out
+
+    def _set_level(self, out: Frames) -> None:
+        """Apply the master volume; a new one is come to over a block, and so is silence."""
+        before, now = self._volume_before, 0.0 if self._hushing else self._volume
+        self._volume_before = self._volume
+        if before == now:
+            out *= np.float32(_MAKE_UP * now)
+            return
+        out[:BLOCK] *= np.float32(_MAKE_UP) * (before + (now - before) * self._ramp)
+        out[BLOCK:] *= np.float32(_MAKE_UP * now)
 
     def take_peaks(self) -> tuple[list[float], dict[str, float]]:
         """The highest levels since the last call: left and right, and each track's by id (1 is full scale)."""
