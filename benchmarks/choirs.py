@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources")]
 
 from held_out import pieces  # noqa: E402
+from songwright.music.listening.statistics import wilson  # noqa: E402
 from songwright.music.nets.score import fill, load_score_model  # noqa: E402
 
 __all__ = ["choirs"]
@@ -109,7 +110,7 @@ def told_apart(real: Sequence[Grid], made: Sequence[Grid], folds: int = 5) -> tu
         middle = table[train].mean(0)
         weights = _logistic((table[train] - middle) / scale, label[train])
         right += int((np.sign((table[test] - middle) / scale @ weights[:-1] + weights[-1]) == label[test]).sum())
-    return right / len(label), *_wilson(right, len(label))
+    return right / len(label), *wilson(right, len(label))
 
 
 def _logistic(table: NDArray[np.float64], label: NDArray[np.float64], decay: float = 30.0) -> NDArray[np.float64]:
@@ -123,13 +124,6 @@ def _logistic(table: NDArray[np.float64], label: NDArray[np.float64], decay: flo
         speed = 0.9 * speed - slope / (0.25 * (inputs**2).sum() / len(inputs) + decay)
         weights += speed
     return weights
-
-
-def _wilson(right: int, count: int, z: float = 1.96) -> tuple[float, float]:
-    share = right / count
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
-    return middle - half, middle + half
 
 
 def choirs(data: Path, count: int) -> None:

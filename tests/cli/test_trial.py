@@ -9,13 +9,13 @@ import pytest
 
 from music.listening.making import sitting
 from songwright.cli.main import main
-from songwright.host.listening import TestFolder
+from songwright.host.listening import SittingFolder
 from songwright.host.paths import find_paths
 from songwright.music.listening.trials import Kind
 
 
 def test_results_are_summed_and_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = TestFolder(find_paths().listening)
+    folder = SittingFolder(find_paths().listening)
     folder.save(sitting(answer=lambda trial: trial.truth, name="a"))
     folder.save(sitting(answer=lambda trial: 1 - trial.truth, name="b", listener="Bea"))
     folder.save(sitting(Kind.PAIRS, answer=lambda trial: trial.truth, name="c"))

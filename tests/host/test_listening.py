@@ -9,13 +9,13 @@ import pytest
 
 from music.listening.making import sitting
 from songwright.host.errors import WriteFileError
-from songwright.host.listening import TestFolder
+from songwright.host.listening import SittingFolder
 from songwright.music.listening.records import RecordError
 from songwright.music.listening.trials import Answer, Kind
 
 
 def test_tests_are_kept_in_order_and_gone_on_with(tmp_path: Path) -> None:
-    folder = TestFolder(tmp_path / "not" / "there" / "yet")
+    folder = SittingFolder(tmp_path / "not" / "there" / "yet")
     assert folder.load() == ()
     older, newer = sitting(name="b"), replace(sitting(Kind.PAIRS, name="a"), begun="2026-02-01T12:00:00+00:00")
     folder.save(newer)
@@ -23,14 +23,14 @@ def test_tests_are_kept_in_order_and_gone_on_with(tmp_path: Path) -> None:
     assert folder.load() == (older, newer)
     gone_on = older.answered(Answer(1))
     folder.save(gone_on)
-    assert TestFolder(tmp_path / "not" / "there" / "yet").load() == (gone_on, newer)
+    assert SittingFolder(tmp_path / "not" / "there" / "yet").load() == (gone_on, newer)
     folder.remove("b")
     folder.remove("b")
     assert folder.load() == (newer,)
 
 
 def test_a_file_cut_anywhere_is_named_and_left_alone(tmp_path: Path) -> None:
-    folder = TestFolder(tmp_path)
+    folder = SittingFolder(tmp_path)
     whole, hurt = sitting(name="a"), sitting(name="b")
     folder.save(whole)
     folder.save(hurt)
@@ -49,7 +49,7 @@ def test_a_file_cut_anywhere_is_named_and_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_a_file_is_a_test_of_its_own_or_left_alone(tmp_path: Path) -> None:
-    folder = TestFolder(tmp_path)
+    folder = SittingFolder(tmp_path)
     test = sitting(name="a")
     folder.save(test)
     (tmp_path / "c.json").write_bytes((tmp_path / "a.json").read_bytes())
@@ -59,7 +59,7 @@ def test_a_copy_of_a_file_is_a_test_of_its_own_or_left_alone(tmp_path: Path) -> 
 
 
 def test_no_id_leads_out_of_the_folder(tmp_path: Path) -> None:
-    folder = TestFolder(tmp_path / "tests")
+    folder = SittingFolder(tmp_path / "tests")
     for name in ("../a", "", "a/b", "a\\b", "x" * 100):
         with pytest.raises(RecordError):
             folder.save(replace(sitting(), id=name))
@@ -70,4 +70,4 @@ def test_no_id_leads_out_of_the_folder(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(WriteFileError, match="not saved"):
-        TestFolder(tmp_path / "file" / "tests").save(sitting())
+        SittingFolder(tmp_path / "file" / "tests").save(sitting())

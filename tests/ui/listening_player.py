@@ -7,10 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from songwright.core.song import Song
 
 
-class TestPlayback(QObject):
+class PlacedPlayback(QObject):
     """A player that is where a test puts it."""
 
-    __test__ = False
     reported = Signal()
 
     def __init__(self) -> None:
@@ -39,7 +38,7 @@ class LentPlayer:
     """As `Playing`, with who has the player."""
 
     def __init__(self) -> None:
-        self.playback = TestPlayback()
+        self.playback = PlacedPlayback()
         self.lent = False
 
     def lend(self) -> None:

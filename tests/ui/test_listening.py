@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from music.listening.making import sitting, trials_of
-from songwright.host.listening import TestFolder
-from songwright.music.listening.trials import Kind, Test, Trial
+from songwright.host.listening import SittingFolder
+from songwright.music.listening.trials import Kind, Sitting, Trial
 from songwright.music.nets.runtime import NetError
 from songwright.music.request import Watch
 from songwright.ui.compose import Studio
@@ -26,7 +26,7 @@ from ui.listening_player import LentPlayer
 
 pytestmark = [pytest.mark.window]
 
-Opened = tuple[ListeningDialog, LentPlayer, TestFolder]
+Opened = tuple[ListeningDialog, LentPlayer, SittingFolder]
 
 
 @pytest.fixture
@@ -42,10 +42,10 @@ def open_dialog(
 
     monkeypatch.setattr(dialog_module, "make_trials", without_net)
 
-    def make(*tests: Test) -> Opened:
+    def make(*tests: Sitting) -> Opened:
         services = make_services("Words that stay")
         services.paths = SimpleNamespace(listening=tmp_path / "listening", documents=tmp_path)  # type: ignore[assignment]
-        folder = TestFolder(services.paths.listening)
+        folder = SittingFolder(services.paths.listening)
         for test in tests:
             folder.save(test)
         player = LentPlayer()
@@ -117,6 +117,18 @@ def test_pairs_are_played_one_after_the_other(open_dialog: Callable[..., Opened]
     dialog.trial_page.parts[1].click()
     basses = [[note.pitch for note in song.sections[0].music.parts[3].notes] for song in player.playback.songs]
     assert basses[1] == basses[2] != basses[0]
+
+
+def test_a_late_word_of_the_piece_before_does_not_end_the_next(
+    open_dialog: Callable[..., Opened], qtbot: QtBot
+) -> None:
+    dialog, player, _ = open_dialog()
+    start(dialog, qtbot)
+    player.playback.reach(100_000)
+    assert dialog.player.playing
+    player.playback.reach(10)
+    player.playback.reach(100_000)
+    assert not dialog.player.playing
 
 
 def test_nothing_is_said_before_the_end_but_in_practice_after_each(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from songwright.cli.terminal import Terminal
 from songwright.host.atomic import write_file
-from songwright.host.listening import TestFolder
+from songwright.host.listening import SittingFolder
 from songwright.host.paths import find_paths
 from songwright.music.listening.records import as_csv, as_json
 from songwright.music.listening.results import pooled, verdict
@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print a verdict for each kind of test and version of the composer; write the files that were asked for."""
-    folder = TestFolder(find_paths().listening)
+    folder = SittingFolder(find_paths().listening)
     tests = folder.load()
     if folder.unread:
         terminal.notice(f"These files are damaged and were left alone: {', '.join(folder.unread)}")

@@ -12,27 +12,25 @@ from songwright.core.errors import SongwrightError
 from songwright.host.atomic import read_file, write_file
 from songwright.host.errors import write_error
 from songwright.music.listening.records import RecordError, from_record, to_record
-from songwright.music.listening.trials import Test
+from songwright.music.listening.trials import Sitting
 
-__all__ = ["TestFolder"]
+__all__ = ["SittingFolder"]
 
 _MOST_BYTES = 4_000_000
 _ID = re.compile(r"[0-9A-Za-z-]{1,60}")
 
 
-class TestFolder:
+class SittingFolder:
     """The folder of the tests; it need not exist yet.
 
     `unread` names the files that made no sense when they were read last; they are left alone.
     """
 
-    __test__ = False  # no test of pytest's
-
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.unread: tuple[str, ...] = ()
 
-    def load(self) -> tuple[Test, ...]:
+    def load(self) -> tuple[Sitting, ...]:
         """The tests that can be read, the oldest first."""
         found, unread = [], []
         for path in self._folder.glob("*.json"):
@@ -45,7 +43,7 @@ class TestFolder:
         self.unread = tuple(sorted(unread))
         return tuple(sorted(found, key=lambda test: (test.begun, test.id)))
 
-    def save(self, test: Test) -> None:
+    def save(self, test: Sitting) -> None:
         """Write a test, in place of what was kept of it before. Raises WriteFileError."""
         # A folder that cannot be made gives its sentence in the write that follows.
         with contextlib.suppress(OSError):

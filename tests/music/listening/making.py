@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from songwright.music.listening.excerpts import load_excerpts
 from songwright.music.listening.pieces import human
-from songwright.music.listening.trials import Answer, Author, Background, Heard, Kind, Piece, Plan, Test, Trial, plan
+from songwright.music.listening.trials import Answer, Author, Background, Heard, Kind, Piece, Plan, Sitting, Trial, plan
 
 EXCERPTS = load_excerpts()
 
@@ -37,11 +37,11 @@ def sitting(
     heard: Heard | None = None,
     practice: bool = False,
     answer: Callable[[Trial], int] | None = None,
-) -> Test:
+) -> Sitting:
     """A test, answered to its end where `answer` says how."""
     plans = plan(kind, count, EXCERPTS, seed, heard or {})
     begun, studied = "2026-01-01T12:00:00+00:00", Background.LESSONS
-    test = Test(name, begun, kind, seed, "0.1.0+net", trials_of(plans), listener, studied, practice)
+    test = Sitting(name, begun, kind, seed, "0.1.0+net", trials_of(plans), listener, studied, practice)
     while answer is not None and not test.finished:
         test = test.answered(Answer(answer(test.trials[test.place])))
     return test

@@ -14,10 +14,10 @@ import pytest
 
 from music.listening.making import sitting
 from songwright.music.listening.records import RecordError, as_csv, as_json, from_record, to_record
-from songwright.music.listening.trials import Answer, Kind, Sureness, Test
+from songwright.music.listening.trials import Answer, Kind, Sitting, Sureness
 
 
-def a_test(kind: Kind) -> Test:
+def a_test(kind: Kind) -> Sitting:
     test = sitting(kind, answer=lambda _: 1)
     return sitting(kind).answered(Answer(0, Sureness.FAIRLY)) if kind is Kind.PAIRS else test
 
@@ -51,7 +51,7 @@ def test_a_damaged_record_is_refused_with_a_sentence_and_nothing_else_escapes(ki
                     inner = inner[key]
                 inner[path[-1]] = odd
             with contextlib.suppress(RecordError):
-                assert isinstance(from_record(record if path else odd), Test)
+                assert isinstance(from_record(record if path else odd), Sitting)
                 continue
             refused += 1
     assert refused > 300

@@ -6,7 +6,7 @@ import pytest
 
 from music.listening.making import EXCERPTS, sitting
 from songwright.music.listening.results import Tally, counted, pooled, tally, verdict
-from songwright.music.listening.trials import Answer, Author, Kind, Sureness, Test, Trial, heard_by, plan
+from songwright.music.listening.trials import Answer, Author, Kind, Sitting, Sureness, Trial, heard_by, plan
 
 
 def right(trial: Trial) -> int:
@@ -77,7 +77,7 @@ def test_kinds_and_versions_of_the_composer_are_kept_apart() -> None:
     singles, pairs = pooled(tests)
     assert (singles.tally.right, singles.tally.count, singles.listeners, singles.tests) == (10, 20, 2, 2)
     assert (pairs.kind, pairs.tally.right, pairs.tally.count) == (Kind.PAIRS, 10, 10)
-    newer = Test(**{**{name: getattr(tests[0], name) for name in Test.__slots__}, "machine": "0.2.0+net"})
+    newer = Sitting(**{**{name: getattr(tests[0], name) for name in Sitting.__slots__}, "machine": "0.2.0+net"})
     assert [group.machine for group in pooled((*tests[:2], newer))] == ["0.1.0+net", "0.2.0+net"]
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from songwright.core.errors import SongwrightError
 from songwright.music.listening.excerpts import VOICES, Line
-from songwright.music.listening.trials import Answer, Author, Background, Kind, Piece, Sureness, Test, Trial
+from songwright.music.listening.trials import Answer, Author, Background, Kind, Piece, Sitting, Sureness, Trial
 
 __all__ = ["RecordError", "as_csv", "as_json", "from_record", "to_record"]
 
@@ -27,7 +27,7 @@ class RecordError(SongwrightError):
     """A record of a listening test that makes no sense."""
 
 
-def to_record(test: Test) -> dict[str, Any]:
+def to_record(test: Sitting) -> dict[str, Any]:
     """Plain values; `from_record` is the way back."""
     return {
         "version": VERSION,
@@ -50,7 +50,7 @@ def to_record(test: Test) -> dict[str, Any]:
     }
 
 
-def from_record(data: object) -> Test:
+def from_record(data: object) -> Sitting:
     """Raises RecordError for what `to_record` does not give, other versions included."""
     try:
         return _test(data)
@@ -58,12 +58,12 @@ def from_record(data: object) -> Test:
         raise RecordError("The record of a listening test is damaged.", detail=repr(error)) from error
 
 
-def as_json(tests: Sequence[Test]) -> str:
+def as_json(tests: Sequence[Sitting]) -> str:
     """All of the tests, notes included."""
     return json.dumps([to_record(test) for test in tests], indent=1) + "\n"
 
 
-def as_csv(tests: Sequence[Test]) -> str:
+def as_csv(tests: Sequence[Sitting]) -> str:
     """A row for each answer, with a head; `counted` tells which rows the statistics stand on."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -75,7 +75,7 @@ def as_csv(tests: Sequence[Test]) -> str:
     return out.getvalue()
 
 
-def _row(test: Test, number: int, trial: Trial, answer: Answer) -> tuple[object, ...]:
+def _row(test: Sitting, number: int, trial: Trial, answer: Answer) -> tuple[object, ...]:
     piece = trial.pieces[0]
     seed = next((one.seed for one in trial.pieces if one.seed is not None), "")
     said = ("bach", "machine")[answer.taken] if test.kind is Kind.SINGLE else ("first", "second")[answer.taken]
@@ -103,14 +103,14 @@ def _piece_record(piece: Piece) -> dict[str, Any]:
     }
 
 
-def _test(data: Any) -> Test:  # noqa: ANN401 - whatever a file held
+def _test(data: Any) -> Sitting:  # noqa: ANN401 - whatever a file held
     if data["version"] != VERSION:
         raise ValueError(f"version {data['version']}")
     kind = Kind(data["kind"])
     trials = tuple(_trial(entry, kind) for entry in data["trials"])
     if not 1 <= len(trials) <= _MOST_TRIALS:
         raise ValueError(f"{len(trials)} trials")
-    test = Test(
+    test = Sitting(
         _text(data["id"]),
         _text(data["begun"]),
         kind,

@@ -16,7 +16,7 @@ from songwright.music.listening.statistics import (
     least_share,
     wilson,
 )
-from songwright.music.listening.trials import Author, Kind, Sureness, Test, Trial
+from songwright.music.listening.trials import Author, Kind, Sitting, Sureness, Trial
 
 __all__ = ["Group", "Tally", "counted", "pooled", "tally", "verdict"]
 
@@ -84,7 +84,7 @@ class Group:
     tally: Tally
 
 
-def counted(test: Test) -> tuple[Trial, ...]:
+def counted(test: Sitting) -> tuple[Trial, ...]:
     """The trials that statistics may count: none of practice, nor of pieces that the listener had heard before."""
     return () if test.practice else tuple(trial for trial in test.trials if trial.fresh and trial.answer is not None)
 
@@ -106,12 +106,12 @@ def tally(kind: Kind, trials: Iterable[Trial]) -> Tally:
     )  # fmt: skip
 
 
-def pooled(tests: Sequence[Test]) -> tuple[Group, ...]:
+def pooled(tests: Sequence[Sitting]) -> tuple[Group, ...]:
     """The finished tests by kind and version of the composer, in the order in which these first occur.
 
     A test that was broken off is not counted: whoever stops when it goes well would prove anything.
     """
-    done: dict[tuple[Kind, str], list[Test]] = {}
+    done: dict[tuple[Kind, str], list[Sitting]] = {}
     for test in tests:
         if test.finished and counted(test):
             done.setdefault((test.kind, test.machine), []).append(test)

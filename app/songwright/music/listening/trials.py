@@ -13,8 +13,21 @@ from enum import IntEnum, StrEnum
 
 from songwright.music.listening.excerpts import Excerpt, Line
 
-__all__ = ["LENGTHS", "Answer", "Author", "Background", "Heard", "Kind", "Piece", "Plan", "Sureness", "Test", "Trial",
-           "heard_by", "plan"]  # fmt: skip
+__all__ = [
+    "LENGTHS",
+    "Answer",
+    "Author",
+    "Background",
+    "Heard",
+    "Kind",
+    "Piece",
+    "Plan",
+    "Sitting",
+    "Sureness",
+    "Trial",
+    "heard_by",
+    "plan",
+]  # fmt: skip
 
 LENGTHS = (10, 20, 40)
 MACHINE_SEEDS = 10_000
@@ -94,14 +107,12 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """One sitting of one listener (a name of their choice, or none). `begun` is an ISO time with its zone.
+class Sitting:
+    """A listening test of one listener (a name of their choice, or none). `begun` is an ISO time with its zone.
 
     `machine` names the version of the composer that made the machine's pieces. Practice tells after each answer whether
     it was right, and is never counted.
     """
-
-    __test__ = False  # no test of pytest's
 
     id: str
     begun: str
@@ -123,7 +134,7 @@ class Test:
         """Whether every trial has an answer."""
         return self.place == len(self.trials)
 
-    def answered(self, answer: Answer) -> Test:
+    def answered(self, answer: Answer) -> Sitting:
         """The test with an answer to its next trial."""
         place = self.place
         trials = (*self.trials[:place], replace(self.trials[place], answer=answer), *self.trials[place + 1 :])
@@ -144,7 +155,7 @@ Heard = Mapping[str, frozenset[Author]]
 """Id of an excerpt -> whose settings of it a listener has heard."""
 
 
-def heard_by(listener: str, tests: Sequence[Test]) -> Heard:
+def heard_by(listener: str, tests: Sequence[Sitting]) -> Heard:
     """What a listener has heard in earlier tests, practice and unfinished ones included.
 
     Tests without a name are taken for one listener's.

@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
 
 from songwright.core.errors import SongwrightError
 from songwright.host.atomic import write_file
-from songwright.host.listening import TestFolder
+from songwright.host.listening import SittingFolder
 from songwright.music.kit import Kit
 from songwright.music.listening.excerpts import load_excerpts
 from songwright.music.listening.pieces import machine_name, make_trials
 from songwright.music.listening.records import as_csv, as_json
-from songwright.music.listening.trials import Answer, Kind, Test, Trial, heard_by, plan
+from songwright.music.listening.trials import Answer, Kind, Sitting, Trial, heard_by, plan
 from songwright.music.request import Watch
 from songwright.ui.jobs import Job
 from songwright.ui.listening.piece_player import PiecePlayer
@@ -59,9 +59,9 @@ class ListeningDialog(QDialog):
         self._playing = playing
         self._kit = kit
         self._excerpts = load_excerpts()
-        self._folder = TestFolder(services.paths.listening)
-        self._tests: dict[str, Test] = {}
-        self._test: Test | None = None
+        self._folder = SittingFolder(services.paths.listening)
+        self._tests: dict[str, Sitting] = {}
+        self._test: Sitting | None = None
         self._job: Job | None = None
         self._stop = threading.Event()
         self.setWindowTitle(self.tr("Human or Machine?"))
@@ -132,7 +132,7 @@ class ListeningDialog(QDialog):
         kind, seed, now = Kind(start.kind.value), secrets.randbelow(2**31), datetime.now().astimezone()
         heard = heard_by(start.who, tuple(self._tests.values()))
         plans = plan(kind, int(start.count.value), self._excerpts, seed, heard)
-        blank = Test(
+        blank = Sitting(
             f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
             now.isoformat(timespec="seconds"),
             kind,
@@ -151,7 +151,7 @@ class ListeningDialog(QDialog):
             lambda: make_trials(plans, kit(), watch), lambda trials: self._made(blank, trials), self._not_made
         )
 
-    def _made(self, blank: Test, trials: tuple[Trial, ...]) -> None:
+    def _made(self, blank: Sitting, trials: tuple[Trial, ...]) -> None:
         self._job = None
         test = replace(blank, trials=trials)
         if self._keep(test):
@@ -172,7 +172,7 @@ class ListeningDialog(QDialog):
             self._job.cancel()
             self._job = None
 
-    def _keep(self, test: Test) -> bool:
+    def _keep(self, test: Sitting) -> bool:
         """Write a test; False, with the reason shown, when that fails."""
         try:
             self._folder.save(test)

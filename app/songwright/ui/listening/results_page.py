@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.music.listening.results import Group, Tally, counted, pooled, tally, verdict
-from songwright.music.listening.trials import Piece, Sureness, Test
+from songwright.music.listening.trials import Piece, Sitting, Sureness
 from songwright.ui.fields import caption, label
 from songwright.ui.listening.interval_view import IntervalView
 from songwright.ui.listening.piece_player import PiecePlayer
@@ -129,18 +129,18 @@ class ResultsPage(QWidget):
         self.export.clicked.connect(self.export_asked)
         self._theme.changed.connect(self._show_entry)
 
-    def show_tests(self, tests: Sequence[Test], chosen: str = "", problem: str = "") -> None:
+    def show_tests(self, tests: Sequence[Sitting], chosen: str = "", problem: str = "") -> None:
         """List the sums and the tests, and show the test of this id (else the first entry)."""
         self.list.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.list.clear()
-        entries: list[tuple[str, Group | Test]] = [(group_text(group), group) for group in pooled(tests)]
+        entries: list[tuple[str, Group | Sitting]] = [(group_text(group), group) for group in pooled(tests)]
         entries += [(test_text(test), test) for test in reversed(tests)]
         for text, entry in entries:
             item = QListWidgetItem(text)
             item.setData(_ENTRY, entry)
             item.setToolTip(entry.machine)
             self.list.addItem(item)
-        place = next((i for i, (_, one) in enumerate(entries) if isinstance(one, Test) and one.id == chosen), 0)
+        place = next((i for i, (_, one) in enumerate(entries) if isinstance(one, Sitting) and one.id == chosen), 0)
         self.list.setCurrentRow(place)
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's own
         self.problem.setText(problem)
@@ -149,7 +149,7 @@ class ResultsPage(QWidget):
         self._show_entry()
 
     @property
-    def entry(self) -> Group | Test | None:
+    def entry(self) -> Group | Sitting | None:
         """What is shown."""
         item = self.list.currentItem()
         return item.data(_ENTRY) if item is not None else None
@@ -157,11 +157,11 @@ class ResultsPage(QWidget):
     def _show_entry(self) -> None:
         self._player.stop()
         match self.entry:
-            case Test() as test if test.finished:
+            case Sitting() as test if test.finished:
                 found = tally(test.kind, test.trials if test.practice else counted(test))
                 text = self._told(test, found)
                 self._show(found, text, test)
-            case Test():
+            case Sitting():
                 self._show(None, self.tr("This test is not finished: its answers are shown when it is."), None)
             case Group() as group:
                 text = verdict(group.tally, group.listeners)
@@ -171,7 +171,7 @@ class ResultsPage(QWidget):
             case _:
                 self._show(None, self.tr("There are no tests yet."), None)
 
-    def _told(self, test: Test, found: Tally) -> str:
+    def _told(self, test: Sitting, found: Tally) -> str:
         if test.practice:
             text = self.tr("{0} of {1} right. This was practice, and nothing is concluded from it.")
             return text.format(found.right, found.count)
@@ -181,7 +181,7 @@ class ResultsPage(QWidget):
             text += " " + self.tr("{0} pieces had been heard before and are not counted.").format(old)
         return text
 
-    def _show(self, found: Tally | None, text: str, test: Test | None) -> None:
+    def _show(self, found: Tally | None, text: str, test: Sitting | None) -> None:
         self.view.show_tally(found)
         self.view.setVisible(found is not None)
         self.verdict.setText(text)
@@ -193,7 +193,7 @@ class ResultsPage(QWidget):
             self._fill(row, test)
         self._update()
 
-    def _fill(self, row: int, test: Test) -> None:
+    def _fill(self, row: int, test: Sitting) -> None:
         trial = test.trials[row]
         sure = dict(SURENESS)[trial.answer.sureness]
         cells = (
@@ -213,7 +213,7 @@ class ResultsPage(QWidget):
 
     def _pieces(self) -> tuple[Piece, ...]:
         entry, row = self.entry, self.table.currentRow()
-        return entry.trials[row].pieces if isinstance(entry, Test) and entry.finished and row >= 0 else ()
+        return entry.trials[row].pieces if isinstance(entry, Sitting) and entry.finished and row >= 0 else ()
 
     def _hear(self, index: int) -> None:
         pieces = self._pieces()
@@ -221,7 +221,7 @@ class ResultsPage(QWidget):
             self._player.play((pieces[index],), index)
 
     def _with_test(self, function: object) -> None:
-        if isinstance(self.entry, Test):
+        if isinstance(self.entry, Sitting):
             function(self.entry.id)
 
     def _update(self) -> None:
@@ -231,8 +231,8 @@ class ResultsPage(QWidget):
         for index, button in enumerate(self.hear):
             button.setVisible(self.table.isVisibleTo(self) and (index == 0 or not single))
             button.setEnabled(index < len(pieces))
-        self.delete.setVisible(isinstance(entry, Test))
-        self.resume.setVisible(isinstance(entry, Test) and not entry.finished)
+        self.delete.setVisible(isinstance(entry, Sitting))
+        self.resume.setVisible(isinstance(entry, Sitting) and not entry.finished)
 
 
 def _numbers(found: Tally) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.music.listening.trials import LENGTHS, Background, Kind, Test, heard_by
+from songwright.music.listening.trials import LENGTHS, Background, Kind, Sitting, heard_by
 from songwright.ui.fields import Segments, caption, label
 from songwright.ui.listening.wording import BACKGROUNDS, test_text
 
@@ -36,7 +36,7 @@ class StartPage(QWidget):
     def __init__(self, excerpts: int, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._excerpts = excerpts
-        self._tests: Sequence[Test] = ()
+        self._tests: Sequence[Sitting] = ()
         self.kind = Segments(
             self.tr("What is asked"),
             (
@@ -120,7 +120,7 @@ class StartPage(QWidget):
         foot.addWidget(self.start)
         column.addLayout(foot)
 
-    def show_tests(self, tests: Sequence[Test], problem: str = "") -> None:
+    def show_tests(self, tests: Sequence[Sitting], problem: str = "") -> None:
         """Offer to go on with the newest unfinished test, and to look at results if there are any."""
         self._tests = tests
         self.results.setEnabled(bool(tests))

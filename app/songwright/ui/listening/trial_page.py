@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from songwright.music.listening.trials import Answer, Kind, Sureness, Test
+from songwright.music.listening.trials import Answer, Kind, Sitting, Sureness
 from songwright.ui.fields import Segments, caption, label, set_kind
 from songwright.ui.listening.piece_player import PiecePlayer
 from songwright.ui.listening.wording import SURENESS, piece_text, work_text
@@ -27,7 +27,7 @@ class TrialPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._player = player
-        self._test: Test | None = None
+        self._test: Sitting | None = None
         self._told = False
         self.place = label("", "title")
         self.done = QProgressBar()
@@ -116,7 +116,7 @@ class TrialPage(QWidget):
         for button in (self.again, *self.parts):
             button.setIcon(self._theme.icon("play"))
 
-    def show_trial(self, test: Test) -> None:
+    def show_trial(self, test: Sitting) -> None:
         """Ask the test's next trial, and play it."""
         self._test, self._told = test, False
         self.place.setText(self.tr("{0} of {1}").format(test.place + 1, len(test.trials)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 from songwright.music.listening.results import Group, counted, tally
-from songwright.music.listening.trials import Answer, Author, Background, Kind, Piece, Sureness, Test
+from songwright.music.listening.trials import Answer, Author, Background, Kind, Piece, Sitting, Sureness
 
 __all__ = ["BACKGROUNDS", "SURENESS", "answer_text", "group_text", "kind_text", "piece_text", "test_text", "work_text"]
 
@@ -47,7 +47,7 @@ def answer_text(kind: Kind, answer: Answer) -> str:
     return (single if kind is Kind.SINGLE else (_tr("the first"), _tr("the second")))[answer.taken]
 
 
-def test_text(test: Test) -> str:
+def test_text(test: Sitting) -> str:
     """A test in one row: when, who, and how it went."""
     when = QDateTime.fromString(test.begun, Qt.DateFormat.ISODate)
     date = QLocale().toString(when, QLocale.FormatType.ShortFormat) if when.isValid() else test.begun
