@@ -24,7 +24,7 @@ def test_results_are_summed_and_exported(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["trial", "--csv", str(table), "--json", str(whole)]) == 0
     shown = capsys.readouterr()
     assert "single, composer 0.1.0+net, 2 tests, 2 listeners\n  10 of 20 right: that is compatible" in shown.out
-    assert "10 of 10 right" in shown.out
+    assert "pairs, composer 0.1.0+net, 1 test, 1 listener\n  10 of 10 right" in shown.out
     assert "d.json" in shown.err
     assert len(table.read_text().splitlines()) == 31
     assert len(json.loads(whole.read_text())) == 3

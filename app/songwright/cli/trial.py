@@ -31,12 +31,15 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if not groups:
         terminal.notice("No listening test has been finished yet. Help, “Human or Machine?” in the window begins one.")
     for group in groups:
-        terminal.result(
-            f"{group.kind.value}, composer {group.machine}, {group.tests} tests, {group.listeners} listeners"
-        )
+        counts = f"{_many(group.tests, 'test')}, {_many(group.listeners, 'listener')}"
+        terminal.result(f"{group.kind.value}, composer {group.machine}, {counts}")
         terminal.result(f"  {verdict(group.tally, group.listeners)}")
     for path, text in ((arguments.csv, as_csv), (arguments.json, as_json)):
         if path is not None:
             write_file(path, text(tests).encode("utf-8"))
             terminal.notice(f"Wrote {path}")
     return 0
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
