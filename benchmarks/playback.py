@@ -282,7 +282,7 @@ class _Player(AudioProcess):
         """Load a score, and return when it can be played."""
         self.send(self.client.load(playable))
         self.wait(lambda: self.loaded and self.client.device is not None)
-        time.sleep(1.0)
+        time.sleep(3.0)  # a null sink has worked ahead, and asks a new stream for nothing until that has passed
 
 
 def measure_latency(env: dict[str, str], rounds: int = 12) -> None:
@@ -381,7 +381,7 @@ def compare(recording: NDArray[np.float32], expected: NDArray[np.float32], secon
     step, reach = RATE // 2, RATE // 10
     first = int(np.flatnonzero(np.abs(expected).max(axis=1) > 1e-3)[0])
     at = int(np.flatnonzero(np.abs(recording).max(axis=1) > 1e-3)[0])
-    jumps, missing, kept = 0, 0, []
+    jumps, missing, kept = list[float](), 0, list[float]()
     for begin in range(first, min(len(expected), int((seconds - 1) * RATE)) - step, step):
         wanted = expected[begin : begin + step]
         around = recording[max(0, at - reach) : at + reach + step]
@@ -389,11 +389,15 @@ def compare(recording: NDArray[np.float32], expected: NDArray[np.float32], secon
         spectrum = np.fft.rfft(around[:, 0], size) * np.conj(np.fft.rfft(wanted[:, 0], size))
         found = max(0, at - reach) + int(np.fft.irfft(spectrum, size)[: 2 * reach].argmax())
         if begin > first and found != at:
-            jumps, missing = jumps + 1, missing + abs(found - at)
+            jumps.append(begin / RATE)
+            missing += abs(found - at)
         heard = recording[found : found + step]
         kept.append(float(np.corrcoef(heard.ravel(), wanted[: len(heard)].ravel())[0, 1]))
         at = found + step
-    report(f"gaps in {len(kept) / 2:.0f} s of recording, frames lost or repeated", f"{jumps}, {missing}")
+    when = " ".join(f"{second:.1f}" for second in jumps[:8])
+    report(f"gaps in {len(kept) / 2:.0f} s of recording, frames lost or repeated", f"{len(jumps)}, {missing}")
+    if jumps:
+        report("... at these seconds", when)
     report(
         "correlation with the rendering: median and least of half seconds", f"{np.median(kept):.4f}, {min(kept):.4f}"
     )
