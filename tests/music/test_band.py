@@ -85,6 +85,30 @@ def test_a_section_ends_with_a_fill_and_a_chorus_begins_with_a_crash() -> None:
     assert (0, DRUMS["crash"]) in {(note.start, note.pitch) for note in notes}
 
 
+def test_every_fourth_bar_ends_as_the_fill_does() -> None:
+    groove, fill = Groove({"kick": "x...x..."}), Groove({"snare": "xxxxxxxx"})
+    notes = play_drums(groove, fill, 8, (FOUR, FOUR), 1.0)
+    bars = [{(note.start % 1920, note.pitch) for note in notes if note.start // 1920 == bar} for bar in range(8)]
+    plain = {(0, DRUMS["kick"]), (960, DRUMS["kick"])}
+    assert [bar == plain for bar in bars] == [True, True, True, False, True, True, True, False]
+    assert bars[3] == plain | {(1440, DRUMS["snare"]), (1680, DRUMS["snare"])}
+
+
+def test_a_bass_that_holds_its_notes_leads_into_the_chord_after_four_bars() -> None:
+    chords = ("C", "C", "C", "C", "F")
+    plain, leading = (play_bass("R-------", passage(*chords), 80, leading=on) for on in (False, True))
+    assert len(plain) == 5
+    assert [note.start for note in leading] == [0, 1920, 3840, 5760, 5760 + 1440, 7680]
+    assert abs(leading[4].pitch - leading[5].pitch) <= 2
+
+
+def test_an_overdriven_guitar_leaves_out_thirds_but_keeps_a_chord_without_a_fifth() -> None:
+    third = {note.pitch % 12 for note in play_figure("c-------", passage("C"), 52, 70, bare=True)}
+    assert third == {0, 7}
+    diminished = {note.pitch % 12 for note in play_figure("c-------", passage("Bdim"), 52, 70, bare=True)}
+    assert diminished == {11, 2, 5}
+
+
 @pytest.mark.parametrize("swing", [0.5, 0.56, 0.66])
 @given(starts=st.lists(st.integers(-960, 8000), min_size=1, max_size=30, unique=True))
 def test_swing_keeps_beats_and_order_and_can_be_undone(swing: float, starts: list[int]) -> None:

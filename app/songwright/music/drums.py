@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from songwright.core.song import Metre, Note
-from songwright.music.grids import fit_metre, parse_pattern
+from songwright.music.grids import Step, fit_metre, parse_pattern
+from songwright.music.metrics import beats
 from songwright.music.styles import Groove
 
 __all__ = ["DRUMS", "play_drums"]
@@ -23,6 +24,9 @@ DRUMS: Final[Mapping[str, int]] = MappingProxyType(
 """General MIDI percussion keys."""
 
 _LOUD: Final = {"X": 112, "x": 92, "o": 62}
+_TURN: Final = 4
+"""Bars after which the fill is touched upon, so that not all bars of a section are alike."""
+
 _HIT: Final = 60
 """Ticks that a drum's note lasts; drums ring by themselves."""
 
@@ -39,20 +43,20 @@ def play_drums(
 ) -> tuple[Note, ...]:
     """The drum notes of a section.
 
-    `metres` are the pattern's and the song's; `fill` replaces the groove in the last bar;
-    `hold` leaves the last bar to one stroke, as at the end of a piece.
+    `metres` are the pattern's and the song's; `fill` replaces the groove in the last bar and in the last beat of every
+    fourth one; `hold` leaves the last bar to one stroke, as at the end of a piece.
     """
     source, metre = metres
     found: dict[tuple[int, int], Note] = {}
     for bar in range(bars):
-        last = bar == bars - 1
-        current = fill if fill is not None and last and not hold else groove
-        if current is None or (hold and last):
+        if hold and bar == bars - 1:
             continue
-        for name, pattern in current.patterns.items():
-            variants = fit_metre(parse_pattern(pattern, source), source, metre)
-            for step in variants[bar % len(variants)]:
-                _strike(found, DRUMS[name], bar * metre.bar_ticks + step.start, _LOUD.get(step.mark, 92) * loudness)
+        turn = metre.bar_ticks if fill is None else _turn(bar, bars, metre)
+        for current, first, end in ((groove, 0, turn), (fill, turn, metre.bar_ticks)):
+            for name, step in () if current is None else _strokes(current, bar, source, metre):
+                if first <= step.start < end:
+                    loud = _LOUD.get(step.mark, 92) * loudness
+                    _strike(found, DRUMS[name], bar * metre.bar_ticks + step.start, loud)
     if crash and groove is not None and groove.patterns:
         _strike(found, DRUMS["crash"], 0, 96 * loudness)
     if hold and groove is not None and groove.patterns:
@@ -60,6 +64,21 @@ def play_drums(
         _strike(found, DRUMS["crash"], (bars - 1) * metre.bar_ticks, 84 * loudness)
     end = bars * metre.bar_ticks
     return tuple(replace(note, length=min(note.length, end - note.start)) for _, note in sorted(found.items()))
+
+
+def _turn(bar: int, bars: int, metre: Metre) -> int:
+    """Where in a bar the fill takes the groove's place; the bar's end where it does not."""
+    if bar == bars - 1:
+        return 0
+    return beats(metre)[-1][0] if bar % _TURN == _TURN - 1 else metre.bar_ticks
+
+
+def _strokes(groove: Groove, bar: int, source: Metre, metre: Metre) -> Iterator[tuple[str, Step]]:
+    """The drums and strokes of a groove in one bar."""
+    for name, pattern in groove.patterns.items():
+        variants = fit_metre(parse_pattern(pattern, source), source, metre)
+        for step in variants[bar % len(variants)]:
+            yield name, step
 
 
 def _strike(found: dict[tuple[int, int], Note], key: int, tick: int, velocity: float) -> None:
