@@ -160,16 +160,15 @@ def test_new_chords_leave_the_tune_and_the_locked_chords_alone_and_the_band_foll
             assert starts.get(chord.start, chord.root) == (chord.root if chord.bass is None else chord.bass)
 
 
-def test_new_chords_keep_moving_under_a_tune_that_does_not() -> None:
+@pytest.mark.parametrize("name", ["rules", "learned"])
+def test_new_chords_keep_moving_under_a_tune_that_does_not(name: str) -> None:
     song = COMPOSED["learned"]
     section, bar = verse(song), song.metre.bar_ticks
     drone = tuple(replace(note, pitch=60 + song.key.tonic) for note in sung(song, section))
     still = replace(music(song, section), chords=(Chord(0, song.key.tonic, ""),))
     song = replace_notes(set_music(song, section, still), section, vocal(song), drone)
     for seed in range(3):
-        after = music(
-            reharmonise(song, ComposeRequest(seed=seed, composer="learned"), Selection(section), KIT), section
-        )
+        after = music(reharmonise(song, ComposeRequest(seed=seed, composer=name), Selection(section), KIT), section)
         ends = [chord.start for chord in after.chords[1:]] + [after.bars * bar]
         spans = [(chord.root, end - chord.start) for chord, end in zip(after.chords, ends, strict=True)]
         stays = [sum(length for _, length in stay) for _, stay in groupby(spans[:-1], key=lambda span: span[0])]

@@ -131,21 +131,25 @@ def _misfit(chord: Chord, heard: Sequence[float]) -> float:
 def _best_path(
     costs: Floats, choices: Sequence[Chord], key: Key, before: Chord | None, after: Chord | None
 ) -> list[int]:
+    """The choice of each bar; no root holds for more than two, so every choice is a state twice: new, and held."""
+    count = len(choices)
     moves = np.array([[_move(one, other, key) for other in choices] for one in choices])
-    total = costs[0].copy()
-    if before is not None:
-        total += [_move(before, choice, key) for choice in choices]
-    steps: list[NDArray[np.int64]] = []
+    same = np.array([[one.root == other.root for other in choices] for one in choices])
+    new, held, never = np.where(same, np.inf, moves), np.where(same, moves, np.inf), np.full_like(moves, np.inf)
+    steps = np.block([[new, held], [new, never]])
+    start = np.zeros(count) if before is None else np.array([_move(before, choice, key) for choice in choices])
+    total = np.concatenate([costs[0] + start, np.full(count, np.inf)])
+    came: list[NDArray[np.int64]] = []
     for row in costs[1:]:
-        paths = total[:, None] + moves
-        steps.append(np.argmin(paths, axis=0))
-        total = paths.min(axis=0) + row
+        paths = total[:, None] + steps
+        came.append(np.argmin(paths, axis=0))
+        total = paths.min(axis=0) + np.tile(row, 2)
     if after is not None:
-        total = total + np.array([_move(choice, after, key) for choice in choices])
+        total = total + np.tile([_move(choice, after, key) for choice in choices], 2)
     path = [int(np.argmin(total))]
-    for step in reversed(steps):
+    for step in reversed(came):
         path.append(int(step[path[-1]]))
-    return path[::-1]
+    return [place % count for place in reversed(path)]
 
 
 def _move(one: Chord, other: Chord, key: Key) -> float:
