@@ -32,8 +32,8 @@ _FOREIGN: Final = 1.0
 """Cost of a length that is not the style's own."""
 
 _QUARTERS: Final = {False: 1.3, True: 0.85}
-"""Quarter notes that a syllable takes in songs, in simple and in compound time: somewhat more than the 1.15 and 0.8 of
-old songs (training.md), because the cost of long notes draws lines together."""
+"""Quarter notes that a line wants for each of its syllables, in simple and in compound time. Old songs give them 1.16
+and 0.99; the other costs draw lines together in simple time and apart in compound, hence more and less."""
 
 _STRAY: Final = 10.0
 """Cost of a line that is twice or half as long as its syllables take in songs."""
