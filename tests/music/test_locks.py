@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from music.conftest import LIGHTHOUSE, SONNET
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Chord, Music, Note, Section, Song
+from songwright.core.song import Chord, Metre, Music, Note, Section, Song
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable
 from songwright.music.check import check_song
 from songwright.music.compose import ComposeRequest, RuleComposer
+from songwright.music.phrases import Phrase
+from songwright.music.prosody import RhythmSearch, Window
 
 Divide = Callable[[str], Sequence[Syllable]]
 
@@ -190,3 +192,14 @@ def test_a_long_locked_note_pushes_the_next_syllable_on(
     notes = kept_music.part(song.tracks[0].id).notes
     assert held in notes
     assert all(one.end <= other.start for one, other in pairwise(notes))
+
+
+def test_a_rhythm_that_is_liked_never_breaks_a_lock() -> None:
+    phrase = Phrase("l1", 0, (0, 2, 0, 2, 1, 0, 0, 2), tuple(range(8)), (False,) * 8)
+    liked = (frozenset(range(0, 1920, 240)),) * 2
+    fixed, blocked = {2: 797, 5: 2400}, ((797, 960), (2400, 2717))
+    search = RhythmSearch(Metre(), 110.0, liked)
+    found = search.fit(phrase, Window(-480, 3120), fixed=fixed, blocked=blocked)
+    assert found is not None
+    assert {index: found.onsets[index] for index in fixed} == fixed
+    assert not any(start < onset < end for onset in found.onsets for start, end in blocked)

@@ -162,7 +162,7 @@ class RhythmSearch:
             total = total + self._last_cost(phrase, index, grid, levels, window)
         place = int(np.argmin(total))
         cost = float(total[place])
-        if cost >= _INFEASIBLE:
+        if cost >= _INFEASIBLE / 2:  # what is liked may have taken a little off
             return None
         path = [place]
         for choice in reversed(choices):

@@ -28,12 +28,12 @@ _RECALLED: Final = 0.75
 
 _TRIADS: Final[Mapping[str, str]] = MappingProxyType({"7": "", "maj7": "", "m7": "m"})
 _REPEATS: Final = 0.7
-_LEAPS: Final = 0.3
+_LEAPS: Final = 0.15
 _CONSONANCE: Final = 0.5
 """Nats that a repeated note and a leap lose, and how much chord notes are favoured on strong beats: filling from both
 sides, the net repeats notes and leaps from one chord note to another more than songs do."""
 
-_ROOM: Final = 4
+_ROOM: Final = 6
 """Semitones by which the net may go beyond the rules' tune, so that a chorus still lies above its verse."""
 
 

@@ -211,6 +211,7 @@ class Maker(QObject):
 
     def between(self, first: Tune, last: Tune, stop: int) -> None:
         """Go to a stop on the way from one kept tune to another; the way is found when it is first gone."""
+        self._services.settle()
         song = self._services.session.song
         ground = (song.key, song.metre, song.tracks, song.section(first.section).lines)
         path = self._path
