@@ -60,7 +60,7 @@ def test_a_form_is_found_by_a_word_and_taken_with_enter(panel: BriefPanel, qtbot
     qtbot.keyClicks(dialog.search, "sonnet")
     assert shown(dialog) == ["Sonnet, Shakespearean", "Sonnet, Petrarchan", "Sonnet, Spenserian"]
     assert dialog._name.text() == "Sonnet, Shakespearean"
-    assert "14 lines  ABAB CDCD EFEF GG" in dialog._facts.text()
+    assert "14 lines  ABAB CDCD EFEF GG" in dialog._picture.facts
     qtbot.keyClick(dialog.search, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
     assert dialog.value == "sonnet-petrarchan"

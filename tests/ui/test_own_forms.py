@@ -77,7 +77,7 @@ def test_the_editor_draws_while_one_types_and_saves_only_what_can_be_read(shelf:
     assert not save.isEnabled()
     editor.lines.setPlainText("10a 4b 10a 4b")
     assert editor._problem.text() == ""
-    assert "4 lines  ABAB" in editor._facts.text()
+    assert "4 lines  ABAB" in editor._preview.facts
     save.click()
     assert editor.form is not None
     assert editor.form in shelf.forms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,17 +18,16 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from songwright.core.errors import SongwrightError
 from songwright.ui.dialogs.buttons import dress
-from songwright.ui.fields import caption, label
+from songwright.ui.dialogs.form_preview import FormPreview
+from songwright.ui.fields import label
 from songwright.ui.services import Services
-from songwright.ui.writing.form_shelf import FormShelf, form_shape, form_sign
-from songwright.ui.writing.shape_view import ShapeView
+from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
 if TYPE_CHECKING:
     from songwright.lyrics.forms import Form
@@ -58,8 +58,7 @@ class FormChooser(QDialog):
         self.list = QListWidget()
         self._name = label("", "title")
         self._about = QLabel()
-        self._facts = caption()
-        self._shape = ShapeView(services, large=True)
+        self._picture = FormPreview(services)
         self._new = QPushButton(self.tr("New…"))
         self._edit = QPushButton(self.tr("Edit…"))
         self._remove = QPushButton(self.tr("Remove"))
@@ -88,18 +87,9 @@ class FormChooser(QDialog):
         right = QVBoxLayout()
         right.setSpacing(6)
         self._about.setWordWrap(True)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 8, 8, 0)
-        inside.addWidget(self._shape)
-        inside.addStretch(1)
-        scroll.setWidget(holder)
-        for widget in (self._name, self._about, self._facts):
+        for widget in (self._name, self._about):
             right.addWidget(widget)
-        right.addWidget(scroll, 1)
+        right.addWidget(self._picture, 1)
         row.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
@@ -173,8 +163,7 @@ class FormChooser(QDialog):
         free = self.tr("The model chooses lines and rhymes by itself; the length is set in the brief.")
         nothing = self.tr("No form is called so.")
         self._about.setText(form.about if form is not None else free if item is not None else nothing)
-        self._facts.setText(form_shape(form) if form is not None else "")
-        self._shape.show_form(form)
+        self._picture.show_form(form)
         for button in (self._edit, self._remove):
             button.setEnabled(form is not None and self._forms.own(form))
 
@@ -195,7 +184,9 @@ class FormChooser(QDialog):
     def _open_editor(self, start: Form | None, before: str) -> None:
         from songwright.ui.dialogs.form_editor import FormEditor
 
-        editor = FormEditor(self._services, start, lambda form: self._forms.keep(form, before), self)
+        others = (*filter(None, (self._stanza,)), *self._forms.forms)
+        keep = partial(self._forms.keep, before=before)
+        editor = FormEditor(self._services, start, keep, self, others=others)
         if editor.exec() and editor.form is not None:
             self._refill(editor.form)
         editor.deleteLater()
@@ -207,7 +198,7 @@ class FormChooser(QDialog):
         try:
             self._forms.remove(form)
         except SongwrightError as error:
-            self._facts.setText(error.message)
+            self._picture.tell(error.message)
             return
         self._refill(None)
 

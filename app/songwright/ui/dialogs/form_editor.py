@@ -1,11 +1,10 @@
-"""Writing a form of one's own: its lines as signs, and its shape beside them while one types."""
+"""Writing a form of one's own: a table of its lines, the same as signs, and its shape while one works on either."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,8 +12,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
-    QScrollArea,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,11 +23,13 @@ from songwright.core.errors import SongwrightError
 from songwright.lyrics.forms import Form, FormError
 from songwright.lyrics.notation import form_text, parse_form
 from songwright.ui.dialogs.buttons import dress
+from songwright.ui.dialogs.form_preview import FormPreview
+from songwright.ui.dialogs.form_rows import form_of_rows, rows_of_form
+from songwright.ui.dialogs.form_table import FormTable
 from songwright.ui.dialogs.questions import Answer, Questions
-from songwright.ui.fields import caption, label
+from songwright.ui.fields import label
 from songwright.ui.services import Services
-from songwright.ui.writing.form_shelf import form_shape
-from songwright.ui.writing.shape_view import ShapeView
+from songwright.ui.writing.form_shelf import with_plain_refrains
 
 __all__ = ["FormEditor"]
 
@@ -35,7 +37,10 @@ _START = "8a 6b\n8a 6b\n"
 
 
 class FormEditor(QDialog):
-    """`keep` stores the form and may refuse with a SongwrightError; `form` is what it returned."""
+    """`keep` stores the form and may refuse with a SongwrightError; `form` is what it returned.
+
+    Table and signs say the same: what is changed in one is put into the other as soon as it makes sense.
+    """
 
     def __init__(
         self,
@@ -43,45 +48,38 @@ class FormEditor(QDialog):
         start: Form | None,
         keep: Callable[[Form], Form],
         parent: QWidget | None = None,
+        *,
+        others: Sequence[Form] = (),
     ) -> None:
+        """`others` are forms whose lines may be taken to begin with."""
         super().__init__(parent)
         self._services = services
         self._keep = keep
         self.questions = Questions(self, "")
         self.form: Form | None = None
         self.setWindowTitle(self.tr("A form of your own"))
-        self.resize(760, 540)
+        self.resize(1000, 640)
         self.name = QLineEdit(start.name if start is not None else "")
         self.about = QLineEdit(start.about if start is not None else "")
         self.about.setCursorPosition(0)
-        self.lines = QPlainTextEdit(_lines_of(start) if start is not None else _START)
+        self.table = FormTable(services)
+        self.lines = QPlainTextEdit()
         self._problem = label("", "error")
-        self._facts = caption()
-        self._shape = ShapeView(services, large=True)
-        self._arrange()
+        self._preview = FormPreview(services)
+        self._written: Form | None = None
+        self._arrange(others)
         self.lines.textChanged.connect(self._read)
-        self.name.textChanged.connect(lambda _text: self._read())
-        self._read()
+        self.table.edited.connect(self._read_table)
+        self.name.textChanged.connect(lambda _text: self._allow())
+        self.lines.setPlainText(_lines_of(start))
         self._begun = self._typed()
         self.name.setFocus()
 
-    def _arrange(self) -> None:
+    def _arrange(self, others: Sequence[Form]) -> None:
         row = QHBoxLayout()
         row.setSpacing(20)
-        row.addLayout(self._left(), 1)
-        right = QVBoxLayout()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 4, 8, 0)
-        inside.addWidget(self._shape)
-        inside.addStretch(1)
-        scroll.setWidget(holder)
-        right.addWidget(self._facts)
-        right.addWidget(scroll, 1)
-        row.addLayout(right, 1)
+        row.addLayout(self._left(others), 5)
+        row.addLayout(self._right(), 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(10)
@@ -94,7 +92,7 @@ class FormEditor(QDialog):
         self._buttons.rejected.connect(self.reject)
         column.addWidget(self._buttons)
 
-    def _left(self) -> QVBoxLayout:
+    def _left(self, others: Sequence[Form]) -> QVBoxLayout:
         left = QVBoxLayout()
         left.setSpacing(6)
         for field, name, hint in (
@@ -105,52 +103,90 @@ class FormEditor(QDialog):
             field.setAccessibleName(name)
             left.addWidget(label(name, "field", buddy=field))
             left.addWidget(field)
-        self.lines.setAccessibleName(self.tr("Lines"))
+        top = QHBoxLayout()
+        top.addWidget(label(self.tr("Lines"), "field", buddy=self.table.view), 1)
+        if others:
+            top.addWidget(self._starts(others))
+        left.addLayout(top)
+        left.addWidget(self.table, 1)
+        return left
+
+    def _starts(self, others: Sequence[Form]) -> QPushButton:
+        """A button with the forms whose lines one may begin with."""
+        button = QPushButton(self.tr("Begin with"))
+        button.setToolTip(self.tr("Take the lines of another form, to change them"))
+        button.setProperty("kind", "quiet")
+        button.setProperty("menu", "true")
+        button.setAutoDefault(False)
+        menu = QMenu(button)
+        for form in others:
+            action = menu.addAction(form.name.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, form=form: self.lines.setPlainText(_lines_of(form)))
+        button.setMenu(menu)
+        return button
+
+    def _right(self) -> QVBoxLayout:
+        right = QVBoxLayout()
+        right.setSpacing(6)
+        right.addWidget(self._preview, 1)
+        self.lines.setAccessibleName(self.tr("The same as signs"))
         self.lines.setTabChangesFocus(True)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(self._services.theme.pixels(1.1))
+        font.setPixelSize(self._services.theme.pixels(1.05))
         self.lines.setFont(font)
-        left.addWidget(label(self.tr("Lines"), "field", buddy=self.lines))
-        left.addWidget(self.lines, 1)
+        self.lines.setFixedHeight(self.lines.fontMetrics().lineSpacing() * 5 + 16)
+        right.addWidget(label(self.tr("The same as signs"), "field", buddy=self.lines))
+        right.addWidget(self.lines)
         help_text = QLabel(
             self.tr(
-                "A sign for each line: 8a is eight syllables with rhyme a, 7-9b seven to nine. i4a is four iambic feet "
-                "(i iambic, t trochaic, an anapaestic, d dactylic, am amphibrachic). x/x/x/:a tells each place, weak "
-                "or strong. x rhymes with nothing, A1 comes back as it is, =1 ends in the same word, 8a+a rhymes "
-                "inside too. An empty row begins a stanza, [Chorus] names it."
+                "8a is eight syllables with rhyme a, 7-9b seven to nine. i4a is four iambic feet (i iambic, t "
+                "trochaic, an anapaestic, d dactylic, am amphibrachic). x/x/x/:a tells each place, weak or strong. "
+                "x rhymes with nothing, A1 comes back as it is, =1 ends in the same word, 8a+a rhymes inside too. An "
+                "empty row begins a stanza, [Chorus] names it."
             )
         )
         help_text.setProperty("role", "caption")
         help_text.setWordWrap(True)
-        left.addWidget(help_text)
-        return left
+        right.addWidget(help_text)
+        return right
 
     def _read(self) -> None:
-        """Draw what is written, or tell what cannot be read."""
-        form = self._written()
-        self._buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(
-            form is not None and bool(self.name.text().strip())
-        )
-        if form is not None:
-            self._problem.setText("")
-            self._shape.show_form(form)
-            self._facts.setText(form_shape(form))
+        """The signs were changed: the table follows, or it is told what cannot be read."""
+        self._take(lambda: parse_form(self.lines.toPlainText()))
+        if self._written is not None:
+            self.table.show_rows(rows_of_form(self._written))
 
-    def _written(self) -> Form | None:
+    def _read_table(self) -> None:
+        """The table was changed: the signs follow, or it is told what makes no sense."""
+        self._take(lambda: form_of_rows(self.table.rows))
+        if self._written is not None:
+            self.lines.blockSignals(True)  # noqa: FBT003 - Qt's own
+            self.lines.setPlainText(form_text(replace(self._written, name="", about="")))
+            self.lines.blockSignals(False)  # noqa: FBT003 - Qt's own
+
+    def _take(self, read: Callable[[], Form]) -> None:
+        """Read what is written, and draw it or tell what is wrong with it."""
         try:
-            form = parse_form(self.lines.toPlainText())
+            self._written = read()
         except FormError as error:
+            self._written = None
             self._problem.setText(error.message)
-            return None
-        return replace(form, name=self.name.text().strip(), about=self.about.text().strip())
+        else:
+            self._problem.setText("")
+            self._preview.show_form(self._written)
+        self._allow()
+
+    def _allow(self) -> None:
+        ready = self._written is not None and bool(self.name.text().strip())
+        self._buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(ready)
 
     def accept(self) -> None:
         """Keep the form, or say why that is not possible."""
-        form = self._written()
-        if form is None:
+        if self._written is None:
             return
+        name, about = self.name.text().strip(), self.about.text().strip()
         try:
-            self.form = self._keep(form)
+            self.form = self._keep(replace(self._written, name=name, about=about))
         except SongwrightError as error:
             self._problem.setText(error.message)
             return
@@ -170,9 +206,11 @@ class FormEditor(QDialog):
         return self.name.text(), self.about.text(), self.lines.toPlainText()
 
 
-def _lines_of(form: Form) -> str:
-    """The form's lines in the notation, without its name."""
+def _lines_of(form: Form | None) -> str:
+    """The form's lines in the notation, without its name; those of a usual stanza where there is no form."""
+    if form is None:
+        return _START
     try:
-        return form_text(replace(form, name="", about=""))
+        return form_text(with_plain_refrains(replace(form, name="", about="")))
     except FormError:
         return _START

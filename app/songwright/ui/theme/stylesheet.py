@@ -83,8 +83,10 @@ QAbstractSpinBox::down-arrow { image: url("$marks/down.svg"); width: 10px; heigh
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: ${r}px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $outline; border-radius: 4px; background: $page; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$marks/check.svg"); }
+QCheckBox::indicator, QTableView::indicator { width: 16px; height: 16px; border: 1px solid $outline;
+  border-radius: 4px; background: $page; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$marks/check.svg"); }
 QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $outline; border-radius: 9px;
   background: $page; }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url("$marks/dot.svg"); }

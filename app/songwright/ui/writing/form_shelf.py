@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from songwright.lyrics.forms import Form, LineForm
 
-__all__ = ["FREE_VERSE", "FormShelf", "form_shape", "form_sign"]
+__all__ = ["FREE_VERSE", "FormShelf", "form_shape", "form_sign", "with_plain_refrains"]
 
 FREE_VERSE = "free-verse"
 """The same as no form at all."""
@@ -113,10 +113,10 @@ def form_sign(form: Form, shelf: FormShelf) -> str:
         return form.id
     from songwright.lyrics.notation import form_text
 
-    return form_text(_with_plain_refrains(form))
+    return form_text(with_plain_refrains(form))
 
 
-def _with_plain_refrains(form: Form) -> Form:
+def with_plain_refrains(form: Form) -> Form:
     """The form with refrains named after their rhyme, as the notation wants, or after a letter of their own."""
     names: dict[str, tuple[str, str]] = {}
     spare = [letter for letter in "ZYWVUTSRQPONML" if letter not in {line.rhyme for line in form.lines}]
