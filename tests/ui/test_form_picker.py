@@ -13,7 +13,7 @@ from songwright.core.song import Piece, Take
 from songwright.host.paths import find_paths
 from songwright.host.settings import SAMPLER, Settings
 from songwright.llm.form.wishes import Wishes
-from songwright.llm.plan import Verse
+from songwright.llm.plan import Say, Verse
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Form, form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon
@@ -21,9 +21,12 @@ from songwright.ui.compose import plan_for
 from songwright.ui.dialogs.form_chooser import FormChooser
 from songwright.ui.dialogs.wishes import WishesDialog
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief, Draft, Wished, brief_of
+from songwright.ui.writing.brief import Brief, Draft, Task, Wished, brief_of
 from songwright.ui.writing.brief_panel import BriefPanel
+from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.pace import QUALITIES, Pace
+from songwright.ui.writing.writer import ModelState
+from ui.stand_ins import ScriptedWriter
 
 
 @pytest.fixture
@@ -218,3 +221,36 @@ def test_a_take_remembers_its_form() -> None:
     brief = Brief("the sea", Piece.POEM, "calm", "short", "haiku")
     take: Take = Draft(brief, 7).take("t1", complete=True)
     assert brief_of(take) == brief
+
+
+def test_an_outline_is_proposed_for_the_brief_and_can_be_changed(writer: ScriptedWriter, qtbot: QtBot) -> None:
+    outliner = Outliner(writer, lambda: Brief("a ferry", form="quatrain"))
+    dialog = WishesDialog(Wished(), outliner=outliner)
+    qtbot.addWidget(dialog)
+    dialog.suggest.click()
+    brief, _seed = writer.requests[-1]
+    assert (brief.about, brief.task, brief.form) == ("a ferry", Task.OUTLINE, "")
+    assert dialog.suggest.text() == "Stop"
+    writer.say("Hook: The horn is low.\n", "Verse 1: He waits.")
+    writer.end()
+    assert dialog.suggest.text() == "Suggest an outline"
+    assert dialog.wished.outline == "Hook: The horn is low.\nVerse 1: He waits."
+    writer.say("words of somebody else")
+    assert dialog.wished.outline.endswith("He waits.")
+
+
+def test_closing_the_wishes_stops_an_outline_and_a_busy_model_is_said(writer: ScriptedWriter, qtbot: QtBot) -> None:
+    dialog = WishesDialog(Wished(), outliner=Outliner(writer, lambda: Brief("a ferry")))
+    qtbot.addWidget(dialog)
+    dialog.suggest.click()
+    dialog.reject()
+    assert writer.stops == 1
+    writer.become(ModelState.LOADING)
+    dialog.suggest.click()
+    assert "no time now" in dialog.problem.text()
+
+
+def test_the_plan_of_an_outline_asks_for_a_row_for_each_part() -> None:
+    plan = plan_for(Brief("a ferry", task=Task.OUTLINE))
+    told = [step.text.strip() for step in plan.steps if isinstance(step, Say) and step.text.strip()]
+    assert told == ["Hook:", "Verse 1:", "Verse 2:", "Bridge:"]

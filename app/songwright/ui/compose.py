@@ -187,6 +187,8 @@ def plan_for(brief: Brief, own_cliches: str = "") -> Plan:
         outline=brief.wished.parts(),
     )
     made = prompts.load_prompts(own_cliches)
+    if brief.task is Task.OUTLINE:
+        return made.outline(asked)
     if brief.task is Task.CONTINUE:
         return made.continuation(asked, brief.before)
     if brief.task is Task.CLEARER:

@@ -18,6 +18,7 @@ from songwright.llm.form.wishes import contradictions
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
 from songwright.ui.writing.brief import Wished
+from songwright.ui.writing.outliner import Outliner
 
 __all__ = ["WishesDialog"]
 
@@ -25,12 +26,21 @@ __all__ = ["WishesDialog"]
 class WishesDialog(QDialog):
     """A field for each wish; `wished` is what was typed. `lines` is how many the chosen form has, None without one."""
 
-    def __init__(self, wished: Wished, parent: QWidget | None = None, *, lines: int | None = None) -> None:
+    def __init__(
+        self,
+        wished: Wished,
+        parent: QWidget | None = None,
+        *,
+        lines: int | None = None,
+        outliner: Outliner | None = None,
+    ) -> None:
+        """`outliner` proposes what each part tells; without one that is not offered."""
         super().__init__(parent)
+        self._outliner = outliner
         self._lines = lines
         self._told: Wished | None = None
         self.setWindowTitle(self.tr("Wishes"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(620)
         self.fields: dict[str, QLineEdit] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
@@ -54,8 +64,11 @@ class WishesDialog(QDialog):
         self.outline.setPlaceholderText(self.tr("The hook: leave the light on\nHe climbs the stairs\nThe ship goes by"))
         self.outline.setAccessibleName(self.tr("What each part tells"))
         self.outline.setTabChangesFocus(True)
-        self.outline.setFixedHeight(self.outline.fontMetrics().lineSpacing() * 4 + 16)
+        self.outline.setFixedHeight(self.outline.fontMetrics().lineSpacing() * 6 + 16)
         form.addRow(self.tr("What each part tells"), self.outline)
+        self.suggest = QPushButton(self.tr("Suggest an outline"))
+        if outliner is not None:
+            self._offer_outline(outliner, form)
         column.addLayout(form)
         self.problem = label("", "error")
         self.problem.setWordWrap(True)
@@ -70,6 +83,35 @@ class WishesDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addSpacing(6)
         column.addWidget(buttons)
+
+    def _offer_outline(self, outliner: Outliner, form: QFormLayout) -> None:
+        """A button that has the model propose the outline, and stops it again; the rows may be changed then."""
+        self.suggest.setProperty("kind", "quiet")
+        self.suggest.setAutoDefault(False)
+        self.suggest.setToolTip(self.tr("The model proposes a row for each part, the hook of a song first"))
+        self.suggest.clicked.connect(lambda _checked=False: self._propose(outliner))
+        outliner.changed.connect(self.outline.setPlainText)
+        outliner.ended.connect(self._outlined)
+        form.addRow("", self.suggest)
+
+    def _propose(self, outliner: Outliner) -> None:
+        if outliner.running:
+            outliner.stop()
+            return
+        self.problem.hide()
+        self.suggest.setText(self.tr("Stop"))
+        outliner.begin()
+
+    def _outlined(self, problem: str) -> None:
+        self.suggest.setText(self.tr("Suggest an outline"))
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def done(self, result: int) -> None:
+        """Close; an outline that is being proposed is left as it is."""
+        if self._outliner is not None:
+            self._outliner.stop()
+        super().done(result)
 
     @property
     def wished(self) -> Wished:

@@ -65,6 +65,8 @@ class Task(StrEnum):
     """Write what comes after the last of them."""
     CLEARER = "clearer"
     """Say them anew, more clearly."""
+    OUTLINE = "outline"
+    """Propose what each part of the piece tells, before it is written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.form_picker import FormPicker
 from songwright.ui.writing.form_shelf import FormShelf
 from songwright.ui.writing.model_card import ModelCard
+from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.quality_dial import QualityDial
 from songwright.ui.writing.rewriting import taken_up
 
@@ -83,6 +84,7 @@ class BriefPanel(QFrame):
         self._take_label = QLabel()
         self._hint = caption(self.tr("Ctrl+Enter writes · Esc stops"))
         self._card: ModelCard | None = None
+        self._desk: WritingDesk | None = None
         self._column = QVBoxLayout(self)
         self._arrange()
         self._connect()
@@ -104,6 +106,7 @@ class BriefPanel(QFrame):
 
     def follow_desk(self, desk: WritingDesk) -> None:
         """Show the desk's takes and its model."""
+        self._desk = desk
         self._card = ModelCard(self._services, desk)
         self._column.addWidget(self._card)
         desk.changed.connect(lambda: self._show_desk(desk))
@@ -253,7 +256,11 @@ class BriefPanel(QFrame):
         from songwright.ui.dialogs.wishes import WishesDialog
 
         form = self.form.form
-        dialog = WishesDialog(self.wished, self.window(), lines=len(form.lines) if form is not None else None)
+        outliner = Outliner(self._desk.writer, self.brief) if self._desk is not None else None
+        lines = len(form.lines) if form is not None else None
+        dialog = WishesDialog(self.wished, self.window(), lines=lines, outliner=outliner)
+        if outliner is not None:
+            outliner.setParent(dialog)
         if dialog.exec():
             self.set_wished(dialog.wished)
         dialog.deleteLater()
