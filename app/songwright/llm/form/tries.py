@@ -56,7 +56,7 @@ class TokenTrie:
     vocabulary whose tokens begin as those of node i do.
     """
 
-    __slots__ = ("_ends", "_starts", "nodes", "order", "others", "sequences")
+    __slots__ = ("_ends", "_lengths", "_starts", "nodes", "order", "others", "sequences")
 
     def __init__(
         self,
@@ -70,6 +70,7 @@ class TokenTrie:
                 able.setdefault(sequence, word)  # words that a tokenizer cannot tell apart: only the first can be meant
         self.sequences = sorted(able)
         self.order: Ints = np.array([able[sequence] for sequence in self.sequences], dtype=np.intp)
+        self._lengths: Ints = np.array([len(sequence) for sequence in self.sequences], dtype=np.intp)
         self.nodes: list[Node] = []
         self._build(0, len(able), 0)
         self._starts: Ints = np.array([node.start for node in self.nodes], dtype=np.intp)
@@ -133,8 +134,7 @@ class TokenTrie:
 
     def length_of(self, weights: npt.NDArray[np.float64]) -> float:
         """The mean number of tokens of a word."""
-        lengths = [len(sequence) for sequence in self.sequences]
-        return float(np.average(lengths, weights=weights[self.order]))
+        return float(np.average(self._lengths, weights=weights[self.order]))
 
 
 _NONE: Ints = np.zeros(0, dtype=np.intp)
