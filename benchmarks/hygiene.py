@@ -43,7 +43,7 @@ KINDS = (
 )  # fmt: skip
 _LEAK_WORDS = 4  # words in a row of a prompt that make a leak, where the subject does not have them
 _LETTERS = frozenset("aio")
-_BROKEN = re.compile(r"\s[,.;:!?]|[,;:][,.;:!?]|[.!?][,;:]|\.\.(?!\.)|--|^[,.;:!?)]|[(\[{][^)\]}]*$|’’|''")
+_BROKEN = re.compile(r"\s[,.;:!?]|[,;:][,.;:!?]|[.!?][,;:]|(?<!\.)\.\.(?!\.)|--|^[,.;:!?)]|[(\[{][^)\]}]*$|’’|''")
 
 
 def briefs(count: int, seed: int) -> Iterator[Brief]:
@@ -137,15 +137,7 @@ def main() -> None:
                 counts[kind] += 1
                 if given.show:
                     print(f"{kind}: {row}   [{brief.form or brief.piece.value}]", flush=True)
-    for kind in (
-        "lines",
-        "repeated end word",
-        "primer leak",
-        "broken punctuation",
-        "wrong capitals",
-        "stray letter",
-        "mood named",
-    ):
+    for kind in ("lines", *KINDS):
         print(f"{kind:24}{counts[kind]:6}")
 
 
