@@ -29,6 +29,7 @@ _WIDTH = 8  # tokens that the search tries after one draft
 _HEIRS = 4  # drafts that may come of one draft in one step, and of one beginning in all, if it was not drawn oftener
 _SYLLABLE_COST = 1.4  # nats that a syllable to come is taken to cost, when drafts of different lengths are compared
 _AFTER_MARK = 0.5  # nats that the line feed after a mark is taken to cost
+_MOST_BEHIND = 2.5  # nats that a step may promise less than the most hopeful one beside it
 _HOPE = 0.5  # nats that it costs at least, or the draft is given up beside a finished one
 
 
@@ -171,7 +172,7 @@ class _Search:
         return [_Step(0.0, voice, place, count) for place, count in places.items()]
 
     def _best(self, voices: Sequence[_Voice]) -> list[_Step]:
-        """The most hopeful steps, not too many of them after one draft or one beginning."""
+        """The most hopeful steps, not too many of them after one draft or one beginning, and none far behind."""
         steps = [
             _Step(hope, voice, place, voice.count)
             for voice in voices
@@ -179,10 +180,13 @@ class _Search:
             if (hope := self._hope(voice, place)) > -math.inf
         ]
         steps.sort(key=lambda step: -step.hope)
+        least = steps[0].hope - _MOST_BEHIND if steps else -math.inf
         chosen: list[_Step] = []
         heirs: Counter[int] = Counter()
         kin: Counter[int] = Counter()
         for step in steps:
+            if step.hope < least:
+                break
             voice, most = step.voice, max(_HEIRS, step.voice.count)
             if len(chosen) < self._size and heirs[voice.branch] < most and kin[voice.kin] < most:
                 chosen.append(step)
