@@ -82,10 +82,7 @@ def test_closing_its_input_cancels_it(tmp_path: Path, sine_font: Path) -> None:
     with started(export) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        events: list[ExportEvent] = []
-        while not events:  # it says that it is busy in between
-            events = export.receive(process.stdout.readline())
-        assert isinstance(events[0], Rendered)
+        assert isinstance(export.receive(process.stdout.readline())[0], Rendered)
         process.stdin.close()
         events = export.receive(process.stdout.read())
         assert process.wait() == 1

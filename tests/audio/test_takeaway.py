@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,24 +64,19 @@ def test_a_stopped_export_leaves_no_sound(tmp_path: Path, sine_font: Path, kinds
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-BUSY_FOR_EVER = """
-from songwright.audio import export, render
-def long_step(*_, cancelled, **__):
-    while not cancelled():
-        pass
-    raise render.RenderCancelled("stopped")
-render.render = long_step
-export.main()
+HANGING = """
+import os, sys, time
+from pathlib import Path
+Path(sys.argv[1], f".songwright-{os.getpid()}-0.tmp").write_text("half a file")
+while True:
+    time.sleep(1)
 """
 
 
-def test_a_step_that_takes_long_and_tells_nothing_is_stopped_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("songwright.audio.takeaway.export_command", lambda: [sys.executable, "-c", BUSY_FOR_EVER])
-    stop = threading.Event()
-    tools = ExportTools(no_lexicon, lambda _: None, stop.is_set)
-    threading.Timer(0.2, stop.set).start()
+def test_a_process_that_does_not_listen_is_stopped_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-c", HANGING, str(tmp_path)]
+    monkeypatch.setattr("songwright.audio.takeaway.export_command", lambda: command)
+    tools = ExportTools(no_lexicon, lambda _: None, lambda: any(tmp_path.iterdir()))
     with pytest.raises(SongwrightError, match="stopped"):
         export_all(SONG, targets(tmp_path, "Mine", [kind_named("wav")]), tools)
-    assert stop.is_set()
+    assert not list(tmp_path.iterdir())

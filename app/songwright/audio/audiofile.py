@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import soundfile
     from numpy.typing import NDArray
 
-__all__ = ["FORMATS", "AudioFormat", "audio_format", "write_audio"]
+__all__ = ["FORMATS", "AudioFormat", "audio_format", "remove_temporaries", "write_audio"]
 
 _LIBRARY_TAGS = ("title", "artist", "album", "date", "genre", "comment")
 """The tags that libsndfile writes."""
@@ -78,7 +78,7 @@ def write_audio(path: Path, sound: Iterable[NDArray[np.float32]], rate: int, tag
     """
     kind = audio_format(path)
     cover = read_cover(Path(tags.cover)) if tags.cover else None
-    temporary = path.with_name(f".songwright-{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f"{_temporary(os.getpid())}{secrets.token_hex(6)}.tmp")
     try:
         with temporary.open("xb+") as file:
             _encode(file, kind, sound, rate, tags, cover)
@@ -90,6 +90,17 @@ def write_audio(path: Path, sound: Iterable[NDArray[np.float32]], rate: int, tag
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def remove_temporaries(folder: Path, process: int) -> None:
+    """Remove what a process that was killed had begun to write in a folder."""
+    for path in folder.glob(f"{_temporary(process)}*.tmp"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _temporary(process: int) -> str:
+    return f".songwright-{process}-"
 
 
 def _encode(

@@ -1,16 +1,14 @@
 """Rendering in a process of its own, so that a window stays quick and music plays on meanwhile.
 
 `songwright-audio --export` reads one request from stdin and reports on stdout, one JSON object a line
-(`songwright.audio.protocol`). When stdin ends before it is done, it stops and leaves no file: closing it is how to
-cancel, and what happens by itself when the owner dies.
+(`songwright.audio.protocol`). When stdin ends before it is done, as it does when the owner dies, it stops and leaves no
+file. An owner who cannot wait for that kills it and calls `audiofile.remove_temporaries`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["ExportEvent", "ExportFailed", "ExportJob", "Exported", "Rendered", "main"]
 
 _LEAST_STEP = 0.005  # progress is reported in half per cents
-_BEAT_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +109,8 @@ def main() -> int:
         return 1
     cancelled = threading.Event()
     threading.Thread(target=_await_end, args=(messages, cancelled), daemon=True).start()
-    threading.Thread(target=_beat, args=(reports.write,), daemon=True).start()
-    return _export(request, reports.write, cancelled)
+    with reports:
+        return _export(request, reports.write, cancelled)
 
 
 def _requests() -> Iterator[dict[str, Any]]:
@@ -126,14 +123,6 @@ def _await_end(messages: Iterator[dict[str, Any]], cancelled: threading.Event) -
     for _ in messages:
         pass
     cancelled.set()
-
-
-def _beat(write: Any) -> None:  # noqa: ANN401
-    """Say that there is nothing new, so that an owner who waits for reports can look whether it is to stop."""
-    with contextlib.suppress(OSError):  # nobody listens any more
-        while True:
-            time.sleep(_BEAT_SECONDS)
-            write(encode({"is": "busy"}))
 
 
 def _export(request: dict[str, Any], write: Any, cancelled: threading.Event) -> int:  # noqa: ANN401

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
-from songwright.audio.audiofile import FORMATS, AudioFormat
+from songwright.audio.audiofile import FORMATS, AudioFormat, remove_temporaries
 from songwright.audio.export import ExportEvent, ExportFailed, ExportJob, Rendered
 from songwright.audio.process import export_command
 from songwright.audio.renderings import Rendering, SoundOptions, stems, whole
@@ -59,6 +63,7 @@ Kind = ExportFormat | AudioFormat | StemsFormat
 KINDS: tuple[Kind, ...] = (*EXPORTS, *SCORES, *FORMATS, *STEMS)
 """Every kind of file on offer."""
 
+_LOOK_SECONDS = 0.05
 _SHOWN_LETTERS = 5
 _SOUND_WEIGHT = 20  # of a rendering, in the progress over everything; a document counts 1
 
@@ -196,19 +201,50 @@ def _render(song: Song, renderings: list[Rendering], tools: ExportTools, options
             with contextlib.suppress(OSError):  # it ended before it had read all: `ended` says why
                 stdin.write(job.request)
                 stdin.flush()
-            while data := os.read(stdout.fileno(), 1 << 16):  # it says something twenty times a second at least
-                for event in job.receive(data):
-                    _take(event, tools)
-                if tools.cancelled():
-                    stdin.close()
+            with contextlib.closing(_heard(stdout, process)) as pieces:
+                for data in pieces:
+                    for event in job.receive(data):
+                        _take(event, tools)
+                    _go_on(tools)
         finally:
             with contextlib.suppress(OSError):
                 stdin.close()
+            process.wait()
+            for folder in {path.parent for path in job.paths}:
+                remove_temporaries(folder, process.pid)
         errors.seek(0)
         failed = job.ended(process.wait(), errors.read().decode(errors="replace")[-4000:])
         if failed is not None:
             raise SongwrightError(failed.message, detail=failed.detail)
     return job.paths
+
+
+def _heard(pipe: IO[bytes], process: subprocess.Popen[bytes]) -> Generator[bytes, None, None]:
+    """What comes from a process until it ends, and b"" whenever nothing has come for a moment.
+
+    One that is not heard to its end is killed: it may be long before it looks whether it is still wanted.
+    """
+    pieces: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def read() -> None:
+        while data := os.read(pipe.fileno(), 1 << 16):
+            pieces.put(data)
+
+    thread = threading.Thread(target=read, name="export reports", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive() or not pieces.empty():
+            try:
+                yield pieces.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                yield b""
+    except GeneratorExit:
+        process.kill()
+        raise
+    finally:
+        # `join` would leave a trace of this thread, which may be Qt's, among Python's threads for ever.
+        while thread.is_alive():
+            time.sleep(0.001)
 
 
 def _take(event: ExportEvent, tools: ExportTools) -> None:
