@@ -13,6 +13,15 @@ from typing import Any, Protocol
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _MOST_READINGS = 4096
+_WEAK = {
+    "it": ("IH T", "AH T"),
+    "me": ("M IY",),
+    "you": ("Y UW",),
+    "her": ("ER", "HH ER"),
+    "him": ("IH M", "AH M"),
+    "us": ("AH S",),
+    "them": ("DH AH M", "DH EH M"),
+}
 
 
 class Judge(Protocol):
@@ -42,13 +51,27 @@ class CmuJudge:
         return _sums([{self._dictionary.syllable_count(phones) for phones in word} for word in ways])
 
     def rhyme(self, first: str, second: str) -> bool | None:
-        """Whether two lines rhyme: their last words differ and sound alike from the last stressed vowel on."""
-        words = [_WORD.findall(line)[-1:] for line in (first, second)]
-        ways = [self._phones(word[0]) if word else [] for word in words]
-        if not all(ways):
+        """Whether two lines rhyme: their last words differ and sound alike from the last stressed vowel on.
+
+        A weak last word may sound on from the one before it: "know it" rhymes with "poet" and "show it".
+        """
+        words = [_WORD.findall(line.lower())[-2:] for line in (first, second)]
+        if not all(one and self._phones(one[-1]) for one in words):
             return None
-        parts = [{self._dictionary.rhyming_part(phones).translate(_UNSTRESSED) for phones in word} for word in ways]
-        return words[0] != words[1] and not parts[0].isdisjoint(parts[1])
+        single = [{self._part(phones) for phones in self._phones(one[-1])} for one in words]
+        double = [self._joined(one) for one in words]
+        if words[0][-1] == words[1][-1]:
+            return words[0] != words[1] and not double[0].isdisjoint(double[1])
+        return not (single[0] | double[0]).isdisjoint(single[1] | double[1])
+
+    def _part(self, phones: str) -> str:
+        return str(self._dictionary.rhyming_part(phones).translate(_UNSTRESSED))
+
+    def _joined(self, words: Sequence[str]) -> set[str]:
+        """How two words sound together from the first one's stressed vowel on, when the second is weak."""
+        if len(words) < 2 or words[1] not in _WEAK:
+            return set()
+        return {f"{self._part(phones)} {weak}" for phones in self._phones(words[0]) for weak in _WEAK[words[1]]}
 
     def stressed(self, line: str, patterns: Sequence[str]) -> bool | None:
         """Whether no main stress of a longer word stands in a weak place of every pattern ("s", "w" or "x" a place)."""

@@ -4,7 +4,7 @@ import pytest
 
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.rhyme import RhymeKind, ending, kind_between
-from songwright.lyrics.rhymes import rhymes
+from songwright.lyrics.rhymes import mosaics, rhymes
 
 
 def words(found: tuple[object, ...]) -> list[str]:
@@ -48,6 +48,29 @@ def test_near_rhymes_by_kind(lexicon: Lexicon, word: str, kind: RhymeKind, expec
 @pytest.mark.parametrize(("word", "left_out"), [("tell", "l"), ("words", "n-words"), ("be", "c")])
 def test_letters_and_abbreviations_are_not_offered(lexicon: Lexicon, word: str, left_out: str) -> None:
     assert left_out not in words(rhymes(word, lexicon, limit=1000))
+
+
+@pytest.mark.parametrize(
+    ("word", "two"),
+    [("fever", "believe her"), ("poet", "know it"), ("minute", "in it"), ("sonnet", "on it"), ("know it", "show it")],
+)
+def test_two_words_may_rhyme_together(lexicon: Lexicon, word: str, two: str) -> None:
+    found = mosaics(word, lexicon)
+    assert two in words(found)
+    assert word not in words(found)
+    heard = ending(word, lexicon)
+    for one in found:
+        other = ending(one.word, lexicon)
+        assert heard is not None
+        assert other is not None
+        assert kind_between(heard, other) is RhymeKind.PERFECT
+
+
+def test_two_words_are_answered_by_one(lexicon: Lexicon) -> None:
+    assert words(rhymes("know it", lexicon))[0] == "poet"
+    assert "fever" in words(rhymes("believe her", lexicon))
+    assert "bit" in words(rhymes("finish it", lexicon))
+    assert mosaics("night", lexicon) == ()
 
 
 def test_unknown_words_and_numbers_have_rhymes_too(lexicon: Lexicon) -> None:

@@ -9,7 +9,7 @@ from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.lyrics.rhyme import RhymeKind, ending
-from songwright.lyrics.rhymes import Rhyme, rhymes
+from songwright.lyrics.rhymes import Rhyme, mosaics, rhymes
 
 __all__ = ["add_options", "run"]
 
@@ -19,7 +19,7 @@ _NEAR = tuple(kind for kind in _KINDS.values() if kind is not RhymeKind.PERFECT)
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the word, the kind of rhyme and how many."""
-    parser.add_argument("word", metavar="WORD", help="the word to rhyme with")
+    parser.add_argument("word", metavar="WORD", help='the word, or two that rhyme together ("know it"), to rhyme with')
     parser.add_argument(
         "--kind", choices=list(_KINDS), help="default: perfect, or where there is none, all kinds of near rhymes"
     )
@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Print a rhyme a line, the commonest first, with its syllables, and near ones with their kind."""
+    """Print a rhyme a line, the commonest first, with its syllables; then two words, and near ones with their kind."""
     word, most = arguments.word.strip(), arguments.most
     if not word:
         raise SongwrightError("Name a word to rhyme with, such as “water”.")
@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         _show(found, terminal)
         return 0
     perfect = rhymes(word, lexicon, limit=most)
+    perfect += mosaics(word, lexicon, limit=most - len(perfect))
     found = perfect or _near(word, lexicon, most)
     if not found:
         raise SongwrightError(f"No rhymes with “{word}” are known, not even near ones. Is it spelled as it is meant?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from songwright.core.words import heading_title
 from songwright.lyrics.lexicon import Lexicon, normal
-from songwright.lyrics.rhyme import Ending, ending
+from songwright.lyrics.rhyme import Ending, ending, known_ending
 from songwright.lyrics.scheme import rhyme_scheme
 from songwright.lyrics.syllables import Syllable, syllabify
 from songwright.lyrics.tokens import tokens
@@ -134,9 +134,7 @@ def _inside(text: str, syllables: Sequence[Syllable], lexicon: Lexicon) -> Itera
     """How each word but the last rhymes, with its last syllable."""
     last = {syllable.word: index for index, syllable in enumerate(syllables)}
     for number, token in enumerate(tokens(text)[:-1]):
-        if token.text not in lexicon.endings:
-            lexicon.endings[token.text] = ending(token.text, lexicon)
-        found = lexicon.endings[token.text]
+        found = known_ending(token.text, lexicon)
         if found is not None and number in last:
             yield last[number], found
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from songwright.lyrics.lexicon import Lexicon, normal
+from songwright.lyrics.mosaics import load_mosaics
 from songwright.lyrics.phones import FAMILIES, is_vowel, plain
 from songwright.lyrics.pronunciation import Pronunciation
 from songwright.lyrics.spoken import spoken_number, spoken_symbol
 from songwright.lyrics.syllables import FUNCTION_WORDS
 from songwright.lyrics.tokens import Token, TokenKind, tokens
 
-__all__ = ["Ending", "RhymeKind", "RhymePart", "ending", "kind_between", "likeness", "rhyme_parts"]
+__all__ = ["Ending", "RhymeKind", "RhymePart", "ending", "kind_between", "known_ending", "likeness", "rhyme_parts"]
 
 
 class RhymeKind(Enum):
@@ -49,13 +50,14 @@ class RhymePart:
 class Ending:
     """How a line ends: its last word in normal spelling and every rhyme part that can be heard in it.
 
-    Two endings rhyme fully, or repeat a word, when they share one of `full`; they half rhyme when they share one of
-    `near`: consonants of one family, or one consonant more at the end of a closed syllable. An open vowel against a
-    closed one ("sea", "dream") is no half rhyme.
+    `joined` are the parts that begin in the word before ("know it"). Two endings rhyme fully, or repeat a word, when
+    they share one of `full`; they half rhyme when they share one of `near`: consonants of one family, or one consonant
+    more at the end of a closed syllable. An open vowel against a closed one ("sea", "dream") is no half rhyme.
     """
 
     word: str
     parts: tuple[RhymePart, ...]
+    joined: tuple[RhymePart, ...] = ()
     full: tuple[str, ...] = field(init=False, compare=False, repr=False)
     near: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
@@ -97,11 +99,23 @@ def ending(text: str, lexicon: Lexicon) -> Ending | None:
     last = words[-1] if words else seen[-1].text
     ways = lexicon.pronunciations(last.rsplit("-", 1)[-1] or last)
     parts = [part for way in ways for part in rhyme_parts(way)]
+    joined: list[RhymePart] = []
     if normal(last) in FUNCTION_WORDS and len(seen) > 1:
         before = _words(seen[-2])
-        if before and normal(before[-1]) not in FUNCTION_WORDS:
-            parts += _joined(lexicon.pronunciations(before[-1])[0], ways[0])
-    return Ending(normal(last), tuple(dict.fromkeys(parts)))
+        strong = normal(before[-1]) if before else ""
+        if strong and (strong not in FUNCTION_WORDS or strong in load_mosaics().strong):
+            weak = load_mosaics().weak.get(normal(last))
+            joined = [
+                part for way in _ways_after(weak, ways) for part in _joined(lexicon.pronunciations(strong)[0], way)
+            ]
+    return Ending(normal(last), tuple(dict.fromkeys([*parts, *joined])), tuple(joined))
+
+
+def known_ending(text: str, lexicon: Lexicon) -> Ending | None:
+    """The same for words that are asked about again and again."""
+    if text not in lexicon.endings:
+        lexicon.endings[text] = ending(text, lexicon)
+    return lexicon.endings[text]
 
 
 def likeness(first: RhymePart, second: RhymePart) -> RhymeKind:
@@ -118,9 +132,13 @@ def likeness(first: RhymePart, second: RhymePart) -> RhymeKind:
 
 
 def kind_between(first: Ending, second: Ending) -> RhymeKind:
-    """The closest kind of rhyme that any variants of two endings make; a word repeats itself in IDENTITY."""
+    """The closest kind of rhyme that any variants of two endings make.
+
+    A word repeats itself in IDENTITY, unless the words before it rhyme together with it ("know it" with "show it").
+    """
     if first.word == second.word:
-        return RhymeKind.IDENTITY
+        both = (likeness(one, other) for one in first.joined for other in second.joined)
+        return RhymeKind.PERFECT if RhymeKind.PERFECT in both else RhymeKind.IDENTITY
     kinds = (likeness(one, other) for one in first.parts for other in second.parts)
     return min(kinds, key=lambda kind: kind.value, default=RhymeKind.NONE)
 
@@ -133,12 +151,22 @@ def _part(phones: Sequence[str], vowels: list[int], place: int) -> RhymePart:
     return RhymePart(tuple(map(plain, phones[before:start])), tuple(weak))
 
 
-def _joined(first: Pronunciation, second: Pronunciation) -> list[RhymePart]:
+def _ways_after(weak: Sequence[str] | None, ways: Sequence[Pronunciation]) -> Iterator[tuple[str, ...]]:
+    """How a word is said after a stressed one: weakly ("er" for "her") or in full, without stress."""
+    if weak is not None:
+        yield tuple(weak)
+    yield tuple(plain(phone) for phone in ways[0].phones)
+
+
+def _joined(first: Pronunciation, second: Sequence[str]) -> list[RhymePart]:
     """The rhyme part of two words said as one, stressed in the first ("know it" for "poet")."""
-    if first.stresses[-1] == "0":
+    if not first.syllables or (first.syllables > 1 and first.stresses[-1] == "0"):
         return []
-    weak = tuple(plain(phone) + "0" if is_vowel(phone) else phone for phone in second.phones)
-    return list(rhyme_parts(Pronunciation((*first.phones, *weak)))[:1])
+    strong = first.phones
+    if first.syllables == 1:  # "in" has no stress of its own, but can have the beat in "in it"
+        strong = tuple(plain(phone) + "1" if is_vowel(phone) else phone for phone in strong)
+    weak = tuple(phone + "0" if is_vowel(phone) else phone for phone in second)
+    return list(rhyme_parts(Pronunciation((*strong, *weak)))[:1])
 
 
 def _words(token: Token) -> tuple[str, ...]:

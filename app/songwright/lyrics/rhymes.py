@@ -8,10 +8,11 @@ from itertools import islice, product
 
 from songwright.lyrics.abbreviations import is_abbreviation
 from songwright.lyrics.lexicon import Entry, Lexicon, normal
+from songwright.lyrics.mosaics import load_mosaics
 from songwright.lyrics.phones import CONSONANTS, FAMILIES, VOWELS, encode, is_vowel
-from songwright.lyrics.rhyme import Ending, RhymeKind, ending, kind_between, rhyme_parts
+from songwright.lyrics.rhyme import Ending, RhymeKind, ending, kind_between, known_ending, rhyme_parts
 
-__all__ = ["Rhyme", "rhymes"]
+__all__ = ["Rhyme", "mosaics", "rhymes"]
 
 # How far below an ordinary word of the same frequency names and unlisted spellings are ranked.
 _RANK_LOSS = {"w": 0.0, "n": 1.5, "x": 2.5}
@@ -35,9 +36,10 @@ def rhymes(
     """Dictionary words that make this kind of rhyme with the word, the commonest first, without the word itself.
 
     Letters and abbreviations, which the dictionary has too, are left out. `rarest` is the lowest frequency (Zipf) that
-    is listed. A word that sounds the same makes no rhyme of any kind.
+    is listed. A word that sounds the same makes no rhyme of any kind. Two words, such as "know it", are one rhyme where
+    they can be.
     """
-    sought = ending(word, lexicon)
+    sought = _sought(word, lexicon)
     if sought is None:
         return ()
     found: dict[str, tuple[float, Rhyme]] = {}
@@ -52,8 +54,37 @@ def rhymes(
             parts = tuple(part for way in entry.pronunciations for part in rhyme_parts(way))
             if kind_between(sought, Ending(entry.word, parts)) is kind:
                 found[entry.word] = rank, Rhyme(entry.word, kind, entry.pronunciations[0].syllables, entry.zipf)
+    if not found and " " in word.strip():
+        return rhymes(word.split()[-1], lexicon, kind, rarest=rarest, limit=limit)
     ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].word))
     return tuple(rhyme for _, rhyme in ranked[:limit])
+
+
+def mosaics(word: str, lexicon: Lexicon, *, limit: int = 40) -> tuple[Rhyme, ...]:
+    """Two words that rhyme perfectly with a word together, such as "know it" with "poet", the commonest first."""
+    sought = _sought(word, lexicon)
+    tables = load_mosaics()
+    found: list[Rhyme] = []
+    for strong in tables.strong if sought is not None and any(part.syllables > 1 for part in sought.parts) else ():
+        for weak in tables.weak:
+            both = f"{strong} {weak}"
+            made = known_ending(both, lexicon)
+            if (
+                made is None
+                or sought is None
+                or both == normal(word)
+                or kind_between(sought, Ending(both, made.joined)) is not RhymeKind.PERFECT
+            ):
+                continue
+            syllables = lexicon.pronunciations(strong)[0].syllables + 1
+            found.append(Rhyme(both, RhymeKind.PERFECT, syllables, lexicon.zipf(strong)))
+    return tuple(sorted(found, key=lambda rhyme: (-rhyme.zipf, rhyme.word))[:limit])
+
+
+def _sought(word: str, lexicon: Lexicon) -> Ending | None:
+    """How the word ends; of two words that make one rhyme, this one."""
+    found = ending(word, lexicon)
+    return Ending(normal(word), found.joined) if found is not None and found.joined else found
 
 
 def _candidates(sought: Ending, kind: RhymeKind, lexicon: Lexicon, rarest: float) -> Iterator[Entry]:

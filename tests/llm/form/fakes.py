@@ -14,9 +14,10 @@ class FakeTokenizer:
     """Greedy pieces of one to four characters; words of the vocabulary's commonest hundreds are single tokens."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        common = np.argsort(-vocabulary.frequency)[:600]
+        common = np.argsort(-vocabulary.frequency * vocabulary.inside)[:600]
+        single = [word for word in vocabulary.words if " " not in word]
         whole = [" " + vocabulary.words[word] for word in common]
-        groups = {word[at : at + size] for word in vocabulary.words for size in (2, 3) for at in range(0, 6, 2)}
+        groups = {word[at : at + size] for word in single for size in (2, 3) for at in range(0, 6, 2)}
         singles = [chr(code) for code in range(32, 127)] + ["\n"]
         texts = dict.fromkeys([*singles, *whole, *sorted(group for group in groups if len(group) > 1)[:3000]])
         self.texts = list(texts)

@@ -101,7 +101,8 @@ class Fuzz:
 
     def __init__(self, vocabulary: Vocabulary, seed: int) -> None:
         self._random = random.Random(seed)
-        self._common = [vocabulary.words[word].lower() for word in vocabulary.frequency.argsort()[-1500:]]
+        common = (vocabulary.frequency * vocabulary.inside).argsort()[-1500:]
+        self._common = [vocabulary.words[word].lower() for word in common]
 
     def stanza(self) -> tuple[Form, Wishes]:
         source, common = self._random, self._common
@@ -196,6 +197,46 @@ def test_a_rhyme_inside_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(ImpossibleFormError, match=said):
         studio.write(parse_form(text), wishes, kept=kept)
+
+
+FEVER = Form("f", "f", "f.", (LineForm(rhyme="A", patterns=("wswswsw",)),) * 2)
+
+
+@pytest.mark.parametrize("quality", [1, 4])
+def test_a_line_may_end_on_a_rhyme_of_two_words(studio: Studio, quality: int) -> None:
+    kept = {0: "She never had a fever"}
+    ends = set()
+    for seed in range(30):
+        lines = studio.write(FEVER, seed=seed, kept=kept, quality=quality)
+        assert studio.faults(FEVER, lines) == []
+        ends.add(" ".join(lines[1].rstrip(".!?").split()[-2:]))
+    assert {"believe her", "leave her", "receive her"} & ends
+
+
+def test_what_is_left_out_is_left_out_of_rhymes_of_two_words_too(studio: Studio) -> None:
+    kept = {0: "She never had a fever"}
+    avoided = ("never", "however", "whatever", "forever")
+    for wishes in (Wishes(forbidden=(*avoided, "her")), Wishes(banned=("h*r", "* l*ve")), Wishes(without="h")):
+        for seed in range(12):
+            try:
+                lines = studio.write(FEVER, wishes, seed=seed, kept=kept)
+            except ImpossibleFormError:
+                continue
+            assert not lines[1].lower().endswith(" her.")
+            assert studio.faults(FEVER, lines) == []
+
+
+def test_words_of_a_rhyme_of_two_words_count_as_said(studio: Studio) -> None:
+    two = studio.vocabulary.index["believe her"]
+    assert studio.vocabulary.apart([3, two, -1]) == [
+        3,
+        studio.vocabulary.index["believe"],
+        studio.vocabulary.index["her"],
+        -1,
+    ]
+    for seed in range(8):
+        lines = studio.write(FEVER, seed=seed, kept={0: "They never could believe the fever"})
+        assert "believe" not in lines[1].lower()
 
 
 def test_the_same_seed_writes_the_same_and_another_seed_another(studio: Studio) -> None:

@@ -72,8 +72,10 @@ class Bars:
 
     def note(self, words: Sequence[int]) -> None:
         """A line of these words (-1 for one that is not in the vocabulary) stands in the piece."""
+        words = self._vocabulary.apart(words)
         known = [word for word in words if word >= 0]
         self._used[[word for word in known if self._vocabulary.content[word]]] = True
+        self._used = self._vocabulary.spread(self._used)
         self._openings.append(words[0] if words else -1)
         self._repeats.add(words)
         self._said += words

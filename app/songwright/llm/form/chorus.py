@@ -140,6 +140,7 @@ class _Search:
         self._random = random
         self._size = max(1, branches.count - 1)
         self._free = list(range(branches.count))
+        self._left: list[int] = []  # free after the step: other drafts may still go on from them
         self._longest = 0
         self._found: _Found | None = None
 
@@ -222,6 +223,8 @@ class _Search:
                 self._finish(draft, branch, [token] if go == "close" else [])
             else:
                 grown.append((draft, branch, token, step))
+        self._free += self._left
+        self._left = []
         if not grown:
             return []
         rows = self._branches.grow([(branch, token) for _, branch, token, _ in grown])
@@ -235,7 +238,7 @@ class _Search:
         likelihood = draft.likelihood - draft.cost - (_AFTER_MARK if unread and draft.end else 0.0)
         found = _Found(draft, branch, unread, likelihood / max(1, draft.syllables))
         if self._found is None or found.worth > self._found.worth:
-            self._free += [self._found.branch] if self._found else []
+            self._left += [self._found.branch] if self._found else []
             self._found = found
         else:
-            self._free.append(branch)
+            self._left.append(branch)

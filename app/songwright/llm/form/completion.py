@@ -96,7 +96,7 @@ class Completion:
         rows = len(promises.kinds)
         self._tables = np.zeros((2, rows, size + 1), dtype=bool)
         self._awaited = np.zeros((2, size + 1), dtype=bool)
-        certain = task.certain
+        certain = task.certain & vocabulary.inside
         inside = self._present(vocabulary.kinds[certain]), self._present(vocabulary.kinds[certain & task.openers])
         only = self._present(vocabulary.kinds[endings & task.openers])
         for position in range(size - 1, -1, -1):

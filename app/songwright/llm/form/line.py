@@ -219,7 +219,7 @@ class LineAutomaton:
         if reading.echo == AWAITED:
             found |= completion.fulfilling(position, due=due)
         if not wished:
-            found &= self._task.allowed
+            found &= self._task.allowed & vocabulary.inside
         if not due and reading.echo != AWAITED:
             last = here & (ends == len(pattern))
             found |= last[vocabulary.kinds] & self._answering(reading)
@@ -272,8 +272,8 @@ def reached(
     fulfilled, due = [False] * (size + 1), [False] * (size + 1)
     fulfilled[start], due[start] = states or (task.wish is None, task.wish is not None)
     inside, opening = np.zeros((2, len(vocabulary.types)), dtype=bool)
-    inside[vocabulary.kinds[task.certain]] = True
-    opening[vocabulary.kinds[task.certain & task.openers]] = True
+    inside[vocabulary.kinds[task.certain & vocabulary.inside]] = True
+    opening[vocabulary.kinds[task.certain & task.openers & vocabulary.inside]] = True
     for position in range(start, size):
         present = inside if position else opening
         here = fitting(pattern, position)

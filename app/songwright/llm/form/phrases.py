@@ -26,7 +26,8 @@ class Phrases:
         self.single: Flags = np.zeros(len(vocabulary), dtype=bool)
         for phrase in found:
             if len(phrase) == 1:
-                self.single |= phrase[0]
+                self.single |= vocabulary.spread(phrase[0])
+        self._vocabulary = vocabulary
         self._phrases = [phrase for phrase in found if len(phrase) > 1]
         self._before_last: Flags = np.array([phrase[-2] for phrase in self._phrases]).reshape(-1, len(vocabulary))
 
@@ -67,7 +68,7 @@ class Phrases:
                 before |= min(phrase[:-1], key=lambda part: (any(part[word] for word in wanted), int(part.sum())))
             else:
                 last |= phrase[-1]
-        return last, before
+        return self._vocabulary.spread(last), self._vocabulary.spread(before)
 
 
 def _words_of(phrases: Iterable[str]) -> list[list[str]]:

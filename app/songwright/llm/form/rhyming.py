@@ -63,7 +63,9 @@ def line_tasks(
         rhymes = line.rhyme is not None and len(sharing[line.rhyme]) > 1
         inner = None
         if line.inner is not None and len(sharing[line.inner]) > 1:
-            inner = Inner(vocabulary.rhyming & vocabulary.content, line.inner_at, line.inner == line.rhyme)
+            inner = Inner(
+                vocabulary.rhyming & vocabulary.content & vocabulary.inside, line.inner_at, line.inner == line.rhyme
+            )
         tasks.append(LineTask(_patterns(line), allowed, beginning[letters[index]], wish, rhymes, uncertain, inner))
     return tasks
 
@@ -71,8 +73,9 @@ def line_tasks(
 def _permitted(wishes: Wishes, vocabulary: Vocabulary) -> Flags:
     barred = [_ALPHABET.index(one.lower()) for one in wishes.without if one.lower() in _ALPHABET]
     found: Flags = np.logical_not(np.any(vocabulary.letters[:, barred], axis=1))
-    found[[vocabulary.index[word.lower()] for word in wishes.forbidden if word.lower() in vocabulary.index]] = False
-    return found
+    forbidden = np.zeros(len(vocabulary), dtype=bool)
+    forbidden[[vocabulary.index[word.lower()] for word in wishes.forbidden if word.lower() in vocabulary.index]] = True
+    return np.asarray(found & ~vocabulary.spread(forbidden))
 
 
 def _beginning(vocabulary: Vocabulary, first: str) -> Flags:

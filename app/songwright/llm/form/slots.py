@@ -45,8 +45,7 @@ def slot_of(question: WordOptions, vocabulary: Vocabulary, lexicon: Lexicon) -> 
     last = not inside or sung[inside[-1]].word == len(seen) - 1
     begin, count = (inside[0], len(inside)) if inside else (0, 1)
     words = _in_metre(vocabulary, _patterns(question, sung), begin, count)
-    if last:
-        words &= vocabulary.closing & rhyming_words(vocabulary, lexicon, place.rhymes)
+    words &= vocabulary.closing & rhyming_words(vocabulary, lexicon, place.rhymes) if last else vocabulary.inside
     words &= _wished(question, vocabulary, first=first)
     words &= ~_banned(question, vocabulary)
     others = {normal(token.text) for token in seen if not question.start <= token.start < question.end}

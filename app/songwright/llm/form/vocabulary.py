@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TypeAlias, TypeVar
@@ -16,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from songwright.lyrics.abbreviations import is_abbreviation
-from songwright.lyrics.phones import decode, is_vowel, plain
+from songwright.lyrics.mosaics import load_mosaics
+from songwright.lyrics.phones import decode, encode_plain, is_vowel, plain
 from songwright.lyrics.syllables import FUNCTION_WORDS
 
 __all__ = ["Flags", "Ints", "Vocabulary", "WordType", "fits", "load_vocabulary"]
@@ -26,6 +29,7 @@ Ints: TypeAlias = npt.NDArray[np.intp]
 _T = TypeVar("_T")
 _Numbers = TypeVar("_Numbers", int, Ints)
 
+_PAIR_LOSS = 17  # tenths of Zipf that "know it" is taken to be rarer than "know"
 _COMMON_OTHERS = 3.5  # rarer words outside the vocabulary hardly draw a model
 _ARTICLES = frozenset({"a", "an", "the"})
 # How words begin to the ear where their first letter says otherwise: "a union", "an hour".
@@ -56,6 +60,9 @@ class Vocabulary:
     `letters` [words, 26] tells which letters a word has, `initials` its first letter (0 for "a"). `others` are words
     that may not be used, with their frequencies: a model is drawn to them too. `vowels` marks words that begin with a
     vowel to the ear: "an hour".
+
+    The last words are pairs that rhyme together ("know it", see `lyrics.mosaics`): they can only end a line. `pairs`
+    [pairs, 2] are the words that they are made of; `inside` marks all other words.
     """
 
     words: tuple[str, ...]
@@ -74,12 +81,26 @@ class Vocabulary:
     letters: Flags
     initials: Ints
     vowels: Flags
+    inside: Flags
+    pairs: Ints
     others: tuple[tuple[str, float], ...] = ()
     tail_numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
     onset_numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def spread(self, words: Flags) -> Flags:
+        """These words, and the pairs that have one of them."""
+        found = words.copy()
+        if len(self.pairs):
+            found[-len(self.pairs) :] |= words[self.pairs].any(axis=1)
+        return found
+
+    def apart(self, words: Iterable[int]) -> list[int]:
+        """Words with the pairs among them as two; negative numbers stay as they are."""
+        first = len(self) - len(self.pairs)
+        return [one for word in words for one in ((word,) if word < first else self.pairs[word - first].tolist())]
 
     def sound(self, onset: int, tail: int) -> int:
         """The number among `sounds` of these."""
@@ -130,6 +151,9 @@ def load_vocabulary(rarest: float = 3.3) -> Vocabulary:
 
 def _vocabulary(rows: list[list[str]]) -> Vocabulary:
     """A vocabulary of rows of consensus.z: word, mark, frequency, stresses, onset, tail."""
+    single = len(rows)
+    places = {row[0]: place for place, row in enumerate(rows)}
+    rows = [*rows, *_pairs(rows)]
     words, marks, zipfs, stresses, onsets, tails = zip(*rows, strict=True)
     kinds, types = _numbered([_word_type(word, sung) for word, sung in zip(words, stresses, strict=True)])
     tail_of, tail_codes = _numbered(list(tails))
@@ -147,13 +171,42 @@ def _vocabulary(rows: list[list[str]]) -> Vocabulary:
         tail_syllables=np.array([sum(map(is_vowel, decode(tail))) for tail in tails], dtype=np.intp),
         rhyming=np.array([mark == "*" for mark in marks], dtype=bool),
         closing=np.array([mark != "-" for mark in marks], dtype=bool),
-        content=np.array([word not in FUNCTION_WORDS for word in words], dtype=bool),
+        content=np.array([word.split(" ")[0] not in FUNCTION_WORDS for word in words], dtype=bool),
         letters=_letters(words),
         initials=np.array([ord(word[0]) - ord("a") for word in words], dtype=np.intp),
         vowels=np.array([_begins_with_vowel(word) for word in words], dtype=bool),
+        inside=np.arange(len(rows)) < single,
+        pairs=np.array([[places[one] for one in row[0].split(" ")] for row in rows[single:]], dtype=np.intp).reshape(
+            -1, 2
+        ),
         tail_numbers=_by_phones(tail_codes),
         onset_numbers=_by_phones(onset_codes),
     )
+
+
+def _pairs(rows: list[list[str]]) -> list[list[str]]:
+    """Rows for pairs of these words that rhyme together: their rhyme is as certain as that of the first one.
+
+    Only those are made with which a single word rhymes, too.
+    """
+    mosaics = load_mosaics()
+    known = {row[0]: row for row in rows}
+    found = []
+    for word, mark, zipf, _, onset, tail in rows:
+        way = decode(tail)
+        if word not in mosaics.strong or mark == "x" or sum(map(is_vowel, way)) != 1:
+            continue
+        if mark != "*" and word not in FUNCTION_WORDS:
+            continue
+        stresses = known[word][3][:-1] + "1" + "0"
+        for weak, phones in mosaics.weak.items():
+            if weak in known:
+                after = ["AH" if phone == "IH" else phone for phone in phones]
+                both = encode_plain((*map(plain, way), *after))
+                found.append([f"{word} {weak}", "*", str(int(zipf) - _PAIR_LOSS), stresses, onset, both])
+    single = {(row[5], row[4]) for row in rows if row[1] == "*"}
+    onsets = Counter(tail for tail, _ in single)
+    return [row for row in found if onsets[row[5]] > ((row[5], row[4]) in single)]
 
 
 def _begins_with_vowel(word: str) -> bool:

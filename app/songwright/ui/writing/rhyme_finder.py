@@ -15,6 +15,7 @@ from songwright.ui.page.stress_marks import units
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
+    from songwright.lyrics.analysis import LineAnalysis
     from songwright.lyrics.lexicon import Lexicon
 
 __all__ = ["RhymeFinder"]
@@ -23,6 +24,7 @@ _MOST = 60
 _PAUSE_MS = 250
 _KINDS = ("PERFECT", "FAMILY", "ADDITIVE", "ASSONANCE")
 """Of `lyrics.rhyme.RhymeKind`, in the order in which they are listed."""
+_MOSAIC, _MOST_MOSAICS = "MOSAIC", 12
 _COMMON = 2.5
 """The rarest words that are listed, as their frequency (Zipf)."""
 
@@ -75,7 +77,7 @@ class RhymeFinder(QObject):
         checked = self._sheet.watch.line(row, text)
         partner = checked.partner if checked is not None and "rhyme" in checked.faults else None
         if partner is not None and partner.report.line is not None:
-            return partner.report.line.end_word
+            return _rhyming_words(partner.report.line)
         while row >= 0:
             text = self._editor.document().findBlockByNumber(row).text()
             word = _last_word(text) if heading_title(text) is None else ""
@@ -108,6 +110,7 @@ class RhymeFinder(QObject):
             return
         names = {
             "PERFECT": self.tr("full rhyme"),
+            _MOSAIC: self.tr("full rhyme of two words"),
             "FAMILY": self.tr("near rhyme"),
             "ADDITIVE": self.tr("one sound more"),
             "ASSONANCE": self.tr("same vowel"),
@@ -157,15 +160,24 @@ def _last_word(text: str) -> str:
     return words[-1].text if words else ""
 
 
+def _rhyming_words(line: LineAnalysis) -> str:
+    """What another line has to rhyme with: the last word, or two where they rhyme together."""
+    joined = line.ending is not None and line.ending.joined
+    return " ".join(line.words.split(" ")[-2:]) if joined else line.end_word
+
+
 def _found(word: str, lexicon: Callable[[], Lexicon]) -> list[tuple[str, str, int]]:
     """(word, kind of rhyme, syllables), the fullest and commonest first."""
     from songwright.lyrics.rhyme import RhymeKind
-    from songwright.lyrics.rhymes import rhymes
+    from songwright.lyrics.rhymes import mosaics, rhymes
 
+    two = [(rhyme.word, _MOSAIC, rhyme.syllables) for rhyme in mosaics(word, lexicon(), limit=_MOST_MOSAICS)]
     found: list[tuple[str, str, int]] = []
     for name in _KINDS:
         room = _MOST - len(found)
         if room > 0:
             words = rhymes(word, lexicon(), RhymeKind[name], rarest=_COMMON, limit=min(room, _MOST // 2))
             found += [(rhyme.word, name, rhyme.syllables) for rhyme in words]
+            found += two
+            two = []
     return found
