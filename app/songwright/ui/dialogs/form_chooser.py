@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from songwright.core.errors import SongwrightError
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.dialogs.form_preview import FormPreview
-from songwright.ui.fields import label
+from songwright.ui.fields import caption, label
 from songwright.ui.services import Services
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
@@ -90,6 +90,9 @@ class FormChooser(QDialog):
         for widget in (self._name, self._about):
             right.addWidget(widget)
         right.addWidget(self._picture, 1)
+        note = caption(self.tr("Words and letters to use or to leave out go with any form: Wishes, in the brief."))
+        note.setWordWrap(True)
+        right.addWidget(note)
         row.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)

@@ -15,6 +15,7 @@ from songwright.ui.notices import Level
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief
+from songwright.ui.writing.model_records import ModelRecords
 from songwright.ui.writing.model_trial import ModelTrial
 from songwright.ui.writing.questioning import Questioning
 from songwright.ui.writing.writer import Fault, ModelState, Writer
@@ -54,7 +55,7 @@ class LocalWriter(Writer):
         self._model: ModelFile | None = None
         self._state = ModelState.NONE
         self._pending: tuple[Brief, int] | None = None
-        self._sha256 = ""
+        self._records = ModelRecords(services, lambda: self._closed)
         self._rate = 0.0
         self._first_words = self._rate_told = 0.0
         self._chunks = 0
@@ -82,7 +83,7 @@ class LocalWriter(Writer):
     @property
     def sha256(self) -> str:
         """The checksum of the model file, once it is worked out."""
-        return self._sha256
+        return self._records.sha256
 
     @property
     def rate(self) -> float:
@@ -161,7 +162,7 @@ class LocalWriter(Writer):
             return
         self._services.notices.withdraw(_NOTICE)
         chosen = self._used = self._services.settings.get(MODEL)
-        self._model, self._sha256 = None, ""
+        self._take_note(None)
         if chosen == NO_MODEL:
             self._end_process()
             self._become(ModelState.NONE)
@@ -182,7 +183,7 @@ class LocalWriter(Writer):
                 )
             )
             return
-        self._model = model
+        self._take_note(model)
         warning = self._trial.warning(model, self._used or "")
         if warning:
             self._fail(warning, action=(self.tr("Load it anyway"), self._load))
@@ -190,6 +191,10 @@ class LocalWriter(Writer):
             if not model.embedded:
                 self._services.notices.show(f"{model.name}: {memory_need(model).message}", key="memory")
             self._load()
+
+    def _take_note(self, model: ModelFile | None) -> None:
+        self._model = model
+        self._records.follow(model)
 
     def _refused(self, error: Exception) -> None:
         if self._closed:
@@ -291,7 +296,7 @@ class LocalWriter(Writer):
         self._good = self._used
         self._become(ModelState.READY)
         self._services.notices.withdraw(_NOTICE)
-        self._hash()
+        self._records.hash()
         self._go_on()
 
     def _go_on(self) -> None:
@@ -315,17 +320,16 @@ class LocalWriter(Writer):
 
     def _wrote(self, speed: float, *, complete: bool) -> None:
         self._rate = speed or self._rate
-        if complete and self._model is not None:
-            self._suspects().clear(self._model.path)
+        if complete:
+            self._records.wrote_well()
         self._become(ModelState.READY)
         self.finished.emit(complete)
         self._follow_settings()
 
     def _broke(self, event: Any) -> None:  # noqa: ANN401
         text = event.message
-        if event.crashed and self._model is not None:
-            self._suspects().crashed(self._model.path)
-            text = " ".join(filter(None, (text, self._suspects().warning(self._model.path))))
+        if event.crashed:
+            text = " ".join(filter(None, (text, self._records.crashed())))
         if event.loading and self._good is not None and self._good != self._used:
             self._drop_pending(text, event.detail)
             self._trial.go_back(self._good, text, event.detail)
@@ -352,26 +356,6 @@ class LocalWriter(Writer):
         from songwright.llm.settings import Settings
 
         return Settings.from_pairs(self._services.settings.get(SAMPLER))
-
-    def _suspects(self) -> Any:  # noqa: ANN401
-        from songwright.llm.models import Suspects
-
-        return Suspects(self._services.paths.model_suspects)
-
-    def _hash(self) -> None:
-        """Work the model's checksum out in the background; it is kept by path, size and time."""
-        from songwright.llm.models import Hashes
-
-        model = self._model
-        if model is None or self._sha256:
-            return
-        hashes = Hashes(self._services.paths.model_hashes)
-
-        def keep(digest: str) -> None:
-            if self._model is model:
-                self._sha256 = digest
-
-        self._services.jobs.run(lambda: hashes.sha256(model.path, lambda: self._closed), keep)
 
 
 def _examined(chosen: str) -> ModelFile | None:
