@@ -150,6 +150,16 @@ def test_numbers_of_verses_and_hyphens_typed_into_syllables_are_no_words(lexicon
     assert lines(song) == ["The river sleeps -", "A cool - stream"]
 
 
+def test_the_words_are_those_of_the_part_that_sings_the_song_not_of_one_that_calls_in_between(lexicon: Lexicon) -> None:
+    song = abc(
+        'V:1 name="Echo"\nC4|C4|\nw:Ah!\nV:2 name="Voice"\nC D E F|G F E D|\nw:now we sing it all the way', lexicon
+    )
+    assert lines(song.song) == ["now we sing it all the way"]
+    assert song.song.tracks[0].name == "Voice"
+    choir = abc("V:1\nC D E2|\nw:one two three\nV:2\nC D E F|\nw:four five six day", lexicon)
+    assert lines(choir.song) == ["one two three"]
+
+
 def test_a_song_out_of_a_collection_has_its_own_title(lexicon: Lexicon) -> None:
     score = SCORE.format(measure(note("D", 1), attributes=START))
     titles = "<work><work-title>6 Songs, Op. 6</work-title></work><movement-title>The  Lark</movement-title>"

@@ -18,6 +18,7 @@ from songwright.formats.unfold import BarFlow, Played, played_bars
 
 __all__ = ["WrittenBar", "WrittenChord", "WrittenMark", "WrittenNote", "WrittenPart", "WrittenWord", "performed"]
 
+_ABOUT_AS_MUCH = 0.6
 _MOST_VERSES = 16
 
 
@@ -94,7 +95,8 @@ def performed(
 ) -> Heard:
     """The parts that have notes, those with words first, with chords and marks; the rest of the piece is usual.
 
-    Raises UnreadableError when it would be endless.
+    The words are those of the first part, which is the first that sings about as much as any other. Raises
+    UnreadableError when it would be endless.
     """
     steps = list(_steps(bars, parts, metre.bar_ticks, {mark.bar for mark in marks}))
     if sum(len(part.notes) for part in parts) * max(1, len(steps) // max(1, len(bars))) > MOST_NOTES:
@@ -102,10 +104,12 @@ def performed(
     heard = [found for part in parts if (found := _heard_part(part, steps)).notes]
     if not heard:
         raise UnreadableError("This score has no notes, so there is nothing to open.")
-    heard.sort(key=lambda part: not part.words)
+    most = max(len(part.words) for part in heard)
+    singer = next(part for part in heard if len(part.words) >= _ABOUT_AS_MUCH * most)
+    heard.sort(key=lambda part: (part is not singer, not part.words))
     left_out = []
     if sum(bool(part.words) for part in heard) > 1:
-        left_out.append("The words of the first singing part were taken; the other voices sing the same or none.")
+        left_out.append("The words of one singing part were taken; the other voices have their notes without words.")
     shared = _by_bar(chords)
     found_chords = [
         Chord(step.tick + chord.offset, chord.chord.root, chord.chord.quality, chord.chord.bass)
