@@ -141,13 +141,13 @@ def test_a_tie_on_whose_end_a_syllable_is_sung_is_none(lexicon: Lexicon) -> None
 def test_numbers_of_verses_and_hyphens_typed_into_syllables_are_no_words(lexicon: Lexicon) -> None:
     bars = measure(
         note("D", 0.5, words={1: ("1.\u00a0The", "single"), 2: ("2. A", "single")})
-        + note("E", 0.5, words={1: ("riv-", "begin"), 2: ("cool", "single")})
-        + note("F", 0.5, words={1: ("- er", "end"), 2: ("-", "single")})
+        + note("E", 0.5, words={1: ("riv -", "begin"), 2: ("cool-", "begin")})
+        + note("F", 0.5, words={1: ("- er", "end"), 2: ("est", "end")})
         + note("G", 0.5, words={1: ("sleeps -", "single"), 2: ("stream", "single")}),
         attributes=START,
     )
     song = imported("x.musicxml", SCORE.format(bars).encode(), lambda: lexicon).song
-    assert lines(song) == ["The river sleeps -", "A cool - stream"]
+    assert lines(song) == ["The river sleeps -", "A cool-est stream"]
 
 
 def test_the_words_are_those_of_the_part_that_sings_the_song_not_of_one_that_calls_in_between(lexicon: Lexicon) -> None:
