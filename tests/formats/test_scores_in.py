@@ -143,7 +143,8 @@ def test_numbers_of_verses_and_hyphens_typed_into_syllables_are_no_words(lexicon
         note("D", 0.5, words={1: ("1.\u00a0The", "single"), 2: ("2. A", "single")})
         + note("E", 0.5, words={1: ("riv -", "begin"), 2: ("cool-", "begin")})
         + note("F", 0.5, words={1: ("- er", "end"), 2: ("est", "end")})
-        + note("G", 0.5, words={1: ("sleeps -", "single"), 2: ("stream", "single")}),
+        + note("G", 0.5, words={1: ("sleeps -", "single"), 2: ("stream__", "single")})
+        + note("G", 0.5, words={1: ("_", "single"), 2: ("-", "single")}),
         attributes=START,
     )
     song = imported("x.musicxml", SCORE.format(bars).encode(), lambda: lexicon).song

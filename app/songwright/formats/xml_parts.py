@@ -24,8 +24,8 @@ __all__ = ["Instrument", "PartReader", "integer", "number", "part_names", "text_
 _VERSE_NUMBER = re.compile(r"^\d{1,2}\s*[.)]\s*(?=\D|$)")
 # Hyphens and lines that were typed to lead from one syllable to the next. One that touches its syllable may be the
 # word's own ("stone-cold").
-_LEADING = re.compile(r"^(?:[-–]+(?:\s+|$)|[-–]{2,}|_+\s*)")
-_TRAILING = re.compile(r"(?:\s+[-–]+|[-–]{2,}|_+)$")
+_LEADING = re.compile(r"^(?:[-–]+\s+|[-–]{2,})")
+_TRAILING = re.compile(r"(?:\s+[-–]+|[-–]{2,})$")
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _DRUM_CHANNEL = 10
 _LONGEST = 1_000_000  # ticks: no note or bar of a song is longer, and no damaged number gets further
@@ -240,7 +240,8 @@ def _words(lyrics: Iterable[Element]) -> dict[int, WrittenWord]:
 
 def _bare(text: str, *, after: bool, before: bool) -> str:
     """A syllable without its verse's number, and without what leads to the ones that it stands `after` or `before`."""
-    text = _VERSE_NUMBER.sub("", text)
+    text = _VERSE_NUMBER.sub("", text).strip("_ ")
+    text = "" if not text.strip("-–") else text
     text = _LEADING.sub("", text) if after else text
     return _TRAILING.sub("", text) if before else text
 
