@@ -4,7 +4,8 @@
 
 Without a model: stanzas in random forms with random wishes are written from random scores, sharp and flat, and checked
 by `songwright.lyrics.forms.check_form`; a dead end would be an exception. With a model: every shipped form is written,
-and the speed is set against free writing with the same model. Outside judges: benchmarks/form_quality.py.
+and the speed is set against free writing with the same model; "form" is all that form costs a token, planning
+included, "mask" the part of it that says what may come next. Outside judges: benchmarks/form_quality.py.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +28,7 @@ sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 from llm.form.fakes import BlindReader, FakeTokenizer  # noqa: E402
 from llm.form.test_poet import Fuzz  # noqa: E402
 from songwright.llm.form.line import Fitting  # noqa: E402
+from songwright.llm.form.pen import Pen  # noqa: E402
 from songwright.llm.form.poet import Poet, Reader, Rewinding  # noqa: E402
 from songwright.llm.form.rhyming import ImpossibleFormError  # noqa: E402
 from songwright.llm.form.tries import Tokens, read_tokens  # noqa: E402
@@ -60,6 +63,35 @@ class Stopwatch:
         self._reader.extend(tokens)
         self.seconds += time.perf_counter() - start
         self.tokens += len(tokens)
+
+
+class MaskClock:
+    """Sums the time that pens take to say what may come next, while it is entered."""
+
+    _METHODS = ("begin", "moves", "take")
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._usual = {name: getattr(Pen, name) for name in self._METHODS}
+
+    def __enter__(self) -> Self:
+        for name, method in self._usual.items():
+            setattr(Pen, name, self._timed(method))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for name, method in self._usual.items():
+            setattr(Pen, name, method)
+
+    def _timed(self, method: Callable[..., object]) -> Callable[..., object]:
+        def timed(*arguments: object) -> object:
+            start = time.perf_counter()
+            try:
+                return method(*arguments)
+            finally:
+                self.seconds += time.perf_counter() - start
+
+        return timed
 
 
 def faulty(form: Form, lines: list[str], lexicon: Lexicon) -> int:
@@ -107,26 +139,29 @@ def with_model(path: Path, pieces: int, vocabulary: Vocabulary, lexicon: Lexicon
     start = time.perf_counter()
     tokens: Tokens = read_tokens(vocabulary, backend.encode, backend.piece)
     print(f"tokenizer read in {time.perf_counter() - start:.2f} s")
+    fitting = Fitting(vocabulary)
     prompt = backend.encode("A poem about a lighthouse keeper's last night\n\n", special=True)
     backend.begin(prompt, lambda _done, _total: None)
     start = time.perf_counter()
     for _ in range(100):
         backend.extend([int(np.argmax(backend.logits()))])
     free = 100 / (time.perf_counter() - start)
-    print(f"free writing {free:.1f} tokens/s\n\n{'form':22}  lines  faults  seconds  tokens/s  of free  form ms/token")
+    print(f"free writing {free:.1f} tokens/s\n")
+    print(f"{'form':22}  lines  faults  seconds  tokens/s  of free  form ms/token  mask")
     for form in load_forms():
-        faults, seconds, cost, read = 0, 0.0, 0.0, 0
+        faults, seconds, cost, read, mask = 0, 0.0, 0.0, 0, MaskClock()
         for seed in range(pieces):
             backend.begin(prompt, lambda _done, _total: None)
             reader = Stopwatch(backend)
             start = time.perf_counter()
-            lines = Poet(vocabulary, tokens, reader, piece=backend.piece, seed=seed).write(form)
+            with mask:
+                lines = Poet(vocabulary, tokens, reader, piece=backend.piece, seed=seed, fitting=fitting).write(form)
             took = time.perf_counter() - start
             faults += faulty(form, lines, lexicon)
             seconds, cost, read = seconds + took, cost + took - reader.seconds, read + reader.tokens
         print(
             f"{form.id:22}{len(form.lines):7}{faults:8}{seconds / pieces:9.2f}{read / seconds:10.1f}"
-            f"{read / seconds / free:9.2f}{cost / read * 1e3:14.2f}"
+            f"{read / seconds / free:9.2f}{cost / read * 1e3:14.2f}{mask.seconds / read * 1e3:6.2f}"
         )
 
 

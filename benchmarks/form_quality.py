@@ -3,7 +3,9 @@
     python benchmarks/form_quality.py [--themes 20] [--forms quatrain,limerick | all] [--qualities 1,8]
         [--model FILE] [--second FILE] [--show]
 
-The same model, told the same form and theme, writes freely and in exact form (its first stanza). The judges of
+The same model, told the same form and theme, writes freely and in exact form (its first stanza). "bare" draws tokens as
+they come; what such a model then says again and again is likelier with every time. "free" is the program's own free
+verse, which holds repetition and clichés back as exact form does: what to compare likelihood with. The judges of
 benchmarks/judges.py count, where they are installed (`pip install pronouncing prosodic`). `--second` names another
 model file, by which the texts are likely or not. Columns: lines with the right syllables by CMU and by prosodic, with
 right stress, rhymes that rhyme, whole stanzas; different words, clichés in a hundred lines, log-probability a word,
@@ -25,6 +27,7 @@ sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT)]
 
 from benchmarks.judges import CmuJudge, Judge, judges  # noqa: E402
 
+from songwright.llm.author import Author, Odds  # noqa: E402
 from songwright.llm.backend import LlamaBackend  # noqa: E402
 from songwright.llm.cancel import CancelFlag  # noqa: E402
 from songwright.llm.chat import Message  # noqa: E402
@@ -33,6 +36,7 @@ from songwright.llm.form.wishes import Wishes  # noqa: E402
 from songwright.llm.form.workshop import Workshop  # noqa: E402
 from songwright.llm.model import LoadOptions  # noqa: E402
 from songwright.llm.models import embedded_model  # noqa: E402
+from songwright.llm.plan import Fill, Plan, Shape  # noqa: E402
 from songwright.llm.sampler import Sampler, TokenKind  # noqa: E402
 from songwright.llm.settings import Settings  # noqa: E402
 from songwright.lyrics.forms import Form, LineForm, load_forms  # noqa: E402
@@ -44,6 +48,7 @@ a city after rain; leaving home; the dog that waited; a garden in winter; the la
 the road to the sea; a clock that lost its hands; dancing in the kitchen; the stars above the desert
 """
 _MOST_TOKENS = 60  # a line, when writing freely
+_SHAPE = Shape(5, 7, 10)  # words of a free line, as in poems
 
 
 @dataclass(slots=True)
@@ -79,12 +84,13 @@ def main() -> None:
     given = options.parse_args()
     bench = Bench(_model(given.model), judges())
     forms = [form for form in load_forms() if form.id in given.forms.split(",") or given.forms == "all"]
-    scores = {"free": Score()} | {f"exact {quality}": Score() for quality in given.qualities.split(",")}
+    scores = {"bare": Score(), "free": Score()} | {
+        f"exact {quality}": Score() for quality in given.qualities.split(",")
+    }
     for form in map(_first_stanza, forms):
         for number, theme in enumerate(" ".join(THEMES.split()).split("; ")[: given.themes]):
             for name, score in scores.items():
-                quality = int(name.split()[1]) if name != "free" else 0
-                text = bench.piece(form, theme, number, quality, score)
+                text = bench.piece(form, theme, number, name, score)
                 if given.show:
                     print(f"-- {form.id}, {name}: {theme}\n{text}\n")
     if given.second:
@@ -103,6 +109,25 @@ def _first_stanza(form: Form) -> Form:
     return replace(form, lines=tuple(line for line in form.lines if line.stanza == 0))
 
 
+class Heard:
+    """An author's listener that keeps the text."""
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        self.written = ""
+        self._show = show
+
+    def reading(self, done: int, total: int) -> None:
+        """Not kept."""
+
+    def text(self, text: str, *, title: bool, odds: Odds) -> None:  # noqa: ARG002 - nobody asks for a title or odds
+        """Keep it."""
+        self.written += text
+        self._show(text)
+
+    def notice(self, message: str) -> None:
+        """Not kept."""
+
+
 class Bench:
     """Writes pieces and has them judged."""
 
@@ -113,11 +138,11 @@ class Bench:
         self._workshop.words()
         self._cmu = next((judge for judge in outside if isinstance(judge, CmuJudge)), None)
 
-    def piece(self, form: Form, theme: str, seed: int, quality: int, score: Score) -> str:
-        """One piece, its verdicts kept in `score`; quality 0 writes freely."""
+    def piece(self, form: Form, theme: str, seed: int, way: str, score: Score) -> str:
+        """One piece, its verdicts kept in `score`; `way` is "bare", "free" or "exact" and a quality."""
         count = len(form.lines)
-        ask = f"Write a poem of {count} lines about {theme}. Form: {form.name}. {form.about}"
-        prompt = self._backend.chat((Message("user", ask),)) or f"{ask}\n\n"
+        ask = (Message("user", f"Write a poem of {count} lines about {theme}. Form: {form.name}. {form.about}"),)
+        prompt = self._backend.chat(ask) or f"{ask[0].content}\n\n"
         self._backend.begin(self._backend.encode(prompt, special=True), lambda _done, _total: None)
         start = time.perf_counter()
         first: list[float] = []
@@ -126,7 +151,12 @@ class Bench:
             if "\n" in text and not first:
                 first.append(time.perf_counter() - start)
 
-        lines = self._exact(form, seed, quality, show) if quality else self._free(count, seed, show)
+        if way == "bare":
+            lines = self._bare(count, seed, show)
+        elif way == "free":
+            lines = self._free(Plan(ask, "", (Fill(count, _SHAPE),), theme, Wishes(banned=cliches())), seed, show)
+        else:
+            lines = self._exact(form, seed, int(way.split()[1]), show)
         score.seconds.append(time.perf_counter() - start)
         score.first += first
         score.texts.append("\n".join(lines))
@@ -137,7 +167,12 @@ class Bench:
         poet = self._workshop.poet(Settings(quality=quality), seed)
         return poet.write(form, Wishes(held_back=cliches()), show=show)
 
-    def _free(self, count: int, seed: int, show: Callable[[str], None]) -> list[str]:
+    def _free(self, plan: Plan, seed: int, show: Callable[[str], None]) -> list[str]:
+        heard = Heard(show)
+        Author(self._backend, plan, Settings(), seed, heard, workshop=self._workshop).carry_out()
+        return heard.written.splitlines()
+
+    def _bare(self, count: int, seed: int, show: Callable[[str], None]) -> list[str]:
         backend, text = self._backend, b""
         sampler = Sampler(Settings(temperature=0.8, freshness=0, dry=0), seed, lambda _token: TokenKind.PART)
         for _ in range(count * _MOST_TOKENS):
