@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["export", "halve"]
@@ -41,11 +42,17 @@ def halve(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def export(
-    net: nn.Module, inputs: dict[str, Tensor], outputs: Sequence[str], path: Path, axes: dict[int, str]
+    net: nn.Module,
+    inputs: dict[str, Tensor],
+    outputs: Sequence[str],
+    path: Path,
+    axes: dict[int, str],
+    own: Mapping[str, dict[int, str]] = MappingProxyType({}),
 ) -> float:
     """Write `path`; returns the largest difference in the outputs between PyTorch and onnxruntime on `inputs`.
 
-    `axes` names the dynamic axes (number -> name), the same for every input of enough dimensions and every output.
+    `axes` names the dynamic axes (number -> name), the same for every input of enough dimensions and every output;
+    `own` names those of single ones that differ.
     """
     net = net.cpu().eval()
     arguments = tuple(value.cpu() for value in inputs.values())
@@ -54,6 +61,7 @@ def export(
     }
     shapes |= {name: dict(axes) for name in outputs}
     shapes |= {name: {0: axes[0]} for name in POINTS & shapes.keys()}
+    shapes |= own
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(

@@ -126,7 +126,7 @@ def train(plan: Plan) -> dict[str, object]:
     figures["largest difference of the exported net"] = export(
         net, example, ["logits"], path, {0: "batch", 1: "halves"}
     )
-    report(plan, "harmony", net, result, figures)
+    report(plan, "harmony", net, result, figures=figures)
     return figures
 
 

@@ -131,7 +131,7 @@ def train(plan: Plan) -> dict[str, object]:
     plan.out.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), plan.out / "latent.pt")
     figures["largest difference of the exported net"] = _export(net, tables["valid"], plan)
-    report(plan, "latent", net, result, figures)
+    report(plan, "latent", net, result, figures=figures)
     return figures
 
 

@@ -56,7 +56,7 @@ class Result:
     curve: tuple[tuple[int, float], ...]
 
 
-def plan_from(description: str, *, steps: int, batch: int, rate: float) -> Plan:
+def plan_from(description: str, *, steps: int, batch: int, rate: float, decay: float = 0.02) -> Plan:
     """The plan from the command line; `--small` is the setting that the tests run."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", type=Path, required=True, help="what training.prepare wrote")
@@ -65,7 +65,7 @@ def plan_from(description: str, *, steps: int, batch: int, rate: float) -> Plan:
     parser.add_argument("--batch", type=int, default=batch)
     parser.add_argument("--rate", type=float, default=rate)
     parser.add_argument("--seconds", type=float, default=1e9)
-    parser.add_argument("--decay", type=float, default=0.02)
+    parser.add_argument("--decay", type=float, default=decay)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path, help="weights (.pt) to go on from")
     parser.add_argument("--small", action="store_true", help="a few steps of a small net, to see that it runs")
@@ -96,7 +96,8 @@ def fit(net: nn.Module, plan: Plan, loss: Callable[[], Tensor], valid: Callable[
     ]
     optimiser = torch.optim.AdamW(rules, lr=plan.rate, betas=(0.9, 0.98), fused=plan.device.type == "cuda")
     if plan.start is not None:
-        net.load_state_dict(torch.load(plan.start, map_location=plan.device))
+        found = torch.load(plan.start, map_location=plan.device)
+        net.load_state_dict(found.get("weights", found))
     mean = copy.deepcopy(net)
     for part in mean.modules():
         if isinstance(part, nn.RNNBase):
@@ -133,7 +134,7 @@ def fit(net: nn.Module, plan: Plan, loss: Callable[[], Tensor], valid: Callable[
     return Result(best, best_step, step, time.monotonic() - start, tuple(curve))
 
 
-def report(plan: Plan, name: str, net: nn.Module, result: Result, figures: dict[str, object]) -> None:
+def report(plan: Plan, name: str, net: nn.Module, *results: Result, figures: dict[str, object]) -> None:
     """Write `<name>.json` beside the weights: the figures, the plan and the data's digest."""
     facts = asdict(plan) | {
         "data": plan.data.name,
@@ -146,7 +147,7 @@ def report(plan: Plan, name: str, net: nn.Module, result: Result, figures: dict[
         "net": name,
         "parameters": sum(p.numel() for p in net.parameters()),
         "figures": figures,
-        "training": asdict(result),
+        "training": asdict(results[0]) if len(results) == 1 else [asdict(result) for result in results],
         "plan": facts,
         "torch": torch.__version__,
         "sources": json.loads(manifest.read_text(encoding="utf-8"))["sources"] if manifest.exists() else [],

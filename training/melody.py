@@ -154,7 +154,7 @@ def train(plan: Plan) -> dict[str, object]:
     example = melody_inputs(fields, fields["pitch"], _mask(inside))
     path = plan.out / "melody.onnx"
     figures["largest difference of the exported net"] = export(net, example, ["logits"], path, {0: "batch", 1: "notes"})
-    report(plan, "melody", net, result, figures)
+    report(plan, "melody", net, result, figures=figures)
     return figures
 
 

@@ -143,7 +143,7 @@ def train(plan: Plan) -> dict[str, object]:
     plan.out.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), plan.out / "prosody.pt")
     figures["largest difference of the exported net"] = _export(net, plan)
-    report(plan, "prosody", net, result, figures)
+    report(plan, "prosody", net, result, figures=figures)
     return figures
 
 

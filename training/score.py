@@ -169,7 +169,7 @@ def train(plan: Plan) -> dict[str, object]:
     figures["largest difference of the exported net"] = export(
         net, batch, ["logits"], plan.out / "score.onnx", {0: "batch", 1: "time"}
     )
-    report(plan, "score", net, result, figures)
+    report(plan, "score", net, result, figures=figures)
     return figures
 
 

@@ -13,12 +13,17 @@ pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
 import torch
+from training.choir_rows import batch_of, piece_of
 from training.loop import Plan
 from training.nets.blocks import nearest_known
+from training.nets.choir import ChoirNet, Several
 from training.prepare import prepare
 
+from songwright.music.nets.choir import ChoirModel, write
+from songwright.music.nets.counterpoint import LOW, ORDER, shift_to_c
 from songwright.music.nets.neighbours import nearest_known as shipped
-from training import harmony, latent, melody, prosody, score
+from songwright.music.nets.runtime import Arrays, Net
+from training import choir, harmony, latent, melody, prosody, score
 
 VERSE = "The lan- tern in the win- dow burned till morn- ing came a- gain and all was"
 
@@ -67,6 +72,7 @@ def test_the_manifest_names_every_source_with_licence_count_and_digest(prepared:
     ("train", "name", "graphs"),
     [
         (score.train, "score", ["score"]),
+        (choir.train, "choir", ["choir_ahead", "choir_step", "choir_cell"]),
         (melody.train, "melody", ["melody"]),
         (prosody.train, "prosody", ["prosody_words", "prosody_rhythm", "prosody_slurs"]),
         (harmony.train, "harmony", ["harmony"]),
@@ -82,7 +88,8 @@ def test_a_small_training_makes_a_net_that_runs_alike_outside(
     assert figures["largest difference of the exported net"] < 0.02
     assert all((tmp_path / f"{graph}.onnx").stat().st_size > 0 for graph in graphs)
     report = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
-    assert report["training"]["steps"] == 3
+    runs = report["training"]
+    assert all(run["steps"] == 3 for run in (runs if isinstance(runs, list) else [runs]))
     assert report["plan"]["seed"] == 0
 
 
@@ -92,3 +99,71 @@ def test_training_and_playing_see_the_same_neighbours() -> None:
     learned = nearest_known(torch.as_tensor(values)[None], torch.as_tensor(masked)[None], 48)
     for one, other in zip(learned, shipped(values, masked, 48), strict=True):
         assert (one[0].numpy() == other).all()
+
+
+@torch.no_grad()
+def test_the_choir_net_is_told_nothing_of_what_it_has_to_tell() -> None:
+    net = ChoirNet(16, 16, 8, 2).eval()
+    rng = np.random.default_rng(1)
+    scale = np.array([0, 2, 4, 5, 7, 9, 11, 12])
+    piece = np.repeat(np.array([72, 60, 60, 48]) + scale[rng.integers(0, 8, (26, 4))], 2, axis=0)
+    other = piece.copy()
+    other[30:] = np.array([72, 60, 60, 48]) + scale[rng.integers(0, 8, (22, 4))]
+    assert shift_to_c(piece) == shift_to_c(other) == 0
+    told = []
+    for rows in (piece, other):
+        batch = batch_of([piece_of(rows, 0)], seen=0.0)
+        nats = net.losses(batch)[0]
+        chances = torch.where(batch.moved == 1, torch.exp(-nats), 1 - torch.exp(-nats)).view(-1, 4)
+        told.append(chances)
+    # The first row is that of step 1: up to step 29 all agree, and how likely the soprano is to move at step 30.
+    assert torch.allclose(told[0][:29], told[1][:29], atol=1e-5)
+    assert torch.allclose(told[0][29, 0], told[1][29, 0], atol=1e-5)
+    assert not torch.allclose(told[0][30:], told[1][30:], atol=1e-3)
+
+
+class _Overheard(Net):
+    """A graph whose answers are kept."""
+
+    def __init__(self, name: str, weights: bytes) -> None:
+        super().__init__(name, weights)
+        self.answers: list[list[np.ndarray]] = []
+
+    def run(self, arrays: Arrays) -> list[np.ndarray]:
+        self.answers.append(super().run(arrays))
+        return self.answers[-1]
+
+
+@torch.no_grad()
+def test_writing_draws_from_what_was_learned(prepared: Path, tmp_path: Path) -> None:
+    plan = Plan(data=prepared, out=tmp_path, steps=20, batch=4, rate=1e-2, small=True)
+    with torch.enable_grad():
+        figures = choir.train(plan)
+    nets = [ChoirNet(16, 16, 8, 2) for _ in range(choir.NETS)]
+    for seed, net in enumerate(nets):
+        net.load_state_dict(torch.load(tmp_path / f"choir_{seed}.pt")["weights"])
+    ahead, step, cell = (_Overheard(n, (tmp_path / f"choir_{n}.onnx").read_bytes()) for n in ("ahead", "step", "cell"))
+    soprano = np.repeat([72, 74, 76, 77, 79, 76, 74, 72, 71, 74, 72, 67, 72], 4)
+    written = write(ChoirModel(ahead, step, cell), soprano, seed=1, first_step=-len(soprano) % 16, heat=0.2, settings=1)
+    together = Several(nets).eval()
+    together.scale(*(float(figures[f"scale of the logits of {what}"]) for what in ("moves", "pitches")))
+    shift = shift_to_c(soprano)
+    assert shift_to_c(written) == shift  # else training would look at it in another key
+    nats = 0.0
+    for place, (moving, pitches) in enumerate(cell.answers):
+        time, voice = place // 3, ORDER[1 + place % 3]
+        chance = float(moving[0]) if time else 1.0
+        moved = time == 0 or written[time, voice] != written[time - 1, voice]
+        nats -= np.log(chance if moved else 1 - chance)
+        nats -= np.log(pitches[0][written[time, voice] + shift - LOW]) if moved else 0.0
+    moves, scores = together.losses(batch_of([piece_of(written, 0)], seen=1.0))
+    assert float(moves.sum() + scores.sum()) == pytest.approx(nats, rel=0.01)
+
+
+def test_an_interrupted_choir_training_goes_on_where_it_was(prepared: Path, tmp_path: Path) -> None:
+    plan = Plan(data=prepared, out=tmp_path, steps=3, batch=4, rate=1e-3, small=True)
+    whole = choir.train(plan)
+    (tmp_path / "choir_2.pt").unlink()
+    before = (tmp_path / "choir_0.pt").stat().st_mtime_ns
+    assert choir.train(plan) == pytest.approx(whole)
+    assert (tmp_path / "choir_0.pt").stat().st_mtime_ns == before

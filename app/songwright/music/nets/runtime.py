@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from songwright.core.errors import SongwrightError
 from songwright.music.request import Cancelled
 
-__all__ = ["Cancelled", "Net", "NetError", "check_cancelled", "load_net", "softmax"]
+__all__ = ["Arrays", "Cancelled", "Net", "NetError", "check_cancelled", "load_net", "softmax"]
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
