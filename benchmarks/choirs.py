@@ -3,6 +3,7 @@
 The checks read finished grids and share no code with the rules that veto notes while they are drawn. The classifier is
 a linear one (logistic regression, five folds, both settings of a tune in one fold) on counts of sonorities, of the
 intervals between neighbouring voices and of every voice's moves, all above the tonic of the piece's last bass note.
+The net is told of a chorale its soprano, where its bars begin, and that it ends on the soprano's last note as root.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources")]
 
 from held_out import pieces  # noqa: E402
 from songwright.music.listening.statistics import wilson  # noqa: E402
-from songwright.music.nets.score import fill, load_score_model  # noqa: E402
+from songwright.music.nets.choir import BAR, load_choir_model, write  # noqa: E402
 
 __all__ = ["choirs"]
 
@@ -31,8 +32,6 @@ Grid = NDArray[np.int64]
 REST = -1
 VOICES = ((60, 81), (53, 74), (48, 69), (36, 64))
 """What choir singers are asked for: C4-A5, F3-D5, C3-A4, C2-E4."""
-
-MOST = 256
 
 
 def voice_leading(grids: Sequence[Grid]) -> tuple[float, float, float]:
@@ -128,19 +127,27 @@ def _logistic(table: NDArray[np.float64], label: NDArray[np.float64], decay: flo
 
 def choirs(data: Path, count: int) -> None:
     """Set held-out sopranos for four voices, and print them beside Bach's settings of the same."""
-    model = load_score_model()
-    real = [piece[:MOST] for piece in pieces(data / "score.npz", "test")][:count]
+    model = load_choir_model()
+    real = pieces(data / "score.npz", "test")[:count]
     made: dict[str, list[Grid]] = {"with rules": [], "without": []}
     seconds = steps = 0.0
     for seed, piece in enumerate(real):
-        free = np.zeros(piece.shape, np.bool_)
-        free[:, 1:] = piece[:, :1] >= 0
-        blank = np.where(free, REST, np.where(piece < 0, REST, piece))
-        blank[:, 1:] = REST
+        rests = piece[:, 0] < 0
+        soprano = piece[np.maximum.accumulate(np.where(rests, 0, np.arange(len(piece)))), 0]
         for name, rules in (("with rules", True), ("without", False)):
             begun = time.process_time()
-            made[name].append(fill(model, blank, free, seed=seed, rules=rules, temperature=0.6, finest=2))
+            grid = write(
+                model,
+                soprano,
+                seed=seed,
+                first_step=-len(piece) % BAR,
+                tied=rests,
+                root=int(soprano[-1]) % 12,
+                rules=rules,
+            )
             seconds += (time.process_time() - begun) * rules
+            grid[rests] = REST
+            made[name].append(grid)
         steps += len(piece)
     print(f"\n{len(real)} held-out sopranos in four voices{'':>22}{'goal':>16}{'Bach':>22}{'net':>22}{'no rules':>22}")
     cells = [voice_leading(real), voice_leading(made["with rules"]), voice_leading(made["without"])]

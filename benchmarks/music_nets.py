@@ -37,6 +37,10 @@ Rows = NDArray[np.int64]
 PROSODY = ("onset", "inside", "metre", "kind", "opens", "closes", "pause", "line_end", "notes", "source", "pitch")
 STYLES = ("lead sheet", "hymn", "lied")
 FIGURES = (
+    ("choir", "test chronological nats/token (S B A T)"),
+    ("choir", "test given the soprano nats/token (B A T)"),
+    ("choir", "valid chronological nats/token (S B A T)"),
+    ("choir", "valid given the soprano nats/token (B A T)"),
     ("score", "test orderless nats/frame"),
     ("score", "test orderless nats/token"),
     ("score", "test chronological nats/token (S B A T)"),
@@ -302,16 +306,16 @@ def figures() -> None:
     """Likelihoods from the files beside the weights."""
     folder = files("songwright_resources") / "weights"
     size = 0
-    for name in ("score", "melody", "harmony", "prosody", "latent"):
+    for name in ("choir", "score", "melody", "harmony", "prosody", "latent"):
         try:
             found = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
             continue
-        row(f"{name}: parameters", "5,000,000" if name == "score" else "", f"{found['parameters']:,}")
+        row(f"{name}: parameters", "5,000,000" if name == "choir" else "", f"{found['parameters']:,}")
         for net, what in FIGURES:
             if net == name and what in found["figures"]:
                 goals = {"test chronological nats/token (S B A T)": "0.33", "test pitches rebuilt": "0.95"}
-                row(f"  {what}", goals.get(what, ""), f"{found['figures'][what]:.4f}")
+                row(f"  {what}", goals.get(what, "") if name != "score" else "", f"{found['figures'][what]:.4f}")
     size = sum(len(file.read_bytes()) for file in folder.iterdir() if file.name.endswith(".onnx"))
     row("all weights, MB", "20", f"{size / 1e6:.1f}")
 

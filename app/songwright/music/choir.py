@@ -38,7 +38,9 @@ def with_choir(song: Song, kit: Kit, *, seed: int, watch: Watch | None = None) -
         music = section.music
         if music is not None:
             held = _locked(music, names)
-            music = _in_four_voices(music, names, kit, seed + index, held=held, octaves=octaves, watch=watch)
+            music = _in_four_voices(
+                music, names, kit, seed + index, tonic=song.key.tonic, held=held, octaves=octaves, watch=watch
+            )
             silent = not music.parts and not any(chord.locked for chord in music.chords)
             music = None if silent else music
         sections.append(replace(section, music=music))
@@ -99,7 +101,9 @@ def voices_again(song: Song, music: Music, hold: Hold, seed: int, kit: Kit, watc
     held = tuple(
         tuple(sorted(held_notes(music, name, hold), key=lambda note: (note.start, note.pitch))) for name in names[1:]
     )
-    new = _in_four_voices(music, names, kit, seed, held=(held[0], held[1], held[2]), octaves=0, watch=watch)
+    new = _in_four_voices(
+        music, names, kit, seed, tonic=song.key.tonic, held=(held[0], held[1], held[2]), octaves=0, watch=watch
+    )
     parts = {part.track: part for part in music.parts}
     parts |= {part.track: part for part in new.parts if part.track in hold.tracks and part.track != names[0]}
     return replace(music, parts=tuple(parts.values()))
@@ -126,13 +130,13 @@ def _has_locked(song: Song, track: str) -> bool:
 
 
 def _in_four_voices(
-    music: Music, tracks: Sequence[str], kit: Kit, seed: int, *, held: Held, octaves: int, watch: Watch
+    music: Music, tracks: Sequence[str], kit: Kit, seed: int, *, tonic: int, held: Held, octaves: int, watch: Watch
 ) -> Music:
     """The music of one section for the choir; notes of other tracks stay where they are locked."""
     from songwright.music.nets.chorale import chorale
 
     tune = tuple(note for note in music.part(tracks[0]).notes if note.line is not None)
-    voices = chorale(kit.score, tune, seed=seed, octaves=octaves, held=held, cancelled=watch.cancelled)
+    voices = chorale(kit, tune, seed=seed, tonic=tonic, octaves=octaves, held=held, cancelled=watch.cancelled)
     parts = [Part(name, notes) for name, notes in zip(tracks, voices, strict=True) if notes]
     others = [
         Part(part.track, kept)

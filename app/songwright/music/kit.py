@@ -11,6 +11,7 @@ from songwright.lyrics.syllables import Syllable, syllabify
 from songwright.music.styles import Styles, load_styles
 
 if TYPE_CHECKING:
+    from songwright.music.nets.choir import ChoirModel
     from songwright.music.nets.harmony import HarmonyModel
     from songwright.music.nets.latent import LatentModel
     from songwright.music.nets.melody import MelodyModel
@@ -70,8 +71,15 @@ class Kit:
         return load_melody_model()
 
     @cached_property
+    def choir(self) -> ChoirModel:
+        """The net that writes three voices under a tune."""
+        from songwright.music.nets.choir import load_choir_model
+
+        return load_choir_model()
+
+    @cached_property
     def score(self) -> ScoreModel:
-        """The net of four voices."""
+        """The net that fills cells of four voices."""
         from songwright.music.nets.score import load_score_model
 
         return load_score_model()

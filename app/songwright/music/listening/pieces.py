@@ -26,7 +26,7 @@ TEMPO: Final = 84.0
 _BEAT: Final = 4
 _BAR: Final = 16
 _CHURCH_ORGAN: Final = 19
-_NETS: Final = ("choir", "score")
+_NETS: Final = ("choir_ahead", "choir_step", "choir_cell")
 """What chorale mode may stand on."""
 _PANS: Final = (50, 74, 54, 78)
 
@@ -41,7 +41,7 @@ def machine_made(excerpt: Excerpt, kit: Kit, seed: int, watch: Watch | None = No
     from songwright.music.nets.chorale import chorale
 
     tune, watch = excerpt.tune(), watch or Watch()
-    parts = chorale(kit.score, tune, seed=seed, octaves=0, cancelled=watch.cancelled)
+    parts = chorale(kit, tune, seed=seed, octaves=0, cancelled=watch.cancelled)
     voices = (excerpt.voices[0], *(_line(part, tune) for part in parts[1:]))
     return Piece(Author.MACHINE, excerpt.id, excerpt.bwv, excerpt.title, excerpt.upbeat, voices, seed)
 

@@ -1,4 +1,7 @@
-"""Chorale mode: a sung tune becomes four singable parts, every voice with the words."""
+"""Chorale mode: a sung tune becomes four singable parts, every voice with the words.
+
+The choir net writes them from left to right; where notes of the lower voices stay, the score net fills in the others.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.song import Note
+from songwright.music.kit import Kit
+from songwright.music.nets.choir import Cells, write
 from songwright.music.nets.grid import STEP_TICKS
-from songwright.music.nets.score import FREE, Grid, ScoreModel, fill
+from songwright.music.nets.score import FREE, Grid, fill
 from songwright.music.nets.voice_leading import RANGES
 
 __all__ = ["chorale", "octaves_to_soprano"]
@@ -19,17 +24,18 @@ __all__ = ["chorale", "octaves_to_soprano"]
 Held = tuple[Sequence[Note], Sequence[Note], Sequence[Note]]
 
 _PHASE = 16
+_TRIAD = frozenset({0, 3, 4, 7})
 _HEAT = 0.6
 _FINEST = 2
-"""Cooler than the net was trained, and moving in eighths: nearer to how often Bach's voices move and to his triads."""
+"""Where voices are filled between notes that stay: cooler than the net was trained, and moving in eighths."""
 
 
 def chorale(
-    model: ScoreModel,
+    kit: Kit,
     tune: Sequence[Note],
     *,
     seed: int,
-    passes: int = 24,
+    tonic: int | None = None,
     octaves: int | None = None,
     held: Held = ((), (), ()),
     cancelled: Callable[[], bool] | None = None,
@@ -39,7 +45,8 @@ def chorale(
     The soprano is the tune, moved by `octaves`; left out, by as many as it lies too low or too high. Where the tune
     rests all rest. The lower voices begin a note wherever the tune does, with its syllable, and move between its notes
     as they like; such further notes carry the same syllable (a slur). On a line's last note all hold (a fermata).
-    `held` are notes of alto, tenor and bass that stay as they are. Raises Cancelled.
+    A tune that ends in the triad on `tonic` (a pitch class) ends on its root. `held` are notes of alto, tenor and bass
+    that stay as they are. Raises NetError, Cancelled.
     """
     if not tune:
         return ((), *(tuple(notes) for notes in held))
@@ -51,6 +58,47 @@ def chorale(
     for note in soprano:
         start = round(note.start / STEP_TICKS) - first
         line[start : max(start + 1, round(note.end / STEP_TICKS) - first)] = note.pitch
+    fermatas = _fermatas(soprano, len(line), first)
+    if any(held):
+        grid = _filled(kit, line, held, fermatas, first, seed, cancelled)
+    else:
+        grid = _written(kit, line, fermatas, first, seed, tonic, cancelled)
+    lower = (
+        sorted([*_part(grid, voice, soprano, first), *own], key=lambda note: note.start)
+        for voice, own in enumerate(held, 1)
+    )
+    return (tuple(soprano), *map(tuple, lower))
+
+
+def _written(
+    kit: Kit,
+    line: Cells,
+    fermatas: NDArray[np.bool_],
+    first: int,
+    seed: int,
+    tonic: int | None,
+    cancelled: Callable[[], bool] | None,
+) -> Grid:
+    """All of the lower voices; while the soprano rests the net hears its last note held."""
+    rests = line == FREE
+    sounding = line[np.maximum.accumulate(np.where(rests, 0, np.arange(len(line))))]
+    still = np.r_[False, sounding[1:] == sounding[:-1]] & (fermatas | rests)
+    root = tonic if tonic is not None and (int(sounding[-1]) - tonic) % 12 in _TRIAD else None
+    grid = write(kit.choir, sounding, seed=seed, first_step=first % _PHASE, tied=still, root=root, cancelled=cancelled)
+    grid[rests] = FREE
+    return grid
+
+
+def _filled(
+    kit: Kit,
+    line: Cells,
+    held: Held,
+    fermatas: NDArray[np.bool_],
+    first: int,
+    seed: int,
+    cancelled: Callable[[], bool] | None,
+) -> Grid:
+    """What the lower voices sing around their held notes; those are FREE, and so are rests."""
     grid = np.full((len(line), 4), FREE, np.int64)
     grid[:, 0] = line
     free = np.zeros(grid.shape, np.bool_)
@@ -61,23 +109,18 @@ def chorale(
             cells = slice(max(0, start), max(0, start + 1, round(note.end / STEP_TICKS) - first))
             grid[cells, voice], free[cells, voice] = note.pitch, False
     filled = fill(
-        model,
+        kit.score,
         grid,
         free,
         seed=seed,
-        passes=passes,
         temperature=_HEAT,
         first_step=first % _PHASE,
         finest=_FINEST,
-        fermatas=_fermatas(soprano, len(line), first),
+        fermatas=fermatas,
         cancelled=cancelled,
     )
     filled[~free] = FREE
-    lower = (
-        sorted([*_part(filled, voice, soprano, first), *own], key=lambda note: note.start)
-        for voice, own in enumerate(held, 1)
-    )
-    return (tuple(soprano), *map(tuple, lower))
+    return filled
 
 
 def _fermatas(soprano: Sequence[Note], steps: int, first: int) -> NDArray[np.bool_]:
