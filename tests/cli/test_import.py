@@ -58,6 +58,24 @@ def test_a_name_with_a_dot_stays_whole(midi: Path) -> None:
     assert midi.with_name("Waltz No. 3.songwright").exists()
 
 
+def test_a_folder_to_save_in_gets_the_song_under_the_name_of_its_file(
+    midi: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "songs").mkdir()
+    monkeypatch.chdir(tmp_path / "songs")
+    assert run("import", midi, "--out", ".") == 0
+    saved = tmp_path / "songs" / f"{midi.stem}.songwright"
+    assert saved.exists()
+    saved.write_text("mine")
+    assert run("import", midi, "--out", ".") == 1
+    assert run("compose", midi, "--out", tmp_path / "songs", "--seed", 1) == 0
+    assert saved.read_text() != "mine"
+    capsys.readouterr()
+    for command in ("import", "compose", "scan"):
+        assert run(command, ".") == 1
+        assert "“.” could not be opened: it is a folder." in capsys.readouterr().err
+
+
 def test_export_and_compose_take_files_of_other_programs(midi: Path) -> None:
     assert run("export", midi, "chordpro") == 0
     sheet = midi.with_suffix(".cho")

@@ -32,8 +32,10 @@ def read_document(path: Path, terminal: Terminal | None = None) -> Document:
 
 
 def project_path(out: Path | None, source: Path) -> Path:
-    """Where a song goes: the path asked for, else beside the file that it was made from."""
-    return source.with_suffix(PROJECT_SUFFIX) if out is None else ending_in(out, PROJECT_SUFFIX)
+    """Where a song goes: the path asked for, else in the folder asked for or beside the file that it was made from."""
+    if out is not None and not out.is_dir():
+        return ending_in(out, PROJECT_SUFFIX)
+    return (out or source.parent) / f"{source.stem}{PROJECT_SUFFIX}"
 
 
 def write_document(document: Document, path: Path) -> None:

@@ -28,7 +28,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Read and save; prints the path of the song, and tells what of the file it does not have."""
     out = project_path(arguments.out, arguments.file)
-    if arguments.out is None and out.exists():
+    if out.exists() and (arguments.out is None or arguments.out.is_dir()):
         raise SongwrightError(f"There is a “{out.name}” already. Say with --out where the song is to go.")
     document = read_document(arguments.file, terminal)
     write_document(document, out)

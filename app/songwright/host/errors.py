@@ -85,7 +85,8 @@ def read_error(path: Path, error: OSError, *, was_open: bool = False) -> ReadFil
     reason = _READING.get(error.errno or 0, "the system refused")
     if error.errno in _NOT_THERE:
         reason = "it is no longer there" if was_open else missing(path)
-    return ReadFileError(f"“{path.name}” could not be opened: {reason}.", detail=f"{path}: {error}")
+    # "." and "/" have no name.
+    return ReadFileError(f"“{path.name or path}” could not be opened: {reason}.", detail=f"{path}: {error}")
 
 
 def write_error(path: Path, error: OSError) -> WriteFileError:
@@ -93,4 +94,4 @@ def write_error(path: Path, error: OSError) -> WriteFileError:
     reason = _WRITING.get(error.errno or 0, "the system refused. Save it in another place")
     if error.errno in _NOT_THERE:
         reason = f"there is no folder {path.absolute().parent}. Save it in another place"
-    return WriteFileError(f"“{path.name}” was not saved: {reason}.", detail=f"{path}: {error}")
+    return WriteFileError(f"“{path.name or path}” was not saved: {reason}.", detail=f"{path}: {error}")
