@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -255,6 +255,26 @@ def test_what_was_told_of_a_document_ends_with_what_it_is_about(studio: Studio, 
     assert bar.notice.text == "of the program"
     bar.dismiss()
     assert bar.notice is None
+
+
+def test_a_notice_takes_its_room_from_the_page_and_leaves_the_music_and_the_cursors_row_where_they_are(
+    studio: Studio, qtbot: QtBot
+) -> None:
+    window, editor = studio.window, studio.window.centre.sheet.editor
+    window.resize(1280, 800)
+    put_words(studio, "\n".join(f"Low horn {number}" for number in range(40)))
+    window.show()
+    qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: editor.viewport().height() > 100)
+    rows = editor.visible_rows()
+    cursor = editor.textCursor()
+    cursor.setPosition(editor.document().findBlockByNumber(rows[-2][0]).position())
+    editor.setTextCursor(cursor)
+    top, height = window.music.mapTo(window, QPoint()), editor.viewport().height()
+    studio.services.notices.show("The horn is low.", Level.INFO)
+    qtbot.waitUntil(lambda: editor.viewport().height() < height)
+    assert window.music.mapTo(window, QPoint()) == top
+    assert editor.viewport().rect().contains(editor.cursorRect())
 
 
 def test_the_running_draft_reaches_the_journal(make_studio: MakeStudio, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QResizeEvent,
     QTextCursor,
     QTextFormat,
     QWheelEvent,
@@ -308,6 +309,14 @@ class LyricEditor(PageView):
         found = [place for place, syllable in enumerate(syllables) if syllable.start <= column]
         if found:
             self.syllable_chosen.emit(line_id, found[-1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the new size; the row that is worked on stays in sight."""
+        row = self.cursorRect()
+        seen = row.top() >= 0 and row.bottom() <= event.oldSize().height()
+        super().resizeEvent(event)
+        if seen:
+            self.ensureCursorVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type."""
