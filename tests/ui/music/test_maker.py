@@ -110,6 +110,34 @@ def test_with_nothing_picked_the_loop_is_chosen_and_without_one_the_section_of_t
     assert (where.selection.section, where.whole) == ("s3", True)
 
 
+def test_what_the_page_of_tunes_shows_is_what_is_changed_while_the_song_plays_on_and_when_it_rests(
+    bench: Bench,
+) -> None:
+    pane, spans = bench.pane, bench.pane.bars.roll.spans
+    place = pane.compose_panel.tunes.place
+
+    def play(tick: int, *, playing: bool = True) -> None:
+        pane.playback.tell(tick, playing=playing, at=0.0, rate=0.0)  # type: ignore[attr-defined]
+
+    pane.playing.seek(spans[0].start)
+    play(spans[0].start)
+    play(spans[1].start + BAR)
+    assert place.toolTip().startswith(spans[0].name)
+    bench.do("more_like_this")
+    assert bench.music("s2") == samples.song().section("s2").music
+    assert place.toolTip().startswith(spans[0].name)
+
+    play(spans[1].start + BAR, playing=False)
+    assert place.toolTip().startswith(spans[1].name)
+    assert pane.maker.chosen == chosen(pane.bars.scene)
+    play(spans[1].start + BAR)
+    pane.compose_panel.show_page("style")
+    play(spans[2].start)
+    assert pane.maker.chosen == chosen(pane.bars.scene)
+    pane.compose_panel.show_page("tunes")
+    assert place.toolTip().startswith(spans[2].name)
+
+
 def test_only_the_chosen_bars_are_composed_again(bench: Bench) -> None:
     bench.choose("s1", 2 * BAR, 4 * BAR)
     before, was = bench.song, bench.music("s1")

@@ -59,6 +59,7 @@ class Maker(QObject):
         self._bars = bars
         self._kit: Kit | None = None
         self._path: _Path | None = None
+        self._placed = 0.0
         self.composing = Composing(services, self.kit, self)
         self._connect()
 
@@ -88,7 +89,7 @@ class Maker(QObject):
         panel.tunes.between_asked.connect(self.between)
         panel.tunes.sing_to_asked.connect(self.sing_to)
         panel.tunes.play_asked.connect(self._play)
-        panel.tunes.shown.connect(self.show_chosen)
+        panel.tunes.shown.connect(self.place)
         panel.tunes.hidden.connect(lambda: self._bars.mark_chosen(None))
         panel.fit.fit_asked.connect(self.fit_again)
         self._bars.ideas_wanted.connect(self._find_chords)
@@ -156,8 +157,14 @@ class Maker(QObject):
 
     @property
     def chosen(self) -> Chosen | None:
-        """The bars that the commands change."""
-        return chosen(self._bars.scene)
+        """The bars that the commands change: while the page of tunes shows them, they stay when the song plays on."""
+        stays = self._bars.scene.playing and self._panel.tunes.isVisible()
+        return chosen(self._bars.scene, self._placed if stays else None)
+
+    def place(self) -> None:
+        """Choose what is at the playhead, which was put somewhere or has come to rest."""
+        self._placed = self._bars.scene.playhead
+        self.show_chosen()
 
     def _part_request(self) -> ComposeRequest:
         """The panel's wishes for a part of the song: what the whole song shares stays the song's."""

@@ -112,7 +112,7 @@ class MusicPane(QWidget):
         transport.zoomed.connect(bars.zoom_by)
         transport.panel_toggled.connect(lambda name, wanted: self.show_side(name if wanted else None))
         self.mixer.lanes_chosen.connect(bars.set_lanes)
-        self.playing.placed.connect(self.maker.show_chosen)
+        self.playing.placed.connect(self.maker.place)
         self.maker.play_asked.connect(self.playing.play_from)
         self.maker.hearing_asked.connect(self.playing.let_hear)
         self.compose_panel.fit.place_asked.connect(self._show_place)

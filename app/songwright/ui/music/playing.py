@@ -23,7 +23,7 @@ class Playing(QObject):
     """Leads the sound process by the commands of the window, the transport bar and the bars."""
 
     placed = Signal()
-    """The playhead was put somewhere, or another loop was chosen: not told while it moves by itself."""
+    """The playhead was put somewhere or came to rest, or another loop was chosen: not told while it moves by itself."""
 
     def __init__(
         self,
@@ -196,6 +196,7 @@ class Playing(QObject):
         if self._lent:
             return
         playing = self._playback.playing
+        rests = self._frames.isActive() and not playing
         if playing and not self._frames.isActive():
             self._frames.start()
         elif not playing:
@@ -203,6 +204,8 @@ class Playing(QObject):
             self._services.playhead.clear()
         self._tint()
         self.frame()
+        if rests:
+            self.placed.emit()
 
     def _tint(self) -> None:
         icon = self._services.theme.icon("pause" if self._playback.playing else "play")

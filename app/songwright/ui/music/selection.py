@@ -48,10 +48,10 @@ class Chosen:
         return _tr("{name}, bars {first}–{last}").format(name=self.name, first=first, last=first + count - 1)
 
 
-def chosen(scene: Scene) -> Chosen | None:
-    """What the bars view has chosen: the bars of the picked notes, else a loop, else the playhead's section.
+def chosen(scene: Scene, at: float | None = None) -> Chosen | None:
+    """What the bars view has chosen: the bars of the picked notes, else a loop, else the section at a tick.
 
-    Picked notes of several sections count where the focus is. None while there is no music.
+    Without `at` that is the playhead's. Picked notes of several sections count where the focus is. None while there is no music.
     """
     roll = scene.roll
     focus = scene.focus or next(iter(sorted(scene.picks, key=lambda pick: pick.note.start)), None)
@@ -63,7 +63,8 @@ def chosen(scene: Scene) -> Chosen | None:
         if span is not None and span.music is not None:
             start, end = scene.loop[0] - span.start, min(scene.loop[1], span.end) - span.start
             return _bars_of(scene, span, start, end)
-    span = roll.span_at(min(max(0, int(scene.playhead)), max(0, roll.end - 1)))
+    tick = int(scene.playhead if at is None else at)
+    span = roll.span_at(min(max(0, tick), max(0, roll.end - 1)))
     return None if span is None else _bars_of(scene, span, 0, span.end - span.start)
 
 
