@@ -83,7 +83,7 @@ def test_words_are_composed_saved_and_exported(words: Path, tmp_path: Path, caps
     assert [path.name for path in printed] == [
         "tide.songwright",
         "tide.mid",
-        "tide (midi0).mid",
+        "tide (MIDI in one track).mid",
         "tide.txt",
         "tide.wav",
     ]

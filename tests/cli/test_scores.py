@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Path:
 def test_scores_and_sheets_are_written(project: Path, tmp_path: Path) -> None:
     away = tmp_path / "away"
     assert main(["export", str(project), "pdf", "pdf-chords", "svg", "--out", str(away)]) == 0
-    assert {path.name for path in away.iterdir()} == {"lantern.pdf", "lantern (pdf-chords).pdf", "lantern.svg"}
+    assert {path.name for path in away.iterdir()} == {"lantern.pdf", "lantern (Words with chords).pdf", "lantern.svg"}
     assert (away / "lantern.pdf").read_bytes().startswith(b"%PDF")
 
 

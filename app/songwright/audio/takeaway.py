@@ -114,14 +114,14 @@ def _some(letters: str) -> str:
 
 
 def targets(folder: Path, name: str, chosen: Iterable[Kind]) -> tuple[ExportTarget, ...]:
-    """The files of the chosen kinds, sound last. Two kinds with one ending get names that tell them apart."""
+    """The files of the chosen kinds, sound last. Of two kinds with one ending the second is named by what it is."""
     wanted = set(chosen)
     taken: set[str] = set()
     found = []
     for kind in (kind for kind in KINDS if kind in wanted):
-        file_name = f"{name}{kind.suffix}" if kind.suffix not in taken else f"{name} ({kind.id}){kind.suffix}"
+        what = f" ({kind.name.partition(' (')[0]})" if kind.suffix in taken else ""
         taken.add(kind.suffix)
-        found.append(ExportTarget(folder / file_name, kind))
+        found.append(ExportTarget(folder / f"{name}{what}{kind.suffix}", kind))
     return tuple(found)
 
 

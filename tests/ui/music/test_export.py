@@ -104,6 +104,21 @@ def test_files_that_are_there_are_asked_about(
     assert old.read_text() != "mine"
 
 
+def test_of_many_files_that_are_there_some_are_named_and_the_rest_counted(
+    open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog, _ = open_dialog(samples.song(), "midi", "kar", "abc", "text", "markdown", "html")
+    (tmp_path / "out").mkdir()
+    for target in dialog.files:
+        target.path.write_text("mine")
+    dialog.export.click()
+    question = dialog.findChild(QMessageBox)
+    assert question.informativeText().count("“") == 4
+    assert question.informativeText().endswith("and 2 more.")
+    question.button(QMessageBox.StandardButton.Cancel).click()
+    qtbot.waitUntil(lambda: not dialog.findChildren(QMessageBox))
+
+
 def test_stopping_leaves_no_half_file(
     open_dialog: Callable[..., tuple[ExportDialog, Services]], qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -111,6 +126,7 @@ def test_stopping_leaves_no_half_file(
     with qtbot.waitSignal(services.notices.shown, timeout=60000) as shown:
         dialog.export.click()
         qtbot.waitUntil(lambda: dialog.progress.value() > 0, timeout=60000)
+        assert not any(choice.isEnabled() for choice in (*dialog.boxes.values(), dialog.diagrams, dialog.sound))
         dialog.cancel.click()
     assert "stopped" in shown.args[0].text
     assert not list((tmp_path / "out").iterdir())
@@ -127,6 +143,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_the_dialog(
     qtbot.waitUntil(lambda: "was not saved" in dialog.hint.text())
     assert dialog.isVisible()
     assert dialog.export.isEnabled()
+    assert dialog.boxes["text"].isEnabled()
 
 
 def test_without_music_only_words_are_offered(open_dialog: Callable[..., tuple[ExportDialog, Services]]) -> None:
@@ -212,7 +229,7 @@ def test_an_export_of_which_nothing_is_done_yet_is_seen_to_go_on(
 
 def test_two_formats_with_one_ending_get_two_files(tmp_path: Path) -> None:
     found = [target.path.name for target in targets(tmp_path, "Song", kinds("midi0", "wav", "midi"))]
-    assert found == ["Song.mid", "Song (midi0).mid", "Song.wav"]
+    assert found == ["Song.mid", "Song (MIDI in one track).mid", "Song.wav"]
 
 
 def test_progress_runs_evenly_to_the_end(tmp_path: Path, lexicon: LexiconHolder) -> None:

@@ -45,6 +45,8 @@ __all__ = ["ExportDialog"]
 
 _NOTE_LINES = 4
 """Notes have room for so many at least; longer ones are scrolled, so that nothing around them moves."""
+_NAMED = 4
+"""Files that would be replaced are named up to so many; the rest are counted."""
 
 
 class _Progress(QObject):
@@ -73,6 +75,7 @@ class ExportDialog(QDialog):
         self.folder.setAccessibleName(self.tr("Folder"))
         self.browse = QPushButton(self.tr("Choose…"))
         self.browse.clicked.connect(self._browse)
+        self._choice = QWidget()
         self.boxes = self._made_boxes(has_music=has_music)
         self.sound = SoundOptionsForm(services.settings)
         self.sound.setEnabled(has_music)
@@ -149,7 +152,8 @@ class ExportDialog(QDialog):
         place.addWidget(label(self.tr("Folder"), "field", buddy=self.folder), 1, 0)
         place.addWidget(self.folder, 1, 1)
         place.addWidget(self.browse, 1, 2)
-        lists = QHBoxLayout()
+        lists = QHBoxLayout(self._choice)
+        lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(24)
         scores = QVBoxLayout()
         scores.setSpacing(14)
@@ -180,7 +184,7 @@ class ExportDialog(QDialog):
         column.addWidget(label(self.tr("Take it away"), "title"))
         column.addLayout(place)
         column.addWidget(divider())
-        column.addLayout(lists)
+        column.addWidget(self._choice)
         if not has_music:
             column.addWidget(caption(self.tr("MIDI and sound need music: compose first.")))
         column.addLayout(buttons)
@@ -244,9 +248,10 @@ class ExportDialog(QDialog):
         if not existing:
             self._begin()
             return
-        names = ", ".join(f"“{path.name}”" for path in existing)
+        names = ", ".join(f"“{path.name}”" for path in existing[:_NAMED])
+        if len(existing) > _NAMED:
+            names = self.tr("{names} and {number} more").format(names=names, number=len(existing) - _NAMED)
         question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Question)
         question.setText(self.tr("Replace files that are there already?"))
         question.setInformativeText(self.tr("In this folder there is {names}.").format(names=names))
         replace = question.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
@@ -292,7 +297,7 @@ class ExportDialog(QDialog):
         self.progress.setVisible(busy)
         self.progress.setRange(0, 0)
         self.cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
-        for widget in (self.name, self.folder, self.browse, self.sound):
+        for widget in (self.name, self.folder, self.browse, self._choice):
             widget.setEnabled(not busy)
         self.export.setEnabled(not busy)
 

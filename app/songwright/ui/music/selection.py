@@ -51,7 +51,8 @@ class Chosen:
 def chosen(scene: Scene, at: float | None = None) -> Chosen | None:
     """What the bars view has chosen: the bars of the picked notes, else a loop, else the section at a tick.
 
-    Without `at` that is the playhead's. Picked notes of several sections count where the focus is. None while there is no music.
+    Without `at` that is the playhead's. Picked notes of several sections count where the focus is. None while there
+    is no music.
     """
     roll = scene.roll
     focus = scene.focus or next(iter(sorted(scene.picks, key=lambda pick: pick.note.start)), None)

@@ -91,6 +91,9 @@ QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $outline;
   background: $page; }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url("$marks/dot.svg"); }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $panel; border-color: $border; }
+QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled { background: $faint;
+  border-color: $faint; }
 
 QSlider { min-height: 20px; border: 1px solid transparent; border-radius: ${r}px; }
 QSlider:focus { border-color: $focus; }
@@ -138,6 +141,7 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 QStatusBar { background: $panel; border-top: 1px solid $border; color: $muted; }
 QStatusBar::item { border: none; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: 600; }
 QMessageBox QLabel#qt_msgbox_informativelabel { color: $muted; min-width: 320px; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
