@@ -110,7 +110,8 @@ def refuse_impossible(brief: Brief) -> None:
     from songwright.llm.form.vocabulary import load_vocabulary
     from songwright.llm.form.wishing import Settling
 
-    settling = Settling(form_for(brief.form), load_vocabulary(), dict(brief.kept), dict(brief.endings))
+    vocabulary = load_vocabulary(asked=brief.wishes.asked())
+    settling = Settling(form_for(brief.form), vocabulary, dict(brief.kept), dict(brief.endings))
     settling.settle(brief.wishes)
 
 

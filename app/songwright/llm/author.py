@@ -112,7 +112,8 @@ class Author:
         if not re.search(r"[A-Za-z]", self.plan.about):
             self.listener.notice("Exact form can be kept in English only, so the lines are English.")
         # A later verse is not to begin as the first one did.
-        poet = self.workshop.poet(self.settings, self.seed + len(self._lines), preparing=self._tell_preparing)
+        seed, asked = self.seed + len(self._lines), step.wishes.asked()
+        poet = self.workshop.poet(self.settings, seed, asked=asked, preparing=self._tell_preparing)
         wishes = self._settled(step)
         room = self.backend.room
         show = _Headed(step.form.headings, self._show)
@@ -131,7 +132,7 @@ class Author:
         """The verse's wishes with every word in a line of its own; what cannot be is refused before the first word."""
         if replace(step.wishes, held_back=()) == Wishes():
             return step.wishes
-        vocabulary, tokens = self.workshop.words()
+        vocabulary, tokens = self.workshop.words(step.wishes.asked())
         able = np.zeros(len(vocabulary), dtype=bool)
         able[tokens.inner.order] = True
         return Settling(step.form, vocabulary, dict(step.kept), dict(step.endings), able).settle(step.wishes, self.seed)

@@ -11,9 +11,9 @@ import pytest
 from llm.form.fakes import BlindReader, FakeTokenizer
 from llm.form.test_poet import FORMS
 from songwright.llm.form.poet import Poet
-from songwright.llm.form.spelling import SpellingCache, Spellings, read_spellings
+from songwright.llm.form.spelling import Speller, SpellingCache, Spellings, read_spellings
 from songwright.llm.form.tries import TokenizerError, read_tokens
-from songwright.llm.form.vocabulary import Vocabulary
+from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary
 
 
 class Counting:
@@ -52,6 +52,17 @@ def test_spellings_come_back_as_they_were(
     again, second = ask()
     assert fresh == again == read_spellings(vocabulary, tokenizer.encode, tokenizer.piece)
     assert second < first / 50
+
+
+def test_more_words_are_spelled_as_all_would_be_and_only_they_are_asked_for(
+    vocabulary: Vocabulary, tokenizer: FakeTokenizer
+) -> None:
+    usual = read_spellings(vocabulary, tokenizer.encode, tokenizer.piece)
+    wider = load_vocabulary(rarest=3.8, asked=("gull", "hearth"))
+    counting = Counting(tokenizer)
+    found = usual.widened(vocabulary.words, wider.words, Speller(counting.encode, counting.piece))
+    assert found == read_spellings(wider, tokenizer.encode, tokenizer.piece)
+    assert counting.asked < 50
 
 
 def test_the_user_is_told_only_when_a_tokenizer_is_learned(

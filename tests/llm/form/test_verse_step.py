@@ -15,11 +15,12 @@ from songwright.core.song import Piece
 from songwright.llm.author import Author, Odds
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Failed
+from songwright.llm.form.line import Fitting
 from songwright.llm.form.rhyming import ImpossibleFormError
 from songwright.llm.form.tries import TokenizerError, Tokens
 from songwright.llm.form.vocabulary import Vocabulary
 from songwright.llm.form.wishes import Wishes
-from songwright.llm.form.workshop import Workshop
+from songwright.llm.form.workshop import Stock, Workshop
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.models import embedded_model
 from songwright.llm.plan import Plan, Say, Verse
@@ -90,9 +91,9 @@ class ReadyWorkshop(Workshop):
 
     def __init__(self, backend: BlindBackend, words: tuple[Vocabulary, Tokens]) -> None:
         super().__init__(backend)
-        self._ready = words
+        self._ready = Stock(*words, Fitting(words[0]))
 
-    def words(self, *, preparing: Callable[[], None] = lambda: None) -> tuple[Vocabulary, Tokens]:
+    def stock(self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None) -> Stock:
         return self._ready
 
 
@@ -172,6 +173,22 @@ def test_wished_words_come_somewhere_in_the_form(write: Writing, lexicon: Lexico
     assert {"moon", "silver"} <= set(said)
     assert "the" not in said
     assert "".join(line[0] for line in heard.split("\n"))[:3] == "SEA"
+
+
+def test_rare_words_and_other_spellings_come_when_they_are_asked_for_and_only_then(
+    tokenizer: FakeTokenizer, lexicon: Lexicon
+) -> None:
+    backend = BlindBackend(tokenizer)
+    workshop = Workshop(backend)
+
+    verse = Verse(FORMS["quatrain"], Wishes(anywhere=("gull", "harbour")))
+    ear = Ear()
+    plan = Plan((Message("user", "Write."),), "Poem\n\n", (verse,), "the sea")
+    assert Author(backend, plan, Settings(), 5, ear, workshop=workshop).write()
+    lines = analyse(ear.heard, lexicon).lines
+    assert {"gull", "harbour"} <= set(" ".join(line.words for line in lines).lower().split())
+    assert [report.faults for report in check_form(FORMS["quatrain"], lines)] == [()] * 4
+    assert "gull" not in workshop.words()[0].index
 
 
 def test_a_description_in_another_script_gets_english_lines_and_a_word_about_it(write: Writing) -> None:

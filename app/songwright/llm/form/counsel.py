@@ -17,6 +17,8 @@ from songwright.llm.form.finding import Finder
 from songwright.llm.form.following import Leaving, following
 from songwright.llm.form.rhyming import ImpossibleFormError
 from songwright.llm.form.swaps import swaps
+from songwright.llm.form.tries import Tokens
+from songwright.llm.form.vocabulary import Vocabulary
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend
 from songwright.llm.questions import LineCosts, LineOptions, NextWords, Option, Question, WordOptions
@@ -68,7 +70,7 @@ class Counsel:
             case LineCosts():
                 return costs(question, self._context)
             case WordOptions():
-                vocabulary, tokens = self._workshop.words(preparing=self._preparing)
+                vocabulary, tokens = self._words(question)
                 return swaps(question, self._context, vocabulary, tokens, load_lexicon())
             case NextWords():
                 return self._following(question)
@@ -82,7 +84,7 @@ class Counsel:
         pieces = self._workshop.pieces()
         if question.place.form is None:
             return following(question, self._context, pieces)
-        vocabulary, tokens = self._workshop.words(preparing=self._preparing)
+        vocabulary, tokens = self._words(question)
         taste = Taste(self._settings.temperature, self._settings.min_p)
         backend, lexicon = self._context.backend, load_lexicon()
         drafting = Drafting(question.place, backend, vocabulary, tokens, lexicon, taste, before.rstrip())
@@ -107,6 +109,9 @@ class Counsel:
             self._hearer.offer,
             self._preparing,
         )
+
+    def _words(self, question: WordOptions | NextWords) -> tuple[Vocabulary, Tokens]:
+        return self._workshop.words(question.place.wishes.asked(), preparing=self._preparing)
 
     def _preparing(self) -> None:
         self._hearer.notice("Learning how this model spells words, to keep to exact form.")

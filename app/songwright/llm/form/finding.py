@@ -89,7 +89,7 @@ class Finder:
     def _formed(self, tries: int) -> Iterator[_Found]:
         """Lines in form, drawn side by side."""
         question = self.question
-        vocabulary, tokens = self.workshop.words(preparing=self.preparing)
+        vocabulary, tokens = self.workshop.words(question.place.wishes.asked(), preparing=self.preparing)
         self.context.read(question.place, question.beginning.rstrip())
         drafting = Drafting(
             question.place,

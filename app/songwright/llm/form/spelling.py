@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -40,6 +40,15 @@ class Spellings:
     marks: dict[str, int]
     line_end: tuple[int, ...]
     stanza_end: tuple[int, ...]
+
+    def widened(self, words: Sequence[str], wanted: Sequence[str], speller: Speller) -> Spellings:
+        """The spellings of a vocabulary of `wanted` words; only what is not among these, of `words`, is asked for."""
+        known = {word: both for word, *both in zip(words, self.inner, self.first, strict=True)}
+        new = [word for word in wanted if word not in known]
+        asked = zip(new, speller.all(_PROBE, _inner(new)), speller.all("\n", _first(new)), strict=True)
+        known |= {word: both for word, *both in asked}
+        inner, first = zip(*[known[word] for word in wanted], strict=True)
+        return replace(self, inner=inner, first=first)
 
 
 def read_spellings(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TypeAlias, TypeVar
@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from songwright.lyrics.abbreviations import is_abbreviation
+from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.mosaics import load_mosaics
-from songwright.lyrics.phones import decode, encode_plain, is_vowel, plain
+from songwright.lyrics.phones import decode, encode, encode_plain, is_vowel, plain
 from songwright.lyrics.syllables import FUNCTION_WORDS
 
 __all__ = ["Flags", "Ints", "Vocabulary", "WordType", "fits", "load_vocabulary"]
@@ -135,18 +136,38 @@ def fits(kind: WordType, pattern: str, position: int) -> bool:
     return True
 
 
-def load_vocabulary(rarest: float = 3.3) -> Vocabulary:
-    """The shipped word list without words rarer than `rarest` (Zipf), and without abbreviations."""
+def load_vocabulary(rarest: float = 3.3, asked: Collection[str] = ()) -> Vocabulary:
+    """The shipped word list without words rarer than `rarest` (Zipf), and without abbreviations.
+
+    Words that a user `asked` for come after the usual ones, however rare, and so do other spellings of listed words
+    ("harbour"); those on which readers may disagree do not.
+    """
     packed = (files("songwright_resources") / "words" / "consensus.z").read_bytes()
     rows = [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
-    used = [row for row in rows if row[1] != "x" and int(row[2]) >= rarest * 10 and not is_abbreviation(row[0])]
+    certain = {row[0]: row for row in rows if row[1] != "x" and not is_abbreviation(row[0])}
+    used = [row for row in certain.values() if int(row[2]) >= rarest * 10]
     taken = {row[0] for row in used}
     others = [
         (row[0], 10 ** (int(row[2]) / 10 - 9))
         for row in rows
         if row[0] not in taken and int(row[2]) >= _COMMON_OTHERS * 10
     ]
-    return replace(_vocabulary(used), others=tuple(others))
+    wanted = [word for one in dict.fromkeys(asked) if (word := one.lower()) not in taken]
+    more = [row for word in wanted if (row := certain.get(word) or _respelled(word, certain)) is not None]
+    return replace(_vocabulary([*used, *more]), others=tuple(others))
+
+
+def _respelled(word: str, certain: Mapping[str, list[str]]) -> list[str] | None:
+    """The row of a word that only the spelling list lacks, by that of a word which the dictionary says alike."""
+    lexicon = load_lexicon()
+    entry = lexicon.entry(word) if word.isascii() and word.isalpha() else None
+    if entry is None or entry.kind != "x" or len(entry.pronunciations) > 1:
+        return None
+    for twin in lexicon.ending_in(encode(entry.pronunciations[0].phones)):
+        row = certain.get(twin.word)
+        if row is not None and row[1] != "-" and entry.pronunciations[0] in twin.pronunciations:
+            return [word, *row[1:]]
+    return None
 
 
 def _vocabulary(rows: list[list[str]]) -> Vocabulary:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 __all__ = ["Wishes", "contradictions"]
 
@@ -30,6 +30,19 @@ class Wishes:
 
     def __bool__(self) -> bool:
         return self != Wishes()
+
+    def asked(self) -> tuple[str, ...]:
+        """The words that are asked for, whether for certain or where they fit."""
+        return (*(word for _, word in self.required), *self.anywhere, *self.theme)
+
+    def of_lines(self, indices: Sequence[int]) -> Wishes:
+        """What these wishes for a whole form ask of some of its lines, as wishes for a form of those alone."""
+        return replace(
+            self,
+            acrostic="".join([self.acrostic[index : index + 1] or " " for index in indices]).rstrip(),
+            required=tuple((indices.index(line), word) for line, word in self.required if line in indices),
+            anywhere=(),
+        )
 
 
 def contradictions(wishes: Wishes, lines: int | None) -> Iterator[str]:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from songwright.llm.form.bars import Manners
 from songwright.llm.form.line import Fitting
 from songwright.llm.form.pieces import Pieces, read_pieces
 from songwright.llm.form.poet import Poet, Taste
-from songwright.llm.form.spelling import SpellingCache
+from songwright.llm.form.spelling import Speller, SpellingCache, Spellings, read_spellings
 from songwright.llm.form.tries import Tokens, read_tokens
 from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary
 from songwright.llm.model import Backend
 from songwright.llm.settings import Settings
 
-__all__ = ["Workshop"]
+__all__ = ["Stock", "Workshop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Words, how the model spells them, and what was found out about where they fit."""
+
+    vocabulary: Vocabulary
+    tokens: Tokens
+    fitting: Fitting
 
 
 class Workshop:
@@ -25,21 +35,23 @@ class Workshop:
         """`cache` is a folder where what was looked up is kept for the next time."""
         self._backend = backend
         self._cache = SpellingCache(cache) if cache else None
-        self._vocabulary: Vocabulary | None = None
-        self._tokens: Tokens | None = None
-        self._fitting: Fitting | None = None
+        self._spellings: Spellings | None = None
+        self._plain: Stock | None = None
+        self._widened: tuple[tuple[str, ...], Stock] | None = None
         self._pieces: Pieces | None = None
 
-    def poet(self, settings: Settings, seed: int, *, preparing: Callable[[], None] = lambda: None) -> Poet:
-        """A poet that goes on where the model's text ends. `preparing` is called before a tokenizer is learned.
+    def poet(
+        self, settings: Settings, seed: int, *, asked: Sequence[str] = (), preparing: Callable[[], None] = lambda: None
+    ) -> Poet:
+        """A poet that goes on where the model's text ends and can write what is `asked` for.
 
-        Raises TokenizerError when the model's tokens do not serve.
+        `preparing` is called before a tokenizer is learned. Raises TokenizerError when the model's tokens do not serve.
         """
-        vocabulary, tokens = self.words(preparing=preparing)
+        stock = self.stock(asked, preparing=preparing)
         backend = self._backend
         return Poet(
-            vocabulary,
-            tokens,
+            stock.vocabulary,
+            stock.tokens,
             backend,
             piece=backend.piece,
             # Top-p and top-k are left out: form has already cut the choice down.
@@ -47,16 +59,31 @@ class Workshop:
             manners=Manners(fresh=settings.freshness > 0, dry=settings.dry, free=settings.dry_length),
             quality=settings.quality,
             seed=seed,
-            fitting=self._fitting,
+            fitting=stock.fitting,
         )
 
-    def words(self, *, preparing: Callable[[], None] = lambda: None) -> tuple[Vocabulary, Tokens]:
+    def stock(self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None) -> Stock:
+        """The usual words and, where asked for, rarer ones; the last stock with such is kept. Raises TokenizerError."""
+        if self._plain is None:
+            vocabulary = load_vocabulary()
+            self._spellings = self._spelled(vocabulary, preparing)
+            self._plain = self._stocked(vocabulary, self._spellings)
+        rare = tuple(sorted({word.lower() for word in asked} - self._plain.vocabulary.index.keys()))
+        if not rare or self._spellings is None:
+            return self._plain
+        if self._widened is None or self._widened[0] != rare:
+            vocabulary = load_vocabulary(asked=rare)
+            speller = Speller(self._backend.encode, self._backend.piece)
+            spellings = self._spellings.widened(self._plain.vocabulary.words, vocabulary.words, speller)
+            self._widened = rare, self._stocked(vocabulary, spellings)
+        return self._widened[1]
+
+    def words(
+        self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None
+    ) -> tuple[Vocabulary, Tokens]:
         """The words that form may use, and how this model spells them. Raises TokenizerError."""
-        if self._vocabulary is None or self._tokens is None:
-            self._vocabulary = load_vocabulary()
-            self._fitting = Fitting(self._vocabulary)
-            self._tokens = self._read(self._vocabulary, preparing)
-        return self._vocabulary, self._tokens
+        stock = self.stock(asked, preparing=preparing)
+        return stock.vocabulary, stock.tokens
 
     def pieces(self) -> Pieces:
         """What the model's tokens do to words. The backend has read something."""
@@ -64,11 +91,13 @@ class Workshop:
             self._pieces = read_pieces(len(self._backend.logits()), self._backend.piece)
         return self._pieces
 
-    def _read(self, vocabulary: Vocabulary, preparing: Callable[[], None]) -> Tokens:
+    def _stocked(self, vocabulary: Vocabulary, spellings: Spellings) -> Stock:
+        tokens = read_tokens(vocabulary, self._backend.encode, self._backend.piece, spellings)
+        return Stock(vocabulary, tokens, Fitting(vocabulary))
+
+    def _spelled(self, vocabulary: Vocabulary, preparing: Callable[[], None]) -> Spellings:
         encode, piece = self._backend.encode, self._backend.piece
         if self._cache is not None and (tokenizer := self._backend.tokenizer()):
-            spellings = self._cache.spellings(tokenizer, vocabulary, encode, piece, asking=preparing)
-        else:
-            preparing()
-            spellings = None
-        return read_tokens(vocabulary, encode, piece, spellings)
+            return self._cache.spellings(tokenizer, vocabulary, encode, piece, asking=preparing)
+        preparing()
+        return read_spellings(vocabulary, encode, piece)
