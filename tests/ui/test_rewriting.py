@@ -15,6 +15,7 @@ from songwright.llm.plan import Fill, Say, Verse
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.notation import parse_form
 from songwright.ui.compose import plan_for
 from songwright.ui.notices import Notice
 from songwright.ui.page.sheet import LyricSheet
@@ -88,6 +89,46 @@ def test_the_stanza_at_the_cursor_is_written_in_its_own_form_around_its_locked_l
     assert [line.most for line in verse.form.lines] == [8, 6, 8, 6]
     assert verse.form.lines[1].rhyme == verse.form.lines[3].rhyme is not None
     assert verse.kept == brief.kept
+    assert verse.wishes.forbidden == ("fire",)
+
+
+CHAINED = """The boats went out before the light
+And never one came home
+The widows watched all through the night
+And combed the empty foam
+
+They lit a lantern, small and bright
+And set it by the sea
+And far away it came in sight
+Of those who could not see"""
+
+
+def test_a_stanza_that_the_form_ties_to_another_is_written_with_the_other_kept(
+    make_services: Callable[..., Services], writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    services = make_services(CHAINED)
+    services.actions.set_state(has_words=True)
+    wished = Wished(acrostic="TATATAAO", words="moon, 2:home, 6:salt", avoid="fire")
+    desk = WritingDesk(services, writer, lambda: Brief("", wished=wished))
+    shelf = FormShelf(services)
+    shelf.load()
+    qtbot.waitUntil(lambda: bool(shelf.forms), timeout=20000)
+    sheet = LyricSheet(services, shelf)
+    qtbot.addWidget(sheet)
+    Rewriter(services, desk, sheet, shelf)
+    sheet.watch.measure_by(parse_form("8a 6b 8a 6b / 8a 6c 8a 6c"))
+    qtbot.waitUntil(lambda: sheet.watch.check is not None and sheet.watch.settled, timeout=20000)
+    lock(services, sheet, 5)
+    sheet.go_to(6)
+    brief = asked(sheet, writer, qtbot)
+    lines = [line for section in services.session.song.sections for line in section.sung_lines]
+    assert brief.rewrites == tuple(line.id for line in lines)
+    assert brief.kept == tuple((index, lines[index].text) for index in range(5))
+    verse = next(step for step in plan_for(brief).steps if isinstance(step, Verse))
+    assert [line.stanza for line in verse.form.lines] == [0] * 4 + [1] * 4
+    assert verse.form.lines[0].rhyme == verse.form.lines[4].rhyme != verse.form.lines[5].rhyme
+    assert verse.wishes.acrostic == wished.acrostic
+    assert (verse.wishes.required, verse.wishes.anywhere) == (((1, "home"), (5, "salt")), ())
     assert verse.wishes.forbidden == ("fire",)
 
 

@@ -199,7 +199,7 @@ def place_in(
         form=line,
         rhymes=tuple(dict.fromkeys(text for other, text in others if _partners(line, other))),
         ends_with=next((_last_word(text) for other, text in others if _same_end(line, other)), ""),
-        wishes=_for_line(near.wishes, here),
+        wishes=near.wishes.of_lines((here,)),
     )
 
 
@@ -220,13 +220,3 @@ def _same_end(line: LineForm, other: LineForm) -> bool:
 
 def _last_word(text: str) -> str:
     return "".join(token.text for token in tokens(text)[-1:])
-
-
-def _for_line(wishes: Wishes, index: int) -> Wishes:
-    """What the wishes for a whole form ask of its line `index`, as wishes for a form of this one line."""
-    return replace(
-        wishes,
-        acrostic=wishes.acrostic[index : index + 1],
-        required=tuple((0, word) for line, word in wishes.required if line == index),
-        anywhere=(),
-    )

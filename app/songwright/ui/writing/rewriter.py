@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.core.words import heading_title
+from songwright.llm.form.wish_text import wish_texts
 from songwright.ui.notices import Level, Until
 from songwright.ui.page.locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
+from songwright.ui.writing.brief import Wished
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from songwright.lyrics.forms import Form
     from songwright.lyrics.lexicon import Lexicon
+    from songwright.ui.page.form_check import CheckedLine
 
 __all__ = ["Rewriter"]
 
@@ -34,10 +37,14 @@ _BEFORE_ROWS = 24
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """Rows of a stanza that are to be written anew, the locked ones among them; `rows` are the stanza's all."""
+    """Rows of a stanza that are to be written anew, the locked ones among them; `rows` are the stanza's all.
+
+    Where the page's form has them as a whole, `lines` are those in it that the rows answer to, else it is empty.
+    """
 
     rows: tuple[int, ...]
     kept: tuple[int, ...]
+    lines: tuple[CheckedLine, ...] = ()
 
 
 class Rewriter(QObject):
@@ -66,7 +73,7 @@ class Rewriter(QObject):
             self._refuse(self.tr("Every line here is locked, so there is nothing to rewrite."))
         else:
             texts = [self._sheet.editor.document().findBlockByNumber(row).text() for row in chosen.rows]
-            measure = self._measure(chosen.rows)
+            measure = self._measure(chosen)
             lexicon = self._services.lexicon
             self._services.jobs.run(
                 lambda: (measure or _form_of(texts, lexicon), _gist(texts, lexicon)),
@@ -87,7 +94,23 @@ class Rewriter(QObject):
             last += 1
         stanza = tuple(row for row in range(first, last + 1) if rows.has_words(row))
         anew = set(picked) if cursor.hasSelection() else set(stanza)
-        return _Chosen(stanza, tuple(row for row in stanza if row not in anew or rows.locked(row)))
+        return self._tied(_Chosen(stanza, tuple(row for row in stanza if row not in anew or rows.locked(row))))
+
+    def _tied(self, chosen: _Chosen) -> _Chosen:
+        """With the stanzas that must rhyme with it, repeat its lines or end like them, whose lines are all kept."""
+        check = self._sheet.watch.check
+        lines = [check.by_row.get(row) for row in chosen.rows] if check is not None else []
+        mine = [line for line in lines if line is not None and line.report.asked is not None]
+        if check is None or len(mine) < len(chosen.rows):
+            return chosen
+        if len({line.part for line in mine}) > 1:
+            return replace(chosen, lines=tuple(mine))
+        bonds = {bond for line in mine for bond in _bonds(line)}
+        part = [line for line in check.lines if line.part == mine[0].part and line.row is not None]
+        stanzas = {_stanza(line) for line in part if line in mine or bonds.intersection(_bonds(line))}
+        found = tuple(line for line in part if _stanza(line) in stanzas)
+        rows = tuple(line.row for line in found if line.row is not None)
+        return _Chosen(rows, tuple(row for row in rows if row in chosen.kept or row not in chosen.rows), found)
 
     def _below_heading(self, cursor: QTextCursor) -> list[int]:
         """The first row with words of the section at whose heading the cursor is."""
@@ -98,18 +121,20 @@ class Rewriter(QObject):
             block = block.next()
         return [block.blockNumber()] if self._sheet.editor.rows().has_words(block.blockNumber()) else []
 
-    def _measure(self, rows: tuple[int, ...]) -> Form | None:
+    def _measure(self, chosen: _Chosen) -> Form | None:
         """What the page's form asks of exactly these rows; None when they are not a part of it as a whole."""
         from songwright.lyrics.forms import Form
 
-        watch = self._sheet.watch
-        if watch.check is None or not isinstance(watch.measure, Form):
+        measure = self._sheet.watch.measure
+        if not chosen.lines or not isinstance(measure, Form):
             return None
-        lines = [watch.check.by_row.get(row) for row in rows]
-        asked = [line.report.asked for line in lines if line is not None and line.report.asked is not None]
-        if len(asked) != len(rows):
-            return None
-        return replace(watch.measure, id="part", lines=tuple(replace(line, stanza=0) for line in asked), headings=())
+        places = {stanza: place for place, stanza in enumerate(dict.fromkeys(map(_stanza, chosen.lines)))}
+        lines = [
+            replace(line.report.asked, stanza=places[_stanza(line)])
+            for line in chosen.lines
+            if line.report.asked is not None
+        ]
+        return replace(measure, id="part", lines=tuple(lines), headings=())
 
     def _begin(self, chosen: _Chosen, texts: list[str], form: Form, gist: str) -> None:
         editor = self._sheet.editor
@@ -119,6 +144,7 @@ class Rewriter(QObject):
         before = [editor.document().findBlockByNumber(row).text() for row in range(chosen.rows[0])][-_BEFORE_ROWS:]
         try:
             sign = form_sign(form, self._forms)
+            wished = _of_lines(brief.wished, chosen.lines)
         except SongwrightError as error:
             self._refuse(error.message)
             return
@@ -128,7 +154,7 @@ class Rewriter(QObject):
                 about=brief.about or gist or texts[0].strip(),
                 piece=self._services.session.song.piece,
                 form=sign,
-                wished=replace(brief.wished, acrostic="", words="", outline=""),
+                wished=wished,
                 rewrites=tuple(line_id for line_id in ids if line_id is not None),
                 kept=tuple((place, texts[place]) for place, row in enumerate(chosen.rows) if row in chosen.kept),
                 before="\n".join(row for row in before if not row.startswith("[")).strip("\n"),
@@ -137,6 +163,26 @@ class Rewriter(QObject):
 
     def _refuse(self, text: str) -> None:
         self._services.notices.show(text, Level.INFO, key=_NOTICE)
+
+
+def _stanza(line: CheckedLine) -> tuple[int, int]:
+    return line.part, line.report.asked.stanza if line.report.asked is not None else -1
+
+
+def _bonds(line: CheckedLine) -> tuple[tuple[str, str], ...]:
+    """What ties a line to others: rhymes, being repeated, its last word."""
+    asked = line.report.asked
+    if asked is None:
+        return ()
+    marks = (*(("rhyme", letter) for letter in asked.letters), ("refrain", asked.refrain), ("end", asked.end_word))
+    return tuple((kind, mark) for kind, mark in marks if mark)
+
+
+def _of_lines(wished: Wished, lines: Sequence[CheckedLine]) -> Wished:
+    """What is wished for some lines of a form; what is asked for anywhere, or part by part, stands already."""
+    first = all(line.part == 1 for line in lines)
+    texts = wish_texts(wished.wishes().of_lines([line.number - 1 for line in lines] if first else ()))
+    return replace(wished, acrostic=texts["acrostic"], words=texts["with"], outline="")
 
 
 def _form_of(texts: list[str], lexicon: Callable[[], Lexicon]) -> Form:
