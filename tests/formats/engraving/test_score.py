@@ -138,6 +138,30 @@ def test_vocal_parts_are_those_that_sing(lexicon: Lexicon) -> None:
     assert [staff.label for staff in staves(song, timeline(song), Kind.VOCAL)] == ["Voice"]
 
 
+@pytest.mark.parametrize(
+    ("bass", "clefs"),
+    [
+        (48, [Clef.TREBLE, Clef.TREBLE, Clef.TREBLE_8, Clef.BASS]),
+        (58, [Clef.TREBLE, Clef.TREBLE, Clef.TREBLE, Clef.TREBLE_8]),
+    ],
+)
+def test_a_tenor_between_an_alto_and_a_bass_reads_an_octave_up_however_high_he_sings(
+    bass: int, clefs: list[Clef]
+) -> None:
+    song = lantern_song()
+    section = song.sections[0]
+    line = section.sung_lines[0].id
+    names, pitches = ("Soprano", "Alto", "Tenor", "Bass"), (72, 65, 62, bass)
+    tracks = tuple(Track(name, name, TrackRole.VOCAL) for name in names)
+    parts = tuple(
+        Part(name, (Note(0, 480, pitch, line=line, syllable=0),)) for name, pitch in zip(names, pitches, strict=True)
+    )
+    assert section.music is not None
+    music = replace(section.music, parts=parts)
+    song = replace(song, tracks=tracks, sections=(replace(section, music=music),))
+    assert [staff.clef for staff in staves(song, timeline(song), Kind.VOCAL)] == clefs
+
+
 def test_bars_are_shared_out_evenly_over_the_systems_of_a_section(lexicon: Lexicon) -> None:
     notes = tuple(Note(index * 240, 240, 60 + index % 8) for index in range(8 * 16))
     drawing = draw_score(with_notes(lantern_song(), notes, bars=16), lexicon, ScoreOptions())

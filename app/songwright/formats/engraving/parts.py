@@ -17,6 +17,7 @@ __all__ = ["Clef", "Kind", "Sign", "Staff", "StaffBar", "staves"]
 # Onsets nearer than this are written as one chord: a strummed guitar is not a run of sixty-fourths.
 _TOGETHER = 40
 _MIDDLE_C = 60
+_VOICES = 4
 _KEYBOARDS = range(24)
 """General MIDI programs of instruments that are written on two staves."""
 
@@ -68,13 +69,24 @@ class Staff:
 def staves(song: Song, laid: Timeline, kind: Kind) -> tuple[Staff, ...]:
     """The staves of a kind of score; empty when nothing has pitches. Tracks that never sound are left out."""
     found: list[Staff] = []
-    for track in _tracks(song, laid, kind):
-        found += _track_staves(song, laid, track, whole=kind is not Kind.LEAD)
+    tracks = _tracks(song, laid, kind)
+    tenor = _tenor(laid, tracks)
+    for track in tracks:
+        found += _track_staves(song, laid, track, whole=kind is not Kind.LEAD, tenor=track is tenor)
     return tuple(found)
 
 
 def _sings(laid: Timeline, track: Track) -> bool:
     return any(note.line is not None for note in laid.notes(track.id))
+
+
+def _tenor(laid: Timeline, tracks: Iterable[Track]) -> Track | None:
+    """The third voice from above in a choir of four with a bass: tenors take a plain treble clef for their own."""
+    singers = [track for track in tracks if _sings(laid, track)]
+    if len(singers) != _VOICES:
+        return None
+    bass, tenor, *_ = sorted(singers, key=lambda track: median(note.pitch for note in laid.notes(track.id)))
+    return tenor if _clef(laid.notes(bass.id), bass, choir=True) is Clef.BASS else None
 
 
 def _tracks(song: Song, laid: Timeline, kind: Kind) -> list[Track]:
@@ -90,7 +102,7 @@ def _tracks(song: Song, laid: Timeline, kind: Kind) -> list[Track]:
     return [track for track in pitched if track.id == wanted] or pitched[:1]
 
 
-def _track_staves(song: Song, laid: Timeline, track: Track, *, whole: bool) -> Iterator[Staff]:
+def _track_staves(song: Song, laid: Timeline, track: Track, *, whole: bool, tenor: bool) -> Iterator[Staff]:
     notes = laid.notes(track.id)
     sings = _sings(laid, track)
     label = track.name.strip() or track.role.value.capitalize()
@@ -104,6 +116,8 @@ def _track_staves(song: Song, laid: Timeline, track: Track, *, whole: bool) -> I
         yield Staff(track, "", Clef.BASS, _bars(song, laid, low), brace=track.id)
         return
     clef = _clef(notes, track, choir=sings and whole)
+    if tenor and clef is Clef.TREBLE:
+        clef = Clef.TREBLE_8
     yield Staff(track, label, clef, _bars(song, laid, notes, one=sings), sings=sings)
 
 
