@@ -201,8 +201,8 @@ class Actions(QObject):
         return self._specs.values()
 
     def text(self, action_id: str) -> str:
-        """A command's name without its mnemonic mark and dots."""
-        return self._actions[action_id].text().replace("&", "").rstrip("…")
+        """A command's name without its mnemonic mark and dots, and without what it would undo."""
+        return QCoreApplication.translate("Actions", self._specs[action_id].text).replace("&", "").rstrip("…")
 
     def keys(self, action_id: str) -> tuple[str, ...]:
         """The keys that a command has now, the bare ones last."""

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
+    QSpacerItem,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -128,6 +130,8 @@ class ComposePanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(1)
         whole.addLayout(head)
+        # Air where the panel is high enough; nothing where every field has to be seen.
+        whole.addSpacerItem(QSpacerItem(0, 6, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum))
         whole.addWidget(self._stack, 1)
         whole.addLayout(foot)
 

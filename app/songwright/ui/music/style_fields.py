@@ -29,7 +29,7 @@ from songwright.ui.music.remembered import VOICE
 __all__ = ["StyleFields"]
 
 METRES = (Metre(4, 4), Metre(3, 4), Metre(2, 4), Metre(6, 8), Metre(12, 8), Metre(5, 4))
-LOW_FIELDS = 148
+LOW_FIELDS = 132
 """Height in pixels, with type of the usual size, under which only the fields are shown."""
 AUTOMATIC_TEMPO = TEMPO_RANGE[0] - 1
 """The field's lowest value, which stands for "as the style has it"."""

@@ -112,7 +112,7 @@ class TrackStrip(QFrame):
         button.setCheckable(True)
         button.setChecked(True)
         button.setIconSize(QSize(15, 15))
-        button.setToolTip(self.tr("Show its notes under the words"))
+        button.setToolTip(self.tr("Show its notes under the words, where there is height for them"))
         button.setAccessibleName(self.tr("Show the notes of {name}").format(name=self._track.name))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setFixedSize(QSize(28, 26))
