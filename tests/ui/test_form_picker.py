@@ -171,8 +171,10 @@ def test_wishes_are_typed_shown_and_kept_in_the_brief(panel: BriefPanel, qtbot: 
 def test_wishes_that_contradict_each_other_or_the_form_are_told_before_they_are_taken(qtbot: QtBot) -> None:
     dialog = WishesDialog(Wished(acrostic="LANTERN", words="salt, moon", letters="o"), lines=3)
     qtbot.addWidget(dialog)
+    dialog.show()
     dialog.accept()
     assert "the form has 3" in dialog.problem.text()
+    assert dialog.problem.geometry().top() > dialog.outline.geometry().bottom()
     assert "“moon” is asked for, but has the letter “o”" in dialog.problem.text()
     assert dialog.result() == 0
     dialog.fields["letters"].clear()

@@ -42,7 +42,7 @@ class WishesDialog(QDialog):
         self.setWindowTitle(self.tr("Wishes"))
         self.setMinimumWidth(620)
         self.fields: dict[str, QLineEdit] = {}
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)
         column.addWidget(label(self.tr("Wishes"), "title"))
@@ -104,8 +104,7 @@ class WishesDialog(QDialog):
 
     def _outlined(self, problem: str) -> None:
         self.suggest.setText(self.tr("Suggest an outline"))
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self._show_problem(problem)
 
     def done(self, result: int) -> None:
         """Close; an outline that is being proposed is left as it is."""
@@ -133,8 +132,11 @@ class WishesDialog(QDialog):
         super().accept()
 
     def _show_problem(self, text: str) -> None:
+        """Say it below the fields, in a window that has grown by as many rows as it takes."""
         self.problem.setText(text)
-        self.problem.show()
+        self.problem.setVisible(bool(text))
+        self.problem.setMinimumHeight(self.problem.heightForWidth(self._column.contentsRect().width()) if text else 0)
+        self._column.activate()
 
     def _rows(self) -> tuple[tuple[str, str, str], ...]:
         return (
