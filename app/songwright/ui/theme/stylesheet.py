@@ -134,6 +134,7 @@ QTabBar::tab:focus { border-bottom-color: $focus; }
 QAbstractItemView { background: $page; alternate-background-color: $panel; border: 1px solid $outline;
   border-radius: ${r}px; selection-background-color: $selection; selection-color: $selection_text; }
 QTreeView::item, QListView::item, QTableView::item { padding: 4px 2px; }
+QTableView QLineEdit, QTableView QComboBox, QTableView QLineEdit:focus, QTableView QComboBox:focus { padding: 0 4px; }
 QAbstractItemView:focus { border-color: $focus; }
 QHeaderView::section { background: $panel; border: none; border-bottom: 1px solid $border; padding: 6px 8px;
   color: $muted; }
