@@ -198,7 +198,7 @@ class Settling:
             return f"“{word}” is not in English letters, so its syllables cannot be counted. Choose another word."
         near = difflib.get_close_matches(word.lower(), self.vocabulary.words, n=2, cutoff=0.75)
         like = f"Words like it that can be kept: {_listed(near)}." if near else "Choose another word."
-        return f"“{word}” cannot be kept for certain: it is unknown, or counted in several ways. {like}"
+        return f"“{word}” cannot be kept for certain: it is unknown or very rare, or counted in several ways. {like}"
 
     def _refused_count(self, wishes: Wishes, lines: int) -> Iterator[str]:
         count = len(wishes.anywhere)

@@ -231,11 +231,8 @@ class DraftView(QFrame):
         elif brief.task is Task.CLEARER:
             parts = [self.tr("more clearly")]
         elif brief.rewrites:
-            parts = [
-                self.tr("1 line, rewritten")
-                if len(brief.rewrites) == 1
-                else self.tr("{0} lines, rewritten").format(len(brief.rewrites))
-            ]
+            count = len(brief.rewrites) - len(brief.kept)
+            parts = [self.tr("1 line, rewritten") if count == 1 else self.tr("{0} lines, rewritten").format(count)]
         if not take.complete:
             parts.append(self.tr("stopped early"))
         return "  ·  ".join(part for part in parts if part)
