@@ -39,10 +39,19 @@ def test_scanning_shows_syllables_rhymes_and_stresses(poem: Path, capsys: pytest
 
 
 def test_scanning_against_a_form_names_what_is_amiss(poem: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["scan", str(poem), "--form", "quatrain"]) == 0
-    assert "<-" not in capsys.readouterr().out
-    assert main(["scan", str(poem), "--form", "ballad"]) == 0
-    assert capsys.readouterr().out.count("<- syllables") == 2
+    def scanned(form: str) -> tuple[str, str]:
+        assert main(["scan", str(poem), "--form", form]) == 0
+        shown = capsys.readouterr()
+        return shown.out, shown.err.splitlines()[-1]
+
+    rows, verdict = scanned("quatrain")
+    assert "<-" not in rows
+    assert verdict.endswith("every line keeps it")
+    rows, verdict = scanned("ballad")
+    assert rows.count("<- syllables") == 2
+    assert verdict.endswith(": 2 lines leave it")
+    assert scanned("8a 8b 8a 8b 8c")[1].endswith(": 1 line is missing")
+    assert scanned("8a 8b 7a")[1].endswith(": 2 lines leave it")
 
 
 def test_rhymes_are_listed_with_their_syllables(capsys: pytest.CaptureFixture[str]) -> None:
