@@ -279,6 +279,12 @@ def test_a_heading_of_what_is_only_played_is_quiet_until_it_gets_words(
     for _ in range(4):
         qtbot.keyClick(editor, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: quiet(0))
+    # The next heading is none any more: its row and the words under it are the introduction's, until it is one again.
+    put_cursor(editor, 2, len("[Verse]"))
+    qtbot.keyClicks(editor, "!")
+    qtbot.waitUntil(lambda: not quiet(0))
+    qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: quiet(0))
 
 
 def test_a_click_on_a_word_tells_its_syllable(editor: LyricEditor, qtbot: QtBot) -> None:

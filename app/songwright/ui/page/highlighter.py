@@ -50,8 +50,9 @@ class HeadingHighlighter(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         """Qt calls this for every row that changed."""
         title = heading_title(text) if text.startswith("[") else None
+        self._look_back()
         if title is None:
-            self._look_back()
+            self.setCurrentBlockState(-1)
             return
         end = text.rindex("]")
         quiet = heading_kind(title, Piece.SONG) in _PLAYED and not _has_words(self.currentBlock())
@@ -62,7 +63,6 @@ class HeadingHighlighter(QSyntaxHighlighter):
 
     def _look_back(self) -> None:
         """A row under a heading changed: whether the heading is quiet may have changed with it."""
-        self.setCurrentBlockState(-1)
         above = _heading_above(self.currentBlock())
         title = None if above is None else heading_title(above.text())
         if above is None or title is None or heading_kind(title, Piece.SONG) not in _PLAYED:
