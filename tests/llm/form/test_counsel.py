@@ -149,6 +149,14 @@ def test_lines_that_are_offered_keep_the_form_and_rhyme(
     assert sum(option.probability for option in options) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_likeliest_lines_are_told_first_whatever_they_end_in(desk: Desk, seed: int) -> None:
+    options = desk.ask(lines(1, count=6), seed)
+    odds = [option.probability for option in options]
+    assert odds == sorted(odds, reverse=True)
+    assert len({option.text.rstrip(".,;:!?").split()[-1] for option in options}) > 1
+
+
 def test_the_same_seed_offers_the_same_lines_and_another_one_others(desk: Desk) -> None:
     assert desk.ask(lines(1)) == desk.ask(lines(1)) != desk.ask(lines(1), seed=2)
 

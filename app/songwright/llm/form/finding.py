@@ -140,7 +140,7 @@ class Finder:
         judged = found if after or not known else []
         self._judge([*judged, *([present] if present.text.strip() else [])], after)
         found.sort(key=self._worth)
-        chosen = _various(found, count)
+        chosen = sorted(_various(found, count), key=self._worth)
         total = sum(math.exp(one.merit) for one in chosen)
         return tuple(
             Option(
