@@ -24,6 +24,11 @@ def test_feminine_rhymes_and_promoted_endings(lexicon: Lexicon) -> None:
     assert "sea" in words(rhymes("melody", lexicon, limit=500))
 
 
+def test_articles_are_offered_for_no_rhyme(lexicon: Lexicon) -> None:
+    assert words(rhymes("sea", lexicon))[:2] == ["be", "he"]
+    assert "a" not in words(rhymes("day", lexicon, limit=500))
+
+
 @pytest.mark.parametrize(
     ("word", "kind", "expected"),
     [

@@ -17,6 +17,7 @@ __all__ = ["Rhyme", "mosaics", "rhymes"]
 # How far below an ordinary word of the same frequency names and unlisted spellings are ranked.
 _RANK_LOSS = {"w": 0.0, "n": 1.5, "x": 2.5}
 _PROMOTED_LOSS = 1.0
+_ARTICLES = frozenset({"a", "an", "the"})  # No line ends in them.
 _MOST_PATTERNS = 120
 
 
@@ -35,9 +36,9 @@ def rhymes(
 ) -> tuple[Rhyme, ...]:
     """Dictionary words that make this kind of rhyme with the word, the commonest first, without the word itself.
 
-    Letters and abbreviations, which the dictionary has too, are left out. `rarest` is the lowest frequency (Zipf) that
-    is listed. A word that sounds the same makes no rhyme of any kind. Two words, such as "know it", are one rhyme where
-    they can be.
+    Letters and abbreviations, which the dictionary has too, and articles are left out. `rarest` is the lowest frequency
+    (Zipf) that is listed. A word that sounds the same makes no rhyme of any kind. Two words, such as "know it", are one
+    rhyme where they can be.
     """
     sought = _sought(word, lexicon)
     if sought is None:
@@ -49,6 +50,7 @@ def rhymes(
             entry.word not in found
             and rank >= rarest
             and entry.word != normal(word)
+            and entry.word not in _ARTICLES
             and not is_abbreviation(entry.word)
         ):
             parts = tuple(part for way in entry.pronunciations for part in rhyme_parts(way))
