@@ -11,6 +11,7 @@ from llm.plans import COUPLET
 from songwright.llm.author import Author, Odds
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.chat import Message, render_chat
+from songwright.llm.form.wishes import Wishes
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.plan import Fill, Plan, Say, Shape
 from songwright.llm.scripted import ScriptedBackend
@@ -77,6 +78,17 @@ def test_a_title_ends_with_its_quotation_and_stays_out_of_the_text(tmp_path: Pat
     )
     assert page.words == "The tide goes out"
     assert page.title == "The Last Lamp"
+
+
+def test_a_title_has_no_word_that_is_to_be_avoided_and_keeps_no_first_letter(tmp_path: Path) -> None:
+    page, wishes = Page(), Wishes(acrostic="tz", forbidden=("lamp",))
+    steps = (Fill(1, POEM_SHAPE), Say('\n\nTitle: "', shown=False), Fill(1, Shape(2, 3, 5), title=True))
+    plan = Plan((Message("user", "Write."),), "", steps, "the sea", wishes)
+    made = backend(tmp_path, 'The tide goes out\nThe Last Lamp"\n')
+    Author(made, plan, Settings(), 1, page, workshop=Workshop(made)).write()
+    assert page.words == "The tide goes out"
+    assert page.title.startswith("The Last ")
+    assert "lamp" not in page.title.lower().split()
 
 
 def test_what_is_not_read_is_still_shown_and_the_other_way_round(tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ def test_an_outline_is_proposed_a_row_for_each_part_and_told_to_the_model_when_i
         "Bridge:",
     ]
     assert sum(isinstance(step, Fill) for step in made.steps) == 4
+    assert "wistful*" in made.wishes.held_back
     ask = plan(outline=("She leaves", "He waits.")).messages[0].content
     assert "This is what it tells, in this order: She leaves. He waits." in ask
     with pytest.raises(BriefError):

@@ -54,6 +54,7 @@ class Author:
     _sampler: Sampler = field(init=False)
     _plain_letters: bool = field(init=False)
     _refusals: Refusals = field(init=False)
+    _in_title: Refusals = field(init=False)
     _pending: str = ""
     _lines: list[str] = field(default_factory=list)
     _known: dict[int, _Token] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Author:
     def __post_init__(self) -> None:
         self._lines += self.before
         self._refusals = Refusals(self.plan.wishes)
+        self._in_title = Refusals(replace(self.plan.wishes, acrostic=""))
         self._sampler = Sampler(self.settings, self.seed, self._kind)
         # A small model that may not do what it wants slips into any language: keep it to the reader's letters.
         self._plain_letters = self.plan.about.isascii()
@@ -157,7 +159,7 @@ class Author:
         return True
 
     def _line(self, step: Fill, start: str, *, last: bool) -> str:
-        refusals = Refusals() if step.title else self._refusals
+        refusals = self._in_title if step.title else self._refusals
         line = Line(step.shape, tuple(self._lines), plain=self._plain_letters, about=self.plan.about, refusals=refusals)
         line.begin(start)
         screen = _Screen(step, last=last, begun=bool(start))

@@ -149,7 +149,7 @@ class Prompts:
         for number, part in enumerate(parts):
             steps += [Say(f"{chr(10) if number else ''}{part}:"), Say(" ", read=False)]
             steps.append(Fill(1, Shape(*template["shape"])))
-        return Plan((Message("user", ask),), plain + "\n\n", tuple(steps), about, brief.wishes)
+        return Plan((Message("user", ask),), plain + "\n\n", tuple(steps), about, self._wishes(brief))
 
     def continuation(self, brief: Brief, text: str, parts: int = 1) -> Plan:
         """The plan for going on where a free text ends: so many paragraphs of a story, stanzas of a poem or song.
