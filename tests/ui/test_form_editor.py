@@ -45,6 +45,22 @@ def test_what_makes_no_sense_is_said_with_its_line(row: FormRow, said: str) -> N
         form_of_rows([FormRow(), row])
 
 
+@pytest.mark.parametrize(
+    ("row", "kind", "amount"),
+    [
+        (FormRow(amount="6"), "iambic", "3"),
+        (FormRow(amount="8-10"), "dactylic", "3"),
+        (FormRow("iambic", "5"), "syllables", "10"),
+        (FormRow("anapaestic", "2"), "places", "x/x/x/"),
+        (FormRow("places", "/x/"), "any", ""),
+        (FormRow(amount="many"), "trochaic", "4"),
+        (FormRow("any", ""), "syllables", "8"),
+    ],
+)
+def test_a_line_counted_in_something_else_stays_about_as_long(row: FormRow, kind: str, amount: str) -> None:
+    assert row.with_kind(kind) == replace(row, kind=kind, amount=amount)
+
+
 def test_a_form_without_lines_is_said_to_lack_them() -> None:
     with pytest.raises(FormError, match="no lines"):
         form_of_rows([])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication
 
 from songwright.lyrics.forms import Form, FormError, LineForm
+from songwright.lyrics.metre import FEET
 from songwright.lyrics.notation import form_text, parse_form
 from songwright.ui.writing.form_shelf import with_plain_refrains
 
@@ -27,6 +28,8 @@ KINDS: dict[str, str] = {
 }
 _FEET = {sign: kind for kind, sign in KINDS.items() if sign}
 _INSIDE = re.compile(r"(?:(?P<letter>[A-WYZ])(?P<at>[1-9]\d?)?)?")
+_USUAL = 8  # syllables
+_MOST_FEET = 8
 _LONG = re.compile(r"(?P<foot>an|am|[itd])(?P<feet>\d)")
 
 
@@ -49,9 +52,23 @@ class FormRow:
     heading: str = ""
 
     def with_kind(self, kind: str) -> FormRow:
-        """The row counted in something else, with a usual amount of it."""
-        usual = {"any": "", "syllables": "8", "places": "x/x/x/x/"}
-        return replace(self, kind=kind, amount=usual.get(kind, "4"))
+        """The row counted in something else, about as long as it was."""
+        size = self._syllables()
+        if kind in FEET:
+            amount = str(min(max(round(size / len(FEET[kind])), 1), _MOST_FEET))
+        else:
+            amount = {"any": "", "syllables": str(size), "places": ("x/" * size)[:size]}[kind]
+        return replace(self, kind=kind, amount=amount)
+
+    def _syllables(self) -> int:
+        """How many it has, at least; a usual number where that is not said."""
+        try:
+            line = _line(self, 1)
+        except FormError:
+            return _USUAL
+        if self.kind == "any":
+            return _USUAL
+        return len(line.patterns[0]) if line.patterns else line.least
 
 
 def rows_of_form(form: Form) -> list[FormRow]:
