@@ -139,3 +139,15 @@ def test_what_cannot_be_done_is_said(
     assert run("compose", composed, *options) == 1
     assert sentence in capsys.readouterr().err
     assert composed.read_bytes() == before
+
+
+def test_a_song_is_not_replaced_by_a_text_of_its_name_unasked(
+    composed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = composed.read_bytes()
+    words = composed.with_suffix(".txt")
+    assert run("compose", words, "--seed", 8) == 1
+    assert "--out" in capsys.readouterr().err
+    assert composed.read_bytes() == before
+    assert run("compose", words, "--seed", 8, "--out", composed) == 0
+    assert composed.read_bytes() != before

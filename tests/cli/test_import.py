@@ -68,8 +68,11 @@ def test_a_folder_to_save_in_gets_the_song_under_the_name_of_its_file(
     assert saved.exists()
     saved.write_text("mine")
     assert run("import", midi, "--out", ".") == 1
-    assert run("compose", midi, "--out", tmp_path / "songs", "--seed", 1) == 0
-    assert saved.read_text() != "mine"
+    assert run("compose", midi, "--out", tmp_path / "songs", "--seed", 1) == 1
+    assert saved.read_text() == "mine"
+    (tmp_path / "other").mkdir()
+    assert run("compose", midi, "--out", tmp_path / "other", "--seed", 1) == 0
+    assert (tmp_path / "other" / saved.name).exists()
     capsys.readouterr()
     for command in ("import", "compose", "scan"):
         assert run(command, ".") == 1

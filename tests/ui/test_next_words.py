@@ -115,6 +115,15 @@ def test_typing_drops_the_question_and_asks_when_it_pauses(
     assert writer.questions[-1][0].left == "We heard the bells ac"
 
 
+def test_a_word_that_stands_there_whole_is_not_offered(studio: Studio, writer: ScriptedWriter, qtbot: QtBot) -> None:
+    sheet, asked = studio.window.centre.sheet, len(writer.questions)
+    qtbot.keyClicks(sheet.editor, "across")
+    qtbot.waitUntil(lambda: len(writer.questions) > asked)
+    writer.answered.emit((Option("across", 1.0, unbound=1.0),))
+    assert sheet.words.words == []
+    assert "after a blank" in sheet.words.message
+
+
 def test_the_model_that_writes_is_left_alone(studio: Studio, writer: ScriptedWriter, qtbot: QtBot) -> None:
     writer.become(ModelState.WRITING)
     strip, asked = studio.window.centre.sheet.words, len(writer.questions)

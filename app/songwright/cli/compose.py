@@ -42,7 +42,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("file", type=Path, metavar="FILE", help=f"a text, or a {PROJECT_SUFFIX} file to set again")
-    parser.add_argument("--out", type=Path, metavar="FILE", help=f"where to save (default: FILE as {PROJECT_SUFFIX})")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=f"where to save (default: FILE as {PROJECT_SUFFIX}; of a text only if there is none)",
+    )
     parser.add_argument(
         "--report", action="store_true", help="say how words and notes fit, and what of the tune is known"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from songwright.cli.terminal import Terminal
+from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.formats.imports import LARGEST_FILE, imported
 from songwright.formats.project import dump, load
@@ -32,10 +33,16 @@ def read_document(path: Path, terminal: Terminal | None = None) -> Document:
 
 
 def project_path(out: Path | None, source: Path) -> Path:
-    """Where a song goes: the path asked for, else in the folder asked for or beside the file that it was made from."""
+    """Where a song goes: the path asked for, else in the folder asked for or beside the file that it was made from.
+
+    Raises SongwrightError where that would replace another song of that name, which nobody asked for.
+    """
     if out is not None and not out.is_dir():
         return ending_in(out, PROJECT_SUFFIX)
-    return (out or source.parent) / f"{source.stem}{PROJECT_SUFFIX}"
+    path = (out or source.parent) / f"{source.stem}{PROJECT_SUFFIX}"
+    if path.exists() and not (source.exists() and path.samefile(source)):
+        raise SongwrightError(f"There is a “{path.name}” already. Say with --out where the song is to go.")
+    return path
 
 
 def write_document(document: Document, path: Path) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from songwright.cli.documents import PROJECT_SUFFIX, project_path, read_document, write_document
 from songwright.cli.terminal import Terminal
-from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.formats.imports import IMPORTS
@@ -28,8 +27,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Read and save; prints the path of the song, and tells what of the file it does not have."""
     out = project_path(arguments.out, arguments.file)
-    if out.exists() and (arguments.out is None or arguments.out.is_dir()):
-        raise SongwrightError(f"There is a “{out.name}” already. Say with --out where the song is to go.")
     document = read_document(arguments.file, terminal)
     write_document(document, out)
     terminal.notice(_described(document.song))

@@ -13,7 +13,7 @@ from songwright.llm.form.vocabulary import Flags
 __all__ = ["Pieces", "read_pieces", "word_in"]
 
 _RUN = re.compile(r"(?:[^\W_]|['’-])+")
-_BEGINNING = re.compile(r"['’]?[^\W_]")
+_BEGINNING = re.compile(r"['’]?[^\W\d_]")  # a word, not a number
 _ENDS = "'’-"  # signs that belong to a word only between its letters, or before them
 
 

@@ -212,10 +212,14 @@ class WordGuide(QObject):
         if inquiry is not self._inquiry or self._here is None:
             return
         self._inquiry = None
+        others = tuple(option for option in options if option.text.lower() != self._here.typed.lower())
         if not options:
             self._strip.show_message(self.tr("The model expects no word here."))
             return
-        self._strip.show_rows(_rows(options, formed=formed, numbered=not self._page.isReadOnly()), self._here.own)
+        if not others:
+            self._strip.show_message(self.tr("This is a whole word: after a blank you see what may come next."))
+            return
+        self._strip.show_rows(_rows(others, formed=formed, numbered=not self._page.isReadOnly()), self._here.own)
 
     def _unanswered(self, inquiry: Inquiry, fault: Fault | None) -> None:
         inquiry.deleteLater()
