@@ -108,6 +108,22 @@ def test_what_is_changed_in_the_signs_stands_in_the_table(editor: FormEditor) ->
     ]
 
 
+def test_what_is_done_in_the_table_is_undone_step_by_step_by_the_usual_keys(editor: FormEditor, qtbot: QtBot) -> None:
+    view = editor.table.view
+    view.setFocus()
+    put(editor, 1, AMOUNT, "7")
+    editor.table.remove()
+    assert signs(editor) == "7b 8a 6b"
+    put(editor, 0, AMOUNT, "many")
+    undo, redo = Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    for left in ("7b 8a 6b", "8a 7b 8a 6b", "8a 6b 8a 6b"):
+        qtbot.keyClick(view, undo, Qt.KeyboardModifier.ControlModifier)
+        assert signs(editor) == left
+        assert editor.table.rows == rows_of_form(parse_form(left))
+    qtbot.keyClick(view, undo, redo)
+    assert signs(editor) == "8a 7b 8a 6b"
+
+
 def test_a_stanza_begins_where_it_is_ticked_and_has_its_title(editor: FormEditor) -> None:
     put(editor, 2, STANZA, Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
     assert editor.lines.toPlainText() == "8a 6b\n\n8a 6b\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -72,6 +72,8 @@ class FormEditor(QDialog):
         self.table.edited.connect(self._read_table)
         self.name.textChanged.connect(lambda _text: self._allow())
         self.lines.setPlainText(_lines_of(start))
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.undo)
+        QShortcut(QKeySequence.StandardKey.Redo, self).activated.connect(self.lines.redo)
         self._begun = self._typed()
         self.name.setFocus()
 
@@ -121,7 +123,7 @@ class FormEditor(QDialog):
         menu = QMenu(button)
         for form in others:
             action = menu.addAction(form.name.replace("&", "&&"))
-            action.triggered.connect(lambda _checked=False, form=form: self.lines.setPlainText(_lines_of(form)))
+            action.triggered.connect(lambda _checked=False, form=form: self._put(_lines_of(form)))
         button.setMenu(menu)
         return button
 
@@ -161,8 +163,22 @@ class FormEditor(QDialog):
         self._take(lambda: form_of_rows(self.table.rows))
         if self._written is not None:
             self.lines.blockSignals(True)  # noqa: FBT003 - Qt's own
-            self.lines.setPlainText(form_text(replace(self._written, name="", about="")))
+            self._put(form_text(replace(self._written, name="", about="")))
             self.lines.blockSignals(False)  # noqa: FBT003 - Qt's own
+
+    def _put(self, signs: str) -> None:
+        """Have other signs, in one step that can be undone."""
+        if signs != self.lines.toPlainText():
+            cursor = QTextCursor(self.lines.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(signs)
+
+    def undo(self) -> None:
+        """Take the last change of the lines back, be it made in the table or in the signs."""
+        if self._written is None and not self.lines.hasFocus():
+            self._read()  # The table has something that never came to stand in the signs.
+        else:
+            self.lines.undo()
 
     def _take(self, read: Callable[[], Form]) -> None:
         """Read what is written, and draw it or tell what is wrong with it."""
