@@ -20,7 +20,7 @@ MIN_ZOOM, MAX_ZOOM = 6.0, 240.0
 SECTION_ROW, RULER_ROW, CHORD_ROW = 22, 19, 26
 WORD_ROW = 26
 TRACK_LANE, LEAST_LANE = 32, 20
-MIN_ROW, LOW_ROW, MAX_ROW = 4.0, 7.0, 18.0
+MIN_ROW, LOW_ROW, MAX_ROW = 4.0, 5.0, 18.0
 """Height in pixels of one semitone of the melody: the least, the one that lanes leave it, the most."""
 
 
