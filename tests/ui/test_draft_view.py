@@ -37,6 +37,21 @@ def view(services: Services, desk: WritingDesk, qtbot: QtBot) -> DraftView:
     return widget
 
 
+def test_a_rewritten_draft_stays_at_its_new_lines_while_the_kept_ones_come(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    ids, old = tuple(str(number) for number in range(40)), [f"Line {number} was here before" for number in range(40)]
+    desk.begin(Brief("fog", rewrites=ids, kept=tuple((index, old[index]) for index in range(20, 40))))
+    bar = view.text.verticalScrollBar()
+    for row in range(40):
+        writer.say(f"New line {row}\n" if row < 20 else f"{old[row]}\n")
+        qtbot.waitUntil(lambda row=row: view.text.toPlainText().count("\n") == row + 1, timeout=5000)
+        if row == 19:
+            assert bar.value() == bar.maximum() > 0
+    shown = view.text.cursorForPosition(view.text.viewport().rect().bottomLeft()).blockNumber()
+    assert 10 < shown <= 22
+
+
 def test_words_appear_while_they_are_written(
     view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
 ) -> None:

@@ -250,13 +250,23 @@ class DraftView(QFrame):
 
     def _grow(self, text: str) -> None:
         bar = self.text.verticalScrollBar()
-        following = bar.value() >= bar.maximum() - 2
+        following = bar.value() >= bar.maximum() - 2 and not self._at_kept_end()
         cursor = QTextCursor(self.text.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(text)
         self._about.setText(self._running_caption())
         if following:
             bar.setValue(bar.maximum())
+
+    def _at_kept_end(self) -> bool:
+        """Whether only lines that the document has already are still to come."""
+        brief = self._desk.draft.brief if self._desk.draft is not None else None
+        if brief is None or not brief.kept:
+            return False
+        kept = {index for index, _ in brief.kept}
+        new = [index for index in range(len(brief.rewrites)) if index not in kept]
+        rows = sum(bool(row.strip()) for row in self._desk.text.split("\n"))
+        return bool(new) and rows > new[-1] + 1
 
     def _restyle(self) -> None:
         theme = self._services.theme
