@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 
 from llm.form.fakes import BlindReader, FakeTokenizer  # noqa: E402
 from llm.form.test_poet import Fuzz  # noqa: E402
-from songwright.llm.form.line import Fitting  # noqa: E402
+from songwright.llm.form.line_task import Fitting  # noqa: E402
 from songwright.llm.form.pen import Pen  # noqa: E402
 from songwright.llm.form.poet import Poet, Reader, Rewinding  # noqa: E402
 from songwright.llm.form.rhyming import ImpossibleFormError  # noqa: E402

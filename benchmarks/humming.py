@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from audio.hum.singing import RATE, Style, sing
+from music.verses import LIGHTHOUSE
 from songwright.audio.hum.listen import HeardNote, listen
 from songwright.audio.hum.melody import melody, place_of
 from songwright.core.song import TICKS_PER_QUARTER, Note, Song, TrackRole
@@ -36,18 +37,7 @@ STYLES = {
     "slow glides (150 ms)": Style("o", glide=0.15, dip=10),
     "25 cents out of tune from note to note": Style("i", scatter=25, dip=10, detune=0.2),
 }
-WORDS = """[Verse 1]
-The lighthouse keeper climbs the stair
-With salt and starlight in his hair
-He counts the ships that pass him by
-And lights a window in the sky
-
-[Chorus]
-Oh, burn a little longer
-Burn until the morning
-Every heart grows stronger
-When it hears the warning
-"""
+WORDS = LIGHTHOUSE.partition("\n[Verse 2]")[0]
 STYLES_OF_SONGS = ("folk", "pop", "ballad", "waltz", "rock")
 DEGREES = (0, 2, 4, 5, 7, 9, 11)
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from songwright.lyrics.endings import Ending
 from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.rhyme import Ending, RhymeKind, ending, kind_between
+from songwright.lyrics.rhyme import RhymeKind, ending, kind_between
 from songwright.lyrics.scheme import letter, rhyme_scheme
 
 

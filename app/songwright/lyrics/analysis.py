@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from songwright.core.words import heading_title
+from songwright.lyrics.endings import Ending
 from songwright.lyrics.lexicon import Lexicon, normal
-from songwright.lyrics.rhyme import Ending, ending, known_ending
+from songwright.lyrics.rhyme import ending, known_ending
 from songwright.lyrics.scheme import rhyme_scheme
 from songwright.lyrics.syllables import Syllable, syllabify
 from songwright.lyrics.tokens import tokens

@@ -15,8 +15,9 @@ from typing import Any
 from songwright.core.errors import SongwrightError
 from songwright.core.words import heading_title
 from songwright.lyrics.analysis import LineAnalysis
+from songwright.lyrics.endings import Ending
 from songwright.lyrics.metre import Metre, best_metres, metre_named, scan, scan_pattern
-from songwright.lyrics.rhyme import Ending, RhymeKind, kind_between
+from songwright.lyrics.rhyme import RhymeKind, kind_between
 from songwright.lyrics.scheme import letter
 
 __all__ = ["Fault", "Form", "FormError", "LineForm", "LineReport", "check_form", "form_of", "load_forms", "read_forms"]

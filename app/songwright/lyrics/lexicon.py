@@ -10,17 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from songwright.core.errors import SongwrightError
+from songwright.lyrics.endings import Ending
 from songwright.lyrics.guess import guess
 from songwright.lyrics.letters import sound_out
 from songwright.lyrics.phones import CODES, decode
 from songwright.lyrics.pronunciation import Pronunciation
 from songwright.lyrics.stress import StressTable, load_stress_table
-
-if TYPE_CHECKING:
-    from songwright.lyrics.rhyme import Ending
 
 __all__ = ["Entry", "Lexicon", "LexiconError", "Pronunciation", "load_lexicon", "normal"]
 

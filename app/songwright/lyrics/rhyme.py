@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 
+from songwright.lyrics.endings import Ending, RhymePart
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.mosaics import load_mosaics
 from songwright.lyrics.phones import FAMILIES, is_vowel, plain
@@ -14,7 +14,7 @@ from songwright.lyrics.spoken import spoken_number, spoken_symbol
 from songwright.lyrics.syllables import FUNCTION_WORDS
 from songwright.lyrics.tokens import Token, TokenKind, tokens
 
-__all__ = ["Ending", "RhymeKind", "RhymePart", "ending", "kind_between", "known_ending", "likeness", "rhyme_parts"]
+__all__ = ["RhymeKind", "ending", "kind_between", "known_ending", "likeness", "rhyme_parts"]
 
 
 class RhymeKind(Enum):
@@ -28,47 +28,6 @@ class RhymeKind(Enum):
     ASSONANCE = 5  # the vowels only: deep / green
     CONSONANCE = 6  # the last consonants only: love / leave
     NONE = 7
-
-
-@dataclass(frozen=True, slots=True)
-class RhymePart:
-    """The consonants before the last stressed vowel, and the phones from it to the end, without stress digits.
-
-    In syllables after the first, the two weak vowels of "rested" and "comet" are written alike (AH).
-    """
-
-    onset: tuple[str, ...]
-    tail: tuple[str, ...]
-
-    @property
-    def syllables(self) -> int:
-        """1 for a masculine, 2 for a feminine, 3 for a dactylic rhyme."""
-        return sum(map(is_vowel, self.tail))
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a line ends: its last word in normal spelling and every rhyme part that can be heard in it.
-
-    `joined` are the parts that begin in the word before ("know it"). Two endings rhyme fully, or repeat a word, when
-    they share one of `full`; they half rhyme when they share one of `near`: consonants of one family, or one consonant
-    more at the end of a closed syllable. An open vowel against a closed one ("sea", "dream") is no half rhyme.
-    """
-
-    word: str
-    parts: tuple[RhymePart, ...]
-    joined: tuple[RhymePart, ...] = ()
-    full: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    near: tuple[str, ...] = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        tails = dict.fromkeys(part.tail for part in self.parts)
-        families = dict.fromkeys(tuple([FAMILIES.get(phone, phone) for phone in tail]) for tail in tails)
-        shorter = dict.fromkeys([*tails, *(tail[:-1] for tail in tails if len(tail) > 2 and not is_vowel(tail[-2]))])
-        object.__setattr__(self, "full", (f"={self.word}", *(" ".join(tail) for tail in tails)))
-        object.__setattr__(
-            self, "near", (*("~" + " ".join(one) for one in families), *("+" + " ".join(one) for one in shorter))
-        )
 
 
 def rhyme_parts(way: Pronunciation) -> tuple[RhymePart, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from songwright.lyrics.abbreviations import is_abbreviation
+from songwright.lyrics.endings import Ending
 from songwright.lyrics.lexicon import Entry, Lexicon, normal
 from songwright.lyrics.mosaics import load_mosaics
 from songwright.lyrics.phones import CONSONANTS, FAMILIES, VOWELS, encode, is_vowel
-from songwright.lyrics.rhyme import Ending, RhymeKind, ending, kind_between, known_ending, rhyme_parts
+from songwright.lyrics.rhyme import RhymeKind, ending, kind_between, known_ending, rhyme_parts
 
 __all__ = ["Rhyme", "mosaics", "rhymes"]
 

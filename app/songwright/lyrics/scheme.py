@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from songwright.lyrics.rhyme import Ending
+from songwright.lyrics.endings import Ending
 
 __all__ = ["RhymeMark", "letter", "rhyme_scheme"]
 

@@ -11,7 +11,7 @@ import pytest
 
 from llm.form.fakes import BlindReader, FakeTokenizer
 from songwright.llm.cliches import phrase_pattern
-from songwright.llm.form.line import Fitting
+from songwright.llm.form.line_task import Fitting
 from songwright.llm.form.poet import Poet, Taste
 from songwright.llm.form.rhyming import ImpossibleFormError, Wishes
 from songwright.llm.form.tries import Tokens

@@ -15,7 +15,7 @@ from songwright.core.song import Piece
 from songwright.llm.author import Author, Odds
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Failed
-from songwright.llm.form.line import Fitting
+from songwright.llm.form.line_task import Fitting
 from songwright.llm.form.rhyming import ImpossibleFormError
 from songwright.llm.form.tries import TokenizerError, Tokens
 from songwright.llm.form.vocabulary import Vocabulary

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from songwright.llm.form.line import Fitting
+from songwright.llm.form.line_task import Fitting
 from songwright.llm.form.rhyming import ImpossibleFormError, Rhyming, line_tasks
 from songwright.llm.form.vocabulary import Vocabulary
 from songwright.llm.form.wishes import Wishes

@@ -8,45 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from songwright.llm.form.line_task import Fitting, LineTask
 from songwright.llm.form.vocabulary import Flags, Ints, Vocabulary
 
-if TYPE_CHECKING:
-    from songwright.llm.form.line import Fitting, LineTask
-
-__all__ = ["AWAITED", "FREE", "Completion", "Inner", "Promises"]
+__all__ = ["AWAITED", "FREE", "Completion", "Promises"]
 
 FREE = -1  # no inner rhyme is asked for, or it is fulfilled
 AWAITED = -2  # the word with the inner rhyme is still to come
-
-
-@dataclass(frozen=True, slots=True)
-class Inner:
-    """A rhyme inside a line: one of these `words`, before the last one.
-
-    Its rhyme begins on the syllable `at`, counted from 1, or where that is 0 on one that can be strong, in the first
-    two thirds of the line. With `own` the line's end must rhyme with it.
-    """
-
-    words: Flags
-    at: int = 0
-    own: bool = False
-
-    def places(self, vocabulary: Vocabulary, pattern: str, position: int) -> Flags:
-        """The words whose rhyme would begin where it may when they start at this position and do not end the line."""
-        size = len(pattern)
-        good = np.zeros(size + 1, dtype=bool)
-        if self.at:
-            good[self.at - 1 : self.at] = True
-        else:
-            good[:size] = [sign != "w" and 3 * place < 2 * size for place, sign in enumerate(pattern)]
-        ends = position + vocabulary.syllables
-        begins = np.minimum(ends - vocabulary.tail_syllables, size)
-        return np.asarray(self.words & (ends < size) & good[begins])
 
 
 class Promises:

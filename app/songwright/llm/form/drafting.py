@@ -9,7 +9,8 @@ import numpy as np
 
 from songwright.llm.form.bars import Bars, Manners
 from songwright.llm.form.drawing import Chances, Taste, log_total
-from songwright.llm.form.line import Fitting, LineAutomaton, LineTask, State, possible_endings
+from songwright.llm.form.line import LineAutomaton, State, possible_endings
+from songwright.llm.form.line_task import Fitting, LineTask
 from songwright.llm.form.pen import Draft, Pen
 from songwright.llm.form.rhyming import ImpossibleFormError, line_tasks
 from songwright.llm.form.slots import rhymes_with, rhyming_words

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from songwright.llm.form.line import Fitting, LineTask, closers, ends_from, reached
+from songwright.llm.form.line import closers, ends_from, reached
+from songwright.llm.form.line_task import Fitting, LineTask
 from songwright.llm.form.vocabulary import Flags, Vocabulary
 
 __all__ = ["Framing", "framing_of"]

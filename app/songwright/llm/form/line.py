@@ -13,14 +13,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from songwright.llm.form.completion import AWAITED, FREE, Completion, Inner, Promises
-from songwright.llm.form.vocabulary import Flags, Vocabulary, fits
+from songwright.llm.form.completion import AWAITED, FREE, Completion, Promises
+from songwright.llm.form.line_task import Fitting, LineTask
+from songwright.llm.form.vocabulary import Flags, Vocabulary
 
 __all__ = [
-    "Fitting",
-    "Inner",
     "LineAutomaton",
-    "LineTask",
     "Reading",
     "State",
     "closers",
@@ -45,52 +43,6 @@ class Reading:
 
 
 State: TypeAlias = frozenset[Reading]
-
-
-@dataclass(frozen=True, slots=True)
-class LineTask:
-    """What a line must be: one of these patterns, made of `allowed` words, beginning with a word of `openers`.
-
-    `wish` is the index of a word that must be in it. `rhymes` asks that the rhyme begins on the pattern's last strong
-    place, or on a free place after it. `uncertain` words may stand inside the line where nothing bars them, but a line
-    can always be completed without one. `inner` is the rhyme that it has inside.
-    """
-
-    patterns: tuple[str, ...]
-    allowed: Flags
-    openers: Flags
-    wish: int | None = None
-    rhymes: bool = False
-    uncertain: Flags | None = None
-    inner: Inner | None = None
-
-    @property
-    def certain(self) -> Flags:
-        """The words that may be counted on."""
-        return self.allowed if self.uncertain is None else self.allowed & ~self.uncertain
-
-
-class Fitting:
-    """Which kinds of word fit where in a pattern: one row of flags over the vocabulary's types, remembered."""
-
-    __slots__ = ("_known", "_types", "lengths")
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._types = vocabulary.types
-        self._known: dict[tuple[str, int], Flags] = {}
-        self.lengths = np.array([len(kind.stresses) for kind in vocabulary.types], dtype=np.intp)
-
-    def __call__(self, pattern: str, position: int) -> Flags:
-        """The types that may start at this position of the pattern."""
-        known = self._known.get((pattern, position))
-        if known is None:
-            room = len(pattern) - position
-            known = np.array(
-                [len(kind.stresses) <= room and fits(kind, pattern, position) for kind in self._types],
-                dtype=bool,
-            )
-            self._known[pattern, position] = known
-        return known
 
 
 class LineAutomaton:

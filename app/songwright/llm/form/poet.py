@@ -11,7 +11,8 @@ from songwright.llm.form.bars import Bars, Manners
 from songwright.llm.form.chorus import Branching, Chorus
 from songwright.llm.form.drawing import Taste
 from songwright.llm.form.given import given_of
-from songwright.llm.form.line import Fitting, LineAutomaton, LineTask
+from songwright.llm.form.line import LineAutomaton
+from songwright.llm.form.line_task import Fitting, LineTask
 from songwright.llm.form.pen import Draft, Pen
 from songwright.llm.form.rhyming import ImpossibleFormError, Rhyming, Wishes, line_tasks
 from songwright.llm.form.solo import Reader, Rewinding, Solo

@@ -18,7 +18,8 @@ import numpy as np
 from songwright.core.errors import SongwrightError
 from songwright.llm.form.framing import Framing, framing_of
 from songwright.llm.form.given import Given
-from songwright.llm.form.line import Fitting, Inner, LineTask, possible_endings
+from songwright.llm.form.line import possible_endings
+from songwright.llm.form.line_task import Fitting, Inner, LineTask
 from songwright.llm.form.phrases import Phrases
 from songwright.llm.form.vocabulary import Flags, Ints, Vocabulary
 from songwright.llm.form.wishes import Wishes

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from songwright.llm.form.line import Fitting
+from songwright.llm.form.line_task import Fitting
 from songwright.llm.form.phrases import Phrases
 from songwright.llm.form.vocabulary import Flags, Vocabulary
 from songwright.llm.questions import WordOptions
+from songwright.lyrics.endings import Ending
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.metre import scan_pattern
 from songwright.lyrics.phones import is_vowel
-from songwright.lyrics.rhyme import Ending, RhymeKind, ending, kind_between
+from songwright.lyrics.rhyme import RhymeKind, ending, kind_between
 from songwright.lyrics.syllables import Syllable, syllabify
 from songwright.lyrics.tokens import tokens
 

@@ -14,7 +14,8 @@ from itertools import combinations, islice
 import numpy as np
 
 from songwright.llm.form.given import given_of
-from songwright.llm.form.line import Fitting, LineTask, possible_endings
+from songwright.llm.form.line import possible_endings
+from songwright.llm.form.line_task import Fitting, LineTask
 from songwright.llm.form.rhyming import ImpossibleFormError, Rhyming, line_tasks
 from songwright.llm.form.vocabulary import Flags, Vocabulary
 from songwright.llm.form.wishes import Wishes, contradictions

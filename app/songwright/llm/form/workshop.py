@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from songwright.llm.form.bars import Manners
-from songwright.llm.form.line import Fitting
+from songwright.llm.form.line_task import Fitting
 from songwright.llm.form.pieces import Pieces, read_pieces
 from songwright.llm.form.poet import Poet, Taste
 from songwright.llm.form.spelling import Speller, SpellingCache, Spellings, read_spellings
