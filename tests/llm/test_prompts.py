@@ -101,8 +101,10 @@ def test_a_take_remembers_the_wishes_in_the_words_of_the_command_line() -> None:
 def test_a_form_that_is_written_wrongly_is_told_apart_from_a_name_that_is_unknown() -> None:
     with pytest.raises(FormError, match="“8q7”"):
         load_prompts().plan(Brief("the sea", form="8a 8q7"))
-    with pytest.raises(BriefError, match="no form called"):
-        load_prompts().plan(Brief("the sea", form="sonett"))
+    with pytest.raises(BriefError, match=r"no form called .* Did you mean limerick\?"):
+        load_prompts().plan(Brief("the sea", form="limmerick"))
+    with pytest.raises(BriefError, match=r"no form called .* The forms are: couplet, "):
+        load_prompts().plan(Brief("the sea", form="zzz"))
 
 
 def test_point_of_view_era_images_and_words_are_told_to_the_model() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
@@ -238,9 +239,10 @@ def form_for(text: str) -> Form:
     except FormError as error:
         if any(sign in text for sign in "0123456789\n/[="):
             raise
-        known = ", ".join(forms)
+        near = get_close_matches(text.lower().replace(" ", "-"), forms, n=3, cutoff=0.45)
+        offer = f"Did you mean {' or '.join(near)}?" if near else f"The forms are: {', '.join(forms)}."
         raise BriefError(
-            f"There is no form called “{text}”. The forms are: {known}; or write one out, such as “8a 6b 8a 6b”."
+            f"There is no form called “{text}”. {offer} A form may also be written out, such as “8a 6b 8a 6b”."
         ) from error
 
 

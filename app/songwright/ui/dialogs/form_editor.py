@@ -193,8 +193,10 @@ class FormEditor(QDialog):
         self._allow()
 
     def _allow(self) -> None:
-        ready = self._written is not None and bool(self.name.text().strip())
-        self._buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(ready)
+        named = bool(self.name.text().strip())
+        save = self._buttons.button(QDialogButtonBox.StandardButton.Save)
+        save.setEnabled(self._written is not None and named)
+        save.setToolTip("" if named else self.tr("The form needs a name first."))
 
     def accept(self) -> None:
         """Keep the form, or say why that is not possible."""
