@@ -48,6 +48,12 @@ def test_markup_and_signs_stay_out_of_verse(piece: str) -> None:
     assert not line("The tide").allows(piece.rstrip("- ") or piece) or piece == "- "
 
 
+def test_an_apostrophe_does_not_stand_twice() -> None:
+    assert line("Where the years").allows("'")
+    assert not line("Where the years'").allows("'")
+    assert not line("Where the years").allows("''tardy")
+
+
 def test_a_label_is_no_line() -> None:
     assert not line("My refrain").allows(":")
 

@@ -21,6 +21,7 @@ _MARKS = ".,;:!?'’”\"-–—"
 _STOPS = ".!?"
 _VERSE_STOPS = ".!?;"
 _VERSE_MARKS = ",;.!?:"
+_TWICE = ("..", "''", "’’")  # signs that never stand twice in a row in verse
 _CLOSING = " \"”'’"
 _LABEL_WORDS = 6  # "Original story with humour:" is no line
 _UNSPACED = 0x2E80  # from here on in Unicode: Chinese, Japanese and their like
@@ -158,7 +159,7 @@ class Line:
             return len(word) == 1 and self._may_pause(word)
         if piece[:1].isspace() and word[:1].isalnum() and not self._has_room(word.lower()):
             return False
-        if whole.count("-") > 1 or ".." in whole or self._is_avoided(whole):
+        if whole.count("-") > 1 or any(twice in whole for twice in _TWICE) or self._is_avoided(whole):
             return False
         return not self._stutters(whole) and not self._echoes(whole)
 
