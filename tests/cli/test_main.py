@@ -117,9 +117,10 @@ def test_a_learned_tune_sings_the_same_words_to_other_notes(words: Path, tmp_pat
 
 def test_tunes_are_learned_unless_rules_are_asked_for(words: Path, tmp_path: Path) -> None:
     songs = []
+    out = tmp_path / "tide.songwright"
     for options in ([], ["--tune", "learned"], ["--tune", "rules"]):
-        assert run("compose", words, "--seed", 5, *options) == 0
-        songs.append(load((tmp_path / "tide.songwright").read_bytes()).song)
+        assert run("compose", words, "--seed", 5, *options, "--out", out) == 0
+        songs.append(load(out.read_bytes()).song)
     assert songs[0] == songs[1]
     assert songs[0] != songs[2]
 
