@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractSpinBox,
     QButtonGroup,
     QFrame,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QTableWidget,
     QToolButton,
     QWidget,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "icon_button",
     "indent_spin_boxes",
     "label",
+    "make_report",
     "plain_words",
     "set_kind",
 ]
@@ -172,6 +175,19 @@ def label(text: str, role: str, parent: QWidget | None = None, *, buddy: QWidget
 def caption(text: str = "", parent: QWidget | None = None) -> QLabel:
     """A line of small secondary text."""
     return label(text, "caption", parent)
+
+
+def make_report(table: QTableWidget) -> None:
+    """Make a table one to be read: whole rows are picked, nothing is typed, Tab leaves it."""
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def divider(parent: QWidget | None = None) -> QFrame:

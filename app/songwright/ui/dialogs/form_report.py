@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from songwright.lyrics.analysis import LineAnalysis
 from songwright.lyrics.forms import Form
-from songwright.ui.fields import caption, label
+from songwright.ui.fields import caption, label, make_report
 from songwright.ui.page.form_check import CheckedLine, FormCheck, jarring
 from songwright.ui.page.form_watch import FormWatch
 from songwright.ui.page.gutter import rhyme_place
@@ -78,17 +77,10 @@ class FormReport(QDialog):
             ]
         )
         table.setAccessibleName(self.tr("Lines and how they keep the form"))
-        table.verticalHeader().hide()
+        make_report(table)
         # What is amiss may take more than a row of type.
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.setShowGrid(False)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place in range(6):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_WORDS, QHeaderView.ResizeMode.Interactive)

@@ -49,24 +49,9 @@ class WishesDialog(QDialog):
         note = caption(self.tr("In a form, letters and words are kept for certain. Leave empty what does not matter."))
         note.setWordWrap(True)
         column.addWidget(note)
-        form = QFormLayout()
-        form.setHorizontalSpacing(20)
-        form.setVerticalSpacing(8)
-        for key, name, hint in self._rows():
-            field = QLineEdit(getattr(wished, key))
-            field.setPlaceholderText(hint)
-            field.setAccessibleName(name)
-            field.setAccessibleDescription(hint)
-            field.setClearButtonEnabled(True)
-            self.fields[key] = field
-            form.addRow(name, field)
         self.outline = QPlainTextEdit(wished.outline)
-        self.outline.setPlaceholderText(self.tr("The hook: leave the light on\nHe climbs the stairs\nThe ship goes by"))
-        self.outline.setAccessibleName(self.tr("What each part tells"))
-        self.outline.setTabChangesFocus(True)
-        self.outline.setFixedHeight(self.outline.fontMetrics().lineSpacing() * 6 + 16)
-        form.addRow(self.tr("What each part tells"), self.outline)
         self.suggest = QPushButton(self.tr("Suggest an outline"))
+        form = self._form(wished)
         if outliner is not None:
             self._offer_outline(outliner, form)
         column.addLayout(form)
@@ -83,6 +68,26 @@ class WishesDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addSpacing(6)
         column.addWidget(buttons)
+
+    def _form(self, wished: Wished) -> QFormLayout:
+        """A field for each wish, and the outline."""
+        form = QFormLayout()
+        form.setHorizontalSpacing(20)
+        form.setVerticalSpacing(8)
+        for key, name, hint in self._rows():
+            field = QLineEdit(getattr(wished, key))
+            field.setPlaceholderText(hint)
+            field.setAccessibleName(name)
+            field.setAccessibleDescription(hint)
+            field.setClearButtonEnabled(True)
+            self.fields[key] = field
+            form.addRow(name, field)
+        self.outline.setPlaceholderText(self.tr("The hook: leave the light on\nHe climbs the stairs\nThe ship goes by"))
+        self.outline.setAccessibleName(self.tr("What each part tells"))
+        self.outline.setTabChangesFocus(True)
+        self.outline.setFixedHeight(self.outline.fontMetrics().lineSpacing() * 6 + 16)
+        form.addRow(self.tr("What each part tells"), self.outline)
+        return form
 
     def _offer_outline(self, outliner: Outliner, form: QFormLayout) -> None:
         """A button that has the model propose the outline, and stops it again; the rows may be changed then."""

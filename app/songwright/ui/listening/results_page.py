@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from songwright.music.listening.results import Group, Tally, counted, pooled, tally, verdict
 from songwright.music.listening.trials import Piece, Sitting, Sureness
-from songwright.ui.fields import caption, label
+from songwright.ui.fields import caption, label, make_report
 from songwright.ui.listening.interval_view import IntervalView
 from songwright.ui.listening.piece_player import PiecePlayer
 from songwright.ui.listening.wording import SURENESS, answer_text, group_text, piece_text, test_text, work_text
@@ -107,16 +106,8 @@ class ResultsPage(QWidget):
         names = ("", "What was heard", "Answer", "", "How sure", "Chorale")
         table.setHorizontalHeaderLabels([self.tr(name) if name else "" for name in names])
         table.setAccessibleName(self.tr("Trials"))
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        make_report(table)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda *_: self._show_entry())
