@@ -170,7 +170,7 @@ def measure(studio: object, found: dict[str, object], options: argparse.Namespac
 
 def export(studio: object, phase: Callable[..., None], heart: Heartbeat) -> None:
     """Export everything that the dialog offers."""
-    from songwright.ui.music.export_dialog import ExportDialog
+    from songwright.ui.dialogs.export_dialog import ExportDialog
 
     dialog = ExportDialog(studio.services, studio.window)
     done: list[object] = []

@@ -16,8 +16,8 @@ from songwright.host.settings import Settings
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.ui.actions import Actions
 from songwright.ui.jobs import Jobs
-from songwright.ui.music.play_clock import PlayClock
 from songwright.ui.notices import Notices
+from songwright.ui.player.play_clock import PlayClock
 from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.theme.manager import Theme
 

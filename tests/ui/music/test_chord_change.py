@@ -11,7 +11,7 @@ from songwright.core.song import Music, Song, TrackRole
 from songwright.core.words import with_lyric_text
 from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
-from songwright.ui.music.chord_change import ChordChange, ChordChanges, changed_chord, played_again
+from songwright.ui.bars.chord_change import ChordChange, ChordChanges, changed_chord, played_again
 from songwright.ui.services import LexiconHolder, Services
 
 WORDS = "[Verse 1]\nThe harbour light is burning low\nAnd all the boats are home\n\n[Chorus]\nSing me a morning of gold"

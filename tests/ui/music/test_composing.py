@@ -18,8 +18,8 @@ from songwright.core.song import Song, TrackRole
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.music.kit import Kit
 from songwright.music.request import ComposeRequest, Watch
+from songwright.ui.composer.composing import Composing, Task
 from songwright.ui.music import MusicPane
-from songwright.ui.music.composing import Composing, Task
 from songwright.ui.notices import Until
 from songwright.ui.services import Services
 from ui.music import samples
@@ -144,7 +144,7 @@ def test_words_become_music_in_the_pane_and_locks_are_kept(
 
 
 def _locked(song: Song, pick: object) -> Song:
-    from songwright.ui.music.note_edits import locked
+    from songwright.ui.bars.note_edits import locked
 
     return locked(song, frozenset({pick}), lock=True)[0]  # type: ignore[arg-type]
 

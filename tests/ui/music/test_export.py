@@ -21,7 +21,7 @@ from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.exports import ExportTools
 from songwright.host.settings import EXPORT_FOLDER
 from songwright.ui.compose import Studio
-from songwright.ui.music.export_dialog import ExportDialog
+from songwright.ui.dialogs.export_dialog import ExportDialog
 from songwright.ui.notices import Level, Notice
 from songwright.ui.score.view import ScoreView
 from songwright.ui.services import LexiconHolder, Services

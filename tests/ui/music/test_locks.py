@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.edits import replace_notes
 from songwright.core.song import Note, Song
+from songwright.ui.bars.bars_view import BarsView
+from songwright.ui.bars.paint_notes import note_rect
 from songwright.ui.music import MusicPane
-from songwright.ui.music.bars_view import BarsView
-from songwright.ui.music.paint_notes import note_rect
 from songwright.ui.services import Services
 from ui.music import samples
 from ui.music.conftest import ToldPlayback

@@ -18,8 +18,8 @@ from songwright.core.song import Music, Note, Song
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.project import dump, load
 from songwright.music.nets.runtime import NetError
+from songwright.ui.composer.selection import chosen
 from songwright.ui.music import MusicPane
-from songwright.ui.music.selection import chosen
 from songwright.ui.services import Services
 from ui.music import samples
 from ui.music.conftest import ToldPlayback

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from songwright.core.edits import set_line_lock
 from songwright.core.session import Document
 from songwright.core.song import Note, Song, TrackRole
+from songwright.ui.bars.notation import engraved
+from songwright.ui.bars.paint_head import chord_label_rect
+from songwright.ui.bars.paint_notes import note_rect
 from songwright.ui.music import MusicPane
-from songwright.ui.music.notation import engraved
-from songwright.ui.music.paint_head import chord_label_rect
-from songwright.ui.music.paint_notes import note_rect
 from songwright.ui.services import Services
 from ui.music import samples
 from ui.music.conftest import ToldPlayback
@@ -464,7 +464,7 @@ def test_a_drag_is_dropped_when_the_song_changes_under_it(open_desk: Callable[[S
 
 
 def test_a_chord_can_be_unlocked_and_removed_from_its_menu(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
-    from songwright.ui.music.bars_menu import chord_menu
+    from songwright.ui.bars.bars_menu import chord_menu
 
     desk = open_desk(samples.song())
     placed = next(chord for chord in desk.bars.roll.chords(0, 4 * samples.BAR) if chord.chord.locked)
@@ -480,7 +480,7 @@ def test_a_chord_can_be_unlocked_and_removed_from_its_menu(open_desk: Callable[[
 def test_a_section_is_moved_sung_once_more_and_removed_from_the_menu_above_the_bars(
     open_desk: Callable[[Song], Desk],
 ) -> None:
-    from songwright.ui.music.bars_menu import ruler_menu
+    from songwright.ui.bars.bars_menu import ruler_menu
 
     desk = open_desk(samples.song())
     before = desk.song
@@ -504,7 +504,7 @@ def test_a_section_is_moved_sung_once_more_and_removed_from_the_menu_above_the_b
 
 
 def test_the_whole_song_can_be_transposed(open_desk: Callable[[Song], Desk]) -> None:
-    from songwright.ui.music.bars_menu import ruler_menu
+    from songwright.ui.bars.bars_menu import ruler_menu
 
     desk = open_desk(samples.one_line_song(60, 62))
     actions = {action.text(): action for action in ruler_menu(desk.bars, QPointF(100, 30)).actions()}
@@ -630,7 +630,7 @@ def test_chords_that_would_suit_are_offered_where_one_is_typed(open_desk: Callab
 
 
 def test_chords_are_shown_as_roman_numerals_when_asked(open_desk: Callable[[Song], Desk], qtbot: QtBot) -> None:
-    from songwright.ui.music.bars_menu import ruler_menu
+    from songwright.ui.bars.bars_menu import ruler_menu
 
     desk = open_desk(samples.song())
     placed = list(desk.bars.roll.chords(0, 4 * samples.BAR))

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from songwright.audio.process import audio_command
 from songwright.core.edits import set_mix, set_tempo
 from songwright.core.song import Song
-from songwright.ui.music.playback import Playback
 from songwright.ui.notices import Notice
+from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
 from ui.music import samples
 

@@ -27,8 +27,8 @@ from songwright.core.edits import set_note_locks
 from songwright.core.song import Song
 from songwright.host.settings import EXPORT_LOUDNESS, MIDI_OUTPUT, SOUND_DEVICE, SOUND_FONT
 from songwright.ui.dialogs.settings import SettingsDialog
-from songwright.ui.music.mixer import Mixer
-from songwright.ui.music.playback import Playback
+from songwright.ui.player.mixer import Mixer
+from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
 from songwright.ui.sound.hum_dialog import HumDialog
 from songwright.ui.sound.hum_process import HumProcess

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSlider, QWidget, QWidgetAction
 from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Song
-from songwright.ui.music.transport_bar import LEAST_WIDTH, TransportBar
+from songwright.ui.player.transport_bar import LEAST_WIDTH, TransportBar
 from songwright.ui.services import Services
 
 pytestmark = pytest.mark.window

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from songwright.core.errors import SongwrightError
 from songwright.music.kit import Kit
-from songwright.ui.music.playing import Playing
+from songwright.ui.player.playing import Playing
 from songwright.ui.services import Services
 
 __all__ = ["ListeningCommand"]

@@ -37,7 +37,7 @@ from songwright.ui.listening.piece_player import PiecePlayer
 from songwright.ui.listening.results_page import ResultsPage
 from songwright.ui.listening.start_page import StartPage
 from songwright.ui.listening.trial_page import TrialPage
-from songwright.ui.music.playing import Playing
+from songwright.ui.player.playing import Playing
 from songwright.ui.services import Services
 
 __all__ = ["ListeningDialog"]

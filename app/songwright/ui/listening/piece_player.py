@@ -10,7 +10,7 @@ from songwright.core.song import TICKS_PER_QUARTER
 from songwright.music.listening.excerpts import STEP_TICKS
 from songwright.music.listening.pieces import as_song
 from songwright.music.listening.trials import Piece
-from songwright.ui.music.playback import Playback
+from songwright.ui.player.playback import Playback
 
 __all__ = ["PiecePlayer"]
 

@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayo
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Song
 from songwright.music.styles import load_styles
+from songwright.ui.bars.bars_view import BarsView
+from songwright.ui.bars.chord_change import ChordChange, ChordChanges
+from songwright.ui.bars.look import Look
+from songwright.ui.bars.notation import Spelling, syllable_texts
+from songwright.ui.bars.note_table import NoteTable
+from songwright.ui.bars.roll import PlacedNote
+from songwright.ui.composer.compose_panel import ComposePanel
+from songwright.ui.composer.empty_page import EmptyPage
+from songwright.ui.composer.fit_watch import FitWatch
+from songwright.ui.composer.maker import Maker
+from songwright.ui.composer.remembered import NUMERALS
 from songwright.ui.fields import divider
-from songwright.ui.music.bars_view import BarsView
-from songwright.ui.music.chord_change import ChordChange, ChordChanges
-from songwright.ui.music.compose_panel import ComposePanel
-from songwright.ui.music.empty_page import EmptyPage
-from songwright.ui.music.fit_watch import FitWatch
-from songwright.ui.music.look import Look
-from songwright.ui.music.maker import Maker
-from songwright.ui.music.mixer import Mixer
-from songwright.ui.music.notation import Spelling, syllable_texts
-from songwright.ui.music.note_table import NoteTable
-from songwright.ui.music.playback import Playback
-from songwright.ui.music.playing import Playing
-from songwright.ui.music.remembered import NUMERALS
-from songwright.ui.music.roll import PlacedNote
-from songwright.ui.music.transport_bar import TransportBar
+from songwright.ui.player.mixer import Mixer
+from songwright.ui.player.playback import Playback
+from songwright.ui.player.playing import Playing
+from songwright.ui.player.transport_bar import TransportBar
 from songwright.ui.services import Services
 from songwright.ui.theme.manager import BASE_PIXELS
 
@@ -229,7 +229,7 @@ class MusicPane(QWidget):
 
     def export(self) -> None:
         """Open the export dialog."""
-        from songwright.ui.music.export_dialog import ExportDialog
+        from songwright.ui.dialogs.export_dialog import ExportDialog
 
         self._services.settle()
         dialog = ExportDialog(self._services, self.window())

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
 from songwright.core.words import heading_title
+from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.fields import DocumentField, caption
-from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.editor import LyricEditor
 from songwright.ui.page.form_watch import FormWatch

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from songwright.ui.music.playback import Playback
+from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
 from songwright.ui.sound.output_menu import OutputMenu
 

@@ -19,7 +19,7 @@ from songwright.core.song import Line, Song
 from songwright.core.timeline import timeline
 from songwright.lyrics.syllables import syllabify
 from songwright.music.choir import is_choir
-from songwright.ui.music.playback import Playback
+from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
 from songwright.ui.sound.hum_form import HumForm
 from songwright.ui.sound.hum_process import HumProcess

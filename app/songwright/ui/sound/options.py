@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, 
 from songwright.audio.renderings import LOUDNESS_TARGETS, SoundOptions, Tags, song_tags
 from songwright.core.song import Song
 from songwright.host.settings import EXPORT_ALBUM, EXPORT_ARTIST, EXPORT_LOUDNESS, EXPORT_WORDS, SOUND_FONT, Settings
+from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.fields import label
-from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.sound.tags_dialog import TagsDialog
 
 __all__ = ["SoundOptionsForm"]

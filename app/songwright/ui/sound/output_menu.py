@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from songwright.host.settings import MIDI_OUTPUT, SOUND_DEVICE, Setting
-from songwright.ui.music.playback import Playback
+from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
 
 __all__ = ["OutputMenu"]

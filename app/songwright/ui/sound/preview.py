@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from songwright.core.session import Session
 from songwright.core.song import Song
-from songwright.ui.music.playback import Playback
+from songwright.ui.player.playback import Playback
 
 __all__ = ["Preview"]
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
+from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.fields import DocumentText, Segments, action_button, caption, icon_button, label
-from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.services import Services
 from songwright.ui.writing.brief import Brief, Wished, brief_of
 from songwright.ui.writing.desk import WritingDesk

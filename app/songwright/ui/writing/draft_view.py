@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.song import Piece, Take
+from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.fields import action_button, caption, icon_button, label
-from songwright.ui.music.elided_label import ElidedLabel
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.form_watch import FormWatch, Mould
 from songwright.ui.page.gutter import Gutter

@@ -1,0 +1,172 @@
+"""The menus of the bars view: everything that keys and drags do, to be found with a right click."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QWhatsThis
+
+from songwright.core.edits import move_section, remove_section, repeat_section, set_chord, transpose
+from songwright.core.errors import SongwrightError
+from songwright.ui.bars.bars_keys import ALT, CONTROL, NONE, SHIFT, key_command
+from songwright.ui.bars.geometry import Lane
+
+if TYPE_CHECKING:
+    from songwright.ui.bars.bars_view import BarsView
+    from songwright.ui.bars.roll import PlacedChord, RollSpan
+
+__all__ = ["chord_menu", "note_menu", "ruler_menu"]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("BarsView", text)
+
+
+def note_menu(view: BarsView) -> QMenu:
+    """What can be done with the picked notes."""
+    menu = QMenu(view)
+    locked = bool(view.scene.picks) and all(pick.note.locked for pick in view.scene.picks)
+    entries = (
+        (_tr("Play from Here"), "Enter", Qt.Key.Key_Return, NONE),
+        None,
+        (_tr("Higher"), "↑", Qt.Key.Key_Up, NONE),
+        (_tr("Lower"), "↓", Qt.Key.Key_Down, NONE),
+        (_tr("A Semitone Higher"), "Alt+↑", Qt.Key.Key_Up, ALT),
+        (_tr("A Semitone Lower"), "Alt+↓", Qt.Key.Key_Down, ALT),
+        (_tr("An Octave Higher"), "Shift+↑", Qt.Key.Key_Up, SHIFT),
+        (_tr("An Octave Lower"), "Shift+↓", Qt.Key.Key_Down, SHIFT),
+        None,
+        (_tr("Earlier"), "Ctrl+←", Qt.Key.Key_Left, CONTROL),
+        (_tr("Later"), "Ctrl+→", Qt.Key.Key_Right, CONTROL),
+        (_tr("Shorter"), "Ctrl+Shift+←", Qt.Key.Key_Left, CONTROL | SHIFT),
+        (_tr("Longer"), "Ctrl+Shift+→", Qt.Key.Key_Right, CONTROL | SHIFT),
+        None,
+        (_tr("Unlock") if locked else _tr("Lock"), "K", Qt.Key.Key_K, NONE),
+        (_tr("Let Go of the Change"), "Shift+K", Qt.Key.Key_K, SHIFT),
+        (_tr("Add a Note"), "N", Qt.Key.Key_N, NONE),
+        (_tr("Change Chord…"), "F2", Qt.Key.Key_F2, NONE),
+        (_tr("Delete"), "Del", Qt.Key.Key_Delete, NONE),
+    )
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+            continue
+        text, shown, key, modifiers = entry
+        action = menu.addAction(f"{text}\t{shown}")
+        action.triggered.connect(lambda _on=False, key=key, modifiers=modifiers: _press(view, key, modifiers))
+        action.setEnabled(bool(view.scene.picks) or key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_N))
+        if (key, modifiers) == (Qt.Key.Key_K, SHIFT):
+            action.setEnabled(any(pick.note.edited for pick in view.scene.picks))
+    menu.addSeparator()
+    _add_making(menu, view)
+    return menu
+
+
+def _add_making(menu: QMenu, view: BarsView) -> None:
+    """What can be made anew of the chosen bars."""
+    inner = menu.addMenu(_tr("Compose Again"))
+    for text, name in (
+        (_tr("These Bars"), "recompose"),
+        (_tr("This Track in These Bars"), "recompose_track"),
+        (_tr("Chords for This Tune"), "reharmonise"),
+        (_tr("Surprise Me"), "surprise"),
+        (_tr("More Like This"), "more_like_this"),
+    ):
+        inner.addAction(text).triggered.connect(lambda _on=False, name=name: view.command_asked.emit(name))
+
+
+def _add_numerals(menu: QMenu, view: BarsView) -> None:
+    action = menu.addAction(_tr("Chords as Roman Numerals"))
+    action.setCheckable(True)
+    action.setChecked(view.scene.numerals)
+    action.toggled.connect(view.numerals_asked)
+
+
+def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
+    """What can be done at a place in the song."""
+    menu = QMenu(view)
+    tick = max(0, int(view.scene.geometry.tick(at.x())))
+    beat = view.roll.song.metre.beat_ticks
+    span = view.roll.span_at(tick)
+    menu.addAction(_tr("Play from Here")).triggered.connect(lambda: view.play_asked.emit(tick // beat * beat))
+    if span is not None:
+        looped = menu.addAction(_tr("Loop “{name}”").format(name=span.name))
+        looped.triggered.connect(lambda: view.loop_asked.emit((span.start, span.end)))
+        _add_section(menu, view, span)
+    if view.lane_at(at) is Lane.MELODY:
+        menu.addAction(_tr("Add a Note Here")).triggered.connect(lambda: view.add_note_at(at, chromatic=False))
+    unlooped = menu.addAction(_tr("No Loop"))
+    unlooped.setEnabled(view.scene.loop is not None)
+    unlooped.triggered.connect(lambda: view.loop_asked.emit(None))
+    menu.addSeparator()
+    menu.addAction(_tr("Change Chord…") + "\tF2").triggered.connect(lambda: view.edit_chord_at(tick // beat * beat))
+    menu.addAction(_tr("Select All Notes") + "\tCtrl+A").triggered.connect(lambda: _press(view, Qt.Key.Key_A, CONTROL))
+    menu.addSeparator()
+    _add_making(menu, view)
+    for text, steps in ((_tr("Song a Semitone Higher"), 1), (_tr("Song a Semitone Lower"), -1)):
+        menu.addAction(text).triggered.connect(lambda _on=False, steps=steps: _transpose(view, steps))
+    menu.addSeparator()
+    _add_numerals(menu, view)
+    menu.addAction(_tr("Show the Whole Song") + "\t0").triggered.connect(view.zoom_to_fit)
+    where = view.viewport().mapToGlobal(at.toPoint())
+    menu.addAction(_tr("Keys…")).triggered.connect(lambda: QWhatsThis.showText(where, view.whatsThis(), view))
+    return menu
+
+
+def _add_section(menu: QMenu, view: BarsView, span: RollSpan) -> None:
+    """What can be done with a section as a whole, words and music."""
+    inner = menu.addMenu(_tr("Section “{name}”").format(name=span.name))
+    song, name = view.song, span.section.id
+    place = next(place for place, section in enumerate(song.sections) if section.id == name)
+    for text, label, possible, edit in (
+        (_tr("Move Earlier"), _tr("Move Section"), place > 0, lambda: move_section(song, name, place - 1)),
+        (
+            _tr("Move Later"),
+            _tr("Move Section"),
+            place < len(song.sections) - 1,
+            lambda: move_section(song, name, place + 1),
+        ),
+        (_tr("Sing Once More"), _tr("Repeat Section"), True, lambda: repeat_section(song, name)),
+        (_tr("Remove"), _tr("Remove Section"), True, lambda: remove_section(song, name)),
+    ):
+        action = inner.addAction(text)
+        action.setEnabled(possible)
+        action.triggered.connect(lambda _on=False, label=label, edit=edit: view.edited.emit(label, edit(), None))
+
+
+def chord_menu(view: BarsView, placed: PlacedChord) -> QMenu:
+    """What can be done with a chord."""
+    menu = QMenu(view)
+    chord, owner = placed.chord, placed.owner
+    change = menu.addAction(_tr("Change Chord…") + "\tF2")
+    change.triggered.connect(lambda: view.edit_chord(owner, chord.start, placed, placed.start))
+    lock = menu.addAction(_tr("Unlock") if chord.locked else _tr("Lock"))
+    lock.triggered.connect(lambda: _lock_chord(view, placed))
+    menu.addAction(_tr("Remove")).triggered.connect(lambda: view.chord_typed.emit((owner, chord.start), ""))
+    menu.addSeparator()
+    menu.addAction(_tr("Play from Here")).triggered.connect(lambda: view.play_asked.emit(placed.start))
+    _add_numerals(menu, view)
+    return menu
+
+
+def _lock_chord(view: BarsView, placed: PlacedChord) -> None:
+    chord = replace(placed.chord, locked=not placed.chord.locked)
+    label = _tr("Lock Chord") if chord.locked else _tr("Unlock Chord")
+    view.edited.emit(label, set_chord(view.song, placed.owner, chord), None)
+
+
+def _transpose(view: BarsView, steps: int) -> None:
+    try:
+        view.edited.emit(_tr("Transpose"), transpose(view.song, steps), None)
+    except SongwrightError as error:
+        view.refused.emit(error.message)
+
+
+def _press(view: BarsView, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    command = key_command(QKeyEvent(QKeyEvent.Type.KeyPress, key, modifiers))
+    if command is not None:
+        command(view, "menu")
+        view.setFocus()

@@ -1,0 +1,137 @@
+"""A chord that was typed is obeyed: the symbol changes, and what the band plays under it changes with it.
+
+The sung line, locked notes and everything outside the chord's own time stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from songwright.core.edits import remove_chord, replace_notes, set_chord
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
+from songwright.music.request import Composer, ComposeRequest
+from songwright.ui.bars.notation import read_chord
+from songwright.ui.notices import Until
+from songwright.ui.services import Services
+
+__all__ = ["ChordChange", "ChordChanges", "changed_chord", "played_again"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChordChange:
+    """A symbol or numeral typed at a tick of the section whose music is `owner`; an empty text removes the chord."""
+
+    owner: str
+    start: int
+    text: str
+
+
+def changed_chord(song: Song, change: ChordChange) -> Song:
+    """The song with the chord as typed, locked so that composing again obeys it; SongwrightError for no chord."""
+    if not change.text:
+        return remove_chord(song, change.owner, change.start)
+    return set_chord(song, change.owner, replace(read_chord(change.text, song.key, change.start), locked=True))
+
+
+def played_again(song: Song, composer: Composer, owner: str, tick: int) -> Song:
+    """The song with the band playing the chord that holds at `tick` of a section anew; the voice is left alone."""
+    music = song.section(owner).music
+    if music is None:
+        return song
+    starts = sorted(chord.start for chord in music.chords)
+    first = max((start for start in starts if start <= tick), default=0)
+    last = min((start for start in starts if start > first), default=music.bars * song.metre.bar_ticks)
+    request = ComposeRequest(
+        style=song.style, key=song.key, metre=song.metre, tempo=song.tempo, seed=song.seed, intro=0, ending=False
+    )
+    composed = composer.compose(_all_sung_is_locked(song), request).section(owner).music
+    if composed is None or composed.bars != music.bars:
+        return song
+    for track in song.tracks:
+        if track.role not in (TrackRole.VOCAL, TrackRole.DRUMS):
+            notes = _joined(music.part(track.id).notes, composed.part(track.id).notes, first, last)
+            song = replace_notes(song, owner, track.id, notes)
+    return song
+
+
+def _joined(old: tuple[Note, ...], new: tuple[Note, ...], first: int, last: int) -> list[Note]:
+    """The new notes that start from `first` to `last`, the old ones elsewhere; what would ring into them is cut."""
+    kept = [note for note in old if note.locked or not first <= note.start < last]
+    cut = [
+        replace(note, length=first - note.start) if not note.locked and note.start < first < note.end else note
+        for note in kept
+    ]
+    fresh = [note for note in new if first <= note.start < last and not note.locked]
+    return cut + [replace(note, length=min(note.length, last - note.start)) for note in fresh]
+
+
+def _all_sung_is_locked(song: Song) -> Song:
+    """The song as the composer must see it to change nothing but what the band plays."""
+    sung = {track.id for track in song.tracks if track.role is TrackRole.VOCAL}
+
+    def held(music: Music) -> Music:
+        parts = (
+            Part(part.track, tuple(replace(note, locked=True) for note in part.notes)) if part.track in sung else part
+            for part in music.parts
+        )
+        chords = tuple(replace(chord, locked=True) for chord in music.chords)
+        return replace(music, chords=chords, parts=tuple(parts))
+
+    def section(one: Section) -> Section:
+        return one if one.music is None else replace(one, music=held(one.music))
+
+    return replace(song, sections=tuple(map(section, song.sections)))
+
+
+class ChordChanges(QObject):
+    """Carries out typed chords in turn, each as one edit; the band's part is worked out off the event loop."""
+
+    settled = Signal()
+    """Every chord that was typed is in the song."""
+
+    def __init__(self, services: Services, composer: Callable[[], Composer], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._composer = composer
+        self._waiting: deque[ChordChange] = deque()
+        self._busy = False
+
+    def obey(self, change: ChordChange) -> None:
+        """Change a chord as soon as those typed before are done."""
+        self._waiting.append(change)
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            self._busy = False
+            self.settled.emit()
+            return
+        self._busy = True
+        change, base = self._waiting[0], self._services.session.song
+        try:
+            plain = changed_chord(base, change)
+        except (SongwrightError, KeyError) as error:
+            self._waiting.popleft()
+            self._services.notices.error(error, key="chord", until=Until.OPENED)
+            self._next()
+            return
+        composer = self._composer
+        self._services.jobs.run(
+            lambda: played_again(plain, composer(), change.owner, change.start),
+            lambda song: self._done(base, song),
+            lambda _error: self._done(base, plain),
+        )
+
+    def _done(self, base: Song, song: Song) -> None:
+        # An edit made meanwhile must not be lost: work it out again on the song as it is now.
+        if self._services.session.song is base:
+            change = self._waiting.popleft()
+            label = self.tr("Change Chord") if change.text else self.tr("Remove Chord")
+            self._services.session.apply(label, song)
+        self._next()

@@ -1,0 +1,65 @@
+"""How notes, chords and syllables are written in the window, put together from the music and lyric layers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from songwright.core.errors import SongwrightError
+from songwright.core.song import Chord, Key, Song
+from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.syllables import syllabify
+from songwright.music.chords import format_roman, format_symbol, parse_roman, parse_symbol
+from songwright.music.pitch import spell
+from songwright.ui.bars.roll import SyllableTexts
+
+__all__ = ["Spelling", "engraved", "read_chord", "syllable_texts"]
+
+_FLAT = re.compile(r"(?<=[A-G0-9(])b(?=[0-9b/]|$|m|d|s|a|M)|(?<=[A-G]b)b")
+
+
+def engraved(symbol: str) -> str:
+    """A chord symbol or note name with real accidentals: "Bb7/F#" becomes "B♭7/F♯"."""
+    return _FLAT.sub("♭", symbol.replace("#", "♯"))
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Writes chords and pitches in a song's key, and splits lines into syllables."""
+
+    syllables: SyllableTexts
+
+    def typed_chord(self, chord: Chord, song: Song) -> str:
+        """A chord as one types it."""
+        return format_symbol(chord, song.key)
+
+    def chord(self, chord: Chord, song: Song) -> str:
+        """A chord as it is shown."""
+        return engraved(format_symbol(chord, song.key))
+
+    def roman(self, chord: Chord, song: Song) -> str:
+        """What a chord does in the song's key, as a Roman numeral."""
+        return engraved(format_roman(chord, song.key))
+
+    def pitch(self, pitch: int, song: Song) -> str:
+        """A pitch with its octave."""
+        return engraved(spell(pitch, song.key))
+
+
+def read_chord(text: str, key: Key, start: int = 0) -> Chord:
+    """A chord from what was typed: a symbol ("F#m7") or a numeral in the key ("V7/V"). SongwrightError for neither."""
+    try:
+        return parse_symbol(text, start)
+    except SongwrightError as error:
+        try:
+            return parse_roman(text, key, start)
+        except SongwrightError:
+            raise error from None
+
+
+def syllable_texts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The syllables of a line as they are written under notes: "morn-", "ing"."""
+    return tuple(
+        syllable.text + ("-" if syllable.in_word < syllable.word_length - 1 and not syllable.text.endswith("-") else "")
+        for syllable in syllabify(text, lexicon)
+    )

@@ -1,0 +1,350 @@
+"""Painting of what scrolls in the bars view: the grid, the tune, its words, the other tracks and the gutter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from songwright.core.song import TICKS_PER_QUARTER, TrackRole
+from songwright.ui.bars.look import Look
+from songwright.ui.bars.note_edits import in_scale
+from songwright.ui.bars.paint_head import paint_lock
+from songwright.ui.bars.roll import MELISMA, PlacedNote
+from songwright.ui.bars.scene import Scene
+
+__all__ = ["note_rect", "paint_body", "paint_gutter"]
+
+READABLE_WORDS = 20.0
+"""Pixels a quarter note under which syllables are too close to be written one by one."""
+HAND_SIZE = 6.0
+"""Pixels of the mark on a note that was changed by hand."""
+LINE_LOCK = 11.0
+"""Pixels that the padlock before a locked line takes."""
+WAVE = 3.0
+"""Pixels of half a wave under words that do not fit."""
+LOCK_SIZE = 13.0
+"""Pixels of the badge on a locked note; on low rows it stands out over its note."""
+
+
+def paint_body(painter: QPainter, scene: Scene, exposed: QRect) -> None:
+    """Everything under the head rows, inside `exposed`."""
+    geometry = scene.geometry
+    body = exposed.intersected(QRect(geometry.gutter, geometry.head, geometry.width, geometry.height))
+    if body.isEmpty():
+        return
+    painter.save()
+    painter.setClipRect(body)
+    _grid(painter, scene, body)
+    _bar_lines(painter, scene, body)
+    _loop_tint(painter, scene)
+    _chosen_tint(painter, scene)
+    if scene.track is not None:
+        painter.setClipRect(body.intersected(QRect(0, 0, geometry.width, round(geometry.words_top))))
+        _notes(painter, scene, body)
+        painter.setClipRect(body)
+    _words(painter, scene, body)
+    _lanes(painter, scene, body)
+    if scene.band is not None:
+        tint = QColor(scene.look.accent)
+        tint.setAlphaF(0.15)
+        painter.setPen(QPen(scene.look.accent, 1))
+        painter.setBrush(tint)
+        painter.drawRect(scene.band)
+    painter.restore()
+
+
+def note_rect(scene: Scene, note: PlacedNote) -> QRectF:
+    """Where a note of the large lane is drawn."""
+    geometry = scene.geometry
+    left, right = geometry.x(note.start), geometry.x(note.end)
+    inset = 1.0 if geometry.row >= 8 else 0.5
+    return QRectF(left + 0.5, geometry.y(note.pitch) + inset, max(3.0, right - left - 1.5), geometry.row - 2 * inset)
+
+
+def _grid(painter: QPainter, scene: Scene, body: QRect) -> None:
+    geometry, look, key = scene.geometry, scene.look, scene.roll.song.key
+    painter.fillRect(body, look.page)
+    for pitch in range(geometry.low, geometry.high + 1):
+        top = geometry.y(pitch)
+        if top + geometry.row < body.top() or top > body.bottom():
+            continue
+        row = QRectF(body.left(), top, body.width(), geometry.row)
+        if not in_scale(key, pitch):
+            painter.fillRect(row, look.off_scale)
+        elif (pitch - key.tonic) % 12 == 0:
+            painter.fillRect(row, look.tonic)
+    words = QRectF(body.left(), geometry.words_top, body.width(), geometry.word_height)
+    painter.fillRect(words, look.panel)
+    end = geometry.x(scene.roll.end)
+    if end < body.right():
+        painter.fillRect(QRectF(end, body.top(), body.right() - end + 1, body.height()), look.beyond)
+
+
+def _bar_lines(painter: QPainter, scene: Scene, body: QRect) -> None:
+    geometry, look, roll = scene.geometry, scene.look, scene.roll
+    first, last = geometry.visible_ticks(body.left(), body.right())
+    first, last = max(0, first), min(roll.end, last)
+    beat = roll.song.metre.beat_ticks
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    if geometry.zoom * beat / TICKS_PER_QUARTER >= 14:
+        painter.setPen(QPen(look.beat_line, 1))
+        for tick in range(first // beat * beat, last + 1, beat):
+            x = round(geometry.x(tick))
+            painter.drawLine(x, body.top(), x, body.bottom())
+    painter.setPen(QPen(look.bar_line, 1))
+    if geometry.zoom * roll.bar_ticks / TICKS_PER_QUARTER >= 10:
+        for tick in range(first // roll.bar_ticks * roll.bar_ticks, last + 1, roll.bar_ticks):
+            x = round(geometry.x(tick))
+            painter.drawLine(x, body.top(), x, body.bottom())
+    for span in roll.spans_between(first, last):
+        colour = QColor(look.section(span.section.kind))
+        colour.setAlphaF(0.8)
+        x = round(geometry.x(span.start))
+        painter.fillRect(QRect(x, body.top(), 2, body.height()), colour)
+    painter.setPen(QPen(look.bar_line, 1))
+    for y in (geometry.words_top, geometry.words_bottom):
+        painter.drawLine(body.left(), round(y), body.right(), round(y))
+
+
+def _loop_tint(painter: QPainter, scene: Scene) -> None:
+    if scene.loop is None or not scene.looping:
+        return
+    geometry = scene.geometry
+    left, right = geometry.x(scene.loop[0]), geometry.x(scene.loop[1])
+    tint = QColor(scene.look.accent)
+    tint.setAlphaF(0.06)
+    painter.fillRect(QRectF(left, geometry.head, right - left, geometry.height), tint)
+
+
+def _chosen_tint(painter: QPainter, scene: Scene) -> None:
+    """The bars that would be made anew: a bracket over the tune, and a breath of colour."""
+    if scene.chosen is None:
+        return
+    geometry = scene.geometry
+    left, right = geometry.x(scene.chosen[0]), geometry.x(scene.chosen[1])
+    tint = QColor(scene.look.accent)
+    tint.setAlphaF(0.05)
+    painter.fillRect(QRectF(left, geometry.head, right - left, geometry.height), tint)
+    painter.fillRect(QRectF(left + 1, geometry.head, right - left - 2, 3), scene.look.accent)
+
+
+def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
+    geometry, look = scene.geometry, scene.look
+    first, last = geometry.visible_ticks(body.left() - 2, body.right() + 2)
+    track = next(track for track in scene.roll.song.tracks if track.id == scene.track)
+    fill, edge = look.role_soft(track.role, 0.62), look.role(track.role)
+    wordless = look.role_soft(track.role, 0.22)
+    sung = track.role is TrackRole.VOCAL
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=geometry.zoom >= READABLE_WORDS / 2)
+    locked: list[QRectF] = []
+    for note in scene.roll.notes(track.id, first, last):
+        rect = note_rect(scene, note)
+        picked = note.pick in scene.picks
+        sounding = scene.sounding == (note.start, note.pitch)
+        silent = sung and not note.text
+        painter.setBrush(edge if sounding else wordless if silent and not picked else fill)
+        painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine if silent else Qt.PenStyle.SolidLine))
+        if sounding:
+            painter.setPen(QPen(look.text, 1.5))
+        radius = min(4.0, rect.height() / 2.5)
+        painter.drawRoundedRect(rect, radius, radius)
+        if picked:
+            painter.setBrush(look.accent if sounding else look.picked)
+            painter.setPen(QPen(look.accent, 2))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if scene.active and note.pick == scene.focus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.focus, 2))
+            painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
+        if note.pick.note.locked:
+            locked.append(rect)
+        elif note.pick.note.edited:
+            _hand(painter, look, rect)
+    # Over all the notes: where rows are low a padlock reaches into those above.
+    for rect in locked:
+        _lock(painter, look, rect)
+
+
+def _hand(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """The mark of a note that was changed by hand: a folded corner at its start."""
+    size = min(HAND_SIZE, rect.height(), rect.width())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.text)
+    corner = rect.topLeft()
+    painter.drawPolygon([corner, corner + QPointF(size, 0), corner + QPointF(0, size)])
+
+
+def _lock(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """The mark of a locked note, at every size: a firm outline, and a padlock as soon as it is wide enough for one."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.text, 1.6))
+    radius = min(4.0, rect.height() / 2.5)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    if rect.width() < LOCK_SIZE:
+        return
+    badge = QRectF(rect.right() - LOCK_SIZE, rect.center().y() - LOCK_SIZE / 2, LOCK_SIZE, LOCK_SIZE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.text)
+    painter.drawRoundedRect(badge, 3, 3)
+    size = LOCK_SIZE - 5
+    paint_lock(painter, QPointF(badge.left() + 2.5, badge.center().y() + 0.5), look.page, size)
+
+
+def _words(painter: QPainter, scene: Scene, body: QRect) -> None:
+    vocal = scene.roll.vocal
+    geometry = scene.geometry
+    if vocal is None or geometry.words_top > body.bottom() or geometry.words_bottom < body.top():
+        return
+    if geometry.zoom < READABLE_WORDS:
+        _lines(painter, scene, body)
+        return
+    look = scene.look
+    metrics = QFontMetricsF(look.font)
+    first, last = geometry.visible_ticks(body.left() - 160, body.right() + 20)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(look.font)
+    free_from = -1e9
+    for note in scene.roll.notes(vocal.id, first, last):
+        left = geometry.x(note.start)
+        centre = geometry.words_top + geometry.word_height / 2
+        if note.text == MELISMA:
+            painter.setPen(QPen(look.muted, 1.2))
+            base = centre + metrics.ascent() / 2
+            painter.drawLine(QPointF(max(left, free_from), base), QPointF(geometry.x(note.end) - 4, base))
+            continue
+        if not note.text:
+            continue
+        # A syllable that would run into the one before it gives way a little, as engravers do.
+        left = max(left + 2, free_from)
+        if note.pick.note.syllable == 0 and note.pick.note.line in scene.roll.locked_lines:
+            paint_lock(painter, QPointF(left, centre), look.muted)
+            left += LINE_LOCK
+        width = metrics.horizontalAdvance(note.text)
+        if scene.sounding == (note.start, note.pitch):
+            pill = QRectF(left - 3, centre - metrics.height() / 2 - 1, width + 6, metrics.height() + 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.karaoke)
+            painter.drawRoundedRect(pill, 4, 4)
+        painter.setPen(look.tokens.accent_ink if note.pick in scene.picks else look.text)
+        painter.drawText(QPointF(left, centre + metrics.ascent() / 2 - metrics.descent() / 2), note.text)
+        if note.pick.note.line in scene.unfit:
+            _unfit(painter, look, left, left + width, centre + metrics.height() / 2 + 1)
+        free_from = left + width + (1 if note.text.endswith("-") else metrics.horizontalAdvance(" "))
+
+
+def _unfit(painter: QPainter, look: Look, left: float, right: float, base: float) -> None:
+    """The wavy line under words that no longer fit their notes."""
+    wave = QPainterPath(QPointF(left, base))
+    for step in range(1, round((right - left) / WAVE) + 1):
+        wave.lineTo(left + step * WAVE, base - (2.0 if step % 2 else 0.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(look.tokens.warning), 1.4))
+    painter.drawPath(wave)
+
+
+def _lines(painter: QPainter, scene: Scene, body: QRect) -> None:
+    """Zoomed far out: the whole line of words over the notes that sing it."""
+    geometry, look = scene.geometry, scene.look
+    first, last = geometry.visible_ticks(body.left() - 600, body.right())
+    painter.setFont(look.small)
+    painter.setPen(look.text)
+    metrics = QFontMetricsF(look.small)
+    for start, end, line in scene.roll.sung_lines(first, last):
+        left = geometry.x(start) + 2
+        room = QRectF(left, geometry.words_top, geometry.x(end) - left - 4, geometry.word_height)
+        text = metrics.elidedText(scene.roll.line_text(line), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _lanes(painter: QPainter, scene: Scene, body: QRect) -> None:
+    geometry, look = scene.geometry, scene.look
+    first, last = geometry.visible_ticks(body.left() - 1, body.right() + 1)
+    tracks = {track.id: track for track in scene.roll.song.tracks}
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for index, track_id in enumerate(scene.lanes[: geometry.lanes]):
+        top = geometry.lane_top(index)
+        if top > body.bottom() or top + geometry.lane_height < body.top() or track_id not in tracks:
+            continue
+        painter.setPen(QPen(look.beat_line, 1))
+        bottom = round(top + geometry.lane_height)
+        painter.drawLine(body.left(), bottom, body.right(), bottom)
+        low, high = scene.roll.played_range(track_id)
+        step = (geometry.lane_height - 10) / max(1, high - low)
+        thick = max(2.0, min(4.0, step))
+        base, scale, left = bottom - 5 - thick / 2, geometry.zoom / TICKS_PER_QUARTER, geometry.x(0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.role_soft(tracks[track_id].role, 0.8))
+        painter.drawRects(
+            [
+                QRectF(left + start * scale, base - (pitch - low) * step, max(2.0, (end - start) * scale - 1), thick)
+                for start, end, pitch in scene.roll.sounds(track_id, first, last)
+            ]
+        )
+
+
+def paint_gutter(painter: QPainter, scene: Scene, exposed: QRect) -> None:
+    """The names at the left: rows of the head, pitches, tracks."""
+    geometry, look = scene.geometry, scene.look
+    if exposed.left() > geometry.gutter:
+        return
+    column = QRect(0, 0, geometry.gutter, geometry.height)
+    painter.fillRect(column, look.panel)
+    painter.save()
+    painter.setClipRect(QRect(0, geometry.head, geometry.gutter, geometry.height))
+    _pitch_names(painter, scene)
+    _lane_names(painter, scene)
+    painter.restore()
+    _track_name(painter, scene)
+    painter.setPen(QPen(look.bar_line, 1))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.drawLine(geometry.gutter - 1, 0, geometry.gutter - 1, geometry.height)
+    painter.drawLine(0, geometry.head - 1, geometry.gutter, geometry.head - 1)
+
+
+def _track_name(painter: QPainter, scene: Scene) -> None:
+    """Whose notes the large lane shows, over its pitches."""
+    track = next((track for track in scene.roll.song.tracks if track.id == scene.track), None)
+    if track is None:
+        return
+    geometry, look = scene.geometry, scene.look
+    height = geometry.head - geometry.ruler_bottom
+    painter.fillRect(QRectF(0, geometry.ruler_bottom + 5, 3, height - 10), look.role(track.role))
+    painter.setFont(look.small)
+    painter.setPen(look.text)
+    room = QRectF(8, geometry.ruler_bottom, geometry.gutter - 14, height)
+    name = QFontMetricsF(look.small).elidedText(track.name, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+
+
+def _pitch_names(painter: QPainter, scene: Scene) -> None:
+    geometry, look, key = scene.geometry, scene.look, scene.roll.song.key
+    painter.setFont(look.small)
+    height = QFontMetricsF(look.small).height() * 0.86
+    # Where rows are low not every name has room: the tonic comes first, then the fifth, then the rest of the scale.
+    taken: list[float] = []
+    pitches = [pitch for pitch in range(geometry.low, geometry.high + 1) if in_scale(key, pitch)]
+    rank = {0: 0, 7: 1}
+    for pitch in sorted(pitches, key=lambda pitch: rank.get((pitch - key.tonic) % 12, 2)):
+        centre = geometry.y(pitch) + geometry.row / 2
+        if centre < geometry.head + height / 3 or any(abs(centre - other) < height for other in taken):
+            continue
+        taken.append(centre)
+        row = QRectF(0, centre - height, geometry.gutter - 8, 2 * height)
+        painter.setPen(look.text if (pitch - key.tonic) % 12 == 0 else look.muted)
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, scene.pitch_name(pitch))
+
+
+def _lane_names(painter: QPainter, scene: Scene) -> None:
+    geometry, look = scene.geometry, scene.look
+    metrics = QFontMetricsF(look.small)
+    tracks = {track.id: track for track in scene.roll.song.tracks}
+    painter.setFont(look.small)
+    for index, track_id in enumerate(scene.lanes[: geometry.lanes]):
+        if track_id not in tracks:
+            continue
+        top = geometry.lane_top(index)
+        painter.fillRect(QRectF(0, top + 4, 3, geometry.lane_height - 8), look.role(tracks[track_id].role))
+        painter.setPen(look.text if track_id == scene.track else look.muted)
+        room = QRectF(8, top, geometry.gutter - 14, geometry.lane_height)
+        name = metrics.elidedText(tracks[track_id].name, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)

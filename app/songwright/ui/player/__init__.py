@@ -1,0 +1,1 @@
+"""Playing the song: transport, mixer, and the sound process behind them."""

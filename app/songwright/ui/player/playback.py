@@ -1,0 +1,387 @@
+"""The window's hold on the sound process: starts it, keeps it told, listens to it, and starts it again when it dies.
+
+Nothing here waits: commands are queued in the pipe, reports arrive as events.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from songwright.audio.client import (
+    AudioClient,
+    AudioEvent,
+    DeviceOpened,
+    DevicesListed,
+    Failed,
+    MidiPortsListed,
+    Notice,
+    PlayerState,
+    Status,
+)
+from songwright.audio.process import audio_command
+from songwright.audio.score import Score, score
+from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
+from songwright.host.children import child_environment
+from songwright.ui.jobs import Job
+from songwright.ui.notices import Level
+from songwright.ui.player.play_clock import PlayClock
+from songwright.ui.services import Services
+
+__all__ = ["Playback"]
+
+LOAD_DELAY = 40
+"""Milliseconds in which edits are gathered before the score is sent again."""
+SILENCE_SECONDS = 6.0
+"""A process that has not said anything for so long (it does every second) hangs."""
+STARTING_SECONDS = 60.0
+"""The same for one that has not said anything yet: a busy machine or a cold disk takes its time."""
+QUIET_DB = -48.0
+_PLAYING = (PlayerState.PLAYING, PlayerState.COUNTING)
+
+
+class Playback(QObject):
+    """Play, stop, loop and mix, by messages to `songwright-audio`."""
+
+    reported = Signal()
+    """Position or motion have been heard of."""
+    levels_reported = Signal(dict)
+    """Track id -> level 0-1."""
+    midi_ports_listed = Signal(tuple, tuple)
+    """Names of the external synthesisers and of the keyboards."""
+    devices_listed = Signal(tuple)
+    """Names of the devices that sound can come out of."""
+
+    def __init__(
+        self,
+        services: Services,
+        parent: QObject | None = None,
+        *,
+        command: Sequence[str] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._command = tuple(command or audio_command())
+        self._now = clock
+        self._clock = PlayClock()
+        self._process: QProcess | None = None
+        self._client = AudioClient()
+        self._song: Song | None = None
+        self._sent: Song | None = None
+        self._count_in = False
+        self._heard_at = 0.0
+        self._play_at: tuple[int | None, bool] | None = None
+        """Where to play from once the score has been sent, and whether a bar is counted in."""
+        self._scoring: Job | None = None
+        self._given_up = False
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(LOAD_DELAY)
+        self._gather.timeout.connect(self._load)
+        self._watch = QTimer(self)
+        self._watch.setInterval(2000)
+        self._watch.timeout.connect(self._check)
+
+    # What is known --------------------------------------------------------------------------------------------
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays or counts in."""
+        return self._client.status.state in _PLAYING
+
+    def position(self, now: float) -> float:
+        """The tick that is heard at time `now`."""
+        return self._clock.position(now)
+
+    @property
+    def tick(self) -> float:
+        """The tick that is heard now."""
+        return self.position(self._now())
+
+    @property
+    def running(self) -> bool:
+        """Whether the sound process runs."""
+        return self._process is not None and self._process.state() is not QProcess.ProcessState.NotRunning
+
+    @property
+    def silence(self) -> str:
+        """Why nothing can be heard, as a sentence; empty while it can, or nothing is known yet."""
+        device = self._client.device
+        return "" if device is None or device.audible else device.message
+
+    # What is asked for ----------------------------------------------------------------------------------------
+
+    def show_song(self, song: Song) -> None:
+        """Play this state of the song from now on; a change of the mix or the tempo takes no new score."""
+        self._song = song
+        if not any(section.music is not None for section in song.sections):
+            self._gather.stop()
+            return
+        if not self._ensure() or self._gather.isActive() or self._scoring is not None:
+            return
+        if self._sent is None or not self._tell_differences(self._sent, song):
+            self._gather.start()
+
+    def play(self, tick: int | None = None, *, count_in: bool | None = None) -> None:
+        """Play from a tick, or on from where it is; counted in when asked to, or (None) when that is switched on."""
+        if self._song is None or not self._ensure():
+            return
+        self._play_at = (tick, self._count_in if count_in is None else count_in)
+        if self._gather.isActive() or self._sent is None:
+            self._load()
+        else:
+            self._play_now()
+
+    def _play_now(self) -> None:
+        if self._play_at is not None:
+            (tick, count_in), self._play_at = self._play_at, None
+            self._write(self._client.play(tick, count_in=int(count_in)))
+
+    def pause(self) -> None:
+        """Stand still."""
+        self._play_at = None
+        self._write(self._client.pause())
+
+    def stop(self) -> None:
+        """Stop and go back to the start."""
+        self._play_at = None
+        self._write(self._client.stop() + self._client.seek(0))
+
+    def seek(self, tick: int) -> None:
+        """Go on from another place."""
+        self._clock.heard(tick, playing=self._clock.playing, at=self._now(), rate=self._rate())
+        self._write(self._client.seek(tick))
+
+    def set_loop(self, loop: tuple[int, int] | None) -> None:
+        """Play a range again and again, or no longer."""
+        self._clock.set_loop(loop)
+        self._write(self._client.set_loop(loop))
+
+    def set_click(self, on: bool) -> None:
+        """Let the beat be heard, or not."""
+        self._write(self._client.set_click(on))
+
+    def set_count_in(self, on: bool) -> None:
+        """Count one bar in before playing, or not."""
+        self._count_in = on
+
+    def set_volume(self, volume: int) -> None:
+        """Master volume, 0-127; 100 changes nothing."""
+        self._write(self._client.set_volume(volume))
+
+    def play_clip(self, path: Path | None) -> None:
+        """Play a recording, beside whatever else sounds; None ends it."""
+        if path is None or self._ensure():
+            self._write(self._client.play_clip(path))
+
+    def panic(self) -> None:
+        """Stop, and silence everything that hangs."""
+        self._play_at = None
+        self._write(self._client.panic())
+
+    def set_device(self, name: str) -> None:
+        """Play on another device; empty for the system's default."""
+        self._write(self._client.set_device(name))
+
+    def set_midi_output(self, name: str) -> None:
+        """Play on an external synthesiser too; empty for none."""
+        self._write(self._client.set_midi_output(name))
+
+    def list_midi_ports(self) -> None:
+        """Ask which MIDI ports there are; `midi_ports_listed` answers."""
+        if self._ensure():
+            self._write(self._client.list_midi_ports())
+
+    def list_devices(self) -> None:
+        """Ask which devices there are; `devices_listed` answers."""
+        if self._ensure():
+            self._write(self._client.list_devices())
+
+    def set_soundfont(self, path: Path | None) -> None:
+        """Play with another SoundFont; None is the built-in one."""
+        self._write(self._client.set_soundfont(path))
+
+    def sound(self, pitch: int, track: Track | None = None) -> None:
+        """Let one note be heard, on the singer's instrument unless told another."""
+        if self._song is None or self.playing or not self.running:
+            return
+        chosen = track or next((t for t in self._song.tracks if t.role is TrackRole.VOCAL), None)
+        program = 0 if chosen is None else chosen.program
+        drums = chosen is not None and chosen.role is TrackRole.DRUMS
+        self._write(self._client.audition([pitch], program=program, drums=drums, velocity=84, seconds=0.45))
+
+    def strike(self, pitch: int, velocity: int) -> None:
+        """Let a note of a keyboard be heard on the singer's instrument, also while the song plays."""
+        if self._song is not None and self.running:
+            singer = next((track for track in self._song.tracks if track.role is TrackRole.VOCAL), None)
+            program = 0 if singer is None else singer.program
+            self._write(self._client.audition([pitch], program=program, velocity=velocity, seconds=0.4))
+
+    def close_down(self) -> None:
+        """End the sound process; it ends by itself when its input does."""
+        self._gather.stop()
+        self._watch.stop()
+        self._given_up = True
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.finished.disconnect(self._died)
+        process.errorOccurred.disconnect(self._failed)
+        process.closeWriteChannel()
+        if not process.waitForFinished(800):
+            process.kill()
+            process.waitForFinished(800)
+        process.deleteLater()
+
+    # Telling --------------------------------------------------------------------------------------------------
+
+    def _write(self, commands: bytes) -> None:
+        """Send commands; without a process the client remembers what must be told to the next one."""
+        if self.running and self._process is not None:
+            self._process.write(commands)
+
+    def _load(self) -> None:
+        """Work the score out on a worker thread (tens of milliseconds for a long song), then send it."""
+        self._gather.stop()
+        song = self._song
+        if song is None or not self.running:
+            return
+        if self._scoring is not None:
+            self._scoring.cancel()
+        self._scoring = self._services.jobs.run(lambda: score(song), lambda made: self._loaded(song, made))
+
+    def _loaded(self, song: Song, made: Score) -> None:
+        self._scoring = None
+        if not self.running:
+            return
+        self._write(self._client.load(made))
+        self._sent = song
+        if self._song is not None and song is not self._song:
+            self.show_song(self._song)
+        if not self._gather.isActive():
+            self._play_now()
+
+    def _tell_differences(self, before: Song, after: Song) -> bool:
+        """Send what changed when it is the mix, the instruments or the tempo only; False when it is more."""
+        same_tracks = [(t.id, t.role) for t in before.tracks] == [(t.id, t.role) for t in after.tracks]
+        if not same_tracks or before.sections != after.sections or before.metre != after.metre:
+            return False
+        for old, new in zip(before.tracks, after.tracks, strict=True):
+            if old.mix != new.mix:
+                self._write(self._client.set_mix(new.id, new.mix))
+            if old.program != new.program:
+                self._write(self._client.set_program(new.id, new.program))
+        if before.tempo != after.tempo:
+            self._write(self._client.set_tempo(after.tempo))
+        self._sent = after
+        return True
+
+    # The process ----------------------------------------------------------------------------------------------
+
+    def _ensure(self) -> bool:
+        """Start the process if it is not there; False when it died too often to be worth it."""
+        if self.running:
+            return True
+        if self._given_up:
+            return False
+        process = QProcess(self)
+        environment = QProcessEnvironment()
+        for name, value in child_environment().items():
+            environment.insert(name, value)
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._died)
+        process.errorOccurred.connect(self._failed)
+        self._process = process
+        self._sent, self._heard_at = None, self._now()
+        process.start(self._command[0], list(self._command[1:]))
+        process.write(self._client.restart())
+        self._watch.start()
+        return True
+
+    def _read(self) -> None:
+        if self._process is not None:
+            self._heard_at = self._now()
+            self.receive(self._process.readAllStandardOutput().data())
+
+    def receive(self, data: bytes) -> None:
+        """Take in what the sound process says."""
+        for event in self._client.receive(data, self._now()):
+            self._take(event)
+
+    def _take(self, event: AudioEvent) -> None:
+        notices = self._services.notices
+        match event:
+            case Status():
+                moving = event.state is PlayerState.PLAYING
+                rate = event.tempo / 60.0 * TICKS_PER_QUARTER
+                self._clock.heard(event.tick, playing=moving, at=self._now(), rate=rate)
+                self.reported.emit()
+                self.levels_reported.emit({track: _meter(peak) for track, peak in event.track_peaks.items()})
+            case DeviceOpened(message=""):
+                notices.withdraw("sound")
+            case DeviceOpened():
+                notices.show(event.message, Level.WARNING, detail=event.detail, key="sound", once=not event.audible)
+            case MidiPortsListed():
+                self.midi_ports_listed.emit(event.outputs, event.inputs)
+            case DevicesListed():
+                self.devices_listed.emit(event.names)
+            case Notice():
+                notices.show(event.message, Level.ERROR, detail=event.detail, key="sound-error")
+            case _:
+                pass
+
+    def _rate(self) -> float:
+        return self._client.status.tempo / 60.0 * TICKS_PER_QUARTER
+
+    def _check(self) -> None:
+        starting = self._client.status.state is PlayerState.STARTING
+        patience = STARTING_SECONDS if starting else SILENCE_SECONDS
+        if self.running and self._process is not None and self._now() - self._heard_at > patience:
+            self._process.kill()
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self._died()
+
+    def _died(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if self._scoring is not None:
+            self._scoring.cancel()
+            self._scoring = None
+        self._play_at = None
+        stderr = process.readAllStandardError().data().decode(errors="replace")
+        failed: Failed = self._client.ended(process.exitCode(), self._now(), stderr[-4000:])
+        process.deleteLater()
+        self._watch.stop()
+        self._clock.heard(self._clock.position(self._now()), playing=False, at=self._now(), rate=self._rate())
+        self.reported.emit()
+        self.levels_reported.emit({})
+        self._given_up = not failed.restartable
+        again = (self.tr("Try Again"), self._try_again) if self._given_up else None
+        level = Level.ERROR if self._given_up else Level.WARNING
+        self._services.notices.show(failed.message, level, detail=failed.detail, key="sound-died", action=again)
+        self._restart()
+
+    def _try_again(self) -> None:
+        self._given_up = False
+        self._services.notices.withdraw("sound-died")
+        self._restart()
+
+    def _restart(self) -> None:
+        if self._song is not None:
+            self.show_song(self._song)
+
+
+def _meter(peak: float) -> float:
+    """How far a meter goes up for a peak (1 is full scale): even steps of decibels from `QUIET_DB`."""
+    if peak <= 0:
+        return 0.0
+    return min(1.0, max(0.0, 1 - 20 * math.log10(peak) / QUIET_DB))

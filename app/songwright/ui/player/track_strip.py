@@ -1,0 +1,200 @@
+"""One strip of the mixer: what plays a track, how loud, from where, in what room, and whether it is heard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwright.core.song import Mix, Track, TrackRole
+from songwright.ui.fields import label
+from songwright.ui.player.gm_names import DRUM_KITS, FAMILIES, instrument_name
+from songwright.ui.player.strip_parts import Fader, LevelMeter, MenuButton, ThemeIcon
+from songwright.ui.theme.manager import Theme
+
+__all__ = ["TrackStrip"]
+
+
+class TrackStrip(QFrame):
+    """One track: what plays it, how loud, from where, and whether it is heard."""
+
+    mixed = Signal(str, str, int)
+    """(track id, field of Mix, value)."""
+    programmed = Signal(str, int)
+    released = Signal()
+    """A slider was let go: the next drag is another step of undo."""
+    lane_toggled = Signal(str, bool)
+
+    def __init__(self, track: Track, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._track = track
+        self._shown: tuple[Track, bool] | None = None
+        self._theme = theme
+        self.setProperty("card", "true")
+        self.setAccessibleName(track.name)
+        self.meter = LevelMeter(lambda: theme.colour(self._track.role.value))
+        self.name = QLabel(track.name)
+        self.name.setProperty("role", "section")
+        self.instrument = MenuButton()
+        self.instruments = QMenu(self)
+        self.instruments.aboutToShow.connect(self._list_instruments)
+        self.instrument.setMenu(self.instruments)
+        # It takes the room that is left, however long the name of the instrument is.
+        self.instrument.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.instrument.setMinimumWidth(64)
+        self.instrument.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.mute = self._switch("M", self.tr("Mute"), "mute")
+        self.solo = self._switch("S", self.tr("Solo"), "solo")
+        self.lane = self._eye()
+        self.volume = self._slider("volume", self.tr("Volume"))
+        self.pan = self._slider("pan", self.tr("Pan"))
+        self.reverb = self._slider("reverb", self.tr("Reverb"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        first, second, third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(4)
+        first.addWidget(self.name)
+        first.addWidget(self.instrument, 1)
+        for button in (self.mute, self.solo, self.lane):
+            first.addWidget(button)
+        second.setSpacing(8)
+        second.addWidget(self._small_icon("volume", self.tr("Volume")))
+        second.addWidget(self.volume, 1)
+        third.setSpacing(6)
+        third.addWidget(label(self.tr("L"), "caption"))
+        third.addWidget(self.pan, 1)
+        third.addWidget(label(self.tr("R"), "caption"))
+        third.addSpacing(8)
+        third.addWidget(self._small_icon("reverb", self.tr("Reverb")))
+        third.addWidget(self.reverb, 1)
+        rows = QVBoxLayout()
+        rows.setSpacing(2)
+        rows.addLayout(first)
+        rows.addLayout(second)
+        rows.addLayout(third)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(self.meter)
+        row.addLayout(rows, 1)
+
+    def _small_icon(self, name: str, tip: str) -> QLabel:
+        icon = ThemeIcon(self._theme, name)
+        icon.setToolTip(tip)
+        # A method, not a lambda: Qt drops the connection when the strip is made anew.
+        self._theme.changed.connect(icon.tint)
+        return icon
+
+    def _switch(self, letter: str, tip: str, field: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(letter)
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{tip}: {self._track.name}")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFixedSize(QSize(28, 26))
+        button.clicked.connect(lambda checked: self.mixed.emit(self._track.id, field, int(checked)))
+        return button
+
+    def _eye(self) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setIconSize(QSize(15, 15))
+        button.setToolTip(self.tr("Show its notes under the words, where there is height for them"))
+        button.setAccessibleName(self.tr("Show the notes of {name}").format(name=self._track.name))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFixedSize(QSize(28, 26))
+        button.setIcon(self._theme.icon("eye"))
+        self._theme.changed.connect(self._tint_eye)
+        button.setEnabled(self._track.role is not TrackRole.VOCAL)
+        button.toggled.connect(lambda shown: self.lane_toggled.emit(self._track.id, shown))
+        return button
+
+    @property
+    def track_id(self) -> str:
+        """The track that it is for."""
+        return self._track.id
+
+    def show_lane(self, *, shown: bool) -> None:
+        """Show whether the track's notes are shown under the words, without telling."""
+        with QSignalBlocker(self.lane):
+            self.lane.setChecked(shown or self._track.role is TrackRole.VOCAL)
+
+    def _tint_eye(self) -> None:
+        self.lane.setIcon(self._theme.icon("eye"))
+
+    def _slider(self, field: str, name: str) -> QSlider:
+        slider = Fader(getattr(Mix(), field))
+        slider.setRange(0, 127)
+        slider.setPageStep(16)
+        slider.setAccessibleName(f"{name}: {self._track.name}")
+        slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        slider.valueChanged.connect(lambda value: self._slid(slider, field, value))
+        slider.sliderReleased.connect(self.released)
+        return slider
+
+    def _slid(self, slider: QSlider, field: str, value: int) -> None:
+        slider.setToolTip(_pan_text(value) if field == "pan" else str(value))
+        if getattr(self._track.mix, field) != value:
+            self.mixed.emit(self._track.id, field, value)
+
+    def show_track(self, track: Track, *, anything_solo: bool) -> None:
+        """Show a state of the track without telling anybody."""
+        if (track, anything_solo) == self._shown:
+            return
+        self._track, self._shown = track, (track, anything_solo)
+        self.name.setText(track.name)
+        self.instrument.show_text(instrument_name(track))
+        self.instrument.setToolTip(f"{track.name}: {instrument_name(track)}")
+        self.instrument.setAccessibleName(f"{self.tr('Instrument')}: {track.name}, {instrument_name(track)}")
+        self.volume.setValue(track.mix.volume)
+        self.pan.setValue(track.mix.pan)
+        self.reverb.setValue(track.mix.reverb)
+        self.mute.setChecked(track.mix.mute)
+        self.solo.setChecked(track.mix.solo)
+        heard = track.mix.solo or (not track.mix.mute and not anything_solo)
+        self.name.setEnabled(heard)
+
+    def _list_instruments(self) -> None:
+        """Every instrument the track can have: families of General MIDI programs, or drum kits."""
+        menu = self.instruments
+        menu.clear()
+        group = QActionGroup(menu)
+        if self._track.role is TrackRole.DRUMS:
+            for program, name in DRUM_KITS.items():
+                self._add_program(menu, group, program, name)
+            return
+        for index, (family, names) in enumerate(FAMILIES):
+            inner = menu.addMenu(family)
+            if self._track.program // 8 == index:
+                font = inner.menuAction().font()
+                font.setBold(True)
+                inner.menuAction().setFont(font)
+            for place, name in enumerate(names):
+                self._add_program(inner, group, index * 8 + place, name)
+
+    def _add_program(self, menu: QMenu, group: QActionGroup, program: int, name: str) -> None:
+        action = QAction(name, menu)
+        action.setCheckable(True)
+        action.setChecked(program == self._track.program)
+        action.triggered.connect(lambda _on=False: self.programmed.emit(self._track.id, program))
+        group.addAction(action)
+        menu.addAction(action)
+
+
+def _pan_text(value: int) -> str:
+    if value == 64:
+        return "C"
+    return f"L {64 - value}" if value < 64 else f"R {value - 64}"
