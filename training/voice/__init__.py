@@ -1,0 +1,1 @@
+"""Makes the networks of the sung voice that ship with Songwright."""
