@@ -22,7 +22,7 @@ from songwright.audio.process import AudioProcess, audio_command
 from songwright.audio.score import score
 from songwright.audio.synth import Engine
 from songwright.core.song import Mix, Note
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

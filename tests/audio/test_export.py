@@ -17,7 +17,7 @@ from songwright.audio.render import sound
 from songwright.audio.renderings import Rendering, SoundOptions, Tags
 from songwright.audio.score import Score, score
 from songwright.core.song import Note
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

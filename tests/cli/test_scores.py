@@ -14,7 +14,7 @@ from songwright.cli import export
 from songwright.cli.main import main
 from songwright.core.song import Key, Mode, Song
 from songwright.formats.project import dump
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asks for niceness")

@@ -13,7 +13,7 @@ import pytest
 
 from llm.driving import Start, follow
 from llm.plans import COUPLET, COUPLET_TEXT, LINES
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 from songwright.llm.events import Done, Failed, Garbled, Ready, Stopped, Words
 from songwright.llm.process import ModelProcess, WorkerStartError
 from songwright.llm.settings import Settings
@@ -214,7 +214,7 @@ from pathlib import Path
 from songwright.llm.chat import Message
 from songwright.llm.events import Words
 from songwright.llm.plan import Fill, Plan
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 from songwright.llm.process import ModelProcess, worker_command
 from songwright.llm.settings import Settings
 process = ModelProcess(worker_command("--scripted", sys.argv[1]))

@@ -5,15 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-import sys
 import time
-from pathlib import Path
 from threading import Condition, Thread
 from typing import IO, TYPE_CHECKING, Self
 
 from songwright.audio.client import AudioClient, AudioEvent
 from songwright.core.errors import SongwrightError
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_command, child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,10 +24,8 @@ _KEPT_STDERR = 4000
 
 
 def audio_command(*options: str) -> list[str]:
-    """The command that starts the sound process, in a checkout, an installation and a frozen program alike."""
-    if getattr(sys, "frozen", False):
-        return [str(Path(sys.executable).with_name("songwright-audio")), *options]
-    return [sys.executable, "-m", "songwright.audio.device", *options]
+    """The command that starts the sound process."""
+    return child_command("songwright-audio", "songwright.audio.device", *options)
 
 
 def export_command() -> list[str]:

@@ -29,7 +29,7 @@ from songwright.formats.engraving.exports import SCORES
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
 from songwright.host.atomic import write_file
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 from songwright.host.errors import write_error
 
 __all__ = [

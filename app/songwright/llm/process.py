@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +18,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from songwright.core.errors import SongwrightError
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_command, child_environment
 from songwright.llm.client import ModelClient
 from songwright.llm.events import Event
 from songwright.llm.model import LoadOptions
@@ -39,9 +38,7 @@ class WorkerStartError(SongwrightError):
 
 def worker_command(*arguments: str) -> list[str]:
     """How to start a worker from this very installation or checkout."""
-    if getattr(sys, "frozen", False):
-        return [str(Path(sys.executable).with_name("songwright-worker")), *arguments]
-    return [sys.executable, "-m", "songwright.llm.worker", *arguments]
+    return child_command("songwright-worker", "songwright.llm.worker", *arguments)
 
 
 @dataclass(frozen=True, slots=True)

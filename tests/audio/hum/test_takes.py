@@ -19,7 +19,7 @@ from songwright.audio.hum.takes import TakeFile, new_take, takes_folder
 from songwright.audio.output import Output
 from songwright.audio.process import hum_command
 from songwright.core.song import Note
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 from songwright.host.errors import WriteFileError
 
 if TYPE_CHECKING:

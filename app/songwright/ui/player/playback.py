@@ -26,7 +26,7 @@ from songwright.audio.client import (
 from songwright.audio.process import audio_command
 from songwright.audio.score import Score, score
 from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
 from songwright.ui.player.play_clock import PlayClock

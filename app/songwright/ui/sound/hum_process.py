@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from songwright.audio.hum.process import HumEvent, HumJob
 from songwright.audio.process import hum_command
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 
 __all__ = ["HumProcess"]
 

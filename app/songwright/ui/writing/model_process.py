@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from songwright.host.children import child_environment
+from songwright.host.child.environment import child_environment
 from songwright.llm.client import ModelClient
 from songwright.llm.events import Event, Failed, Garbled
 from songwright.llm.model import LoadOptions
