@@ -143,6 +143,20 @@ def test_a_model_that_cannot_be_loaded_fails_once() -> None:
     assert [event.message for event in events if isinstance(event, Failed)] == ["It is broken."]
 
 
+def test_a_worker_that_cannot_be_started_ends_the_piece_and_can_be_asked_for_again() -> None:
+    desk = Bench()
+    desk.client.load(MODEL)
+    desk.client.write(COUPLET, Settings(), 7)
+    (failed,) = desk.client.not_started("No worker.", "nowhere")
+    assert isinstance(failed, Failed)
+    assert failed.loading
+    assert not desk.client.writing
+    assert not desk.client.must_start
+    assert desk.client.deadline is None
+    desk.client.load(MODEL)
+    assert desk.client.must_start
+
+
 def test_stopping_waits_for_the_worker_then_kills_it_and_keeps_the_words() -> None:
     desk = bench()
     desk.say(Chunk(desk.write, "The tide"))

@@ -3,10 +3,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from llm.ggufs import CONTEXT, HEADS, LAYERS, WIDTH, tiny_model
-from songwright.llm.models import Hashes, Suspects, available_memory, embedded_model, memory_need, open_model
+from songwright.llm.models import Hashes, ModelFile, Suspects, available_memory, embedded_model, memory_need, open_model
 
 
 def test_the_embedded_model_is_found_without_importing_its_package() -> None:
@@ -68,31 +69,45 @@ def test_hashing_can_be_stopped_and_leaves_nothing_behind(tmp_path: Path) -> Non
     assert not store.exists()
 
 
+def model_in(folder: Path) -> ModelFile:
+    file = folder / "m.gguf"
+    file.write_bytes(b"one")
+    return ModelFile(file, "m", 3)
+
+
 def test_a_damaged_store_counts_as_empty(tmp_path: Path) -> None:
     file, store = tmp_path / "m.gguf", tmp_path / "hashes.json"
     file.write_bytes(b"one")
     for damage in ("", "[]", "{", '{"x": 3}', "\udcff"):
         store.write_text(damage, "utf-8", "surrogateescape")
         assert Hashes(store).known(file) == ""
-        assert not Suspects(store).is_suspect(file)
+        assert not Suspects(store).is_suspect(ModelFile(file, "m", 3))
 
 
 def test_two_crashes_make_a_model_suspect_until_it_is_cleared(tmp_path: Path) -> None:
-    file, store = tmp_path / "m.gguf", tmp_path / "suspects.json"
-    file.write_bytes(b"one")
-    assert not Suspects(store).crashed(file)
-    assert Suspects(store).warning(file) == ""
-    assert Suspects(store).crashed(file)
-    assert "crashed 2 times" in Suspects(store).warning(file)
-    Suspects(store).clear(file)
-    assert not Suspects(store).is_suspect(file)
+    model, store = model_in(tmp_path), tmp_path / "suspects.json"
+    assert not Suspects(store).crashed(model)
+    assert Suspects(store).warning(model) == ""
+    assert Suspects(store).crashed(model)
+    assert "crashed 2 times" in Suspects(store).warning(model)
+    Suspects(store).clear(model)
+    assert not Suspects(store).is_suspect(model)
+
+
+def test_the_model_that_comes_with_songwright_is_never_suspect(tmp_path: Path) -> None:
+    model = model_in(tmp_path)
+    suspects = Suspects(tmp_path / "suspects.json")
+    suspects.crashed(model)
+    suspects.crashed(model)  # as a version before this one wrote it down
+    built_in = replace(model, embedded=True)
+    assert not suspects.crashed(built_in)
+    assert suspects.warning(built_in) == ""
 
 
 def test_a_file_that_was_fetched_again_is_trusted_again(tmp_path: Path) -> None:
-    file, store = tmp_path / "m.gguf", tmp_path / "suspects.json"
-    file.write_bytes(b"one")
-    suspects = Suspects(store)
-    suspects.crashed(file)
-    suspects.crashed(file)
-    os.utime(file, ns=(1, 1))
-    assert not suspects.is_suspect(file)
+    model = model_in(tmp_path)
+    suspects = Suspects(tmp_path / "suspects.json")
+    suspects.crashed(model)
+    suspects.crashed(model)
+    os.utime(model.path, ns=(1, 1))
+    assert not suspects.is_suspect(model)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -143,6 +145,90 @@ def test_a_model_that_dies_while_loading_says_why_and_can_be_tried_again(
     assert told[-1].detail
 
 
+def slow_to_load(tmp_path: Path, pause: float = 30) -> None:
+    """From now on the model takes its time to load (the script is read when a worker starts)."""
+    (tmp_path / "script.json").write_text(json.dumps({"load": [{"wait": pause}], "write": SAY}))
+
+
+def kill(writer: LocalWriter, qtbot: QtBot) -> None:
+    """Kill the worker as the system does when memory runs out, once it has a process number."""
+    qtbot.waitUntil(lambda: writer.pid > 0, timeout=40000)
+    os.kill(writer.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("moment", ["before it is asked to write again", "after it was asked to write again"])
+def test_a_worker_killed_again_while_it_loads_ends_the_draft_and_writing_goes_on(
+    make_writer: MakeWriter, qtbot: QtBot, tmp_path: Path, told: list[Notice], moment: str
+) -> None:
+    writer = make_writer(write=[{"say": "the horn "}, {"hang": True}])
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+    with qtbot.waitSignal(writer.text_added, timeout=40000):
+        writer.write(BRIEF, 1)
+    slow_to_load(tmp_path)
+    with qtbot.waitSignal(writer.failed, timeout=40000):
+        kill(writer, qtbot)
+    wait_for(qtbot, writer, ModelState.LOADING)
+    if moment.startswith("after"):
+        with qtbot.waitSignal(writer.failed, timeout=40000) as failure:
+            writer.write(BRIEF, 2)
+            kill(writer, qtbot)
+        assert "memory" in failure.args[0].message
+    else:
+        kill(writer, qtbot)
+    wait_for(qtbot, writer, ModelState.FAILED)
+    assert "damaged" not in told[-1].text
+    assert writer.usable
+    slow_to_load(tmp_path, pause=0)
+    with qtbot.waitSignal(writer.finished, timeout=40000) as end:
+        writer.write(BRIEF, 3)
+    assert end.args == [True]
+    wait_for(qtbot, writer, ModelState.READY)
+
+
+def test_a_draft_that_waits_for_a_killed_model_can_be_stopped(
+    make_writer: MakeWriter, qtbot: QtBot, tmp_path: Path
+) -> None:
+    writer = make_writer(write=[{"hang": True}])
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+    slow_to_load(tmp_path)
+    writer.write(BRIEF, 1)
+    with qtbot.waitSignal(writer.failed, timeout=40000):
+        kill(writer, qtbot)
+    writer.write(BRIEF, 2)
+    with qtbot.waitSignal(writer.finished, timeout=40000) as end:
+        writer.stop()
+    assert end.args == [False]
+
+
+def test_the_first_loading_that_is_killed_can_be_repeated_by_writing(
+    make_writer: MakeWriter, qtbot: QtBot, tmp_path: Path
+) -> None:
+    writer = make_writer(load=[{"wait": 30}], write=SAY)
+    writer.start()
+    with qtbot.waitSignal(writer.failed, timeout=40000):
+        writer.write(BRIEF, 1)
+        kill(writer, qtbot)
+    slow_to_load(tmp_path, pause=0)
+    with qtbot.waitSignal(writer.finished, timeout=40000):
+        writer.write(BRIEF, 2)
+
+
+def test_a_model_whose_worker_is_killed_by_the_system_is_not_suspect(
+    make_writer: MakeWriter, qtbot: QtBot, told: list[Notice]
+) -> None:
+    writer = make_writer(write=[{"kill": 9}])
+    writer.start()
+    for _ in range(3):
+        wait_for(qtbot, writer, ModelState.READY)
+        with qtbot.waitSignal(writer.failed, timeout=40000) as failure:
+            writer.write(BRIEF, 1)
+        assert "crashed" not in failure.args[0].message
+    writer.start()
+    wait_for(qtbot, writer, ModelState.READY)
+
+
 def test_no_model_starts_no_process(make_writer: MakeWriter) -> None:
     writer = make_writer()
     writer._services.settings.set(MODEL, NO_MODEL)
@@ -190,6 +276,22 @@ def test_a_worker_that_cannot_be_started_is_a_notice_not_an_exception(
     wait_for(qtbot, writer, ModelState.FAILED)
     assert "cannot be started" in told[-1].text
     writer.close()
+
+
+def test_a_worker_that_could_not_be_started_is_tried_again(
+    make_writer: MakeWriter, qtbot: QtBot, told: list[Notice]
+) -> None:
+    writer = make_writer(write=SAY)
+    good, writer._command = writer._command, ["/nowhere/songwright-worker"]
+    writer.start()
+    wait_for(qtbot, writer, ModelState.FAILED)
+    assert writer._process is not None
+    writer._process._command = list(good or ())
+    assert told[-1].action is not None
+    told[-1].action[1]()
+    wait_for(qtbot, writer, ModelState.READY)
+    with qtbot.waitSignal(writer.finished, timeout=40000):
+        writer.write(BRIEF, 1)
 
 
 def broken_gguf(folder: Path, kind: str) -> Path:

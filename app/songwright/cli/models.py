@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         model = open_model(arguments.file.absolute())
         _describe(model, terminal)
         terminal.result(f"  SHA-256 {Hashes(paths.model_hashes).sha256(model.path)}")
-        if warning := Suspects(paths.model_suspects).warning(model.path):
+        if warning := Suspects(paths.model_suspects).warning(model):
             terminal.notice(warning)
     if arguments.built_in or (arguments.use and arguments.file is not None):
         settings.set(MODEL, "" if arguments.built_in else str(arguments.file.absolute()))

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from songwright.llm.events import (
@@ -170,6 +171,13 @@ class ModelClient:
         self._log = b""
         self._heard = self._clock()
 
+    def not_started(self, message: str, detail: str) -> list[Event]:
+        """No worker can be started: what waits for one has failed. The next command asks for one again."""
+        self._running = self.must_start = self.must_kill = False
+        self._outgoing.clear()
+        self._loading = True
+        return [self._failed(message, detail)]
+
     def data_to_send(self) -> bytes:
         """What has to be written to the worker's stdin; nothing while none runs."""
         if not self._running:
@@ -200,7 +208,8 @@ class ModelClient:
             f"The model has not answered for {self._patience:.0f} seconds and was given up. Try again, or choose a "
             "smaller model."
         )
-        return self._abandon(self._failed(message, self._log_text(), crashed=True))
+        fault = replace(self._failed(message, self._log_text()), crashed=True, blames_model=True)
+        return self._abandon(fault)
 
     def receive_log(self, data: bytes) -> None:
         """The worker wrote to stderr."""
@@ -233,7 +242,8 @@ class ModelClient:
                 events.append(self._stopped(Statistics()))
             else:
                 reason = explain(code, self._log_text())
-                events.append(self._failed(reason.message, reason.detail, crashed=True))
+                fault = self._failed(reason.message, reason.detail)
+                events.append(replace(fault, crashed=True, blames_model=reason.blames_model))
         self._stop_by = None
         # Ready for the next try, unless it was the loading that failed, or it died with nothing to do.
         if (killed or busy) and not was_loading:
@@ -329,10 +339,10 @@ class ModelClient:
         self._settle()
         return event
 
-    def _failed(self, message: str, detail: str, *, crashed: bool = False) -> Failed:
+    def _failed(self, message: str, detail: str) -> Failed:
         text, title = "".join(self._text), "".join(self._title)
         self._refused = self._refused or self._loading
-        event = Failed(message, detail, text, title, loading=self._loading, crashed=crashed)
+        event = Failed(message, detail, text, title, loading=self._loading)
         self._settle()
         return event
 

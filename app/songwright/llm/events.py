@@ -101,8 +101,8 @@ class Stopped:
 class Failed:
     """Loading, writing or answering failed; the words so far are kept.
 
-    `loading` says which of the two it was, `crashed` whether the process died or had to be killed (a mark against
-    the model: see `songwright.llm.models.Suspects`).
+    `loading` says which of the two it was, `crashed` whether the process died or had to be killed, and `blames_model`
+    whether the model's file may have done that (a mark against it: see `songwright.llm.models.Suspects`).
     """
 
     message: str
@@ -111,6 +111,7 @@ class Failed:
     title: str = ""
     loading: bool = False
     crashed: bool = False
+    blames_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)

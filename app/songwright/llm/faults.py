@@ -10,56 +10,91 @@ __all__ = ["OUT_OF_MEMORY", "Explanation", "explain"]
 
 OUT_OF_MEMORY = 77  # the worker's own exit code after a MemoryError
 
-_MEMORY = "There was not enough memory for the model. Close other programs or choose a smaller model."
-_BUILD = "The llama.cpp library on this machine cannot run here. Run the set-up again (make clean-env, then make run)."
-_DAMAGED = (
-    "The model's file made llama.cpp give up: it is probably damaged. Choose another model, or fetch this one again."
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """A sentence for the user, and whether the model's file may be to blame: a machine's troubles are not."""
+
+    message: str
+    blames_model: bool = False
+
+
+_MEMORY = _Cause("There was not enough memory for the model. Close other programs or choose a smaller model.")
+_BUILD = _Cause(
+    "The llama.cpp library on this machine cannot run here. Run the set-up again (make clean, then make run)."
 )
+_PROCESSOR = _Cause("This llama.cpp was built for another processor. Run the set-up again on this machine.")
+_DAMAGED = _Cause(
+    "The model's file made llama.cpp give up: it is probably damaged. Choose another model, or fetch this one again.",
+    blames_model=True,
+)
+_NEWER = _Cause("This model is newer than the llama.cpp in use. Choose another model.")
+_GRAPHICS = _Cause("The graphics card failed while the model wrote. Try again.")
+_KILLED = _Cause(
+    "The system stopped the model's process, most likely because memory ran out. Close other programs and try again; "
+    "a smaller model needs less."
+)
+_UNKNOWN = _Cause("The model's process ended unexpectedly. Try again.")
 
 # Last words on stderr (regular expressions) that say more than the exit code does; first match wins.
-_LAST_WORDS: tuple[tuple[str, str], ...] = (
+_LAST_WORDS: tuple[tuple[str, _Cause], ...] = (
     (r"bad_alloc|failed to allocate|unable to allocate|out of memory|cannot allocate memory|MemoryError", _MEMORY),
     (r"No module named '?llama_cpp|Failed to load shared library|cannot open shared object|GLIBC", _BUILD),
-    (r"unknown model architecture", "This model is newer than the llama.cpp in use. Choose another model."),
-    (r"CUDA error|ggml_vulkan|ggml_metal.*error", "The graphics card failed while the model wrote. Try again."),
+    (r"unknown model architecture", _NEWER),
+    (r"CUDA error|ggml_vulkan|ggml_metal.*error", _GRAPHICS),
     (r"GGML_ASSERT|GGML_ABORT|ggml_abort", _DAMAGED),
 )
 
 # Signals as `subprocess` gives them, and what Windows answers in their place.
-_CODES: dict[int, str] = {
+_CODES: dict[int, _Cause] = {
     OUT_OF_MEMORY: _MEMORY,
-    -9: "The system stopped the model's process, most likely because memory ran out. Choose a smaller model.",
+    -9: _KILLED,
     -6: _DAMAGED,
-    -11: "The model's process crashed (segmentation fault). Try again; if it happens again, choose another model.",
-    -4: "This llama.cpp was built for another processor. Run the set-up again on this machine.",
-    -7: "The model's file changed or was cut short while it was read. Choose the model again.",
+    -11: _Cause(
+        "The model's process crashed (segmentation fault). Try again; if it happens again, choose another model.",
+        blames_model=True,
+    ),
+    -4: _PROCESSOR,
+    -7: _Cause("The model's file changed or was cut short while it was read. Choose the model again."),
     -8: _DAMAGED,
-    -15: "The model's process was asked to end by another program. Try again.",
-    0xC0000005: "The model's process crashed (access violation). Try again, or choose another model.",
+    -15: _Cause("The model's process was asked to end by another program. Try again."),
+    0xC0000005: _Cause(
+        "The model's process crashed (access violation). Try again, or choose another model.", blames_model=True
+    ),
     0xC0000409: _DAMAGED,
-    0xC000001D: "This llama.cpp was built for another processor. Run the set-up again on this machine.",
+    0xC000001D: _PROCESSOR,
     0xC0000017: _MEMORY,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`message` is for the user; `detail` holds the exit code and the process's last words."""
+    """`message` is for the user; `detail` holds the exit code and the process's last words.
+
+    `blames_model` says that the file itself may have done it.
+    """
 
     message: str
     detail: str
+    blames_model: bool = False
 
 
 def explain(code: int, log: str) -> Explanation:
     """Why the process ended: `code` as `subprocess` gives it (minus the signal's number), `log` the end of stderr."""
     detail = f"the model's process ended with {_name(code)}\n{log[-4000:]}".rstrip()
-    for pattern, sentence in _LAST_WORDS:
+    cause = _said(log) or _CODES.get(code) or _CODES.get(code & 0xFFFFFFFF)
+    if cause is None and code > 128:
+        cause = _CODES.get(128 - code)  # a shell's way to report a signal
+    cause = cause or _UNKNOWN
+    return Explanation(cause.message, detail, cause.blames_model)
+
+
+def _said(log: str) -> _Cause | None:
+    """The cause that the last words name."""
+    for pattern, cause in _LAST_WORDS:
         if re.search(pattern, log, re.IGNORECASE):
-            return Explanation(sentence, detail)
-    known = _CODES.get(code) or _CODES.get(code & 0xFFFFFFFF)
-    if known is None and code > 128:
-        known = _CODES.get(128 - code)  # a shell's way to report a signal
-    return Explanation(known or "The model's process ended unexpectedly. Try again.", detail)
+            return cause
+    return None
 
 
 def _name(code: int) -> str:

@@ -165,35 +165,42 @@ class Hashes:
 
 
 class Suspects:
-    """Counts the crashes of model files, in a JSON file; two make a file suspect until it is cleared or changes."""
+    """Counts the crashes of model files, in a JSON file; two make a file suspect until it is cleared or changes.
+
+    The model that comes with Songwright never is: its file was checked, and there would be no other to advise.
+    """
 
     def __init__(self, store: Path) -> None:
         """`store` need not exist; a damaged one counts as empty."""
         self._store = store
 
-    def crashed(self, path: Path) -> bool:
-        """Note a crash; the answer says whether the file is suspect now."""
+    def crashed(self, model: ModelFile) -> bool:
+        """Note a crash that the file may have caused; the answer says whether it is suspect now."""
+        if model.embedded:
+            return False
+        path = model.path
         crashes = self._crashes(path) + 1
         entries = _read_object(self._store)
         entries[str(path.resolve())] = {"crashes": crashes, "stamp": _safe_stamp(path)}
         _write_object(self._store, entries)
         return crashes >= _CRASHES_TO_SUSPECT
 
-    def is_suspect(self, path: Path) -> bool:
+    def is_suspect(self, model: ModelFile) -> bool:
         """Whether the file has crashed twice."""
-        return self._crashes(path) >= _CRASHES_TO_SUSPECT
+        return not model.embedded and self._crashes(model.path) >= _CRASHES_TO_SUSPECT
 
-    def clear(self, path: Path) -> None:
+    def clear(self, model: ModelFile) -> None:
         """Trust the file again: the user wants to, or it has written a whole piece."""
         entries = _read_object(self._store)
-        if entries.pop(str(path.resolve()), None) is not None:
+        if entries.pop(str(model.path.resolve()), None) is not None:
             _write_object(self._store, entries)
 
-    def warning(self, path: Path) -> str:
+    def warning(self, model: ModelFile) -> str:
         """A sentence for the user about a suspect file; "" for others."""
-        if not self.is_suspect(path):
+        if not self.is_suspect(model):
             return ""
-        return f"{path.name} has crashed {self._crashes(path)} times and is probably damaged. Choose another model."
+        times = self._crashes(model.path)
+        return f"{model.path.name} has crashed {times} times and is probably damaged. Choose another model."
 
     def _crashes(self, path: Path) -> int:
         entry = _read_object(self._store).get(str(path.resolve()))

@@ -101,12 +101,12 @@ def write(
     sha256 = hashes.sha256(request.model.path, cancelled) if hashes else ""
     take = make_take(request, end.text, end.title, take_id="t1", sha256=sha256)
     if isinstance(end, Failed):
-        if suspects and end.crashed:
-            suspects.crashed(request.model.path)
+        if suspects and end.blames_model:
+            suspects.crashed(request.model)
         raise WritingFailedError(end.message, Written(replace(take, complete=False), end.title), detail=end.detail)
     complete = isinstance(end, Done) and end.complete
     if suspects and complete:
-        suspects.clear(request.model.path)
+        suspects.clear(request.model)
     return Written(replace(take, complete=complete), end.title, end.statistics)
 
 
@@ -148,7 +148,7 @@ def _check(
     need = memory_need(request.model, request.options.context)
     if not need.enough and not despite_memory:
         raise TooLittleMemoryError(f"{need.message} Close other programs, or choose a smaller model.")
-    if suspects and (warning := suspects.warning(request.model.path)):
+    if suspects and (warning := suspects.warning(request.model)):
         on_event(Told(warning))
 
 

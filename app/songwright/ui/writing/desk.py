@@ -25,8 +25,6 @@ from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 __all__ = ["Placement", "WritingDesk"]
 
-_USABLE = (ModelState.LOADING, ModelState.READY)
-
 
 class Placement(StrEnum):
     """Where an accepted take goes."""
@@ -186,7 +184,7 @@ class WritingDesk(QObject):
 
     def begin(self, brief: Brief) -> None:
         """Start a draft."""
-        if self.writing or self.writer.state not in _USABLE:
+        if self.writing or not self.writer.usable:
             return
         seed = secrets.randbelow(2**31)
         created = datetime.now(UTC).isoformat(timespec="seconds")
@@ -342,7 +340,7 @@ class WritingDesk(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        usable = self.writing or self.writer.state in _USABLE
+        usable = self.writing or self.writer.usable
         self._services.actions.set_state(
             writing=self.writing,
             model_usable=usable,

@@ -54,7 +54,11 @@ class LocalWriter(Writer):
         self._process: QtModelProcess | None = None
         self._model: ModelFile | None = None
         self._state = ModelState.NONE
+        # A draft is open from `write` until it has finished or failed, whoever holds it meanwhile; while the model
+        # cannot take it, it is pending too.
+        self._drafting = False
         self._pending: tuple[Brief, int] | None = None
+        self._may_retry = False
         self._records = ModelRecords(services, lambda: self._closed)
         self._rate = 0.0
         self._first_words = self._rate_told = 0.0
@@ -74,6 +78,11 @@ class LocalWriter(Writer):
     def state(self) -> ModelState:
         """Where the model is now."""
         return self._state
+
+    @property
+    def usable(self) -> bool:
+        """Whether something can be written, now or once the model is there."""
+        return super().usable or self._may_retry
 
     @property
     def name(self) -> str:
@@ -103,30 +112,30 @@ class LocalWriter(Writer):
     def write(self, brief: Brief, seed: int) -> None:
         """Start writing, or as soon as the model is loaded. Raises BriefError when the brief says nothing."""
         plan = self._plan_for(brief)
-        self._rate, self._chunks = 0.0, 0
+        self._rate, self._chunks, self._drafting = 0.0, 0, True
         if self._state is ModelState.LOADING:
             self._pending = (brief, seed)
-            return
-        if self._process is None:
-            self.failed.emit(Fault(self._nobody()))
-            return
-        if self._process.asking:
+        elif self._may_retry:
+            self._pending = (brief, seed)
+            self._load()
+        elif self._process is None:
+            self._fail_draft(self._nobody())
+        elif self._process.asking:
             self._pending = (brief, seed)
             self._questions.drop()
             self._become(ModelState.WRITING)
-            return
-        self._process.write(plan, self._sampler(), seed)
-        self._become(ModelState.WRITING)
+        else:
+            self._process.write(plan, self._sampler(), seed)
+            self._become(ModelState.WRITING)
 
     def stop(self) -> None:
         """Stop writing."""
-        if self._pending is not None:
-            self._pending = None
+        if self._process is not None and self._process.writing:
+            self._process.cancel()
+        elif self._drafting:
             if self._state is ModelState.WRITING:
                 self._become(ModelState.READY)
-            self.finished.emit(False)  # noqa: FBT003 - a signal
-        elif self._process is not None:
-            self._process.cancel()
+            self._finish_draft(complete=False)
 
     def ask(self, question: Question, seed: int) -> None:
         """Put a question, when the model has nothing else to do."""
@@ -161,12 +170,14 @@ class LocalWriter(Writer):
         if self._closed:
             return
         self._services.notices.withdraw(_NOTICE)
+        self._may_retry = False
         chosen = self._used = self._services.settings.get(MODEL)
         self._take_note(None)
         if chosen == NO_MODEL:
             self._end_process()
             self._become(ModelState.NONE)
-            self._drop_pending(self._nobody())
+            if self._drafting:
+                self._fail_draft(self._nobody())
             return
         self._become(ModelState.LOADING)
         self._services.jobs.run(lambda: _examined(chosen), self._examined, self._refused)
@@ -208,22 +219,27 @@ class LocalWriter(Writer):
     def _fail(self, text: str, detail: str = "", action: tuple[str, Callable[[], None]] | None = None) -> None:
         self._become(ModelState.FAILED)
         self._services.notices.show(text, Level.WARNING, detail=detail, key=_NOTICE, action=action)
-        self._drop_pending(text, detail)
+        if self._drafting:
+            self._fail_draft(text, detail)
 
     def _nobody(self) -> str:
         return self.tr("No model is loaded, so nothing can be written. Choose a model first.")
 
-    def _drop_pending(self, text: str, detail: str = "") -> None:
-        """End a draft that waits for a model, with the reason."""
-        if self._pending is not None:
-            self._pending = None
-            self.failed.emit(Fault(text, detail))
+    def _fail_draft(self, text: str, detail: str = "") -> None:
+        """End the draft, with the reason."""
+        self._drafting, self._pending = False, None
+        self.failed.emit(Fault(text, detail))
+
+    def _finish_draft(self, *, complete: bool) -> None:
+        self._drafting, self._pending = False, None
+        self.finished.emit(complete)
 
     def _load(self) -> None:
         from songwright.llm.model import LoadOptions
 
         if self._model is None or self._closed:
             return
+        self._may_retry = False
         self._become(ModelState.LOADING)
         threads = self._services.settings.get(THREADS)
         self._worker().load(self._model.path, LoadOptions(threads=threads))
@@ -294,7 +310,7 @@ class LocalWriter(Writer):
 
     def _ready(self) -> None:
         self._good = self._used
-        self._become(ModelState.READY)
+        self._rest()
         self._services.notices.withdraw(_NOTICE)
         self._records.hash()
         self._go_on()
@@ -322,22 +338,25 @@ class LocalWriter(Writer):
         self._rate = speed or self._rate
         if complete:
             self._records.wrote_well()
-        self._become(ModelState.READY)
-        self.finished.emit(complete)
+        self._rest()
+        self._finish_draft(complete=complete)
         self._follow_settings()
 
     def _broke(self, event: Any) -> None:  # noqa: ANN401
         text = event.message
-        if event.crashed:
+        if event.blames_model:
             text = " ".join(filter(None, (text, self._records.crashed())))
         if event.loading and self._good is not None and self._good != self._used:
-            self._drop_pending(text, event.detail)
+            if self._drafting:
+                self._fail_draft(text, event.detail)
             self._trial.go_back(self._good, text, event.detail)
         elif event.loading:
+            # What was loaded before, or died of something else, is worth another try when somebody wants to write.
+            self._may_retry = event.crashed and (self._good == self._used or not event.blames_model)
             self._fail(text, event.detail, (self.tr("Try again"), self.start))
         else:
-            self._become(ModelState.READY)
-            self.failed.emit(Fault(text, event.detail))
+            self._rest()
+            self._fail_draft(text, event.detail)
             self._follow_settings()
 
     def _follow_settings(self) -> None:
@@ -346,6 +365,16 @@ class LocalWriter(Writer):
             self.start()
 
     # --- small things -----------------------------------------------------------------------------------------
+
+    def _rest(self) -> None:
+        """Take the state that the process is in: after a death it loads the model again by itself."""
+        process = self._process
+        if process is not None and process.loading:
+            self._become(ModelState.LOADING)
+        elif process is not None and process.writing:
+            self._become(ModelState.WRITING)
+        else:
+            self._become(ModelState.READY)
 
     def _become(self, state: ModelState) -> None:
         if state is not self._state:

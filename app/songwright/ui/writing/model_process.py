@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from songwright.host.child.environment import child_environment
 from songwright.llm.client import ModelClient
-from songwright.llm.events import Event, Failed, Garbled
+from songwright.llm.events import Event, Garbled
 from songwright.llm.model import LoadOptions
 from songwright.llm.plan import Plan
 from songwright.llm.questions import Question
@@ -47,6 +47,11 @@ class QtModelProcess(QObject):
     def pid(self) -> int:
         """The worker's process id; 0 while none runs."""
         return self._process.processId() if self._process is not None else 0
+
+    @property
+    def loading(self) -> bool:
+        """Whether a model is being loaded, for the first time or again."""
+        return self._client.loading
 
     @property
     def writing(self) -> bool:
@@ -120,8 +125,9 @@ class QtModelProcess(QObject):
         process.errorOccurred.connect(self._error)
         self._process = process
         process.start(self._command[0], self._command[1:])
-        # The pipe holds what is written before the process is up.
-        self._client.started()
+        if self._process is process:  # else `_error` has told already that there is none
+            # The pipe holds what is written before the process is up.
+            self._client.started()
 
     def _read(self) -> None:
         if self._process is not None:
@@ -150,13 +156,10 @@ class QtModelProcess(QObject):
         detail = f"{self._command[0]}: {self._process.errorString()}"
         self._process.deleteLater()
         self._process = None
-        # The client need not know of a process that never was: it would start it again at once.
-        self._client.closing()
-        self._deadline.stop()
         message = self.tr(
             "The model's process cannot be started: the installation is incomplete. Run the set-up again."
         )
-        self.happened.emit(Failed(message, detail, loading=True))
+        self._tell(self._client.not_started(message, detail))
 
     def _check(self) -> None:
         self._tell(self._client.check())

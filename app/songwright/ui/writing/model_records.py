@@ -45,14 +45,14 @@ class ModelRecords:
     def wrote_well(self) -> None:
         """The model has written a whole piece: it is beyond suspicion."""
         if self._model is not None:
-            self._suspects().clear(self._model.path)
+            self._suspects().clear(self._model)
 
     def crashed(self) -> str:
-        """The model ended its process; returns a warning when it has done so before, else ""."""
+        """The model's file may have ended its process; returns a warning when it has done so before, else ""."""
         if self._model is None:
             return ""
-        self._suspects().crashed(self._model.path)
-        return self._suspects().warning(self._model.path)
+        self._suspects().crashed(self._model)
+        return self._suspects().warning(self._model)
 
     def _suspects(self) -> Suspects:
         from songwright.llm.models import Suspects

@@ -49,9 +49,8 @@ class ModelTrial(QObject):
         if chosen == self._insisted:
             return ""
         need = memory_need(model)
-        return ("" if need.enough else need.message) or Suspects(self._services.paths.model_suspects).warning(
-            model.path
-        )
+        suspects = Suspects(self._services.paths.model_suspects)
+        return suspects.warning(model) if need.enough else need.message
 
     def begin(self, chosen: str, used: str) -> None:
         """Look at a file; take it up, or go back to what was used."""

@@ -62,6 +62,11 @@ class Writer(QObject):
         return ModelState.NONE
 
     @property
+    def usable(self) -> bool:
+        """Whether `write` is worth a call: a piece may wait for a model that is being loaded."""
+        return self.state in (ModelState.LOADING, ModelState.READY)
+
+    @property
     def name(self) -> str:
         """The model's name, as a person would say it; empty when none is chosen."""
         return ""
