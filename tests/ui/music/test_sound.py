@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +108,20 @@ def test_what_is_composed_while_the_dialog_is_open_is_kept(hum: Callable[..., tu
     song = services.session.song
     assert song.tempo == 77.0
     assert [note.pitch for note in song.sections[0].music.parts[0].notes] == [72, 74, 76, 77]
+
+
+def test_a_take_in_a_folder_with_signs_of_markup_is_named_and_linked_as_it_is(
+    hum: Callable[..., tuple[HumDialog, Services]], tmp_path: Path
+) -> None:
+    dialog, _ = hum(samples.one_line_song(72, 72, 72, 72))
+    folder = tmp_path / 'a "quoted" <b>folder'
+    dialog._show_kept(folder / "<i>take.wav")
+    page = QTextDocument()
+    page.setHtml(dialog.kept.text())
+    assert "<i>take.wav" in page.toPlainText()
+    cursor = QTextCursor(page)
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    assert cursor.charFormat().anchorHref() == str(folder)
 
 
 def test_a_line_with_locked_notes_is_not_hummed_over(hum: Callable[..., tuple[HumDialog, Services]]) -> None:

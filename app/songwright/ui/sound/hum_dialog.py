@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -167,7 +168,7 @@ class HumDialog(HumForm):
 
     def _show_kept(self, path: Path) -> None:
         text = self.tr("The take is kept as {name}.").format(name=path.name)
-        self.kept.setText(f'{text} <a href="{path.parent}">{self.tr("Show it")}</a>')
+        self.kept.setText(f'{escape(text)} <a href="{escape(str(path.parent))}">{self.tr("Show it")}</a>')
 
     # The melody -------------------------------------------------------------------------------------------------
 

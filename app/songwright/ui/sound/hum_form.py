@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -83,7 +83,7 @@ class HumForm(QDialog):
         self.outcome = caption()
         self.outcome.setWordWrap(True)
         self.kept = caption()
-        self.kept.setTextFormat(Qt.TextFormat.RichText)
+        self.kept.setProperty("rich", "true")
         self.kept.linkActivated.connect(lambda folder: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
         self.use = QPushButton(self.tr("Use This Melody"))
         self.use.setProperty("kind", "primary")

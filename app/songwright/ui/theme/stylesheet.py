@@ -142,6 +142,9 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 QStatusBar { background: $panel; border-top: 1px solid $border; color: $muted; }
 QStatusBar::item { border: none; }
 
+/* Names of songs and files are never markup: no label, box or tip guesses. A label with a link of ours is "rich". */
+QLabel, QToolTip { qproperty-textFormat: PlainText; }
+QLabel[rich="true"] { qproperty-textFormat: RichText; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: 600; }
 QMessageBox QLabel#qt_msgbox_informativelabel { color: $muted; min-width: 320px; }
