@@ -71,7 +71,12 @@ def main(argv: Sequence[str] = ()) -> int:
     crashes.report_to(studio.services.notices)
     QTimer.singleShot(0, studio.window, crashes.tell_last)
     _calm_collector()
-    signals = EndSignals(lambda number: (studio.close(keep=True), app.exit(128 + number)))
+
+    def end(number: int) -> None:
+        studio.close(keep=True)
+        app.exit(128 + number)
+
+    signals = EndSignals(end)
     studio.start([argument for argument in argv if not argument.startswith("-")])
     try:
         return app.exec()

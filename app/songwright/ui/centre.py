@@ -45,7 +45,7 @@ class Centre(QWidget):
         self._report: FormReport | None = None
         self._score: ScoreView | None = None
         self.sheet = LyricSheet(services, self._forms)
-        self.find = FindBar(services, self.sheet.editor)
+        self.find_bar = FindBar(services, self.sheet.editor)
         self.draft = DraftView(services, desk, self._forms)
         self.draft.place_with(lambda: self.sheet.editor.textCursor().blockNumber())
         self._switch = Segments(
@@ -96,7 +96,7 @@ class Centre(QWidget):
     def show_score(self, *, shown: bool) -> None:
         """Show the score, or the document's words."""
         if shown:
-            self.find.hide()
+            self.find_bar.hide()
             editor = self.sheet.editor
             line = editor.rows().line_id(editor.textCursor().blockNumber())
             self._show(self.score, "score")
@@ -147,7 +147,7 @@ class Centre(QWidget):
         self._stack.addWidget(self.draft)
         inner = QVBoxLayout()
         inner.setSpacing(8)
-        for widget in (self._bar, self.find, self._stack):
+        for widget in (self._bar, self.find_bar, self._stack):
             inner.addWidget(widget)
         self._middle = QWidget()
         self._middle.setLayout(inner)
@@ -176,8 +176,8 @@ class Centre(QWidget):
         actions.on("find", self._find)
         actions.on("form_report", self.show_report)
         self._services.closing.append(self._close_report)
-        actions.on("find_next", self.find.find_next)
-        actions.on("find_previous", self.find.find_previous)
+        actions.on("find_next", self.find_bar.find_next)
+        actions.on("find_previous", self.find_bar.find_previous)
 
     def _follow_draft(self) -> None:
         self._left = self._switch.value
@@ -235,7 +235,7 @@ class Centre(QWidget):
 
     def _find(self) -> None:
         self.show_draft(shown=False)
-        self.find.start()
+        self.find_bar.start()
 
     def _refresh(self) -> None:
         desk = self._desk

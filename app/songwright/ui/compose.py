@@ -114,12 +114,13 @@ def build(
     """Build the window. Tests give a `writer` of their own and the `theme` that the application has already."""
     settings = Settings(paths.settings)
     theme = theme or Theme(app, *_look(settings))
+    keys = settings.get(KEYS)
     services = Services(
         session=Session(),
         lexicon=LexiconHolder(_load_lexicon),
         settings=settings,
         paths=paths,
-        actions=Actions(theme, dict(settings.get(KEYS))),
+        actions=Actions(theme, dict(keys)),
         theme=theme,
         notices=Notices(),
         jobs=Jobs(),

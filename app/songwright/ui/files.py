@@ -134,9 +134,10 @@ class Files(QObject):
         """Save the document now; False when it was not saved."""
         self._saver.finish()
         self._settle()
-        if self._file is None or self._file.read_only:
+        file = self._file
+        if file is None or file.read_only:
             return self.save_as()
-        return self._written(lambda data: self._file.save(data))
+        return self._written(file.save)
 
     def save_as(self) -> bool:
         """Save under a name that is asked for; False when it was not saved."""
@@ -298,8 +299,8 @@ class Files(QObject):
     def _save_to(self, path: Path) -> bool:
         from songwright.host.projects import ProjectFile
 
-        if self._file is not None:
-            return self._written(lambda data: self._file.save_as(path, data))
+        if (file := self._file) is not None:
+            return self._written(lambda data: file.save_as(path, data))
 
         def create(data: bytes) -> Written:
             self._file, written = ProjectFile.create(path, data)
@@ -344,8 +345,8 @@ class Files(QObject):
 
     def _settle_difference(self, error: SongwrightError) -> bool:
         answer = self.questions.changed_on_disk(error.message)
-        if answer is Answer.OVERWRITE:
-            return self._written(lambda data: self._file.save(data, overwrite=True))
+        if answer is Answer.OVERWRITE and (file := self._file) is not None:
+            return self._written(lambda data: file.save(data, overwrite=True))
         return self.save_as() if answer is Answer.SAVE_AS else False
 
     # --- names and places -------------------------------------------------------------------------------------

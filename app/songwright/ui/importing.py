@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Importer", "open_patterns"]
 
 _KEY = "import"
+
+
+_Result = TypeVar("_Result")
 
 
 class Importer(QObject):
@@ -64,7 +67,7 @@ class Importer(QObject):
         detail = "\n".join(f"• {sentence}" for sentence in found.left_out) if len(found.left_out) > 1 else ""
         self._services.notices.show(f"{text} {said}", Level.WARNING, detail=detail, key=_KEY, until=Until.OPENED)
 
-    def _end(self, then: Callable[[object], None], result: object) -> None:
+    def _end(self, then: Callable[[_Result], None], result: _Result) -> None:
         self._job = None
         self._services.notices.withdraw(_KEY)
         then(result)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from songwright.ui.fields import icon_button
@@ -139,7 +139,7 @@ class NoticeBar(QWidget):
         if notice.level in _SECONDS and notice.action is None:
             self._timer.start(_SECONDS[notice.level] * 1000)
 
-    def enterEvent(self, event: QEvent) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Keep what is being read."""
         self._timer.stop()
         super().enterEvent(event)

@@ -48,7 +48,7 @@ class Notice:
     level: Level = Level.INFO
     detail: str = ""
     key: str = ""
-    action: tuple[str, Callable[[], None]] | None = None
+    action: tuple[str, Callable[[], object]] | None = None
     once: bool = False
     until: Until = Until.CLOSED
 
@@ -68,7 +68,7 @@ class Notices(QObject):
         *,
         detail: str = "",
         key: str = "",
-        action: tuple[str, Callable[[], None]] | None = None,
+        action: tuple[str, Callable[[], object]] | None = None,
         once: bool = False,
         until: Until = Until.CLOSED,
     ) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, QTimer, Signal
 
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
@@ -125,7 +124,7 @@ class RecoveryKeeper(QObject):
         else:
             recovery.release()
         text = self.tr("Restored. Save it to keep it.")
-        save: tuple[str, Callable[[], object]] = (self.tr("Save"), self._services.actions["save"].trigger)
+        save = (self.tr("Save"), self._services.actions["save"].trigger)
         self._services.notices.show(text, Level.SUCCESS, key="recovery", action=save, until=Until.OPENED | Until.SAVED)
         return True
 
@@ -150,4 +149,5 @@ def _when(written: str) -> str:
         local = datetime.fromisoformat(written).astimezone()
     except ValueError:
         return written
-    return QLocale().toString(local.replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+    moment = QDateTime.fromSecsSinceEpoch(int(local.timestamp()))
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -53,7 +56,7 @@ class MainWindow(QMainWindow):
         self.brief = brief
         self.desk = desk
         self.music = music
-        self.may_close = lambda: True
+        self.may_close: Callable[[], bool] = lambda: True
         self._calm: _Calm | None = None
         self.closed_well = False
         """Whether it was closed with nothing unsaved, or with the user's consent."""
@@ -63,7 +66,7 @@ class MainWindow(QMainWindow):
         self._split = QSplitter(Qt.Orientation.Vertical)
         self.submenus = build_menus(self, services.actions)
         self.tools = build_tool_bar(self, services.actions)
-        self._keys = BareKeys(QApplication.instance(), services.actions)
+        self._keys = BareKeys(cast("QApplication", QApplication.instance()), services.actions)
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(900, 600))
         self._arrange()
@@ -113,7 +116,7 @@ class MainWindow(QMainWindow):
         """Where the window is, for the settings; in full screen where it was before."""
         if self._calm is not None:
             return self._calm.place
-        return bytes(self.saveGeometry().toBase64()).decode("ascii")
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def restore_place(self, place: str) -> None:
         """Put the window where `place` said it was, or in the middle at its usual size."""
@@ -122,7 +125,7 @@ class MainWindow(QMainWindow):
 
     def layout_state(self) -> str:
         """Where the splitter stands and which panels are open, for the settings."""
-        return bytes(self._split.saveState().toBase64()).decode("ascii")
+        return bytes(self._split.saveState().toBase64().data()).decode("ascii")
 
     def restore_layout(self, state: str) -> None:
         """Bring back what `layout_state` gave."""
@@ -138,7 +141,7 @@ class MainWindow(QMainWindow):
         actions.on("redo", self._redo)
         actions.on("quit", self.close)
         for name, method in _EDITS.items():
-            actions.on(name, lambda method=method: self._edit(method))
+            actions.on(name, partial(self._edit, method))
         for name, widget in (("show_brief", self.brief), ("show_music", self._music_slot)):
             actions[name].setChecked(True)
             actions.toggled(name, widget.setVisible)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -39,7 +39,8 @@ class ChordIdeas(QFrame):
         """Show other chords under a field."""
         self.symbols, self._place = tuple(symbols), -1
         while (item := self._row.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (button := item.widget()) is not None:
+                button.deleteLater()
         for symbol in symbols:
             button = QPushButton(engraved(symbol))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -47,7 +48,7 @@ class ChordIdeas(QFrame):
             button.clicked.connect(lambda _on=False, symbol=symbol: self.taken.emit(symbol))
             self._row.addWidget(button)
         self.adjustSize()
-        left = max(2, min(field.left(), self.parentWidget().width() - self.sizeHint().width() - 2))
+        left = max(2, min(field.left(), _room(self).width() - self.sizeHint().width() - 2))
         self.move(left, field.bottom() + 3)
         self.show()
         self.raise_()
@@ -102,7 +103,7 @@ class ChordField(QLineEdit):
         self.ideas.forget()
         height = max(at.height() + 6, self.sizeHint().height())
         width = max(at.width() + 36, 92)
-        left = max(2, min(at.left() - 6, self.parentWidget().width() - width - 2))
+        left = max(2, min(at.left() - 6, _room(self).width() - width - 2))
         self.setGeometry(left, at.center().y() - height // 2, width, height)
         self.setText(text)
         self._mark("")
@@ -167,7 +168,7 @@ class ChordField(QLineEdit):
         self.problem.setVisible(bool(problem))
         if not problem:
             return
-        room = self.parentWidget().size()
+        room = _room(self)
         self.problem.setText(problem)
         self.problem.resize(min(_PROBLEM_WIDTH, room.width() - 4), 0)
         height = self.problem.heightForWidth(self.problem.width())
@@ -206,3 +207,9 @@ class ChordField(QLineEdit):
         passing = event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if not passing and not self.commit():
             self.close_field()
+
+
+def _room(widget: QWidget) -> QSize:
+    """How much room there is around a widget: its parent's size."""
+    parent = widget.parentWidget()
+    return widget.size() if parent is None else parent.size()

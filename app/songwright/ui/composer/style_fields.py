@@ -120,8 +120,8 @@ class StyleFields(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
+        for place in range(4):
+            grid.setColumnStretch(place, 1)
         entries = (
             (self.tr("Style"), self.style_box, self.style_box, 0, 0, 2),
             (self.tr("Voice"), self.voice, self.voice, 0, 2, 2),
@@ -129,9 +129,9 @@ class StyleFields(QScrollArea):
             (self.tr("Metre"), self.metre, self.metre, 3, 2, 1),
             (self.tr("Tempo"), self.tempo, self.tempo, 3, 3, 1),
         )
-        for text, widget, buddy, row, column, span in entries:
-            grid.addWidget(label(text, "field", buddy=buddy), row, column, 1, span)
-            grid.addWidget(widget, row + 1, column, 1, span)
+        for text, widget, buddy, row, place, span in entries:
+            grid.addWidget(label(text, "field", buddy=buddy), row, place, 1, span)
+            grid.addWidget(widget, row + 1, place, 1, span)
         grid.addWidget(self.summary, 2, 0, 1, 4)
         inside = QWidget()
         column = QVBoxLayout(inside)

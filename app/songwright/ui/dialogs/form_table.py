@@ -222,8 +222,8 @@ class FormTable(QWidget):
         self.view.setTabKeyNavigation(False)
         self.view.verticalHeader().setDefaultSectionSize(services.theme.pixels(2.3))
         header = self.view.horizontalHeader()
-        for column, width in enumerate((9.8, 6.6, 4.6, 4.6, 8.6, 7.0)):
-            self.view.setColumnWidth(column, services.theme.pixels(width))
+        for place, width in enumerate((9.8, 6.6, 4.6, 4.6, 8.6, 7.0)):
+            self.view.setColumnWidth(place, services.theme.pixels(width))
         header.setSectionResizeMode(_STANZA, QHeaderView.ResizeMode.Stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from songwright.ui.fields import set_kind
 
@@ -106,7 +106,7 @@ class Questions:
         box.setWindowTitle("Songwright")
         box.setText(text)
         box.setInformativeText(more)
-        buttons: dict[QPushButton, Answer] = {}
+        buttons: dict[QAbstractButton, Answer] = {}
         for place, (answer, name) in enumerate(answers):
             role = QMessageBox.ButtonRole.AcceptRole if place == 0 else QMessageBox.ButtonRole.ActionRole
             if answer in (Answer.CANCEL, Answer.LATER):
@@ -121,6 +121,7 @@ class Questions:
             if answer in (Answer.CANCEL, Answer.LATER):
                 box.setEscapeButton(button)
         box.exec()
-        chosen = buttons.get(box.clickedButton(), Answer.CANCEL)
+        clicked: QAbstractButton | None = box.clickedButton()  # Qt's own types know of no None here
+        chosen = Answer.CANCEL if clicked is None else buttons.get(clicked, Answer.CANCEL)
         box.deleteLater()
         return chosen

@@ -144,13 +144,18 @@ class ShortcutsDialog(QDialog):
         self._problem.setText("")
         self._actions.remap(self._custom)
         self._changed(dict(self._custom))
-        self.list.currentItem().setText(1, self._shown_keys(action_id))
+        if (item := self.list.currentItem()) is not None:
+            item.setText(1, self._shown_keys(action_id))
 
     def _show_matching(self, text: str) -> None:
         wanted = text.strip().lower()
-        for index in range(self.list.topLevelItemCount()):
-            group = self.list.topLevelItem(index)
-            children = [group.child(place) for place in range(group.childCount())]
+        for group in _children(self.list.invisibleRootItem()):
+            children = _children(group)
             for child in children:
                 child.setHidden(wanted not in f"{child.text(0)} {child.text(1)}".lower())
             group.setHidden(all(child.isHidden() for child in children))
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (item.child(place) for place in range(item.childCount()))
+    return [child for child in found if child is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.music.listening.results import Group, Tally, counted, pooled, tally, verdict
-from songwright.music.listening.trials import Piece, Sitting, Sureness
+from songwright.music.listening.trials import Answer, Kind, Piece, Sitting, Sureness, Trial
 from songwright.ui.fields import caption, label, make_report
 from songwright.ui.listening.interval_view import IntervalView
 from songwright.ui.listening.piece_player import PiecePlayer
@@ -143,7 +143,8 @@ class ResultsPage(QWidget):
     def entry(self) -> Group | Sitting | None:
         """What is shown."""
         item = self.list.currentItem()
-        return item.data(_ENTRY) if item is not None else None
+        entry: Group | Sitting | None = item.data(_ENTRY) if item is not None else None
+        return entry
 
     def _show_entry(self) -> None:
         self._player.stop()
@@ -180,19 +181,23 @@ class ResultsPage(QWidget):
         self.numbers.setText(_numbers(found) if found is not None and not practice else "")
         self.table.setVisible(test is not None)
         self.table.setRowCount(0 if test is None else len(test.trials))
-        for row in range(self.table.rowCount()):
-            self._fill(row, test)
+        if test is not None:
+            self._fill(test)
         self._update()
 
-    def _fill(self, row: int, test: Sitting) -> None:
-        trial = test.trials[row]
-        sure = dict(SURENESS)[trial.answer.sureness]
+    def _fill(self, test: Sitting) -> None:
+        for row, trial in enumerate(test.trials):
+            if trial.answer is not None:
+                self._fill_row(row, test.kind, trial, trial.answer)
+
+    def _fill_row(self, row: int, kind: Kind, trial: Trial, answer: Answer) -> None:
+        sure = dict(SURENESS)[answer.sureness]
         cells = (
             str(row + 1),
             " / ".join(piece_text(piece) for piece in trial.pieces),
-            answer_text(test.kind, trial.answer),
+            answer_text(kind, answer),
             self.tr("right") if trial.right else self.tr("wrong"),
-            "" if trial.answer.sureness is Sureness.UNTOLD else self.tr(sure),
+            "" if answer.sureness is Sureness.UNTOLD else self.tr(sure),
             work_text(trial.pieces[0]),
         )
         for column, text in enumerate(cells):
@@ -211,7 +216,7 @@ class ResultsPage(QWidget):
         if index < len(pieces):
             self._player.play((pieces[index],), index)
 
-    def _with_test(self, function: object) -> None:
+    def _with_test(self, function: Callable[[str], object]) -> None:
         if isinstance(self.entry, Sitting):
             function(self.entry.id)
 

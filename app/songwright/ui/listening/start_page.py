@@ -106,8 +106,8 @@ class StartPage(QWidget):
         column.addLayout(fields)
         column.addWidget(self.practice)
         column.addWidget(self.hint)
-        for text in (self.hint, self.problem):
-            text.setWordWrap(True)
+        for sentence in (self.hint, self.problem):
+            sentence.setWordWrap(True)
         column.addWidget(self.problem)
         column.addStretch(1)
         kept = caption(self.tr("Answers are kept in {0} and go nowhere else.").format(folder))

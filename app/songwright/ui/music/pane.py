@@ -225,7 +225,7 @@ class MusicPane(QWidget):
             return
         focus = QApplication.focusWidget()
         if focus is None or self.isAncestorOf(focus):
-            self._bars_page.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            (self._bars_page.currentWidget() or self._bars_page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def export(self) -> None:
         """Open the export dialog."""

@@ -254,7 +254,7 @@ class LyricEditor(PageView):
 
     def event(self, event: QEvent) -> bool:
         """Handle what Qt offers no other hook for."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
             event.ignore()
             return False
         return super().event(event)

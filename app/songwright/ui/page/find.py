@@ -58,11 +58,11 @@ class FindBar(QFrame):
             (self.tr("Replace"), self.tr("Replace this one and find the next"), self.replace),
             (self.tr("All"), self.tr("Replace every one, as one step of undo"), self.replace_all),
         ):
-            button = QPushButton(text)
-            button.setToolTip(tip)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(function)
-            row.addWidget(button)
+            change = QPushButton(text)
+            change.setToolTip(tip)
+            change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            change.clicked.connect(function)
+            row.addWidget(change)
         row.addWidget(self._found, 1)
         close = icon_button(theme, "close", self.tr("Close (Esc)"), size=16)
         close.clicked.connect(self.leave)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock
@@ -106,7 +106,7 @@ def _wave(painter: QPainter, origin: QPointF, left: float, right: float, colour:
     painter.drawPath(path)
 
 
-def _x(place: object) -> float:
+def _x(place: Any) -> float:  # noqa: ANN401 - Qt says `object`
     """`QTextLine.cursorToX` answers with the place alone or with the cursor as well, by version of the binding."""
     return float(place[0] if isinstance(place, tuple) else place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -121,7 +122,8 @@ class Mixer(QScrollArea):
             "mute": self.tr("Mute"),
             "solo": self.tr("Solo"),
         }
-        mix: Mix = replace(track.mix, **{name: bool(value) if name in ("mute", "solo") else value})
+        changes: dict[str, Any] = {name: bool(value) if name in ("mute", "solo") else value}
+        mix: Mix = replace(track.mix, **changes)
         merge = f"mix {track_id} {name}" if name in _SLIDERS else None
         session.apply(labels[name], set_mix(session.song, track_id, mix), merge=merge)
 

@@ -307,7 +307,7 @@ class Playback(QObject):
     def _read(self) -> None:
         if self._process is not None:
             self._heard_at = self._now()
-            self.receive(self._process.readAllStandardOutput().data())
+            self.receive(bytes(self._process.readAllStandardOutput().data()))
 
     def receive(self, data: bytes) -> None:
         """Take in what the sound process says."""
@@ -357,7 +357,7 @@ class Playback(QObject):
             self._scoring.cancel()
             self._scoring = None
         self._play_at = None
-        stderr = process.readAllStandardError().data().decode(errors="replace")
+        stderr = bytes(process.readAllStandardError().data()).decode(errors="replace")
         failed: Failed = self._client.ended(process.exitCode(), self._now(), stderr[-4000:])
         process.deleteLater()
         self._watch.stop()

@@ -248,8 +248,11 @@ class TransportBar(QFrame):
             menu.addAction(entry)
 
     def _needed(self) -> int:
-        self.layout().invalidate()
-        return self.layout().sizeHint().width()
+        layout = self.layout()
+        if layout is None:
+            return 0
+        layout.invalidate()
+        return layout.sizeHint().width()
 
     def _show_panel_names(self, *, shown: bool) -> None:
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if shown else Qt.ToolButtonStyle.ToolButtonIconOnly

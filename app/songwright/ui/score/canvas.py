@@ -7,7 +7,7 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from songwright.formats.engraving.drawing import Block, Drawing, Mark
 from songwright.ui.score.painter import Inks, ScorePainter
@@ -319,9 +319,9 @@ class ScoreCanvas(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         """Zoom by pinching."""
-        if event.type() is QEvent.Type.Gesture:
+        if isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if pinch is not None:
+            if isinstance(pinch, QPinchGesture):
                 self.zoom_by(pinch.scaleFactor(), QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint())))
                 return True
         return super().event(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
@@ -41,14 +43,14 @@ def to_png(drawing: Drawing) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, cast("bytes", "PNG"))  # Qt's types ask for bytes, its binding for a text
     del application
-    return buffer.data().data()
+    return bytes(buffer.data().data())
 
 
 def _application() -> QGuiApplication:
     """The window's application, or one without windows."""
     found = QGuiApplication.instance()
-    if found is None:
+    if not isinstance(found, QGuiApplication):
         found = QGuiApplication(["songwright", "-platform", "offscreen"])
     return found

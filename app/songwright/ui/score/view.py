@@ -101,8 +101,8 @@ class ScoreView(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             tools.addWidget(widget)
         tools.addStretch(1)
-        for widget in (self.zoom_out, self.percent, self.zoom_in, self.fit, self.print):
-            tools.addWidget(widget)
+        for tool in (self.zoom_out, self.percent, self.zoom_in, self.fit, self.print):
+            tools.addWidget(tool)
         self._stack.addWidget(self._empty_page())
         self._stack.addWidget(self.canvas)
         column = QVBoxLayout(self)

@@ -247,8 +247,8 @@ class HumDialog(HumForm):
         self.play_take.setEnabled(sounding and not self._recording)
         for widget in (self.play_notes, self.use):
             widget.setEnabled(self._melody is not None and not self._recording)
-        for choice in (self.fit, self.later, self.pace, self.transpose):
-            choice.setEnabled(self._listened is not None)
+        for setting in (self.fit, self.later, self.pace, self.transpose):
+            setting.setEnabled(self._listened is not None)
 
     # Hearing it -------------------------------------------------------------------------------------------------
 

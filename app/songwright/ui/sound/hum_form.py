@@ -99,7 +99,7 @@ class HumForm(QDialog):
         choices = QGridLayout()
         choices.setHorizontalSpacing(12)
         choices.setVerticalSpacing(4)
-        for column, (text, widget) in enumerate(
+        for place, (text, choice) in enumerate(
             (
                 (self.tr("Syllables"), self.fit),
                 (self.tr("Begin later"), self.later),
@@ -107,8 +107,8 @@ class HumForm(QDialog):
                 (self.tr("Transpose"), self.transpose),
             )
         ):
-            choices.addWidget(label(text, "field", buddy=widget), 0, column)
-            choices.addWidget(widget, 1, column)
+            choices.addWidget(label(text, "field", buddy=choice), 0, place)
+            choices.addWidget(choice, 1, place)
         choices.setColumnStretch(0, 1)
         for widget in (self.play_take, self.play_notes):
             buttons.addWidget(widget)

@@ -70,7 +70,7 @@ class HumProcess(QObject):
 
     def _read(self) -> None:
         if self._process is not None and self._job is not None:
-            for event in self._job.receive(self._process.readAllStandardOutput().data()):
+            for event in self._job.receive(bytes(self._process.readAllStandardOutput().data())):
                 self._tell(event)
 
     def _failed(self, error: QProcess.ProcessError) -> None:
@@ -82,7 +82,7 @@ class HumProcess(QObject):
         process, self._process = self._process, None
         if process is None or self._job is None:
             return
-        stderr = process.readAllStandardError().data().decode(errors="replace")[-_KEPT_STDERR:]
+        stderr = bytes(process.readAllStandardError().data()).decode(errors="replace")[-_KEPT_STDERR:]
         failed = self._job.ended(process.exitCode(), stderr)
         process.deleteLater()
         if failed is not None:

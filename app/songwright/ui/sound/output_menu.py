@@ -53,7 +53,8 @@ class OutputMenu(QObject):
         self._menu.clear()
         self._add_group(SOUND_DEVICE, self.tr("As the System"), self._devices, self._playback.set_device)
         # Without a synthesiser nothing is said of MIDI.
-        if self._synths or self._settings.get(MIDI_OUTPUT):
+        chosen = self._settings.get(MIDI_OUTPUT)
+        if self._synths or chosen:
             self._menu.addSection(self.tr("Play a synthesiser too"))
             self._add_group(MIDI_OUTPUT, self.tr("None"), self._synths, self._playback.set_midi_output)
 

@@ -131,7 +131,8 @@ class BriefPanel(QFrame):
         self.mood.addItems([QCoreApplication.translate("Moods", mood) for mood in MOODS])
         self.mood.setAccessibleName(self.tr("Mood"))
         self.mood.setToolTip(self.tr("Choose a mood or type your own"))
-        self.mood.lineEdit().setPlaceholderText(self.tr("Any mood"))
+        if (typed := self.mood.lineEdit()) is not None:
+            typed.setPlaceholderText(self.tr("Any mood"))
         for name, caption_, widget in (
             ("about", about, self.about),
             ("piece", label(self.tr("Piece"), "field"), self.piece),

@@ -131,12 +131,12 @@ class QtModelProcess(QObject):
 
     def _read(self) -> None:
         if self._process is not None:
-            self._tell(self._client.receive(self._process.readAllStandardOutput().data()))
+            self._tell(self._client.receive(bytes(self._process.readAllStandardOutput().data())))
 
     def _read_log(self) -> None:
         if self._process is None:
             return
-        data = self._process.readAllStandardError().data()
+        data = bytes(self._process.readAllStandardError().data())
         self._client.receive_log(data)
         log.info("model: %s", data.decode("utf-8", "replace").rstrip())
 

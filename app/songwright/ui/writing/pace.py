@@ -39,7 +39,7 @@ class Pace:
         if quality in self._seconds:
             return self._seconds[quality] * _work(form)
         nearest = min(self._seconds, key=lambda known: abs(known - quality))
-        return self._seconds[nearest] * _work(form) * (quality / nearest) ** _GROWTH
+        return self._seconds[nearest] * _work(form) * float((quality / nearest) ** _GROWTH)
 
 
 def _work(form: Form) -> float:

@@ -64,7 +64,8 @@ class QualityDial(QWidget):
     def _choose(self, key: str) -> None:
         settings = self._services.settings
         if settings is not None:
-            settings.set(SAMPLER, tuple(sorted({**dict(settings.get(SAMPLER)), "quality": float(key)}.items())))
+            before = settings.get(SAMPLER)
+            settings.set(SAMPLER, tuple(sorted({**dict(before), "quality": float(key)}.items())))
         self._show()
 
     def _show(self) -> None:
