@@ -80,7 +80,12 @@ def test_octaves_belong_to_the_letter() -> None:
     assert spell(59, parse_key("Gb")) == "Cb4"
 
 
-@pytest.mark.parametrize("text", ["", "H", "C# locrian", "major", "c##m x"])
+def test_locrian_is_refused_with_its_reason_and_the_nearest_mode() -> None:
+    with pytest.raises(SongwrightError, match=r"diminished fifth.*C# phrygian"):
+        parse_key("C# locrian")
+
+
+@pytest.mark.parametrize("text", ["", "H", "C# superlocrian", "major", "c##m x"])
 def test_what_is_no_key_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(SongwrightError, match="is not a key"):
         parse_key(text)

@@ -69,6 +69,8 @@ class Mode(StrEnum):
     MINOR = "minor"
     DORIAN = "dorian"
     MIXOLYDIAN = "mixolydian"
+    LYDIAN = "lydian"
+    PHRYGIAN = "phrygian"
 
 
 class TrackRole(StrEnum):

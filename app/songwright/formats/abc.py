@@ -25,7 +25,8 @@ from songwright.music.pitch import key_fifths, spell, spell_class
 __all__ = ["to_abc"]
 
 _UNIT = 120  # ticks of a note without a number: a sixteenth
-_MODES = {Mode.MAJOR: "", Mode.MINOR: "m", Mode.DORIAN: "dor", Mode.MIXOLYDIAN: "mix"}
+_MODES = {Mode.MAJOR: "", Mode.MINOR: "m", Mode.DORIAN: "dor", Mode.MIXOLYDIAN: "mix",
+          Mode.LYDIAN: "lyd", Mode.PHRYGIAN: "phr"}  # fmt: skip
 _SIGNS = {2: "^^", 1: "^", 0: "=", -1: "_", -2: "__"}
 _SHARPS, _FLATS = "FCGDAEB", "BEADGCF"
 _ROW_BARS = 4

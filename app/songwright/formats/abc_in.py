@@ -27,7 +27,7 @@ _TEMPO = re.compile(r"(?:(\d{1,2})/(\d{1,2})\s*=\s*)?(\d{1,3}(?:\.\d{1,2})?)")
 # Steps from a mode's tonic along the line of fifths to that of the major key with its signature.
 _MODES = {"maj": 0, "ion": 0, "mix": -1, "dor": -2, "aeo": -3, "min": -3, "m": -3, "phr": -4, "loc": -5, "lyd": 1}
 _KEPT = {"maj": Mode.MAJOR, "ion": Mode.MAJOR, "mix": Mode.MIXOLYDIAN, "dor": Mode.DORIAN, "aeo": Mode.MINOR,
-         "min": Mode.MINOR, "m": Mode.MINOR}  # fmt: skip
+         "lyd": Mode.LYDIAN, "phr": Mode.PHRYGIAN,         "min": Mode.MINOR, "m": Mode.MINOR}  # fmt: skip
 _HEADER_ONLY = frozenset("ABCDFGHINORSXZrmUu")
 _MOST_VOICES = 64
 _COMMENT = re.compile(r"(?<!\\)%")

@@ -37,7 +37,7 @@ def to_chordpro(song: Song, lexicon: Lexicon) -> str:
 def _head(song: Song) -> Iterator[str]:
     if song.title.strip():
         yield f"{{title: {_plain(song.title)}}}"
-    minor = "m" if song.key.mode in ("minor", "dorian") else ""
+    minor = "m" if song.key.mode in ("minor", "dorian", "phrygian") else ""
     key = _fingered_key(song)
     yield f"{{key: {spell_class(key.tonic, key)}{minor}}}"
     if song.capo:

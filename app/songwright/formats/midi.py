@@ -36,7 +36,7 @@ _LONGEST = 0x0FFFFFFF
 _MAJOR = ("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#")
 _MINOR = ("Abm", "Ebm", "Bbm", "Fm", "Cm", "Gm", "Dm", "Am", "Em", "Bm", "F#m", "C#m", "G#m", "D#m", "A#m")
 _NO_SHARPS = _MAJOR.index("C")
-_MINOR_THIRD = (Mode.MINOR, Mode.DORIAN)
+_MINOR_THIRD = (Mode.MINOR, Mode.DORIAN, Mode.PHRYGIAN)
 
 # Controls, breaks of line, and halves of characters, which have no UTF-8.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")

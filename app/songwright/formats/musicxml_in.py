@@ -28,7 +28,7 @@ __all__ = ["from_musicxml"]
 _UNTITLED = "Untitled"  # what our own writer calls a song without a title, since a score must have one
 _MODES = {
     "major": Mode.MAJOR, "minor": Mode.MINOR, "dorian": Mode.DORIAN, "mixolydian": Mode.MIXOLYDIAN,
-    "ionian": Mode.MAJOR, "aeolian": Mode.MINOR,
+    "ionian": Mode.MAJOR, "aeolian": Mode.MINOR, "lydian": Mode.LYDIAN, "phrygian": Mode.PHRYGIAN,
 }  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def play(
             passage.bars,
             (passage.source, passage.metre),
             loudness,
-            crash=fullness == _FULL and style.id not in _NO_CRASH,
+            crash=fullness == _FULL and style.crash,
             hold=passage.hold,
         )
     if not patterns:
@@ -96,10 +96,6 @@ def play(
     if instrument.role is TrackRole.BASS:
         return play_bass(pattern, passage, velocity, leading=fullness > 1)
     return play_figure(pattern, passage, instrument.centre, velocity, bare=instrument.bare)
-
-
-_NO_CRASH: Final = frozenset({"bossa", "folk", "hymn", "lullaby", "waltz"})
-"""Styles in which a crash cymbal would frighten people."""
 
 
 def _silent(groove: Groove | None) -> bool:

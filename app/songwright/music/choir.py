@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from songwright.core.song import Mix, Music, Note, Part, Section, Song, Track, TrackRole
+from songwright.core.song import Key, Mix, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.music.kit import Kit
 from songwright.music.locks import Hold, held_notes
 from songwright.music.request import Watch
@@ -39,7 +39,7 @@ def with_choir(song: Song, kit: Kit, *, seed: int, watch: Watch | None = None) -
         if music is not None:
             held = _locked(music, names)
             music = _in_four_voices(
-                music, names, kit, seed + index, tonic=song.key.tonic, held=held, octaves=octaves, watch=watch
+                music, names, kit, seed + index, key=song.key, held=held, octaves=octaves, watch=watch
             )
             silent = not music.parts and not any(chord.locked for chord in music.chords)
             music = None if silent else music
@@ -102,7 +102,7 @@ def voices_again(song: Song, music: Music, hold: Hold, seed: int, kit: Kit, watc
         tuple(sorted(held_notes(music, name, hold), key=lambda note: (note.start, note.pitch))) for name in names[1:]
     )
     new = _in_four_voices(
-        music, names, kit, seed, tonic=song.key.tonic, held=(held[0], held[1], held[2]), octaves=0, watch=watch
+        music, names, kit, seed, key=song.key, held=(held[0], held[1], held[2]), octaves=0, watch=watch
     )
     parts = {part.track: part for part in music.parts}
     parts |= {part.track: part for part in new.parts if part.track in hold.tracks and part.track != names[0]}
@@ -130,13 +130,13 @@ def _has_locked(song: Song, track: str) -> bool:
 
 
 def _in_four_voices(
-    music: Music, tracks: Sequence[str], kit: Kit, seed: int, *, tonic: int, held: Held, octaves: int, watch: Watch
+    music: Music, tracks: Sequence[str], kit: Kit, seed: int, *, key: Key, held: Held, octaves: int, watch: Watch
 ) -> Music:
     """The music of one section for the choir; notes of other tracks stay where they are locked."""
     from songwright.music.nets.chorale import chorale
 
     tune = tuple(note for note in music.part(tracks[0]).notes if note.line is not None)
-    voices = chorale(kit, tune, seed=seed, tonic=tonic, octaves=octaves, held=held, cancelled=watch.cancelled)
+    voices = chorale(kit, tune, seed=seed, key=key, octaves=octaves, held=held, cancelled=watch.cancelled)
     parts = [Part(name, notes) for name, notes in zip(tracks, voices, strict=True) if notes]
     others = [
         Part(part.track, kept)

@@ -28,6 +28,7 @@ from songwright.core.song import Chord, Key
 from songwright.music.chords import chord_classes, leading_tone
 from songwright.music.metrics import STRONG, WEAK
 from songwright.music.pitch import degree_of, scale
+from songwright.music.tonality import singable_classes
 
 __all__ = ["Cadence", "Sung", "TuneSearch"]
 
@@ -166,9 +167,8 @@ class TuneSearch:
         """Which pitches may be sung over a chord, and which belong to it."""
         key = _sound(chord)
         if key not in self._harmonies:
-            home = set(scale(self._key))
-            tones = set(chord_classes(chord)) if chord is not None else home
-            allowed = (home - _displaced(chord, home)) | tones
+            tones = set(chord_classes(chord)) if chord is not None else set(scale(self._key))
+            allowed = singable_classes(chord, self._key)
             classes = self.pitches % 12
             self._harmonies[key] = (np.isin(classes, list(allowed)), np.isin(classes, list(tones)))
         return self._harmonies[key]
@@ -233,16 +233,3 @@ def _ladder(pitch: int, key: Key) -> int:
     """The number of scale degrees from the key's lowest tonic up to a pitch; altered ones share their degree's rung."""
     degree, alteration = degree_of(pitch, key)
     return (pitch - alteration - key.tonic) // 12 * 7 + degree
-
-
-def _displaced(chord: Chord | None, home: set[int]) -> set[int]:
-    """The scale's notes that a chord's altered notes stand for, so that both are not sung over it."""
-    if chord is None:
-        return set()
-    tones = set(chord_classes(chord))
-    raised = {(chord.root + 4) % 12}
-    away: set[int] = set()
-    for tone in tones - home:
-        neighbour = (tone - 1) % 12 if tone in raised else (tone + 1) % 12
-        away |= {neighbour} - tones
-    return away

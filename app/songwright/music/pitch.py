@@ -33,6 +33,8 @@ SCALES: Final[Mapping[Mode, tuple[int, ...]]] = MappingProxyType(
         Mode.MINOR: (0, 2, 3, 5, 7, 8, 10),
         Mode.DORIAN: (0, 2, 3, 5, 7, 9, 10),
         Mode.MIXOLYDIAN: (0, 2, 4, 5, 7, 9, 10),
+        Mode.LYDIAN: (0, 2, 4, 6, 7, 9, 11),
+        Mode.PHRYGIAN: (0, 1, 3, 5, 7, 8, 10),
     }
 )
 """Semitones above the tonic of the seven degrees of each mode."""
@@ -41,10 +43,14 @@ _FIFTHS_OF_MAJOR: Final = (0, -5, 2, -3, 4, -1, -6, 1, -4, 3, -2, 5)
 """Sharps (above 0) or flats (below 0) in the signature of the major key on each pitch class: as few as can be, and
 flats where both are six (E flat minor is usual, D sharp minor is not)."""
 
-_RELATIVE_MAJOR: Final = {Mode.MAJOR: 0, Mode.MINOR: 3, Mode.DORIAN: 10, Mode.MIXOLYDIAN: 5}
+_RELATIVE_MAJOR: Final = {
+    Mode.MAJOR: 0, Mode.MINOR: 3, Mode.DORIAN: 10, Mode.MIXOLYDIAN: 5, Mode.LYDIAN: 7, Mode.PHRYGIAN: 8,
+}  # fmt: skip
 """Semitones from a mode's tonic up to the tonic of the major key with the same signature."""
 
-_FLAT_REACH: Final = {Mode.MAJOR: 4, Mode.MIXOLYDIAN: 4, Mode.MINOR: 3, Mode.DORIAN: 3}
+_FLAT_REACH: Final = {
+    Mode.MAJOR: 4, Mode.MIXOLYDIAN: 4, Mode.LYDIAN: 4, Mode.MINOR: 3, Mode.DORIAN: 3, Mode.PHRYGIAN: 3,
+}  # fmt: skip
 """How many fifths below its signature a mode's spelling window begins (a minor key needs its raised seventh)."""
 
 _LETTER_CLASS: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -61,7 +67,10 @@ _MODE_WORDS: Final = {
     "aeolian": Mode.MINOR,
     "dorian": Mode.DORIAN,
     "mixolydian": Mode.MIXOLYDIAN,
+    "lydian": Mode.LYDIAN,
+    "phrygian": Mode.PHRYGIAN,
 }
+_NO_HOME: Final = "locrian"
 _KEY_PATTERN: Final = re.compile(r"\s*([A-Ga-g](?:##|bb|[#♯b♭])?)\s*([A-Za-z]*)\s*")
 
 
@@ -117,6 +126,11 @@ def parse_key(text: str) -> Key:
     match = _KEY_PATTERN.fullmatch(text)
     # "M" alone means major to many, so case counts for one-letter modes.
     word = "" if match is None or match[2] == "M" else match[2].lower()
+    if match is not None and word == _NO_HOME:
+        raise SongwrightError(
+            "Nothing can be composed in locrian: its tonic chord has a diminished fifth, so that no line can come to "
+            f"rest on it. The nearest mode is phrygian: write “{match[1]} phrygian”."
+        )
     if match is None or word not in _MODE_WORDS:
         raise SongwrightError(f"“{text}” is not a key; write one such as “C”, “Am”, “F# minor” or “D dorian”.")
     return Key(parse_pitch_class(match[1]), _MODE_WORDS[word])

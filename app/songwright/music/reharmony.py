@@ -92,7 +92,7 @@ def _learned(
         section.music,
         notes,
         bars,
-        style=song.style,
+        style=kit.styles.get(song.style),
         key=song.key,
         metre=song.metre,
         heard=heard,

@@ -27,6 +27,8 @@ _TONICS: Final = {
     Mode.MINOR: (0, 2, 4, 5, 7, 9, 11),
     Mode.DORIAN: (0, 2, 4, 7, 9),
     Mode.MIXOLYDIAN: (0, 2, 4, 5, 7, 9),
+    Mode.LYDIAN: (0, 2, 5, 7, 10),
+    Mode.PHRYGIAN: (2, 4, 9, 11),
 }
 """Tonics with few accidentals, which players like."""
 

@@ -6,16 +6,19 @@ Harmony that a style leaves out (a mode, a kind of section) comes from `common.t
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from math import inf
 from typing import Any, Final
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Metre, Mix, Mode, SectionKind, TrackRole
+from songwright.core.song import Key, Metre, Mix, Mode, SectionKind, TrackRole
+from songwright.music.chords import parse_roman
 from songwright.music.metrics import parse_metre
 
-__all__ = ["Groove", "Harmony", "Instrument", "Style", "Styles", "load_styles", "role_of_kind"]
+__all__ = ["Groove", "Harmony", "Instrument", "School", "Style", "Styles", "load_styles", "role_of_kind"]
 
 _ROLES: Final[Mapping[SectionKind, str]] = {
     SectionKind.CHORUS: "chorus",
@@ -82,11 +85,26 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
+class School:
+    """Which of the trained nets' repertories a style is nearest to.
+
+    `words` for rhythm ("lead sheet", "hymn" or "lied"), `chords` for harmony ("pop", "standard", "hymn", "lied", or
+    empty for none: the style's own tables alone), `tune` for melody ("lead sheet", "hymn", "lied" or "folk").
+    """
+
+    words: str = "lead sheet"
+    chords: str = "pop"
+    tune: str = "lead sheet"
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """Everything that a style decides.
 
-    `swing` is where the second half of a beat falls (0.67 in a shuffle), `syncopation` how far its words shift off
-    the beat (1 as far as can be, below 0 for squarer ones), `slurs` the share of syllables that take two notes.
+    `bent` are semitones above the tonic that its tunes sing beside the scale (blue notes); `strangeness` is what any
+    other chromatic note costs a tune in nats (0: as the nets have learned). `crash` tells whether a cymbal marks a full
+    section. `swing` is where the second half of a beat falls (0.67 in a shuffle), `syncopation` how far its words shift
+    off the beat (1 as far as can be, below 0 for squarer ones), `slurs` the share of syllables that take two notes.
     """
 
     id: str
@@ -106,6 +124,31 @@ class Style:
     grooves: Mapping[str, Groove]
     harmony: Mapping[tuple[Mode, str], Harmony]
     dynamics: Mapping[SectionKind, float]
+    own_harmony: Mapping[tuple[Mode, str], Harmony] = field(default_factory=dict)
+    school: School = field(default_factory=School)
+    bent: tuple[int, ...] = ()
+    strangeness: float = inf
+    crash: bool = True
+
+    def numerals(self, mode: Mode) -> Counter[str]:
+        """Every chord of the style's own tables in a mode, as Roman numerals with how often each is written there.
+
+        A style that has nothing of its own in the mode has what is common to all.
+        """
+        own = [harmony for (of, _), harmony in self.own_harmony.items() if of is mode]
+        found: Counter[str] = Counter()
+        for harmony in own or [harmony for (of, _), harmony in self.harmony.items() if of is mode]:
+            rows = (*harmony.opening, *harmony.closing, *(form for forms in harmony.whole.values() for form in forms))
+            found.update(numeral for row in rows for cell in row.split() for numeral in cell.split("-"))
+        return found
+
+    def chords(self, mode: Mode) -> Mapping[tuple[int, str], int]:
+        """How often the style's tables have each chord: (semitones above the tonic, quality) to a number."""
+        found: Counter[tuple[int, str]] = Counter()
+        for numeral, times in self.numerals(mode).items():
+            chord = parse_roman(numeral, Key(0, mode))
+            found[chord.root, chord.quality] += times
+        return found
 
 
 class Styles:
@@ -150,6 +193,7 @@ def load_styles() -> Styles:
 
 def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str], Harmony]) -> Style:
     low, high = table["tempo"]
+    own = _harmonies(table.get("harmony", {}))
     dynamics = {**_DYNAMICS, **{SectionKind(kind): float(value) for kind, value in table.get("dynamics", {}).items()}}
     return Style(
         id=style_id,
@@ -167,8 +211,13 @@ def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str
         slurs=float(table.get("slurs", 0.04)),
         instruments=tuple(_instrument(entry) for entry in table["tracks"]),
         grooves={name: Groove(dict(patterns)) for name, patterns in table.get("drums", {}).items()},
-        harmony={**common, **_harmonies(table.get("harmony", {}))},
+        harmony={**common, **own},
         dynamics=dynamics,
+        own_harmony=own,
+        school=School(**table.get("school", {})),
+        bent=tuple(int(step) for step in table.get("bent", ())),
+        strangeness=float(table.get("strangeness", inf)),
+        crash=bool(table.get("crash", True)),
     )
 
 

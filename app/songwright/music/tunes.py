@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Mode, Music, Note, Part, Section, Song, TrackRole
+from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
 from songwright.music.kit import Kit
 from songwright.music.locks import held_notes
 from songwright.music.pitch import scale
 from songwright.music.recompose import chosen_seed, hold_of, recompose, selected_section
 from songwright.music.request import ComposeRequest, Selection, Watch
+from songwright.music.tonality import has_minor_third
 
 if TYPE_CHECKING:
     from songwright.music.nets.contours import Contours
@@ -174,7 +175,7 @@ class _Scene:
         low, high = max(0, low - spare // 2), min(127, high + spare - spare // 2)
         ground = Ground(
             home_of(song.key.tonic, low, high),
-            song.key.mode in {Mode.MINOR, Mode.DORIAN},
+            has_minor_third(song.key),
             (song.metre.beats, song.metre.unit),
             low,
             high,

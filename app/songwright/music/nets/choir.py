@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from songwright.core.song import Key
 from songwright.music.nets.counterpoint import (
     COUNT,
     LOW,
@@ -29,6 +30,7 @@ from songwright.music.nets.counterpoint import (
 )
 from songwright.music.nets.runtime import Net, check_cancelled, load_net
 from songwright.music.nets.voice_leading import RANGES
+from songwright.music.tonality import foreign_third, has_minor_third, signature_home
 
 __all__ = ["BAR", "Cells", "ChoirModel", "load_choir_model", "write"]
 
@@ -65,6 +67,7 @@ def write(
     first_step: int = 0,
     tied: NDArray[np.bool_] | None = None,
     root: int | None = None,
+    key: Key | None = None,
     heat: float = HEAT,
     settings: int = SETTINGS,
     rules: bool = True,
@@ -74,12 +77,13 @@ def write(
 
     `first_step` is the place of the first step in its bar of four quarters. In the steps that `tied` marks the lower
     voices stay. `heat` is the temperature at which pitches are drawn. With `rules` the last chord stands on its root,
-    on the pitch class `root` when that is given. Raises Cancelled.
+    on the pitch class `root` when that is given, and a minor `key` keeps its third unless the soprano sings another;
+    left out, the key is found from the soprano. Raises Cancelled.
     """
     if not len(soprano):
         return np.empty((0, 4), np.int64)
     rng = np.random.default_rng(seed)
-    writer = _Writer(model, soprano, first_step, heat, settings, rng, rules=rules, root=root)
+    writer = _Writer(model, soprano, first_step, heat, settings, rng, rules=rules, root=root, key=key)
     for step in range(len(soprano)):
         check_cancelled(cancelled)
         writer.advance(step, still=step > 0 and tied is not None and bool(tied[step]))
@@ -100,10 +104,13 @@ class _Writer:
         *,
         rules: bool,
         root: int | None,
+        key: Key | None,
     ) -> None:
         self._model, self._heat, self._rng, self._rules = model, heat, rng, rules
-        self._shift = shift_to_c(soprano)
+        self._shift = shift_to_c(soprano) if key is None else (6 - signature_home(key)) % 12 - 6
         self._root = None if root is None else (root + self._shift - LOW) % 12
+        minor = key is not None and has_minor_third(key)
+        self._foreign = (foreign_third(key) + self._shift - LOW) % 12 if key is not None and minor else -1
         self._soprano = np.clip(soprano + self._shift - LOW, 0, COUNT - 1)
         self._phase = (np.arange(len(soprano)) + first_step) % BAR
         self._ahead = look_ahead(self._soprano, self._phase)
@@ -180,6 +187,7 @@ class _Writer:
             gap = np.abs(own - from_there) % 12
             alike = ((values - own) * (there - from_there) > 0) & (own < COUNT)
             found &= ~(alike & np.isin(gap, (0, 7)) & (np.abs(values - there) % 12 == gap))
+        found &= (values % 12 != self._foreign) | (now[:, :1] % 12 == self._foreign)
         if last and rank == 1 and self._root is not None:
             found &= values % 12 == self._root
         if last:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from songwright.core.song import Note
+from songwright.core.song import Key, Note
 from songwright.music.kit import Kit
 from songwright.music.nets.choir import Cells, write
 from songwright.music.nets.grid import STEP_TICKS
@@ -35,7 +35,7 @@ def chorale(
     tune: Sequence[Note],
     *,
     seed: int,
-    tonic: int | None = None,
+    key: Key | None = None,
     octaves: int | None = None,
     held: Held = ((), (), ()),
     cancelled: Callable[[], bool] | None = None,
@@ -45,8 +45,8 @@ def chorale(
     The soprano is the tune, moved by `octaves`; left out, by as many as it lies too low or too high. Where the tune
     rests all rest. The lower voices begin a note wherever the tune does, with its syllable, and move between its notes
     as they like; such further notes carry the same syllable (a slur). On a line's last note all hold (a fermata).
-    A tune that ends in the triad on `tonic` (a pitch class) ends on its root. `held` are notes of alto, tenor and bass
-    that stay as they are. Raises NetError, Cancelled.
+    A tune that ends in the triad on the tonic of `key` ends on its root, and a minor key keeps its third. `held` are
+    notes of alto, tenor and bass that stay as they are. Raises NetError, Cancelled.
     """
     if not tune:
         return ((), *(tuple(notes) for notes in held))
@@ -62,7 +62,7 @@ def chorale(
     if any(held):
         grid = _filled(kit, line, held, fermatas, first, seed, cancelled)
     else:
-        grid = _written(kit, line, fermatas, first, seed, tonic, cancelled)
+        grid = _written(kit, line, fermatas, first, seed, key, cancelled)
     lower = (
         sorted([*_part(grid, voice, soprano, first), *own], key=lambda note: note.start)
         for voice, own in enumerate(held, 1)
@@ -76,15 +76,24 @@ def _written(
     fermatas: NDArray[np.bool_],
     first: int,
     seed: int,
-    tonic: int | None,
+    key: Key | None,
     cancelled: Callable[[], bool] | None,
 ) -> Grid:
     """All of the lower voices; while the soprano rests the net hears its last note held."""
     rests = line == FREE
     sounding = line[np.maximum.accumulate(np.where(rests, 0, np.arange(len(line))))]
     still = np.r_[False, sounding[1:] == sounding[:-1]] & (fermatas | rests)
-    root = tonic if tonic is not None and (int(sounding[-1]) - tonic) % 12 in _TRIAD else None
-    grid = write(kit.choir, sounding, seed=seed, first_step=first % _PHASE, tied=still, root=root, cancelled=cancelled)
+    root = key.tonic if key is not None and (int(sounding[-1]) - key.tonic) % 12 in _TRIAD else None
+    grid = write(
+        kit.choir,
+        sounding,
+        seed=seed,
+        first_step=first % _PHASE,
+        tied=still,
+        root=root,
+        key=key,
+        cancelled=cancelled,
+    )
     grid[rests] = FREE
     return grid
 

@@ -10,10 +10,11 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from songwright.core.song import Chord
+from songwright.core.song import Chord, Key, Mode
 from songwright.music.nets.melody import QUALITIES
 from songwright.music.nets.neighbours import nearest_known
 from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
+from songwright.music.tonality import keeps_mode
 
 __all__ = [
     "CHORDS",
@@ -41,6 +42,8 @@ CHORDS = NO_CHORD + 1
 SECTIONS = ("verse", "chorus", "bridge", "intro", "outro", "interlude", "pre-chorus", "other")
 STYLES = ("pop", "standard", "hymn", "lied")
 AGREEMENT = 3.0
+_UNUSUAL = 4.0
+"""Nats: an unusual chord has to be fifty times as likely as a usual one."""
 MOST_BARS = 2
 """What the styles' own progressions stay on one root for."""
 
@@ -107,9 +110,14 @@ def fill_chords(
     triple: bool = False,
     passes: int = 20,
     temperature: float = 1.0,
+    usual: frozenset[tuple[int, str]] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Filled:
-    """(root pitch class, quality) for each half-bar; given chords stay. Never "no chord". Raises Cancelled."""
+    """(root pitch class, quality) for each half-bar; given chords stay. Never "no chord", nor one that leaves the mode.
+
+    `usual` are the chords that the style has (semitones above the tonic, quality); others are drawn where hardly
+    anything else will do. Raises Cancelled.
+    """
     if not halves:
         return ()
     rng = np.random.default_rng(seed)
@@ -117,7 +125,7 @@ def fill_chords(
     free = np.array([half.chord is None for half in halves])
     names = list(QUALITIES)
     chord = np.array([0 if half.chord is None else _token(half.chord, tonic) for half in halves], np.int64)
-    bias = _bias(halves, tonic, minor)
+    bias = _bias(halves, tonic, minor) + _mode_bias(minor, usual)
     for turn in range(passes if free.any() else 0):
         check_cancelled(cancelled)
         share = max(1.5 / len(halves), 1.0 - turn / (0.8 * passes))
@@ -147,6 +155,7 @@ def progression(
     style: str,
     triple: bool,
     temperature: float,
+    usual: frozenset[tuple[int, str]] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Filled:
     """Chords for the half-bars as of `fill_chords`, but the music stays on no root for more than MOST_BARS bars."""
@@ -159,6 +168,7 @@ def progression(
         style=style,
         triple=triple,
         temperature=temperature,
+        usual=usual,
         cancelled=cancelled,
     )
     return keep_moving(halves, fill(halves), fill)
@@ -231,6 +241,20 @@ def _bias(halves: Sequence[HalfBar], tonic: int, minor: bool) -> NDArray[np.floa
             bias[row, chord_token(root, 0) : chord_token(root + 1, 0)] = -1e9
         if half.heard:
             bias[row, :NO_CHORD] += AGREEMENT * (members @ np.roll(np.asarray(half.heard), -tonic))
+    return bias
+
+
+def _mode_bias(minor: bool, usual: frozenset[tuple[int, str]] | None) -> NDArray[np.float64]:
+    """(CHORDS,): chords that leave the mode are ruled out, unusual ones lose _UNUSUAL nats."""
+    key = Key(0, Mode.MINOR if minor else Mode.MAJOR)
+    bias = np.zeros(CHORDS)
+    for root in range(12):
+        for place, (name, steps) in enumerate(QUALITIES.items()):
+            token = chord_token(root, place)
+            if not keeps_mode(root, ((root + step) % 12 for step in steps), key):
+                bias[token] = -1e8
+            elif usual is not None and (root, name) not in usual:
+                bias[token] = -_UNUSUAL
     return bias
 
 

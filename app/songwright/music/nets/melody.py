@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,11 @@ AWKWARD = (6, 10, 11)
 WIDEST = 12
 CONSONANCE = 0.8
 _STEP = 2
+_NEVER = 1e7
+_MENDINGS = 3
+_BARRED = 100.0
+_AUGMENTED = (8, 11)
+"""Semitones above a minor tonic of the second that no one sings: from the lowered sixth to the leading tone."""
 
 Numbers = NDArray[np.int64]
 
@@ -116,11 +122,16 @@ def fill_pitches(
     consonance: float = 1.0,
     repeats: float = 0.0,
     leaps: float = 0.0,
+    classes: Sequence[frozenset[int]] = (),
+    strangeness: float = inf,
+    liking: NDArray[np.float64] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[int, ...]:
     """MIDI pitches for all notes, in order of onset; notes with a pitch keep it, the others lie in low ... high.
 
-    `tonic` is a pitch class. `consonance` says how much more long notes on strong beats belong to the chord than the
+    `tonic` is a pitch class. `classes` are the pitch classes that each note may have (empty: any), and `strangeness`
+    the nats that all others lose. `liking` is what a note (row) gains on each MIDI pitch (column, 128). `consonance`
+    says how much more long notes on strong beats belong to the chord than the
     net would have it (0: not at all), `repeats` and `leaps` how many nats a repeated note loses and one that is a third
     or more away from its neighbour. Raises RangeError when the range is narrower than a fifth, Cancelled.
     """
@@ -131,7 +142,10 @@ def fill_pitches(
     home = home_of(tonic, low, high)
     line = _Line(model, notes, home, minor, metre, style)
     line.limit(low, high, consonance)
-    line.moves = _moves(repeats, leaps)
+    line.keep_to(classes, strangeness)
+    if liking is not None:
+        line.lean(liking)
+    line.moves = _moves(repeats, leaps, minor=minor)
     return line.sample(np.random.default_rng(seed), passes, temperature, cancelled)
 
 
@@ -158,7 +172,7 @@ class _Line:
         self.pitch = np.array([0 if note.pitch is None else _index(note.pitch, home) for note in notes], np.int64)
         self.fields = _fields(notes, home % 12, minor, metre, style)
         self.bias = np.zeros((len(notes), PITCHES))
-        self.moves = _moves(0.0, 0.0)
+        self.moves = _moves(0.0, 0.0, minor=minor)
 
     def limit(self, low: int, high: int, consonance: float) -> None:
         """Rule out pitches beyond the range and line ends outside their chord; favour chord notes on strong beats."""
@@ -173,6 +187,16 @@ class _Line:
             elif strength(note.onset, self.metre) >= 2 and note.length > 1:
                 self.bias[row, member] += CONSONANCE * consonance
 
+    def keep_to(self, classes: Sequence[frozenset[int]], strangeness: float) -> None:
+        """Take `strangeness` nats from every pitch whose class is not among those of its note."""
+        found = (np.arange(PITCHES) + self.home + LOWEST) % 12
+        for row, own in enumerate(classes):
+            self.bias[row, ~np.isin(found, list(own))] -= min(strangeness, _NEVER)
+
+    def lean(self, liking: NDArray[np.float64]) -> None:
+        """Add what each note gains on each MIDI pitch."""
+        self.bias += liking[:, np.clip(np.arange(PITCHES) + self.home + LOWEST, 0, 127)]
+
     def sample(
         self, rng: np.random.Generator, passes: int, temperature: float, cancelled: Callable[[], bool] | None
     ) -> tuple[int, ...]:
@@ -182,20 +206,30 @@ class _Line:
             hidden = self.free & ((rng.random(len(self.notes)) < share) | (turn == 0))
             logits = self.model.logits(self.fields, self.pitch, hidden) + self.bias
             self._draw(logits, hidden, rng, temperature if turn < 0.75 * passes else 0.8 * temperature)
-        for _ in range(2):
-            self._mend(rng)
+        for _ in range(_MENDINGS):
+            if not self._mend():
+                break
         return tuple(
             self.home + LOWEST + int(index) if note.pitch is None else note.pitch
             for note, index in zip(self.notes, self.pitch, strict=True)
         )
 
-    def _mend(self, rng: np.random.Generator) -> None:
-        """Draw again the free notes on either side of a leap that no one sings."""
-        steps = np.abs(np.diff(self.pitch))
-        bad = np.isin(steps, AWKWARD) | (steps > WIDEST)
-        hidden = self.free & (np.append(bad, False) | np.insert(bad, 0, False))
-        if hidden.any():
-            self._draw(self.model.logits(self.fields, self.pitch, hidden) + self.bias, hidden, rng, 0.5)
+    def _mend(self) -> bool:
+        """Sing the free notes on either side of a leap that no one sings in the likeliest way; whether there were any.
+
+        Found by dynamic programming over the line, since a note that suits its left neighbour may not suit its right.
+        """
+        bad = self.moves[self.pitch[:-1], self.pitch[1:]] <= -_BARRED
+        near = np.append(bad, False) | np.insert(bad, 0, False)
+        near = near | np.append(near[1:], False) | np.insert(near[:-1], 0, False)
+        hidden = self.free & near
+        if not bad.any() or not hidden.any():
+            return False
+        scores = self.model.logits(self.fields, self.pitch, hidden) + self.bias
+        known = np.arange(PITCHES) == self.pitch[:, None]
+        scores = np.where(hidden[:, None] | known, scores, -1e9)
+        self.pitch = _likeliest(scores, self.moves)
+        return True
 
     def _draw(
         self, logits: NDArray[np.floating], hidden: NDArray[np.bool_], rng: np.random.Generator, temperature: float
@@ -213,11 +247,30 @@ class _Line:
             pending[row] = False
 
 
-def _moves(repeats: float, leaps: float) -> NDArray[np.float64]:
-    """What it gains to be on a pitch (column) with a neighbour on another (row)."""
-    steps = np.abs(np.subtract.outer(np.arange(PITCHES), np.arange(PITCHES)))
+def _likeliest(scores: NDArray[np.float64], moves: NDArray[np.float64]) -> Numbers:
+    """The path through the notes' scores (notes, PITCHES) that gains most with what each move gains."""
+    total, choices = scores[0], []
+    for row in scores[1:]:
+        paths = total[:, None] + moves
+        choices.append(paths.argmax(0))
+        total = paths.max(0) + row
+    path = [int(total.argmax())]
+    for choice in reversed(choices):
+        path.append(int(choice[path[-1]]))
+    return np.array(path[::-1], np.int64)
+
+
+def _moves(repeats: float, leaps: float, *, minor: bool = False) -> NDArray[np.float64]:
+    """What it gains to be on a pitch (column) with a neighbour on another (row); `minor` bars the augmented second."""
+    places = np.arange(PITCHES)
+    steps = np.abs(np.subtract.outer(places, places))
     liking = np.where(steps == 0, -repeats, np.where(steps > _STEP, -leaps, 0.0))
-    return np.where(np.isin(steps, AWKWARD) | (steps > WIDEST), -100.0, liking)
+    barred = np.isin(steps, AWKWARD) | (steps > WIDEST)
+    if minor:
+        degrees = (places + LOWEST) % 12
+        ends = np.isin(degrees, _AUGMENTED)
+        barred |= (steps == _AUGMENTED[1] - _AUGMENTED[0]) & ends[:, None] & ends[None, :]
+    return np.where(barred, -_BARRED, liking)
 
 
 def _index(pitch: int, home: int) -> int:

@@ -9,9 +9,11 @@ from songwright.core.song import Chord, Key, Metre, Mode, Music, Note, Section
 from songwright.music.harmony import Chart
 from songwright.music.kit import Kit
 from songwright.music.nets.cells import chord_family
+from songwright.music.nets.dress import dressed, usual_families
 from songwright.music.nets.grid import METRES
 from songwright.music.nets.harmony import HalfBar, as_chords, blank_halves, progression
-from songwright.music.nets.schools import section_name, style_of_chords
+from songwright.music.nets.schools import section_name
+from songwright.music.styles import Style
 
 __all__ = ["learned_chords"]
 
@@ -24,7 +26,7 @@ def learned_chords(
     tune: Sequence[Note],
     bars: tuple[int, int],
     *,
-    style: str,
+    style: Style,
     key: Key,
     metre: Metre,
     heard: Sequence[tuple[float, ...]],
@@ -36,7 +38,7 @@ def learned_chords(
 
     `heard` holds for every half-bar of the section (bar in triple time) the share that each pitch class sounds.
     """
-    name = style_of_chords(style)
+    name = style.school.chords
     if not name or key.mode not in (Mode.MAJOR, Mode.MINOR) or (metre.beats, metre.unit) not in METRES or not tune:
         return None
     parts = len(heard) // music.bars
@@ -63,5 +65,7 @@ def learned_chords(
         style=name,
         triple=parts == 1,
         temperature=_HEAT,
+        usual=usual_families(style, key.mode),
     )
-    return as_chords(found[bars[0] * parts : bars[1] * parts], span, bars[0] * parts)
+    plain = as_chords(found[bars[0] * parts : bars[1] * parts], span, bars[0] * parts)
+    return list(dressed(plain, style, key, f"{seed}/{section.id}/dress"))

@@ -1,10 +1,9 @@
-"""Which of the nets' repertories a style is nearest to, and how words and sections are named to the nets."""
+"""How styles, words and sections are named to the nets."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -14,37 +13,19 @@ from songwright.music.nets.melody import MelodyStyle
 from songwright.music.nets.prosody import SungSyllable, classify
 from songwright.music.phrases import Phrase
 from songwright.music.setting import Setting
+from songwright.music.styles import Style
 
-__all__ = ["Schooling", "is_known", "school", "section_name", "seeded", "style_of_chords", "syllables_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Schooling:
-    """Which of the nets' repertories a style is nearest to; empty chords for a style that they do not know."""
-
-    words: str
-    chords: str
-    tune: MelodyStyle
+__all__ = ["is_known", "section_name", "seeded", "syllables_of", "tune_style"]
 
 
-_SCHOOLS: Final[Mapping[str, Schooling]] = MappingProxyType(
+_TUNES: Final[Mapping[str, MelodyStyle]] = MappingProxyType(
     {
-        "ballad": Schooling("lead sheet", "standard", MelodyStyle.LEAD_SHEET),
-        "blues": Schooling("lead sheet", "", MelodyStyle.LEAD_SHEET),
-        "bossa": Schooling("lead sheet", "standard", MelodyStyle.LEAD_SHEET),
-        "country": Schooling("lead sheet", "pop", MelodyStyle.LEAD_SHEET),
-        "folk": Schooling("hymn", "hymn", MelodyStyle.FOLK),
-        "hymn": Schooling("hymn", "hymn", MelodyStyle.HYMN),
-        "lullaby": Schooling("lied", "lied", MelodyStyle.LIED),
-        "march": Schooling("hymn", "hymn", MelodyStyle.LEAD_SHEET),
-        "pop": Schooling("lead sheet", "pop", MelodyStyle.LEAD_SHEET),
-        "reggae": Schooling("lead sheet", "pop", MelodyStyle.LEAD_SHEET),
-        "rock": Schooling("lead sheet", "pop", MelodyStyle.LEAD_SHEET),
-        "shanty": Schooling("hymn", "", MelodyStyle.FOLK),
-        "waltz": Schooling("lead sheet", "standard", MelodyStyle.LEAD_SHEET),
+        "lead sheet": MelodyStyle.LEAD_SHEET,
+        "hymn": MelodyStyle.HYMN,
+        "lied": MelodyStyle.LIED,
+        "folk": MelodyStyle.FOLK,
     }
 )
-_OTHER: Final = Schooling("lead sheet", "pop", MelodyStyle.LEAD_SHEET)
 
 _SECTIONS: Final[Mapping[SectionKind, str]] = MappingProxyType(
     {
@@ -57,14 +38,9 @@ _SECTIONS: Final[Mapping[SectionKind, str]] = MappingProxyType(
 )
 
 
-def school(setting: Setting) -> Schooling:
-    """The repertory that a setting's style is nearest to."""
-    return _SCHOOLS.get(setting.style.id, _OTHER)
-
-
-def style_of_chords(style: str) -> str:
-    """The harmony net's name for a style; empty when it has learned none like it."""
-    return _SCHOOLS.get(style, _OTHER).chords
+def tune_style(style: Style) -> MelodyStyle:
+    """The melody net's name for the repertory that a style is nearest to."""
+    return _TUNES.get(style.school.tune, MelodyStyle.ANY)
 
 
 def section_name(kind: SectionKind) -> str:

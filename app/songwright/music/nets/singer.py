@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from songwright.core.song import Chord, Mode
+from songwright.core.song import Chord
 from songwright.music.chords import chord_classes
 from songwright.music.harmony import Chart
 from songwright.music.kit import Kit
@@ -15,10 +15,11 @@ from songwright.music.metrics import WEAK, level
 from songwright.music.nets.cells import chord_family
 from songwright.music.nets.grid import STEP_TICKS
 from songwright.music.nets.melody import AWKWARD, WIDEST, SungNote, fill_pitches
-from songwright.music.nets.schools import school, seeded, syllables_of
+from songwright.music.nets.schools import seeded, syllables_of, tune_style
 from songwright.music.request import Watch
 from songwright.music.sources import TuneTask
 from songwright.music.sung import SungPhrase
+from songwright.music.tonality import has_minor_third, singable_classes
 
 __all__ = ["Singer"]
 
@@ -63,16 +64,18 @@ class Singer:
             self.kit.melody,
             [replace(cell, pitch=pitch) for cell, pitch in zip(cells, given, strict=True)],
             tonic=setting.key.tonic,
-            minor=setting.key.mode in {Mode.MINOR, Mode.DORIAN},
+            minor=has_minor_third(setting.key),
             metre=(setting.metre.beats, setting.metre.unit),
             low=low,
             high=max(low + 7, min(setting.high, max(rules) + _ROOM)),
             seed=seeded(f"{setting.seed}/{task.role}/sung"),
-            style=school(setting).tune,
+            style=tune_style(setting.style),
             passes=passes,
             consonance=_CONSONANCE,
             repeats=_REPEATS,
             leaps=_LEAPS,
+            classes=_classes(task),
+            strangeness=setting.style.strangeness,
             cancelled=self.watch.cancelled,
         )
 
@@ -106,6 +109,17 @@ class Singer:
         return cells
 
 
+def _classes(task: TuneTask) -> list[frozenset[int]]:
+    """The pitch classes that every note may have: the key's and its chord's, so that the mode is kept."""
+    setting, chart = task.setting, Chart(task.chords)
+    bar = setting.metre.bar_ticks
+    return [
+        singable_classes(chart.at(phrase.placed.bar * bar + onset), setting.key, setting.style.bent)
+        for phrase in task.phrases
+        for onset in phrase.onsets
+    ]
+
+
 def _sung(phrases: Sequence[SungPhrase], pitches: Sequence[int]) -> tuple[SungPhrase, ...]:
     """The phrases with all their pitches in a row."""
     found = []
@@ -127,10 +141,16 @@ def _known_pitches(task: TuneTask) -> list[int | None]:
         for onset, owner in zip(phrase.onsets, phrase.syllables, strict=True):
             kept = task.locks.sung.get((words.line, words.first + owner))
             pitch = kept[0].pitch if kept else there.get(onset)
-            if not kept and onset == phrase.onsets[-1] and not _in_triad(pitch, chart.at(start + onset)):
+            ends_badly = onset == phrase.onsets[-1] and not _in_triad(pitch, chart.at(start + onset))
+            if not kept and (ends_badly or _is_unsingable(found[-1] if found else None, pitch)):
                 pitch = None
             found.append(pitch)
     return found
+
+
+def _is_unsingable(before: int | None, pitch: int | None) -> bool:
+    """Whether nobody sings one pitch after the other."""
+    return before is not None and pitch is not None and (abs(pitch - before) in AWKWARD or abs(pitch - before) > WIDEST)
 
 
 def _in_triad(pitch: int | None, chord: Chord | None) -> bool:
@@ -171,7 +191,7 @@ def _as_twin(task: TuneTask, phrase: SungPhrase, twin: SungPhrase, known: Sequen
         if clashes and level(metre, tick) >= WEAK:
             pitch = None
         before = found[-1] if found else None
-        if pitch is not None and before is not None and abs(pitch - before) in (*AWKWARD, WIDEST + 1):
+        if _is_unsingable(before, pitch):
             pitch = None
         found.append(kept if kept is not None else pitch)
     return found

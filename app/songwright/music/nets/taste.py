@@ -12,10 +12,11 @@ from songwright.core.song import Chord, Mode
 from songwright.music.kit import Kit
 from songwright.music.metrics import sung_step
 from songwright.music.nets.cells import chord_family
+from songwright.music.nets.dress import dressed, usual_families
 from songwright.music.nets.grid import STEP_TICKS, bar_steps
 from songwright.music.nets.harmony import Filled, HalfBar, as_chords, blank_halves, progression
 from songwright.music.nets.prosody import ProsodyModel, Wishes, draw_rhythm
-from songwright.music.nets.schools import is_known, school, section_name, seeded, syllables_of
+from songwright.music.nets.schools import is_known, section_name, seeded, syllables_of
 from songwright.music.nets.singer import Singer
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, Window
@@ -86,7 +87,7 @@ class _LearnedRhythms:
             bars=bars,
             seed=seed,
             dial=2 * self._setting.prosody**2,
-            style=school(self._setting).words,
+            style=self._setting.style.school.words,
         )
         return None if onsets is None else Rhythm(tuple(step * STEP_TICKS for step in onsets), 0.0)
 
@@ -130,7 +131,7 @@ def _slurs(kit: Kit, phrase: Phrase, gaps: Sequence[int], setting: Setting, seed
         return rule_slurs(phrase, gaps, setting, seed)
     lengths = [max(1, gap // STEP_TICKS) for gap in gaps]
     metre = (setting.metre.beats, setting.metre.unit)
-    chances = kit.prosody.note_counts(syllables_of(phrase), lengths, metre, school(setting).words)
+    chances = kit.prosody.note_counts(syllables_of(phrase), lengths, metre, setting.style.school.words)
     rng = np.random.default_rng(seeded(f"{seed}/{lengths}/{phrase.strengths}"))
     drawn = (chances.cumsum(-1) < rng.random((len(gaps), 1))).sum(-1) + 1
     return tuple(min(3, int(count)) for count in drawn)
@@ -139,7 +140,7 @@ def _slurs(kit: Kit, phrase: Phrase, gaps: Sequence[int], setting: Setting, seed
 def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None:
     """A section's chords, or None in styles, modes and metres that the net has not learned."""
     setting = task.setting
-    style, mode = school(setting).chords, setting.key.mode
+    style, mode = setting.style.school.chords, setting.key.mode
     if not style or mode not in (Mode.MAJOR, Mode.MINOR) or not is_known(setting) or task.spans[0][0] != 0:
         return None
     bar, bars = setting.metre.bar_ticks, task.spans[-1][1]
@@ -164,6 +165,7 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
             style=style,
             triple=triple,
             temperature=_HEAT,
+            usual=usual_families(setting.style, mode),
             cancelled=watch.cancelled,
         )
 
@@ -182,7 +184,7 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
                 for half, old in zip(again, halves, strict=True)
             ]
         )
-    return tuple(as_chords(found, span))
+    return dressed(as_chords(found, span), setting.style, setting.key, f"{setting.seed}/{task.role}/dress")
 
 
 def _twin_bars(task: ChordTask) -> dict[int, int]:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from songwright.core.song import Chord, Mode, Music, Section, Song, TrackRole
+from songwright.core.song import Chord, Music, Section, Song, TrackRole
 from songwright.music.chords import chord_classes, parse_roman
 from songwright.music.kit import Kit
+from songwright.music.tonality import has_minor_third
 
 if TYPE_CHECKING:
     from songwright.music.nets.harmony import HalfBar
@@ -18,6 +19,7 @@ __all__ = ["chord_ideas"]
 
 DRAWS = 20
 WARMTH = 1.35
+_ANY_CHORDS = "pop"
 """Temperature of the draws: the likeliest chord alone would be no choice."""
 _MAJOR, _MINOR = ("I", "IV", "V", "vi", "ii"), ("i", "iv", "v", "VI", "VII")
 """What is offered where the net is sure of one chord."""
@@ -28,6 +30,7 @@ def chord_ideas(song: Song, section_id: str, tick: int, kit: Kit, count: int = 6
 
     The chord that is there is not among them. Raises NetError when the net cannot run.
     """
+    from songwright.music.nets.dress import usual_families
     from songwright.music.nets.harmony import fill_chords
 
     section = song.section(section_id)
@@ -38,7 +41,9 @@ def chord_ideas(song: Song, section_id: str, tick: int, kit: Kit, count: int = 6
     step = song.metre.bar_ticks if triple else max(1, song.metre.bar_ticks // 2)
     place = min(max(0, tick) // step, music.bars * song.metre.bar_ticks // step - 1)
     halves = _halves(song, section, music, step, place, triple=triple)
-    minor = song.key.mode in (Mode.MINOR, Mode.DORIAN)
+    minor = has_minor_third(song.key)
+    style = kit.styles.get(song.style)
+    usual = usual_families(style, song.key.mode)
     found: Counter[tuple[int, str]] = Counter()
     for seed in range(DRAWS):
         drawn = fill_chords(
@@ -47,7 +52,8 @@ def chord_ideas(song: Song, section_id: str, tick: int, kit: Kit, count: int = 6
             tonic=song.key.tonic,
             minor=minor,
             seed=seed,
-            style=_style(song),
+            style=style.school.chords or _ANY_CHORDS,
+            usual=usual,
             triple=triple,
             passes=1,
             temperature=WARMTH,
@@ -81,7 +87,3 @@ def _halves(song: Song, section: Section, music: Music, step: int, free: int, *,
 
 def _sounding(chords: Sequence[Chord], tick: int) -> Chord | None:
     return next((chord for chord in reversed(chords) if chord.start <= tick), next(iter(chords), None))
-
-
-def _style(song: Song) -> str:
-    return "hymn" if song.style == "hymn" else "pop"
