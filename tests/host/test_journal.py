@@ -11,7 +11,8 @@ import pytest
 
 from host.processes import running
 from songwright.core.errors import SongwrightError
-from songwright.host.journal import Journal, JournalWriter, abandoned_work
+from songwright.host.journal import Journal, JournalWriter
+from songwright.host.recovered import abandoned_work
 
 ABANDON = """
 import os, sys

@@ -12,7 +12,7 @@ from formats.songs import lantern_document
 from host.processes import running, start
 from songwright.formats.project import dump, load
 from songwright.host.atomic import backup_path
-from songwright.host.journal import abandoned_work
+from songwright.host.recovered import abandoned_work
 
 # Edits a song for ever: the tempo counts the edits. Every state is journalled, every third one saved too; what is
 # certain to be on disk is said after it is.

@@ -1,7 +1,7 @@
 """The recovery journal: a copy of every open document that is changed and not saved, untitled ones too.
 
 Each window keeps one file of its own, written whole within `DELAY` seconds of an edit and removed when the document
-is saved or closed. A journal whose window is gone (its lock is free) is found at the next start.
+is saved or closed. A journal whose window is gone (its lock is free) is found at the next start (`host.recovered`).
 """
 
 from __future__ import annotations
@@ -19,20 +19,16 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from songwright.core.errors import SongwrightError
-from songwright.host.atomic import read_file, write_file
-from songwright.host.errors import FileError
-from songwright.host.lock import Lock, LockedError
+from songwright.host.atomic import write_file
+from songwright.host.lock import Lock
+from songwright.host.recovered import JOURNAL_SUFFIX
 
-__all__ = ["DELAY", "Journal", "JournalWriter", "Recovery", "abandoned_work"]
+__all__ = ["DELAY", "Journal", "JournalWriter"]
 
 T = TypeVar("T")
 
 # From the first edit that is not in the journal to its writing; later edits in between go with it.
 DELAY = 1.0
-
-_SUFFIX = ".journal"
-_ASIDE = "set aside"
-_MOST_ASIDE = 20
 
 
 class Journal:
@@ -42,7 +38,7 @@ class Journal:
         """Start a journal; WriteFileError with a sentence when there is no place for it."""
         with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}-{secrets.token_hex(3)}{_SUFFIX}"
+        self.path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}-{secrets.token_hex(3)}{JOURNAL_SUFFIX}"
         try:
             self._lock: Lock | None = Lock.acquire(self.path)
         except OSError:
@@ -70,82 +66,6 @@ class Journal:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """Work that a dead window left: `data` are the document's bytes, `project` its file (None when untitled).
-
-    `written` is a time in ISO form, in UTC. Call `set_aside` once the work is in another journal or saved, or when
-    the user does not want it; or `release` to be asked again at the next start.
-    """
-
-    path: Path
-    project: Path | None
-    title: str
-    written: str
-    data: bytes
-    _lock: Lock
-
-    def set_aside(self) -> None:
-        """Do not offer this again. The last few are kept in a folder of their own: a wrong click loses nothing."""
-        folder = self.path.parent / _ASIDE
-        with contextlib.suppress(OSError):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            self.path.replace(folder / self.path.name)
-            for old in sorted(folder.glob(f"*{_SUFFIX}"))[:-_MOST_ASIDE]:
-                old.unlink()
-        self.release()
-
-    def release(self) -> None:
-        """Leave it for the next start."""
-        self._lock.release()
-
-
-def abandoned_work(folder: Path) -> list[Recovery]:
-    """The journals of windows that died, oldest first; locked, so that two windows starting at once share them out.
-
-    A journal that holds just what its project file holds (the window died right after saving) is removed.
-    """
-    found = []
-    # A window that died with nothing unsaved left only its lock, which goes away here too.
-    locks = {path.with_name(path.name[1 : -len(".lock")]) for path in folder.glob(f".*{_SUFFIX}.lock")}
-    for path in sorted({*folder.glob(f"*{_SUFFIX}"), *locks}):
-        try:
-            lock = Lock.acquire(path)
-        except (LockedError, OSError):
-            continue
-        recovery = _recovery(path, lock)
-        if recovery is None:
-            lock.release()
-        else:
-            found.append(recovery)
-    return found
-
-
-def _recovery(path: Path, lock: Lock) -> Recovery | None:
-    """What a journal holds; None when it is gone, damaged (it is left where it is), or holds nothing unsaved."""
-    try:
-        head_row, _, data = read_file(path).partition(b"\n")
-        head = json.loads(head_row)
-        name, title, written, digest = (str(head[key]) for key in ("project", "title", "written", "sha256"))
-    except (FileError, ValueError, LookupError, TypeError, RecursionError):
-        return None
-    if hashlib.sha256(data).hexdigest() != digest:
-        return None
-    project = Path(name) if name else None
-    if project is not None and _holds(project, data):
-        with contextlib.suppress(OSError):
-            path.unlink()
-        return None
-    return Recovery(path, project, title, written, data, lock)
-
-
-def _holds(project: Path, data: bytes) -> bool:
-    try:
-        return project.stat().st_size == len(data) and read_file(project) == data
-    except (OSError, FileError):
-        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,16 @@ from songwright.host.names import safe_file_name
 from songwright.lyrics.forms import Form, FormError
 from songwright.lyrics.notation import form_text, parse_form
 
-__all__ = ["OWN", "cliche_file", "form_folder", "load_own_forms", "own_cliches", "remove_own_form", "save_own_form"]
+__all__ = [
+    "OWN",
+    "cliche_file",
+    "form_folder",
+    "load_own_forms",
+    "own_cliches",
+    "read_own_forms",
+    "remove_own_form",
+    "save_own_form",
+]
 
 OWN = "own:"
 """Beginning of the id of a user's own form."""
@@ -31,12 +40,22 @@ def cliche_file(config: Path) -> Path:
 
 def load_own_forms(folder: Path) -> tuple[Form, ...]:
     """The forms that can be read, by name; files that make no sense as forms are passed over and left alone."""
+    return read_own_forms(folder)[0]
+
+
+def read_own_forms(folder: Path) -> tuple[tuple[Form, ...], tuple[str, ...]]:
+    """The forms that can be read, by name, and for each file that cannot its name and why; those are left alone."""
     found: list[Form] = []
+    left_out: list[str] = []
     for path in sorted(folder.glob("*.txt"), key=lambda path: path.stem.lower()):
-        with contextlib.suppress(SongwrightError, UnicodeDecodeError):
+        try:
             text = read_file(path, most=_MOST_BYTES).decode("utf-8-sig")
             found.append(parse_form(text, form_id=f"{OWN}{path.stem}", name=path.stem))
-    return tuple(found)
+        except SongwrightError as error:
+            left_out.append(f"{path.name}: {error.message}")
+        except Exception as error:  # noqa: BLE001 - whatever one file holds, the other forms must be there
+            left_out.append(f"{path.name}: {type(error).__name__}")
+    return tuple(found), tuple(left_out)
 
 
 def save_own_form(folder: Path, form: Form, *, before: str = "") -> Form:

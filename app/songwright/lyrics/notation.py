@@ -40,9 +40,9 @@ _MOST_SYLLABLES = 40
 _MOST_LINES = 400
 
 _LINE = re.compile(
-    r"(?:(?P<least>\d+)(?:-(?P<most>\d+))?|(?P<foot>an|am|[itd])(?P<feet>\d)|(?P<places>(?=[x/.|]*[/.|:]|xx)[x/.|]+))?"
-    r":?(?:(?P<free>[x-])|(?P<rhyme>[a-z])|(?P<refrain>[A-Z]\d+)|=(?P<word>\d+))?"
-    r"(?:\+(?P<inner>[a-wyz])(?P<at>\d+)?)?"
+    r"(?:(?P<least>\d{1,3})(?:-(?P<most>\d{1,3}))?|(?P<foot>an|am|[itd])(?P<feet>\d)|(?P<places>(?=[x/.|]*[/.|:]|xx)[x/.|]+))?"
+    r":?(?:(?P<free>[x-])|(?P<rhyme>[a-z])|(?P<refrain>[A-Z]\d{1,3})|=(?P<word>\d{1,3}))?"
+    r"(?:\+(?P<inner>[a-wyz])(?P<at>\d{1,3})?)?"
 )
 _HEADING = re.compile(r"\[(?P<title>[^\[\]]*)\]")
 _FIELD = re.compile(r"(?P<key>name|about|inner rhyme)\s*:\s*(?P<value>.*)", re.IGNORECASE)

@@ -40,6 +40,8 @@ GROUPS = ("File", "Edit", "Write", "Music", "View", "Help")
 ACTIONS = (
     ActionSpec("new", "File", "&New", "Start an empty document", ("Ctrl+N",), icon="new"),
     ActionSpec("open", "File", "&Open…", "Open a song file", ("Ctrl+O",), icon="open"),
+    ActionSpec("open_backup", "File", "Open the &Backup", "Show the version before the last save; nothing is written",
+               when=("has_backup",)),
     ActionSpec("save", "File", "&Save", "Save the document", ("Ctrl+S",), icon="save"),
     ActionSpec("save_as", "File", "Save &As…", "Save the document under another name", ("Ctrl+Shift+S",)),
     ActionSpec("export", "File", "&Export…", "Take it away as MIDI, text or sound", ("Ctrl+Shift+E",), icon="export",

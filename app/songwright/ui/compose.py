@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from songwright.core.errors import SongwrightError
 from songwright.core.session import Session
 from songwright.host.own_forms import own_cliches
 from songwright.host.settings import PAGE_SIZE, THEME, TYPE_SCALE, Setting, Settings
@@ -20,6 +22,7 @@ from songwright.ui.files import Files
 from songwright.ui.jobs import Jobs
 from songwright.ui.notices import Level, Notices
 from songwright.ui.preferences import KEYS
+from songwright.ui.recovered_menu import RecoveredMenu
 from songwright.ui.recovery import RecoveryKeeper
 from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.theme.manager import Theme
@@ -42,11 +45,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Studio", "build"]
 
+log = logging.getLogger(__name__)
+
 _POINT = 96 / 72
 _NEEDED_SOON = (
     "songwright.formats.project",
     "songwright.host.journal",
     "songwright.host.projects",
+    "songwright.host.recovered",
     "songwright.llm.models",
     "songwright.llm.prompts",
     "songwright.llm.process",
@@ -81,15 +87,30 @@ class Studio:
     def _go_on(self, arguments: list[str]) -> None:
         if self.closed:
             return
-        self.recovery.start()
+        tr, asked = self.window.tr, Path(arguments[0]) if arguments else None
+        self._step(self.recovery.start, tr("Unsaved work is not backed up this time; save often."))
         if isinstance(self.desk.writer, LocalWriter):
-            self.desk.writer.start()
-        self.window.brief.form.load()
-        self.recovery.offer()
-        self.files.start(Path(arguments[0]) if arguments else None)
+            self._step(self.desk.writer.start, tr("The language model could not be started."))
+        self._step(self.window.brief.form.load, tr("The forms could not be read."))
+        restored = self._step(
+            lambda: self.recovery.offer(asked), tr("Work that an earlier window left could not be looked through.")
+        )
+        # What was restored is in the window now, and is not to be left at once for another file.
+        if not restored:
+            self._step(lambda: self.files.start(asked), tr("The file that was asked for could not be opened."))
         if self.services.settings.problem:
             self.services.notices.show(self.services.settings.problem, Level.WARNING)
         self.ready = True
+
+    def _step(self, begin: Callable[[], bool | None], left_out: str) -> bool:
+        """Take one step of the start; one that fails is told with what it leaves out, and the others go on."""
+        try:
+            return bool(begin())
+        except Exception as error:
+            log.exception("%s", left_out)
+            detail = error.detail if isinstance(error, SongwrightError) else repr(error)
+            self.services.notices.show(left_out, Level.WARNING, detail=detail)
+            return False
 
     def close(self, *, keep: bool = False) -> None:
         """Stop everything, when the window has closed or (`keep`) its work has to be offered at the next start."""
@@ -157,7 +178,9 @@ def build(
     files = Files(services, window, desk.keep_draft)
     commands = Commands(services, window, desk)
     services.closing.append(settings.subscribe(lambda setting: _follow_look(setting, settings, theme)))
-    return Studio(services, window, desk, files, commands, RecoveryKeeper(services, files, desk))
+    recovery = RecoveryKeeper(services, files, desk)
+    RecoveredMenu(window.submenus["recovered"], services, files, recovery)
+    return Studio(services, window, desk, files, commands, recovery)
 
 
 def _import_the_rest() -> None:

@@ -190,6 +190,12 @@ class Files(QObject):
         self._session.mark_saved(Document())
         self.show_name()
 
+    def show_unsaved(self, document: Document) -> None:
+        """Show another version of the open file's song; it counts as unsaved."""
+        self._session.replace_document(document)
+        self._session.mark_saved(Document())
+        self.show_name()
+
     def close(self) -> None:
         """Let other windows have the file, when what is being saved is in it."""
         self._saver.finish()

@@ -13,7 +13,8 @@ __all__ = ["MENUS", "TOOLBAR", "build_menus", "build_tool_bar"]
 
 # "-" is a separator, "@name" a submenu that some part of the window fills.
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("new", "open", "@recent", "-", "save", "save_as", "-", "export", "print", "-", "quit")),
+    ("&File", ("new", "open", "@recent", "@recovered", "open_backup", "-", "save", "save_as", "-",
+               "export", "print", "-", "quit")),
     ("&Edit", ("undo", "redo", "-", "cut", "copy", "paste", "select_all", "-", "find", "find_next",
                "find_previous", "-", "settings")),
     ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
@@ -25,8 +26,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                "show_costs", "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "listening_test", "-", "open_logs", "about")),
 )  # fmt: skip
-SUBMENUS = {"recent": "Open &Recent", "model": "&Model", "theme": "&Theme", "output": "Sound &Output",
-            "transpose": "Transpose and &Capo"}  # fmt: skip
+SUBMENUS = {"recent": "Open &Recent", "recovered": "Recovered &Work", "model": "&Model", "theme": "&Theme",
+            "output": "Sound &Output", "transpose": "Transpose and &Capo"}  # fmt: skip
 # "|" pushes what follows to the right; a name with "+" shows its text as well.
 TOOLBAR = ("new", "open", "save", "-", "undo", "redo", "-", "find", "|", "compose+", "export+", "-", "settings")
 

@@ -16,10 +16,13 @@ from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 
 if TYPE_CHECKING:
-    from songwright.host.journal import JournalWriter, Recovery
-    from songwright.host.projects import ProjectFile
+    from pathlib import Path
 
-__all__ = ["RecoveryKeeper"]
+    from songwright.host.journal import JournalWriter
+    from songwright.host.projects import ProjectFile
+    from songwright.host.recovered import Recovery
+
+__all__ = ["RecoveryKeeper", "when_text"]
 
 # A running draft goes into the journal at most this often; edits go at once (the journal gathers them itself).
 _DRAFT_MS = 700
@@ -57,24 +60,45 @@ class RecoveryKeeper(QObject):
         self._desk.draft_grew.connect(lambda _: self._draft.isActive() or self._draft.start())
         self._note()
 
-    def offer(self) -> None:
-        """Ask what to do with work that earlier windows left, the latest first, until some is restored."""
-        from songwright.host.journal import abandoned_work
+    def offer(self, asked: Path | None = None) -> bool:
+        """Ask what to do with work that earlier windows left, the latest first; whether some was restored.
 
-        found = abandoned_work(self._services.paths.journals)
-        while found:
+        Work on the file that was `asked` for comes before all other.
+        """
+        from songwright.host.recovered import abandoned_work, set_damaged_aside
+
+        folder = self._services.paths.journals
+        found = abandoned_work(folder)
+        self._tell_damaged(set_damaged_aside(folder))
+        found.sort(key=lambda recovery: asked is not None and recovery.project == asked.absolute())
+        restored = False
+        while found and not restored:
             answer = self._ask(found[-1], len(found))
             recovery = found.pop()
             if answer is Answer.DISCARD:
                 recovery.set_aside()
             elif answer is Answer.RESTORE and self._restore(recovery):
-                break
+                restored = True
             else:
                 recovery.release()
                 if answer is Answer.LATER:
                     break
         for recovery in found:
             recovery.release()
+        return restored
+
+    def bring_back(self, path: Path) -> None:
+        """Show the work in one journal, waiting or set aside, when the document may be left."""
+        from songwright.host.recovered import claim
+
+        if not self._files.may_leave():
+            return
+        recovery = claim(path)
+        if recovery is None:
+            text = self.tr("That work could not be brought back: its copy is damaged, or another window has it.")
+            self._services.notices.show(text, Level.WARNING, detail=str(path), key="recovery")
+            return
+        self._restore(recovery)
 
     def close(self, *, keep: bool = False) -> None:
         """End the journal: the document is saved, or the user has chosen to lose its changes.
@@ -102,7 +126,7 @@ class RecoveryKeeper(QObject):
     def _ask(self, recovery: Recovery, count: int) -> Answer:
         name = recovery.project.stem if recovery.project else recovery.title or self.tr("Untitled")
         message = self.tr("Songwright found unsaved work: “{0}”").format(name)
-        details = self.tr("It was last changed: {0}.").format(_when(recovery.written))
+        details = self.tr("It was last changed: {0}.").format(when_text(recovery.written))
         if count > 1:
             details += " " + self.tr("There are {0} more like it.").format(count - 1)
         return self._files.questions.recover(message, details)
@@ -113,9 +137,13 @@ class RecoveryKeeper(QObject):
         try:
             document = load(recovery.data)
         except SongwrightError as error:
+            recovery.release()
             self._services.notices.error(error, key="recovery")
             return False
-        self._files.restore(document, self._file(recovery))
+        if recovery.project is not None and recovery.project == self._files.path:
+            self._files.show_unsaved(document)
+        else:
+            self._files.restore(document, self._file(recovery))
         # Only when this window's own journal holds the work may the old one go.
         if self._writer is not None:
             self._note()
@@ -136,18 +164,25 @@ class RecoveryKeeper(QObject):
             return None
         try:
             return ProjectFile.open(recovery.project)[0]
-        except SongwrightError:
+        except (SongwrightError, ValueError):
             return None
+
+    def _tell_damaged(self, names: list[str]) -> None:
+        if names:
+            text = self.tr("Unsaved work of an earlier window is damaged and cannot be read: {0}. It is kept.")
+            folder = str(self._services.paths.journals)
+            self._services.notices.show(text.format(", ".join(names)), Level.WARNING, detail=folder, key="damaged")
 
     def _tell_failure(self, error: SongwrightError) -> None:
         text = self.tr("Your work cannot be backed up while you write: {0}").format(error.message)
         self._services.notices.show(text, Level.WARNING, detail=error.detail, key="journal", once=True)
 
 
-def _when(written: str) -> str:
+def when_text(written: str) -> str:
+    """A time in ISO form, in UTC, as this user writes times; as it stands when it is none."""
     try:
         local = datetime.fromisoformat(written).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return written
     moment = QDateTime.fromSecsSinceEpoch(int(local.timestamp()))
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat)

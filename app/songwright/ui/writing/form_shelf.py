@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from songwright.ui.notices import Level
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ __all__ = ["FREE_VERSE", "FormShelf", "form_shape", "form_sign", "with_plain_ref
 
 FREE_VERSE = "free-verse"
 """The same as no form at all."""
+_NAMED = 2  # of the files that cannot be read; the notice's details name them all
 
 
 class FormShelf(QObject):
@@ -87,8 +89,11 @@ class FormShelf(QObject):
             del self._forms[form.id]
             self.changed.emit()
 
-    def _fill(self, forms: tuple[list[Form], list[Form]]) -> None:
-        shipped, own = forms
+    def _fill(self, forms: tuple[list[Form], tuple[Form, ...], tuple[str, ...]]) -> None:
+        shipped, own, left_out = forms
+        if left_out:
+            text = self.tr("Some of your own forms could not be read: {0}").format("; ".join(left_out[:_NAMED]))
+            self._services.notices.show(text, Level.WARNING, detail="\n".join(left_out), key="forms", once=True)
         self._shipped = frozenset(form.id for form in shipped)
         self._forms = {form.id: form for form in (*shipped, *own)}
         self.changed.emit()
@@ -144,10 +149,11 @@ def _described(text: str) -> Form | None:
         return None
 
 
-def _forms(folder: Path | None) -> tuple[list[Form], list[Form]]:
-    """The forms that ship with Songwright, and the user's own."""
-    from songwright.host.own_forms import load_own_forms
+def _forms(folder: Path | None) -> tuple[list[Form], tuple[Form, ...], tuple[str, ...]]:
+    """The forms that ship with Songwright, the user's own, and which of those cannot be read."""
+    from songwright.host.own_forms import read_own_forms
     from songwright.lyrics.forms import load_forms
 
     shipped = [form for form in load_forms() if form.id != FREE_VERSE]
-    return shipped, list(load_own_forms(folder)) if folder is not None else []
+    own, left_out = read_own_forms(folder) if folder is not None else ((), ())
+    return shipped, own, left_out
