@@ -14,7 +14,7 @@ from songwright.lyrics.scripts import foreign_syllables
 from songwright.lyrics.spoken import spoken_number, spoken_symbol
 from songwright.lyrics.tokens import Token, TokenKind, tokens
 
-__all__ = ["FUNCTION_WORDS", "Syllable", "syllabify"]
+__all__ = ["FUNCTION_WORDS", "Syllable", "bare", "is_acronym", "syllabify"]
 
 _GRAMMAR = """
 a an the this that these those some each no and but or nor for so yet as if than though when where while since till til
@@ -97,7 +97,7 @@ def _letters(text: str, lexicon: Lexicon) -> tuple[_Piece, ...]:
 
 def _word(text: str, lexicon: Lexicon) -> tuple[_Piece, ...]:
     """A word without hyphens."""
-    sought = _bare(text, lexicon)
+    sought = bare(text, lexicon)
     if len(sought) < len(text):
         before = text.index(sought)
         return tuple(
@@ -106,7 +106,7 @@ def _word(text: str, lexicon: Lexicon) -> tuple[_Piece, ...]:
         )
     if not normal(sought).isascii():
         return tuple(_Piece(text[start:end], start, end, stress) for start, end, stress in foreign_syllables(text))
-    if _is_acronym(sought, lexicon):
+    if is_acronym(sought, lexicon):
         return _initials(text, lexicon)
     return _cut(text, sought, lexicon.pronunciations(sought)[0], lexicon)
 
@@ -146,7 +146,7 @@ _OF_SOMEONE = re.compile(r"(.*[^\W\d_])['’ʼ]s|(.*s)['’ʼ]", re.IGNORECASE)
 _NAMES = {"w": ("dou", "ble", "u")}
 
 
-def _bare(text: str, lexicon: Lexicon) -> str:
+def bare(text: str, lexicon: Lexicon) -> str:
     """The word without quotation marks that only look like apostrophes ('hello' but not 'tis)."""
     if text[0] not in _QUOTES and text[-1] not in _QUOTES:
         return text
@@ -164,7 +164,7 @@ def _bare(text: str, lexicon: Lexicon) -> str:
 _QUOTES = "'’‘ʼ"
 
 
-def _is_acronym(word: str, lexicon: Lexicon) -> bool:
+def is_acronym(word: str, lexicon: Lexicon) -> bool:
     """Capitals without a vowel that no dictionary has ("XJG"); not drawn-out sounds such as "HMMM" or "TSK"."""
     return (
         1 < len(word) <= 5
