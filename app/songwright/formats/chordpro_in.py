@@ -7,16 +7,18 @@ which every change of chord falls on a half bar; composing replaces the recitati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from songwright.core.edits import transpose
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Key, Metre, Song
+from songwright.formats.chord_grid import grid_bars, is_grid_row
 from songwright.formats.errors import UnreadableError
 from songwright.formats.headings import heading_of
 from songwright.formats.heard import Imported
-from songwright.formats.recited import SheetLine, SheetSection, recited
+from songwright.formats.recited import SheetLine, SheetSection, recited, sheet_chords
+from songwright.formats.sheet_key import fingered_key
 from songwright.formats.text_in import text_of_bytes, titled
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.chords import parse_symbol
@@ -40,8 +42,10 @@ _SILENT = frozenset({
     "sorttitle", "tag", "arranger", "columns", "column_break", "new_page", "np", "colb", "col", "g", "grid",
     "no_grid", "ng", "titles", "transpose", "textfont", "textsize", "chordfont", "chordsize",
 })  # fmt: skip
-_DRAWN = ("tab", "grid", "abc", "ly", "svg", "textblock")
-_NAMES = {"verse": "Verse", "chorus": "Chorus", "bridge": "Bridge"}
+_DRAWN = ("tab", "abc", "ly", "svg", "textblock")
+_GRID = "grid"
+_SHAPE = re.compile(r'shape\s*=\s*"[^"]*"|^[\d+x\s]+$')
+_NAMES = {"verse": "Verse", "chorus": "Chorus", "bridge": "Bridge", _GRID: "Instrumental"}
 
 
 def from_chordpro(data: bytes, lexicon: Lexicon) -> Imported:
@@ -56,7 +60,7 @@ def from_chordpro(data: bytes, lexicon: Lexicon) -> Imported:
     sections = sheet.sections()
     if not sections:
         raise UnreadableError("There are no words and no chords in this sheet, so there is nothing to open.")
-    song = Song(title=sheet.title, key=sheet.key or Key(), metre=sheet.metre, tempo=sheet.tempo)
+    song = Song(title=sheet.title, key=sheet.fingered_key(sections), metre=sheet.metre, tempo=sheet.tempo)
     song, has_music = recited(song, sections, lexicon, key_known=sheet.key is not None)
     left_out = list(dict.fromkeys(sheet.left_out))
     if has_music:
@@ -81,6 +85,8 @@ class _Sheet:
     left_out: list[str] = field(default_factory=list)
     _found: list[SheetSection] = field(default_factory=list)
     _skipping: str = ""
+    _grid: list[str] | None = None
+    _explicit: bool = False
     _after_blank: bool = True
 
     def read(self, row: str) -> bool:
@@ -90,6 +96,9 @@ class _Sheet:
         if directive is not None:
             name = directive[1].lower()
             return self._directive(_SHORT.get(name, name), directive[2].strip().removeprefix(":").strip())
+        if self._grid is not None:
+            self._grid.append(text)
+            return True
         if self._skipping or row.startswith("#"):
             return True
         heading = heading_of(text) if not _is_chord(text) else None
@@ -99,11 +108,25 @@ class _Sheet:
         elif text:
             self._section().lines.append(self._line(text))
         elif self._found and self._found[-1].lines:
-            self._found[-1].lines.append(SheetLine("", ()))
+            self._blank()
         return True
 
+    def _blank(self) -> None:
+        """A blank row ends a stanza; one inside a section that the sheet itself marks off stays a blank row there."""
+        if self._explicit:
+            self._found[-1].lines.append(SheetLine("", ()))
+        else:
+            self._found.append(SheetSection(""))
+
+    def fingered_key(self, sections: Sequence[SheetSection]) -> Key:
+        """The key of the chords as they are written; C major while it is to be found from them."""
+        if self.key is None or not self.capo:
+            return self.key or Key()
+        return fingered_key(self.key, self.capo, sheet_chords(sections))
+
     def sections(self) -> list[SheetSection]:
-        """The sections that have words or chords or repeat others."""
+        """The sections that have words or chords or repeat others; a grid that nothing ends, ends here."""
+        self._end_grid()
         for section in self._found:
             while section.lines and _is_blank(section.lines[-1]):
                 section.lines.pop()
@@ -114,8 +137,9 @@ class _Sheet:
             self._found.append(SheetSection(""))
         return self._found[-1]
 
-    def _begin(self, title: str) -> None:
+    def _begin(self, title: str, *, explicit: bool = False) -> None:
         self._found.append(SheetSection(title))
+        self._explicit = explicit
 
     def _directive(self, name: str, value: str) -> bool:
         if name == "meta":
@@ -138,9 +162,15 @@ class _Sheet:
             self._setting(name, value)
         return True
 
+    def _end_grid(self) -> None:
+        if self._grid is not None:
+            self._found[-1].lines.append(SheetLine("", (), grid_bars(self._grid, self._chord)))
+            self._grid = None
+
     def _end(self) -> None:
+        self._end_grid()
         if not self._skipping and self._found:
-            self._found.append(SheetSection(""))
+            self._begin("")
         self._skipping = ""
 
     def _repeat_chorus(self, value: str) -> None:
@@ -151,10 +181,13 @@ class _Sheet:
     def _start(self, kind: str, value: str) -> None:
         if kind in _DRAWN:
             self._skipping = kind
-            self.left_out.append("Tablature, grids and drawings in it were left out.")
+            self.left_out.append("Tablature and drawings in it were left out.")
             return
         label = _LABEL.search(value)
-        self._begin((label[1] if label else value) or _NAMES.get(kind, kind.replace("_", " ").capitalize()))
+        title = label[1] if label else _SHAPE.sub("", value).strip()
+        self._begin(title or _NAMES.get(kind, kind.replace("_", " ").capitalize()), explicit=True)
+        if kind == _GRID:
+            self._grid = []
 
     def _setting(self, name: str, value: str) -> None:
         try:
@@ -175,9 +208,9 @@ class _Sheet:
 
     def _line(self, text: str) -> SheetLine:
         """A row's words without the chords, and the chords with the places of their words."""
-        if text.startswith("|"):
-            bars = tuple(self._bar(bar) for bar in text.strip("|: ").split("|"))
-            if any(bars):
+        if is_grid_row(text):
+            bars = grid_bars([text], self._chord)
+            if any(any(bar) for bar in bars):
                 return SheetLine("", (), bars)
         words: list[str] = []
         chords: list[tuple[int, Chord]] = []
@@ -194,11 +227,6 @@ class _Sheet:
         whole = "".join(words)
         ahead = len(whole) - len(whole.lstrip())
         return SheetLine(whole.strip(), tuple((max(0, place - ahead), chord) for place, chord in chords))
-
-    def _bar(self, text: str) -> tuple[Chord, ...]:
-        """The chords of one bar of a row such as `| [Dm] | [G] [C] | - |`."""
-        found = (self._chord(symbol) for symbol in _CHORD.findall(text))
-        return tuple(chord for chord in found if chord is not None)
 
     def _chord(self, symbol: str) -> Chord | None:
         text = symbol.strip().strip("()").removeprefix("*")
@@ -249,7 +277,7 @@ def _inline(rows: list[str]) -> Iterator[str]:
     above: str | None = None
     for row in rows:
         row = row.expandtabs()
-        if looks_like_chords(row):
+        if looks_like_chords(row) and not is_grid_row(row):
             if above is not None:
                 yield _merged(above, "")
             above = row

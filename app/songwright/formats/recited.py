@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from songwright.core.song import Chord, Key, Line, Mode, Music, Note, Part, Section, Song, Track, TrackRole
+from songwright.core.song import Chord, Line, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.words import heading_kind
+from songwright.formats.chord_grid import Bar
+from songwright.formats.sheet_key import likely_key
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import syllabify
 
-__all__ = ["SheetLine", "SheetSection", "recited"]
+__all__ = ["SheetLine", "SheetSection", "recited", "sheet_chords"]
 
 _CHOIR = 52
 _VELOCITY = 72
@@ -32,7 +34,7 @@ class SheetLine:
 
     text: str
     chords: tuple[tuple[int, Chord], ...]
-    bars: tuple[tuple[Chord, ...], ...] = ()
+    bars: tuple[Bar, ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,19 +47,20 @@ class SheetSection:
 
 def recited(song: Song, sheet: Sequence[SheetSection], lexicon: Lexicon, *, key_known: bool) -> tuple[Song, bool]:
     """The song with the sections of a sheet, and whether there are chords, without which there is no music either."""
-    rows = [line for section in sheet for line in section.lines]
-    chords = [chord for row in rows for chord in (*(chord for _, chord in row.chords), *sum(row.bars, ()))]
+    chords = sheet_chords(sheet)
     if chords and not key_known:
-        song = replace(song, key=_likely_key(chords))
+        song = replace(song, key=likely_key(chords))
     return _Reciting(song, lexicon, with_music=bool(chords)).result(sheet), bool(chords)
 
 
-def _likely_key(chords: Sequence[Chord]) -> Key:
-    """The key of the first or the last chord, whichever is that of more chords."""
-    first, last = chords[0], chords[-1]
-    roots = [chord.root for chord in chords]
-    home = max((last, first), key=lambda chord: roots.count(chord.root))
-    return Key(home.root, Mode.MINOR if home.quality.startswith("m") and home.quality[:3] != "maj" else Mode.MAJOR)
+def sheet_chords(sheet: Sequence[SheetSection]) -> list[Chord]:
+    """Every chord of a sheet in its order."""
+    found: list[Chord] = []
+    for section in sheet:
+        for row in section.lines:
+            found += [chord for _, chord in row.chords]
+            found += [chord for bar in row.bars for chord in bar if chord is not None]
+    return found
 
 
 class _Reciting:
@@ -117,10 +120,10 @@ class _Reciting:
     def _barred(self, row: SheetLine, now: int, chords: list[Chord]) -> int:
         """Bars of chords that share each bar evenly; the tick at which they are over."""
         bar = self._song.metre.bar_ticks
-        for held in row.bars:
-            chords += [
-                replace(chord, start=now + bar * place // len(held), locked=True) for place, chord in enumerate(held)
-            ]
+        for cells in row.bars:
+            for place, chord in enumerate(cells):
+                if chord is not None:
+                    chords.append(replace(chord, start=now + bar * place // len(cells), locked=True))
             now += bar
         return now
 
