@@ -43,6 +43,12 @@ def test_every_document_comes_back_equal_and_saves_the_same_bytes(document: Docu
     assert dump(load(data)) == data
 
 
+def test_the_file_of_version_3_opens_as_it_was() -> None:
+    data = (GOLDEN / "lantern-v3.songwright").read_bytes()
+    assert json.loads(data)["version"] == 3
+    assert load(data) == lantern_document()
+
+
 @pytest.mark.parametrize("version", [1, 2])
 def test_the_files_of_earlier_versions_still_open_and_kept_no_tunes(version: int) -> None:
     data = (GOLDEN / f"lantern-v{version}.songwright").read_bytes()
@@ -100,7 +106,7 @@ def _with_no_defaults(kind: type) -> object:
         "Section": song_module.Section("s1", lines=(Line("l1", ""),), music=music, repeats="s2"),
         "Line": Line("l1", "", locked=True),
         "Note": Note(0, 1, 60, 80, "l1", 0, locked=True, edited=True),
-        "Chord": song_module.Chord(0, 0, "", 0, locked=True),
+        "Chord": song_module.Chord(0, 0, "", 0, locked=True, line="l1", syllable=0),
         "Music": music,
         "Part": song_module.Part("t1"),
         "Track": song_module.Track("t1", "", song_module.TrackRole.BASS),

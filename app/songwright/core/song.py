@@ -170,7 +170,8 @@ class Chord:
     """A chord that holds from `start` until the next one.
 
     `quality` is a suffix from the table in `songwright.music.chords` ("", "m", "7", "maj7", "dim", ...).
-    `bass` is a pitch class, when it is not the root.
+    `bass` is a pitch class, when it is not the root. A chord of a chord sheet names, as a sung note does, the
+    syllable that it begins with: the words get another rhythm when the song is composed, and the chord goes with them.
     """
 
     start: int
@@ -178,6 +179,8 @@ class Chord:
     quality: str = ""
     bass: int | None = None
     locked: bool = False
+    line: str | None = None
+    syllable: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.root <= 11 or (self.bass is not None and not 0 <= self.bass <= 11):

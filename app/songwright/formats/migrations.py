@@ -27,8 +27,13 @@ def _with_tunes(tree: Tree) -> Tree:
     return {"tunes": []} | tree
 
 
+def _with_room(tree: Tree) -> Tree:
+    """Version 4 has new fields that may be left out, such as the syllable of a sheet's chord: nothing is to be done."""
+    return tree
+
+
 # The first entry makes version 2 out of version 1, and so on: the current version is one more than their number.
-MIGRATIONS: tuple[Migration, ...] = (_with_capo, _with_tunes)
+MIGRATIONS: tuple[Migration, ...] = (_with_capo, _with_tunes, _with_room)
 
 
 def migrated(tree: Tree, version: int, migrations: Sequence[Migration] = MIGRATIONS) -> Tree:

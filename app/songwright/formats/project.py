@@ -20,6 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from songwright.core.session import Document
 from songwright.core.song import (
@@ -63,6 +64,8 @@ from songwright.formats.references import check_references
 
 __all__ = ["FORMAT", "SUFFIX", "VERSION", "dump", "load"]
 
+_Worded = TypeVar("_Worded", Note, Chord)
+
 FORMAT = "songwright"
 SUFFIX = ".songwright"
 VERSION = len(MIGRATIONS) + 1
@@ -98,6 +101,8 @@ CHORD = record(
         "quality": TEXT,
         "bass": Member(maybe(INTEGER), default=None),
         "locked": Member(FLAG, default=False),
+        "line": Member(maybe(TEXT), default=None),
+        "syllable": Member(maybe(INTEGER), default=None),
     },
 )
 PART = record(Part, {"track": TEXT, "notes": many(NOTE)})
@@ -290,16 +295,16 @@ def _settled(document: Document) -> Document:
 
 
 def _ordered(music: Music, lines: set[str]) -> Music:
-    """The music with notes and chords in order. A note of a line that is gone stays, without its words."""
+    """The music with notes and chords in order. A note or chord of a line that is gone stays, without its words."""
 
-    def kept(note: Note) -> Note:
-        return note if note.line is None or note.line in lines else replace(note, line=None, syllable=None)
+    def kept(worded: _Worded) -> _Worded:
+        return worded if worded.line is None or worded.line in lines else replace(worded, line=None, syllable=None)
 
     parts = tuple(
         replace(part, notes=tuple(sorted(map(kept, part.notes), key=lambda note: (note.start, note.pitch))))
         for part in music.parts
     )
-    return replace(music, chords=tuple(sorted(music.chords, key=lambda chord: chord.start)), parts=parts)
+    return replace(music, chords=tuple(sorted(map(kept, music.chords), key=lambda chord: chord.start)), parts=parts)
 
 
 def _renamed(takes: tuple[Take, ...]) -> tuple[Take, ...]:

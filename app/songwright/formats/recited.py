@@ -136,7 +136,9 @@ class _Reciting:
         unchorded = len(edges) - 1 - len(firsts)
         for index, (first, stop) in enumerate(pairwise(edges)):
             if index >= unchorded:
-                chords.append(replace(row.chords[index - unchorded][1], start=now, locked=True))
+                chord = replace(row.chords[index - unchorded][1], start=now, locked=True)
+                # One after the last syllable is counted as if there were one more.
+                chords.append(chord if line is None else replace(chord, line=line.id, syllable=first))
             length = self._length(stop - first)
             if line is not None and stop > first:
                 notes += self._spoken(line, range(first, stop), now, length)

@@ -9,6 +9,7 @@ from typing import Final
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Line, Section, SectionKind, Song
 from songwright.lyrics.syllables import Syllable
+from songwright.music.anchors import Anchor, anchor_of, leaning_on
 from songwright.music.phrases import Phrase, split_line
 from songwright.music.request import ComposeRequest
 from songwright.music.styles import Style, role_of_kind
@@ -79,11 +80,12 @@ def plan_sections(
     end_section = song.source(song.sections[-1]).id if song.sections else ""
     for section in own:
         counts: dict[str, int] = {}
+        anchors = _anchors(section)
         phrases: list[Phrase] = []
         for line in section.lines:
             syllables = syllabify(line.text)
             counts[line.id] = len(syllables)
-            phrases += split_line(line.id, line.text, syllables)
+            phrases += [leaning_on(phrase, anchors) for phrase in split_line(line.id, line.text, syllables)]
         role = role_of_kind(section.kind)
         alike = [index for index, plan in enumerate(plans) if plan.phrases and plan.section.kind is section.kind]
         plans.append(
@@ -102,6 +104,13 @@ def plan_sections(
     if not any(plan.phrases for plan in plans):
         raise SongwrightError("There are no words to set to music yet. Write or type some first, then compose.")
     return tuple(plans)
+
+
+def _anchors(section: Section) -> frozenset[Anchor]:
+    """The syllables of a section that locked chords begin with."""
+    chords = section.music.chords if section.music is not None else ()
+    anchors = {anchor_of(chord) for chord in chords if chord.locked}
+    return frozenset(anchor for anchor in anchors if anchor is not None)
 
 
 def _fullness(kind: SectionKind, earlier: int, *, has_chorus: bool) -> int:

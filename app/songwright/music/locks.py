@@ -39,7 +39,8 @@ class Locks:
     track that no syllable of the text owns any more, `chords` locked chords with the tick at which each ends, and
     `played` the locked notes of the other tracks by track id. `onsets` tells where every syllable began before, locked
     or not, and `bars` how long the section was, so that the lines around what is locked stay where they were.
-    In the spans of ticks `walls` nothing new may be sung.
+    In the spans of ticks `walls` nothing new may be sung. `anchored` are locked chords that go with their syllables
+    and so have no place yet.
     """
 
     sung: Mapping[tuple[str, int], tuple[Note, ...]] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Locks:
     onsets: Mapping[tuple[str, int], int] = field(default_factory=dict)
     bars: int = 0
     walls: tuple[tuple[int, int], ...] = ()
+    anchored: tuple[Chord, ...] = ()
 
     @property
     def vocal(self) -> tuple[Note, ...]:
@@ -91,14 +93,21 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int], ho
                 sung.setdefault((note.line, note.syllable), []).append(note)
             else:
                 loose.append(note)
+    anchored = tuple(
+        chord
+        for chord in music.chords
+        if chord.locked and chord.line in syllables and not _held(hold, vocal or "", chord.start)
+    )
+    fixed = replace(music, chords=tuple(chord for chord in music.chords if chord not in anchored))
     return Locks(
         {place: tuple(sorted(notes, key=lambda note: note.start)) for place, notes in sung.items()},
         tuple(loose),
-        _locked_chords(music, song.metre) if hold is None else _held_chords(music, song.metre, hold),
+        _locked_chords(fixed, song.metre) if hold is None else _held_chords(fixed, song.metre, hold),
         played,
         {} if vocal is None else _onsets(music, vocal),
         music.bars,
         () if hold is None else _walls(hold, song.metre.bar_ticks),
+        anchored,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from songwright.core.song import Chord, Music, Note, Part, SectionKind, Song, TrackRole
+from songwright.music.anchors import chords_on_syllables
 from songwright.music.band import Player, clipped, kept_parts, play, swung, unbent, unswung
 from songwright.music.figures import Passage
 from songwright.music.form import Plan
@@ -88,6 +89,9 @@ def set_section(
         letters = "".join(chr(ord("A") + index) for index in range(len(placed)))
     phrases = set_rhythms(placed, letters, search.source, search.rules, model)
     phrases = with_slurs(phrases, stage.taste.slurs, setting, straight, f"{setting.seed}/{plan.role}/slurs")
+    if locks.anchored:
+        on_words = chords_on_syllables(locks.anchored, phrases, metre.bar_ticks, bars * metre.bar_ticks)
+        locks = replace(locks, chords=tuple(sorted((*locks.chords, *on_words), key=lambda span: span[0].start)))
     chords = _chords(plan, stage, phrases, bars, locks, letters)
     stretch = tuple(note.pitch for note in locks.vocal)
     span = (setting.low, setting.high)
