@@ -182,12 +182,14 @@ def test_the_signature_has_the_notes_of_the_mode(lexicon: Lexicon, tonic: int, m
         Mode.MINOR: (0, 2, 3, 5, 7, 8, 10),
         Mode.DORIAN: (0, 2, 3, 5, 7, 9, 10),
         Mode.MIXOLYDIAN: (0, 2, 4, 5, 7, 9, 10),
+        Mode.LYDIAN: (0, 2, 4, 6, 7, 9, 11),
+        Mode.PHRYGIAN: (0, 1, 3, 5, 7, 8, 10),
     }
     song = one_part((Note(0, 480, 60),), key=Key(tonic, mode))
     number = heard(to_midi(song, lexicon)).key_signature_changes[0].key_number
     shown = {(number % 12 + step) % 12 for step in steps[Mode.MINOR if number >= 12 else Mode.MAJOR]}
     assert shown == {(tonic + step) % 12 for step in steps[mode]}
-    assert (number >= 12) == (mode in (Mode.MINOR, Mode.DORIAN))
+    assert (number >= 12) == (mode in (Mode.MINOR, Mode.DORIAN, Mode.PHRYGIAN))
     if mode in (Mode.MAJOR, Mode.MINOR):
         assert number % 12 == tonic
 
