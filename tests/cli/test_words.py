@@ -49,9 +49,26 @@ def test_scanning_against_a_form_names_what_is_amiss(poem: Path, capsys: pytest.
     assert verdict.endswith("every line keeps it")
     rows, verdict = scanned("ballad")
     assert rows.count("<- syllables") == 2
-    assert verdict.endswith(": 2 lines leave it")
+    assert verdict.endswith(": 2 lines leave its metre")
     assert scanned("8a 8b 8a 8b 8c")[1].endswith(": 1 line is missing")
-    assert scanned("8a 8b 7a")[1].endswith(": 2 lines leave it")
+    assert scanned("8a 8b 7a")[1].endswith(": 1 line leaves its metre, 1 line is too many")
+    assert scanned("8a 8a 8b 8b")[1].endswith(": 2 lines leave its rhyme")
+
+
+def test_scanning_names_the_form_and_the_metre(poem: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", str(poem)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert "metre: iambic tetrameter" in told
+    assert "form: long metre (--form long-metre)" in told
+
+
+def test_scanning_says_how_long_a_word_was_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "fire.txt"
+    path.write_text("A fire upon the hill\n")
+    assert main(["scan", str(path), "--form", "7x"]) == 0
+    shown = capsys.readouterr()
+    assert "“fire” as two syllables" in shown.out
+    assert shown.err.splitlines()[-1].endswith("every line keeps it")
 
 
 def test_rhymes_are_listed_with_their_syllables(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,9 @@
-"""`songwright scan`: syllables, stresses and rhymes of a text, and how it keeps a form."""
+"""`songwright scan`: syllables, stresses and rhymes of a text, its metre and its form, and how it keeps another."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from songwright.cli.documents import read_document
@@ -11,11 +11,21 @@ from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import named_form
 from songwright.core.words import lyric_text
 from songwright.lyrics.analysis import Analysis, LineAnalysis, analyse
-from songwright.lyrics.forms import LineReport, check_form
+from songwright.lyrics.forms import Fault, LineReport, check_form
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.metre import best_metres, metres_name
+from songwright.lyrics.scanning import HeardMetre
+from songwright.lyrics.verse_names import PoemScan, scan_poem
 
 __all__ = ["add_options", "run"]
+
+_SAID = {0: "none", 1: "one syllable", 2: "two syllables", 3: "three syllables", 4: "four syllables"}
+# What a form asks, and which faults of a line are faults of it.
+_ASKS = {
+    "metre": (Fault.SYLLABLES, Fault.STRESS),
+    "rhyme": (Fault.RHYME, Fault.INNER_RHYME),
+    "refrains": (Fault.REFRAIN, Fault.END_WORD),
+}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -25,40 +35,94 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Print a row a line: syllables, rhyme letter, stresses, words; then each stanza's metre and the form's verdict."""
+    """Print a row a line: syllables, rhyme letter, stresses, words; then its metre, its form and a form's verdict."""
     form = named_form(arguments.form) if arguments.form else None
     analysis = analyse(lyric_text(read_document(arguments.file).song), load_lexicon())
     reports = check_form(form, analysis.lines) if form else ()
     notes = _notes(reports, analysis)
+    scan = scan_poem(analysis)
+    letters = _letters(analysis, scan)
     width = max((line.count for line in analysis.lines), default=0)
     for index, line in enumerate(analysis.lines):
-        terminal.result(_row(line, width, notes.get(index, "")))
-    for number, stanza in enumerate(analysis.stanzas(), 1):
-        metres = best_metres([analysis.lines[index].syllables for index in stanza])
-        terminal.notice(f"stanza {number}: {metres_name(metres) or 'no regular metre'}")
+        terminal.result(_row(line, letters.get(index), width, notes.get(index, "")))
+    for told in _summary(analysis, scan):
+        terminal.notice(told)
     if form:
         terminal.notice(f"{form.name}: {_verdict(reports)}")
     return 0
 
 
-def _row(line: LineAnalysis, width: int, note: str) -> str:
+def _letters(analysis: Analysis, scan: PoemScan) -> dict[int, str | None]:
+    """The rhyme letter of each line with words, by its index."""
+    sung = [index for index, line in enumerate(analysis.lines) if not line.bounds_stanza]
+    return dict(zip(sung, scan.letters, strict=True))
+
+
+def _row(line: LineAnalysis, letter: str | None, width: int, note: str) -> str:
     if line.bounds_stanza:
         return line.text
-    letter = f"{line.rhyme or '-'}{'~' if line.near else ' '}"
-    row = f"{line.count:>3}  {letter}  {line.stress_marks:<{width}}  {line.text}"
+    mark = f"{letter or '-'}{'~' if line.near else ' '}"
+    row = f"{line.count:>3}  {mark}  {line.stress_marks:<{width}}  {line.text}"
     return f"{row}  <- {note}" if note else row
 
 
+def _summary(analysis: Analysis, scan: PoemScan) -> Iterator[str]:
+    """The metre of the whole, or of each stanza that has one of its own, and the form's name."""
+    if scan.metre is not None:
+        yield f"metre: {scan.metre.name}"
+        yield from _liberties(analysis, scan.metre)
+    else:
+        for number, stanza in enumerate(analysis.stanzas(), 1):
+            metres = best_metres([analysis.lines[index].syllables for index in stanza])
+            yield f"stanza {number}: {metres_name(metres) or 'no regular metre'}"
+    if scan.form is not None:
+        also = f" (--form {scan.form.form})" if scan.form.form else ""
+        yield f"form: {scan.form.name}{also}"
+
+
+def _liberties(analysis: Analysis, metre: HeardMetre) -> Iterator[str]:
+    """The words that the metre says with another number of syllables than usual."""
+    said: dict[str, None] = {}
+    for line, reading in zip((one for one in analysis.lines if one.syllables), metre.readings, strict=True):
+        for place, sign in enumerate(reading.places if reading else ""):
+            if sign in "-2":
+                word = line.syllables[place].word
+                whole = "".join(one.text for one in line.syllables if one.word == word)
+                size = line.syllables[place].word_length + (1 if sign == "2" else -1)
+                told = f"“{whole}” as {_SAID.get(size, str(size))}" if size else f"“{whole}” run on"
+                said.setdefault(told)
+    if said:
+        yield f"said in it: {', '.join(said)}"
+
+
 def _verdict(reports: Sequence[LineReport]) -> str:
-    """How a form is kept as a whole: the lines of it that the text has not are in no row."""
-    missing = sum(report.line is None for report in reports)
-    amiss = sum(bool(report.faults) for report in reports) - missing
-    counts = ((amiss, "leaves it", "leave it"), (missing, "is missing", "are missing"))
-    told = [f"1 line {one}" if number == 1 else f"{number} lines {more}" for number, one, more in counts if number]
-    return " and ".join(told) or "every line keeps it"
+    """How a form is kept: its metre, its rhyme and its refrains apart, and the lines that are missing."""
+    compared = [report for report in reports if report.line is not None and report.asked is not None]
+    missing, extra = (sum(fault in report.faults for report in reports) for fault in (Fault.MISSING, Fault.EXTRA))
+    told = []
+    for what, kinds in _ASKS.items():
+        left = sum(bool(set(kinds) & set(report.faults)) for report in compared)
+        if left:
+            told.append(f"{_lines(left)} leave{'s' if left == 1 else ''} its {what}")
+    told += [f"{_lines(missing)} {_is(missing)} missing"] if missing else []
+    told += [f"{_lines(extra)} {_is(extra)} too many"] if extra else []
+    return ", ".join(told) or "every line keeps it"
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count} lines"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _notes(reports: Sequence[LineReport], analysis: Analysis) -> dict[int, str]:
-    """What is amiss with each line, by its index in the text."""
+    """What is amiss with each line, or said otherwise than usual, by its index in the text."""
     sung = [index for index, line in enumerate(analysis.lines) if not line.bounds_stanza]
-    return {index: ", ".join(report.faults) for index, report in zip(sung, reports, strict=False) if report.faults}
+    notes = {}
+    for index, report in zip(sung, reports, strict=False):
+        said = [f"“{word}” as {_SAID.get(size, str(size))}" for word, size in report.taken]
+        if report.faults or said:
+            notes[index] = ", ".join((*report.faults, *said))
+    return notes

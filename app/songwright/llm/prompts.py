@@ -18,7 +18,7 @@ from songwright.llm.form.wish_text import wish_texts
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.opening import ABOUT, Opening
 from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
-from songwright.lyrics.forms import Form, FormError, load_forms
+from songwright.lyrics.forms import Form, FormError, forms_by_name, load_forms
 from songwright.lyrics.notation import parse_form
 
 __all__ = ["Brief", "BriefError", "Length", "Prompts", "form_for", "load_prompts"]
@@ -230,10 +230,11 @@ def _title(template: dict[str, Any]) -> tuple[Step, ...]:
 
 
 def form_for(text: str) -> Form:
-    """The shipped form with this id, else the one that the text describes. Raises BriefError, FormError."""
-    forms = {form.id: form for form in load_forms()}
-    if text in forms:
-        return forms[text]
+    """The shipped form with this id or name, else the one that the text describes. Raises BriefError, FormError."""
+    known = forms_by_name()
+    if (named := known.get(text) or known.get(text.strip().lower())) is not None:
+        return named
+    forms = [form.id for form in load_forms()]
     try:
         return parse_form(text)
     except FormError as error:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
 from itertools import cycle
@@ -16,11 +16,24 @@ from songwright.core.errors import SongwrightError
 from songwright.core.words import heading_title
 from songwright.lyrics.analysis import LineAnalysis
 from songwright.lyrics.endings import Ending
+from songwright.lyrics.liberties import Saying, sayings
+from songwright.lyrics.linking import linked_marks
 from songwright.lyrics.metre import Metre, best_metres, metre_named, scan, scan_pattern
 from songwright.lyrics.rhyme import RhymeKind, kind_between
 from songwright.lyrics.scheme import letter
 
-__all__ = ["Fault", "Form", "FormError", "LineForm", "LineReport", "check_form", "form_of", "load_forms", "read_forms"]
+__all__ = [
+    "Fault",
+    "Form",
+    "FormError",
+    "LineForm",
+    "LineReport",
+    "check_form",
+    "form_of",
+    "forms_by_name",
+    "load_forms",
+    "read_forms",
+]
 
 
 _MOST = 99  # syllables of a line that may have any number
@@ -94,7 +107,8 @@ class LineForm:
 class Form:
     """A form: its name, a sentence about it and its lines.
 
-    `headings` are the titles of its stanzas in order ("Verse 1", "Chorus"), none where they have no titles.
+    `headings` are the titles of its stanzas in order ("Verse 1", "Chorus"), none where they have no titles. `also` are
+    other names that people ask for it by ("sonnet").
     """
 
     id: str
@@ -102,20 +116,32 @@ class Form:
     about: str
     lines: tuple[LineForm, ...]
     headings: tuple[str, ...] = ()
+    also: tuple[str, ...] = field(default=(), compare=False)  # what it is called changes no form
 
 
 @dataclass(frozen=True, slots=True)
 class LineReport:
-    """How a line keeps its form: what was asked (None for a line too many), what it is (None when missing)."""
+    """How a line keeps its form: what was asked (None for one too many), what it is (None when missing).
+
+    `taken` are words that it keeps the form with by a syllable more or less than usual, with their syllables.
+    """
 
     asked: LineForm | None
     line: LineAnalysis | None
     faults: tuple[Fault, ...]
+    taken: tuple[tuple[str, int], ...] = ()
 
 
 def load_forms() -> tuple[Form, ...]:
     """Every form that ships with Songwright, in the order of its menu."""
     return read_forms((files("songwright_resources") / "words" / "forms.toml").read_text(encoding="utf-8"))
+
+
+def forms_by_name() -> dict[str, Form]:
+    """The shipped forms by id, by name and by every other name that people ask for them by, in lower case."""
+    forms = load_forms()
+    other = {name.lower(): form for form in forms for name in (form.name, form.name.replace(",", ""), *form.also)}
+    return {**other, **{form.id: form for form in forms}}
 
 
 def read_forms(text: str) -> tuple[Form, ...]:
@@ -133,19 +159,20 @@ def read_forms(text: str) -> tuple[Form, ...]:
 def form_of(lines: Sequence[LineAnalysis], name: str = "") -> Form:
     """The form of a stanza or a whole text, so that another can be written to the same tune.
 
-    Lines keep their syllable counts, their rhymes and refrains, and their metre: that of the stanza where it has one,
-    else their own stresses, with places left free where a one-syllable word may be read either way. Headings become
-    the form's own.
+    Lines keep their syllable counts, their rhymes (those that stanzas share too) and refrains, and their metre: that of
+    the stanza where it has one, else their own stresses, with places left free where a one-syllable word may be read
+    either way. Headings become the form's own.
     """
     stanzas = [(title, found) for title, found in _stanzas(lines) if found]
     repeats = Counter(line.words for line in lines if line.syllables)
-    letters: dict[tuple[int, str], str] = {}
+    marks = linked_marks([found for _, found in stanzas])
+    letters: dict[str, str] = {}
     refrains: dict[str, tuple[str, str]] = {}  # words of a repeated line to its rhyme and its mark
     forms: list[LineForm] = []
     for number, (_, found) in enumerate(stanzas):
         metres = best_metres([line.syllables for line in found]) or (None,) * len(found)
-        for line, metre in zip(found, metres, strict=True):
-            rhyme = letters.setdefault((number, line.rhyme), letter(len(letters))) if line.rhyme else None
+        for line, metre, linked in zip(found, metres, marks[number], strict=True):
+            rhyme = letters.setdefault(linked.letter, letter(len(letters))) if linked else None
             mark = None
             if repeats[line.words] > 1:
                 rhyme, mark = refrains.setdefault(line.words, _refrain(rhyme, letters, refrains))
@@ -168,12 +195,10 @@ def _stanzas(lines: Sequence[LineAnalysis]) -> list[tuple[str, list[LineAnalysis
     return found
 
 
-def _refrain(
-    rhyme: str | None, letters: dict[tuple[int, str], str], refrains: dict[str, tuple[str, str]]
-) -> tuple[str, str]:
+def _refrain(rhyme: str | None, letters: dict[str, str], refrains: dict[str, tuple[str, str]]) -> tuple[str, str]:
     """The rhyme and the mark of a line that comes again, and was not met before."""
     if rhyme is None:
-        rhyme = letters.setdefault((-1, str(len(refrains))), letter(len(letters)))
+        rhyme = letters.setdefault(f"alone {len(refrains)}", letter(len(letters)))
     return rhyme, f"{rhyme}{1 + sum(known == rhyme for known, _ in refrains.values())}"
 
 
@@ -196,17 +221,32 @@ def check_form(form: Form, lines: Sequence[LineAnalysis]) -> tuple[LineReport, .
             reports.append(LineReport(asked, line, (Fault.EXTRA if asked is None else Fault.MISSING,)))
         else:
             earlier = list(zip(form.lines[:index], sung[:index], strict=False))
-            reports.append(LineReport(asked, line, tuple(_faults(asked, line, earlier))))
+            said = _said_to_fit(asked, line)
+            faults = (*_measured(asked, line, said), *_faults(asked, line, earlier))
+            reports.append(LineReport(asked, line, faults, said.words if said else ()))
     return tuple(reports)
 
 
+def _said_to_fit(asked: LineForm, line: LineAnalysis) -> Saying | None:
+    """The line as it keeps its measure, said as usual if it can be; None when it does not keep it."""
+    if not asked.patterns and line.count in asked.sizes:
+        return Saying(line.syllables, ())
+    sizes = sorted(asked.sizes if len(asked.sizes) < _MOST else (), key=lambda size: abs(size - line.count))
+    return next((said for size in sizes for said in sayings(line.syllables, size) if _scans(asked, said)), None)
+
+
+def _scans(asked: LineForm, said: Saying) -> bool:
+    readings = (scan_pattern(said.syllables, pattern) for pattern in asked.patterns)
+    return not asked.patterns or any(reading is not None and reading.fits for reading in readings)
+
+
+def _measured(asked: LineForm, line: LineAnalysis, said: Saying | None) -> tuple[Fault, ...]:
+    if said is not None:
+        return ()
+    return (Fault.STRESS if line.count in asked.sizes else Fault.SYLLABLES,)
+
+
 def _faults(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, LineAnalysis]]) -> Iterator[Fault]:
-    if line.count not in asked.sizes:
-        yield Fault.SYLLABLES
-    elif asked.patterns:
-        readings = [scan_pattern(line.syllables, pattern) for pattern in asked.patterns]
-        if not any(reading is not None and reading.fits for reading in readings):
-            yield Fault.STRESS
     same = [other for form, other in earlier if asked.refrain and form.refrain == asked.refrain]
     if same:
         if same[0].words != line.words:
@@ -274,7 +314,8 @@ def _form(entry: dict[str, Any]) -> Form:
     headings = tuple(map(str, entry.get("headings", ())))
     if len(headings) not in (0, len(stanzas)):
         raise ValueError(f"{entry['id']} has {len(stanzas)} stanzas and {len(headings)} headings")
-    return Form(entry["id"], entry["name"], entry["about"], tuple(lines), headings)
+    also = tuple(name.strip() for name in entry.get("also", "").split(",") if name.strip())
+    return Form(entry["id"], entry["name"], entry["about"], tuple(lines), headings, also)
 
 
 def _size(text: str) -> tuple[tuple[str, ...], int, int]:

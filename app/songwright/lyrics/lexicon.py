@@ -60,7 +60,7 @@ class Lexicon:
         self._stress: StressTable | None = None  # read when the first word has to be guessed
         self._stems: dict[str, tuple[float, tuple[tuple[str, ...], ...]]] = {}
         # What `syllables` has worked out about words with this lexicon, so that each word is divided once.
-        self.divided: dict[str, tuple[tuple[str, int, int, int], ...]] = {}
+        self.divided: dict[str, tuple[tuple[str, int, int, int, bool, bool], ...]] = {}
         self.endings: dict[str, Ending | None] = {}  # and how they rhyme
 
     def pronunciations(self, word: str) -> tuple[Pronunciation, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from songwright.lyrics.elision import give
 from songwright.lyrics.hyphenation import divide
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.pronunciation import Pronunciation
@@ -37,7 +38,8 @@ class Syllable:
     `text` is what is sung: characters `start:end` of the line, or for numbers and signs the spoken word's own letters
     ("7" is "sev" and "en"), when every syllable spans the whole sign. `stress` is 1 primary, 2 secondary, 0 none;
     one-syllable function words have none. `word` counts the line's words from 0, `in_word` the word's syllables, and
-    `word_length` is how many of those there are.
+    `word_length` is how many of those there are. Verse may pass over a syllable that `elides` ("temp'rate") and make
+    two of one that `stretches` ("fi-re").
     """
 
     text: str
@@ -47,6 +49,8 @@ class Syllable:
     word: int
     in_word: int
     word_length: int
+    elides: bool = False
+    stretches: bool = False
 
 
 class _Piece(NamedTuple):
@@ -56,6 +60,8 @@ class _Piece(NamedTuple):
     start: int
     end: int
     stress: int
+    elides: bool = False
+    stretches: bool = False
 
 
 def syllabify(text: str, lexicon: Lexicon) -> tuple[Syllable, ...]:
@@ -69,8 +75,8 @@ def syllabify(text: str, lexicon: Lexicon) -> tuple[Syllable, ...]:
         if pieces is None:
             pieces = lexicon.divided[token.text] = _pieces(token, lexicon)
         found += [
-            Syllable(sung, token.start + start, token.start + end, stress, index, place, len(pieces))
-            for place, (sung, start, end, stress) in enumerate(pieces)
+            Syllable(sung, token.start + start, token.start + end, stress, index, place, len(pieces), passed, drawn)
+            for place, (sung, start, end, stress, passed, drawn) in enumerate(pieces)
         ]
     return tuple(found)
 
@@ -101,26 +107,27 @@ def _word(text: str, lexicon: Lexicon) -> tuple[_Piece, ...]:
     if len(sought) < len(text):
         before = text.index(sought)
         return tuple(
-            _Piece(piece.text, before + piece.start, before + piece.end, piece.stress)
-            for piece in _word(sought, lexicon)
+            piece._replace(start=before + piece.start, end=before + piece.end) for piece in _word(sought, lexicon)
         )
     if not normal(sought).isascii():
         return tuple(_Piece(text[start:end], start, end, stress) for start, end, stress in foreign_syllables(text))
     if is_acronym(sought, lexicon):
         return _initials(text, lexicon)
-    return _cut(text, sought, lexicon.pronunciations(sought)[0], lexicon)
+    return _cut(text, sought, lexicon.pronunciations(sought), lexicon)
 
 
-def _cut(text: str, sought: str, way: Pronunciation, lexicon: Lexicon) -> tuple[_Piece, ...]:
+def _cut(text: str, sought: str, ways: tuple[Pronunciation, ...], lexicon: Lexicon) -> tuple[_Piece, ...]:
+    way = ways[0]
     if way.syllables > len(text):
         parts = _NAMES.get(normal(sought), (text,) * way.syllables)
         return tuple(_Piece(part, 0, len(text), int(stress)) for part, stress in zip(parts, way.stresses, strict=False))
     starts = _starts(text, way, lexicon)
     stresses = "0" if way.syllables == 1 and normal(sought) in FUNCTION_WORDS else way.stresses
     ends = (*starts[1:], len(text))
+    passed, drawn = give(ways)
     return tuple(
-        _Piece(text[start:end], start, end, int(stress))
-        for start, end, stress in zip(starts, ends, stresses, strict=True)
+        _Piece(text[start:end], start, end, int(stress), place in passed, place in drawn)
+        for place, (start, end, stress) in enumerate(zip(starts, ends, stresses, strict=True))
     )
 
 
@@ -200,7 +207,7 @@ def _hyphenated(text: str, lexicon: Lexicon) -> tuple[_Piece, ...]:
             for part, (start, end), stress in zip(parts, spans, stresses, strict=True)
         )
     return tuple(
-        _Piece(piece.text, start + piece.start, start + piece.end, piece.stress)
+        piece._replace(start=start + piece.start, end=start + piece.end)
         for part, (start, _) in zip(parts, spans, strict=True)
         for piece in _word(part, lexicon)
     )
