@@ -34,7 +34,8 @@ class Plan:
     """What is to be done with one section.
 
     `phrases` is empty for an instrumental one, which lasts `bars` bars. `model` is the index of the earlier section
-    whose tune it follows; `closing` tells whether it comes home at its end, `last` whether the piece ends with it.
+    whose tune it follows; `closing` tells whether it comes home at its end, `last` whether the piece ends with it,
+    `crowned` whether its tune may be the highest of the piece.
     """
 
     section: Section
@@ -46,6 +47,7 @@ class Plan:
     fullness: int
     closing: bool
     last: bool
+    crowned: bool = True
 
 
 def framed(song: Song, request: ComposeRequest, style: Style) -> Song:
@@ -77,7 +79,7 @@ def plan_sections(
     plans: list[Plan] = []
     own = [section for section in song.sections if section.repeats is None]
     has_chorus = any(section.kind is SectionKind.CHORUS for section in own)
-    end_section = song.source(song.sections[-1]).id if song.sections else ""
+    ends = _ends(song)
     for section in own:
         counts: dict[str, int] = {}
         anchors = _anchors(section)
@@ -97,8 +99,9 @@ def plan_sections(
                 bars=_instrumental_bars(section, request, style),
                 model=alike[0] if phrases and alike else None,
                 fullness=_fullness(section.kind, len(alike), has_chorus=has_chorus),
-                closing=role in ("verse", "chorus") or section.id == end_section,
+                closing=role in ("verse", "chorus") or section.id in ends,
                 last=song.sections[-1].id == section.id,
+                crowned=role == "chorus" or not has_chorus,
             )
         )
     if not any(plan.phrases for plan in plans):
@@ -111,6 +114,13 @@ def _anchors(section: Section) -> frozenset[Anchor]:
     chords = section.music.chords if section.music is not None else ()
     anchors = {anchor_of(chord) for chord in chords if chord.locked}
     return frozenset(anchor for anchor in anchors if anchor is not None)
+
+
+def _ends(song: Song) -> set[str]:
+    """The ids of the section that the piece ends with, and of the one that is sung last: both come home."""
+    sources = [song.source(section) for section in song.sections]
+    sung = [section for section in sources if section.sung_lines]
+    return {section.id for section in (*sources[-1:], *sung[-1:])}
 
 
 def _fullness(kind: SectionKind, earlier: int, *, has_chorus: bool) -> int:

@@ -53,7 +53,7 @@ class Cadence(StrEnum):
 
 
 _CADENCES: Final = {
-    Cadence.CLOSE: (0.0, 9.0, 3.5, 12.0, 4.5, 12.0, 14.0),
+    Cadence.CLOSE: (0.0, 9.0, 5.5, 12.0, 6.5, 12.0, 14.0),
     Cadence.OPEN: (3.0, 0.0, 0.6, 5.0, 0.4, 4.0, 1.4),
     Cadence.INNER: (1.4, 0.5, 0.0, 2.0, 0.3, 1.2, 3.0),
 }

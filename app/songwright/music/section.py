@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from songwright.core.song import Chord, Music, Note, Part, SectionKind, Song, TrackRole
 from songwright.music.anchors import chords_on_syllables
 from songwright.music.band import Player, clipped, kept_parts, play, swung, unbent, unswung
+from songwright.music.climax import CREST, Climax, find_climax
 from songwright.music.figures import Passage
 from songwright.music.form import Plan
 from songwright.music.grids import fit_metre, parse_pattern
@@ -95,17 +96,30 @@ def set_section(
     chords = _chords(plan, stage, phrases, bars, locks, letters)
     stretch = tuple(note.pitch for note in locks.vocal)
     span = (setting.low, setting.high)
-    tune = stage.taste.tunes(setting.key, span, setting.style.leaps, stretch)
     seed = f"{setting.seed}/{plan.role}/tune"
+    climax = None
+    if plan.crowned and not model and not again:
+        climax = find_climax(phrases, Chart(chords), setting.high, metre, straight, seed)
+    top = _top(plan, setting, model, climax)
+    stretch = (*stretch, *((climax.pitch,) if climax else ()))
+    tune = stage.taste.tunes(setting.key, (setting.low, top), setting.style.leaps, stretch)
     phrases = set_tune(
-        phrases, letters, plan.role, Chart(chords), tune, span, metre, straight, model, seed, plan.closing
+        phrases, letters, plan.role, Chart(chords), tune, span, metre, straight, model, seed, plan.closing, climax
     )
     if stage.taste.retune is not None:
-        phrases = stage.taste.retune(
-            TuneTask(plan.section, plan.role, phrases, chords, setting, straight, letters, model)
-        )
+        task = TuneTask(plan.section, plan.role, phrases, chords, setting, straight, letters, model)
+        phrases = stage.taste.retune(replace(task, top=top, climax=climax, closing=plan.closing))
     parts = _parts(plan, stage, phrases, chords, bars, locks)
     return phrases, Music(bars, chords, parts)
+
+
+def _top(plan: Plan, setting: Setting, model: Sequence[SungPhrase], climax: Climax | None) -> int:
+    """The highest pitch of a section's notes but its climax: the top of the range is kept for the song's one climax."""
+    if climax is not None:
+        return climax.pitch - 1
+    if model:
+        return min(setting.high, max(pitch for phrase in model for pitch in phrase.pitches))
+    return setting.high if plan.crowned else setting.high - CREST
 
 
 def set_instrumental(

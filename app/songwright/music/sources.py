@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.song import Chord, Key, Section
+from songwright.music.climax import Climax
 from songwright.music.locks import Locks
 from songwright.music.melody import Sung, TuneSearch
 from songwright.music.metrics import beats
@@ -112,6 +113,7 @@ class TuneTask:
     """Other pitches wanted: for the phrases of a section over its chords; the notes in `locks` keep theirs.
 
     Phrases with one letter begin with one tune; `model` is the tune of the earlier section that this one follows.
+    No note lies above `top` but the `climax`; with `closing` the last one comes home.
     """
 
     section: Section
@@ -122,6 +124,9 @@ class TuneTask:
     locks: Locks
     letters: str = ""
     model: tuple[SungPhrase, ...] = ()
+    top: int = 127
+    climax: Climax | None = None
+    closing: bool = False
 
 
 Retuner = Callable[[TuneTask], tuple[SungPhrase, ...]]

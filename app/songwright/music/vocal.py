@@ -12,6 +12,7 @@ import numpy as np
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER, Metre, Note
+from songwright.music.climax import Climax
 from songwright.music.harmony import Chart
 from songwright.music.layout import Placed
 from songwright.music.locks import Locks
@@ -158,6 +159,7 @@ def set_tune(
     model: Sequence[SungPhrase],
     seed: str,
     closing: bool,
+    climax: Climax | None = None,
 ) -> tuple[SungPhrase, ...]:
     """Pitches for all phrases; the arguments are those of the section."""
     rng = random.Random(seed)
@@ -171,6 +173,8 @@ def set_tune(
         centre = _centre(index, len(phrases), role, span)
         notes = _notes_to_find(phrase, arc, centre, cadence, chart, metre, locks)
         notes = _remembering(notes, phrase, index, letters, done, model, search)
+        if climax is not None and climax.phrase == index:
+            notes[climax.note] = replace(notes[climax.note], fixed=climax.pitch)
         pitches = search.fit(notes, before, noise)
         done.append(replace(phrase, pitches=pitches))
         before = pitches[-1]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from songwright.core.song import Chord
 from songwright.music.chords import chord_classes
@@ -34,6 +38,12 @@ _CONSONANCE: Final = 0.5
 """Nats that a repeated note and a leap lose, and how much chord notes are favoured on strong beats: filling from both
 sides, the net repeats notes and leaps from one chord note to another more than songs do."""
 
+_SPREAD: Final = 4.0
+"""Semitones from the middle of its phrase in the rules' tune at which a note loses half a nat."""
+
+_HOME: Final = 0.92
+"""The share of closing sections whose last note is the tonic; in lead sheets about nine in ten."""
+
 _ROOM: Final = 6
 """Semitones by which the net may go beyond the rules' tune, so that a chorus still lies above its verse."""
 
@@ -60,6 +70,7 @@ class Singer:
         setting = task.setting
         rules = [pitch for phrase in task.phrases for pitch in phrase.pitches]
         low = max(setting.low, min(rules) - _ROOM)
+        high = min(task.top, setting.high, max(rules) + _ROOM)
         return fill_pitches(
             self.kit.melody,
             [replace(cell, pitch=pitch) for cell, pitch in zip(cells, given, strict=True)],
@@ -67,7 +78,7 @@ class Singer:
             minor=has_minor_third(setting.key),
             metre=(setting.metre.beats, setting.metre.unit),
             low=low,
-            high=max(low + 7, min(setting.high, max(rules) + _ROOM)),
+            high=max(low + 7, high),
             seed=seeded(f"{setting.seed}/{task.role}/sung"),
             style=tune_style(setting.style),
             passes=passes,
@@ -76,6 +87,7 @@ class Singer:
             leaps=_LEAPS,
             classes=_classes(task),
             strangeness=setting.style.strangeness,
+            liking=_register(task),
             cancelled=self.watch.cancelled,
         )
 
@@ -113,11 +125,30 @@ def _classes(task: TuneTask) -> list[frozenset[int]]:
     """The pitch classes that every note may have: the key's and its chord's, so that the mode is kept."""
     setting, chart = task.setting, Chart(task.chords)
     bar = setting.metre.bar_ticks
-    return [
+    found = [
         singable_classes(chart.at(phrase.placed.bar * bar + onset), setting.key, setting.style.bent)
         for phrase in task.phrases
         for onset in phrase.onsets
     ]
+    if task.closing and _comes_home(task, chart.at(task.phrases[-1].placed.bar * bar + task.phrases[-1].onsets[-1])):
+        found[-1] = frozenset({setting.key.tonic})
+    return found
+
+
+def _comes_home(task: TuneTask, chord: Chord | None) -> bool:
+    """Whether the last note is the tonic: nearly always, as in songs, if the chord there has it."""
+    rng = random.Random(f"{task.setting.seed}/{task.role}/home")
+    return (chord is None or task.setting.key.tonic in chord_classes(chord)) and rng.random() < _HOME
+
+
+def _register(task: TuneTask) -> NDArray[np.float64]:
+    """(notes, 128): how much each note is drawn towards where its phrase lies in the rules' tune."""
+    rows = []
+    for phrase in task.phrases:
+        centre = sum(phrase.pitches) / len(phrase.pitches)
+        pull = -0.5 * ((np.arange(128) - centre) / _SPREAD) ** 2
+        rows += [pull] * len(phrase.pitches)
+    return np.array(rows)
 
 
 def _sung(phrases: Sequence[SungPhrase], pitches: Sequence[int]) -> tuple[SungPhrase, ...]:
@@ -131,14 +162,18 @@ def _sung(phrases: Sequence[SungPhrase], pitches: Sequence[int]) -> tuple[SungPh
 
 
 def _known_pitches(task: TuneTask) -> list[int | None]:
-    """The pitches of locked notes, and those that the earlier verse has at the same places."""
+    """The pitches of locked notes, the climax, and what the earlier verse has at the same places."""
+    peak = None if task.climax is None else (task.climax.phrase, task.climax.note)
     found: list[int | None] = []
     chart, bar = Chart(task.chords), task.setting.metre.bar_ticks
     for index, phrase in enumerate(task.phrases):
         words, start = phrase.placed.phrase, phrase.placed.bar * bar
         model = task.model[index % len(task.model)] if task.model else None
         there = {} if model is None else dict(zip(model.onsets, model.pitches, strict=True))
-        for onset, owner in zip(phrase.onsets, phrase.syllables, strict=True):
+        for place, (onset, owner) in enumerate(zip(phrase.onsets, phrase.syllables, strict=True)):
+            if task.climax is not None and (index, place) == peak:
+                found.append(task.climax.pitch)
+                continue
             kept = task.locks.sung.get((words.line, words.first + owner))
             pitch = kept[0].pitch if kept else there.get(onset)
             ends_badly = onset == phrase.onsets[-1] and not _in_triad(pitch, chart.at(start + onset))
