@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from llm.plans import COUPLET
+from songwright.host.child.codec import Garbage, encode
 from songwright.llm.client import ModelClient
-from songwright.llm.events import Done, Event, Failed, Garbled, Loading, Reading, Ready, Stopped, Told, Words
+from songwright.llm.events import Done, Event, Failed, Loading, Reading, Ready, Stopped, Told, Words
 from songwright.llm.model import ModelInfo
 from songwright.llm.protocol import (
     VERSION,
@@ -22,7 +23,6 @@ from songwright.llm.protocol import (
     Statistics,
     Write,
     decode_command,
-    encode,
 )
 from songwright.llm.protocol import Reading as ReadingReport
 from songwright.llm.settings import Settings
@@ -147,7 +147,7 @@ def test_a_worker_that_cannot_be_started_ends_the_piece_and_can_be_asked_for_aga
     desk = Bench()
     desk.client.load(MODEL)
     desk.client.write(COUPLET, Settings(), 7)
-    (failed,) = desk.client.not_started("No worker.", "nowhere")
+    (failed,) = desk.client.not_started("nowhere: no such file")
     assert isinstance(failed, Failed)
     assert failed.loading
     assert not desk.client.writing
@@ -222,7 +222,7 @@ def test_an_idle_worker_may_be_silent() -> None:
 def test_garbage_is_told_and_changes_nothing() -> None:
     desk = bench()
     events = desk.client.receive(b'{"type":"Chunk"\n[1,2]\nhello\n' + encode(Chunk(desk.write, "The tide")))
-    assert [type(event) for event in events] == [Garbled, Garbled, Garbled, Words]
+    assert [type(event) for event in events] == [Garbage, Garbage, Garbage, Words]
 
 
 def test_words_of_an_earlier_piece_are_not_mixed_in() -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from llm.driving import Start, follow
 from llm.plans import COUPLET, COUPLET_TEXT, LINES
+from songwright.host.child.codec import Garbage
 from songwright.host.child.environment import child_environment
-from songwright.llm.events import Done, Failed, Garbled, Ready, Stopped, Words
-from songwright.llm.process import ModelProcess, WorkerStartError
+from songwright.llm.events import Done, Failed, Ready, Stopped, Words
+from songwright.llm.process import ModelProcess
 from songwright.llm.settings import Settings
 
 MODEL = Path("model.gguf")
@@ -76,7 +77,7 @@ def test_a_worker_that_hangs_is_killed_after_the_grace_and_keeps_its_words(start
     process.load(MODEL)
     process.write(COUPLET, Settings(), seed=1)
     heard: list[object] = []
-    while not any(isinstance(event, Garbled) for event in heard):
+    while not any(isinstance(event, Garbage) for event in heard):
         heard += process.wait(100)
     hanging = process.pid
     process.cancel()
@@ -126,7 +127,7 @@ def test_silence_is_taken_for_a_hang(start: Start) -> None:
 
 def test_garbage_between_messages_is_reported_and_skipped(start: Start) -> None:
     events = write(start({"write": [{"garbage": "llama_print: \udcff{"}, {"say": LINES}]}))
-    assert any(isinstance(event, Garbled) and "llama_print" in event.line for event in events)
+    assert any(isinstance(event, Garbage) and "llama_print" in event.line for event in events)
     assert isinstance(events[-1], Done)
     assert events[-1].text == COUPLET_TEXT
 
@@ -134,7 +135,7 @@ def test_garbage_between_messages_is_reported_and_skipped(start: Start) -> None:
 def test_native_code_that_prints_does_not_disturb_the_protocol(start: Start) -> None:
     log: list[str] = []
     events = write(start({"write": [{"print": "ggml: hello"}, {"say": LINES}]}, log=log.append))
-    assert not any(isinstance(event, Garbled) for event in events)
+    assert not any(isinstance(event, Garbage) for event in events)
     assert isinstance(events[-1], Done)
     assert "ggml: hello" in "".join(log)
 
@@ -228,7 +229,9 @@ process.wait(60)
 
 
 def test_a_worker_that_cannot_be_started_is_an_error_with_a_reason() -> None:
-    with ModelProcess(["/nonexistent/songwright-worker"]) as process, pytest.raises(WorkerStartError) as error:
+    with ModelProcess(["/nonexistent/songwright-worker"]) as process:
         process.load(MODEL)
-    assert "cannot be started" in error.value.message
-    assert "/nonexistent" in error.value.detail
+        (failed,) = process.wait(100)
+    assert isinstance(failed, Failed)
+    assert "cannot be started" in failed.message
+    assert "/nonexistent" in failed.detail

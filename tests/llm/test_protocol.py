@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llm.plans import COUPLET
+from songwright.host.child.codec import Garbage, encode
 from songwright.llm.form.wishes import Wishes
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.protocol import (
@@ -16,9 +17,7 @@ from songwright.llm.protocol import (
     Command,
     Fault,
     Finished,
-    Garbage,
     Hello,
-    LineReader,
     Load,
     Loaded,
     LoadProgress,
@@ -30,7 +29,6 @@ from songwright.llm.protocol import (
     Write,
     decode_command,
     decode_report,
-    encode,
 )
 from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, Question, WordOptions
 from songwright.llm.settings import Settings
@@ -126,22 +124,3 @@ def test_settings_out_of_range_are_garbage() -> None:
 
 def test_a_newer_peer_may_say_more() -> None:
     assert decode_report(b'{"type":"Hello","version":1,"pid":2,"mood":"fine"}') == Hello(1, 2)
-
-
-@given(st.lists(st.binary(max_size=20).map(lambda line: line.replace(b"\n", b"")), max_size=8), st.integers(1, 7))
-def test_lines_are_cut_alike_whatever_the_pieces(lines: list[bytes], step: int) -> None:
-    data = b"".join(line + b"\n" for line in lines)
-    reader = LineReader()
-    found = [line for start in range(0, len(data), step) for line in reader.feed(data[start : start + step])]
-    assert found == [line for line in lines if line.strip()]
-
-
-def test_an_overlong_line_takes_no_memory_and_the_next_one_is_read() -> None:
-    reader = LineReader(limit=1000)
-    assert list(reader.feed(b'{"type":"Chunk",')) == []
-    for _ in range(50):
-        assert list(reader.feed(b"x" * 900)) == []
-    long, short = reader.feed(b"\nshort\n")
-    assert len(long) <= 1000
-    assert isinstance(decode_report(long), Garbage)
-    assert short == b"short"

@@ -1,19 +1,4 @@
-"""The other end of the worker's line: a state machine that does no input or output of its own.
-
-A driver owns the process and moves bytes. It does, whenever something happened:
-
-    for event in client.receive(bytes from stdout): show(event)     # or client.exited(code)
-    client.receive_log(bytes from stderr)
-    if client.must_kill: kill the process
-    elif client.must_start: start a process, then client.started()
-    write client.data_to_send() to the process's stdin
-    arrange for client.check() to be called at client.deadline (a moment of `clock`), if there is one
-
-`songwright.llm.process` is such a driver with threads and pipes. In a Qt window the same takes a `QProcess` and a
-single-shot `QTimer`: `readyReadStandardOutput`, `readyReadStandardError`, `finished` and `timeout` each call the
-matching method and then one `_move()` with the three lines above. `QProcess.finished` gives a signal's number as a
-positive exit code with `CrashExit`: pass it on as a negative one.
-"""
+"""The near end of the worker's line: what is loaded, what is written, and what becomes of the words when it dies."""
 
 from __future__ import annotations
 
@@ -22,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from songwright.host.child.client import ChildClient, Death
 from songwright.llm.events import (
     Answered,
     Done,
     Event,
     Failed,
-    Garbled,
     Loading,
     Offered,
     Reading,
@@ -40,17 +25,15 @@ from songwright.llm.faults import explain
 from songwright.llm.model import LoadOptions
 from songwright.llm.plan import Plan
 from songwright.llm.protocol import (
+    MAX_LINE,
     VERSION,
     Answer,
     Ask,
     Cancel,
     Chunk,
-    Command,
     Fault,
     Finished,
-    Garbage,
     Hello,
-    LineReader,
     Load,
     Loaded,
     LoadProgress,
@@ -59,8 +42,6 @@ from songwright.llm.protocol import (
     Report,
     Statistics,
     Write,
-    decode_report,
-    encode,
 )
 from songwright.llm.protocol import Reading as ReadingReport
 from songwright.llm.questions import Question
@@ -68,23 +49,19 @@ from songwright.llm.settings import Settings
 
 __all__ = ["ModelClient"]
 
-_LOG_KEPT = 8000
+_NOT_STARTED = "The model's process cannot be started: the installation is incomplete. Run the set-up again."
 
 
-class ModelClient:
+class ModelClient(ChildClient[Event]):
     """Follows one worker at a time: what it loads, what it writes, and what becomes of the words when it dies."""
 
     def __init__(
         self, *, patience: float = 120.0, grace: float = 2.0, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """`patience`: seconds of silence taken for a hang; `grace`: seconds until a stopped worker is killed."""
+        super().__init__(Report, longest=MAX_LINE, clock=clock)
         self._patience = patience
         self._grace = grace
-        self._clock = clock
-        self._reader = LineReader()
-        self._log = b""
-        self._outgoing: list[bytes] = []
-        self._running = False
         self._serial = 0
         self._load: Load | None = None
         self._load_id = 0
@@ -93,11 +70,7 @@ class ModelClient:
         self._task: Write | Ask | None = None
         self._text: list[str] = []
         self._title: list[str] = []
-        self._heard = 0.0
         self._stop_by: float | None = None
-        self._closing = False
-        self.must_start = False
-        self.must_kill = False
 
     # What the program wants
 
@@ -131,7 +104,7 @@ class ModelClient:
         self._load_id = self._load.id
         self._refused = False
         self._loading = True
-        self._tell(self._load)
+        self.send(self._load)
 
     def write(self, plan: Plan, settings: Settings, seed: int) -> None:
         """Write a piece, after the loading that goes on. ValueError when one is being written, or no model chosen."""
@@ -149,55 +122,27 @@ class ModelClient:
         if self._stop_by is not None:
             return
         if self._task is not None:
-            self._tell(Cancel(self._task.id))
-            self._stop_by = self._clock() + (0.0 if self._loading else self._grace)
+            self.send(Cancel(self._task.id))
+            self._stop_by = self.clock() + (0.0 if self._loading else self._grace)
         elif self._load is not None and self._loading:
-            self._tell(Cancel(self._load.id))
+            self.send(Cancel(self._load.id))
             self._load = None
-            self._stop_by = self._clock() + self._grace
+            self._stop_by = self.clock() + self._grace
 
-    def closing(self) -> None:
-        """The driver is about to close stdin: what the worker does from now on is of no interest."""
-        self._closing = True
-        self.must_start = False
-
-    # What the driver does
-
-    def started(self) -> None:
-        """A fresh worker runs and waits for data."""
-        self.must_start = self.must_kill = False
-        self._running = True
-        self._reader = LineReader()
-        self._log = b""
-        self._heard = self._clock()
-
-    def not_started(self, message: str, detail: str) -> list[Event]:
-        """No worker can be started: what waits for one has failed. The next command asks for one again."""
-        self._running = self.must_start = self.must_kill = False
-        self._outgoing.clear()
-        self._loading = True
-        return [self._failed(message, detail)]
-
-    def data_to_send(self) -> bytes:
-        """What has to be written to the worker's stdin; nothing while none runs."""
-        if not self._running:
-            return b""
-        data = b"".join(self._outgoing)
-        self._outgoing.clear()
-        return data
+    # What becomes of it
 
     @property
     def deadline(self) -> float | None:
         """When `check` has to be called, on the `clock`; None while nothing is awaited."""
         if self._stop_by is not None:
             return self._stop_by
-        busy = self._running and (self._loading or self._task is not None)
-        return self._heard + self._patience if busy and not self.must_kill else None
+        busy = self.running and (self._loading or self._task is not None)
+        return self.heard_at + self._patience if busy and not self.must_kill else None
 
     def check(self) -> list[Event]:
         """The deadline may have passed: give a worker up that will not stop or has gone silent."""
         deadline = self.deadline
-        if deadline is None or self._clock() < deadline or self._closing:
+        if deadline is None or self.clock() < deadline or self._closing:
             return []
         if self._stop_by is not None:
             if self._loading and self._task is not None:
@@ -208,47 +153,30 @@ class ModelClient:
             f"The model has not answered for {self._patience:.0f} seconds and was given up. Try again, or choose a "
             "smaller model."
         )
-        fault = replace(self._failed(message, self._log_text()), crashed=True, blames_model=True)
+        fault = replace(self._failed(message, self.log_text), crashed=True, blames_model=True)
         return self._abandon(fault)
 
-    def receive_log(self, data: bytes) -> None:
-        """The worker wrote to stderr."""
-        self._log = (self._log + data)[-_LOG_KEPT:]
-
-    def receive(self, data: bytes) -> list[Event]:
-        """The worker wrote to stdout."""
-        self._heard = self._clock()
+    def died(self, death: Death) -> list[Event]:
+        """The words that had come are kept; the model is loaded again for the next try."""
+        if death.code is None:
+            self._loading = True
+            return [self._failed(_NOT_STARTED, death.log)]
+        was_busy, was_loading = self._loading or self._task is not None, self._loading
         events: list[Event] = []
-        for line in self._reader.feed(data):
-            report = decode_report(line)
-            if isinstance(report, Garbage):
-                events.append(Garbled(report.line))
-            elif not self.must_kill:
-                events += self._understand(report)
-        return events
-
-    def exited(self, code: int) -> list[Event]:
-        """The worker is gone; `code` as `subprocess` gives it."""
-        killed, busy = self.must_kill, self._loading or self._task is not None
-        was_loading = self._loading
-        self._running = False
-        self.must_kill = False
-        self._outgoing.clear()
-        if self._closing:
-            return []
-        events: list[Event] = []
-        if not killed:
-            if self._stop_by is not None:
-                events.append(self._stopped(Statistics()))
-            else:
-                reason = explain(code, self._log_text())
-                fault = self._failed(reason.message, reason.detail)
-                events.append(replace(fault, crashed=True, blames_model=reason.blames_model))
+        if not death.killed:
+            events.append(self._last_words(death.code))
         self._stop_by = None
         # Ready for the next try, unless it was the loading that failed, or it died with nothing to do.
-        if (killed or busy) and not was_loading:
+        if (death.killed or was_busy) and not was_loading:
             self._reload()
         return events
+
+    def _last_words(self, code: int) -> Event:
+        if self._stop_by is not None:
+            return self._stopped(Statistics())
+        reason = explain(code, self.log_text)
+        fault = self._failed(reason.message, reason.detail)
+        return replace(fault, crashed=True, blames_model=reason.blames_model)
 
     # Inside
 
@@ -261,21 +189,16 @@ class ModelClient:
             raise ValueError("one piece or question at a time, and a model first")
         self._text, self._title = [], []
         self._task = task
-        if not self._running and not self._loading:
+        if not self.running and not self._loading:
             self._reload()
-        self._tell(task)
-
-    def _tell(self, command: Command) -> None:
-        self._outgoing.append(encode(command))
-        self._heard = self._clock()
-        if not self._running:
-            self.must_start = True
+        self.send(task)
 
     def _reload(self) -> None:
         if self._load is not None:
             self.load(Path(self._load.path), self._load.options)
 
-    def _understand(self, report: Report) -> list[Event]:
+    def understood(self, report: Report) -> list[Event]:
+        """What the worker says of what it was last asked for."""
         if isinstance(report, Hello):
             return self._greeted(report)
         if self._loading and report.id == self._load_id:
@@ -354,8 +277,5 @@ class ModelClient:
         self._text, self._title = [], []
 
     def _abandon(self, event: Event) -> list[Event]:
-        self.must_kill = True
+        self.kill()
         return [event]
-
-    def _log_text(self) -> str:
-        return self._log.decode("utf-8", "replace")

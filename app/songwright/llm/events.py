@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from songwright.host.child.codec import Garbage
 from songwright.llm.model import ModelInfo
 from songwright.llm.protocol import Statistics
 from songwright.llm.questions import Option
@@ -13,7 +14,6 @@ __all__ = [
     "Done",
     "Event",
     "Failed",
-    "Garbled",
     "Loading",
     "Offered",
     "Reading",
@@ -114,11 +114,4 @@ class Failed:
     blames_model: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Garbled:
-    """The worker said something that is no message: for the log."""
-
-    line: str
-
-
-Event = Loading | Ready | Reading | Words | Told | Done | Offered | Answered | Stopped | Failed | Garbled
+Event = Loading | Ready | Reading | Words | Told | Done | Offered | Answered | Stopped | Failed | Garbage

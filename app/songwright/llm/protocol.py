@@ -8,16 +8,14 @@ is answered with `Reading`s, `Notice`s, `Offer`s and then exactly one of `Answer
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from songwright.llm.codec import CodecError, from_plain, to_plain
+from songwright.host.child.codec import Garbage, decode
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.plan import Plan
 from songwright.llm.questions import Option, Question
-from songwright.llm.settings import Settings, SettingsError
+from songwright.llm.settings import Settings
 
 __all__ = [
     "MAX_LINE",
@@ -29,9 +27,7 @@ __all__ = [
     "Command",
     "Fault",
     "Finished",
-    "Garbage",
     "Hello",
-    "LineReader",
     "Load",
     "LoadProgress",
     "Loaded",
@@ -43,7 +39,6 @@ __all__ = [
     "Write",
     "decode_command",
     "decode_report",
-    "encode",
 ]
 
 VERSION = 2
@@ -194,68 +189,11 @@ class Fault:
 Report = Hello | LoadProgress | Loaded | Reading | Chunk | Notice | Offer | Answer | Finished | Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Garbage:
-    """A line that is no message; `line` is its beginning."""
-
-    line: str
-
-
-def encode(message: Command | Report) -> bytes:
-    """The message as one line, pure ASCII."""
-    return json.dumps(to_plain(message), separators=(",", ":")).encode("ascii") + b"\n"
-
-
 def decode_report(line: bytes) -> Report | Garbage:
     """What the worker said; Garbage when it is no message."""
-    return cast("Report | Garbage", _decode(line, Report))
+    return cast("Report | Garbage", decode(line, Report))
 
 
 def decode_command(line: bytes) -> Command | Garbage:
     """What the worker is told; Garbage when it is no message."""
-    return cast("Command | Garbage", _decode(line, Command))
-
-
-def _decode(line: bytes, kind: object) -> object:
-    try:
-        return from_plain(json.loads(line), kind)
-    except (CodecError, SettingsError, ValueError, RecursionError):
-        return Garbage(line[:200].decode("utf-8", "replace"))
-
-
-class LineReader:
-    """Cuts a stream of bytes into lines. A line longer than `MAX_LINE` is dropped, its beginning kept."""
-
-    def __init__(self, limit: int = MAX_LINE) -> None:
-        self._limit = limit
-        self._parts: list[bytes] = []
-        self._length = 0
-        self._overlong = False
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """The lines that `data` completes, without their ends; blank lines are left out."""
-        *ended, rest = data.split(b"\n")
-        for part in ended:
-            self._keep(part)
-            line = b"".join(self._parts)
-            self._parts, self._length, self._overlong = [], 0, False
-            if line.strip():
-                yield line
-        self._keep(rest)
-
-    def rest(self) -> bytes:
-        """What came after the last line end; forgets it."""
-        line = b"".join(self._parts)
-        self._parts, self._length, self._overlong = [], 0, False
-        return line
-
-    def _keep(self, part: bytes) -> None:
-        if self._overlong or not part:
-            return
-        if self._length + len(part) > self._limit:
-            # Cut so that it cannot be taken for a message.
-            self._parts = [b"".join(self._parts)[:200] or part[:200]]
-            self._overlong = True
-            return
-        self._parts.append(part)
-        self._length += len(part)
+    return cast("Command | Garbage", decode(line, Command))

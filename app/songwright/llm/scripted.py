@@ -26,9 +26,9 @@ from typing import Any
 
 import numpy as np
 
+from songwright.host.child.codec import from_plain
 from songwright.llm.cancel import CancelFlag
 from songwright.llm.chat import Message
-from songwright.llm.codec import from_plain
 from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo
 from songwright.llm.questions import Option
 

@@ -12,7 +12,6 @@ import contextlib
 import faulthandler
 import os
 import queue
-import sys
 import threading
 import time
 import traceback
@@ -21,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.paths import find_paths
 from songwright.host.priority import step_back
 from songwright.llm.author import Author, Odds
@@ -30,16 +30,16 @@ from songwright.llm.form.counsel import Answering, Counsel
 from songwright.llm.form.workshop import Workshop
 from songwright.llm.model import Backend
 from songwright.llm.protocol import (
+    MAX_LINE,
     VERSION,
     Answer,
     Ask,
     Cancel,
     Chunk,
+    Command,
     Fault,
     Finished,
-    Garbage,
     Hello,
-    LineReader,
     Load,
     Loaded,
     LoadProgress,
@@ -49,15 +49,12 @@ from songwright.llm.protocol import (
     Report,
     Statistics,
     Write,
-    decode_command,
-    encode,
 )
 from songwright.llm.questions import Option
 
 __all__ = ["Worker", "main"]
 
 
-_READ_SIZE = 1 << 16
 _PROGRESS_STEP = 0.05
 
 
@@ -105,7 +102,7 @@ class Worker:
         `cache` is a folder for what was found out about models.
         """
         self._commands = commands
-        self._reports = reports
+        self._send = ReportStream(reports)
         self._flag = CancelFlag()
         self._make = backend
         self._cache = cache
@@ -133,16 +130,12 @@ class Worker:
     # Commands
 
     def _listen(self) -> None:
-        reader = LineReader()
-        while data := os.read(self._commands, _READ_SIZE):
-            for line in reader.feed(data):
-                command = decode_command(line)
-                if isinstance(command, Cancel):
-                    self._cancel(command.id)
-                elif isinstance(command, Garbage):
-                    print(f"not a command: {command.line}", file=sys.stderr, flush=True)  # noqa: T201 - the log
-                else:
-                    self._queue.put(command)
+        command: Command
+        for command in commands(Command, self._commands, longest=MAX_LINE):
+            if isinstance(command, Cancel):
+                self._cancel(command.id)
+            else:
+                self._queue.put(command)
         os._exit(0)  # the only way out that does not wait for a decode
 
     def _cancel(self, command: int) -> None:
@@ -234,11 +227,6 @@ class Worker:
             raise SongwrightError("The model's process is not ready yet.")
         return self._backend
 
-    def _send(self, report: Report) -> None:
-        data = encode(report)
-        while data:
-            data = data[os.write(self._reports, data) :]
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the worker's process."""
@@ -247,9 +235,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     _prepare_to_die()
     step_back()
-    # Native libraries print to fd 1: keep it for the protocol and send their words to the log instead.
-    reports = os.dup(1)
-    os.dup2(2, 1)
+    reports = take_stdout()
     Worker(_backend(options.scripted, reports), 0, reports, find_paths().spellings).run()
     return 0
 

@@ -89,7 +89,7 @@ def write(
 ) -> Written:
     """Load the model, write the piece, and wait for it; `on_event` sees every event as it comes.
 
-    Returns what there is when `cancelled` turns true. Raises BriefError, TooLittleMemoryError, WorkerStartError,
+    Returns what there is when `cancelled` turns true. Raises BriefError, TooLittleMemoryError,
     ModelFileError and WritingFailedError.
     """
     plan = prompts.plan(request.brief)
@@ -123,7 +123,7 @@ def ask(
 ) -> tuple[Option, ...]:
     """Put a question about a text, and wait for its options; those offered so far when `cancelled` turns true.
 
-    Raises WorkerStartError and SongwrightError with the reason when there is no answer.
+    Raises SongwrightError with the reason when there is no answer.
     """
     if not process.has(model.path, load):
         process.load(model.path, load)

@@ -12,6 +12,8 @@ from llm.driving import follow
 from llm.form.fakes import BlindReader, FakeTokenizer
 from llm.ggufs import tiny_model
 from songwright.core.song import Piece
+from songwright.host.child.codec import encode
+from songwright.host.child.lines import LineReader
 from songwright.llm.author import Author, Odds
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Failed
@@ -26,7 +28,7 @@ from songwright.llm.models import embedded_model
 from songwright.llm.plan import Plan, Say, Verse
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Brief, BriefError, Length, load_prompts
-from songwright.llm.protocol import LineReader, Write, decode_command, encode
+from songwright.llm.protocol import Write, decode_command
 from songwright.llm.settings import Settings
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import check_form, load_forms

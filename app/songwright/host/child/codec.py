@@ -1,23 +1,50 @@
-"""Frozen dataclasses to and from plain JSON values, checked field by field."""
+"""Messages between processes: frozen dataclasses, each as one line of JSON, checked field by field on arrival."""
 
 from __future__ import annotations
 
+import json
 import types
 import typing
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-__all__ = ["CodecError", "from_plain", "to_plain"]
+from songwright.core.errors import SongwrightError
+
+__all__ = ["CodecError", "Garbage", "decode", "encode", "from_plain", "to_plain"]
+
+_SHOWN = 200  # bytes of a line that is no message, for the log
 
 
 class CodecError(ValueError):
     """A JSON value does not fit the dataclass it should become."""
 
 
+@dataclass(frozen=True, slots=True)
+class Garbage:
+    """A line that is no message; `line` is its beginning."""
+
+    line: str
+
+
+def encode(message: object) -> bytes:
+    """A message (a dataclass of those that `to_plain` knows) as one line, in ASCII."""
+    return json.dumps(to_plain(message), separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def decode(line: bytes, kind: Any) -> Any:  # noqa: ANN401 - `kind` is a union of messages, the answer one of them
+    """The message that a line holds, of a kind or of a union of kinds (dataclasses); Garbage when it is none."""
+    kinds = (kind,) if is_dataclass(kind) else typing.get_args(kind)
+    try:
+        return _from_union(json.loads(line), kinds)
+    except (ValueError, TypeError, RecursionError, SongwrightError):  # a class may refuse its values
+        return Garbage(line[:_SHOWN].decode("utf-8", "replace"))
+
+
 def to_plain(value: object) -> object:
-    """A dataclass as a dict with its class name under "type"; tuples as lists; the rest unchanged."""
+    """A dataclass as a dict with its class name under "type"; tuples as lists, paths as text; the rest unchanged."""
     if is_dataclass(value) and not isinstance(value, type):
         plain: dict[str, object] = {"type": type(value).__name__}
         for entry in fields(value):
@@ -25,13 +52,14 @@ def to_plain(value: object) -> object:
         return plain
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
-    return value
+    return str(value) if isinstance(value, Path) else value
 
 
 def from_plain(plain: object, kind: Any) -> Any:  # noqa: ANN401 - `kind` is any type annotation, the answer fits it
-    """`plain` as an instance of `kind`: a dataclass, a union of them, an optional value, a tuple type, or a scalar.
+    """`plain` as an instance of `kind`; `object` takes whatever JSON holds.
 
-    Unknown keys are ignored, so that a newer peer may say more; missing ones take the field's default.
+    A kind is a dataclass, a union of them, an optional value, a tuple type, a dict by names, an enumeration, a path, or
+    a scalar. Unknown keys are ignored, so that a newer peer may say more; missing ones take the field's default.
     Raises CodecError.
     """
     origin = typing.get_origin(kind)
@@ -39,8 +67,14 @@ def from_plain(plain: object, kind: Any) -> Any:  # noqa: ANN401 - `kind` is any
         return _from_union(plain, typing.get_args(kind))
     if origin is tuple:
         return _to_tuple(plain, typing.get_args(kind))
+    if origin is dict:
+        return _to_dict(plain, typing.get_args(kind)[1])
     if is_dataclass(kind):
         return _to_dataclass(plain, kind)
+    if kind is object:
+        return plain
+    if kind is Path and isinstance(plain, str):
+        return Path(plain)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _to_member(plain, kind)
     if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
@@ -54,7 +88,7 @@ def _from_union(plain: object, kinds: tuple[Any, ...]) -> object:
     if plain is None and types.NoneType in kinds:
         return None
     if len(kinds) == 2 and types.NoneType in kinds:
-        return from_plain(plain, next(kind for kind in kinds if kind is not types.NoneType))
+        return from_plain(plain, kinds[0] if kinds[1] is types.NoneType else kinds[1])
     name = plain.get("type") if isinstance(plain, dict) else None
     for kind in kinds:
         if is_dataclass(kind) and getattr(kind, "__name__", "") == name:
@@ -77,6 +111,12 @@ def _to_tuple(plain: object, kinds: tuple[Any, ...]) -> tuple[object, ...]:
     if len(plain) != len(kinds):
         raise CodecError(f"a list of {len(plain)} where {len(kinds)} belong")
     return tuple(from_plain(item, kind) for item, kind in zip(plain, kinds, strict=True))
+
+
+def _to_dict(plain: object, kind: Any) -> dict[str, object]:  # noqa: ANN401 - as above
+    if not isinstance(plain, dict):
+        raise CodecError(f"{plain!r:.60} is not an object")
+    return {name: from_plain(value, kind) for name, value in plain.items()}
 
 
 def _to_dataclass(plain: object, kind: Any) -> object:  # noqa: ANN401 - as above
