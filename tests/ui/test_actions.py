@@ -12,9 +12,10 @@ from PySide6.QtGui import QKeySequence
 
 from songwright.host.settings import Settings
 from songwright.ui.actions import ACTIONS, GROUPS, ActionSpec
-from songwright.ui.menus import MENUS, SUBMENUS, TOOLBAR
+from songwright.ui.menus import MENUS, SUBMENUS
 from songwright.ui.preferences import KEYS
 from songwright.ui.services import Services
+from songwright.ui.shell.top_bar import TOP_BAR
 from songwright.ui.theme.icons import icon_names
 
 CONVENTIONS = {
@@ -58,9 +59,9 @@ def test_every_command_is_in_a_menu_and_explains_itself(spec: ActionSpec) -> Non
     assert not spec.icon or spec.icon in icon_names()
 
 
-def test_menus_and_tool_bar_name_only_commands_that_exist() -> None:
-    known = {spec.id for spec in ACTIONS} | {f"@{name}" for name in SUBMENUS} | {"-", "|"}
-    entries = [entry for _, menu in MENUS for entry in menu] + [entry.removesuffix("+") for entry in TOOLBAR]
+def test_menus_and_top_bar_name_only_commands_that_exist() -> None:
+    known = {spec.id for spec in ACTIONS} | {f"@{name}" for name in SUBMENUS} | {"-"}
+    entries = [entry for _, menu in MENUS for entry in menu] + list(TOP_BAR)
     assert set(entries) <= known
 
 

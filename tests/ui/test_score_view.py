@@ -225,13 +225,13 @@ def test_a_picture_is_as_large_as_its_page_and_not_blank(lexicon: Lexicon, qapp:
 
 def test_the_window_switches_to_the_score_and_plays_from_it(studio: Studio, qtbot: QtBot) -> None:
     studio.services.session.replace_document(Document(lantern()))
-    studio.services.actions["show_score"].trigger()
-    centre = studio.window.centre
-    assert centre.showing_score
-    qtbot.waitUntil(lambda: centre.score.canvas.drawing is not None)
-    studio.services.actions["show_score"].trigger()
-    assert not centre.showing_score
-    assert centre.sheet.isVisible()
+    stages = studio.window.stages
+    studio.services.actions["stage_score"].trigger()
+    assert stages.shown == "score"
+    qtbot.waitUntil(lambda: stages.widget("score").score.canvas.drawing is not None)
+    studio.services.actions["stage_score"].trigger()
+    assert stages.shown == "words"
+    assert studio.window.centre.sheet.isVisible()
 
 
 def test_chord_diagrams_are_shown_for_the_chosen_instrument(make_view: Make, qtbot: QtBot) -> None:
@@ -245,8 +245,8 @@ def test_chord_diagrams_are_shown_for_the_chosen_instrument(make_view: Make, qtb
 
 def test_the_cursor_is_where_the_player_is(studio: Studio, qtbot: QtBot) -> None:
     studio.services.session.replace_document(Document(lantern()))
-    studio.window.centre.show_score(shown=True)
-    canvas = studio.window.centre.score.canvas
+    studio.window.stages.show_stage("score")
+    canvas = studio.window.stages.widget("score").score.canvas
     qtbot.waitUntil(lambda: canvas.drawing is not None)
     studio.window.music.playing.seek(3840)
     found, wanted = canvas._cursor_rect(), canvas.sheets.cursor(3840)
@@ -281,9 +281,10 @@ def test_the_page_is_found_again_as_it_was_left_for_the_score(studio: Studio, qt
     editor.show_row(editor.rows().row_of("l3"))
     editor.moveCursor(QTextCursor.MoveOperation.EndOfLine)
     left = editor.textCursor().position()
-    centre.show_score(shown=True)
-    qtbot.waitUntil(lambda: centre.score.canvas.picked is not None)
-    centre.show_score(shown=False)
+    stages = studio.window.stages
+    stages.show_stage("score")
+    qtbot.waitUntil(lambda: stages.widget("score").score.canvas.picked is not None)
+    stages.show_stage("words")
     assert editor.textCursor().position() == left
 
 
@@ -294,11 +295,15 @@ def test_the_line_at_the_cursor_is_shown_in_the_score_and_the_picked_word_on_the
     centre = studio.window.centre
     editor = centre.sheet.editor
     editor.show_row(editor.rows().row_of("l3"))
-    centre.show_score(shown=True)
-    qtbot.waitUntil(lambda: centre.score.canvas.picked is not None)
-    assert (centre.score.canvas.picked.line, centre.score.canvas.picked.syllable) == ("l3", 0)
+    stages = studio.window.stages
+    stages.show_stage("score")
+    qtbot.waitUntil(lambda: stages.widget("score").score.canvas.picked is not None)
+    assert (stages.widget("score").score.canvas.picked.line, stages.widget("score").score.canvas.picked.syllable) == (
+        "l3",
+        0,
+    )
     for _ in range(6):
-        qtbot.keyClick(centre.score.canvas, Qt.Key.Key_Right)
-    assert centre.score.canvas.picked.line == "l4"
-    centre.show_score(shown=False)
+        qtbot.keyClick(stages.widget("score").score.canvas, Qt.Key.Key_Right)
+    assert stages.widget("score").score.canvas.picked.line == "l4"
+    stages.show_stage("words")
     assert editor.textCursor().blockNumber() == editor.rows().row_of("l4")

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from songwright.ui.shell.places import DRAWERS, STAGES
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["ACTIONS", "GROUPS", "ActionSpec", "Actions"]
@@ -36,8 +37,19 @@ class ActionSpec:
 
 GROUPS = ("File", "Edit", "Write", "Music", "View", "Help")
 
+
+def _place_commands() -> tuple[ActionSpec, ...]:
+    """A command for every stage and drawer of the window: it goes there, and back again."""
+    stages = [ActionSpec(spec.command, "View", spec.title, spec.tip, spec.keys, icon=spec.icon) for spec in STAGES]
+    drawers = [
+        ActionSpec(spec.command, "View", spec.title, spec.tip, spec.keys, icon=spec.icon, checkable=True)
+        for spec in DRAWERS
+    ]
+    return (*stages, *drawers)
+
+
 # fmt: off
-ACTIONS = (
+ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new", "File", "&New", "Start an empty document", ("Ctrl+N",), icon="new"),
     ActionSpec("open", "File", "&Open…", "Open a song file", ("Ctrl+O",), icon="open"),
     ActionSpec("open_backup", "File", "Open the &Backup", "Show the version before the last save; nothing is written",
@@ -124,8 +136,8 @@ ACTIONS = (
     ActionSpec("panic", "Music", "Silence E&verything", "Stop, and cut every sound that hangs", ("Ctrl+Shift+.",),
                icon="mute"),
 
-    ActionSpec("show_brief", "View", "&Brief", "Show or hide the brief", ("F8",), icon="sidebar", checkable=True),
-    ActionSpec("show_music", "View", "&Music", "Show or hide the music", ("F9",), icon="music", checkable=True),
+    ActionSpec("show_helper", "View", "&Helper", "Show or hide what is known of the word and line at the cursor",
+               ("F12",), icon="helper", checkable=True),
     ActionSpec("show_stresses", "View", "St&resses", "Show the stresses under the words", ("F6",), checkable=True),
     ActionSpec("show_costs", "View", "&Cost of Form", "Tint the words of a draft that the model would not have chosen",
                ("Shift+F6",), checkable=True),
@@ -134,7 +146,6 @@ ACTIONS = (
                ("F5",), checkable=True),
     ActionSpec("form_report", "View", "Form Re&port…", "Line by line, what the form asks for and what is there",
                ("F7",)),
-    ActionSpec("show_score", "View", "&Score", "Switch between your words and the score", ("F4",), icon="score"),
     ActionSpec("note_list", "View", "&Notes as a List", "Show the notes as a table instead of bars", ("Shift+F9",),
                when=("has_music",), checkable=True),
     ActionSpec("bigger", "View", "&Larger Words", "Make the words larger", ("Ctrl++", "Ctrl+=")),
@@ -148,6 +159,7 @@ ACTIONS = (
                "A blind listening test: can you tell Bach's chorales from Songwright's?", icon="headphones"),
     ActionSpec("open_logs", "Help", "Open &Log Folder", "Show the files to send with a bug report"),
     ActionSpec("about", "Help", "&About Songwright", "Version and licences", icon="about"),
+    *_place_commands(),
 )
 # fmt: on
 

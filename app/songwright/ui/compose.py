@@ -17,6 +17,7 @@ from songwright.core.session import Session
 from songwright.host.own_forms import own_cliches
 from songwright.host.settings import PAGE_SIZE, THEME, TYPE_SCALE, Setting, Settings
 from songwright.ui.actions import Actions
+from songwright.ui.centre import Centre
 from songwright.ui.commands import Commands
 from songwright.ui.files import Files
 from songwright.ui.jobs import Jobs
@@ -25,6 +26,7 @@ from songwright.ui.preferences import KEYS
 from songwright.ui.recovered_menu import RecoveredMenu
 from songwright.ui.recovery import RecoveryKeeper
 from songwright.ui.services import LexiconHolder, Playhead, Services
+from songwright.ui.shell.parts import Parts
 from songwright.ui.theme.manager import Theme
 from songwright.ui.window import MainWindow
 from songwright.ui.writing.alternatives import Alternatives
@@ -162,8 +164,9 @@ def build(
     desk = WritingDesk(services, made, brief.brief)
     brief.follow_desk(desk)
     pane = MusicPane(services)
-    window = MainWindow(services, brief, desk, pane)
-    window.centre.play_asked.connect(pane.playing.play_from)
+    centre = Centre(services, desk, brief.forms)
+    brief.form.offer_stanza(centre.sheet.stanza_form)
+    window = MainWindow(Parts(services, desk, brief, centre, pane))
     window.centre.syllable_chosen.connect(pane.choose_syllable)
     KeyMenu(services, window.submenus["transpose"])
     sound = SoundCommands(services, pane.playback, window.submenus, window)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -221,7 +221,14 @@ class ActionButton(QPushButton):
         self.setAccessibleName(self.text())
         self.setEnabled(self._action.isEnabled())
         if self._with_icon:
-            self.setIcon(self._action.icon())
+            # On the filled kind of button an icon in the colour of text would hardly be seen.
+            self.setIcon(QIcon() if self.property("kind") == "primary" else self._action.icon())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another kind."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._follow()
 
 
 def action_button(action: QAction, *, kind: str = "", icon: bool = True, text: str = "") -> ActionButton:

@@ -1,15 +1,16 @@
-"""Menus and tool bar, laid out as data over the table of commands."""
+"""The menus, laid out as data over the table of commands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QMenuBar
 
 from songwright.ui.actions import Actions
+from songwright.ui.shell.places import DRAWERS, STAGES
 
-__all__ = ["MENUS", "TOOLBAR", "build_menus", "build_tool_bar"]
+__all__ = ["MENUS", "SUBMENUS", "build_menus"]
 
 # "-" is a separator, "@name" a submenu that some part of the window fills.
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -22,21 +23,21 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "continue", "clearer", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
                 "play", "stop_playback", "loop", "click", "tap", "-", "hum", "-", "@transpose", "@output", "panic")),
-    ("&View", ("show_brief", "show_music", "note_list", "show_score", "-", "show_stresses", "show_next_words",
+    ("&View", (*(spec.command for spec in STAGES), "-", *(spec.command for spec in DRAWERS), "show_helper", "note_list",
+               "-", "show_stresses", "show_next_words",
                "show_costs", "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "listening_test", "-", "open_logs", "about")),
 )  # fmt: skip
 SUBMENUS = {"recent": "Open &Recent", "recovered": "Recovered &Work", "model": "&Model", "theme": "&Theme",
             "output": "Sound &Output", "transpose": "Transpose and &Capo"}  # fmt: skip
-# "|" pushes what follows to the right; a name with "+" shows its text as well.
-TOOLBAR = ("new", "open", "save", "-", "undo", "redo", "-", "find", "|", "compose+", "export+", "-", "settings")
 
 
-def build_menus(window: QMainWindow, actions: Actions) -> Mapping[str, QMenu]:
-    """Fill the window's menu bar; returns the submenus that have to be filled, by name."""
+def build_menus(bar: QMenuBar, button: QMenu, actions: Actions) -> Mapping[str, QMenu]:
+    """Fill the menu bar and the menu of the top bar's button; returns the submenus that have to be filled, by name."""
     submenus: dict[str, QMenu] = {}
     for title, entries in MENUS:
-        menu = window.menuBar().addMenu(QCoreApplication.translate("Menus", title))
+        menu = bar.addMenu(QCoreApplication.translate("Menus", title))
+        button.addMenu(menu)
         menu.setToolTipsVisible(True)
         for entry in entries:
             if entry == "-":
@@ -47,39 +48,3 @@ def build_menus(window: QMainWindow, actions: Actions) -> Mapping[str, QMenu]:
             else:
                 menu.addAction(actions[entry])
     return submenus
-
-
-def build_tool_bar(window: QMainWindow, actions: Actions, entries: Iterable[str] = TOOLBAR) -> QToolBar:
-    """The window's tool bar."""
-    bar = QToolBar(QCoreApplication.translate("Menus", "Tools"), window)
-    bar.setObjectName("tools")
-    bar.setMovable(False)
-    bar.setIconSize(QSize(20, 20))
-    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    for entry in entries:
-        if entry == "-":
-            bar.addSeparator()
-        elif entry == "|":
-            bar.addWidget(_stretch())
-        else:
-            action = actions[entry.removesuffix("+")]
-            bar.addAction(action)
-            button = bar.widgetForAction(action)
-            if isinstance(button, QToolButton):
-                _dress(button, with_text=entry.endswith("+"))
-    window.addToolBar(bar)
-    return bar
-
-
-def _dress(button: QToolButton, *, with_text: bool) -> None:
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(button.defaultAction().text().replace("&", "").rstrip("…"))
-    if with_text:
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setProperty("labelled", "true")
-
-
-def _stretch() -> QWidget:
-    space = QWidget()
-    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return space

@@ -1,8 +1,8 @@
-"""The bar that shows notices: one at a time, never in the way, with details for those who want them."""
+"""Notices: one at a time, floating over the page, with details for those who want them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -18,7 +18,10 @@ _MOST_WAITING = 20
 
 
 class NoticeBar(QWidget):
-    """Shows the newest notice; closing it shows the one before that is still unread."""
+    """Shows the newest notice; closing it shows the one before that is still unread. Whoever holds it places it."""
+
+    resized = Signal()
+    """What it shows needs other room."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +56,13 @@ class NoticeBar(QWidget):
                 self._closed[notice.key] = notice.text
         self._refresh()
 
+    def rest(self) -> None:
+        """Let nothing happen by itself any more."""
+        self._timer.stop()
+
     def _arrange(self) -> None:
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 12, 16, 0)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._frame)
         column = QVBoxLayout(self._frame)
         column.setContentsMargins(12, 6, 6, 6)
@@ -84,10 +91,14 @@ class NoticeBar(QWidget):
         services.notices.withdrawn.connect(self._withdraw)
         services.notices.ended.connect(self._end)
         services.theme.changed.connect(self._refresh)
-        services.closing.append(self._timer.stop)
+        services.closing.append(self.rest)
         self._close.clicked.connect(self.dismiss)
         self._action.clicked.connect(self._act)
-        self._details.clicked.connect(lambda: self._detail_text.setVisible(not self._detail_text.isVisible()))
+        self._details.clicked.connect(self._toggle_details)
+
+    def _toggle_details(self) -> None:
+        self._detail_text.setVisible(not self._detail_text.isVisible())
+        self.resized.emit()
 
     def _add(self, notice: Notice) -> None:
         if notice.once and self._closed.get(notice.key) == notice.text:
@@ -138,6 +149,7 @@ class NoticeBar(QWidget):
             self._action.setText(notice.action[0])
         if notice.level in _SECONDS and notice.action is None:
             self._timer.start(_SECONDS[notice.level] * 1000)
+        self.resized.emit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Keep what is being read."""

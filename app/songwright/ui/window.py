@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
-from songwright.core.changes import Change
-from songwright.ui.centre import Centre
+from songwright.core.changes import Aspect, Change
+from songwright.core.song import Piece
 from songwright.ui.fields import indent_spin_boxes
 from songwright.ui.keys import BareKeys
-from songwright.ui.menus import build_menus, build_tool_bar
+from songwright.ui.menus import build_menus
 from songwright.ui.notice_bar import NoticeBar
-from songwright.ui.services import Services
-from songwright.ui.writing.brief_panel import BriefPanel
-from songwright.ui.writing.desk import WritingDesk
+from songwright.ui.shell.floor import Floor
+from songwright.ui.shell.helper_dock import HelperDock
+from songwright.ui.shell.parts import Parts
+from songwright.ui.shell.places import DRAWERS
+from songwright.ui.shell.rail import Drawers, Rail
+from songwright.ui.shell.stages import FIRST, StageHost
+from songwright.ui.shell.top_bar import TopBar
+from songwright.ui.shell.workbench import LEAST, Workbench
 
 __all__ = ["MainWindow"]
 
@@ -28,14 +35,13 @@ _EDITS = {"cut": "cut", "copy": "copy", "paste": "paste", "select_all": "selectA
 # The window manager's frame comes on top of the window's own size.
 _FRAME = QSize(8, 36)
 
-_PANELS = ("show_brief", "show_music")
-
 
 @dataclass(frozen=True, slots=True)
 class _Calm:
-    """What full screen put away: the panels that were open, and how and where the window was."""
+    """What full screen put away: what was open, and how and where the window was."""
 
-    panels: tuple[str, ...]
+    drawer: str
+    helper: bool
     state: Qt.WindowState
     place: str
 
@@ -49,29 +55,36 @@ class MainWindow(QMainWindow):
     """The user came back to this window, maybe from another program."""
     closed = Signal()
 
-    def __init__(self, services: Services, brief: BriefPanel, desk: WritingDesk, music: QWidget) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self._services = services
-        self.brief = brief
-        self.desk = desk
-        self.music = music
+        services = self._services = parts.services
+        self.brief, self.desk, self.music, self.centre = parts.brief, parts.desk, parts.music, parts.centre
         self.may_close: Callable[[], bool] = lambda: True
         self._calm: _Calm | None = None
+        self._asked_for_music = False
+        self._roomy: tuple[str, bool] | None = None
+        """What was open beside the page before there was too little room for it: drawer, helper."""
         self.closed_well = False
         """Whether it was closed with nothing unsaved, or with the user's consent."""
+        self._menu = QMenu(self)
+        self.submenus = build_menus(self.menuBar(), self._menu, services.actions)
+        self.menuBar().setVisible(self.menuBar().isNativeMenuBar())
+        self.bench = Workbench(services)
+        self.top = TopBar(services, self._menu)
+        self.rail = Rail(services)
+        self.drawers = Drawers(parts)
+        self.stages = StageHost(parts)
+        self.helper = HelperDock(parts)
         self.notices = NoticeBar(services)
-        self.centre = Centre(services, desk, brief.forms)
-        brief.form.offer_stanza(self.centre.sheet.stanza_form)
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self.submenus = build_menus(self, services.actions)
-        self.tools = build_tool_bar(self, services.actions)
         self._keys = BareKeys(cast("QApplication", QApplication.instance()), services.actions)
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(900, 600))
         self._arrange()
         self._connect()
         self._session_changed()
+        self._stage_changed(self.stages.shown)
+        self.drawers.show_drawer("idea")
+        services.actions["show_helper"].setChecked(True)
 
     def sizeHint(self) -> QSize:
         """Return the size that Qt should start from."""
@@ -80,36 +93,18 @@ class MainWindow(QMainWindow):
     # --- layout -----------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        music_slot = QFrame()
-        music_slot.setObjectName("musicSlot")
-        inside = QVBoxLayout(music_slot)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.music)
-        self._music_slot = music_slot
-        # Above the words and not above the splitter: a notice takes room from the page, and the music stays in place
-        # under the pointer.
-        upper = QWidget()
-        page = QVBoxLayout(upper)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.notices)
-        page.addWidget(self.centre, 1)
-        self._split.addWidget(upper)
-        self._split.addWidget(music_slot)
-        self._split.setCollapsible(0, False)  # noqa: FBT003 - Qt's own
-        self._split.setHandleWidth(5)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._split.setSizes([400, 320])
-        self._split.setObjectName("desk")
-        self._split.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.brief)
-        row.addWidget(self._split, 1)
-        self.setCentralWidget(middle)
+        for name, part in (
+            ("top", self.top),
+            ("rail", self.rail),
+            ("drawer", self.drawers),
+            ("stage", self.stages),
+            ("helper", self.helper),
+            ("transport", self.music.transport),
+            ("notices", self.notices),
+        ):
+            self.bench.put(name, part)
+        self.setCentralWidget(self.bench)
+        self.setMinimumSize(LEAST)
         indent_spin_boxes(self)
 
     def place(self) -> str:
@@ -119,17 +114,40 @@ class MainWindow(QMainWindow):
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def restore_place(self, place: str) -> None:
-        """Put the window where `place` said it was, or in the middle at its usual size."""
+        """Put the window where `place` said it was, or at its usual size; never larger than the screen."""
         if not place or not self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii"))):
-            self.resize(self.sizeHint().boundedTo(self.screen().availableSize() - _FRAME))
+            self.resize(self.sizeHint())
+        room = self.screen().availableSize()
+        if not self.isMaximized():
+            self.resize(self.size().boundedTo(room - _FRAME))
 
     def layout_state(self) -> str:
-        """Where the splitter stands and which panels are open, for the settings."""
-        return bytes(self._split.saveState().toBase64().data()).decode("ascii")
+        """Which drawer is open, what is folded and how the height is shared out, for the settings."""
+        drawer, helping = self.drawers.open, self._services.actions["show_helper"].isChecked()
+        if self._calm is not None:
+            drawer, helping = self._calm.drawer, self._calm.helper
+        elif self._roomy is not None:
+            drawer, helping = self._roomy
+        state = {
+            "drawer": drawer,
+            "helper": helping,
+            "folded": self.helper.folded(),
+            "rows": self.stages.sizes() if self.stages.both else [],
+        }
+        return json.dumps(state)
 
     def restore_layout(self, state: str) -> None:
-        """Bring back what `layout_state` gave."""
-        self._split.restoreState(QByteArray.fromBase64(state.encode("ascii")))
+        """Bring back what `layout_state` gave; what cannot be read stays as it is."""
+        with contextlib.suppress(ValueError, TypeError, AttributeError):
+            kept = json.loads(state)
+            drawer = kept.get("drawer", "")
+            if drawer == "" or drawer in {spec.id for spec in DRAWERS}:
+                self.drawers.show_drawer(drawer)
+            self._services.actions["show_helper"].setChecked(bool(kept.get("helper", True)))
+            self.helper.fold([str(name) for name in kept.get("folded", [])])
+            rows = [int(size) for size in kept.get("rows", [])]
+            if len(rows) == 2 and min(rows) > 0:
+                self.stages.set_sizes(rows)
 
     # --- commands ---------------------------------------------------------------------------------------------
 
@@ -140,13 +158,35 @@ class MainWindow(QMainWindow):
         actions.on("undo", self._undo)
         actions.on("redo", self._redo)
         actions.on("quit", self.close)
+        actions.on("print", self._print)
+        actions.on("compose", self._ask_for_music)
         for name, method in _EDITS.items():
             actions.on(name, partial(self._edit, method))
-        for name, widget in (("show_brief", self.brief), ("show_music", self._music_slot)):
-            actions[name].setChecked(True)
-            actions.toggled(name, widget.setVisible)
+        actions.toggled("show_helper", lambda _on: self._show_helper())
         actions.toggled("full_screen", self._full_screen)
         services.session.subscribe(self._session_changed)
+        self._connect_places()
+        self.desk.changed.connect(self._show_work)
+        composing = self.music.maker.composing
+        composing.started.connect(self._show_work)
+        composing.ended.connect(self._show_work)
+        self.windowTitleChanged.connect(lambda _title: self._show_title())
+
+    def _connect_places(self) -> None:
+        stages, bench = self.stages, self.bench
+        self.top.stage_chosen.connect(stages.show_stage)
+        stages.changed.connect(self._stage_changed)
+        self.drawers.changed.connect(self._drawer_changed)
+        self.drawers.left.connect(self._leave_drawer)
+        self.helper.left.connect(self._leave_helper)
+        self.helper.closed.connect(lambda: self._services.actions["show_helper"].setChecked(False))
+        bench.shade_pressed = self._uncover
+        bench.floor_changed.connect(self._floor_changed)
+        self.notices.resized.connect(bench.place_notices)
+        self.centre.wanted.connect(lambda: stages.show_stage(FIRST))
+        self.music.stage_wanted.connect(self._show_bars)
+        self.music.drawer_wanted.connect(self.drawers.show_drawer)
+        self.brief.wanted.connect(lambda: self.drawers.show_drawer("idea"))
 
     def _undo(self) -> None:
         self._services.settle()
@@ -162,37 +202,141 @@ class MainWindow(QMainWindow):
         if widget is not None and hasattr(widget, method):
             getattr(widget, method)()
 
+    def _print(self) -> None:
+        # What is printed is seen: the preview shows the score that is on the screen.
+        self.stages.show_stage("score")
+        self.stages.widget("score").score.print_pages()
+
+    # --- what is on show --------------------------------------------------------------------------------------
+
+    @property
+    def about_music(self) -> bool:
+        """Whether music is shown: always for a song, for poems and stories once it was asked for."""
+        song = self._services.session.song
+        return song.piece is Piece.SONG or self._asked_for_music or self.music.bars.roll.has_music
+
+    def _ask_for_music(self) -> None:
+        self._asked_for_music = True
+        self._show_music()
+
+    def _show_music(self) -> None:
+        shown = self.about_music
+        self.top.show_music(shown=shown)
+        self.rail.show_music(shown=shown)
+        self.bench.want("transport", shown=shown and self._calm is None)
+        if not shown:
+            if self.stages.spec(self.stages.shown).music:
+                self.stages.show_stage(FIRST)
+            if any(spec.id == self.drawers.open and spec.music for spec in DRAWERS):
+                self.drawers.show_drawer("idea")
+        self._show_below()
+
+    def _show_below(self) -> None:
+        """In a large window the bars stand below the words, once there are any."""
+        large = self.bench.floor.large and self._calm is None
+        self.stages.show_below(wanted=large and self.about_music and self.music.bars.roll.has_music)
+
+    def _show_bars(self) -> None:
+        if not self.music.isVisible():
+            self.stages.show_stage("music")
+
+    def _stage_changed(self, stage: str) -> None:
+        self.top.stages.set_value(stage)
+        self.centre.show_in_front(shown=stage == FIRST)
+        self._show_helper()
+
+    def _drawer_changed(self, drawer: str) -> None:
+        self.bench.want("wide", shown=any(spec.id == drawer and spec.wide for spec in DRAWERS))
+        self.bench.want("drawer", shown=bool(drawer))
+
+    def _show_helper(self) -> None:
+        """The helper is about words: beside the other stages it would only take room."""
+        wanted = self._services.actions["show_helper"].isChecked() and self.stages.shown == FIRST
+        self.bench.want("helper", shown=wanted and self._calm is None)
+        if self.helper.isVisible():
+            self.helper.look_now()
+
+    def _floor_changed(self, floor: Floor) -> None:
+        if self.isVisible():
+            self._follow_room(low=floor.low)
+        self._show_below()
+        if self.helper.isVisible():
+            self.helper.look_now()
+
+    def _follow_room(self, *, low: bool) -> None:
+        """Where there is little room nothing lies over the page at first; what was open comes back with the room."""
+        helper = self._services.actions["show_helper"]
+        if self._calm is not None:
+            return
+        if low and self._roomy is None:
+            self._roomy = (self.drawers.open, helper.isChecked())
+            self._uncover()
+        elif not low and self._roomy is not None:
+            (drawer, helping), self._roomy = self._roomy, None
+            self.drawers.show_drawer(drawer)
+            helper.setChecked(helping)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the room that there is from the start."""
+        super().showEvent(event)
+        self._follow_room(low=self.bench.floor.low)
+
+    def _uncover(self) -> None:
+        """Shut what lies over the page."""
+        if self.bench.floor.low:
+            self.drawers.show_drawer("")
+            self._services.actions["show_helper"].setChecked(False)
+
+    def _leave_drawer(self) -> None:
+        if self.bench.floor.low:
+            self.drawers.show_drawer("")
+        self.stages.widget(self.stages.shown).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_helper(self) -> None:
+        if self.bench.floor.low:
+            self._services.actions["show_helper"].setChecked(False)
+        self.centre.entered()
+
     def _full_screen(self, on: bool) -> None:
         """A calm page to write on: bars and panels are away until full screen ends."""
         actions = self._services.actions
         if on and self._calm is None:
-            shown = tuple(name for name in _PANELS if actions[name].isChecked())
-            self._calm = _Calm(shown, self.windowState() & ~Qt.WindowState.WindowFullScreen, self.place())
+            state = self.windowState() & ~Qt.WindowState.WindowFullScreen
             focused = QApplication.focusWidget()
-            if focused is None or not self.centre.isAncestorOf(focused):
+            if focused is None or not self.stages.isAncestorOf(focused):
                 # Before the panels go: Qt would give the cursor to whatever comes next.
                 self.centre.sheet.editor.setFocus()
-            for name in shown:
-                actions[name].setChecked(False)
+            self._calm = _Calm(self.drawers.open, actions["show_helper"].isChecked(), state, self.place())
+            self.drawers.show_drawer("")
+            actions["show_helper"].setChecked(False)
             self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
         elif not on and self._calm is not None:
             calm, self._calm = self._calm, None
             self.setWindowState(calm.state)
-            for name in calm.panels:
-                actions[name].setChecked(True)
-        self.menuBar().setVisible(not on)
-        self.tools.setVisible(not on)
+            self.drawers.show_drawer(calm.drawer)
+            actions["show_helper"].setChecked(calm.helper)
+        for name in ("top", "rail"):
+            self.bench.want(name, shown=not on)
+        self._show_music()
 
-    def _session_changed(self, _change: Change | None = None) -> None:
+    def _show_work(self) -> None:
+        self.top.show_work(writing=self.desk.writing, composing=self.music.maker.composing.busy)
+
+    def _show_title(self) -> None:
+        self.top.show_title(self.windowTitle().replace("[*]", ""), modified=self.isWindowModified())
+
+    def _session_changed(self, change: Change | None = None) -> None:
         session, actions = self._services.session, self._services.actions
         undo, redo = session.undo_label, session.redo_label
-        actions.set_state(
-            can_undo=undo is not None,
-            can_redo=redo is not None,
-            has_words=any(line.text.strip() for section in session.song.sections for line in section.lines),
-        )
+        words = any(line.text.strip() for section in session.song.sections for line in section.lines)
+        actions.set_state(can_undo=undo is not None, can_redo=redo is not None, has_words=words)
         actions["undo"].setText(self.tr("&Undo {0}").format(undo) if undo else self.tr("&Undo"))
         actions["redo"].setText(self.tr("&Redo {0}").format(redo) if redo else self.tr("&Redo"))
+        if change is not None and change.aspects & Aspect.OPENED:
+            self._asked_for_music = False
+        self._show_music()
+        music = self.music.bars.roll.has_music
+        self.top.show_next("write" if not words else "compose" if self.about_music and not music else "export")
 
     # --- events -----------------------------------------------------------------------------------------------
 
@@ -217,6 +361,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.activated.emit()
+        elif event.type() == QEvent.Type.ModifiedChange:
+            self._show_title()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

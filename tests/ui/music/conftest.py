@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from songwright.core.session import Document, Session
 from songwright.core.song import Song
@@ -16,10 +18,13 @@ from songwright.host.settings import Settings
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.ui.actions import Actions
 from songwright.ui.jobs import Jobs
+from songwright.ui.music import MusicPane
 from songwright.ui.notices import Notices
 from songwright.ui.player.play_clock import PlayClock
 from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.theme.manager import Theme
+
+SIDE_WIDTH = 320
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +57,25 @@ def make_services(theme: Theme, lexicon: LexiconHolder, tmp_path: Path) -> Itera
     yield make
     for services in made:
         services.close()
+
+
+def furnish(pane: MusicPane, qtbot: QtBot, height: int = 420) -> None:
+    """Show a pane in a window with its transport below, its composer and its mixer beside it."""
+    room = QWidget()
+    column = QVBoxLayout(room)
+    column.setContentsMargins(0, 0, 0, 0)
+    row = QHBoxLayout()
+    row.addWidget(pane, 1)
+    for part in (pane.compose_panel, pane.mixer):
+        part.setFixedWidth(SIDE_WIDTH)
+        row.addWidget(part)
+    column.addLayout(row, 1)
+    column.addWidget(pane.transport)
+    pane.room = room  # type: ignore[attr-defined] - keeps the window as long as the pane
+    qtbot.addWidget(room)
+    room.resize(850 + 2 * SIDE_WIDTH, height + pane.transport.sizeHint().height())
+    with qtbot.waitExposed(room):
+        room.show()
 
 
 class ToldPlayback(QObject):

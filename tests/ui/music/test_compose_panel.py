@@ -15,6 +15,7 @@ from songwright.core.words import with_lyric_text
 from songwright.formats.project import dump, load
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
+from songwright.ui.shell.floor import WIDE_DRAWER
 from ui.music import samples
 from ui.music.conftest import ToldPlayback
 
@@ -115,11 +116,11 @@ def test_every_field_is_in_sight_in_a_small_window(
     open_pane: Callable[[Song], tuple[MusicPane, Services]], qtbot: QtBot, song: Song
 ) -> None:
     pane, services = open_pane(song)
-    # What is left to the music in a window of 1024 x 700 with a notice.
-    pane.resize(728, 244)
-    with qtbot.waitExposed(pane):
-        pane.show()
     panel = pane.compose_panel
+    # The composer's drawer in a window of 1024 x 620: what stands above and below it is 136 points high.
+    panel.resize(WIDE_DRAWER, 620 - 136)
+    with qtbot.waitExposed(panel):
+        panel.show()
     services.actions.set_state(showing_take=True)
     panel.show_fit((), (), 12)
     qtbot.waitUntil(lambda: panel.hint.isVisible())
@@ -134,3 +135,4 @@ def test_every_field_is_in_sight_in_a_small_window(
     ):
         assert field.visibleRegion().boundingRect() == field.rect(), field.accessibleName()
     assert panel.findChild(QScrollArea).verticalScrollBar().maximum() == 0
+    panel.close()

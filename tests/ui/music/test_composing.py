@@ -23,7 +23,7 @@ from songwright.ui.music import MusicPane
 from songwright.ui.notices import Until
 from songwright.ui.services import Services
 from ui.music import samples
-from ui.music.conftest import ToldPlayback
+from ui.music.conftest import ToldPlayback, furnish
 
 pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
 WORDS = "[Verse 1]\nThe harbour light is burning low\nAnd all the boats are home\n\n[Chorus]\nSing me a morning of gold"
@@ -120,15 +120,11 @@ def test_words_become_music_in_the_pane_and_locks_are_kept(
 ) -> None:
     services = make_services(with_lyric_text(Song(), WORDS))
     pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
-    qtbot.addWidget(pane)
-    pane.resize(1200, 420)
-    with qtbot.waitExposed(pane):
-        pane.show()
+    furnish(pane, qtbot)
     with qtbot.waitSignal(pane.maker.composing.composed):
         services.actions["compose"].trigger()
     assert pane.bars.isVisible()
     assert services.actions.state("has_music")
-    pane.show_side("mixer")
     assert len(pane.mixer.strips) == len(services.session.song.tracks) > 2
     track = pane.bars.scene.track
     assert track is not None

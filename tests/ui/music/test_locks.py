@@ -19,7 +19,7 @@ from songwright.ui.bars.paint_notes import note_rect
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from ui.music import samples
-from ui.music.conftest import ToldPlayback
+from ui.music.conftest import ToldPlayback, furnish
 
 pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
 NONE, CONTROL, SHIFT = (
@@ -64,10 +64,7 @@ def show(make_services: Callable[[Song], Services], qtbot: QtBot) -> Callable[..
             song = replace_notes(song, "s1", "t1", notes)
         services = make_services(song)
         pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
-        qtbot.addWidget(pane)
-        pane.resize(1200, height)
-        with qtbot.waitExposed(pane):
-            pane.show()
+        furnish(pane, qtbot, height)
         return Shown(services, pane)
 
     return make

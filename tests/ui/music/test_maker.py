@@ -22,7 +22,7 @@ from songwright.ui.composer.selection import chosen
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from ui.music import samples
-from ui.music.conftest import ToldPlayback
+from ui.music.conftest import ToldPlayback, furnish
 
 pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
 BAR = samples.BAR
@@ -76,10 +76,7 @@ class Bench:
 def bench(make_services: Callable[[Song], Services], qtbot: QtBot) -> Bench:
     services = make_services(samples.song())
     pane = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
-    qtbot.addWidget(pane)
-    pane.resize(1200, 420)
-    with qtbot.waitExposed(pane):
-        pane.show()
+    furnish(pane, qtbot)
     pane.compose_panel.show_page("tunes")
     return Bench(services, pane, qtbot)
 
@@ -403,15 +400,10 @@ def test_voice_composer_and_dial_are_remembered(bench: Bench) -> None:
 
 
 def test_hidden_lanes_stay_hidden(bench: Bench) -> None:
-    bench.pane.show_side("mixer")
     bench.pane.mixer.strips[2].lane.click()
     assert bench.pane.bars.scene.lanes == ("t2", "t4")
     again = MusicPane(bench.services, playback=ToldPlayback())  # type: ignore[arg-type]
-    bench.qtbot.addWidget(again)
-    again.resize(1200, 420)
-    with bench.qtbot.waitExposed(again):
-        again.show()
-    again.show_side("mixer")
+    furnish(again, bench.qtbot)
     assert again.bars.scene.lanes == ("t2", "t4")
     assert [strip.lane.isChecked() for strip in again.mixer.strips[1:]] == [True, False, True]
 

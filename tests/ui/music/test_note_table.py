@@ -13,7 +13,7 @@ from songwright.core.song import Song
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from ui.music import samples
-from ui.music.conftest import ToldPlayback
+from ui.music.conftest import ToldPlayback, furnish
 
 pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
 
@@ -22,10 +22,7 @@ pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints"
 def pane(make_services: Callable[[Song], Services], qtbot: QtBot) -> MusicPane:
     services = make_services(samples.song())
     made = MusicPane(services, playback=ToldPlayback())  # type: ignore[arg-type]
-    qtbot.addWidget(made)
-    made.resize(1200, 420)
-    with qtbot.waitExposed(made):
-        made.show()
+    furnish(made, qtbot)
     services.actions["note_list"].trigger()
     return made
 

@@ -59,7 +59,6 @@ def test_it_is_shown(make_services: Callable[[Song], Services], qtbot: QtBot, na
     qtbot.addWidget(pane)
     pane.show()
     services.session.apply("Odd", ODD[name])
-    pane.show_side("mixer")
     pane.resize(*size)
     for factor in (0.01, 4.0, 99.0):
         pane.bars.zoom_by(factor)

@@ -20,7 +20,7 @@ from songwright.ui.bars.paint_notes import note_rect
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from ui.music import samples
-from ui.music.conftest import ToldPlayback
+from ui.music.conftest import ToldPlayback, furnish
 
 # Qt's offscreen platform says this of every window that has a least size.
 pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]
@@ -80,11 +80,8 @@ def open_desk(make_services: Callable[[Song], Services], qtbot: QtBot) -> Iterat
         playback = ToldPlayback()
         desks: list[Desk] = []
         pane = MusicPane(services, playback=playback, clock=lambda: desks[0].now)  # type: ignore[arg-type]
-        qtbot.addWidget(pane)
         desks.append(Desk(services, pane, playback))
-        pane.resize(1200, 420)
-        with qtbot.waitExposed(pane):
-            pane.show()
+        furnish(pane, qtbot)
         return desks[0]
 
     return make
@@ -371,7 +368,6 @@ def test_play_from_here_on_a_chosen_note(open_desk: Callable[[Song], Desk]) -> N
 
 def test_a_drag_of_a_volume_slider_is_one_step_of_undo(open_desk: Callable[[Song], Desk]) -> None:
     desk = open_desk(samples.song())
-    desk.pane.show_side("mixer")
     strip = desk.pane.mixer.strips[1]
     for value in (80, 70, 60):
         strip.volume.setValue(value)
@@ -384,7 +380,6 @@ def test_a_drag_of_a_volume_slider_is_one_step_of_undo(open_desk: Callable[[Song
 
 def test_mute_and_instrument_are_edits(open_desk: Callable[[Song], Desk]) -> None:
     desk = open_desk(samples.song())
-    desk.pane.show_side("mixer")
     strip = desk.pane.mixer.strips[2]
     strip.mute.click()
     strip.programmed.emit("t3", 38)
@@ -414,7 +409,6 @@ def test_everything_that_can_be_used_has_a_name(open_desk: Callable[[Song], Desk
     from PySide6.QtWidgets import QWidget
 
     desk = open_desk(samples.song())
-    desk.pane.show_side("mixer")
     nameless = [
         widget
         for widget in desk.pane.findChildren(QWidget)
@@ -515,7 +509,6 @@ def test_the_whole_song_can_be_transposed(open_desk: Callable[[Song], Desk]) -> 
 
 def test_a_double_click_puts_a_fader_back(open_desk: Callable[[Song], Desk]) -> None:
     desk = open_desk(samples.song())
-    desk.pane.show_side("mixer")
     QTest.mouseDClick(desk.pane.mixer.strips[1].pan, Qt.MouseButton.LeftButton)
     assert desk.song.tracks[1].mix.pan == 64
     assert desk.undo_steps() == 1

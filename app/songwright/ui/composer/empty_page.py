@@ -48,8 +48,8 @@ class EmptyPage(QWidget):
         services.theme.changed.connect(self._tint)
         self._tint()
 
-    def show_state(self, *, words: bool, draft: bool, button: bool) -> None:
-        """Say what is missing: words (maybe only to accept a `draft`), or music; `button` to compose with."""
+    def show_state(self, *, words: bool, draft: bool) -> None:
+        """Say what is missing: words (maybe only to accept a `draft`), or music."""
         if words:
             self.title.setText(self.tr("Ready for music"))
             text = self.tr(
@@ -62,7 +62,7 @@ class EmptyPage(QWidget):
             self.title.setText(self.tr("No words yet"))
             text = self.tr("Write some lines, or let a draft be written; then they can be set to music here.")
         self.text.setText(text)
-        self.button.setVisible(words and button)
+        self.button.setVisible(words)
 
     def _tint(self) -> None:
         self._icon.setPixmap(self._services.theme.icon("music", "faint").pixmap(ICON, ICON))

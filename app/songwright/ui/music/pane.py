@@ -1,16 +1,17 @@
-"""The musical half of the window: transport, bars, mixer and composing, held together."""
+"""The musical half of the window, held together: bars, transport, mixer and composing."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Song
 from songwright.music.styles import load_styles
+from songwright.ui.bars.bars_tools import BarsTools
 from songwright.ui.bars.bars_view import BarsView
 from songwright.ui.bars.chord_change import ChordChange, ChordChanges
 from songwright.ui.bars.look import Look
@@ -22,22 +23,25 @@ from songwright.ui.composer.empty_page import EmptyPage
 from songwright.ui.composer.fit_watch import FitWatch
 from songwright.ui.composer.maker import Maker
 from songwright.ui.composer.remembered import NUMERALS
-from songwright.ui.fields import divider
 from songwright.ui.player.mixer import Mixer
 from songwright.ui.player.playback import Playback
 from songwright.ui.player.playing import Playing
 from songwright.ui.player.transport_bar import TransportBar
 from songwright.ui.services import Services
-from songwright.ui.theme.manager import BASE_PIXELS
 
 __all__ = ["MusicPane"]
 
-SIDE_WIDTH, LEAST_SIDE = 344, 300
-"""Width of the side panel; wider windows give the rest to the bars."""
-
 
 class MusicPane(QWidget):
-    """Shows the session's song as music and makes the edits that its parts ask for."""
+    """Shows the session's song as bars and makes the edits that its parts ask for.
+
+    `transport`, `compose_panel` and `mixer` are its parts too, but stand elsewhere in the window.
+    """
+
+    stage_wanted = Signal()
+    """Something in the bars has to be seen."""
+    drawer_wanted = Signal(str)
+    """"composer" or "mixer" has to be seen."""
 
     def __init__(
         self,
@@ -54,11 +58,11 @@ class MusicPane(QWidget):
         song, styles = services.session.song, load_styles()
         self.playback = playback if playback is not None else Playback(services, self)
         services.player = self.playback
-        self.transport = TransportBar(services, self)
+        self.transport = TransportBar(services)
         self.bars = BarsView(song, Spelling(self._syllables), self._look(), self)
         self.note_table = NoteTable(self.bars, self)
-        self.mixer = Mixer(services, self)
-        self.compose_panel = ComposePanel(services, styles, self)
+        self.mixer = Mixer(services)
+        self.compose_panel = ComposePanel(services, styles)
         self.playing = Playing(services, self.playback, self.bars, self.transport, clock, self)
         self.maker = Maker(services, styles, self.compose_panel, self.bars, self)
         self.fit_watch = FitWatch(services, self.bars, self.compose_panel, self.maker.kit, self)
@@ -74,25 +78,13 @@ class MusicPane(QWidget):
         self._bars_page.addWidget(self.empty)
         self._bars_page.addWidget(self.bars)
         self._bars_page.addWidget(self.note_table)
-        self._side = QStackedWidget()
-        self._side.addWidget(self.compose_panel)
-        self._side.addWidget(self.mixer)
-        self._side.setMinimumWidth(self._least_side())
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(5)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._bars_page)
-        self._split.addWidget(self._side)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
-        self._split.setSizes([900, SIDE_WIDTH])
+        self.bars_tools = BarsTools(self._services.theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.transport)
-        column.addWidget(divider())
-        column.addWidget(self._split, 1)
-        self.show_side("compose")
+        column.addWidget(self.bars_tools)
+        column.addWidget(self._bars_page, 1)
+        self.setFocusProxy(self.bars)
 
     def _connect(self) -> None:
         services, bars, transport = self._services, self.bars, self.transport
@@ -109,8 +101,9 @@ class MusicPane(QWidget):
         bars.chord_typed.connect(self._obey_chord)
         bars.note_chosen.connect(self._note_chosen)
         bars.refused.connect(lambda text: services.notices.show(text, key="bars"))
-        transport.zoomed.connect(bars.zoom_by)
-        transport.panel_toggled.connect(lambda name, wanted: self.show_side(name if wanted else None))
+        self.bars_tools.zoomed.connect(bars.zoom_by)
+        self.bars_tools.fit_asked.connect(bars.zoom_to_fit)
+        transport.sought.connect(self.playing.seek)
         self.mixer.lanes_chosen.connect(bars.set_lanes)
         self.playing.placed.connect(self.maker.place)
         self.maker.play_asked.connect(self.playing.play_from)
@@ -145,6 +138,8 @@ class MusicPane(QWidget):
         else:
             self.compose_panel.show_song(song)
         self.transport.show_song(song)
+        if aspects & (Aspect.WORDS | Aspect.NOTES | Aspect.MUSIC | Aspect.TRACKS | Aspect.OPENED):
+            self.transport.strip.show_roll(self.bars.roll)
         has_music = self.bars.roll.has_music
         self._services.actions.set_state(has_music=has_music, has_words=self.maker.words)
         self._show_bars()
@@ -169,6 +164,7 @@ class MusicPane(QWidget):
         """The bars, or their notes as a list; without music what to do first."""
         listed = self._services.actions["note_list"].isChecked()
         page = self.empty if not self.bars.roll.has_music else self.note_table if listed else self.bars
+        self.bars_tools.setVisible(page is self.bars)
         if page is self._bars_page.currentWidget():
             return
         focus = QApplication.focusWidget()
@@ -215,6 +211,7 @@ class MusicPane(QWidget):
 
     def _show_place(self, line: str, syllable: int) -> None:
         """Show a place of the fit report in the bars and on the page."""
+        self.stage_wanted.emit()
         self.choose_syllable(line, syllable)
         self._services.playhead.show_syllable(line, syllable)
 
@@ -224,7 +221,7 @@ class MusicPane(QWidget):
         if self.compose_panel.restore_focus():
             return
         focus = QApplication.focusWidget()
-        if focus is None or self.isAncestorOf(focus):
+        if self.isVisible() and (focus is None or self.isAncestorOf(focus)):
             (self._bars_page.currentWidget() or self._bars_page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def export(self) -> None:
@@ -238,31 +235,15 @@ class MusicPane(QWidget):
 
     def _show_invitation(self) -> None:
         words, draft = self.maker.words, self.maker.draft_waits
-        self.empty.show_state(words=words, draft=draft, button=self._side_name != "compose")
+        self.empty.show_state(words=words, draft=draft)
         self.compose_panel.show_draft(waits=draft)
-        # With a draft Compose stays usable, to say what has to come first.
         self._services.actions.set_state(can_compose=words or draft)
-
-    def show_side(self, name: str | None) -> None:
-        """Open the "compose" or the "mixer" panel, or none."""
-        self._side_name = name
-        self._side.setVisible(name is not None)
-        self._show_invitation()
-        if name is not None:
-            self._side.setCurrentWidget(self.mixer if name == "mixer" else self.compose_panel)
-        self.transport.show_panel(name)
-
-    def _least_side(self) -> int:
-        """Least width of the side panel with type of this size."""
-        theme = self._services.theme
-        return round(LEAST_SIDE * max(1.0, theme.ui_font().pixelSize() / BASE_PIXELS))
 
     def _look(self) -> Look:
         theme = self._services.theme
         return Look.of(theme.tokens, theme.ui_font())
 
     def _restyle(self) -> None:
-        self._side.setMinimumWidth(self._least_side())
         self.bars.set_look(self._look())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -74,16 +74,16 @@ class LyricSheet(QFrame):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(28, 20, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(20, 12, 10, 6)
+        column.setSpacing(4)
         top = QHBoxLayout()
-        top.setContentsMargins(22, 0, 36, 0)
+        top.setContentsMargins(8, 0, 24, 0)
         top.addWidget(self.title)
         column.addLayout(top)
         column.addWidget(self.editor, 1)
         column.addWidget(self.words)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 0, 12, 0)
+        foot = self._foot = QHBoxLayout()
+        foot.setContentsMargins(10, 0, 8, 0)
         foot.addWidget(self._place, 1)
         foot.addWidget(self.measure)
         foot.addWidget(self._total)
@@ -111,6 +111,10 @@ class LyricSheet(QFrame):
         self._session.subscribe(self._follow)
         services.theme.changed.connect(self._restyle)
         services.closing.append(self._count.stop)
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """Give a button its place below the page."""
+        self._foot.insertWidget(1, widget)
 
     def go_to(self, row: int) -> None:
         """Put the cursor into a row."""
@@ -179,7 +183,7 @@ class LyricSheet(QFrame):
 
     def _restyle(self) -> None:
         theme = self._services.theme
-        self.title.setFont(theme.page_font(1.5, bold=True))
+        self.title.setFont(theme.page_font(1.35, bold=True))
         self._hint.setFont(theme.page_font(0.9, italic=True))
         self._hint.setStyleSheet(f"color: {theme.tokens.faint};")
         self._fit_hint()

@@ -146,6 +146,7 @@ class Playing(QObject):
     def _apply_loop(self) -> None:
         on = self._services.actions["loop"].isChecked() and self._loop is not None
         self._bars.set_loop(self._loop, on=on)
+        self._transport.strip.show_loop(self._loop if on else None)
         self._playback.set_loop(self._loop if on else None)
         self.placed.emit()
 

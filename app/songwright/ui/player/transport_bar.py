@@ -1,4 +1,4 @@
-"""The transport bar: play, stop, loop, click, tempo, where we are, how loud, and the panels at the side."""
+"""The transport: play, stop, where we are, the strip of the whole song, loop, click, tempo, how loud."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QSlider,
     QToolButton,
+    QVBoxLayout,
     QWidget,
     QWidgetAction,
 )
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 from songwright.core.edits import TEMPO_RANGE, set_tempo
 from songwright.core.song import Song
 from songwright.ui.fields import icon_button, label
+from songwright.ui.player.song_strip import SongStrip
 from songwright.ui.player.tap_tempo import TapTempo
 from songwright.ui.services import Services
 
@@ -35,7 +37,7 @@ def clock_text(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
-LEAST_WIDTH = 430
+LEAST_WIDTH = 360
 
 
 class TempoField(QDoubleSpinBox):
@@ -58,9 +60,8 @@ class TransportBar(QFrame):
     volume_moved = Signal(int)
     """Master volume, 0-127; 100 changes nothing."""
     count_in_toggled = Signal(bool)
-    zoomed = Signal(float)
-    panel_toggled = Signal(str, bool)
-    """("compose" or "mixer", wanted)."""
+    sought = Signal(int)
+    """A tick that was clicked in the strip of the song."""
 
     def __init__(
         self, services: Services, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -69,7 +70,6 @@ class TransportBar(QFrame):
         self._services = services
         self._clock = clock
         self._taps = TapTempo()
-        self._zooms: list[QToolButton] = []
         self.setObjectName("transport")
         self.setAccessibleName(self.tr("Transport"))
         theme = services.theme
@@ -85,10 +85,8 @@ class TransportBar(QFrame):
         self.tempo = self._tempo_field()
         self.volume = self._volume_slider()
         self.volume.valueChanged.connect(self.volume_moved)
-        self.compose_toggle = self._panel_button(
-            "compose", self.tr("Composer"), "song", self.tr("Show or hide style, singing, tunes and how words fit them")
-        )
-        self.mixer_toggle = self._panel_button("mixer", self.tr("Mixer"), "mixer", self.tr("Show or hide the mixer"))
+        self.strip = SongStrip(services)
+        self.strip.sought.connect(self.sought)
         self._lay_out()
         services.actions.on("tap", self.tap)
         theme.changed.connect(self._restyle)
@@ -101,40 +99,34 @@ class TransportBar(QFrame):
         row.setSpacing(4)
         for widget in (self.rewind, self.play, self._command("stop_playback")):
             row.addWidget(widget)
+        row.addSpacing(6)
+        self._where = QWidget()
+        where = QVBoxLayout(self._where)
+        where.setContentsMargins(0, 0, 0, 0)
+        where.setSpacing(0)
+        where.addStretch(1)
+        where.addWidget(self.position)
+        where.addWidget(self.time)
+        where.addStretch(1)
+        row.addWidget(self._where)
         row.addSpacing(8)
-        row.addWidget(self.position)
-        row.addWidget(self.time)
+        row.addWidget(self.strip, 1)
         row.addSpacing(8)
         self._looping = (self._command("loop"), self._command("click"))
         self._tap = self._command("tap")
-        for widget in (*self._looping, self.count_in):
+        for widget in (*self._looping, self.count_in, self.tempo, self._tap):
             row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self.tempo)
-        row.addWidget(self._tap)
-        row.addStretch(1)
-        for icon, tip, factor in (
-            ("zoom-out", self.tr("Zoom out  (− in the bars)"), 0.8),
-            ("zoom-in", self.tr("Zoom in  (+ in the bars)"), 1.25),
-        ):
-            button = icon_button(theme, icon, tip)
-            button.clicked.connect(lambda _on=False, factor=factor: self.zoomed.emit(factor))
-            self._zooms.append(button)
-            row.addWidget(button)
-        row.addSpacing(8)
+        row.addSpacing(4)
         self._speaker = QLabel()
         row.addWidget(self._speaker)
         row.addWidget(self.volume)
         self.more = icon_button(
-            theme, "more", self.tr("What there is no room for: zoom, volume, count-in, tapping, loop and click")
+            theme, "more", self.tr("What there is no room for: volume, tempo, count-in, tapping, loop and click")
         )
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
         self.more.menu().aboutToShow.connect(self._fill_more)
         row.addWidget(self.more)
-        row.addSpacing(8)
-        row.addWidget(self.compose_toggle)
-        row.addWidget(self.mixer_toggle)
 
     def _command(self, action_id: str, *, size: int = 18) -> QToolButton:
         button = QToolButton()
@@ -145,20 +137,10 @@ class TransportBar(QFrame):
         button.setAccessibleName(self._services.actions.text(action_id))
         return button
 
-    def _panel_button(self, name: str, text: str, icon: str, tip: str) -> QToolButton:
-        button = icon_button(self._services.theme, icon, text)
-        button.setText(text)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setCheckable(True)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda wanted: self.panel_toggled.emit(name, wanted))
-        return button
-
     def _position_label(self) -> QLabel:
         position = QLabel("1 : 1")
         position.setAccessibleName(self.tr("Bar and beat"))
         position.setToolTip(self.tr("Bar and beat"))
-        position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return position
 
     def _tempo_field(self) -> QDoubleSpinBox:
@@ -186,10 +168,9 @@ class TransportBar(QFrame):
 
     def _restyle(self) -> None:
         theme = self._services.theme
-        font = theme.ui_font(1.35, bold=True)
+        font = theme.ui_font(1.2, bold=True)
         font.setFeature(QFont.Tag("tnum"), 1)
         self.position.setFont(font)
-        self.position.setMinimumWidth(self.position.fontMetrics().horizontalAdvance("000 : 00"))
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00 / 00:00"))
         self._speaker.setPixmap(theme.icon("volume", "muted").pixmap(16, 16))
 
@@ -206,20 +187,16 @@ class TransportBar(QFrame):
 
     def _fit(self, width: int) -> None:
         optional: tuple[tuple[QWidget, ...], ...] = (
-            tuple(self._zooms),
-            (self._speaker, self.volume),
-            (self.time,),
-            (self.count_in,),
             (self._tap,),
+            (self.count_in,),
+            (self._speaker, self.volume),
+            (self.tempo,),
             self._looping,
-            (self.position,),
+            (self._where,),
         )
-        self._show_panel_names(shown=True)
         for widget in itertools.chain(*optional):
             widget.show()
         self.more.hide()
-        if self._needed() > width:
-            self._show_panel_names(shown=False)
         self.more.setVisible(self._needed() > width)
         for group in optional:
             if self._needed() <= width:
@@ -231,13 +208,21 @@ class TransportBar(QFrame):
         """Offer what there is no room for now."""
         menu = self.more.menu()
         menu.clear()
-        for button in (*self._zooms, self.count_in):
+        for button in (self.count_in,):
             if button.isHidden():
                 action = menu.addAction(button.icon(), button.toolTip())
                 action.setCheckable(button.isCheckable())
                 action.setChecked(button.isChecked())
                 action.triggered.connect(button.click)
         menu.addActions([button.defaultAction() for button in (*self._looping, self._tap) if button.isHidden()])
+        if self.tempo.isHidden():
+            field = self._tempo_field()
+            with QSignalBlocker(field):
+                field.setValue(self.tempo.value())
+            entry = QWidgetAction(menu)
+            entry.setDefaultWidget(field)
+            menu.addSection(self.tr("Tempo"))
+            menu.addAction(entry)
         if self.volume.isHidden():
             slider = self._volume_slider()
             slider.setValue(self.volume.value())
@@ -253,11 +238,6 @@ class TransportBar(QFrame):
             return 0
         layout.invalidate()
         return layout.sizeHint().width()
-
-    def _show_panel_names(self, *, shown: bool) -> None:
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if shown else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in (self.compose_toggle, self.mixer_toggle):
-            button.setToolButtonStyle(style)
 
     # What is shown ----------------------------------------------------------------------------------------------
 
@@ -275,11 +255,6 @@ class TransportBar(QFrame):
         """Show the master volume."""
         with QSignalBlocker(self.volume):
             self.volume.setValue(volume)
-
-    def show_panel(self, name: str | None) -> None:
-        """Show which side panel is open."""
-        self.compose_toggle.setChecked(name == "compose")
-        self.mixer_toggle.setChecked(name == "mixer")
 
     # What is done -----------------------------------------------------------------------------------------------
 

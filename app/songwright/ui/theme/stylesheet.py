@@ -122,7 +122,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }
 
-QSplitter::handle { background: transparent; }
+QSplitter::handle { background: $border; margin: 3px 0; }
 QSplitter::handle:hover, QSplitter::handle:focus { background: $accent_soft; }
 QGroupBox { border: 1px solid $border; border-radius: ${r}px; margin-top: 10px; padding: 12px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: $muted; }
@@ -156,7 +156,23 @@ QLabel[role="empty"] { color: $muted; }
 QLabel[role="error"] { color: $error; }
 QLabel:disabled { color: $faint; }
 
-QFrame#sidePanel { background: $panel; border: none; border-right: 1px solid $border; }
+QFrame#topBar { background: $panel; border: none; border-bottom: 1px solid $border; }
+QFrame#topBar QPushButton { padding: 5px 12px; }
+QFrame#topBar QPushButton:focus { padding: 4px 11px; }
+QFrame#topBar QPushButton[segment="true"] { padding: 3px 10px; }
+QFrame#rail { background: $panel; border: none; border-right: 1px solid $border; }
+QToolButton[rail="true"] { padding: 9px; border-radius: ${R}px; }
+QFrame#drawer { background: $panel; border: none; border-right: 1px solid $border; }
+QFrame#helper { background: $panel; border: none; border-left: 1px solid $border; }
+QFrame#transport { background: $panel; border: none; border-top: 1px solid $border; }
+QFrame#barsTools { background: $panel; border: none; border-bottom: 1px solid $border; }
+QWidget#shade { background: $shade; }
+QPushButton[kind="fold"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 5px 6px;
+  font-weight: 600; }
+QPushButton[kind="fold"]:hover { background: $hover; }
+QPushButton[kind="fold"]:focus { border: 1px solid $focus; }
+QFrame#helper QListWidget { background: transparent; border: none; }
+QFrame#sidePanel { background: $panel; border: none; }
 QFrame#musicSlot { background: $panel; border: none; border-top: 1px solid $border; }
 QFrame#sheet { background: $page; border: 1px solid $border; border-radius: ${R}px; }
 QFrame#draftSheet { background: $accent_soft; border: 1px dashed $accent; border-radius: ${R}px; }
@@ -187,9 +203,13 @@ QFrame#notice[level="error"] { border-color: $error; background: $error_soft; }
 """)
 
 
+_SHADE = "rgba(0, 0, 0, 90)"
+"""What lies between the page and a drawer over it, in every theme."""
+
+
 def style_sheet(tokens: Tokens, scale: float) -> str:
     """The style sheet of a theme with type at `scale` times its usual size."""
     values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
     marks = Path(str(files("songwright_resources") / "themes" / tokens.name)).as_posix()
     sizes = {"base": round(13 * scale), "small": round(12 * scale), "title": round(18 * scale)}
-    return _SHEET.substitute(values, r=RADIUS_SMALL, R=RADIUS, marks=marks, **sizes)
+    return _SHEET.substitute(values, shade=_SHADE, r=RADIUS_SMALL, R=RADIUS, marks=marks, **sizes)

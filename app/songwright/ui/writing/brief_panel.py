@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -38,13 +38,15 @@ MOODS = (
     "calm", "restless", "triumphant", "eerie", "angry", "grateful",
 )  # fmt: skip
 # In base type sizes: the panel grows with the type.
-_WIDTH = 22.8
 _ABOUT_HEIGHT, _ABOUT_LEAST = 8.0, 3.8
 _LOW = 49.0
 
 
 class BriefPanel(QFrame):
     """Asks for what the model should write. The subject and the kind of piece belong to the document."""
+
+    wanted = Signal()
+    """It has to be seen: nothing can be written until it says more."""
 
     def __init__(self, services: Services, forms: FormShelf | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,9 +112,13 @@ class BriefPanel(QFrame):
         self._card = ModelCard(self._services, desk)
         self._column.addWidget(self._card)
         desk.changed.connect(lambda: self._show_desk(desk))
-        desk.brief_wanted.connect(self.about.setFocus)
+        desk.brief_wanted.connect(self._come_up)
         desk.timed.connect(self._note_time)
         self._show_desk(desk)
+
+    def _come_up(self) -> None:
+        self.wanted.emit()
+        self.about.setFocus()
 
     def set_model_menu(self, menu: QMenu) -> None:
         """What the model card's button opens."""
@@ -121,7 +127,7 @@ class BriefPanel(QFrame):
 
     def _arrange(self) -> None:
         column = self._column
-        column.setContentsMargins(16, 16, 16, 12)
+        column.setContentsMargins(16, 4, 16, 12)
         column.setSpacing(4)
         about = label(self.tr("What is it about?"), "field", buddy=self.about)
         self.about.setPlaceholderText(self.tr("A lighthouse keeper's last night before the light goes automatic"))
@@ -197,7 +203,6 @@ class BriefPanel(QFrame):
 
     def _restyle(self) -> None:
         theme = self._services.theme
-        self.setFixedWidth(theme.pixels(_WIDTH))
         self.about.setMinimumHeight(theme.pixels(_ABOUT_LEAST))
         self.about.setMaximumHeight(theme.pixels(_ABOUT_HEIGHT))
         self._stop.setIcon(theme.icon("stop", "error"))

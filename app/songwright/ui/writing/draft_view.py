@@ -70,6 +70,8 @@ class DraftView(QFrame):
         self._highlighter = HeadingHighlighter(self.text.document(), services.theme)
         self.costs = FormCosts(services, self.text, desk.inquiries, self._place)
         self.words = WordStrip(services, self.tr("What else could stand here"), self)
+        self.note = ElidedLabel()
+        """Whether these words are in the document."""
         self._told = ElidedLabel()
         self._progress = QProgressBar()
         self._stop = action_button(services.actions["stop"], text=self.tr("Stop"))
@@ -84,8 +86,8 @@ class DraftView(QFrame):
     def _arrange(self) -> None:
         actions = self._services.actions
         column = QVBoxLayout(self)
-        column.setContentsMargins(48, 16, 16, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(24, 8, 12, 8)
+        column.setSpacing(6)
         top = QHBoxLayout()
         top.setSpacing(4)
         top.addWidget(self._mark)
@@ -117,7 +119,8 @@ class DraftView(QFrame):
         self._places.setMenu(self._placement_menu())
         for widget in (self._accept, self._places, self._again, self._stop):
             foot.addWidget(widget)
-        foot.addWidget(self._told, 1)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self._told)
         back = action_button(actions["show_draft"], kind="quiet", icon=False, text=self.tr("Back to your words"))
         foot.addWidget(back)
         column.addLayout(foot)
@@ -203,8 +206,16 @@ class DraftView(QFrame):
         self._accept.setToolTip(accept.toolTip())
         for widget in (self._accept, self._places, self._again):
             widget.setVisible(not running)
+        self.note.set_whole_text(self._note_text(running=running))
         self._accept.setEnabled(accept.isEnabled())
         self._places.setEnabled(accept.isEnabled())
+
+    def _note_text(self, *, running: bool) -> str:
+        if running:
+            return ""
+        if self._desk.taken_up:
+            return self.tr("Accepted: it is in your document")
+        return self.tr("Not in your document until you accept it")
 
     def _accept_text(self) -> str:
         if self._desk.usual_placement is Placement.PLACE:

@@ -1,0 +1,145 @@
+"""What the window consists of, as data: its stages, drawers and helper panels, one record each.
+
+A new one is a record here and a function that builds its widget (`docs/design.md` shows how); menu entry, key, button,
+tooltip, accessible name and what is remembered come from the record. This module imports nothing of the window: the
+table of commands is made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["DRAWERS", "HELPERS", "STAGES", "DrawerSpec", "HelperSpec", "PlaceSpec", "StageSpec"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSpec:
+    """One place. `build` is "module:function"; the function gets the `Parts` when the place is first shown.
+
+    `music` hides it for poems and stories that have no music. The title's mnemonic (&) is for its menu.
+    """
+
+    id: str
+    title: str
+    tip: str
+    icon: str
+    build: str
+    keys: tuple[str, ...] = ()
+    music: bool = False
+
+    @property
+    def name(self) -> str:
+        """The title without its mnemonic mark."""
+        return self.title.replace("&", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageSpec(PlaceSpec):
+    """One thing to look at and work on, in the middle. `below`: in a large window it stands below the words as well."""
+
+    below: bool = False
+
+    @property
+    def command(self) -> str:
+        """Id of the command that goes there, and from there back to the words."""
+        return f"stage_{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawerSpec(PlaceSpec):
+    """One page at the left, opened from the rail. `apart` leaves some room before its button; `wide` is for forms."""
+
+    apart: bool = False
+    wide: bool = False
+
+    @property
+    def command(self) -> str:
+        """Id of the command that opens and closes it."""
+        return f"drawer_{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperSpec(PlaceSpec):
+    """One panel of the helper: what is known of the word or line at the cursor. `folded`: as it is at first."""
+
+    folded: bool = False
+
+
+STAGES: tuple[StageSpec, ...] = (
+    StageSpec(
+        id="words",
+        title="&Words",
+        tip="The words: your document, and the drafts that were written for it",
+        icon="text",
+        keys=("Ctrl+1",),
+        build="songwright.ui.shell.rooms:words",
+    ),
+    StageSpec(
+        id="music",
+        title="&Music",
+        tip="The bars: chords, tune and words in time",
+        icon="bars",
+        keys=("Ctrl+2", "F9"),
+        build="songwright.ui.shell.rooms:music",
+        music=True,
+        below=True,
+    ),
+    StageSpec(
+        id="score",
+        title="&Score",
+        tip="The song as notes on paper, with its words and chords",
+        icon="score",
+        keys=("Ctrl+3", "F4"),
+        build="songwright.ui.shell.rooms:score",
+        music=True,
+    ),
+)
+
+DRAWERS: tuple[DrawerSpec, ...] = (
+    DrawerSpec(
+        id="idea",
+        title="&Idea",
+        tip="What it is about, its form and mood, and the button that writes",
+        icon="idea",
+        keys=("F8",),
+        build="songwright.ui.shell.rooms:idea",
+    ),
+    DrawerSpec(
+        id="composer",
+        title="&Composer",
+        tip="Style, singing, tunes, and how words and notes fit",
+        icon="compose",
+        keys=("Shift+F8",),
+        build="songwright.ui.shell.rooms:composer",
+        music=True,
+        apart=True,
+        wide=True,
+    ),
+    DrawerSpec(
+        id="mixer",
+        title="Mi&xer",
+        tip="Instruments, loudness and place of every track",
+        icon="mixer",
+        keys=("Ctrl+F8",),
+        build="songwright.ui.shell.rooms:mixer",
+        music=True,
+        wide=True,
+    ),
+)
+
+HELPERS: tuple[HelperSpec, ...] = (
+    HelperSpec(
+        id="line",
+        title="This line",
+        tip="Syllables, stresses, rhyme and form of the line at the cursor",
+        icon="text",
+        build="songwright.ui.helper.line_panel:build",
+    ),
+    HelperSpec(
+        id="rhymes",
+        title="Rhymes",
+        tip="Words that rhyme with the line's last word",
+        icon="find",
+        build="songwright.ui.helper.rhyme_panel:build",
+    ),
+)
