@@ -28,6 +28,9 @@ from songwright.ui.shell.stages import FIRST, StageHost
 from songwright.ui.shell.top_bar import TopBar
 from songwright.ui.shell.workbench import LEAST, Workbench
 
+if TYPE_CHECKING:
+    from songwright.ui.score.stage import ScoreStage
+
 __all__ = ["MainWindow"]
 
 _EDITS = {"cut": "cut", "copy": "copy", "paste": "paste", "select_all": "selectAll"}
@@ -205,7 +208,7 @@ class MainWindow(QMainWindow):
     def _print(self) -> None:
         # What is printed is seen: the preview shows the score that is on the screen.
         self.stages.show_stage("score")
-        self.stages.widget("score").score.print_pages()
+        cast("ScoreStage", self.stages.widget("score")).score.print_pages()
 
     # --- what is on show --------------------------------------------------------------------------------------
 

@@ -114,8 +114,9 @@ class TransportBar(QFrame):
         row.addSpacing(8)
         self._looping = (self._command("loop"), self._command("click"))
         self._tap = self._command("tap")
-        for widget in (*self._looping, self.count_in, self.tempo, self._tap):
-            row.addWidget(widget)
+        settings: tuple[QWidget, ...] = (*self._looping, self.count_in, self.tempo, self._tap)
+        for setting in settings:
+            row.addWidget(setting)
         row.addSpacing(4)
         self._speaker = QLabel()
         row.addWidget(self._speaker)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -83,7 +85,7 @@ class Drawers(QFrame):
         column.addWidget(self._stack, 1)
         self._close.clicked.connect(lambda _checked=False: self.show_drawer(""))
         for spec in DRAWERS:
-            parts.services.actions.toggled(spec.command, lambda on, spec=spec: self._toggled(spec.id, on=on))
+            parts.services.actions.toggled(spec.command, partial(self._toggled, spec.id))
         self.hide()
 
     @property
@@ -127,7 +129,7 @@ class Drawers(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _toggled(self, drawer: str, *, on: bool) -> None:
+    def _toggled(self, drawer: str, on: bool) -> None:
         if on:
             self.show_drawer(drawer)
         elif drawer == self._open:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,7 +49,7 @@ class StageHost(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split)
         for spec in STAGES:
-            parts.services.actions.on(spec.command, lambda spec=spec: self.go_to(spec.id))
+            parts.services.actions.on(spec.command, partial(self.go_to, spec.id))
         self.show_stage(FIRST)
 
     @property

@@ -61,13 +61,13 @@ class TopBar(QFrame):
             side.setSpacing(6)
         left.addWidget(self.menu)
         left.addWidget(self.title, 1)
-        for button in self._history:
-            left.addWidget(button)
+        for step in self._history:
+            left.addWidget(step)
         right.addStretch(1)
         for button in (self.stop, self.write, self.compose, self.export):
             right.addWidget(button)
-        for side in (self._left, self._right):
-            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for half in (self._left, self._right):
+            half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._left, 1)
         row.addWidget(self.stages)
         row.addWidget(self._right, 1)
