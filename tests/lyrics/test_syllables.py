@@ -26,8 +26,9 @@ lan-tern re-mem-ber riv-er wa-ter morn-ing sis-ter moth-er fa-ther o-pen a-way l
 beau-ti-ful na-tion mu-sic sing-ing run-ning lov-ing danc-ing some-thing some-one ev-ery-where lamp-light moon-light
 to-geth-er for-ev-er hun-gry chil-dren coun-try mon-ster mis-take in-stead prob-lem se-cret qui-et po-em be-ing flow-er
 lone-ly dark-ness sor-row to-mor-row yes-ter-day mem-o-ry heav-en an-gel shad-ow win-dow sil-ver gar-den win-ter
-is-land moun-tain val-ley thun-der whis-per si-lence prom-ise mir-ror can-dle cra-dle gen-tle spe-cial pre-cious
-de-li-cious ques-tion fu-ture pic-ture pleas-ure treas-ure pas-sion vi-sion tel-e-vi-sion lul-la-by mel-o-dy har-mo-ny
+is-land with-in might-y daugh-ter need-y nee-dle temp-ta-tion it-self up-on sup-ply of-fer sin-ning
+moun-tain val-ley thun-der whis-per si-lence prom-ise mir-ror can-dle cra-dle gen-tle spe-cial pre-cious
+de-li-cious ques-tion fu-ture pic-ture plea-sure trea-sure pas-sion vi-sion tel-e-vi-sion lul-la-by mel-o-dy har-mo-ny
 his-to-ry mys-ter-y vic-to-ry e-ter-ni-ty se-ren-i-ty trag-e-dy bat-ter-y sto-ry glo-ry car-ry hur-ry ver-y bod-y ho-ly
 cit-y pret-ty hap-py mon-ey peo-ple spar-kle whis-tle cas-tle lis-ten teach-er cor-ner mas-ter ten-der un-der be-tween
 be-yond a-gainst hal-le-lu-jah be-lieve weath-er heav-y i-de-a vi-o-lin ra-di-o li-on sci-ence cry-ing grow-ing fol-low

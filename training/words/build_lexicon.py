@@ -4,7 +4,8 @@
 
 - `--cmu`: `index.js` of the npm package cmu-pronouncing-dictionary 3.0.0;
 - `--names`: Debian's /usr/share/dict/american-english (SCOWL), to tell names from words;
-- frequencies come from the Python package wordfreq 3.1.1, which must be importable.
+- frequencies come from the Python package wordfreq 3.1.1 and hyphens from pyphen (see divisions.py), which must be
+  importable.
 
 The file is zlib-compressed UTF-8. Its lines are sorted by bytes, and each holds four fields parted by tabs: the
 word; its class (one letter, see `word_class`) with its Zipf frequency in tenths (two digits); how many letters each
@@ -19,16 +20,13 @@ import hashlib
 import json
 import re
 import zlib
-from itertools import pairwise
 from pathlib import Path
 
+from divisions import divided
 from wordfreq import zipf_frequency
 
-from songwright.lyrics.hyphenation import divide
-from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.phones import encode, is_vowel, plain
+from songwright.lyrics.phones import encode, plain
 
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WORDS = Path("resources/songwright_resources/words")
 ENTRY = re.compile(r'^  "((?:[^"\\]|\\.)+)": "([^"]+)"', re.MULTILINE)
 USABLE = re.compile(r"[a-z']+(?:[-.][a-z']+)*\.?")
@@ -81,34 +79,17 @@ def main() -> None:
         # A variant must differ in more than how full a reduced vowel is said.
         words[word] = [one for place, one in enumerate(variants) if _sounds(one) not in map(_sounds, variants[:place])]
         facts[word] = f"{kind}{zipf:02d}"
-    raw = block(words, facts, {})
-    by_hand = (line for line in (WORDS / "divisions.txt").read_text(encoding="utf-8").splitlines() if line[0] != "#")
-    divisions = {line.replace("-", ""): [len(part) for part in line.split("-")] for line in by_hand}
-    lexicon = Lexicon(raw)
-    for word, variants in words.items():
-        if word not in divisions and sum(map(is_vowel, variants[0])) > 1 and not set(word) & set("-."):
-            divisions[word] = _lengths(word, variants[0], lexicon)
-    raw = block(words, facts, divisions)
+    raw = divided(block(words, facts))
     given.out.write_bytes(zlib.compress(raw, 9))
     digest = hashlib.sha256(given.out.read_bytes()).hexdigest()
     print(f"{len(words)} words, {len(raw)} bytes raw, {given.out.stat().st_size} bytes, sha256 {digest}")
 
 
-def block(words: dict[str, list[tuple[str, ...]]], facts: dict[str, str], divisions: dict[str, list[int]]) -> bytes:
-    """The lines of the lexicon."""
+def block(words: dict[str, list[tuple[str, ...]]], facts: dict[str, str]) -> bytes:
+    """The lines of the lexicon, words not yet divided."""
     return "".join(
-        f"{word}\t{facts[word]}\t{''.join(DIGITS[size] for size in divisions.get(word, ()))}\t"
-        f"{' '.join(encode(one) for one in words[word])}\n"
-        for word in facts
+        f"{word}\t{facts[word]}\t\t{' '.join(encode(one) for one in words[word])}\n" for word in facts
     ).encode()
-
-
-def _lengths(word: str, phones: tuple[str, ...], lexicon: Lexicon) -> list[int]:
-    try:
-        starts = divide(word, phones, lexicon.stem)
-    except ValueError:
-        return []
-    return [end - start for start, end in pairwise((*starts, len(word)))]
 
 
 def _sounds(phones: tuple[str, ...]) -> tuple[str, ...]:

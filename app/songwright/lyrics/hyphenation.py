@@ -1,12 +1,14 @@
 """Where a word is divided under the notes: by its sounds, in the manner of American songbooks ("lan-tern", "riv-er").
 
-Syllables follow the pronunciation; inside it, compounds and endings keep their shape ("moon-light", "sing-ing"),
-a short stressed vowel keeps its consonant, and otherwise as many consonants as can begin a word go with what follows.
+Syllables follow the pronunciation; inside it, compounds and endings keep their shape ("moon-light", "sing-ing"), a
+dictionary of hyphenation, where one is at hand, says which consonants part, and where it says nothing a short stressed
+vowel keeps its consonant and otherwise as many consonants as can begin a word go with what follows. The shipped lexicon
+was divided with such a dictionary (`training/words/divisions.py`); words that it lacks are divided without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heapify, heappush, heapreplace
 from itertools import pairwise
 from typing import TypeAlias
@@ -14,29 +16,41 @@ from typing import TypeAlias
 from songwright.lyrics.alignment import Grapheme, align, plain_letters
 from songwright.lyrics.phones import CHECKED_VOWELS, ONSETS, is_vowel, plain
 
-__all__ = ["Stem", "divide"]
+__all__ = ["Hyphens", "Stem", "divide"]
 
 Phones: TypeAlias = tuple[str, ...]
 # What is known of a possible part of a word: its frequency (Zipf, names less) and its pronunciations.
 Stem: TypeAlias = Callable[[str], tuple[float, tuple[Phones, ...]]]
+Points: TypeAlias = Sequence[int]
+# Offsets at which a dictionary of hyphenation divides a word; it leaves out what it is not sure of.
+Hyphens: TypeAlias = Callable[[str], Points]
 
 _PART_ZIPF = 3.3
+_WORD_ZIPF = 2.0
 _ENDINGS: tuple[tuple[str, Phones], ...] = (
     ("ing", ("IH", "NG")), ("ings", ("IH", "NG", "Z")), ("in'", ("IH", "N")), ("ed", ("AH", "D")), ("ed", ("IH", "D")),
     ("es", ("AH", "Z")), ("es", ("IH", "Z")), ("est", ("AH", "S", "T")), ("ish", ("IH", "SH")), ("er", ("ER",)),
     ("ers", ("ER", "Z")), ("ly", ("L", "IY")), ("ness", ("N", "AH", "S")), ("less", ("L", "AH", "S")),
     ("ful", ("F", "AH", "L")), ("ment", ("M", "AH", "N", "T")), ("able", ("AH", "B", "AH", "L")), ("en", ("AH", "N")),
+    ("y", ("IY",)), ("eth", ("AH", "TH")), ("eth", ("IH", "TH")),
 )  # fmt: skip
 _BEGINNINGS: tuple[tuple[str, Phones], ...] = (
-    ("un", ("AH", "N")), ("dis", ("D", "IH", "S")), ("mis", ("M", "IH", "S")),
+    ("un", ("AH", "N")), ("dis", ("D", "IH", "S")), ("mis", ("M", "IH", "S")), ("up", ("AH", "P")),
+    ("with", ("W", "IH", "TH")), ("with", ("W", "IH", "DH")), ("where", ("W", "EH", "R")), ("there", ("DH", "EH", "R")),
+    ("here", ("HH", "IH", "R")), ("out", ("AW", "T")), ("hence", ("HH", "EH", "N", "S")),
 )  # fmt: skip
 # Endings that many simple words share by chance: the stem must not be much rarer than the word.
-_DOUBTFUL_ENDINGS = frozenset({"er", "ers", "est", "en"})
+_DOUBTFUL_ENDINGS = frozenset({"er", "ers", "est", "en", "y"})
 _SIMPLE = frozenset({"tempest", "tender", "corner", "master", "ladder", "mother", "father", "enter", "sudden"})
 _OPEN_BEGINNINGS = frozenset({"re", "de", "be", "a", "pre", "e", "pro"})
 
 
-def divide(word: str, phones: Phones, stem: Stem) -> tuple[int, ...]:
+def _unknown(_word: str) -> tuple[int, ...]:
+    """The hyphenation dictionary of those who have none."""
+    return ()
+
+
+def divide(word: str, phones: Phones, stem: Stem, hyphens: Hyphens = _unknown) -> tuple[int, ...]:
     """The offset at which each syllable of the word starts; as many as the phones have vowels, the first is 0.
 
     The word has no hyphens. ValueError when it has fewer letters than syllables.
@@ -47,15 +61,16 @@ def divide(word: str, phones: Phones, stem: Stem) -> tuple[int, ...]:
         return (0,)
     if count > len(word):
         raise ValueError(f"{word!r} has fewer letters than its {count} syllables")
-    cut = _seam(word, phones, stem)
+    points = hyphens(word.lower())
+    cut = _seam(word, phones, stem, points)
     if cut is None:
-        return _spread(_by_sound(word, phones), count, len(word))
+        return _spread(_by_sound(word, phones, points), count, len(word))
     letters, sounds = cut
-    rest = divide(word[letters:], phones[sounds:], stem)
-    return (*divide(word[:letters], phones[:sounds], stem), *(letters + offset for offset in rest))
+    rest = divide(word[letters:], phones[sounds:], stem, hyphens)
+    return (*divide(word[:letters], phones[:sounds], stem, hyphens), *(letters + offset for offset in rest))
 
 
-def _seam(word: str, phones: Phones, stem: Stem) -> tuple[int, int] | None:
+def _seam(word: str, phones: Phones, stem: Stem, points: Points) -> tuple[int, int] | None:
     """Where the word's parts meet, as (letters, phones) before the seam; None for a simple word."""
     sounds = tuple([plain(phone) for phone in phones])
     if word in _SIMPLE:
@@ -64,14 +79,22 @@ def _seam(word: str, phones: Phones, stem: Stem) -> tuple[int, int] | None:
     for ending, spoken in _ENDINGS:
         if word.endswith(ending) and sounds[-len(spoken) :] == spoken and len(word) > len(ending) + 2:
             start, before = word.removesuffix(ending), sounds[: -len(spoken)]
+            if _divided_elsewhere(word, len(start), ending, points):
+                continue
             if any(map(is_vowel, before)) and _is_stem(start, before, ending, whole, stem):
                 return len(start), len(before)
     for beginning, spoken in _BEGINNINGS:
         if word.startswith(beginning) and sounds[: len(spoken)] == spoken:
             zipf, ways = stem(word.removeprefix(beginning))
-            if zipf > 2.0 and sounds[len(spoken) :] in _plain(ways):
+            if zipf > _WORD_ZIPF and sounds[len(spoken) :] in _plain(ways):
                 return len(beginning), len(spoken)
     return _compound(word, sounds, stem)
+
+
+def _divided_elsewhere(word: str, seam: int, ending: str, points: Points) -> bool:
+    """Whether the dictionary parts the word just beside a doubtful seam: "of-fer", "par-ty", "sin-ning"."""
+    doubled = word[seam - 1] == word[seam - 2] and word[seam - 1] not in "ls"
+    return (ending in _DOUBTFUL_ENDINGS or doubled) and seam not in points and seam - 1 in points
 
 
 def _compound(word: str, sounds: Phones, stem: Stem) -> tuple[int, int] | None:
@@ -105,7 +128,7 @@ def _plain(ways: tuple[Phones, ...]) -> list[Phones]:
     return [tuple([plain(phone) for phone in way]) for way in ways]
 
 
-def _by_sound(word: str, phones: Phones) -> list[int]:
+def _by_sound(word: str, phones: Phones, points: Points) -> list[int]:
     """Syllable starts from the spelling of the sounds."""
     graphemes = align(word, phones)
     nuclei = [index for index, grapheme in enumerate(graphemes) if grapheme.vowel]
@@ -118,7 +141,10 @@ def _by_sound(word: str, phones: Phones) -> list[int]:
         stressed = stresses[min(place, len(stresses) - 1)] != "0"
         syllable = word[starts[-1] : vowel.end].lower()
         place += sum(map(is_vowel, vowel.phones))
-        if between:
+        known = [point for point in points if vowel.end <= point <= graphemes[following].start]
+        if len(known) == 1:
+            at = known[0]
+        elif between:
             at = _boundary(word.lower(), vowel, between, graphemes[following], stressed=stressed, syllable=syllable)
         else:
             next_stressed = stresses[min(place, len(stresses) - 1)] != "0"
@@ -161,6 +187,8 @@ def _single(word: str, consonant: Grapheme, end: int, *, checked: bool) -> int:
     if _doubled(word, consonant) and consonant.end - consonant.start == 2:
         return consonant.start + 1
     letters = word[consonant.start : consonant.end]
+    if letters == "ght":
+        return consonant.end - 1
     if letters in {"st", "ft"}:
         return consonant.start + 1
     if letters in {"x", "ck", "dg"} or consonant.phones == ("NG",):
