@@ -26,13 +26,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 
 from llm.form.fakes import BlindReader, FakeTokenizer  # noqa: E402
-from llm.form.test_poet import Fuzz  # noqa: E402
-from songwright.llm.form.line_task import Fitting  # noqa: E402
-from songwright.llm.form.pen import Pen  # noqa: E402
-from songwright.llm.form.poet import Poet, Reader, Rewinding  # noqa: E402
-from songwright.llm.form.rhyming import ImpossibleFormError  # noqa: E402
-from songwright.llm.form.tries import Tokens, read_tokens  # noqa: E402
-from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary  # noqa: E402
+from llm.form.verse.test_poet import Fuzz  # noqa: E402
+from songwright.llm.form.line.line_task import Fitting  # noqa: E402
+from songwright.llm.form.line.pen import Pen  # noqa: E402
+from songwright.llm.form.verse.poet import Poet, Reader, Rewinding  # noqa: E402
+from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError  # noqa: E402
+from songwright.llm.form.words.tries import Tokens, read_tokens  # noqa: E402
+from songwright.llm.form.words.vocabulary import Vocabulary, load_vocabulary  # noqa: E402
 from songwright.lyrics.analysis import analyse  # noqa: E402
 from songwright.lyrics.forms import Form, check_form, load_forms  # noqa: E402
 from songwright.lyrics.lexicon import Lexicon, load_lexicon  # noqa: E402

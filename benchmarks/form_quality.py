@@ -32,13 +32,13 @@ from songwright.llm.backend import LlamaBackend  # noqa: E402
 from songwright.llm.cancel import CancelFlag  # noqa: E402
 from songwright.llm.chat import Message  # noqa: E402
 from songwright.llm.cliches import cliches, phrase_pattern  # noqa: E402
-from songwright.llm.form.wishes import Wishes  # noqa: E402
-from songwright.llm.form.workshop import Workshop  # noqa: E402
+from songwright.llm.form.verse.workshop import Workshop  # noqa: E402
 from songwright.llm.model import LoadOptions  # noqa: E402
 from songwright.llm.models import embedded_model  # noqa: E402
 from songwright.llm.plan import Fill, Plan, Shape  # noqa: E402
 from songwright.llm.sampler import Sampler, TokenKind  # noqa: E402
 from songwright.llm.settings import Settings  # noqa: E402
+from songwright.llm.wishes import Wishes  # noqa: E402
 from songwright.lyrics.forms import Form, LineForm, load_forms  # noqa: E402
 
 THEMES = """

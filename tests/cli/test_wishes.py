@@ -14,8 +14,8 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece, Take
 from songwright.host.own_forms import form_folder, save_own_form
 from songwright.host.paths import find_paths
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.prompts import Brief
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import load_forms
 from songwright.lyrics.notation import parse_form
 from songwright.ui.writing.brief import brief_of

@@ -11,11 +11,11 @@ from llm.plans import COUPLET
 from songwright.llm.author import Author, Odds
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.chat import Message, render_chat
-from songwright.llm.form.wishes import Wishes
-from songwright.llm.form.workshop import Workshop
+from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.plan import Fill, Plan, Say, Shape
 from songwright.llm.scripted import ScriptedBackend
 from songwright.llm.settings import Settings
+from songwright.llm.wishes import Wishes
 
 POEM_SHAPE = Shape(3, 6, 9)
 

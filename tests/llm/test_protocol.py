@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from llm.plans import COUPLET
 from songwright.host.child.codec import Garbage, encode
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.protocol import (
     Answer,
@@ -32,6 +31,7 @@ from songwright.llm.protocol import (
 )
 from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, Question, WordOptions
 from songwright.llm.settings import Settings
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import LineForm
 
 numbers = st.integers(0, 2**40)

@@ -9,10 +9,10 @@ import pytest
 from llm.driving import Start, follow
 from llm.plans import COUPLET
 from songwright.llm.events import Answered, Failed, Offered, Stopped
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.process import ModelProcess
 from songwright.llm.questions import LineOptions, Option, Place, place_in
 from songwright.llm.settings import Settings
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import load_forms
 
 MODEL = Path("model.gguf")

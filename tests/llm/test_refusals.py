@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from songwright.llm.cliches import cliches, phrase_pattern, read_phrases, without
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.plan import Shape
 from songwright.llm.refusals import Refusals
 from songwright.llm.shaping import Line
+from songwright.llm.wishes import Wishes
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece, Take
 from songwright.host.paths import find_paths
 from songwright.host.settings import SAMPLER, Settings
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.plan import Say, Verse
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Form, form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Piece, Song
 from songwright.core.words import lyric_text, with_lyric_text
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.plan import Fill, Say, Verse
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon

@@ -14,9 +14,9 @@ from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
 from songwright.host.own_forms import OWN, form_folder, load_own_forms
 from songwright.host.paths import find_paths
-from songwright.llm.form.wish_text import read_wishes
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.prompts import Brief, form_for
+from songwright.llm.wish_text import read_wishes
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.notation import form_text, parse_form
 
 if TYPE_CHECKING:
@@ -107,11 +107,11 @@ def refuse_impossible(brief: Brief) -> None:
     """Raise SongwrightError, with the nearest wish that can be kept, before a model is started for nothing."""
     if not brief.form or not (brief.wishes or brief.kept or brief.endings):
         return
-    from songwright.llm.form.vocabulary import load_vocabulary
-    from songwright.llm.form.wishing import Settling
+    from songwright.llm.form.verse.wish_plan import WishPlan
+    from songwright.llm.form.words.vocabulary import load_vocabulary
 
     vocabulary = load_vocabulary(asked=brief.wishes.asked())
-    settling = Settling(form_for(brief.form), vocabulary, dict(brief.kept), dict(brief.endings))
+    settling = WishPlan(form_for(brief.form), vocabulary, dict(brief.kept), dict(brief.endings))
     settling.settle(brief.wishes)
 
 

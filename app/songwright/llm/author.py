@@ -10,9 +10,8 @@ from typing import Protocol
 
 import numpy as np
 
-from songwright.llm.form.wishes import Wishes
-from songwright.llm.form.wishing import Settling
-from songwright.llm.form.workshop import Workshop
+from songwright.llm.form.verse.wish_plan import WishPlan
+from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.model import Backend
 from songwright.llm.opening import Opening
 from songwright.llm.plan import Fill, Plan, Say, Verse
@@ -20,6 +19,7 @@ from songwright.llm.refusals import Refusals
 from songwright.llm.sampler import Sampler, TokenKind, likeliest
 from songwright.llm.settings import Settings
 from songwright.llm.shaping import Line
+from songwright.llm.wishes import Wishes
 
 __all__ = ["Author", "Listener", "Odds"]
 
@@ -137,7 +137,7 @@ class Author:
         vocabulary, tokens = self.workshop.words(step.wishes.asked())
         able = np.zeros(len(vocabulary), dtype=bool)
         able[tokens.inner.order] = True
-        return Settling(step.form, vocabulary, dict(step.kept), dict(step.endings), able).settle(step.wishes, self.seed)
+        return WishPlan(step.form, vocabulary, dict(step.kept), dict(step.endings), able).settle(step.wishes, self.seed)
 
     def _tell_preparing(self) -> None:
         self.listener.notice("Learning how this model spells words, to write in exact form.")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from songwright.llm.chat import Message
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.opening import ABOUT
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form
 
 __all__ = ["ABOUT", "Fill", "Plan", "Say", "Shape", "Step", "Verse"]

@@ -14,10 +14,10 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.llm.chat import Message
 from songwright.llm.cliches import cliches, without
-from songwright.llm.form.wish_text import wish_texts
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.opening import ABOUT, Opening
 from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
+from songwright.llm.wish_text import wish_texts
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form, FormError, forms_by_name, load_forms
 from songwright.lyrics.notation import parse_form
 

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from songwright.llm.form.wishes import Wishes
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form, LineForm
 from songwright.lyrics.tokens import tokens
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from songwright.llm.cliches import phrase_pattern
-from songwright.llm.form.wishes import Wishes
+from songwright.llm.wishes import Wishes
 
 __all__ = ["Refusals"]
 

@@ -26,8 +26,8 @@ from songwright.host.priority import step_back
 from songwright.llm.author import Author, Odds
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.faults import OUT_OF_MEMORY
-from songwright.llm.form.counsel import Answering, Counsel
-from songwright.llm.form.workshop import Workshop
+from songwright.llm.form.answers.answering import Answerer, Answering
+from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.model import Backend
 from songwright.llm.protocol import (
     MAX_LINE,
@@ -208,7 +208,7 @@ class Worker:
         if isinstance(backend, Answering):  # a script
             self._send(Answer(command.id, backend.answer(voice.offer), voice.statistics(0)))
             return
-        counsel = Counsel(backend, self._workshop_for(backend), command.settings, command.seed, voice)
+        counsel = Answerer(backend, self._workshop_for(backend), command.settings, command.seed, voice)
         options = counsel.answer(command.question)
         self._send(Answer(command.id, options, voice.statistics(counsel.tokens)))
 

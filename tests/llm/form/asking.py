@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from llm.form.knowing import KnowingBackend
-from songwright.llm.form.counsel import Counsel
-from songwright.llm.form.workshop import Workshop
+from songwright.llm.form.answers.answering import Answerer
+from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.questions import Option, Question
 from songwright.llm.settings import Settings
 
@@ -37,4 +37,4 @@ class Desk:
     hearer: Hearer = field(default_factory=Hearer)
 
     def ask(self, question: Question, seed: int = 1) -> tuple[Option, ...]:
-        return Counsel(self.backend, self.workshop, Settings(), seed, self.hearer).answer(question)
+        return Answerer(self.backend, self.workshop, Settings(), seed, self.hearer).answer(question)

@@ -5,9 +5,9 @@ import pytest
 from llm.form.asking import Desk
 from llm.form.fakes import FakeTokenizer
 from llm.form.knowing import KnowingBackend
-from songwright.llm.form.tries import Tokens, read_tokens
-from songwright.llm.form.vocabulary import Vocabulary, load_vocabulary
-from songwright.llm.form.workshop import Workshop
+from songwright.llm.form.verse.workshop import Workshop
+from songwright.llm.form.words.tries import Tokens, read_tokens
+from songwright.llm.form.words.vocabulary import Vocabulary, load_vocabulary
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from songwright.llm.form.vocabulary import Vocabulary
+from songwright.llm.form.words.vocabulary import Vocabulary
 
 
 class FakeTokenizer:

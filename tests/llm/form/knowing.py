@@ -10,7 +10,7 @@ import numpy as np
 
 from llm.form.fakes import FakeTokenizer
 from songwright.llm.chat import Message
-from songwright.llm.form.context import log_softmax
+from songwright.llm.form.answers.context import log_softmax
 from songwright.llm.model import Branches, LoadOptions, Logits, ModelInfo
 
 __all__ = ["KnowingBackend"]

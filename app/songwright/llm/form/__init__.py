@@ -1,6 +1,10 @@
 """Writing in exact form: every line the model writes has the syllables, stresses and rhymes that were asked for.
 
-Words that all judges count alike (`vocabulary`) are laid out as token tries of the model (`tries`); an automaton for
-each line (`line`) knows which words still lead to a complete line; rhymes are planned so that none runs out
-(`rhyming`); the `poet` samples only tokens that go on to such words.
+Four rooms, each importing only from those before it:
+
+- `words`: words that all judges count alike, laid out as token tries of the model, and those that are withheld
+- `line`: an automaton for each line knows which words still lead to a complete one; a pen says which tokens may come
+  next, drawn one by one (`word_by_word`) or for several drafts side by side (`beam`)
+- `verse`: rhymes and wishes planned so that none runs out; the `poet` writes line after line
+- `answers`: questions about a text that is there (lines, words, odds, what the form cost)
 """

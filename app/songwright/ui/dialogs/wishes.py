@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.errors import SongwrightError
-from songwright.llm.form.wishes import contradictions
+from songwright.llm.wishes import contradictions
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
 from songwright.ui.writing.brief import Wished

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from songwright.core.song import Piece, Take
-from songwright.llm.form.wish_text import read_wishes
-from songwright.llm.form.wishes import Wishes
+from songwright.llm.wish_text import read_wishes
+from songwright.llm.wishes import Wishes
 
 __all__ = ["LENGTHS", "Brief", "Draft", "Task", "Wished", "brief_of", "take_title"]
 

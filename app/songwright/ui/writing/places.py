@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from songwright.llm.form.wishes import Wishes
 from songwright.llm.questions import Place, place_in
+from songwright.llm.wishes import Wishes
 
 if TYPE_CHECKING:
     from songwright.core.song import Song

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.core.words import heading_title
-from songwright.llm.form.wish_text import wish_texts
+from songwright.llm.wish_text import wish_texts
 from songwright.ui.notices import Level, Until
 from songwright.ui.page.locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet

@@ -1,0 +1,250 @@
+"""A line while it is written: which tokens may come next in it, and what becomes of it with each of them.
+
+Nothing here knows a model. A `Pen` belongs to one piece; its drafts are lines in the making, of which there may be
+several side by side.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from songwright.llm.form.line.automaton import LineAutomaton, State
+from songwright.llm.form.words.tries import Node, Tokens, TokenTrie
+from songwright.llm.form.words.vocabulary import Flags, Ints, Vocabulary
+from songwright.llm.form.words.withheld import WithheldHere, WithheldWords
+
+__all__ = ["Draft", "Move", "Pen"]
+
+Floats = npt.NDArray[np.float64]
+
+_MARKS_WITHIN = (",", ";")
+_MARKS_AFTER = (",", ";", ":", ".", "!", "?")
+_MARKS_AT_LAST = (".", "!", "?")
+_MARKS_TO_LINE = 1  # marks inside one line
+_ROOM_AFTER_MARK = 3  # syllables that must still come after one
+_LEAST_SHARE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Tokens of one sort that may come next, with the logarithm of their twist.
+
+    `go` is what happens: "deeper" into the trie, "next" word, "mark" inside the line, "close" it by a mark, "end" it.
+    """
+
+    go: str
+    tokens: Ints
+    twist: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Mask:
+    """The words that may come next, with their weights in the order of a trie; `root` is how one may begin.
+
+    `costs` are the nats that some of them cost, because they go on with what was said before.
+    """
+
+    trie: TokenTrie
+    allowed: Flags
+    weights: Floats
+    root: Move
+    costs: Mapping[int, float]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line being written.
+
+    `words` are complete; `text` is how they stand on the page, marks included; `read` are the tokens so far. `end` are
+    the tokens that end the line, none for the piece's last one. `likelihood` is the sum of the log-probabilities of its
+    tokens, for whoever keeps it; `cost` what its words cost beyond that, in nats.
+    """
+
+    automaton: LineAutomaton
+    state: State
+    mask: _Mask
+    node: Node
+    end: tuple[int, ...]
+    words: list[int] = field(default_factory=list)
+    text: str = ""
+    marks: int = 0
+    word_open: bool = True
+    done: bool = False
+    read: list[int] = field(default_factory=list)
+    likelihood: float = 0.0
+    cost: float = 0.0
+
+    @property
+    def begun(self) -> bool:
+        """Whether a word was begun."""
+        return self.word_open and self.node is not self.mask.trie.nodes[0]
+
+    @property
+    def syllables(self) -> int:
+        """How many are certain to stand: those of complete words."""
+        return min((reading.position for reading in self.state), default=0)
+
+    def copy(self) -> Draft:
+        """A draft that goes on by itself from here."""
+        return replace(self, words=[*self.words], read=[*self.read])
+
+
+class Pen:
+    """Says how drafts may go on.
+
+    `twist` (0 off, 1 full) weighs a token by how much of what it usually begins is allowed, so that the model is not
+    drawn into beginnings whose likely words are barred.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, tokens: Tokens, bars: WithheldWords, twist: float) -> None:
+        self._vocabulary = vocabulary
+        self._tokens = tokens
+        self._twist = twist
+        self.bars = bars
+        tries = (tokens.first, tokens.inner)
+        self._weights = {id(trie): vocabulary.frequency[trie.order] for trie in tries}
+        self._usual = {id(trie): trie.below(vocabulary.frequency) for trie in tries}
+        self._masks: dict[tuple[int, State, int, WithheldHere], _Mask] = {}
+        self._marks: dict[tuple[str, ...], Ints] = {
+            marks: np.array([tokens.marks[mark] for mark in marks if mark in tokens.marks], dtype=np.intp)
+            for marks in (_MARKS_WITHIN, _MARKS_AFTER, _MARKS_AT_LAST)
+        }
+        self._mark_of = {token: mark for mark, token in tokens.marks.items()}
+
+    def begin(self, automaton: LineAutomaton, end: tuple[int, ...]) -> Draft:
+        """An empty line that these tokens end; without any it is the piece's last, which ends in a stop."""
+        self._masks.clear()
+        mask = self._mask(automaton, automaton.start, self._tokens.first, ())
+        return Draft(automaton, automaton.start, mask, mask.trie.nodes[0], end)
+
+    def resume(self, automaton: LineAutomaton, state: State, text: str, end: tuple[int, ...]) -> Draft:
+        """A line that begins with this text, after which it is in this state; see `begin`."""
+        self._masks.clear()
+        mask = self._mask(automaton, state, self._tokens.inner, ())
+        return Draft(automaton, state, mask, mask.trie.nodes[0], end, text=text)
+
+    # What may come next
+
+    def moves(self, draft: Draft) -> list[Move]:
+        """All that may come next; never nothing while the line is not done."""
+        node = draft.node
+        if not draft.begun:
+            return [draft.mask.root]
+        moves = [self._open("deeper", draft.mask.trie, draft.mask.weights, node)] if len(node.tokens) else []
+        if node.word < 0 or not draft.mask.allowed[node.word]:
+            return moves
+        state = draft.automaton.step(draft.state, node.word)
+        unfinished = LineAutomaton.unfinished(state)
+        if unfinished:
+            mask = self._mask(draft.automaton, unfinished, self._tokens.inner, (*draft.words, node.word))
+            moves.append(replace(mask.root, go="next"))
+            if self._pauses(draft, unfinished, node.word):
+                moves.append(self._marks_move("mark", _MARKS_WITHIN))
+        if LineAutomaton.complete(state):
+            moves.append(self._marks_move("close", _MARKS_AFTER if draft.end else _MARKS_AT_LAST))
+            if draft.end:
+                moves.append(Move("end", np.array(draft.end[:1], dtype=np.intp), np.zeros(1)))
+        return moves
+
+    def _open(self, go: str, trie: TokenTrie, weights: Floats, node: Node) -> Move:
+        """The tokens below a node that still lead to an allowed word, given the weights of all words."""
+        weight = node.sums(weights)
+        open_ = np.flatnonzero(weight > 0)
+        share = weight[open_] / self._usual[id(trie)][node.children[open_]]
+        np.clip(share, _LEAST_SHARE, 1.0, out=share)
+        np.log(share, out=share)
+        share *= self._twist
+        return Move(go, node.tokens[open_], share)
+
+    def _marks_move(self, go: str, marks: tuple[str, ...]) -> Move:
+        found = self._marks[marks]
+        return Move(go, found, np.zeros(len(found)))
+
+    def _pauses(self, draft: Draft, state: State, word: int) -> bool:
+        room = min(len(reading.pattern) - reading.position for reading in state)
+        return (
+            draft.marks < _MARKS_TO_LINE
+            and room >= _ROOM_AFTER_MARK
+            and bool(self._vocabulary.closing[word] and self._vocabulary.content[word])
+        )
+
+    def _mask(self, automaton: LineAutomaton, state: State, trie: TokenTrie, words: Sequence[int]) -> _Mask:
+        """What may come in a state after these words of the line."""
+        barred = self.bars.after(words)
+        key = (id(automaton), state, id(trie), barred)
+        known = self._masks.get(key)
+        if known is None:
+            choices = self.bars.permitted(automaton.choices(state), barred)
+            allowed = self.bars.fresh(self._agreeable(choices, automaton, state), barred)
+            known = self._masks[key] = self._made(trie, allowed, dict(barred.costs))
+        return known
+
+    def _agreeable(self, choices: Flags, automaton: LineAutomaton, state: State) -> Flags:
+        """These choices in a state without an "a" or "an" that nothing which may follow agrees with."""
+        for word in self.bars.articles:
+            if choices[word]:
+                after = LineAutomaton.unfinished(automaton.step(state, word))
+                if self.bars.misleads(word, partial(automaton.certain, after)):
+                    others = choices.copy()
+                    others[word] = False
+                    choices = others if others.any() else choices
+        return choices
+
+    def _made(self, trie: TokenTrie, allowed: Flags, costs: Mapping[int, float]) -> _Mask:
+        weights = np.zeros(len(trie.order) + 1)
+        np.multiply(self._weights[id(trie)], allowed[trie.order], out=weights[:-1])
+        for word, cost in costs.items():
+            weights[:-1][trie.order == word] *= math.exp(-cost)
+        return _Mask(trie, allowed, weights, self._open("deeper", trie, weights, trie.nodes[0]), costs)
+
+    # One step
+
+    def take(self, draft: Draft, go: str, token: int) -> None:
+        """Go on with a token that `moves` named. A line that has ended is `done`; the token of "end" is not read."""
+        if go != "end":
+            draft.read.append(token)
+        if go == "deeper":
+            draft.node = draft.mask.trie.nodes[draft.node.by_token[token]]
+            draft.word_open = True
+            return
+        word = self._finish_word(draft)
+        state = draft.automaton.step(draft.state, word)
+        if go in ("close", "end"):
+            draft.text += self._mark_of[token] if go == "close" else ""
+            draft.state, draft.done = LineAutomaton.finished(state), True
+            return
+        draft.state = LineAutomaton.unfinished(state)
+        draft.mask = self._mask(draft.automaton, draft.state, self._tokens.inner, draft.words)
+        root = draft.mask.trie.nodes[0]
+        if go == "mark":
+            draft.text += self._mark_of[token]
+            draft.marks += 1
+            draft.node, draft.word_open = root, False
+        else:
+            draft.node, draft.word_open = draft.mask.trie.nodes[root.by_token[token]], True
+
+    def has_other(self, draft: Draft) -> bool:
+        """Whether another word may stand in place of the one that the draft stands at."""
+        return bool(np.count_nonzero(draft.mask.allowed) > int(draft.mask.allowed[draft.node.word]))
+
+    def without(self, draft: Draft, tokens: int) -> None:
+        """Take back the word that the draft stands at, its last `tokens` tokens, and bar it there."""
+        allowed = draft.mask.allowed.copy()
+        allowed[draft.node.word] = False
+        del draft.read[len(draft.read) - tokens :]
+        draft.mask = self._made(draft.mask.trie, allowed, draft.mask.costs)
+        draft.node = draft.mask.trie.nodes[0]
+
+    def _finish_word(self, draft: Draft) -> int:
+        word = draft.node.word
+        text = self._vocabulary.words[word]
+        draft.text += " " + text if draft.text else text[0].upper() + text[1:]
+        draft.words.append(word)
+        draft.cost += draft.mask.costs.get(word, 0.0)
+        return word

@@ -1,0 +1,391 @@
+"""Rhymes planned ahead: which words may end each line so that no later line runs out of rhymes.
+
+A place where a rhyme is heard is the end of a line, or a word inside it. What opens a rhyme may only have a sound for
+which every later place of the letter has as many words with different consonants before it as the letter has places;
+then a free one is left for each of them, whatever comes. A letter that opens inside a line has the sounds of all words
+there that could be meant, until a later line settles on one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from songwright.core.errors import SongwrightError
+from songwright.llm.form.line.automaton import possible_endings
+from songwright.llm.form.line.inner_rhymes import InnerRhymes, inner_rhymes_of
+from songwright.llm.form.line.line_task import Fitting, Inner, LineTask
+from songwright.llm.form.verse.given import Given
+from songwright.llm.form.words.phrases import Phrases
+from songwright.llm.form.words.vocabulary import Flags, Ints, Vocabulary
+from songwright.llm.wishes import Wishes
+from songwright.lyrics.forms import Form, LineForm
+
+__all__ = ["ImpossibleFormError", "RhymePlan", "Wishes", "line_tasks"]
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+# Rhymes with so many common words are preferred: the later lines need not reach for an odd one.
+_GENEROUS, _COMMON_ZIPF = 10, 3.7
+_FEWEST, _MOST = 4, 12  # syllables of a line whose form asks for no number
+
+
+class ImpossibleFormError(SongwrightError):
+    """What is asked for cannot be written, whatever the words."""
+
+
+def line_tasks(
+    form: Form, wishes: Wishes, vocabulary: Vocabulary, able: Flags, ends: Mapping[int, str] | None = None
+) -> list[LineTask]:
+    """A task for each line of the form, with `able` words only; `ends` are last words that are settled, by line.
+
+    Raises ImpossibleFormError for a word not to be had.
+    """
+    permitted = np.logical_and(able, _permitted(wishes, vocabulary))
+    banned = Phrases(vocabulary, wishes.banned)
+    sharing: defaultdict[str | None, set[str]] = defaultdict(set)
+    for index, line in enumerate(form.lines):
+        sharing[line.rhyme].add(line.refrain or str(index))
+        sharing[line.inner].add(f"+{line.refrain or index}")
+    letters = [wishes.acrostic[index : index + 1].strip().lower() for index in range(len(form.lines))]
+    beginning = {first: _beginning(vocabulary, first) for first in set(letters)}
+    required = dict(wishes.required)
+    tasks = []
+    for index, line in enumerate(form.lines):
+        wanted = [
+            vocabulary.index.get(word.lower(), -1) for word in (required.get(index, ""), (ends or {}).get(index, ""))
+        ]
+        uncertain, done_without = banned.uncertain([word for word in wanted if word >= 0])
+        allowed = permitted & ~done_without
+        wish = _wish(required.get(index), vocabulary, index, allowed)
+        rhymes = line.rhyme is not None and len(sharing[line.rhyme]) > 1
+        inner = None
+        if line.inner is not None and len(sharing[line.inner]) > 1:
+            inner = Inner(
+                vocabulary.rhyming & vocabulary.content & vocabulary.inside, line.inner_at, line.inner == line.rhyme
+            )
+        tasks.append(LineTask(_patterns(line), allowed, beginning[letters[index]], wish, rhymes, uncertain, inner))
+    return tasks
+
+
+def _permitted(wishes: Wishes, vocabulary: Vocabulary) -> Flags:
+    barred = [_ALPHABET.index(one.lower()) for one in wishes.without if one.lower() in _ALPHABET]
+    found: Flags = np.logical_not(np.any(vocabulary.letters[:, barred], axis=1))
+    forbidden = np.zeros(len(vocabulary), dtype=bool)
+    forbidden[[vocabulary.index[word.lower()] for word in wishes.forbidden if word.lower() in vocabulary.index]] = True
+    return np.asarray(found & ~vocabulary.spread(forbidden))
+
+
+def _beginning(vocabulary: Vocabulary, first: str) -> Flags:
+    if not first:
+        return np.ones(len(vocabulary), dtype=bool)
+    if first not in _ALPHABET:
+        raise ImpossibleFormError(f"No line can begin with “{first}”. First letters are those from A to Z.")
+    return np.equal(vocabulary.initials, _ALPHABET.index(first))
+
+
+def _patterns(line: LineForm) -> tuple[str, ...]:
+    if line.patterns:
+        return line.patterns
+    free = line.most - line.least > _MOST
+    least, most = (_FEWEST, _MOST) if free else (line.least, line.most)
+    return tuple("x" * size for size in range(least, most + 1))
+
+
+def _wish(word: str | None, vocabulary: Vocabulary, index: int, allowed: Flags) -> int | None:
+    if word is None:
+        return None
+    known = vocabulary.index.get(word.lower())
+    if known is not None and not allowed[known]:
+        raise ImpossibleFormError(
+            f"“{word}” is asked for in line {index + 1}, but another wish forbids it or the model cannot spell it. "
+            "Take one of the wishes back."
+        )
+    if word.lower() not in vocabulary.index:
+        raise ImpossibleFormError(
+            f"“{word}” cannot be placed in line {index + 1}: its syllables are not certain enough for exact form. "
+            "Choose another word, or put it in yourself afterwards."
+        )
+    return vocabulary.index[word.lower()]
+
+
+class _Place(NamedTuple):
+    """Where a rhyme is heard: at the end of a line, or inside it."""
+
+    line: int
+    inside: bool = False
+
+
+class RhymePlan:
+    """Hands out the words that may make the rhymes of each line, in order, and is told which were taken."""
+
+    def __init__(
+        self,
+        form: Form,
+        tasks: Sequence[LineTask],
+        vocabulary: Vocabulary,
+        fitting: Fitting,
+        given: Given | None = None,
+    ) -> None:
+        """Raises ImpossibleFormError when some line cannot be written."""
+        self._form = form
+        self._tasks = tasks
+        self._vocabulary = vocabulary
+        self._given = given or Given()
+        self._first = _first_of_refrain(form, self._given.kept)
+        self._framings = _framings_of(tasks, vocabulary, fitting)
+        self._own = [framing.ends for framing in self._framings]
+        for index, own in enumerate(self._own):
+            if self._is_written(index) and not own.any():
+                within = "" if tasks[index].inner is None else " with a rhyme inside"
+                raise ImpossibleFormError(
+                    f"Line {index + 1} cannot be written{within}: no words fulfil everything that is asked of it. Ask "
+                    "for less there: fewer forbidden letters, another wished word or first letter."
+                )
+        self._common: Flags = vocabulary.frequency >= 10 ** (_COMMON_ZIPF - 9)
+        self._counts: dict[bytes, Ints] = {}
+        self._tails: dict[str, set[int]] = {}  # those that a letter may have, once it was heard
+        self._heard: defaultdict[str, set[int]] = defaultdict(set)  # sounds
+        self._end_words: dict[str, int] = {}
+        self._ended: list[int] = []  # words that lines ended in: without a rhyme none comes again
+        self._last = {index: self._settled(index, word) for index, word in self._given.endings.items()}
+        self._places = self._letters()
+        for mark, places in self._places.items():
+            self._settle_tail(mark, places)
+        fixed = {tail for tails in self._tails.values() if len(tails) == 1 for tail in tails}
+        open_ = {mark: places for mark, places in self._places.items() if mark not in self._tails}
+        self._opening = {mark: self._opening_tails(places, fixed, len(open_)) for mark, places in open_.items()}
+        self._settle_end_words()
+        self._shared = self._shared_end_words()
+
+    def copied(self, index: int) -> int | None:
+        """The line that this one repeats, None for a line of its own."""
+        return None if self._first[index] == index else self._first[index]
+
+    def endings(self, index: int) -> Flags:
+        """The words with which line `index` may end now; never none."""
+        line, found = self._form.lines[index], self._own[index].copy()
+        if index in self._last:
+            return self._only(self._last[index])
+        if line.end_word is not None:
+            found &= self._end_word_choice(line.end_word)
+            return found
+        if line.rhyme is None or line.rhyme not in self._places:
+            fresh = found.copy()
+            fresh[self._ended] = False
+            return fresh if fresh.any() else found
+        found &= self._open_to(line.rhyme)
+        if (inner := self._tasks[index].inner) is not None and inner.own:
+            return found  # what is usual may have no word inside to rhyme with
+        usual = found & self._common
+        return usual if usual.any() else found
+
+    def inner(self, index: int) -> Inner | None:
+        """The rhyme that must be inside line `index` now."""
+        inner, mark = self._tasks[index].inner, self._form.lines[index].inner
+        if inner is None or mark not in self._places:
+            return None
+        return replace(inner, words=inner.words & self._open_to(mark))
+
+    def taken(self, index: int, words: Sequence[int]) -> None:
+        """Line `index` now has these words."""
+        line, last = self._form.lines[index], words[-1]
+        self._ended.append(last)
+        if line.end_word is not None:
+            self._end_words[line.end_word] = last
+        inner = self.inner(index)
+        if line.rhyme is not None and line.rhyme in self._places:
+            self._hear(line.rhyme, [last])
+        if inner is not None and line.inner is not None:
+            self._hear(line.inner, [word for word in words[:-1] if inner.words[word]])
+
+    def _hear(self, mark: str, words: Sequence[int]) -> None:
+        """A letter was heard in one of these words."""
+        tails = self._tails.get(mark, self._opening.get(mark, set()))
+        first: dict[int, int] = {}
+        for word in words:
+            if int(self._vocabulary.tails[word]) in tails:
+                first.setdefault(int(self._vocabulary.tails[word]), int(self._vocabulary.sounds[word]))
+        if first:
+            self._tails[mark] = set(first)
+            self._heard[mark].update(first.values())
+
+    def _open_to(self, mark: str) -> Flags:
+        """The words that may be the next to rhyme with a letter."""
+        tails = self._vocabulary.tails
+        if mark in self._tails:
+            found = _among(tails, self._tails[mark])
+            for sound in self._heard[mark]:
+                found &= self._vocabulary.sounds != sound
+            return found
+        others = {tail for known in self._tails.values() if len(known) == 1 for tail in known}
+        return _among(tails, self._opening[mark] - others)
+
+    def _is_written(self, index: int) -> bool:
+        """Whether line `index` is to be written, not kept nor a copy."""
+        return self._first[index] == index and index not in self._given.kept
+
+    def _letters(self) -> dict[str, list[_Place]]:
+        """The places of each letter that really rhymes, in lines to be written, repeated lines once."""
+        found: dict[str, list[_Place]] = {}
+        for index, line in enumerate(self._form.lines):
+            if not self._is_written(index):
+                continue
+            if line.rhyme is not None and self._tasks[index].rhymes:
+                found.setdefault(line.rhyme, []).append(_Place(index))
+            if line.inner is not None and self._tasks[index].inner is not None:
+                found.setdefault(line.inner, []).append(_Place(index, inside=True))
+        return found
+
+    def _settled(self, index: int, word: str) -> int:
+        """The number of a last word that was asked for."""
+        known = self._vocabulary.index.get(word.lower())
+        if known is None or not self._own[index][known]:
+            why = "its syllables or its rhyme are not certain enough" if known is None else "it does not fit there"
+            raise ImpossibleFormError(
+                f"Line {index + 1} cannot end in “{word}”: {why}. Choose another last word, or write the line yourself."
+            )
+        return known
+
+    def _settle_tail(self, mark: str, places: list[_Place]) -> None:
+        """Fix the sound of a letter that kept lines or settled last words bring, if there is one."""
+        lines = self._form.lines
+        heard = {index: sounds for index, sounds in self._given.sounds.items() if lines[index].rhyme == mark}
+        inside = {index: sounds for index, sounds in self._given.inside.items() if lines[index].inner == mark}
+        ends = {place.line: self._last[place.line] for place in places if place.line in self._last and not place.inside}
+        if not heard and not ends and not inside:
+            return
+        tails, sounds = self._vocabulary.tails, self._vocabulary.sounds
+        source = min(heard, default=min(ends, default=min(inside, default=-1)))
+        told = heard.get(source) or inside.get(source, ())
+        for tail in dict.fromkeys([tail for _, tail in told] if source not in ends else [int(tails[ends[source]])]):
+            everything = [one for known in (heard, inside) for one in known.values()]
+            kept = {self._vocabulary.sound(*one) for known in everything for one in known if one[1] == tail}
+            taken = kept | {int(sounds[word]) for word in ends.values()}
+            if (
+                all(tails[word] == tail for word in ends.values())
+                and len(taken) == len(kept) + len(ends)
+                and all(self._has_rhymes(place, tail, taken, places) for place in places)
+            ):
+                self._tails.setdefault(mark, set()).add(tail)
+                self._heard[mark] |= taken
+                if heard or ends:
+                    return
+        if mark in self._tails:
+            return
+        others = ", ".join(dict.fromkeys(str(place.line + 1) for place in places if place.line != source))
+        what = f"“{self._given.last_word(source)}”, the end" if source not in inside or heard else "any word inside"
+        raise ImpossibleFormError(
+            f"Nothing that fits line {others} rhymes with {what}{'' if 'inside' in what else ' of'} line "
+            f"{source + 1}. Change that line, or ask for less in the lines that rhyme with it."
+        )
+
+    def _has_rhymes(self, place: _Place, tail: int, taken: set[int], places: list[_Place]) -> bool:
+        """Whether a place has a word of its own in this sound, whatever the other ones take."""
+        if place.line in self._last and not place.inside:
+            return True
+        needed = sum(other.inside or other.line not in self._last for other in places)
+        return any(self._free(words, tail, taken) >= needed for words in self._sets(place))
+
+    def _free(self, words: Flags, tail: int, taken: set[int]) -> int:
+        able = words & (self._vocabulary.tails == tail)
+        return len(set(self._vocabulary.sounds[able].tolist()) - taken)
+
+    def _sets(self, place: _Place) -> tuple[Flags, ...]:
+        """Sets of words for a place, any of which will do by itself."""
+        return self._framings[place.line].inside if place.inside else (self._own[place.line],)
+
+    def _settle_end_words(self) -> None:
+        """Take the end words of kept lines, where they are known."""
+        for index, line in enumerate(self._form.lines):
+            known = self._vocabulary.index.get(self._given.last_word(index).lower())
+            if line.end_word is not None and known is not None:
+                self._end_words.setdefault(line.end_word, known)
+
+    def _opening_tails(self, places: list[_Place], fixed: set[int], letters: int) -> set[int]:
+        """Rhymes that every place of a letter can take part in, as many of them as there are `letters` without one."""
+        able = set.intersection(*(self._tails_at(place, len(places)) for place in places)) - fixed
+        if len(able) < letters:
+            told = ", ".join(dict.fromkeys(str(place.line + 1) for place in places))
+            raise ImpossibleFormError(
+                f"Lines {told} cannot rhyme: there are too few words that fit all of them. Ask for less in these "
+                "lines, or let fewer of them rhyme."
+            )
+        many = max(len(places), _GENEROUS)
+        generous = set.intersection(*(self._tails_at(place, many, self._common) for place in places)) - fixed
+        return generous if len(generous) >= letters else able
+
+    def _tails_at(self, place: _Place, onsets: int, among: Flags | None = None) -> set[int]:
+        """The tails that have at least so many onsets in a place."""
+        sets = [words if among is None else words & among for words in self._sets(place)]
+        return set.union(*(self._tails_with(words, onsets) for words in sets))
+
+    def _tails_with(self, words: Flags, onsets: int) -> set[int]:
+        """The tails that have at least so many onsets among these words; lines alike ask for the same ones."""
+        key = words.tobytes()
+        if key not in self._counts:
+            sounds = np.unique(self._vocabulary.sounds[words])
+            self._counts[key] = np.bincount(self._vocabulary.tail_of_sound(sounds))
+        return set(np.flatnonzero(self._counts[key] >= onsets).tolist())
+
+    def _shared_end_words(self) -> dict[str, Flags]:
+        shared: dict[str, Flags] = {}
+        for index, (own, line) in enumerate(zip(self._own, self._form.lines, strict=True)):
+            if line.end_word is not None and self._is_written(index):
+                shared[line.end_word] = shared.get(line.end_word, own) & own
+        for mark, words in shared.items():
+            known = self._end_words.get(mark)
+            if not words[known] if known is not None else int(words.sum()) < len(shared) + len(self._end_words):
+                raise ImpossibleFormError(
+                    f"No words can end all the lines that share end word {mark}. Ask for less in these lines."
+                )
+        return shared
+
+    def _end_word_choice(self, mark: str) -> Flags:
+        if mark in self._end_words:
+            return self._only(self._end_words[mark])
+        found = self._shared[mark].copy()
+        found[list(self._end_words.values())] = False
+        return found
+
+    def _only(self, word: int) -> Flags:
+        found = np.zeros(len(self._vocabulary), dtype=bool)
+        found[word] = True
+        return found
+
+
+def _among(numbers: Ints, wanted: set[int]) -> Flags:
+    """Which of the numbers are among the wanted ones (far quicker than numpy's isin; none is negative)."""
+    table = np.zeros(int(numbers.max()) + 1, dtype=bool)
+    table[[number for number in wanted if 0 <= number < len(table)]] = True
+    found: Flags = table[numbers]
+    return found
+
+
+def _framings_of(tasks: Sequence[LineTask], vocabulary: Vocabulary, fitting: Fitting) -> list[InnerRhymes]:
+    """The possible last words of each task, and those inside; like tasks share one answer."""
+    known: dict[tuple[object, ...], InnerRhymes] = {}
+    found = []
+    for task in tasks:
+        inner = None if task.inner is None else task.inner.at
+        key = (task.patterns, task.wish, task.rhymes, task.certain.tobytes(), task.openers.tobytes(), inner)
+        if key not in known:
+            known[key] = (
+                InnerRhymes(possible_endings(vocabulary, fitting, task), ())
+                if task.inner is None
+                else inner_rhymes_of(vocabulary, fitting, task)
+            )
+        found.append(known[key])
+    return found
+
+
+def _first_of_refrain(form: Form, kept: Container[int]) -> list[int]:
+    """For each line, the index of the first line with its refrain; its own without one, and when it is kept."""
+    seen: dict[str, int] = {}
+    return [
+        index if line.refrain is None or index in kept else seen.setdefault(line.refrain, index)
+        for index, line in enumerate(form.lines)
+    ]

@@ -1,0 +1,103 @@
+"""What form-exact writing needs of a model, made once and kept while the model stays loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from songwright.llm.form.line.line_task import Fitting
+from songwright.llm.form.verse.poet import Poet, Taste
+from songwright.llm.form.words.spelling import Speller, SpellingCache, Spellings, read_spellings
+from songwright.llm.form.words.token_roles import TokenRoles, read_token_roles
+from songwright.llm.form.words.tries import Tokens, read_tokens
+from songwright.llm.form.words.vocabulary import Vocabulary, load_vocabulary
+from songwright.llm.form.words.withheld import Restraints
+from songwright.llm.model import Backend
+from songwright.llm.settings import Settings
+
+__all__ = ["Stock", "Workshop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Words, how the model spells them, and what was found out about where they fit."""
+
+    vocabulary: Vocabulary
+    tokens: Tokens
+    fitting: Fitting
+
+
+class Workshop:
+    """Makes poets for one loaded model; the first takes a second or two, while every word is looked up."""
+
+    def __init__(self, backend: Backend, cache: Path | None = None) -> None:
+        """`cache` is a folder where what was looked up is kept for the next time."""
+        self._backend = backend
+        self._cache = SpellingCache(cache) if cache else None
+        self._spellings: Spellings | None = None
+        self._plain: Stock | None = None
+        self._widened: tuple[tuple[str, ...], Stock] | None = None
+        self._pieces: TokenRoles | None = None
+
+    def poet(
+        self, settings: Settings, seed: int, *, asked: Sequence[str] = (), preparing: Callable[[], None] = lambda: None
+    ) -> Poet:
+        """A poet that goes on where the model's text ends and can write what is `asked` for.
+
+        `preparing` is called before a tokenizer is learned. Raises TokenizerError when the model's tokens do not serve.
+        """
+        stock = self.stock(asked, preparing=preparing)
+        backend = self._backend
+        return Poet(
+            stock.vocabulary,
+            stock.tokens,
+            backend,
+            piece=backend.piece,
+            # Top-p and top-k are left out: form has already cut the choice down.
+            taste=Taste(settings.temperature, settings.min_p),
+            manners=Restraints(fresh=settings.freshness > 0, dry=settings.dry, free=settings.dry_length),
+            quality=settings.quality,
+            seed=seed,
+            fitting=stock.fitting,
+        )
+
+    def stock(self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None) -> Stock:
+        """The usual words and, where asked for, rarer ones; the last stock with such is kept. Raises TokenizerError."""
+        if self._plain is None:
+            vocabulary = load_vocabulary()
+            self._spellings = self._spelled(vocabulary, preparing)
+            self._plain = self._stocked(vocabulary, self._spellings)
+        rare = tuple(sorted({word.lower() for word in asked} - self._plain.vocabulary.index.keys()))
+        if not rare or self._spellings is None:
+            return self._plain
+        if self._widened is None or self._widened[0] != rare:
+            vocabulary = load_vocabulary(asked=rare)
+            speller = Speller(self._backend.encode, self._backend.piece)
+            spellings = self._spellings.widened(self._plain.vocabulary.words, vocabulary.words, speller)
+            self._widened = rare, self._stocked(vocabulary, spellings)
+        return self._widened[1]
+
+    def words(
+        self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None
+    ) -> tuple[Vocabulary, Tokens]:
+        """The words that form may use, and how this model spells them. Raises TokenizerError."""
+        stock = self.stock(asked, preparing=preparing)
+        return stock.vocabulary, stock.tokens
+
+    def pieces(self) -> TokenRoles:
+        """What the model's tokens do to words. The backend has read something."""
+        if self._pieces is None:
+            self._pieces = read_token_roles(len(self._backend.logits()), self._backend.piece)
+        return self._pieces
+
+    def _stocked(self, vocabulary: Vocabulary, spellings: Spellings) -> Stock:
+        tokens = read_tokens(vocabulary, self._backend.encode, self._backend.piece, spellings)
+        return Stock(vocabulary, tokens, Fitting(vocabulary))
+
+    def _spelled(self, vocabulary: Vocabulary, preparing: Callable[[], None]) -> Spellings:
+        encode, piece = self._backend.encode, self._backend.piece
+        if self._cache is not None and (tokenizer := self._backend.tokenizer()):
+            return self._cache.spellings(tokenizer, vocabulary, encode, piece, asking=preparing)
+        preparing()
+        return read_spellings(vocabulary, encode, piece)
