@@ -64,6 +64,15 @@ def test_half_a_surrogate_pair_stops_no_export(export: ExportFormat, lexicon: Le
     assert export.write(broken, ExportTools(lambda: lexicon))
 
 
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.id)
+def test_a_title_of_300_letters_stops_no_export(export: ExportFormat, lexicon: Lexicon) -> None:
+    song = lantern_song()
+    headed = replace(song.sections[0], title="long " * 60)
+    assert export.write(
+        replace(song, title="t" * 300, sections=(headed, *song.sections[1:])), ExportTools(lambda: lexicon)
+    )
+
+
 def test_identifiers_are_unique() -> None:
     assert len({export.id for export in EXPORTS}) == len(EXPORTS)
 

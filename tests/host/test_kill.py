@@ -120,6 +120,7 @@ def test_killed_at_a_random_moment_all_acknowledged_work_is_on_disk(tmp_path: Pa
     assert max([edits(path.read_bytes()), *recovered]) >= done["journal"]
 
 
+@pytest.mark.timeout(600)  # some hundred processes, one after the other: minutes where the machine has other work
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_killed_before_any_line_of_the_code_an_intact_version_is_on_disk(tmp_path: Path) -> None:
     template = tmp_path / "template"

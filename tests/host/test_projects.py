@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,36 @@ def test_a_file_removed_meanwhile_is_written_anew_and_that_is_said(path: Path) -
     assert path.read_bytes() == SECOND
     assert project.save(THIRD).warning == ""
     project.close()
+
+
+@pytest.fixture
+def other_disk() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        yield Path(folder)
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="needs a second disk")
+def test_the_empty_place_of_a_disk_that_was_pulled_out_is_not_saved_into(
+    path: Path, tmp_path: Path, other_disk: Path
+) -> None:
+    if other_disk.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("one disk only")
+    # A link stands for the mount point: behind it are now this disk, now that one.
+    stick, empty = tmp_path / "stick", tmp_path / "empty"
+    empty.mkdir()
+    shutil.copy(path, other_disk)
+    stick.symlink_to(other_disk)
+    project, _ = ProjectFile.open(stick / path.name)
+    stick.unlink()
+    stick.symlink_to(empty)
+    with pytest.raises(WriteFileError, match="disk that it is on was removed"):
+        project.save(SECOND)
+    assert list(empty.iterdir()) == []
+    stick.unlink()
+    stick.symlink_to(other_disk)
+    project.save(SECOND)
+    project.close()
+    assert (other_disk / path.name).read_bytes() == SECOND
 
 
 def test_a_folder_removed_meanwhile_leaves_the_document_to_be_saved_elsewhere(path: Path, tmp_path: Path) -> None:

@@ -75,6 +75,30 @@ def test_a_model_without_a_template_gets_a_plain_prompt(process: ModelProcess, t
         assert isinstance(events[-1], Done)
 
 
+NESTED = "".join(f"{{% for {name} in range(90000) %}}" for name in "abcd")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        f"{NESTED}{'{% endfor %}' * 4}",
+        "{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}{{ ns.s }}",
+        "{{ 'x' * 3000000000 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ range(99999) | map('string') | join('x' * 90000) }}",
+    ],
+    ids=["endless", "doubling", "long text", "large number", "join"],
+)
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is bounded on Linux")
+def test_a_template_that_takes_without_end_is_given_up_for_the_plain_prompt(
+    process: ModelProcess, tmp_path: Path, template: str
+) -> None:
+    process.load(tiny_model(tmp_path / "greedy.gguf", template=template))
+    events = written(process, one_line(), Settings(), 1)
+    assert not next(event for event in events if isinstance(event, Ready)).info.chat
+    assert isinstance(events[-1], Done)
+
+
 def test_the_likeliest_next_tokens_come_with_their_probabilities(process: ModelProcess, tmp_path: Path) -> None:
     process.load(tiny_model(tmp_path / "tiny.gguf"))
     events = written(process, one_line(), Settings(alternatives=5), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -32,8 +33,16 @@ def window_process() -> Iterator[subprocess.Popen[bytes]]:
 def children(pid: int) -> set[int]:
     found: set[int] = set()
     for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        found.update(int(child) for child in path.read_text().split())
+        with contextlib.suppress(OSError):  # a thread that has ended since it was listed
+            found.update(int(child) for child in path.read_text().split())
     return found
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # ended meanwhile
+        return b""
 
 
 def running(pid: int) -> bool:
@@ -47,11 +56,7 @@ def running(pid: int) -> bool:
 def wait_until_it_has_a_worker(process: subprocess.Popen[bytes]) -> set[int]:
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
-        workers = {
-            child
-            for child in children(process.pid)
-            if b"songwright.llm.worker" in Path(f"/proc/{child}/cmdline").read_bytes()
-        }
+        workers = {child for child in children(process.pid) if b"songwright.llm.worker" in command_line(child)}
         if workers:
             return workers
         assert process.poll() is None, process.stderr.read() if process.stderr else ""
@@ -60,7 +65,7 @@ def wait_until_it_has_a_worker(process: subprocess.Popen[bytes]) -> set[int]:
 
 
 def wait_until_gone(pids: set[int]) -> None:
-    until = time.monotonic() + 15
+    until = time.monotonic() + SECONDS
     while any(running(pid) for pid in pids):
         assert time.monotonic() < until, "left running"
         time.sleep(0.02)

@@ -17,6 +17,7 @@ __all__ = ["to_docx"]
 
 _FONT = "Georgia"
 _SIZE, _AFTER_STANZA = 12, 12  # points
+_LONGEST_PROPERTY = 255  # characters; python-docx's limit for a document's properties
 # A file says when it was made; one date for all lets equal songs give equal files.
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -33,7 +34,7 @@ def to_docx(song: Song) -> bytes:
     normal.font.name, normal.font.size = _FONT, Pt(_SIZE)
     title = printable(song.title.strip())
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = title, "", ""
+    properties.title, properties.author, properties.comments = title[:_LONGEST_PROPERTY], "", ""
     properties.created = properties.modified = _DATE
     if title:
         document.add_heading(title, level=0)

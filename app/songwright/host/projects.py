@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from songwright.host.atomic import Written, read_file, write_file
-from songwright.host.errors import ChangedOnDiskError, ReadFileError, ReadOnlyError, read_error
+from songwright.host.errors import ChangedOnDiskError, ReadFileError, ReadOnlyError, WriteFileError, read_error
 from songwright.host.lock import Lock
 
 __all__ = ["DiskState", "ProjectFile"]
@@ -32,9 +32,12 @@ class DiskState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Fingerprint:
+    """A file as it was last seen; `disk` is the device that its folder is on."""
+
     size: int
     modified: int
     digest: bytes
+    disk: int
 
 
 class ProjectFile:
@@ -125,6 +128,13 @@ class ProjectFile:
                 "Save under another name to keep both, or save over it (the other version becomes the backup).",
                 detail=str(self.path),
             )
+        if state is DiskState.GONE and _disk(self.path) not in (self._fingerprint.disk, None):
+            # What is left of a stick that was pulled out is an empty folder of the same name on another disk.
+            raise WriteFileError(
+                f"“{self.path.name}” was not saved: the disk that it is on was removed. Connect it again and save "
+                "again, or save it in another place.",
+                detail=str(self.path),
+            )
         written = write_file(self.path, data, backup=True)
         self._fingerprint = _fingerprint(self.path, data)
         if state is DiskState.GONE and not written.warning:
@@ -185,4 +195,12 @@ def _fingerprint(path: Path, data: bytes) -> _Fingerprint:
         status = path.stat()
     except OSError as error:
         raise read_error(path, error, was_open=True) from error
-    return _Fingerprint(len(data), status.st_mtime_ns, hashlib.sha256(data).digest())
+    return _Fingerprint(len(data), status.st_mtime_ns, hashlib.sha256(data).digest(), _disk(path) or 0)
+
+
+def _disk(path: Path) -> int | None:
+    """The device that a file's folder is on; None when there is no such folder, or it cannot be asked."""
+    try:
+        return path.parent.stat().st_dev
+    except OSError:
+        return None

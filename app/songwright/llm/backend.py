@@ -18,6 +18,7 @@ import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from songwright.llm.batch import Placed, TokenBatch
+from songwright.llm.bounded import bounded
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.chat import Message, render_chat
 from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads
@@ -28,6 +29,9 @@ __all__ = ["LlamaBackend"]
 _BATCH = 256  # tokens a decode call; small enough for progress to show, large enough for full prefill speed
 _ABORTED = 2  # llama_decode's answer when the abort function said stop
 _NO_ROOM = 1
+# A chat template is a program that came with a stranger's file. Real ones take some hundredths of a second and less
+# than a megabyte.
+_TEMPLATE_SECONDS, _TEMPLATE_BYTES = 4.0, 256 << 20
 _NO_VOCABULARY, _SENTENCE_PIECE = 0, 1  # llama_vocab_type
 
 
@@ -139,18 +143,17 @@ class LlamaBackend:
         if not source:
             return None
         bos, eos = self._api.llama_vocab_bos(self._vocab), self._api.llama_vocab_eos(self._vocab)
+        opening, closing = (self._special(token) if token >= 0 else "" for token in (bos, eos))
         try:
-            formatter = Jinja2ChatFormatter(
-                template=source.decode("utf-8", "replace"),
-                bos_token=self._special(bos) if bos >= 0 else "",
-                eos_token=self._special(eos) if eos >= 0 else "",
-            )
+            with bounded(_TEMPLATE_SECONDS, _TEMPLATE_BYTES):
+                formatter = Jinja2ChatFormatter(source.decode("utf-8", "replace"), closing, opening)
         except Exception:  # noqa: BLE001 - a template is a program that may be broken in any way
             return None
 
         def render(messages: Sequence[Message]) -> str:
             turns: Any = [{"role": message.role, "content": message.content} for message in messages]
-            return formatter(messages=turns).prompt
+            with bounded(_TEMPLATE_SECONDS, _TEMPLATE_BYTES):
+                return str(formatter(messages=turns).prompt)
 
         probe = (Message("system", "Write."), Message("user", "Go on."))
         return render if render_chat(render, probe) is not None else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from songwright.llm.bounded import TooMuchError
+
 __all__ = ["Message", "render_chat"]
 
 
@@ -25,6 +27,8 @@ def render_chat(render: Callable[[Sequence[Message]], str], messages: Sequence[M
     for attempt in (messages, _without_system(messages)):
         try:
             prompt = render(attempt)
+        except TooMuchError:
+            return None
         except Exception:  # noqa: BLE001, S112 - a template may raise anything; the plain prompt still works
             continue
         if all(message.content.strip()[:40] in prompt for message in attempt):
