@@ -154,7 +154,7 @@ def test_a_poisoned_model_fails_with_a_sentence_and_becomes_suspect(process: Mod
             write(Request(Brief("the sea"), model, 1), load_prompts(), process, suspects=suspects)
         assert "damaged" in error.value.message
         assert error.value.detail
-    assert suspects.is_suspect(model.path)
+    assert suspects.is_suspect(model)
 
 
 def test_a_file_that_is_no_model_is_refused_by_llama_cpp_too(process: ModelProcess, tmp_path: Path) -> None:
