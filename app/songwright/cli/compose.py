@@ -51,6 +51,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report", action="store_true", help="say how words and notes fit, and what of the tune is known"
     )
+    parser.add_argument("--mood", default="", metavar="WORDS", help='what the music should feel like: "wistful"')
     add_music_options(parser)
     add_part_options(parser)
     add_seed(parser)

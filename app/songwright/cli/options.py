@@ -12,7 +12,7 @@ from songwright.core.song import Piece, Song
 from songwright.music.composers import COMPOSERS
 from songwright.music.metrics import parse_metre
 from songwright.music.pitch import parse_key
-from songwright.music.request import VOICES, ComposeRequest
+from songwright.music.request import FOR_YOU, VOICES, ComposeRequest
 from songwright.music.styles import load_styles
 
 __all__ = ["add_music_options", "add_seed", "add_words_options", "chosen_seed", "music_request", "whole_number"]
@@ -94,7 +94,8 @@ def music_request(arguments: argparse.Namespace, seed: int | None) -> ComposeReq
     if arguments.tempo is not None:
         set_tempo(Song(), arguments.tempo)
     return ComposeRequest(
-        style=arguments.style,
+        style=arguments.style or FOR_YOU,
+        mood=getattr(arguments, "mood", ""),
         key=parse_key(arguments.key) if arguments.key else None,
         metre=parse_metre(arguments.metre) if arguments.metre else None,
         tempo=arguments.tempo,

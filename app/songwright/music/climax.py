@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from songwright.core.song import Metre
+from songwright.core.song import Key, Metre
 from songwright.music.chords import chord_classes
 from songwright.music.harmony import Chart
 from songwright.music.locks import Locks
 from songwright.music.metrics import WEAK, level
 from songwright.music.sung import SungPhrase
+from songwright.music.tonality import singable_classes
 
 __all__ = ["CREST", "Climax", "find_climax"]
 
 CREST: Final = 5
-"""Semitones at the top of the range that only the section with the climax uses; every triad has a note among five."""
+"""Semitones at the top of the range that only the section with the climax uses; every triad has a note among them."""
 
 _SUMMIT: Final = 0.62
 """How far through a section its climax stands: tunes rise for two thirds and then come home."""
@@ -36,7 +37,7 @@ class Climax:
 
 
 def find_climax(
-    phrases: Sequence[SungPhrase], chart: Chart, top: int, metre: Metre, locks: Locks, seed: str
+    phrases: Sequence[SungPhrase], chart: Chart, key: Key, top: int, metre: Metre, locks: Locks, seed: str
 ) -> Climax | None:
     """A long stressed note two thirds through a section, on a note of its chord at most CREST semitones from `top`.
 
@@ -50,10 +51,11 @@ def find_climax(
         return None
     phrase = phrases[index]
     chord = chart.at(phrase.placed.bar * metre.bar_ticks + phrase.onsets[place])
-    choices = list(range(top - CREST + 1, top + 1))
-    if chord is not None:
-        triad = chord_classes(chord)[:3]
-        choices = [pitch for pitch in choices if pitch % 12 in triad]
+    crest = range(top - CREST + 1, top + 1)
+    triad = chord_classes(chord)[:3] if chord is not None else ()
+    choices = [pitch for pitch in crest if pitch % 12 in triad]
+    if not choices:
+        choices = [pitch for pitch in crest if pitch % 12 in singable_classes(chord, key)]
     rng = random.Random(f"{seed}/climax")
     return Climax(index, place, min(choices, key=lambda pitch: (abs(pitch - (top - _LIKED)) + rng.random(), pitch)))
 

@@ -18,7 +18,7 @@ from songwright.music.section import Rhythms, Stage, rhythm_sources, set_instrum
 from songwright.music.setting import choose_setting
 from songwright.music.shape import with_lift
 from songwright.music.sources import Taste
-from songwright.music.styles import Styles, load_styles
+from songwright.music.styles import USUAL_PACE, Styles, load_styles
 from songwright.music.sung import SungPhrase
 
 __all__ = ["VOICES", "ComposeRequest", "Composer", "RuleComposer", "Voice"]
@@ -106,7 +106,7 @@ class RuleComposer:
         if not framing:
             known = {track.id for track in song.tracks}
             hired, players = song, tuple(player for player in players if player.track.id in known)
-        ground = Ground(setting.metre, setting.tempo, setting.line_bars)
+        ground = Ground(setting.metre, setting.sung_tempo, setting.line_bars, setting.style.pace / USUAL_PACE)
         tail = max(pickup_room(plan.phrases[0], ground) for plan in plans if plan.phrases)
         return plans, Stage(hired, setting, ground, players, tail, self._taste)
 

@@ -17,11 +17,12 @@ from songwright.music.locks import Locks
 from songwright.music.metrics import beats, is_compound, sung_step
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import RhythmSearch, Window
+from songwright.music.styles import USUAL_PACE
 
 __all__ = ["Ground", "Placed", "lay_out", "pickup_room"]
 
-_RATE: Final = 2.0
-"""Syllables a second that a sung line comes near to."""
+_RATE: Final = USUAL_PACE
+"""Syllables a second that a sung line comes near to, at the tempo of the words."""
 
 _LENGTHS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 _SQUARE: Final = {1: 0.8, 2: 0.0, 4: 0.0, 8: 0.5, 16: 1.0}
@@ -44,11 +45,15 @@ _OWN_LENGTH: Final = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every section of a song stands on; `line_bars` is the style's own phrase length, 0 for no preference."""
+    """What every section of a song stands on; `line_bars` is the style's own phrase length, 0 for no preference.
+
+    `tempo` is that of the words (`Setting.sung_tempo`), `haste` how many times faster than usual they come.
+    """
 
     metre: Metre
     tempo: float
     line_bars: int
+    haste: float = 1.0
 
     @property
     def step(self) -> int:
@@ -78,7 +83,7 @@ def pickup_room(phrase: Phrase, ground: Ground) -> int:
     weak = min(phrase.pickup, 3)
     metre, step = ground.metre, ground.step
     beat = beats(metre)[0][1]
-    room = beat if weak == 1 and not is_compound(metre) else weak * step
+    room = beat if weak == 1 and not is_compound(metre) and ground.haste == 1.0 else weak * step
     return min(room if weak else 0, metre.bar_ticks // 2 // step * step)
 
 
@@ -176,7 +181,11 @@ def _lengths(phrases: Sequence[Phrase], rooms: Sequence[int], ground: Ground, se
 def _options(phrase: Phrase, before: int, after: int, ground: Ground, search: RhythmSearch) -> dict[int, float]:
     """What each possible number of bars costs a phrase."""
     natural = (len(phrase) / _RATE + 0.8) / ground.bar_seconds
-    sung = (len(phrase) * _QUARTERS[is_compound(ground.metre)] + 0.5) * TICKS_PER_QUARTER / ground.metre.bar_ticks
+    sung = (
+        (len(phrase) * _QUARTERS[is_compound(ground.metre)] / ground.haste + 0.5)
+        * TICKS_PER_QUARTER
+        / ground.metre.bar_ticks
+    )
     tried = [length for length in _LENGTHS if natural * 0.45 <= length <= natural * 2.3] or [
         min(_LENGTHS, key=lambda length: abs(length - natural))
     ]
@@ -199,6 +208,8 @@ def _options(phrase: Phrase, before: int, after: int, ground: Ground, search: Rh
 
 def _window(bars: int, before: int, after: int, ground: Ground) -> Window:
     breath = min(ground.step, ground.metre.bar_ticks // 4)
+    if ground.haste > 1.0:
+        breath = max(1, round(breath / ground.haste))
     return Window(-before, bars * ground.metre.bar_ticks - after - breath)
 
 

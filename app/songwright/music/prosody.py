@@ -52,6 +52,10 @@ _MEMORY: Final = 0.9
 _IDLE_AFTER: Final = 2.4
 _SHORTEST: Final = 0.11
 _SNAP: Final = 1.1
+_UNHURRIED: Final = (0.75, 1.3)
+_HURRIED: Final = (0.42, 0.8)
+"""Seconds that a syllable lasts at most without cost, and one before a pause."""
+
 _INFEASIBLE: Final = 1e9
 
 
@@ -81,11 +85,22 @@ class RhythmSearch:
     """
 
     def __init__(
-        self, metre: Metre, tempo: float, motif: tuple[frozenset[int], ...] = (), *, dial: float = 0.5
+        self,
+        metre: Metre,
+        tempo: float,
+        motif: tuple[frozenset[int], ...] = (),
+        *,
+        dial: float = 0.5,
+        double: bool = False,
     ) -> None:
+        """`double` sets words in double time: they feel a beat on every half of one, and hurry on from word to word."""
         self._metre = metre
+        self._times = 2 if double else 1
+        tempo *= self._times
+        self._longest = _HURRIED if double else _UNHURRIED
         self._seconds = 60.0 / tempo / TICKS_PER_QUARTER
-        self._motif = motif
+        # A motif is written in the bar's own time.
+        self._motif = () if double else motif
         self._square = _SYNCOPATED + 2 * (1 - _SYNCOPATED) * dial
         self._style = 2 * _MOTIF * (1 - dial)
         self._beat = beats(metre)[0][1]
@@ -107,7 +122,38 @@ class RhythmSearch:
         `memory` holds the onsets of a parallel phrase; `fixed` the onsets of syllables that are locked (by their index
         in the phrase); `blocked` spans of ticks in which nothing may begin.
         """
-        pinned = tuple(sorted((fixed or {}).items()))
+        if self._times > 1:
+            return self._doubled(phrase, window, memory, fixed or {}, blocked)
+        return self._fit(phrase, window, memory, fixed or {}, blocked)
+
+    def _doubled(
+        self,
+        phrase: Phrase,
+        window: Window,
+        memory: tuple[int, ...],
+        fixed: Mapping[int, int],
+        blocked: tuple[tuple[int, int], ...],
+    ) -> Rhythm | None:
+        """The setting in time that runs twice as fast, brought back."""
+        times = self._times
+        found = self._fit(
+            phrase,
+            Window(window.earliest * times, window.latest * times),
+            tuple(tick * times for tick in memory),
+            {place: tick * times for place, tick in fixed.items()},
+            tuple((start * times, end * times) for start, end in blocked),
+        )
+        return None if found is None else Rhythm(tuple(tick // times for tick in found.onsets), found.cost)
+
+    def _fit(
+        self,
+        phrase: Phrase,
+        window: Window,
+        memory: tuple[int, ...],
+        fixed: Mapping[int, int],
+        blocked: tuple[tuple[int, int], ...],
+    ) -> Rhythm | None:
+        pinned = tuple(sorted(fixed.items()))
         key = (phrase.strengths, phrase.words, phrase.pauses, window, memory, pinned, blocked)
         if key not in self._found:
             self._found[key] = self._search(phrase, window, memory, dict(pinned), blocked)
@@ -231,7 +277,7 @@ class RhythmSearch:
         step = self._step
         cost = np.where(gaps <= 0, _INFEASIBLE, 0.0)
         cost = cost + np.where(seconds < _SHORTEST, 12.0, np.where(seconds < 0.17, 2.5, 0.0))
-        longest = 1.3 if pause else 0.75
+        longest = self._longest[pause]
         cost = cost + 1.6 * np.maximum(0.0, seconds - longest)
         if pause:
             cost = cost + np.where(gaps < 2 * step, 1.2, 0.0)

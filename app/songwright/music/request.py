@@ -11,7 +11,10 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Key, Metre, Music, Song
 from songwright.music.locks import Hold
 
-__all__ = ["VOICES", "Cancelled", "ComposeRequest", "Composer", "Selection", "Voice", "Watch"]
+__all__ = ["FOR_YOU", "VOICES", "Cancelled", "ComposeRequest", "Composer", "Selection", "Voice", "Watch"]
+
+FOR_YOU: Final = "for-you"
+"""As a request's style: the composer's own choice."""
 
 
 class Cancelled(SongwrightError):  # noqa: N818 - no fault, but the user's wish
@@ -50,6 +53,9 @@ class ComposeRequest:
     whether closing bars follow the last; left out, a song that has no music yet gets what suits the style, and one
     that has keeps what it has.
 
+    `style` FOR_YOU lets the composer choose one for a song that has no music yet, by its words and by `mood`: what was
+    asked for in free words ("wistful"), which also has its say in mode and tempo.
+
     `composer` is a key of `songwright.music.composers.COMPOSERS`. `prosody` is the dial of the words' rhythm, from 0
     (syncopated) over 0.5 (as the style sings) to 1 (as square as a hymn). `chorale` asks for four voices with words
     instead of a band. `keep_edits` keeps the notes that a hand changed (`Note.edited`), as if they were locked; without
@@ -70,6 +76,7 @@ class ComposeRequest:
     chorale: bool = False
     keep_edits: bool = True
     lift: bool = False
+    mood: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from songwright.music.layout import Ground, Placed, lay_out
 from songwright.music.locks import Locks, section_locks
 from songwright.music.prosody import RhythmSearch
 from songwright.music.quote import in_register, quote
+from songwright.music.recitation import recited
 from songwright.music.setting import Setting
 from songwright.music.shape import humanised
 from songwright.music.sources import ChordTask, RhythmSource, Taste, TuneTask
@@ -63,8 +64,8 @@ def rhythm_sources(role: str, stage: Stage) -> Rhythms:
     source = stage.taste.rhythms(setting, motif, f"{setting.seed}/{role}/rhythm")
     rules = source
     if not isinstance(rules, RhythmSearch):
-        rules = RhythmSearch(setting.metre, setting.tempo, motif, dial=setting.prosody)
-    return Rhythms(source, rules, RhythmSearch(setting.metre, setting.tempo))
+        rules = RhythmSearch(setting.metre, setting.sung_tempo, motif, dial=setting.prosody, double=setting.doubled)
+    return Rhythms(source, rules, RhythmSearch(setting.metre, setting.sung_tempo, double=setting.doubled))
 
 
 def set_section(
@@ -99,14 +100,16 @@ def set_section(
     seed = f"{setting.seed}/{plan.role}/tune"
     climax = None
     if plan.crowned and not model and not again:
-        climax = find_climax(phrases, Chart(chords), setting.high, metre, straight, seed)
+        climax = find_climax(phrases, Chart(chords), setting.key, setting.high, metre, straight, seed)
     top = _top(plan, setting, model, climax)
     stretch = (*stretch, *((climax.pitch,) if climax else ()))
     tune = stage.taste.tunes(setting.key, (setting.low, top), setting.style.leaps, stretch)
     phrases = set_tune(
         phrases, letters, plan.role, Chart(chords), tune, span, metre, straight, model, seed, plan.closing, climax
     )
-    if stage.taste.retune is not None:
+    if plan.role in setting.style.recited:
+        phrases = recited(phrases, setting.key, setting.low, top, straight, seed)
+    elif stage.taste.retune is not None:
         task = TuneTask(plan.section, plan.role, phrases, chords, setting, straight, letters, model)
         phrases = stage.taste.retune(replace(task, top=top, climax=climax, closing=plan.closing))
     parts = _parts(plan, stage, phrases, chords, bars, locks)
@@ -235,5 +238,5 @@ def _led(player: Player, tune: Sequence[Note], loudness: float, locks: Locks) ->
 
 def _vocal(phrases: Sequence[SungPhrase], setting: Setting, loudness: float, locks: Locks) -> tuple[Note, ...]:
     straight = _straightened(locks, setting)
-    sung = vocal_notes(phrases, setting.metre, setting.tempo, loudness, straight)
+    sung = vocal_notes(phrases, setting.metre, setting.sung_tempo, loudness, straight, spoken=setting.doubled)
     return around(swung(sung, setting.swing, setting.metre), locks.vocal)

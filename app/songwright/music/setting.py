@@ -11,8 +11,9 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Key, Metre, Mode, Song
 from songwright.music.locks import has_locks
 from songwright.music.metrics import grid_step, sung_step
-from songwright.music.request import VOICES, ComposeRequest, Voice
-from songwright.music.styles import Style, Styles
+from songwright.music.mood import Feeling, chosen_mode, chosen_style, chosen_tempo, feeling_of
+from songwright.music.request import FOR_YOU, VOICES, ComposeRequest, Voice
+from songwright.music.styles import USUAL_PACE, Style, Styles
 
 __all__ = ["Setting", "choose_setting"]
 
@@ -31,6 +32,9 @@ _TONICS: Final = {
     Mode.PHRYGIAN: (2, 4, 9, 11),
 }
 """Tonics with few accidentals, which players like."""
+
+_STRAY: Final = 1.0
+"""How far from ideal the compass of a key's tunes may lie in the voice."""
 
 _BOTTOMS: Final = {7: 0.0, 0: 0.0, 11: 0.6, 4: 1.0, 9: 1.2, 2: 1.4, 5: 1.6}
 """How well a tune's compass begins on an interval above the tonic: best on the fifth below it or on itself."""
@@ -57,7 +61,20 @@ class Setting:
     @property
     def swing(self) -> float:
         """The style's swing; none so slowly that the words move in parts of a beat smaller than it bends."""
-        return self.style.swing if sung_step(self.metre, self.tempo) >= grid_step(self.metre) else 0.5
+        return self.style.swing if sung_step(self.metre, self.sung_tempo) >= grid_step(self.metre) else 0.5
+
+    @property
+    def sung_tempo(self) -> float:
+        """The tempo at which the words would move if their pace were the usual one: half of it for words twice as fast.
+
+        Everything about words that is measured in seconds is measured at this tempo.
+        """
+        return self.tempo * USUAL_PACE / self.style.pace
+
+    @property
+    def doubled(self) -> bool:
+        """Whether words move in double time: they come so fast that every half of a beat is felt as one."""
+        return self.style.pace >= 2 * USUAL_PACE
 
     @property
     def line_bars(self) -> int:
@@ -67,23 +84,39 @@ class Setting:
 
 def choose_setting(song: Song, request: ComposeRequest, styles: Styles) -> Setting:
     """Decide the setting; SongwrightError for a request that cannot be met."""
-    style = styles.get(request.style if request.style is not None else song.style)
+    seed = song.seed if request.seed is None else request.seed
+    feeling = feeling_of(song, request.mood)
+    style = _style(song, request, styles, feeling, seed)
     voice = VOICES.get(request.voice.strip().lower())
     if voice is None:
         raise SongwrightError(f"There is no voice called “{request.voice}”. Choose one of: {', '.join(VOICES)}.")
-    seed = song.seed if request.seed is None else request.seed
     rng = random.Random(f"{seed}/{style.id}/setting")
     keeps = has_locks(song) or (any(section.music for section in song.sections) and style.id == song.style)
-    mode = rng.choice(style.modes)
-    fitting = [tonic for tonic in _TONICS[mode] if _compass(Key(tonic, mode), voice)[0] < 1.0]
-    chosen = Key(rng.choice(fitting or list(_TONICS[mode])), mode)
-    chosen_tempo = float(round(rng.uniform(*style.tempo)))
+    chosen = _key(style, chosen_mode(style, feeling, rng), voice, rng)
+    pulse = chosen_tempo(style, feeling, rng)
     key = request.key or (song.key if keeps else chosen)
-    tempo = _checked_tempo(request.tempo) if request.tempo is not None else song.tempo if keeps else chosen_tempo
+    tempo = _checked_tempo(request.tempo) if request.tempo is not None else song.tempo if keeps else pulse
     low = _compass(key, voice)[1]
     metre = request.metre or (song.metre if keeps else style.metre)
     dial = _checked_dial(request.prosody) - _LEANING * style.syncopation
     return Setting(style, key, metre, tempo, seed, voice, low, low + _TENTH, min(1.0, max(0.0, dial)))
+
+
+def _style(song: Song, request: ComposeRequest, styles: Styles, feeling: Feeling, seed: int) -> Style:
+    """The style asked for, else the song's own; the one that suits the words if that is left to the composer."""
+    if request.style != FOR_YOU:
+        return styles.get(request.style if request.style is not None else song.style)
+    if has_locks(song) or any(section.music for section in song.sections):
+        return styles.get(song.style)
+    return chosen_style(song, feeling, styles, seed)
+
+
+def _key(style: Style, mode: Mode, voice: Voice, rng: random.Random) -> Key:
+    """A key that lies well for the style's instruments and, of those, for the voice."""
+    tonics = style.keys.get(mode) or _TONICS[mode]
+    strays = {tonic: _compass(Key(tonic, mode), voice)[0] for tonic in tonics}
+    fitting = [tonic for tonic in tonics if strays[tonic] < _STRAY]
+    return Key(rng.choice(fitting or [min(tonics, key=lambda tonic: strays[tonic])]), mode)
 
 
 def _checked_dial(dial: float) -> float:

@@ -135,7 +135,7 @@ Retuner = Callable[[TuneTask], tuple[SungPhrase, ...]]
 
 def rule_rhythms(setting: Setting, motif: tuple[frozenset[int], ...], seed: str) -> RhythmSource:  # noqa: ARG001
     """The rules' own rhythms; the motif is all that the seed changes."""
-    return RhythmSearch(setting.metre, setting.tempo, motif, dial=setting.prosody)
+    return RhythmSearch(setting.metre, setting.sung_tempo, motif, dial=setting.prosody, double=setting.doubled)
 
 
 def rule_tunes(key: Key, span: tuple[int, int], leaps: float, stretch: tuple[int, ...]) -> TuneSource:

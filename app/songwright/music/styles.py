@@ -17,8 +17,12 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Key, Metre, Mix, Mode, SectionKind, TrackRole
 from songwright.music.chords import parse_roman
 from songwright.music.metrics import parse_metre
+from songwright.music.pitch import parse_pitch_class
 
-__all__ = ["Groove", "Harmony", "Instrument", "School", "Style", "Styles", "load_styles", "role_of_kind"]
+__all__ = ["USUAL_PACE", "Groove", "Harmony", "Instrument", "School", "Style", "Styles", "load_styles", "role_of_kind"]
+
+USUAL_PACE: Final = 2.0
+"""Syllables a second at which most songs are sung."""
 
 _ROLES: Final[Mapping[SectionKind, str]] = {
     SectionKind.CHORUS: "chorus",
@@ -103,8 +107,11 @@ class Style:
 
     `bent` are semitones above the tonic that its tunes sing beside the scale (blue notes); `strangeness` is what any
     other chromatic note costs a tune in nats (0: as the nets have learned). `crash` tells whether a cymbal marks a full
-    section. `swing` is where the second half of a beat falls (0.67 in a shuffle), `syncopation` how far its words shift
-    off the beat (1 as far as can be, below 0 for squarer ones), `slurs` the share of syllables that take two notes.
+    section. `pace` is the syllables a second of its words, and in sections of a `recited` kind they are spoken on few
+    notes. `keys` are tonics that lie well for its instruments, by mode. `mood` is where it stands between dark (-1) and
+    bright (1), still (-1) and lively (1), and `themes` are words that call for it. `swing` is where the second half of
+    a beat falls (0.67 in a shuffle), `syncopation` how far its words shift off the beat (1 as far as can be, below 0
+    for squarer ones), `slurs` the share of syllables that take two notes.
     """
 
     id: str
@@ -129,6 +136,11 @@ class Style:
     bent: tuple[int, ...] = ()
     strangeness: float = inf
     crash: bool = True
+    pace: float = USUAL_PACE
+    recited: tuple[str, ...] = ()
+    keys: Mapping[Mode, tuple[int, ...]] = field(default_factory=dict)
+    mood: tuple[float, float] = (0.0, 0.0)
+    themes: tuple[str, ...] = ()
 
     def numerals(self, mode: Mode) -> Counter[str]:
         """Every chord of the style's own tables in a mode, as Roman numerals with how often each is written there.
@@ -193,6 +205,7 @@ def load_styles() -> Styles:
 
 def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str], Harmony]) -> Style:
     low, high = table["tempo"]
+    mood = table.get("mood", (0.0, 0.0))
     own = _harmonies(table.get("harmony", {}))
     dynamics = {**_DYNAMICS, **{SectionKind(kind): float(value) for kind, value in table.get("dynamics", {}).items()}}
     return Style(
@@ -218,6 +231,11 @@ def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str
         bent=tuple(int(step) for step in table.get("bent", ())),
         strangeness=float(table.get("strangeness", inf)),
         crash=bool(table.get("crash", True)),
+        pace=float(table.get("pace", USUAL_PACE)),
+        recited=tuple(table.get("recited", ())),
+        keys={Mode(mode): tuple(map(parse_pitch_class, names)) for mode, names in table.get("keys", {}).items()},
+        mood=(float(mood[0]), float(mood[1])),
+        themes=tuple(table.get("themes", ())),
     )
 
 

@@ -124,7 +124,7 @@ def _slurred(phrase: SungPhrase, source: SlurSource, setting: Setting, locks: Lo
     ends = [*phrase.onsets[1:], max(placed.window.latest, phrase.onsets[-1] + 1)]
     gaps = [end - onset for onset, end in zip(phrase.onsets, ends, strict=True)]
     counts = source(placed.phrase, gaps, setting, seed)
-    step = sung_step(setting.metre, setting.tempo)
+    step = sung_step(setting.metre, setting.sung_tempo)
     onsets: list[int] = []
     owners: list[int] = []
     for index, (onset, gap, count) in enumerate(zip(phrase.onsets, gaps, counts, strict=True)):
@@ -273,15 +273,24 @@ def _recalling(notes: list[Sung], onsets: Sequence[int], model: SungPhrase, weig
 
 
 def vocal_notes(
-    phrases: Sequence[SungPhrase], metre: Metre, tempo: float, loudness: float, locks: Locks
+    phrases: Sequence[SungPhrase],
+    metre: Metre,
+    tempo: float,
+    loudness: float,
+    locks: Locks,
+    *,
+    spoken: bool = False,
 ) -> tuple[Note, ...]:
-    """The notes that are new in a section's vocal part, clear of the locked ones, before swing."""
+    """The notes that are new in a section's vocal part, clear of the locked ones, before swing.
+
+    `spoken` ones are never held.
+    """
     starts = [phrase.placed.bar * metre.bar_ticks + onset for phrase in phrases for onset in phrase.onsets]
     taken = sorted(starts + [note.start for note in locks.vocal])
     found: list[Note] = []
     for phrase in phrases:
         downbeat, words, owners = phrase.placed.bar * metre.bar_ticks, phrase.placed.phrase, phrase.syllables
-        lengths = _lengths(phrase, metre, tempo)
+        lengths = _lengths(phrase, metre, tempo, spoken=spoken)
         for index, (onset, pitch, length) in enumerate(zip(phrase.onsets, phrase.pitches, lengths, strict=True)):
             place = (words.line, words.first + owners[index])
             if place in locks.sung:
@@ -320,10 +329,11 @@ def around(sung: Sequence[Note], locked: Sequence[Note]) -> tuple[Note, ...]:
     return tuple(sorted(found, key=lambda note: (note.start, note.pitch)))
 
 
-def _lengths(phrase: SungPhrase, metre: Metre, tempo: float) -> list[int]:
+def _lengths(phrase: SungPhrase, metre: Metre, tempo: float, *, spoken: bool) -> list[int]:
     """Lengths in ticks: joined up to the next syllable, with a breath at punctuation and at the phrase's end."""
     step = sung_step(metre, tempo)
     longest = max(2 * step, round(2.4 * tempo / 60 * TICKS_PER_QUARTER / step) * step)
+    longest = 2 * step if spoken else longest
     owners = phrase.syllables
     found = []
     for index, (onset, after) in enumerate(zip(phrase.onsets, phrase.onsets[1:], strict=False)):

@@ -47,7 +47,8 @@ def learned_taste(kit: Kit, watch: Watch) -> Taste:
 
 
 def _rhythms(kit: Kit, setting: Setting, motif: tuple[frozenset[int], ...], seed: str) -> RhythmSource:
-    if not is_known(setting):
+    # The net has learned no words that come twice as fast as songs sing them.
+    if not is_known(setting) or setting.doubled:
         return rule_rhythms(setting, motif, seed)
     return _LearnedRhythms(kit.prosody, setting, motif, seed)
 
@@ -107,7 +108,7 @@ class _LearnedRhythms:
     def _liked(self, steps: np.ndarray, memory: tuple[int, ...]) -> np.ndarray:
         setting, ticks = self._setting, steps * STEP_TICKS
         bar = setting.metre.bar_ticks
-        liked = np.where(ticks % sung_step(setting.metre, setting.tempo) == 0, 0.0, -_FINE)
+        liked = np.where(ticks % sung_step(setting.metre, setting.sung_tempo) == 0, 0.0, -_FINE)
         if memory:
             liked = liked + np.where(np.isin(ticks, memory), _MEMORY, -_MEMORY)
         elif self._motif:
