@@ -132,10 +132,10 @@ def writer() -> ScriptedWriter:
 
 @pytest.fixture
 def make_studio(qapp: QApplication, theme: Theme, qtbot: QtBot) -> Iterator[Callable[..., Studio]]:
-    """Make whole windows around a scripted writer."""
+    """Make whole windows around a scripted writer, on a blank page unless they are to be `asking` for an idea."""
     made: list[Studio] = []
 
-    def make(writer: Writer | Callable[[Services], Writer] | None = None) -> Studio:
+    def make(writer: Writer | Callable[[Services], Writer] | None = None, *, asking: bool = False) -> Studio:
         make_writer = writer if callable(writer) else lambda _: writer or ScriptedWriter()
         studio = build(qapp, find_paths(), writer=make_writer, theme=theme)
         studio.files.questions = ScriptedQuestions()
@@ -144,6 +144,8 @@ def make_studio(qapp: QApplication, theme: Theme, qtbot: QtBot) -> Iterator[Call
         studio.start()
         qtbot.waitExposed(studio.window)
         qtbot.waitUntil(lambda: studio.ready, timeout=10000)
+        if not asking and studio.window.centre.asking:
+            studio.window.centre.begin_blank()
         return studio
 
     yield make

@@ -78,6 +78,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
     ActionSpec("write", "Write", "&Write", "Let the model write a draft from the brief", ("Ctrl+Return",),
                icon="write", when=("model_usable", "!writing")),
+    ActionSpec("make_song", "Write", "Make the Son&g", "Write it, set it to music and play it, one after the other",
+               ("Ctrl+Alt+Return",), icon="song", when=("model_usable|can_compose", "!writing", "!composing")),
     ActionSpec("stop", "Write", "&Stop", "Stop writing (the words so far are kept) or composing", ("Esc",),
                icon="stop", when=("writing|composing",)),
     ActionSpec("again", "Write", "&Try Again", "Write another take of the same brief", ("Ctrl+Shift+Return",),

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from songwright.core.changes import Aspect, Change
 from songwright.ui.fields import action_button
 from songwright.ui.page.find import FindBar
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
+from songwright.ui.shell.start_page import StartPage
 from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.draft_view import DraftView
 from songwright.ui.writing.form_shelf import FormShelf
@@ -31,6 +33,8 @@ class Centre(QWidget):
 
     syllable_chosen = Signal(str, int)
     """(line id, syllable): it was clicked on the page, or a note that sings it was picked in the score."""
+    blank_shown = Signal(bool)
+    """Whether a blank document asks what it should be about, and nothing else is of use yet."""
     wanted = Signal()
     """Something here has to be seen: this stage should come to the front."""
 
@@ -47,12 +51,15 @@ class Centre(QWidget):
         self.find_bar = FindBar(services, self.sheet.editor)
         self.draft = DraftView(services, desk, self._forms)
         self.draft.place_with(lambda: self.sheet.editor.textCursor().blockNumber())
+        self.start = StartPage(services)
+        self._blank_page = False
         self._stack = QStackedWidget()
         self._left_draft = False
         self._takes = action_button(services.actions["show_draft"], kind="quiet", icon=False)
         self.sheet.add_to_foot(self._takes)
         self._arrange()
         self._connect()
+        self._show_page()
         self._refresh()
 
     @property
@@ -60,9 +67,47 @@ class Centre(QWidget):
         """Whether the draft is on show."""
         return self._stack.currentWidget() is self.draft
 
+    @property
+    def asking(self) -> bool:
+        """Whether a blank document asks what it should be about."""
+        return self._stack.currentWidget() is self.start
+
+    def begin_blank(self) -> None:
+        """Show the empty page: its user would rather write than be asked."""
+        self._blank_page = True
+        self._show_page()
+        self.sheet.editor.setFocus()
+
+    def _is_blank(self) -> bool:
+        song = self._services.session.song
+        titled = bool(song.title.strip()) or any(
+            section.title or any(line.text for line in section.lines) for section in song.sections
+        )
+        return not titled and self._desk.count == 0 and not self._blank_page
+
+    def _follow(self, change: Change) -> None:
+        if change.aspects & Aspect.OPENED:
+            self._blank_page = False
+        if change.aspects & (Aspect.OPENED | Aspect.WORDS | Aspect.DETAILS | Aspect.TAKES):
+            self._show_page()
+        if change.aspects & Aspect.OPENED and self._in_front:
+            self.entered()
+
+    def _show_page(self) -> None:
+        """The page or, for a blank document, the question what it should be about; a draft stays."""
+        if not self.showing_draft:
+            asked = self.asking
+            self._stack.setCurrentWidget(self.start if self._is_blank() else self.sheet)
+            if asked is not self.asking:
+                self.blank_shown.emit(self.asking)
+
     def show_draft(self, *, shown: bool) -> None:
         """Show the draft, or the document's words."""
-        self._stack.setCurrentWidget(self.draft if shown and self._desk.count > 0 else self.sheet)
+        asked = self.asking
+        page = self.start if self._is_blank() else self.sheet
+        self._stack.setCurrentWidget(self.draft if shown and self._desk.count > 0 else page)
+        if asked is not self.asking:
+            self.blank_shown.emit(self.asking)
         self.wanted.emit()
         self._point_report()
         self._refresh()
@@ -74,11 +119,13 @@ class Centre(QWidget):
 
     def entered(self) -> None:
         """Put the cursor where one types."""
-        (self.draft.text if self.showing_draft else self.sheet.editor).setFocus()
+        page = self.draft.text if self.showing_draft else self.start.about if self.asking else self.sheet.editor
+        page.setFocus()
 
     def _arrange(self) -> None:
         self._stack.addWidget(self.sheet)
         self._stack.addWidget(self.draft)
+        self._stack.addWidget(self.start)
         self._middle = QWidget()
         inner = QVBoxLayout(self._middle)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +151,8 @@ class Centre(QWidget):
         desk.nothing_written.connect(self._go_back)
         desk.accepted.connect(self._accepted)
         desk.changed.connect(self._refresh)
+        self.start.blank_wanted.connect(self.begin_blank)
+        self._services.session.subscribe(self._follow)
         actions.on("show_draft", self._toggle_draft)
         actions.on("accept", self._accept)
         for name in ("previous_take", "next_take"):
@@ -171,9 +220,12 @@ class Centre(QWidget):
             self.sheet.editor.show_row(0)
         elif placement is Placement.APPEND and take is not None:
             self.sheet.editor.show_row(self.sheet.editor.blockCount() - 1 - take.text.count("\n"))
-        self.sheet.editor.setFocus()
+        focus = QApplication.focusWidget()
+        if focus is None or not focus.isVisible() or self.isAncestorOf(focus):
+            self.sheet.editor.setFocus()
 
     def _find(self) -> None:
+        self._blank_page = True
         self.show_draft(shown=False)
         self.find_bar.start()
 

@@ -26,6 +26,7 @@ from songwright.ui.preferences import KEYS
 from songwright.ui.recovered_menu import RecoveredMenu
 from songwright.ui.recovery import RecoveryKeeper
 from songwright.ui.services import LexiconHolder, Playhead, Services
+from songwright.ui.shell.first_song import FirstSong
 from songwright.ui.shell.parts import Parts
 from songwright.ui.theme.manager import Theme
 from songwright.ui.window import MainWindow
@@ -79,7 +80,7 @@ class Studio:
     def start(self, arguments: Sequence[str] = ()) -> None:
         """Show the window, then, once it is on screen, do all that takes longer."""
         self.window.show()
-        self.window.brief.about.setFocus()
+        self.window.centre.entered()
         QTimer.singleShot(0, self.window, lambda: self._begin(list(arguments)))
 
     def _begin(self, arguments: list[str]) -> None:
@@ -172,6 +173,7 @@ def build(
     sound = SoundCommands(services, pane.playback, window.submenus, window)
     window.centre.syllable_chosen.connect(sound.choose_line)
     ListeningCommand(services, pane.playing, pane.maker.kit, window)
+    FirstSong(services, desk, pane.maker, pane.playing)
     Rewriter(services, desk, window.centre.sheet, brief.forms)
     GoingOn(services, desk, window.centre.sheet)
     Alternatives(services, desk, window.centre.sheet)

@@ -18,7 +18,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                "export", "print", "-", "quit")),
     ("&Edit", ("undo", "redo", "-", "cut", "copy", "paste", "select_all", "-", "find", "find_next",
                "find_previous", "-", "settings")),
-    ("&Write", ("write", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
+    ("&Write", ("write", "make_song", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
                 "ideas", "another_word", "rhymes", "lock_line", "rewrite",
                 "continue", "clearer", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._stage_changed(self.stages.shown)
         self.drawers.show_drawer("idea")
         services.actions["show_helper"].setChecked(True)
+        self._show_blank(self.centre.asking)
 
     def sizeHint(self) -> QSize:
         """Return the size that Qt should start from."""
@@ -184,8 +185,11 @@ class MainWindow(QMainWindow):
         self.helper.left.connect(self._leave_helper)
         self.helper.closed.connect(lambda: self._services.actions["show_helper"].setChecked(False))
         bench.shade_pressed = self._uncover
+        for spec in DRAWERS:
+            self._services.actions.on(spec.command, self._leave_start)
         bench.floor_changed.connect(self._floor_changed)
         self.notices.resized.connect(bench.place_notices)
+        self.centre.blank_shown.connect(self._show_blank)
         self.centre.wanted.connect(lambda: stages.show_stage(FIRST))
         self.music.stage_wanted.connect(self._show_bars)
         self.music.drawer_wanted.connect(self.drawers.show_drawer)
@@ -226,13 +230,25 @@ class MainWindow(QMainWindow):
         shown = self.about_music
         self.top.show_music(shown=shown)
         self.rail.show_music(shown=shown)
-        self.bench.want("transport", shown=shown and self._calm is None)
+        self.bench.want("transport", shown=shown and self._calm is None and not self.centre.asking)
         if not shown:
             if self.stages.spec(self.stages.shown).music:
                 self.stages.show_stage(FIRST)
             if any(spec.id == self.drawers.open and spec.music for spec in DRAWERS):
                 self.drawers.show_drawer("idea")
         self._show_below()
+
+    def _show_blank(self, _blank: bool) -> None:
+        """While a blank document asks what it should be about, what cannot be of use yet is out of the way."""
+        self._show_music()
+        self.bench.want("rail", shown=not self.centre.asking and self._calm is None)
+        self._drawer_changed(self.drawers.open)
+        self._show_helper()
+
+    def _leave_start(self) -> None:
+        """A drawer was asked for: whoever wants more than the one field is past the question."""
+        if self.centre.asking:
+            self.centre.begin_blank()
 
     def _show_below(self) -> None:
         """In a large window the bars stand below the words, once there are any."""
@@ -250,11 +266,12 @@ class MainWindow(QMainWindow):
 
     def _drawer_changed(self, drawer: str) -> None:
         self.bench.want("wide", shown=any(spec.id == drawer and spec.wide for spec in DRAWERS))
-        self.bench.want("drawer", shown=bool(drawer))
+        self.bench.want("drawer", shown=bool(drawer) and not self.centre.asking)
 
     def _show_helper(self) -> None:
         """The helper is about words: beside the other stages it would only take room."""
         wanted = self._services.actions["show_helper"].isChecked() and self.stages.shown == FIRST
+        wanted = wanted and not self.centre.asking
         self.bench.want("helper", shown=wanted and self._calm is None)
         if self.helper.isVisible():
             self.helper.look_now()
@@ -293,7 +310,7 @@ class MainWindow(QMainWindow):
     def _leave_drawer(self) -> None:
         if self.bench.floor.low:
             self.drawers.show_drawer("")
-        self.stages.widget(self.stages.shown).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stages.enter()
 
     def _leave_helper(self) -> None:
         if self.bench.floor.low:
@@ -318,9 +335,8 @@ class MainWindow(QMainWindow):
             self.setWindowState(calm.state)
             self.drawers.show_drawer(calm.drawer)
             actions["show_helper"].setChecked(calm.helper)
-        for name in ("top", "rail"):
-            self.bench.want(name, shown=not on)
-        self._show_music()
+        self.bench.want("top", shown=not on)
+        self._show_blank(self.centre.asking)
 
     def _show_work(self) -> None:
         self.top.show_work(writing=self.desk.writing, composing=self.music.maker.composing.busy)

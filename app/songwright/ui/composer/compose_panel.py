@@ -189,6 +189,9 @@ class ComposePanel(QWidget):
         """Show another document: nothing that was chosen for the one before holds for it."""
         self.style_fields.forget()
         self.show_outcome(song)
+        if not _composed(song):
+            # Not always the same first tune for the same words.
+            self.new_seed()
 
     def show_song(self, song: Song) -> None:
         """Follow the song; fields whose part of the song is unchanged keep what the user chose meanwhile."""
@@ -236,7 +239,7 @@ class ComposePanel(QWidget):
 
     def _hint(self, *, words: bool, composed: bool, locks: int) -> str:
         if not words and self._draft:
-            return self.tr("Accept the draft first; then it can be set to music.")
+            return self.tr("Compose takes the draft into your document and sets it to music.")
         if not words:
             return self.tr("There are no words yet. Write some, then they can be set to music.")
         if not composed:

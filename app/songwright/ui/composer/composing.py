@@ -55,6 +55,8 @@ class Composing(QObject):
     progressed = Signal(float)
     """The share of the work that is done, 0 to 1."""
     ended = Signal()
+    cancelled = Signal()
+    """What was being made was dropped, or could not be made."""
     composed = Signal(object)
     """The song as it is now that the music is in it."""
     made = Signal(str, object, object)
@@ -84,6 +86,7 @@ class Composing(QObject):
             self._run.stopped.set()
             self._job.cancel()
             self._end()
+            self.cancelled.emit()
 
     def _begin(self, run: _Run) -> None:
         started = self._run is None
@@ -112,6 +115,7 @@ class Composing(QObject):
                 self._begin(replace(run, base=session.song, attempt=run.attempt + 1))
                 return
             self._end()
+            self.cancelled.emit()
             self._services.notices.show(
                 self.tr("The song kept changing while it was being composed, so it was left as it is. Compose again."),
                 key="compose",
@@ -134,6 +138,7 @@ class Composing(QObject):
         if run is None:
             return
         self._end()
+        self.cancelled.emit()
         if run.task.failed is not None:
             run.task.failed(error)
         else:

@@ -56,13 +56,13 @@ class EmptyPage(QWidget):
                 "Choose a style and press Compose: every syllable gets its note, with chords, bass and drums around it."
             )
         elif draft:
-            self.title.setText(self.tr("Accept the draft first"))
-            text = self.tr("The draft is not in your document yet. Accept it; then it can be set to music here.")
+            self.title.setText(self.tr("A draft is ready for music"))
+            text = self.tr("Compose takes the draft into your document and sets it to music.")
         else:
             self.title.setText(self.tr("No words yet"))
             text = self.tr("Write some lines, or let a draft be written; then they can be set to music here.")
         self.text.setText(text)
-        self.button.setVisible(words)
+        self.button.setVisible(words or draft)
 
     def _tint(self) -> None:
         self._icon.setPixmap(self._services.theme.icon("music", "faint").pixmap(ICON, ICON))

@@ -45,6 +45,8 @@ class _Path:
 class Maker(QObject):
     """Leads composing by the commands of the window, of the compose panel and of the bars."""
 
+    words_wanted = Signal()
+    """There are words in a draft only: it has to be accepted before it can be set to music."""
     play_asked = Signal(int)
     hearing_asked = Signal(int)
     """A tick from which to play, unless something is playing already."""
@@ -59,6 +61,7 @@ class Maker(QObject):
         self._bars = bars
         self._kit: Kit | None = None
         self._path: _Path | None = None
+        self._again = False
         self._placed = 0.0
         self.composing = Composing(services, self.kit, self)
         self._connect()
@@ -82,6 +85,7 @@ class Maker(QObject):
         composing.ended.connect(lambda: panel.set_busy(busy=False))
         composing.progressed.connect(panel.show_progress)
         composing.made.connect(self._remember)
+        composing.made.connect(self._tell_seed)
         composing.composed.connect(panel.show_outcome)
         panel.tunes.tune_chosen.connect(self._take)
         panel.tunes.marked.connect(self._mark)
@@ -114,17 +118,22 @@ class Maker(QObject):
     def compose(self) -> None:
         """Set the words to music as the panel says."""
         self._services.settle()
-        if self.words:
-            told = self.tr("The music is the same: it follows from words, settings and seed. The dice draws another.")
-            self._start(self.tr("Compose"), composed(self._panel.request), told)
-        elif self.draft_waits:
-            accept = self._services.actions["accept"]
-            self._services.notices.show(
-                self.tr("Accept the draft first: only words of your document can be set to music."),
-                key="accept-first",
-                action=(self.tr("Accept"), accept.trigger),
-                until=Until.OPENED | Until.WORDS,
-            )
+        if not self.words:
+            if self.draft_waits:
+                self.words_wanted.emit()
+            return
+        self._again = self._services.actions.state("has_music")
+        if self._again and self._panel.seed.value() == self._services.session.song.seed:
+            # The same seed would give the same music: who composes again wants other music.
+            self._panel.new_seed()
+        told = self.tr("The music is the same: it follows from words, settings and seed. The dice draws another.")
+        self._start(self.tr("Compose"), composed(self._panel.request), told)
+
+    def _tell_seed(self, label: str, before: Song, songs: tuple[Song, ...]) -> None:
+        """Say that composing again gave other music, and how to have the one before."""
+        if label == self.tr("Compose") and self._again and songs[0] != before:
+            text = self.tr("Other music, from seed {0}. Undo brings back the music before.").format(songs[0].seed)
+            self._services.notices.show(text, key="compose", until=Until.OPENED | Until.WORDS)
 
     def compose_another(self) -> None:
         """The same wishes with another seed."""

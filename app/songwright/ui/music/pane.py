@@ -113,6 +113,8 @@ class MusicPane(QWidget):
         composing.composed.connect(self._composed)
         for signal, busy in ((composing.started, True), (composing.ended, False)):
             signal.connect(lambda busy=busy: setattr(bars, "yields_escape", busy))
+        composing.progressed.connect(self._show_progress)
+        composing.ended.connect(lambda: transport.strip.show_progress(None))
         self.playback.levels_reported.connect(self.mixer.show_levels)
 
     def close_down(self) -> None:
@@ -216,6 +218,10 @@ class MusicPane(QWidget):
         self._services.playhead.show_syllable(line, syllable)
 
     # The rest -------------------------------------------------------------------------------------------------
+
+    def _show_progress(self, share: float) -> None:
+        # What was cancelled may still tell how far it is.
+        self.transport.strip.show_progress(share if self.maker.composing.busy else None)
 
     def _composed(self, _song: Song) -> None:
         if self.compose_panel.restore_focus():

@@ -33,6 +33,7 @@ class SongStrip(QAbstractSlider):
         self._picture: QPixmap | None = None
         self._tick = 0.0
         self._loop: tuple[int, int] | None = None
+        self._progress: float | None = None
         self._following = False
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setAccessibleName(self.tr("The whole song"))
@@ -54,6 +55,11 @@ class SongStrip(QAbstractSlider):
         self._following = False
         self._repaint_all()
         self._follow(self._tick)
+
+    def show_progress(self, share: float | None) -> None:
+        """Say how far composing is, 0 to 1; None when it is over."""
+        self._progress = share
+        self.update()
 
     def show_loop(self, loop: tuple[int, int] | None) -> None:
         """Mark the part that is looped."""
@@ -139,9 +145,19 @@ class SongStrip(QAbstractSlider):
             x = self._x(self._tick)
             painter.setPen(QPen(theme.colour("accent"), _LINE))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        if self._progress is not None:
+            self._paint_progress(painter, self._progress)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("focus"), _LINE))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _paint_progress(self, painter: QPainter, share: float) -> None:
+        theme, area = self._services.theme, self.rect().adjusted(1, 1, -1, -1)
+        painter.fillRect(area, theme.colour("page"))
+        painter.fillRect(QRectF(1, 1, area.width() * share, area.height()), theme.colour("accent_soft"))
+        painter.setPen(theme.colour("accent_ink"))
+        painter.setFont(theme.ui_font(0.92))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.tr("Composing… {0} %").format(round(100 * share)))
 
     def _drawn(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -87,6 +87,14 @@ class StageHost(QWidget):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(stage)
 
+    def enter(self) -> None:
+        """Put the cursor into the stage on show."""
+        widget = self.widget(self._shown)
+        if hasattr(widget, "entered"):
+            widget.entered()
+        else:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_below(self, *, wanted: bool) -> None:
         """Whether the bars stand below the words, too."""
         if wanted != self._below:

@@ -167,6 +167,12 @@ QFrame#helper { background: $panel; border: none; border-left: 1px solid $border
 QFrame#transport { background: $panel; border: none; border-top: 1px solid $border; }
 QFrame#barsTools { background: $panel; border: none; border-bottom: 1px solid $border; }
 QWidget#shade { background: $shade; }
+QPushButton[kind="idea"] { background: $page; border: 1px solid $border; border-radius: ${R}px; text-align: left;
+  padding: 9px 14px; }
+QPushButton[kind="idea"]:hover { border-color: $accent; background: $accent_soft; }
+QPushButton[kind="idea"]:focus { border: 2px solid $focus; padding: 8px 13px; }
+QPushButton[large="true"] { padding: 8px 22px; }
+QPushButton[large="true"]:focus { padding: 7px 21px; }
 QPushButton[kind="fold"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 5px 6px;
   font-weight: 600; }
 QPushButton[kind="fold"]:hover { background: $hover; }

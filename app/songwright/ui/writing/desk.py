@@ -44,6 +44,8 @@ class WritingDesk(QObject):
     """Words that were just written."""
     changed = Signal()
     """Another take is on show, or a draft began or ended, or the model's state changed."""
+    drafted = Signal(bool)
+    """A draft ended with words: whether they are whole."""
     nothing_written = Signal()
     """A draft ended without a word: there is nothing to show of it."""
     brief_wanted = Signal()
@@ -238,6 +240,7 @@ class WritingDesk(QObject):
             # `_follow` hears of the new take and tells everyone.
             self._session.add_take(draft.take(self._take_id(), complete=complete))
             self._tell()
+            self.drafted.emit(complete)
             return
         if self._shown == self.count:
             self._shown = self._shown_before
@@ -267,17 +270,21 @@ class WritingDesk(QObject):
         return self.take is not None and taken_up(self._session.song, self.take)
 
     @property
+    def untouched(self) -> bool:
+        """Whether the page is empty, or as an accepted take left it: another take overwrites nothing of one's own."""
+        text = lyric_text(self._session.song)
+        return not text.strip() or text == self._accepted_text
+
+    @property
     def usual_placement(self) -> Placement:
         """Where Accept puts a take.
 
-        In the place that it was written for, as long as that is there; else over an empty page or an untouched earlier
-        take, else at the end.
+        In the place that it was written for, as long as that is there; else over the words of an earlier take (one
+        undo brings them back); after words that are all one's own.
         """
         if self.brief is not None and has_place(self._session.song, self.brief):
             return Placement.PLACE
-        text = lyric_text(self._session.song)
-        untouched = not text.strip() or text == self._accepted_text
-        return Placement.REPLACE if untouched else Placement.APPEND
+        return Placement.REPLACE if self._accepted_text is not None or self.untouched else Placement.APPEND
 
     def accept(self, placement: Placement | None = None, row: int = -1) -> None:
         """Put the take on show into the document as one undoable edit; `row` is the editor's row for CURSOR."""
@@ -333,7 +340,8 @@ class WritingDesk(QObject):
 
     def _follow(self, change: Change) -> None:
         if change.aspects & Aspect.OPENED:
-            self._accepted_text = None
+            taken = any(taken_up(self._session.song, take) for take in self._session.takes)
+            self._accepted_text = lyric_text(self._session.song) if taken else None
             self._shown = len(self._session.takes) - 1
         elif change.aspects & Aspect.TAKES and self._shown >= len(self._session.takes) - 1:
             self._shown = len(self._session.takes) - 1

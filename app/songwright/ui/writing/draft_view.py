@@ -220,9 +220,9 @@ class DraftView(QFrame):
     def _accept_text(self) -> str:
         if self._desk.usual_placement is Placement.PLACE:
             return self.tr("Put in its place")
-        if self._desk.usual_placement is Placement.APPEND:
-            return self.tr("Accept at the end")
-        return self.tr("Accept again") if self._desk.taken_up else self.tr("Accept")
+        if self._desk.taken_up:
+            return self.tr("Accept again")
+        return self.tr("Accept at the end") if self._desk.usual_placement is Placement.APPEND else self.tr("Accept")
 
     def _running_caption(self) -> str:
         rate = self._desk.writer.rate
