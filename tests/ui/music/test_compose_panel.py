@@ -83,7 +83,8 @@ def test_an_empty_document_leaves_everything_to_the_style_again(
     services.session.replace_document(Document())
     asked = panel.request
     assert (asked.key, asked.metre, asked.tempo) == (None, None, None)
-    assert (asked.style, asked.seed) == (Song().style, Song().seed)
+    assert asked.style == Song().style
+    assert asked.seed not in (77, 0)
 
 
 def test_what_was_chosen_for_one_empty_document_is_not_for_the_next(

@@ -20,7 +20,6 @@ from songwright.music.kit import Kit
 from songwright.music.request import ComposeRequest, Watch
 from songwright.ui.composer.composing import Composing, Task
 from songwright.ui.music import MusicPane
-from songwright.ui.notices import Until
 from songwright.ui.services import Services
 from ui.music import samples
 from ui.music.conftest import ToldPlayback, furnish
@@ -182,7 +181,7 @@ def _sung_pitches(song: Song) -> dict[str, list[int]]:
     return found
 
 
-def test_a_draft_has_to_be_accepted_before_it_is_composed(
+def test_a_draft_that_is_composed_is_asked_for_as_words_first(
     make_services: Callable[[Song], Services], qtbot: QtBot
 ) -> None:
     services = make_services(Song())
@@ -190,18 +189,12 @@ def test_a_draft_has_to_be_accepted_before_it_is_composed(
     qtbot.addWidget(pane)
     assert pane.empty.title.text() == "No words yet"
     assert not services.actions["compose"].isEnabled()
-    accepted: list[bool] = []
-    services.actions.on("accept", lambda: accepted.append(True))
     services.actions.set_state(showing_take=True)
-    assert pane.empty.title.text() == "Accept the draft first"
-    assert "Accept the draft first" in pane.compose_panel.hint.text()
+    assert pane.empty.title.text() == "A draft is ready for music"
+    assert "takes the draft" in pane.compose_panel.hint.text()
     for use in (services.actions["compose"].trigger, pane.compose_panel.compose.click):
-        with qtbot.waitSignal(services.notices.shown) as shown:
+        with qtbot.waitSignal(pane.maker.words_wanted):
             use()
-        assert "Accept the draft first" in shown.args[0].text
-        assert shown.args[0].until & Until.WORDS
-    shown.args[0].action[1]()
-    assert accepted
     assert not pane.maker.composing.busy
     services.session.apply("Accept", with_lyric_text(Song(), WORDS))
     assert pane.empty.title.text() == "Ready for music"

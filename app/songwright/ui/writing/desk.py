@@ -73,6 +73,7 @@ class WritingDesk(QObject):
         self._shown = len(self._session.takes) - 1
         self._shown_before = self._shown
         self._accepted_text: str | None = None
+        self._accepted: Take | None = None
         self._clock = clock
         self._began: float | None = None
         # Tokens arrive far faster than anyone reads: the page grows a few times a second, not at every token.
@@ -279,12 +280,17 @@ class WritingDesk(QObject):
     def usual_placement(self) -> Placement:
         """Where Accept puts a take.
 
-        In the place that it was written for, as long as that is there; else over the words of an earlier take (one
-        undo brings them back); after words that are all one's own.
+        In the place that it was written for, as long as that is there; else over the words of an earlier take, if most
+        of them still stand (one undo brings them back); after words that are one's own.
         """
         if self.brief is not None and has_place(self._session.song, self.brief):
             return Placement.PLACE
-        return Placement.REPLACE if self._accepted_text is not None or self.untouched else Placement.APPEND
+        return Placement.REPLACE if self.untouched or self._of_a_take else Placement.APPEND
+
+    @property
+    def _of_a_take(self) -> bool:
+        """Whether most of the words of the take that was accepted last still stand in the document."""
+        return self._accepted is not None and taken_up(self._session.song, self._accepted)
 
     def accept(self, placement: Placement | None = None, row: int = -1) -> None:
         """Put the take on show into the document as one undoable edit; `row` is the editor's row for CURSOR."""
@@ -301,7 +307,7 @@ class WritingDesk(QObject):
         self._session.apply(self.tr("Accept Take {0}").format(self._shown + 1), song)
         self._session.seal()
         if placement is Placement.REPLACE:
-            self._accepted_text = lyric_text(self._session.song)
+            self._accepted_text, self._accepted = lyric_text(self._session.song), take
         self.accepted.emit(placement)
         self._tell()
 
@@ -340,8 +346,9 @@ class WritingDesk(QObject):
 
     def _follow(self, change: Change) -> None:
         if change.aspects & Aspect.OPENED:
-            taken = any(taken_up(self._session.song, take) for take in self._session.takes)
-            self._accepted_text = lyric_text(self._session.song) if taken else None
+            takes = reversed(self._session.takes)
+            self._accepted = next((take for take in takes if taken_up(self._session.song, take)), None)
+            self._accepted_text = None
             self._shown = len(self._session.takes) - 1
         elif change.aspects & Aspect.TAKES and self._shown >= len(self._session.takes) - 1:
             self._shown = len(self._session.takes) - 1
