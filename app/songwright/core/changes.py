@@ -87,7 +87,7 @@ def _song_changes(before: Song, after: Song) -> Aspect:
 
 
 def _instrument(track: object) -> tuple[object, ...]:
-    return tuple(getattr(track, name) for name in ("id", "name", "role", "program"))
+    return tuple(getattr(track, name) for name in ("id", "name", "role", "program", "singing"))
 
 
 def _section_changes(before: Song, after: Song) -> tuple[Aspect, frozenset[str]]:

@@ -17,9 +17,13 @@ TICKS_PER_QUARTER = 480
 LIKE_FIRST = "like-first"
 """As a song's form: every section should be like the first of its kind."""
 
+UNSUNG = "instrument"
+"""As a track's voice: its instrument plays, whatever words it has."""
+
 __all__ = [
     "LIKE_FIRST",
     "TICKS_PER_QUARTER",
+    "UNSUNG",
     "Chord",
     "Key",
     "Line",
@@ -32,6 +36,7 @@ __all__ = [
     "Piece",
     "Section",
     "SectionKind",
+    "Singing",
     "Song",
     "Take",
     "Track",
@@ -258,14 +263,31 @@ class Mix:
 
 
 @dataclass(frozen=True, slots=True)
+class Singing:
+    """Who sings a track: `voice` is the id of a voice type, `UNSUNG`, or "" for the voice that suits.
+
+    Left to what suits, a track sings when it has words. `hum` is what is sung where there are none ("ooh", "mm", "la"),
+    `doubled` lets three voices sing the part.
+    """
+
+    voice: str = ""
+    hum: str = "ooh"
+    doubled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
-    """An instrument in the arrangement; `program` is a General MIDI program 0-127 (a drum kit for drums)."""
+    """An instrument in the arrangement; `program` is a General MIDI program 0-127 (a drum kit for drums).
+
+    A track that is sung keeps its program: it is played until its voice is ready, and wherever nobody can sing.
+    """
 
     id: str
     name: str
     role: TrackRole
     program: int = 0
     mix: Mix = field(default_factory=Mix)
+    singing: Singing = field(default_factory=Singing)
 
     def __post_init__(self) -> None:
         _check_kind(self.role, TrackRole)

@@ -36,6 +36,7 @@ from songwright.core.song import (
     Piece,
     Section,
     SectionKind,
+    Singing,
     Song,
     Take,
     Track,
@@ -119,7 +120,21 @@ SECTION = record(
     },
 )
 MIX = record(Mix, {"volume": INTEGER, "pan": INTEGER, "reverb": INTEGER, "mute": FLAG, "solo": FLAG})
-TRACK = record(Track, {"id": TEXT, "name": TEXT, "role": choice(TrackRole), "program": INTEGER, "mix": MIX})
+SINGING = record(
+    Singing,
+    {"voice": Member(TEXT, default=""), "hum": Member(TEXT, default="ooh"), "doubled": Member(FLAG, default=False)},
+)
+TRACK = record(
+    Track,
+    {
+        "id": TEXT,
+        "name": TEXT,
+        "role": choice(TrackRole),
+        "program": INTEGER,
+        "mix": MIX,
+        "singing": Member(SINGING, default=Singing()),
+    },
+)
 SONG = record(
     Song,
     {

@@ -53,7 +53,7 @@ def intonation(
     for step, end in zip(steps, ends, strict=True):
         if end - step.start > _VIBRATO_FROM:
             cents += _vibrato(times, step.start, end, voice, random)
-    return cents + voice.drift * _wandering(len(times), random)
+    return cents + voice.detune + voice.drift * _wandering(len(times), random)
 
 
 def _glide(times: Floats, before: _Step, step: _Step) -> Floats:
