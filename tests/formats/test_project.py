@@ -15,7 +15,7 @@ from formats.strategies import documents
 from songwright.core import song as song_module
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
-from songwright.core.song import Line, Note, Song
+from songwright.core.song import Line, Note, Singing, Song
 from songwright.formats import codec, project
 from songwright.formats.errors import BadProjectError, NewerProjectError
 from songwright.formats.project import VERSION, dump, load
@@ -88,7 +88,7 @@ def test_the_file_is_readable_text_that_says_first_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Song", "Section", "Line", "Music", "Part", "Note", "Chord", "Track", "Mix", "Take", "Tune"]
+    "name", ["Song", "Section", "Line", "Music", "Part", "Note", "Chord", "Track", "Singing", "Mix", "Take", "Tune"]
 )
 def test_every_field_of_the_song_is_in_the_file_format(name: str) -> None:
     """A field added to the song and forgotten here would be lost at the next save."""
@@ -109,7 +109,8 @@ def _with_no_defaults(kind: type) -> object:
         "Chord": song_module.Chord(0, 0, "", 0, locked=True, line="l1", syllable=0),
         "Music": music,
         "Part": song_module.Part("t1"),
-        "Track": song_module.Track("t1", "", song_module.TrackRole.BASS),
+        "Track": song_module.Track("t1", "", song_module.TrackRole.BASS, singing=Singing("alto")),
+        "Singing": Singing("alto", "la", doubled=True),
         "Take": song_module.Take("k1", "", "", song_module.Piece.POEM, 0),
         "Tune": song_module.Tune(1, "s1", music, frozenset({"t1"}), mark="A"),
     }
@@ -294,3 +295,12 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_obstacle() -> None:
 def test_every_refusal_is_one_of_our_errors() -> None:
     assert issubclass(BadProjectError, SongwrightError)
     assert not issubclass(codec.Misfit, SongwrightError)
+
+
+def test_who_sings_a_track_is_kept_and_left_out_where_nothing_was_chosen() -> None:
+    document = lantern_document()
+    first, *others = document.song.tracks
+    sung = dataclasses.replace(first, singing=Singing("alto", "la", doubled=True))
+    changed = dataclasses.replace(document, song=dataclasses.replace(document.song, tracks=(sung, *others)))
+    assert load(dump(changed)).song.tracks == changed.song.tracks
+    assert b'"singing"' not in dump(document)

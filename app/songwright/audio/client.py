@@ -16,9 +16,10 @@ from songwright.audio.score import Score
 from songwright.core.song import TICKS_PER_QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from songwright.audio.score import SungSpan
     from songwright.core.song import Mix
 
 __all__ = [
@@ -200,6 +201,11 @@ class AudioClient:
         """The instrument of a track, at once."""
         self._change_track(track_id, program=program)
         return encode({"do": "program", "track": track_id, "program": program})
+
+    def set_voice(self, track_id: str, sung: Sequence[SungSpan]) -> bytes:
+        """What is sung on a track from now on; its instrument plays what no voice covers."""
+        self._change_track(track_id, sung=tuple(sung))
+        return encode({"do": "voice", "track": track_id, "sung": list(sung)})
 
     def audition(
         self, pitches: Iterable[int], *, program: int = 0, drums: bool = False, velocity: int = 90, seconds: float = 0.5

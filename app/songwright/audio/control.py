@@ -13,9 +13,10 @@ from songwright.audio.external import External, channels
 from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
 from songwright.audio.player import TrackPlayer
 from songwright.audio.ports import input_names, open_output, output_names
-from songwright.audio.score import Score
+from songwright.audio.score import Score, SungSpan
 from songwright.audio.soundfont import SoundFontError
 from songwright.audio.synth import Engine, players
+from songwright.audio.voice.sung_part import SungPart, sung_part
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Mix
 
@@ -57,6 +58,7 @@ class Control:
             "click": self._click,
             "mix": self._mix,
             "program": self._program,
+            "voice": self._voice,
             "audition": self._audition,
             "clip": self._clip,
             "midi": self._midi_port,
@@ -100,7 +102,11 @@ class Control:
         numbers = channels(self._score)
         external.prepare(self._score)
         return [
-            TrackPlayer(track, external.echo(self._ready().get(track.program, drums=track.drums), numbers[track.id]))
+            TrackPlayer(
+                track,
+                external.echo(self._ready().get(track.program, drums=track.drums), numbers[track.id]),
+                sung_part(track.sung),
+            )
             for track in self._score.tracks
         ]
 
@@ -181,6 +187,12 @@ class Control:
             instrument = self._external.echo(instrument, channels(self._score).get(track, 0))
             self._external.choose(channels(self._score).get(track, 0), _midi(program))
         self._post(self._engine.set_instrument, track, instrument)
+
+    def _voice(self, message: dict[str, Any]) -> None:
+        changed, spans = str(message["track"]), tuple(SungSpan(*span) for span in message["sung"])
+        self._post(self._engine.set_part, changed, sung_part(spans) or SungPart())
+        tracks = tuple(replace(track, sung=spans) if track.id == changed else track for track in self._score.tracks)
+        self._score = replace(self._score, tracks=tracks)
 
     def _audition(self, message: dict[str, Any]) -> None:
         instrument = self._ready().get(_midi(message.get("program", 0)), drums=bool(message.get("drums")))

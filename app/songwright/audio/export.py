@@ -8,6 +8,7 @@ file. An owner who cannot wait for that kills it and calls `audiofile.remove_tem
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,17 @@ from songwright.audio.protocol import LineReader, encode
 from songwright.audio.renderings import Rendering, SoundOptions
 from songwright.audio.score import Score
 from songwright.core.errors import SongwrightError
+from songwright.host.paths import find_paths
 from songwright.host.priority import step_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from songwright.audio.voice.cue import Cue
 
 __all__ = ["ExportEvent", "ExportFailed", "ExportJob", "Exported", "Rendered", "main"]
 
+_SINGING_SHARE = 0.3  # of an export's time, when nothing was sung before
 _LEAST_STEP = 0.005  # progress is reported in half per cents
 
 
@@ -59,7 +64,13 @@ class ExportJob:
     what comes from its stdout to `receive`, and its exit code to `ended`. Close stdin to cancel.
     """
 
-    def __init__(self, score: Score, renderings: Sequence[Rendering], options: SoundOptions = SoundOptions()) -> None:  # noqa: B008
+    def __init__(
+        self,
+        score: Score,
+        renderings: Sequence[Rendering],
+        options: SoundOptions = SoundOptions(),  # noqa: B008
+        cues: Sequence[Cue] = (),
+    ) -> None:
         self.paths = tuple(path for rendering in renderings for path in rendering.paths)
         self.request = encode(
             {
@@ -67,6 +78,7 @@ class ExportJob:
                 "renderings": [rendering.to_json() for rendering in renderings],
                 "soundfont": None if options.soundfont is None else str(options.soundfont),
                 "loudness": options.loudness,
+                "cues": [cue.to_json() for cue in cues],
             }
         )
         self._lines = LineReader()
@@ -127,6 +139,7 @@ def _await_end(messages: Iterator[dict[str, Any]], cancelled: threading.Event) -
 
 def _export(request: dict[str, Any], write: Any, cancelled: threading.Event) -> int:  # noqa: ANN401
     from songwright.audio.render import RenderCancelled, render
+    from songwright.audio.voice.cue import Cue
 
     said = 0.0
 
@@ -137,12 +150,15 @@ def _export(request: dict[str, Any], write: Any, cancelled: threading.Event) -> 
             write(encode({"is": "rendered", "share": share}))
 
     try:
+        score = Score.from_json(request["score"])
+        cues = [Cue.from_json(cue) for cue in request["cues"]]
+        share = _SINGING_SHARE if cues else 0.0
         render(
-            Score.from_json(request["score"]),
+            _sung(score, cues, lambda done: progress(share * done), cancelled),
             [Rendering.from_json(rendering) for rendering in request["renderings"]],
             soundfont=Path(request["soundfont"]) if request["soundfont"] else None,
             loudness=request["loudness"],
-            progress=progress,
+            progress=lambda done: progress(share + (1 - share) * done),
             cancelled=cancelled.is_set,
         )
     except RenderCancelled:
@@ -153,3 +169,25 @@ def _export(request: dict[str, Any], write: Any, cancelled: threading.Event) -> 
         return 1
     write(encode({"is": "exported"}))
     return 0
+
+
+def _sung(score: Score, cues: Sequence[Cue], progress: Callable[[float], None], cancelled: threading.Event) -> Score:
+    """The score with its voices; without them when nobody can sing here: instruments play the tune then."""
+    if not cues:
+        return score
+    from songwright.audio.render import RenderCancelled
+    from songwright.audio.voice.acoustics import SingerError
+    from songwright.audio.voice.clips import ClipStore
+    from songwright.audio.voice.sung_score import Singers, sung_score
+
+    def step(done: float) -> None:
+        if cancelled.is_set():
+            raise RenderCancelled("The export was stopped.")
+        progress(done)
+
+    store = ClipStore(find_paths().voices)
+    try:
+        return sung_score(score, cues, Singers(store), step)
+    except SingerError as error:
+        sys.stderr.write(f"{error.message} {error.detail}\n")
+        return score

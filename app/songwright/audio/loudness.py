@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SILENT_DB", "loudness"]
+__all__ = ["SILENT_DB", "k_weights", "loudness"]
 
 SILENT_DB = -70.0
 """The absolute gate of BS.1770: what is softer counts as silence."""
@@ -20,7 +20,7 @@ def loudness(frames: NDArray[np.float32], rate: int) -> float:
     """The loudest 0.4 s of a sound (n, 2), in LUFS; `SILENT_DB` when it is silent."""
     size = int(rate * _WINDOW)
     starts = range(0, max(1, len(frames) - size + 1), size // 2)
-    weights = _weights(size, rate)
+    weights = k_weights(size, rate)
     return max(_momentary(frames[start : start + size], size, weights) for start in starts)
 
 
@@ -31,7 +31,7 @@ def _momentary(frames: NDArray[np.float32], size: int, weights: NDArray[np.float
     return max(SILENT_DB, -0.691 + 10 * float(np.log10(power + 1e-12)))
 
 
-def _weights(size: int, rate: int) -> NDArray[np.float64]:
+def k_weights(size: int, rate: int) -> NDArray[np.float64]:
     """Squared gain of the K-weighting at each bin of a transform of `size` samples."""
     hertz = np.fft.rfftfreq(size, 1 / rate)
     shelf = 1j * hertz / _SHELF_HZ

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from songwright.audio.voice.sung_part import SungPart
+
 if TYPE_CHECKING:
     from songwright.audio.instruments import Instrument, Voice
     from songwright.audio.score import ScoreNote, ScoreTrack
@@ -36,11 +38,15 @@ class _Event(NamedTuple):
 
 
 class TrackPlayer:
-    """Plays a score's track; `audible` and the mix are the mixer's business, not the player's."""
+    """Plays a score's track; `audible` and the mix are the mixer's business, not the player's.
 
-    def __init__(self, track: ScoreTrack, instrument: Instrument) -> None:
+    Notes that `part` covers are sung: the instrument leaves them out.
+    """
+
+    def __init__(self, track: ScoreTrack, instrument: Instrument, part: SungPart | None = None) -> None:
         self.track = track
         self.instrument = instrument
+        self._part = part
         self._voice: Voice = instrument.voice()
         self._tails: list[tuple[Voice, int]] = []
         self._held: Counter[int] = Counter()
@@ -57,6 +63,15 @@ class TrackPlayer:
         else:
             other.release()
             self._tails = [*other._tails, (other._voice, int(_TAIL_SECONDS * other.instrument.rate))]
+        if other._part is not None:
+            part, self._part = self._part, other._part
+            self.set_part(part or SungPart())
+
+    def set_part(self, part: SungPart) -> None:
+        """Let these clips be sung from here on; what sounds of others fades. `locate` comes next when it plays."""
+        if self._part is not None:
+            part.take_over(self._part)
+        self._part = part
 
     def set_instrument(self, instrument: Instrument) -> None:
         """Play on another instrument; what sounds is released and rings out."""
@@ -64,10 +79,10 @@ class TrackPlayer:
         self._tails.append((self._voice, int(_TAIL_SECONDS * self.instrument.rate)))
         self.instrument, self._voice = instrument, instrument.voice()
 
-    def locate(self, tick: float) -> None:
+    def locate(self, tick: float, tempo: float) -> None:
         """Go on from a tick: hold exactly the notes that sound there, striking those that do not sound yet."""
         self._next = bisect_left(self._events, (tick,))
-        wanted = self._sounding(tick)
+        wanted = self._sounding(tick, tempo)
         for pitch in (self._held - Counter(wanted.keys())).elements():
             self._voice.channel_note_off(0, pitch)
         for pitch, velocity in wanted.items():
@@ -104,6 +119,8 @@ class TrackPlayer:
             if self._tails:
                 self._render_tails(out[done:stop])
             done, border = stop, stop + BLOCK
+        if self._part is not None:
+            self._part.add_to(out, transport)
 
     def _due(self, transport: Transport | None) -> int:
         """Frames until the next event; beyond reach when there is none."""
@@ -125,17 +142,26 @@ class TrackPlayer:
             if due > done:
                 self._voice.render(out[done:due])
                 done = due
-            self._play(self._events[self._next])
+            if transport is None or not self._is_sung(self._events[self._next], transport.tempo):
+                self._play(self._events[self._next])
             self._next += 1
         if done < stop:
             self._fill(out[done:stop])
         return due
 
-    def _sounding(self, tick: float) -> dict[int, int]:
-        """Pitches, with their velocities, that began before a tick and have not ended at it."""
+    def _sounding(self, tick: float, tempo: float) -> dict[int, int]:
+        """Pitches, with their velocities, that began before a tick, have not ended at it and are not sung."""
         notes = self.track.notes
         first, last = (bisect_left(notes, (moment,)) for moment in (tick - self._longest, tick))
-        return {note.pitch: note.velocity for note in notes[first:last] if note.end > tick}
+        return {
+            note.pitch: note.velocity
+            for note in notes[first:last]
+            if note.end > tick and not (self._part is not None and self._part.covers(note.start, tempo))
+        }
+
+    def _is_sung(self, event: _Event, tempo: float) -> bool:
+        """Whether a note begins that the voice has; what was struck is let go of all the same."""
+        return self._part is not None and event.velocity > 0 and self._part.covers(event.tick, tempo)
 
     def _play(self, event: _Event) -> None:
         if event.velocity:

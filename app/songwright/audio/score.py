@@ -15,7 +15,7 @@ from songwright.core.timeline import timeline
 if TYPE_CHECKING:
     from songwright.core.song import Metre, Song, Track
 
-__all__ = ["Beats", "Score", "ScoreNote", "ScoreTrack", "score"]
+__all__ = ["Beats", "Score", "ScoreNote", "ScoreTrack", "SungSpan", "score"]
 
 ROLE_GAIN_DB = {
     TrackRole.VOCAL: 0.0,
@@ -36,6 +36,15 @@ class ScoreNote(NamedTuple):
     velocity: int
 
 
+class SungSpan(NamedTuple):
+    """What is sung from `start` up to `end` (ticks) at this tempo, in a file of `songwright.audio.voice.clips`."""
+
+    start: int
+    end: int
+    tempo: float
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Beats:
     """The grid of the click: lengths of a bar, a beat, and a group of beats that begins with an accent, in ticks."""
@@ -53,7 +62,10 @@ class Beats:
 
 @dataclass(frozen=True, slots=True)
 class ScoreTrack:
-    """One instrument's notes, sorted by start, with its mix; `gain_db` is the balance of its role."""
+    """One instrument's notes, sorted by start, with its mix; `gain_db` is the balance of its role.
+
+    Where `sung` has a voice it sounds in the instrument's place.
+    """
 
     id: str
     program: int
@@ -61,6 +73,7 @@ class ScoreTrack:
     gain_db: float
     mix: Mix
     notes: tuple[ScoreNote, ...] = ()
+    sung: tuple[SungSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,7 @@ class Score:
                     "gain_db": track.gain_db,
                     "mix": {field.name: getattr(track.mix, field.name) for field in fields(Mix)},
                     "notes": track.notes,
+                    "sung": track.sung,
                 }
                 for track in self.tracks
             ],
@@ -103,6 +117,7 @@ class Score:
                     gain_db=float(track["gain_db"]),
                     mix=Mix(**track["mix"]),
                     notes=tuple(ScoreNote(*note) for note in track["notes"]),
+                    sung=tuple(SungSpan(*span) for span in track.get("sung", ())),
                 )
                 for track in data["tracks"]
             ),

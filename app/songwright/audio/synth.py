@@ -19,6 +19,7 @@ from songwright.audio.mixer import Mixer
 from songwright.audio.player import BLOCK, TrackPlayer
 from songwright.audio.score import Score
 from songwright.audio.transport import Transport
+from songwright.audio.voice.sung_part import SungPart, sung_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,10 @@ class Motion(StrEnum):
 
 def players(score: Score, instruments: Instruments) -> list[TrackPlayer]:
     """Players for all tracks of a score. It loads instruments, so it may take a while: not for the sound's thread."""
-    return [TrackPlayer(track, instruments.get(track.program, drums=track.drums)) for track in score.tracks]
+    return [
+        TrackPlayer(track, instruments.get(track.program, drums=track.drums), sung_part(track.sung))
+        for track in score.tracks
+    ]
 
 
 class Engine:
@@ -162,8 +166,10 @@ class Engine:
         self._loop = loop if loop is not None and 0 <= loop[0] < loop[1] else None
 
     def set_tempo(self, tempo: float) -> None:
-        """Change the tempo at once."""
+        """Change the tempo at once; voices that were sung at another are silent from here on."""
         self._transport.set_tempo(tempo)
+        if self.motion is Motion.PLAYING:
+            self._locate()
 
     def set_volume(self, volume: int) -> None:
         """The master volume, 0-127; 100 changes nothing."""
@@ -181,7 +187,15 @@ class Engine:
             if player.track.id == track_id:
                 player.set_instrument(instrument)
                 if self.motion is Motion.PLAYING:
-                    player.locate(self._transport.tick)
+                    player.locate(self._transport.tick, self.tempo)
+
+    def set_part(self, track_id: str, part: SungPart) -> None:
+        """Let a track be sung by these clips from here on; its instrument plays what they leave out."""
+        for player in self._players:
+            if player.track.id == track_id:
+                player.set_part(part)
+                if self.motion is Motion.PLAYING:
+                    player.locate(self._transport.tick, self.tempo)
 
     def audition(self, instrument: Instrument, pitches: Iterable[int], velocity: int, seconds: float) -> None:
         """Play a note or a chord now, beside whatever else sounds."""
@@ -291,7 +305,7 @@ class Engine:
 
     def _locate(self) -> None:
         for player in self._players:
-            player.locate(self._transport.tick)
+            player.locate(self._transport.tick, self.tempo)
         self._metronome.locate(self._transport.tick, self.score.beats)
 
     def _release(self) -> None:

@@ -23,6 +23,7 @@ from songwright.audio.export import ExportEvent, ExportFailed, ExportJob, Render
 from songwright.audio.process import export_command
 from songwright.audio.renderings import Rendering, SoundOptions, stems, whole
 from songwright.audio.score import score
+from songwright.audio.voice.cue import cues
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.engraving.exports import SCORES
@@ -181,7 +182,7 @@ def _make_folder(path: Path) -> None:
 
 def _render(song: Song, renderings: list[Rendering], tools: ExportTools, options: SoundOptions) -> tuple[Path, ...]:
     """Have sound files made by a process of its own: the window stays quick, and what plays plays on."""
-    job = ExportJob(score(song), renderings, options)
+    job = ExportJob(score(song), renderings, options, cues(song, tools.lexicon()))
     for path in job.paths:
         _make_folder(path)
     with (

@@ -11,6 +11,7 @@ from songwright.audio.cover import read_cover
 from songwright.audio.renderings import LOUDEST, QUIETEST, SoundOptions, Tags, song_tags
 from songwright.audio.takeaway import KINDS, Kind, export_all, kind_named, left_behind, targets
 from songwright.cli.documents import read_document
+from songwright.cli.singers import add_singer, sung_by
 from songwright.cli.terminal import Terminal
 from songwright.core.edits import set_capo, transpose
 from songwright.core.errors import SongwrightError
@@ -45,6 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="LUFS",
         help="bring the song to this loudness, such as -14 or -23 (default: as it is mixed)",
     )
+    add_singer(sound)
     sound.add_argument("--artist", default="", metavar="NAME", help="tag for who made it")
     sound.add_argument("--album", default="", metavar="NAME", help="tag for what it belongs to")
     sound.add_argument("--year", default="", metavar="YEAR", help="tag for when it was made (default: this year)")
@@ -58,6 +60,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     kinds = [kind_named(name) for name in arguments.kinds]
     song = transpose(read_document(arguments.file, terminal).song, arguments.transpose)
     song = song if arguments.capo is None else set_capo(song, arguments.capo)
+    song = sung_by(song, arguments.singer)
     folder = arguments.out or arguments.file.parent
     instrument = Instrument(arguments.diagrams) if arguments.diagrams else None
     tools = _tools(terminal, instrument, letter=arguments.paper == "letter")

@@ -11,6 +11,7 @@ from songwright.cli.compose import described
 from songwright.cli.documents import PROJECT_SUFFIX, write_document
 from songwright.cli.export import export_shown, make_folder
 from songwright.cli.options import add_music_options, add_seed, add_words_options, music_request
+from songwright.cli.singers import add_singer, sung_by
 from songwright.cli.terminal import Terminal
 from songwright.cli.write import written_song
 from songwright.core.errors import SongwrightError
@@ -33,6 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kinds", default=_KINDS, metavar="LIST", help=f"files to write (default: {_KINDS})")
     add_words_options(parser, piece=False)
     add_music_options(parser)
+    add_singer(parser)
     add_seed(parser)
 
 
@@ -53,6 +55,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         write_document(Document(words, (written.take,)), project)
         terminal.result(f"\n{project}")
         raise
+    composed = sung_by(composed, arguments.singer)
     terminal.notice(described(composed))
     write_document(Document(composed, (written.take,)), project)
     terminal.result(f"\n{project}")

@@ -52,6 +52,11 @@ class Paths:
         return self.cache / "spellings"
 
     @property
+    def voices(self) -> Path:
+        """Sung phrases, made again when they are missing."""
+        return self.cache / "voices"
+
+    @property
     def model_suspects(self) -> Path:
         """Model files that crashed."""
         return self.data / "suspect-models.json"

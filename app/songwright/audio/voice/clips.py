@@ -40,8 +40,12 @@ class ClipError(SongwrightError):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Sound of a voice, (frames, channels) at CLIP_RATE; its first frame stands `origin` s from its first note."""
+    """Sound of a voice, (frames, channels) at CLIP_RATE; its first frame stands `origin` s from its first note.
 
+    Two clips of one `name` are the same sound.
+    """
+
+    name: str
     origin: float
     samples: NDArray[np.float16]
 
@@ -59,7 +63,7 @@ def read_clip(path: Path) -> Clip:
         samples = np.memmap(path, np.float16, "r", _HEADER.size, (frames, channels))
     except (OSError, ValueError, struct.error) as error:
         raise ClipError("A sung phrase cannot be read; it is sung again.", detail=f"{path}: {error!r}") from error
-    return Clip(origin, samples)
+    return Clip(path.stem, origin, samples)
 
 
 class ClipStore:
@@ -89,18 +93,19 @@ class ClipStore:
             return path
         return None
 
-    def keep(self, name: str, clip: Clip) -> Path:
+    def keep(self, clip: Clip) -> Path:
         """Write a clip and make room for it. Raises SongwrightError when there is no place for it at all."""
         frames, channels = clip.samples.shape
         header = _HEADER.pack(_MAGIC, _VERSION, channels, clip.origin, frames)
         data = header + np.ascontiguousarray(clip.samples, np.float16).tobytes()
-        self._in_use.add(name + _SUFFIX)
+        file = clip.name + _SUFFIX
+        self._in_use.add(file)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            path = write_file(self._folder / (name + _SUFFIX), data).path
+            path = write_file(self._folder / file, data).path
             self._make_room()
         except (OSError, SongwrightError):
-            path = write_file(self._spare_folder() / (name + _SUFFIX), data).path
+            path = write_file(self._spare_folder() / file, data).path
         return path
 
     def forget(self) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from songwright.audio.voice.acoustics import BINS, FRAME
+from songwright.audio.loudness import k_weights
+from songwright.audio.voice.acoustics import BINS, FRAME, RATE, WINDOW
 from songwright.audio.voice.throat import BIN_HZ
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["gains", "tone_power"]
 
-_HARMONICS = 12
-_EAR_CENTRE, _EAR_WIDTH = 1200.0, 1.6  # Hz and octaves: where the ear weighs a voice most
+_HIGHEST_HZ = 5000.0
+_WEIGHTS = k_weights(WINDOW, RATE)
 _LEVEL_DB, _EVENNESS, _MOST_DB = 27.0, 0.75, 14.0
 _ARCH_DB, _ARCH_REST = 2.0, 1.2
 _VELOCITY_DB = 6.0  # for twice the mean velocity, about 1.8 dB
@@ -28,9 +29,10 @@ Floats = NDArray[np.float64]
 
 
 def tone_power(tone: NDArray[np.float32], hertz: Floats) -> Floats:
-    """Power of the first harmonics by frame, weighted about as the ear does."""
-    places = np.clip(np.arange(1, _HARMONICS + 1) * hertz[:, None] / BIN_HZ, 0, BINS - 1).astype(int)
-    weights = np.exp(-((np.log2(np.maximum(places * BIN_HZ, 50) / _EAR_CENTRE) / _EAR_WIDTH) ** 2))
+    """Power of the harmonics by frame, weighted as loudness is (BS.1770)."""
+    harmonics = np.arange(1, int(_HIGHEST_HZ / hertz.min()) + 1) * hertz[:, None]
+    places = np.clip(harmonics / BIN_HZ + 0.5, 0, BINS - 1).astype(int)
+    weights = _WEIGHTS[places] * (harmonics < _HIGHEST_HZ)
     return np.asarray((np.exp(2 * tone[np.arange(len(tone))[:, None], places]) * weights).sum(1))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from songwright.audio.loudness import loudness
 from songwright.audio.voice.acoustics import RATE
 from songwright.audio.voice.clips import CLIP_RATE, Clip
 from songwright.audio.voice.voice_types import voice_type
@@ -22,6 +23,10 @@ __all__ = ["perform"]
 _HALF_BAND_TAPS, _KAISER_BETA = 64, 8.0
 _ONSET_SPREAD = 0.008  # s: singers of a choir who are together to the ear
 _DOUBLE_SPREAD, _DOUBLE_CENTS, _DOUBLE_DB = 0.018, 7.0, -5.0
+_DOUBLED_GAIN = 10 ** (-2.1 / 20)  # three singers at these levels are so much louder than one
+_LOUDEST_LUFS = -20.0  # of a phrase's loudest 0.4 s
+_VELOCITY_DB, _USUAL_VELOCITY = 14.0, 80.0
+_MOST_DB = 18.0
 
 
 class _Double(NamedTuple):
@@ -46,16 +51,16 @@ def perform(cue: Cue, vocalist: Vocalist) -> Clip:
     late = chance.gauss(0.0, _ONSET_SPREAD) if cue.seed else 0.0
     if not cue.doubled:
         sung = _sing(cue, vocalist, _DOUBLES[0])
-        samples = _doubled_rate(sung.samples * _gain(cue))
-        return Clip(sung.origin + late, samples[:, None].astype(np.float16))
+        samples = _doubled_rate(sung.samples * _gain(cue, sung))
+        return Clip(cue.name, sung.origin + late, samples[:, None].astype(np.float16))
     takes = [(double, _sing(cue, vocalist, double)) for double in _DOUBLES]
     lates = [0.0, *(chance.gauss(0.0, _DOUBLE_SPREAD) for _ in takes[1:])]
     origin = min(sung.origin + shift for (_, sung), shift in zip(takes, lates, strict=True))
-    sound = np.zeros((0, 2), np.float32)
+    sound, gain = np.zeros((0, 2), np.float32), _gain(cue, takes[0][1]) * _DOUBLED_GAIN
     for (double, sung), shift in zip(takes, lates, strict=True):
         start = round((sung.origin + shift - origin) * CLIP_RATE)
-        sound = _with_added(sound, start, _placed(_doubled_rate(sung.samples), double) * _gain(cue))
-    return Clip(origin + late, sound.astype(np.float16))
+        sound = _with_added(sound, start, _placed(_doubled_rate(sung.samples), double) * gain)
+    return Clip(cue.name, origin + late, sound.astype(np.float16))
 
 
 def _sing(cue: Cue, vocalist: Vocalist, double: _Double) -> Sung:
@@ -64,9 +69,15 @@ def _sing(cue: Cue, vocalist: Vocalist, double: _Double) -> Sung:
     return vocalist.sing(cue.utterance, voice, seed=cue.seed + double.seed)
 
 
-def _gain(cue: Cue) -> float:
-    """What brings a voice to the level of the instruments."""
-    return float(10 ** (voice_type(cue.voice).gain_db / 20))
+def _gain(cue: Cue, sung: Sung) -> float:
+    """What brings a phrase to the level of the instruments, louder and softer only as its notes are.
+
+    Every singer is as loud as every other, high or low: a mix holds whoever sings.
+    """
+    heard = loudness(np.stack([sung.samples, sung.samples], 1), RATE)
+    velocities = [tone.velocity for one in cue.utterance.syllables for tone in one.tones]
+    wanted = _LOUDEST_LUFS + _VELOCITY_DB * np.log10(np.mean(velocities) / _USUAL_VELOCITY)
+    return float(10 ** (np.clip(wanted - heard, -_MOST_DB, _MOST_DB) / 20))
 
 
 def _placed(samples: NDArray[np.float32], double: _Double) -> NDArray[np.float32]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from bisect import bisect_right
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from songwright.audio.voice.clips import CLIP_RATE
+from songwright.audio.voice.clips import CLIP_RATE, Clip, ClipError, read_clip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from songwright.audio.score import SungSpan
     from songwright.audio.transport import Transport
-    from songwright.audio.voice.clips import Clip
 
-__all__ = ["PlacedClip", "SungPart"]
+__all__ = ["PlacedClip", "SungPart", "sung_part"]
 
 _FADE = 240  # frames (5 ms) over which a voice comes in or goes when it is not by itself
 _SAME_TEMPO = 1e-6
@@ -78,7 +80,7 @@ class SungPart:
     @staticmethod
     def _goes_on(old: PlacedClip, frame: int, new: tuple[PlacedClip, int]) -> bool:
         """Whether the new place is where the old one has come to, in the same sound (a frame off by rounding)."""
-        return (new[0] is old or new[0] == old) and abs(new[1] - frame) <= 1
+        return new[0].clip.name == old.clip.name and abs(new[1] - frame) <= 1
 
     def _wanted(self, transport: Transport, count: int) -> list[tuple[PlacedClip, int]]:
         """The clips that sound in the next frames, each with its frame that comes first."""
@@ -96,6 +98,15 @@ class SungPart:
     @staticmethod
     def _fits(placed: PlacedClip, tempo: float) -> bool:
         return abs(placed.tempo - tempo) <= _SAME_TEMPO * tempo
+
+
+def sung_part(spans: Sequence[SungSpan]) -> SungPart | None:
+    """The clips that can be read of these; where one cannot, the instrument plays. None where nothing is sung."""
+    clips = []
+    for span in spans:
+        with contextlib.suppress(ClipError):
+            clips.append(PlacedClip(span.start, span.end, span.tempo, read_clip(Path(span.path))))
+    return SungPart(clips) if clips else None
 
 
 def _add(out: Frames, samples: NDArray[np.float16], frame: int, gain: Frames | None = None) -> None:

@@ -16,7 +16,7 @@ class VoiceType:
     `vibrato` is in cents each way at `rate` Hz, `breath_db` the breath inside vowels against the network's, `ring_db`
     the singer's formant near 3 kHz, `tilt_db` the slope above 1 kHz in dB an octave; `scoop` is how far below the
     first note a phrase begins (cents), `drift` the slow wandering of its pitch (cents), `detune` its distance from the
-    tune (cents, for doubled parts); `gain_db` brings the voice to the level of the instruments.
+    tune (cents, for doubled parts).
     """
 
     id: str
@@ -34,36 +34,19 @@ class VoiceType:
     scoop: float = 40.0
     drift: float = 4.0
     detune: float = 0.0
-    gain_db: float = 0.0
 
 
 VOICE_TYPES: tuple[VoiceType, ...] = (
-    VoiceType("soprano", "Soprano", 1.04, 180, 360, 60, 84, vibrato=40, rate=5.8, gain_db=0),
-    VoiceType("mezzo", "Mezzo-soprano", 1.0, 150, 330, 57, 81, gain_db=-0.3),
-    VoiceType("alto", "Alto", 0.97, 140, 300, 53, 77, vibrato=32, rate=5.3, tilt_db=-0.5, gain_db=0.3),
-    VoiceType("tenor", "Tenor", 0.90, 140, 270, 48, 72, rate=5.5, ring_db=4, tilt_db=-1, gain_db=-0.6),
-    VoiceType(
-        "baritone", "Baritone", 0.87, 130, 240, 43, 67, vibrato=32, rate=5.2, ring_db=4, tilt_db=-1.5, gain_db=-4.8
-    ),
-    VoiceType("bass", "Bass", 0.84, 130, 230, 38, 64, vibrato=30, rate=5.0, ring_db=3, tilt_db=-2, gain_db=-5.1),
-    VoiceType(
-        "light",
-        "Light voice",
-        1.13,
-        200,
-        360,
-        60,
-        81,
-        vibrato=12,
-        rate=6.0,
-        breath_db=-3,
-        scoop=25,
-        tilt_db=1,
-        gain_db=-0.5,
-    ),
+    VoiceType("soprano", "Soprano", 1.04, 180, 360, 60, 84, vibrato=40, rate=5.8),
+    VoiceType("mezzo", "Mezzo-soprano", 1.0, 150, 330, 57, 81),
+    VoiceType("alto", "Alto", 0.97, 140, 300, 53, 77, vibrato=32, rate=5.3, tilt_db=-0.5),
+    VoiceType("tenor", "Tenor", 0.90, 140, 270, 48, 72, rate=5.5, ring_db=4, tilt_db=-1),
+    VoiceType("baritone", "Baritone", 0.87, 130, 240, 43, 67, vibrato=32, rate=5.2, ring_db=4, tilt_db=-1.5),
+    VoiceType("bass", "Bass", 0.84, 130, 230, 38, 64, vibrato=30, rate=5.0, ring_db=3, tilt_db=-2),
+    VoiceType("light", "Light voice", 1.13, 200, 360, 60, 81, vibrato=12, rate=6.0, breath_db=-3, scoop=25, tilt_db=1),
 )
-"""Compasses are those of choir singers and a little beyond; gains bring twenty verses to -20 LUFS, 1 LU over the guide
-instruments that played them; the rest was set by pitch trackers, a recogniser and spectrograms (docs/voice.md)."""
+"""Compasses are those of choir singers and a little beyond; the rest was set by pitch trackers, a recogniser and
+spectrograms (docs/voice.md)."""
 
 DEFAULT_VOICE = "mezzo"
 
