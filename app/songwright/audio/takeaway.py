@@ -23,9 +23,11 @@ from songwright.audio.export import ExportEvent, ExportFailed, ExportJob, Render
 from songwright.audio.process import export_command
 from songwright.audio.renderings import Rendering, SoundOptions, stems, whole
 from songwright.audio.score import score
+from songwright.audio.voice.casting import cast
 from songwright.audio.voice.cue import cues
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
+from songwright.core.timeline import timeline
 from songwright.formats.engraving.exports import SCORES
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
@@ -182,7 +184,8 @@ def _make_folder(path: Path) -> None:
 
 def _render(song: Song, renderings: list[Rendering], tools: ExportTools, options: SoundOptions) -> tuple[Path, ...]:
     """Have sound files made by a process of its own: the window stays quick, and what plays plays on."""
-    job = ExportJob(score(song), renderings, options, cues(song, tools.lexicon()))
+    sung = cues(song, tools.lexicon()) if cast(song, timeline(song)) else ()
+    job = ExportJob(score(song), renderings, options, sung)
     for path in job.paths:
         _make_folder(path)
     with (
