@@ -57,7 +57,7 @@ def test_words_of_another_script_are_said_to_be_hummed(tmp_path: Path, capsys: p
 
 
 def test_a_song_without_words_on_notes_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("No music yet", encoding="utf-8")
     assert run("sing", tmp_path / "empty.txt", "--out", tmp_path / "out.wav") == 1
     assert "songwright compose" in capsys.readouterr().err
     assert not (tmp_path / "out.wav").exists()
