@@ -25,9 +25,8 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 import soundfile
 
-from songwright.audio.client import AudioEvent, DeviceOpened, Loaded
 from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
-from songwright.audio.process import AudioProcess
+from songwright.audio.protocol import DeviceOpened, Panic, Play, ScoreLoaded, StopPlaying
 from songwright.audio.render import render, sound
 from songwright.audio.renderings import whole
 from songwright.audio.score import Score, score
@@ -38,6 +37,10 @@ from songwright.llm.models import embedded_model
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Brief, Length, load_prompts
 from songwright.llm.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from audio.player_process import PlayerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,15 +132,15 @@ def measure_start(options: list[str]) -> None:
     times: dict[type, float] = {}
     started = time.monotonic()
 
-    def note(event: AudioEvent) -> None:
+    def note(event: object) -> None:
         times.setdefault(type(event), time.monotonic() - started)
 
-    with AudioProcess(options, note) as audio:
-        audio.send(audio.client.load(playable))
-        audio.wait(lambda: Loaded in times)
+    with PlayerProcess(options, note) as audio:
+        audio.load(playable)
+        audio.wait(lambda: ScoreLoaded in times)
         report("process started to device open", f"{times[DeviceOpened] * 1e3:.0f} ms")
-        report("process started to six instruments ready", f"{times[Loaded] * 1e3:.0f} ms")
-        audio.send(audio.client.play())
+        report("process started to six instruments ready", f"{times[ScoreLoaded] * 1e3:.0f} ms")
+        audio.send(Play())
         audio.wait(lambda: audio.client.status.tick > 960)
         if Path("/proc").is_dir():
             report("resident memory while playing six tracks", f"{resident_mb(audio.pid):.0f} MB")
@@ -268,19 +271,19 @@ class Recorder:
             time.sleep(0.02)
 
 
-class _Player(AudioProcess):
+class _Player(PlayerProcess):
     """A sound process that remembers what it has loaded."""
 
     def __init__(self) -> None:
         self.loaded = False
         super().__init__([], self._note)
 
-    def _note(self, event: AudioEvent) -> None:
-        self.loaded = self.loaded or isinstance(event, Loaded)
+    def _note(self, event: object) -> None:
+        self.loaded = self.loaded or isinstance(event, ScoreLoaded)
 
     def load(self, playable: Score) -> None:
         """Load a score, and return when it can be played."""
-        self.send(self.client.load(playable))
+        super().load(playable)
         self.wait(lambda: self.loaded and self.client.device is not None)
         time.sleep(3.0)  # a null sink has worked ahead, and asks a new stream for nothing until that has passed
 
@@ -296,9 +299,9 @@ def measure_latency(env: dict[str, str], rounds: int = 12) -> None:
             for _ in range(rounds):
                 recorder.quiet()
                 pressed = time.monotonic()
-                audio.send(audio.client.play(0))
+                audio.send(Play(0))
                 found.append(recorder.first_sound_after(pressed))
-                audio.send(audio.client.panic())
+                audio.send(Panic())
                 time.sleep(0.3)
         recorder.stop()
         report(
@@ -338,17 +341,17 @@ def writing() -> Iterator[list[str]]:
             thread.join()
 
 
-def play_busily(audio: AudioProcess, playable: Score, seconds: float) -> int:
+def play_busily(audio: PlayerProcess, playable: Score, seconds: float) -> int:
     """Play from the start while this process never rests and edits the song; how many drop-outs were counted."""
     before = audio.client.status.xruns
-    audio.send(audio.client.play(0))
+    audio.send(Play(0))
     end = time.monotonic() + seconds
     edited = 0.0
     while time.monotonic() < end:
         sum(range(200_000))  # holds this process's own lock nearly all the time
         if time.monotonic() - edited > 1.0:
             edited = time.monotonic()
-            audio.send(audio.client.load(playable))
+            audio.load(playable)
     return audio.client.status.xruns - before
 
 
@@ -367,7 +370,7 @@ def measure_dropouts(env: dict[str, str], seconds: float, busy: int) -> None:
         recorded = stack.enter_context(recording(env))
         audio.load(playable)
         xruns = play_busily(audio, playable, seconds)
-        audio.send(audio.client.stop())
+        audio.send(StopPlaying())
         time.sleep(0.5)
         raw = recorded.read_bytes()
     heard = np.frombuffer(raw[: len(raw) // 8 * 8], np.float32).reshape(-1, 2)

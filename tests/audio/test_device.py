@@ -16,9 +16,27 @@ import miniaudio
 import pytest
 
 from audio.listening import song_of
-from songwright.audio.client import AudioEvent, DeviceOpened, Failed, Loaded, Notice, PlayerState
+from audio.player_process import PlayerProcess
+from songwright.audio.client import PlayerFailed
 from songwright.audio.output import DeviceError, Output
-from songwright.audio.process import AudioProcess, audio_command
+from songwright.audio.process import audio_command
+from songwright.audio.protocol import (
+    Audition,
+    DeviceOpened,
+    Panic,
+    Pause,
+    Play,
+    PlayerNotice,
+    PlayerState,
+    ScoreLoaded,
+    Seek,
+    SetLoop,
+    SetMix,
+    SetProgram,
+    SetSoundFont,
+    SetTempo,
+    StopPlaying,
+)
 from songwright.audio.score import score
 from songwright.audio.synth import Engine
 from songwright.core.song import Mix, Note
@@ -35,15 +53,15 @@ class Player:
     """A sound process and all that it has said."""
 
     def __init__(self) -> None:
-        self.events: list[AudioEvent] = []
-        self.process = AudioProcess(SILENT, self.events.append)
+        self.events: list[object] = []
+        self.process = PlayerProcess(SILENT, self.events.append)
         self.client = self.process.client
 
     def wait_for_state(self, state: PlayerState) -> None:
         self.process.wait(lambda: self.client.status.state is state)
 
-    def wait_for_event(self, kind: type[AudioEvent]) -> AudioEvent:
-        found: list[AudioEvent] = []
+    def wait_for_event(self, kind: type) -> object:
+        found: list[object] = []
 
         def come() -> bool:
             found[:] = [event for event in self.events if isinstance(event, kind)]
@@ -57,56 +75,59 @@ class Player:
 def player(sine_font: Path) -> Iterator[Player]:
     player = Player()
     with player.process as process:
-        process.send(player.client.set_soundfont(sine_font))
+        process.send(SetSoundFont(sine_font))
         yield player
 
 
 def test_it_plays_moves_on_pauses_and_stops(player: Player) -> None:
     client, process = player.client, player.process
-    process.send(client.load(SCORE) + client.play(480))
-    loaded = player.wait_for_event(Loaded)
-    assert loaded == Loaded(1, "sine.sf2")
+    process.load(SCORE)
+    process.send(Play(480))
+    loaded = player.wait_for_event(ScoreLoaded)
+    assert loaded == ScoreLoaded(1, "sine.sf2")
     player.wait_for_state(PlayerState.PLAYING)
     process.wait(lambda: client.status.tick > 600 and min(client.status.peaks) > 0.01)
     assert client.status.track_peaks["t0"] > 0.01
 
-    process.send(client.pause())
+    process.send(Pause())
     player.wait_for_state(PlayerState.PAUSED)
     process.wait(lambda: client.status.peaks == (0.0, 0.0))
     assert client.status.tick > 600
 
-    process.send(client.stop())
+    process.send(StopPlaying())
     process.wait(lambda: client.status.state is PlayerState.READY and client.status.tick == 480)
 
 
 def test_commands_act_while_it_plays(player: Player) -> None:
     client, process = player.client, player.process
-    process.send(client.load(SCORE) + client.play())
+    process.load(SCORE)
+    process.send(Play())
     process.wait(lambda: min(client.status.peaks) > 0.01)
 
-    process.send(client.set_mix("t0", Mix(mute=True, reverb=0)))
+    process.send(SetMix("t0", Mix(mute=True, reverb=0)))
     process.wait(lambda: client.status.peaks == (0.0, 0.0))
-    process.send(client.set_mix("t0", Mix(volume=127, reverb=0)) + client.set_program("t0", 5) + client.set_tempo(60))
+    process.send(SetMix("t0", Mix(volume=127, reverb=0)), SetProgram("t0", 5), SetTempo(60))
     process.wait(lambda: min(client.status.peaks) > 0.01 and client.status.tempo == 60)
-    process.send(client.seek(4000) + client.set_loop((3900, 4100)))
+    process.send(Seek(4000), SetLoop((3900, 4100)))
     process.wait(lambda: 3900 <= client.status.tick <= 4100)
-    process.send(client.set_loop(None) + client.panic())
+    process.send(SetLoop(None), Panic())
     player.wait_for_state(PlayerState.READY)
-    process.send(client.audition([60, 64], seconds=0.2))
+    process.send(Audition((60, 64), seconds=0.2))
     process.wait(lambda: min(client.status.peaks) > 0.01)
 
 
 def test_many_edits_in_a_row_do_not_disturb_it(player: Player) -> None:
     client, process = player.client, player.process
-    process.send(client.load(SCORE) + client.play())
+    process.load(SCORE)
+    process.send(Play())
     process.wait(lambda: min(client.status.peaks) > 0.01)
     one, two = SCORE, score(song_of([Note(0, 3800, 69, 100)], [Note(0, 3800, 57, 100)], bars=4))
     for count in range(60):
-        process.send(client.load(one if count % 2 else two))
-    process.wait(lambda: Loaded(61, "sine.sf2") in player.events)
+        process.load(one if count % 2 else two)
+    process.wait(lambda: ScoreLoaded(61, "sine.sf2") in player.events)
     tick = client.status.tick
     process.wait(lambda: client.status.tick > tick + 100 and min(client.status.peaks) > 0.01)
-    assert not [event for event in player.events if isinstance(event, (Failed, Notice))]
+    assert not [event for event in player.events if isinstance(event, (PlayerFailed, PlayerNotice))]
 
 
 def test_a_missing_or_broken_font_is_said_and_another_one_played(player: Player, tmp_path: Path) -> None:
@@ -114,47 +135,59 @@ def test_a_missing_or_broken_font_is_said_and_another_one_played(player: Player,
     broken.write_bytes(os.urandom(5000))
     for path in (tmp_path / "gone.sf2", broken):
         player.events.clear()
-        player.process.send(player.client.set_soundfont(path))
-        notice = player.wait_for_event(Notice)
-        assert isinstance(notice, Notice)
+        player.process.send(SetSoundFont(path))
+        notice = player.wait_for_event(PlayerNotice)
+        assert isinstance(notice, PlayerNotice)
         assert path.name in notice.message
-    player.process.send(player.client.load(SCORE) + player.client.play())
+    player.process.load(SCORE)
+    player.process.send(Play())
     player.process.wait(lambda: min(player.client.status.peaks) > 0.01)
 
 
 def test_nonsense_is_survived(player: Player) -> None:
     process, client = player.process, player.client
-    nonsense = [b"hello\n", b"\xff\xfe\n", b"{}\n", b'{"do": "seek"}\n', b'{"do": "seek", "tick": "x"}\n']
-    nonsense += [b'{"do": "load", "score": 3}\n', b'{"do": "mix", "track": "t0", "mix": {"volume": 900}}\n']
-    nonsense += [
-        b'{"do": "tempo", "tempo": 1e999}\n',
-        b'{"do": "tempo", "tempo": -5}\n',
-        b'{"do": "loop", "span": [5]}\n',
+    nonsense = [
+        b"hello\n",
+        b"\xff\xfe\n",
+        b"{}\n",
+        b'{"type": "Seek"}\n',
+        b'{"type": "Seek", "tick": "x"}\n',
+        b'{"type": "LoadScore", "score": 3}\n',
+        b'{"type": "SetMix", "track": "t0", "mix": {"volume": 900}}\n',
+        b'{"type": "SetTempo", "tempo": 1e999}\n',
+        b'{"type": "SetTempo", "tempo": -5}\n',
+        b'{"type": "SetLoop", "span": [5]}\n',
+        b'{"type": "Seek", "tick": NaN}\n',
+        b'{"type": "Play", "tick": NaN, "count_in": 99999}\n',
+        b'{"type": "Audition", "pitches": [999, -5]}\n',
     ]
-    nonsense += [b'{"do": "seek", "tick": NaN}\n', b'{"do": "play", "tick": NaN, "count_in": 99999}\n']
-    process.send(b"".join(nonsense))
-    process.send(client.panic() + client.load(SCORE) + client.play(0))
-    player.wait_for_event(Loaded)
+    with process._process.speaking():
+        client._outgoing += nonsense
+    process.send(Panic())
+    process.load(SCORE)
+    process.send(Play(0))
+    player.wait_for_event(ScoreLoaded)
     process.wait(lambda: client.status.state is PlayerState.PLAYING and client.status.tick > 100)
-    assert not [event for event in player.events if isinstance(event, Failed)]
+    assert not [event for event in player.events if isinstance(event, PlayerFailed)]
 
 
 def test_after_a_crash_it_starts_again_with_the_same_song(player: Player) -> None:
     client, process = player.client, player.process
-    process.send(client.load(SCORE) + client.seek(960))
+    process.load(SCORE)
+    process.send(Seek(960))
     process.wait(lambda: client.status.tick == 960)
-    process.send(client.load(replace(SCORE, tempo=90.0)))
+    process.load(replace(SCORE, tempo=90.0))
     process.wait(lambda: client.status.tempo == 90)
     player.events.clear()
 
     os.kill(process.pid, signal.SIGKILL)
 
-    failed = player.wait_for_event(Failed)
-    assert isinstance(failed, Failed)
+    failed = player.wait_for_event(PlayerFailed)
+    assert isinstance(failed, PlayerFailed)
     assert failed.restartable
-    player.wait_for_event(Loaded)
+    player.wait_for_event(ScoreLoaded)
     process.wait(lambda: client.status.tick == 960 and client.status.tempo == 90)
-    process.send(client.play())
+    process.send(Play())
     process.wait(lambda: client.status.state is PlayerState.PLAYING and min(client.status.peaks) > 0.01)
 
 
@@ -168,16 +201,19 @@ def test_it_ends_when_its_input_does() -> None:
         check=False,
     )
     assert process.returncode == 0
-    assert process.stdout.startswith(b'{"is":"device"')
+    assert process.stdout.startswith(b'{"type":"DeviceOpened"')
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks /proc whether the process is there")
 def test_no_orphan_is_left_when_its_owner_is_killed() -> None:
     owner = textwrap.dedent("""
         import time
-        from songwright.audio.process import AudioProcess
-        with AudioProcess(["--device", "null"]) as audio:
-            audio.wait(lambda: audio.client.device is not None)
+        from songwright.audio.client import AudioClient
+        from songwright.audio.process import audio_command
+        from songwright.host.child.process import ChildProcess
+        with ChildProcess(AudioClient(), audio_command("--device", "null")) as audio:
+            audio.start()
+            assert audio.wait(60)
             print(audio.pid, flush=True)
             time.sleep(60)
     """)
@@ -217,5 +253,6 @@ def test_a_player_without_sound_keeps_time_and_says_so(player: Player) -> None:
     device = player.wait_for_event(DeviceOpened)
     assert isinstance(device, DeviceOpened)
     assert not device.audible
-    player.process.send(player.client.load(SCORE) + player.client.play())
+    player.process.load(SCORE)
+    player.process.send(Play())
     player.process.wait(lambda: player.client.status.tick > 200)

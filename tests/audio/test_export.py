@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 
 from audio.listening import song_of
-from songwright.audio.export import Exported, ExportEvent, ExportFailed, ExportJob, Rendered
+from songwright.audio.export import Exported, ExportFailed, ExportJob, Rendered
 from songwright.audio.instruments import Instruments
 from songwright.audio.process import export_command
 from songwright.audio.render import sound
@@ -35,17 +35,18 @@ def started(job: ExportJob) -> Iterator[subprocess.Popen[bytes]]:
     pipe = subprocess.PIPE
     with subprocess.Popen(export_command(), env=child_environment(), stdin=pipe, stdout=pipe, stderr=pipe) as process:
         assert process.stdin is not None
-        process.stdin.write(job.request)
+        job.started()
+        process.stdin.write(job.data_to_send())
         process.stdin.flush()
         yield process
 
 
-def outcome(job: ExportJob) -> tuple[list[ExportEvent], int]:
+def outcome(job: ExportJob) -> tuple[list[object], int]:
     with started(job) as process:
         assert process.stdout is not None
         events = job.receive(process.stdout.read())
         code = process.wait()
-    assert job.ended(code) is None
+    assert job.exited(code) == []
     return events, code
 
 
@@ -92,8 +93,11 @@ def test_closing_its_input_cancels_it(tmp_path: Path, sine_font: Path) -> None:
 
 def test_an_export_that_dies_without_a_word_is_a_failure(tmp_path: Path) -> None:
     export = job(SONG, tmp_path / "song.wav", None)
-    failure = export.ended(-9, "killed")
-    assert failure is not None
+    export.started()
+    export.receive_log(b"killed")
+    (failure,) = export.exited(-9)
+    assert isinstance(failure, ExportFailed)
     assert "no file was written" in failure.message
     assert "-9" in failure.detail
-    assert export.ended(-9) is None
+    assert "killed" in failure.detail
+    assert export.exited(-9) == []

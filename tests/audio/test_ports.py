@@ -15,8 +15,10 @@ from songwright.audio import ports
 from songwright.audio.control import Control
 from songwright.audio.external import External, channels
 from songwright.audio.hum.keyboard import melody_of, record_keyboard
+from songwright.audio.hum.protocol import HumReport, Recorded, Recording, Struck
 from songwright.audio.output import Output
 from songwright.audio.ports import PortError, input_names, open_input, open_output, output_names
+from songwright.audio.protocol import LoadScore, Play, PlayerCommand, SetMidiOutput, SetMix, SetSoundFont
 from songwright.audio.score import score
 from songwright.audio.synth import Engine
 from songwright.core.song import Mix, Note, TrackRole
@@ -175,20 +177,20 @@ def test_messages_wait_until_their_sound_is_heard_and_keep_their_order() -> None
 
 
 def test_the_synthesiser_plays_what_the_player_plays(port: type[Port], sine_font: Path) -> None:
-    reports: list[dict[str, Any]] = []
+    reports: list[Any] = []
     output = Output(Engine(), buffer=0.0)
     control = Control(output, reports.append)
 
-    def act(message: dict[str, Any]) -> None:
+    def act(message: PlayerCommand) -> None:
         control.handle(message)
         while output._actions:
             output._actions.popleft()()
 
-    act({"do": "soundfont", "path": str(sine_font)})
-    act({"do": "load", "score": score(SONG).to_json()})
-    act({"do": "midi", "name": "Keys"})
-    act({"do": "mix", "track": "t0", "mix": {"volume": 99, "pan": 0, "reverb": 5, "mute": False, "solo": True}})
-    act({"do": "play", "tick": 0})
+    act(SetSoundFont(sine_font))
+    act(LoadScore(score(SONG).to_json()))
+    act(SetMidiOutput("Keys"))
+    act(SetMix("t0", Mix(99, 0, 5, solo=True)))
+    act(Play(0))
     listen(output.engine, 1.2)
     done = threading.Event()
     external = control._external
@@ -206,27 +208,23 @@ def test_the_synthesiser_plays_what_the_player_plays(port: type[Port], sine_font
     assert [note for note in notes if note[0] & 0x0F == 9] == [(0x99, 36, 80), (0x89, 36, 0)]
     assert (0xB0, 7, 99) in port.sent
     assert port.sent[::-1][[m[:2] for m in port.sent[::-1]].index((0xB9, 7))] == (0xB9, 7, 0)
-    act({"do": "midi", "name": ""})
+    act(SetMidiOutput(""))
     assert control._external is None
     control.close()
 
 
 def test_a_synthesiser_that_is_gone_leaves_the_player_playing(port: type[Port], sine_font: Path) -> None:
-    reports: list[dict[str, Any]] = []
+    reports: list[Any] = []
     output = Output(Engine(), buffer=0.0)
     control = Control(output, reports.append)
-    control.handle({"do": "soundfont", "path": str(sine_font)})
-    control.handle({"do": "load", "score": score(replace(SONG, tracks=SONG.tracks)).to_json()})
-    control.handle({"do": "midi", "name": "Gone"})
-    assert "not there" in reports[-1]["message"]
-    control.handle({"do": "mix", "track": "t0", "mix": vars_of(Mix(3))})
+    control.handle(SetSoundFont(sine_font))
+    control.handle(LoadScore(score(replace(SONG, tracks=SONG.tracks)).to_json()))
+    control.handle(SetMidiOutput("Gone"))
+    assert "not there" in reports[-1].message
+    control.handle(SetMix("t0", Mix(3)))
     while output._actions:
         output._actions.popleft()()
     assert output.engine.score.end > 0
-
-
-def vars_of(mix: Mix) -> dict[str, Any]:
-    return {"volume": mix.volume, "pan": mix.pan, "reverb": mix.reverb, "mute": mix.mute, "solo": mix.solo}
 
 
 def test_a_phrase_on_a_keyboard_becomes_one_voice() -> None:
@@ -249,22 +247,21 @@ def test_a_phrase_on_a_keyboard_becomes_one_voice() -> None:
 
 def test_what_a_keyboard_plays_is_kept_as_midi_and_reported(port: type[Port], tmp_path: Path) -> None:
     ended = threading.Event()
-    reports: list[dict[str, Any]] = []
+    reports: list[Any] = []
 
-    def report(message: dict[str, Any]) -> None:
+    def report(message: HumReport) -> None:
         reports.append(message)
-        strikes = [told for told in reports if told["is"] == "struck"]
-        if message["is"] == "recording" and len(strikes) < 2:
+        strikes = [told for told in reports if isinstance(told, Struck)]
+        if isinstance(message, Recording) and len(strikes) < 2:
             port.callback(([0x90, 60 + len(strikes), 80], 0.0), None)
         elif len(strikes) == 2:
             ended.set()
 
     path = tmp_path / "takes" / "one.mid"
     last = record_keyboard("Keys", path, ended, report)
-    assert last["is"] == "listened"
-    assert last["exact"]
-    assert [note[2] for note in last["notes"]] == [60, 61]
-    assert reports[-1] == {"is": "recorded"}
+    assert last.hearing.exact
+    assert [note.pitch for note in last.hearing.notes] == [60, 61]
+    assert reports[-1] == Recorded(path)
     assert [message.note for message in mido.MidiFile(path) if message.type == "note_on"] == [60, 61]
 
 
@@ -274,10 +271,10 @@ def test_what_a_keyboard_has_played_is_on_disk_long_before_the_end(
     monkeypatch.setattr("songwright.audio.hum.keyboard._KEEP_SECONDS", 0.0)
     path = tmp_path / "takes" / "one.mid"
 
-    def die_after_a_while(message: dict[str, Any]) -> None:
+    def die_after_a_while(message: HumReport) -> None:
         if path.exists():
             raise KeyboardInterrupt
-        if message["is"] == "recording":
+        if isinstance(message, Recording):
             port.callback(([0x90, 60, 80], 0.0), None)
 
     with pytest.raises(KeyboardInterrupt):

@@ -14,43 +14,24 @@ import os
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from songwright.audio.control import Control
     from songwright.audio.output import Output
+    from songwright.audio.protocol import PlayerReport, PlayerStatus
 
 __all__ = ["main"]
 
 _STATUS_SECONDS = 1 / 30
 _HEARTBEAT_SECONDS = 1.0
 _REOPEN_SECONDS = 2.0
-_CHUNK = 1 << 16
 _JUDGE_SECONDS = 10.0
 _TOO_MANY_XRUNS = 3  # within one look
 _TOO_MANY_IN_ALL = 2  # since the buffer was chosen
 _LONGEST_BUFFER = 0.2
-
-
-class _Reports:
-    """Writes reports from any thread, whole lines at a time."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._lock = threading.Lock()
-
-    def __call__(self, message: dict[str, Any]) -> None:
-        from songwright.audio.protocol import encode
-
-        data = encode(message)
-        try:
-            with self._lock:
-                while data:
-                    data = data[os.write(self._descriptor, data) :]
-        except OSError:  # nobody listens any more: the end of stdin is next
-            pass
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from songwright.audio.hum.process import main as hum
 
         return hum(silent=options.device == "null")
-    reports = _Reports(_protocol_descriptor())
+    from songwright.host.child.serving import ReportStream, take_stdout
+
+    reports = ReportStream(take_stdout())
     # One thread does all the mixing; helpers of the number library would only spin.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -101,13 +84,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _protocol_descriptor() -> int:
-    """Keep stdout for reports alone: whatever else prints there goes to stderr."""
-    descriptor = os.dup(1)
-    os.dup2(2, 1)
-    return descriptor
-
-
 def _come_first() -> None:
     """Let nothing else come before the sound, as far as this user may ask for that."""
     sys.setswitchinterval(0.001)  # the sound's thread must not wait for the others
@@ -126,7 +102,7 @@ def _substitute(output: Output, *, lost: bool) -> str:
 class _Player:
     """Keeps a device open, takes in commands and reports what is heard."""
 
-    def __init__(self, output: Output, reports: Callable[[dict[str, Any]], None], *, silent: bool) -> None:
+    def __init__(self, output: Output, reports: Callable[[PlayerReport], None], *, silent: bool) -> None:
         self._output = output
         self._reports = reports
         self._silent = silent
@@ -142,6 +118,7 @@ class _Player:
         `lost`: the one that played has gone away, which is said.
         """
         from songwright.audio.output import DeviceError
+        from songwright.audio.protocol import DeviceOpened
 
         with self._opening:
             if lost and self._output.alive:
@@ -150,33 +127,30 @@ class _Player:
                 self._output.open(silent=self._silent)
             except DeviceError as error:
                 self._audible = False
-                self._reports({"is": "device", "audible": False, "message": error.message, "detail": error.detail})
+                self._reports(DeviceOpened(audible=False, message=error.message, detail=error.detail))
                 self._output.open(silent=True)
             else:
                 self._audible = not self._silent
                 message = _substitute(self._output, lost=lost)
-                self._reports(
-                    {"is": "device", "audible": self._audible, "backend": self._output.backend, "message": message}
-                )
+                self._reports(DeviceOpened(self._audible, self._output.backend, message))
 
     def serve(self, control: Control) -> None:
         """Carry out commands until there are no more."""
-        from songwright.audio.protocol import LineReader
+        from songwright.audio.protocol import ListDevices, Play, PlayerCommand, Quit, SetDevice
+        from songwright.host.child.serving import commands
 
-        lines = LineReader()
-        while data := os.read(0, _CHUNK):
-            for message in lines.feed(data):
-                what = message.get("do")
-                if what == "quit":
+        for command in commands(PlayerCommand):
+            match command:
+                case Quit():
                     return
-                if what == "device":
-                    self._output.wanted = str(message.get("name", self._output.wanted))
-                elif what == "devices":
-                    self._list()
-                # One may have been plugged in.
-                if what == "device" or (what == "play" and self._lacking):
+                case SetDevice(name):
+                    self._output.wanted = name
                     self.open()
-                control.handle(message)
+                case ListDevices():
+                    self._list()
+                case Play() if self._lacking:
+                    self.open()  # one may have been plugged in
+            control.handle(command)
 
     @property
     def _lacking(self) -> bool:
@@ -184,12 +158,13 @@ class _Player:
 
     def _list(self) -> None:
         from songwright.audio.devices import playback_devices
+        from songwright.audio.protocol import DevicesListed
 
-        self._reports({"is": "devices", "names": [] if self._silent else list(playback_devices())})
+        self._reports(DevicesListed(() if self._silent else tuple(playback_devices())))
 
     def watch(self) -> None:
         """Report the position while it moves, a sign of life when not, and reopen a device that went away."""
-        last: dict[str, Any] = {}
+        last: PlayerStatus | None = None
         reported = opened = time.monotonic()
         while True:
             time.sleep(_STATUS_SECONDS)
@@ -219,19 +194,27 @@ class _Player:
             output.buffer = min(_LONGEST_BUFFER, output.buffer * 1.5)
             self.open()
 
-    def _status(self) -> dict[str, Any]:
-        heard = self._output.heard()
-        peaks, tracks = self._output.engine.take_peaks()
-        return {
-            "is": "status",
-            "motion": heard.motion.value,
-            "tick": round(heard.tick, 1),
-            "tempo": heard.tempo,
-            "peaks": [round(peak, 3) for peak in peaks],
-            "tracks": {track: round(peak, 3) for track, peak in tracks.items()},
-            "xruns": self._output.xruns,
-            "load": round(self._output.load, 2),
+    def _status(self) -> PlayerStatus:
+        from songwright.audio.protocol import PlayerState, PlayerStatus
+        from songwright.audio.synth import Motion
+
+        states = {
+            Motion.STOPPED: PlayerState.READY,
+            Motion.PAUSED: PlayerState.PAUSED,
+            Motion.COUNTING: PlayerState.COUNTING,
+            Motion.PLAYING: PlayerState.PLAYING,
         }
+        heard = self._output.heard()
+        (left, right), tracks = self._output.engine.take_peaks()
+        return PlayerStatus(
+            states[heard.motion],
+            round(heard.tick, 1),
+            heard.tempo,
+            (round(left, 3), round(right, 3)),
+            {track: round(peak, 3) for track, peak in tracks.items()},
+            self._output.xruns,
+            round(self._output.load, 2),
+        )
 
 
 if __name__ == "__main__":

@@ -1,35 +1,45 @@
 """Rendering in a process of its own, so that a window stays quick and music plays on meanwhile.
 
-`songwright-audio --export` reads one request from stdin and reports on stdout, one JSON object a line
-(`songwright.audio.protocol`). When stdin ends before it is done, as it does when the owner dies, it stops and leaves no
-file. An owner who cannot wait for that kills it and calls `audiofile.remove_temporaries`.
+`songwright-audio --export` carries out one `ExportRequest` (`songwright.host.child`). When stdin ends before it is
+done, as it does when the owner dies, it stops and leaves no file. An owner who cannot wait for that kills it and calls
+`audiofile.remove_temporaries`.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from songwright.audio.protocol import LineReader, encode
 from songwright.audio.renderings import Rendering, SoundOptions
 from songwright.audio.score import Score
+from songwright.audio.voice.cue import Cue
 from songwright.core.errors import SongwrightError
+from songwright.host.child.client import Death, JobClient
+from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.paths import find_paths
 from songwright.host.priority import step_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from songwright.audio.voice.cue import Cue
-
-__all__ = ["ExportEvent", "ExportFailed", "ExportJob", "Exported", "Rendered", "main"]
+__all__ = ["ExportFailed", "ExportJob", "ExportReport", "ExportRequest", "Exported", "Rendered", "main"]
 
 _SINGING_SHARE = 0.3  # of an export's time, when nothing was sung before
 _LEAST_STEP = 0.005  # progress is reported in half per cents
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Command: render this score (`Score.to_json`) into these files, and end. Loudness in LUFS; None: as mixed."""
+
+    score: object
+    renderings: tuple[Rendering, ...]
+    soundfont: Path | None = None
+    loudness: float | None = None
+    cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +64,11 @@ class ExportFailed:
     detail: str = ""
 
 
-ExportEvent = Rendered | Exported | ExportFailed
+ExportReport = Rendered | Exported | ExportFailed
 
 
-class ExportJob:
-    """One export as its owner sees it, without input or output of its own.
-
-    Start `export_command()`, write `request` to its stdin and leave that open; feed
-    what comes from its stdout to `receive`, and its exit code to `ended`. Close stdin to cancel.
-    """
+class ExportJob(JobClient):
+    """One export as its owner sees it; its events are the reports."""
 
     def __init__(
         self,
@@ -72,74 +78,36 @@ class ExportJob:
         cues: Sequence[Cue] = (),
     ) -> None:
         self.paths = tuple(path for rendering in renderings for path in rendering.paths)
-        self.request = encode(
-            {
-                "score": score.to_json(),
-                "renderings": [rendering.to_json() for rendering in renderings],
-                "soundfont": None if options.soundfont is None else str(options.soundfont),
-                "loudness": options.loudness,
-                "cues": [cue.to_json() for cue in cues],
-            }
-        )
-        self._lines = LineReader()
-        self._over = False
+        request = ExportRequest(score.to_json(), tuple(renderings), options.soundfont, options.loudness, tuple(cues))
+        super().__init__(request, ExportReport, (Exported, ExportFailed))
 
-    def receive(self, data: bytes) -> list[ExportEvent]:
-        """What these bytes report."""
-        events = [event for message in self._lines.feed(data) if (event := self._event(message)) is not None]
-        self._over = self._over or any(not isinstance(event, Rendered) for event in events)
-        return events
-
-    def ended(self, exit_code: int, stderr: str = "") -> ExportFailed | None:
-        """The process has ended; a failure when it had not said how its work went."""
-        if self._over:
-            return None
-        self._over = True
-        detail = f"exit code {exit_code}\n{stderr}".strip()
-        return ExportFailed("The export stopped unexpectedly and no file was written; please try again.", detail)
-
-    def _event(self, message: dict[str, Any]) -> ExportEvent | None:
-        match message:
-            case {"is": "rendered", "share": float(share)}:
-                return Rendered(share)
-            case {"is": "exported"}:
-                return Exported(self.paths)
-            case {"is": "failed", "message": str(text), "detail": str(detail)}:
-                return ExportFailed(text, detail)
-            case _:
-                return None
+    def died(self, death: Death) -> Sequence[object]:
+        """A failure when it had not said how its work went."""
+        message = "The export stopped unexpectedly and no file was written; please try again."
+        return [ExportFailed(message, death.detail) for _ in super().died(death)]
 
 
 def main() -> int:
     """Do what stdin asks; the exit status is 0 when the file was written, 1 when not."""
     step_back()
-    reports = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-    messages = _requests()
-    request = next(messages, None)
+    report = ReportStream(take_stdout())
+    asked = commands(ExportRequest)
+    request = next(asked, None)
     if request is None:
         return 1
     cancelled = threading.Event()
-    threading.Thread(target=_await_end, args=(messages, cancelled), daemon=True).start()
-    with reports:
-        return _export(request, reports.write, cancelled)
+    threading.Thread(target=_await_end, args=(asked, cancelled), daemon=True).start()
+    return _export(request, report, cancelled)
 
 
-def _requests() -> Iterator[dict[str, Any]]:
-    lines = LineReader()
-    while data := os.read(0, 1 << 16):
-        yield from lines.feed(data)
-
-
-def _await_end(messages: Iterator[dict[str, Any]], cancelled: threading.Event) -> None:
-    for _ in messages:
+def _await_end(asked: Iterator[ExportRequest], cancelled: threading.Event) -> None:
+    for _ in asked:
         pass
     cancelled.set()
 
 
-def _export(request: dict[str, Any], write: Any, cancelled: threading.Event) -> int:  # noqa: ANN401
+def _export(request: ExportRequest, report: ReportStream, cancelled: threading.Event) -> int:
     from songwright.audio.render import RenderCancelled, render
-    from songwright.audio.voice.cue import Cue
 
     said = 0.0
 
@@ -147,27 +115,25 @@ def _export(request: dict[str, Any], write: Any, cancelled: threading.Event) -> 
         nonlocal said
         if share - said >= _LEAST_STEP:
             said = share
-            write(encode({"is": "rendered", "share": share}))
+            report(Rendered(share))
 
     try:
-        score = Score.from_json(request["score"])
-        cues = [Cue.from_json(cue) for cue in request["cues"]]
-        share = _SINGING_SHARE if cues else 0.0
+        share = _SINGING_SHARE if request.cues else 0.0
         render(
-            _sung(score, cues, lambda done: progress(share * done), cancelled),
-            [Rendering.from_json(rendering) for rendering in request["renderings"]],
-            soundfont=Path(request["soundfont"]) if request["soundfont"] else None,
-            loudness=request["loudness"],
+            _sung(Score.from_json(request.score), request.cues, lambda done: progress(share * done), cancelled),
+            request.renderings,
+            soundfont=request.soundfont,
+            loudness=request.loudness,
             progress=lambda done: progress(share + (1 - share) * done),
             cancelled=cancelled.is_set,
         )
     except RenderCancelled:
-        write(encode({"is": "failed", "message": "", "detail": ""}))
+        report(ExportFailed(""))
         return 1
     except SongwrightError as error:
-        write(encode({"is": "failed", "message": error.message, "detail": error.detail}))
+        report(ExportFailed(error.message, error.detail))
         return 1
-    write(encode({"is": "exported"}))
+    report(Exported(tuple(path for rendering in request.renderings for path in rendering.paths)))
     return 0
 
 

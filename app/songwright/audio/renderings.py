@@ -5,10 +5,10 @@ These are values that travel to the process that renders (`songwright.audio.expo
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from songwright.core.timeline import timeline
 from songwright.formats.text import stanzas_by_section
@@ -82,15 +82,6 @@ class Rendering:
             return playable
         own = next(track for track in playable.tracks if track.id == self.track)
         return replace(playable, tracks=(replace(own, mix=replace(own.mix, mute=False, solo=False)),))
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for `json.dumps`; `from_json` is the way back."""
-        return {"paths": [str(path) for path in self.paths], "tags": asdict(self.tags), "track": self.track}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Rendering:
-        """Raises KeyError or TypeError when `data` is not what `to_json` gives."""
-        return cls(tuple(Path(path) for path in data["paths"]), Tags(**data["tags"]), data["track"])
 
 
 def this_year() -> str:

@@ -106,7 +106,7 @@ class Score:
         }
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Score:
+    def from_json(cls, data: Any) -> Score:  # noqa: ANN401 - as JSON gives it
         """Raises KeyError, TypeError or ValueError when `data` is not what `to_json` gives."""
         return cls(
             tracks=tuple(

@@ -6,20 +6,12 @@ here loads the synthesiser; sound is rendered by a process of its own.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import queue
-import subprocess
-import tempfile
-import threading
-import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
 
 from songwright.audio.audiofile import FORMATS, AudioFormat, remove_temporaries
-from songwright.audio.export import ExportEvent, ExportFailed, ExportJob, Rendered
+from songwright.audio.export import ExportFailed, ExportJob, Rendered
 from songwright.audio.process import export_command
 from songwright.audio.renderings import Rendering, SoundOptions, stems, whole
 from songwright.audio.score import score
@@ -32,7 +24,7 @@ from songwright.formats.engraving.exports import SCORES
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
 from songwright.host.atomic import write_file
-from songwright.host.child.environment import child_environment
+from songwright.host.child.process import ChildProcess
 from songwright.host.errors import write_error
 
 __all__ = [
@@ -67,6 +59,7 @@ KINDS: tuple[Kind, ...] = (*EXPORTS, *SCORES, *FORMATS, *STEMS)
 """Every kind of file on offer."""
 
 _LOOK_SECONDS = 0.05
+_END_SECONDS = 2.0
 _SHOWN_LETTERS = 5
 _SOUND_WEIGHT = 20  # of a rendering, in the progress over everything; a document counts 1
 
@@ -188,70 +181,25 @@ def _render(song: Song, renderings: list[Rendering], tools: ExportTools, options
     job = ExportJob(score(song), renderings, options, sung)
     for path in job.paths:
         _make_folder(path)
-    with (
-        tempfile.TemporaryFile() as errors,
-        subprocess.Popen(
-            export_command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=child_environment(),
-        ) as process,
-    ):
-        stdin, stdout = process.stdin, process.stdout
-        assert stdin is not None  # noqa: S101 - asked for with PIPE
-        assert stdout is not None  # noqa: S101
-        try:
-            with contextlib.suppress(OSError):  # it ended before it had read all: `ended` says why
-                stdin.write(job.request)
-                stdin.flush()
-            with contextlib.closing(_heard(stdout, process)) as pieces:
-                for data in pieces:
-                    for event in job.receive(data):
-                        _take(event, tools)
-                    _go_on(tools)
-        finally:
-            with contextlib.suppress(OSError):
-                stdin.close()
-            process.wait()
+    process = ChildProcess(job, export_command())
+    process.start()
+    renderer, over = process.pid, False
+    try:
+        while not over:
+            for event in process.wait(_LOOK_SECONDS):
+                _take(event, tools)
+            over = job.over
+            _go_on(tools)
+    finally:
+        # One that is not done is killed: it may be long before it looks whether it is still wanted.
+        process.close(grace=_END_SECONDS if over else 0)
+        if renderer is not None:
             for folder in {path.parent for path in job.paths}:
-                remove_temporaries(folder, process.pid)
-        errors.seek(0)
-        failed = job.ended(process.wait(), errors.read().decode(errors="replace")[-4000:])
-        if failed is not None:
-            raise SongwrightError(failed.message, detail=failed.detail)
+                remove_temporaries(folder, renderer)
     return job.paths
 
 
-def _heard(pipe: IO[bytes], process: subprocess.Popen[bytes]) -> Generator[bytes, None, None]:
-    """What comes from a process until it ends, and b"" whenever nothing has come for a moment.
-
-    One that is not heard to its end is killed: it may be long before it looks whether it is still wanted.
-    """
-    pieces: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-
-    def read() -> None:
-        while data := os.read(pipe.fileno(), 1 << 16):
-            pieces.put(data)
-
-    thread = threading.Thread(target=read, name="export reports", daemon=True)
-    thread.start()
-    try:
-        while thread.is_alive() or not pieces.empty():
-            try:
-                yield pieces.get(timeout=_LOOK_SECONDS)
-            except queue.Empty:
-                yield b""
-    except GeneratorExit:
-        process.kill()
-        raise
-    finally:
-        # `join` would leave a trace of this thread, which may be Qt's, among Python's threads for ever.
-        while thread.is_alive():
-            time.sleep(0.001)
-
-
-def _take(event: ExportEvent, tools: ExportTools) -> None:
+def _take(event: object, tools: ExportTools) -> None:
     if isinstance(event, Rendered):
         tools.progress(event.share)
     elif isinstance(event, ExportFailed):

@@ -114,6 +114,11 @@ class ModelClient(ChildClient[Event]):
         """Put a question about a text; its options come as `Offered` and `Answered`. ValueError as for `write`."""
         self._begin(Ask(self._next_id(), question, settings, seed))
 
+    def send(self, command: object) -> None:
+        """Say something to the worker, which has all its patience for it."""
+        super().send(command)
+        self.heard_at = self.clock()
+
     def cancel(self) -> None:
         """Stop writing or answering, else loading; the worker has `grace` seconds to comply.
 

@@ -14,10 +14,20 @@ import soundfile
 from audio.hum.singing import RATE, sing
 from audio.listening import engine_with, level, listen, song_of
 from songwright.audio.control import Control
-from songwright.audio.hum.process import HumEvent, HumFailed, HumJob, Listened, Recorded, Recording
+from songwright.audio.hum.protocol import (
+    EndRecording,
+    HumFailed,
+    HumJob,
+    Listened,
+    ListenTo,
+    Recorded,
+    Recording,
+    RecordTake,
+)
 from songwright.audio.hum.takes import TakeFile, new_take, takes_folder
 from songwright.audio.output import Output
 from songwright.audio.process import hum_command
+from songwright.audio.protocol import PlayClip, PlayerNotice
 from songwright.core.song import Note
 from songwright.host.child.environment import child_environment
 from songwright.host.errors import WriteFileError
@@ -53,27 +63,31 @@ def test_takes_lie_beside_the_song_or_with_the_programs_data() -> None:
     assert takes_folder(None, Path("/data")) == Path("/data/takes")
 
 
-def run(job: HumJob, *options: str, until: int = 0) -> list[HumEvent]:
-    """Run a job; a recording ends after `until` reports."""
-    pipe = subprocess.PIPE
+def run(request: RecordTake | ListenTo, *options: str, until: int = 0) -> list[object]:
+    """Carry out a request; a recording ends after `until` reports."""
+    pipe, job = subprocess.PIPE, HumJob(request)
     with subprocess.Popen(hum_command(*options), env=child_environment(), stdin=pipe, stdout=pipe) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(job.request)
+        job.started()
+        process.stdin.write(job.data_to_send())
         process.stdin.flush()
-        events: list[HumEvent] = []
+        events: list[object] = []
         for _ in range(until):
             events += job.receive(process.stdout.readline())
-        process.stdin.close()
+        if until:
+            job.send(EndRecording())
+            process.stdin.write(job.data_to_send())
+            process.stdin.flush()
         events += job.receive(process.stdout.read())
-        assert job.ended(process.wait()) is None
+        assert job.exited(process.wait()) == []
     return events
 
 
 def test_a_file_is_listened_to_in_another_process(tmp_path: Path) -> None:
     path = tmp_path / "sung.flac"
     soundfile.write(path, sing([(0.2, 0.9, 60), (0.9, 1.6, 64)]), RATE)
-    (event,) = run(HumJob(path, record=False))
+    (event,) = run(ListenTo(path))
     assert isinstance(event, Listened)
     assert [round(note.pitch) for note in event.hearing.notes] == [60, 64]
     assert max(event.peaks) == pytest.approx(0.3, abs=0.05)
@@ -81,7 +95,7 @@ def test_a_file_is_listened_to_in_another_process(tmp_path: Path) -> None:
 
 def test_what_the_microphone_hears_is_on_disk_when_recording_ends(tmp_path: Path) -> None:
     path = tmp_path / "takes" / "one.wav"
-    events = run(HumJob(path, record=True), "--device", "null", until=5)
+    events = run(RecordTake(path), "--device", "null", until=5)
     assert all(isinstance(event, Recording) for event in events[:5])
     *_, kept, heard = events
     assert kept == Recorded(path)
@@ -92,30 +106,32 @@ def test_what_the_microphone_hears_is_on_disk_when_recording_ends(tmp_path: Path
 
 def test_a_file_that_is_no_sound_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.wav").write_text("no")
-    (event,) = run(HumJob(tmp_path / "x.wav", record=False))
+    (event,) = run(ListenTo(tmp_path / "x.wav"))
     assert isinstance(event, HumFailed)
     assert "cannot be read as sound" in event.message
 
 
 def test_a_process_that_dies_without_a_word_is_a_failure() -> None:
-    job = HumJob(Path("a.wav"), record=True)
-    failed = job.ended(-11, "fault")
-    assert failed is not None
+    job = HumJob(RecordTake(Path("a.wav")))
+    job.started()
+    (failed,) = job.exited(-11)
+    assert isinstance(failed, HumFailed)
     assert "kept" in failed.message
-    assert job.ended(-11) is None
+    assert job.exited(-11) == []
 
 
 def test_a_take_is_played_back_by_the_player(tmp_path: Path, sine: Instruments) -> None:
     path = tmp_path / "take.wav"
     soundfile.write(path, np.full(12_000, 0.1, np.float32), 24_000)  # half a second
     engine = engine_with(song_of([Note(0, 480, 69)]), sine)
-    told: list[dict[str, object]] = []
+    told: list[object] = []
     output = Output(engine)
     control = Control(output, told.append)
-    control.handle({"do": "clip", "path": str(path)})
+    control.handle(PlayClip(path))
     while output._actions:
         output._actions.popleft()()
     assert level(listen(engine, 0.4)) > 0.1
     assert level(listen(engine, 0.3)[-4800:]) == 0
-    control.handle({"do": "clip", "path": str(tmp_path / "gone.wav")})
-    assert "cannot be read" in str(told[-1]["message"])
+    control.handle(PlayClip(tmp_path / "gone.wav"))
+    assert isinstance(told[-1], PlayerNotice)
+    assert "cannot be read" in told[-1].message

@@ -10,8 +10,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from songwright.audio.process import audio_command
+from songwright.audio.protocol import DeviceOpened
 from songwright.core.edits import set_mix, set_tempo
 from songwright.core.song import Song
+from songwright.host.child.codec import encode
 from songwright.ui.notices import Notice
 from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
@@ -23,13 +25,13 @@ SILENT = audio_command("--device", "null")
 # A sound process that writes down what it is told and says what the first word of each command wants to hear.
 SCRIPTED = """
 import json, os, sys
-print(json.dumps({"is": "device", "audible": False, "message": "No sound device was found."}), flush=True)
+print(json.dumps({"type": "DeviceOpened", "audible": False, "message": "No sound device was found."}), flush=True)
 log = open(os.environ["SCRIPT_LOG"], "a")
 for line in sys.stdin:
     message = json.loads(line)
-    log.write(json.dumps([message["do"], message.get("mix", {}).get("volume"), message.get("tempo")]) + "\\n")
+    log.write(json.dumps([message["type"], message.get("mix", {}).get("volume"), message.get("tempo")]) + "\\n")
     log.flush()
-    if message["do"] == "play":
+    if message["type"] == "Play":
         os._exit(3)
 """
 
@@ -94,15 +96,14 @@ def test_the_mix_and_the_tempo_take_no_new_score(
     song, log = services.session.song, Path(str(tmp_path)) / "log"
     playback = scripted(services, log, monkeypatch)
     playback.show_song(song)
-    # A new process is first given what the last one had, which is nothing, then the song.
-    loads = 2
-    qtbot.waitUntil(lambda: log.exists() and log.read_text().count('["load"') == loads, timeout=20000)
+    loads = 1
+    qtbot.waitUntil(lambda: log.exists() and log.read_text().count('["LoadScore"') == loads, timeout=20000)
     louder = set_mix(song, "t2", replace(song.tracks[1].mix, volume=33))
     playback.show_song(louder)
     playback.show_song(set_tempo(louder, 77))
     qtbot.waitUntil(lambda: "77" in log.read_text(), timeout=20000)
-    assert '["mix", 33, null]' in log.read_text()
-    assert log.read_text().count('["load"') == loads
+    assert '["SetMix", 33, null]' in log.read_text()
+    assert log.read_text().count('["LoadScore"') == loads
 
 
 def test_nothing_runs_while_there_is_no_music(make_services: Callable[[Song], Services]) -> None:
@@ -122,11 +123,11 @@ def test_a_process_that_starts_slowly_is_waited_for_and_one_that_falls_silent_is
     services.closing.append(playback.close_down)
     playback.show_song(services.session.song)
     now[0] = 30.0
-    playback._check()
+    playback.set_volume(70)
     assert playback.running
-    playback.receive(b'{"is":"device","audible":true,"backend":"test"}\n')
+    playback._client.receive(encode(DeviceOpened(audible=True)))
     told: list[Notice] = []
     services.notices.shown.connect(told.append)
     now[0] = 40.0
-    playback._check()
+    playback.set_volume(70)
     qtbot.waitUntil(lambda: any(notice.key == "sound-died" for notice in told), timeout=60000)

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from audio.hum.singing import RATE, sing
 from songwright.audio.hum.listen import HeardNote, Hearing
 from songwright.audio.hum.melody import Fit
-from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording, Struck
+from songwright.audio.hum.protocol import HumFailed, Listened, Recorded, Recording, RecordTake, Struck
 from songwright.audio.instruments import built_in_soundfont
 from songwright.audio.process import audio_command, hum_command
 from songwright.audio.renderings import Tags, this_year
@@ -231,7 +231,7 @@ def test_a_process_that_cannot_start_is_told(qtbot: QtBot, tmp_path: Path) -> No
     for command in ([str(tmp_path / "gone")], [sys.executable, "-c", "raise SystemExit(3)"]):
         process = HumProcess(command=command)
         with qtbot.waitSignal(process.happened, timeout=60000) as told:
-            process.start(tmp_path / "a.wav", record=True)
+            process.start(RecordTake(tmp_path / "a.wav"))
         assert isinstance(told.args[0], HumFailed)
 
 

@@ -6,9 +6,10 @@ import contextlib
 import io
 import queue
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from songwright.audio.hum.listen import LONGEST_SECONDS, HeardNote
+from songwright.audio.hum.listen import LONGEST_SECONDS, HeardNote, Hearing
+from songwright.audio.hum.protocol import HumReport, Listened, Recorded, Recording, Struck
 from songwright.audio.ports import open_input
 from songwright.host.atomic import write_file
 
@@ -29,9 +30,7 @@ Played = tuple[float, tuple[int, ...]]
 """Seconds since the take began, and the bytes of a MIDI message."""
 
 
-def record_keyboard(
-    name: str, path: Path, ended: threading.Event, report: Callable[[dict[str, Any]], None]
-) -> dict[str, Any]:
+def record_keyboard(name: str, path: Path, ended: threading.Event, report: Callable[[HumReport], None]) -> Listened:
     """Record what is played until `ended`, keep it as a MIDI file, and give the report of what was heard.
 
     The file is written anew every second, whole, so that a crash loses no more. Raises PortError and WriteFileError;
@@ -52,9 +51,9 @@ def record_keyboard(
                 message = played[-1][1]
                 if _is_on(message):
                     peak = message[2] / 127
-                    report({"is": "struck", "pitch": message[1], "velocity": message[2]})
+                    report(Struck(message[1], message[2]))
             now = time.monotonic()
-            report({"is": "recording", "seconds": now - began, "peak": peak})
+            report(Recording(now - began, peak))
             if len(played) > kept and now - kept_at >= _KEEP_SECONDS:
                 write_file(path, _midi_file(played))
                 kept, kept_at = len(played), now
@@ -63,10 +62,8 @@ def record_keyboard(
     seconds = time.monotonic() - began
     if played:
         write_file(path, _midi_file(played))
-        report({"is": "recorded"})
-    notes = melody_of(played, seconds)
-    rows = [(note.start, note.end, note.pitch) for note in notes]
-    return {"is": "listened", "seconds": seconds, "curve": [], "notes": rows, "peaks": [], "exact": True}
+        report(Recorded(path))
+    return Listened(path, Hearing(seconds, (), melody_of(played, seconds), exact=True), ())
 
 
 def melody_of(played: Iterable[Played], seconds: float) -> tuple[HeardNote, ...]:

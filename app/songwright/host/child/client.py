@@ -62,7 +62,7 @@ class ChildClient(ABC, Generic[EventT]):
         self.must_start = False
         self.must_kill = False
         self.heard_at = clock()
-        """When the child last said something, or was last told something."""
+        """When the child last said something, or was started."""
         self._reports = reports
         self._longest = longest
         self._reader = LineReader(longest)
@@ -81,7 +81,6 @@ class ChildClient(ABC, Generic[EventT]):
     def send(self, command: object) -> None:
         """Say something to the child; one is started for it when there is none."""
         self._outgoing.append(encode(command))
-        self.heard_at = self.clock()
         self.start()
 
     def start(self) -> None:

@@ -58,9 +58,9 @@ def to_plain(value: object) -> object:
 def from_plain(plain: object, kind: Any) -> Any:  # noqa: ANN401 - `kind` is any type annotation, the answer fits it
     """`plain` as an instance of `kind`; `object` takes whatever JSON holds.
 
-    A kind is a dataclass, a union of them, an optional value, a tuple type, a dict by names, an enumeration, a path, or
-    a scalar. Unknown keys are ignored, so that a newer peer may say more; missing ones take the field's default.
-    Raises CodecError.
+    A kind is a dataclass, a union of them, an optional value, a tuple (named or not), a dict by names, an enumeration,
+    a path, or a scalar. Unknown keys are ignored, so that a newer peer may say more; missing ones take the field's
+    default. Raises CodecError.
     """
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
@@ -71,12 +71,18 @@ def from_plain(plain: object, kind: Any) -> Any:  # noqa: ANN401 - `kind` is any
         return _to_dict(plain, typing.get_args(kind)[1])
     if is_dataclass(kind):
         return _to_dataclass(plain, kind)
+    if issubclass(kind, Enum):
+        return _to_member(plain, kind)
+    if issubclass(kind, tuple):  # a NamedTuple
+        return kind(*_to_tuple(plain, tuple(_hints(kind).values())))
+    return _to_scalar(plain, kind)
+
+
+def _to_scalar(plain: object, kind: Any) -> object:  # noqa: ANN401 - as above
     if kind is object:
         return plain
     if kind is Path and isinstance(plain, str):
         return Path(plain)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return _to_member(plain, kind)
     if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
         return float(plain)
     if isinstance(plain, kind) and (kind is bool or not isinstance(plain, bool)):
@@ -103,7 +109,7 @@ def _to_member(plain: object, kind: type[Enum]) -> Enum:
         raise CodecError(f"{plain!r:.60} is no {kind.__name__}") from error
 
 
-def _to_tuple(plain: object, kinds: tuple[Any, ...]) -> tuple[object, ...]:
+def _to_tuple(plain: object, kinds: tuple[Any, ...]) -> tuple[Any, ...]:
     if not isinstance(plain, list):
         raise CodecError(f"{plain!r:.60} is not a list")
     if len(kinds) == 2 and kinds[1] is Ellipsis:

@@ -10,23 +10,39 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from songwright.audio.client import (
-    AudioClient,
-    AudioEvent,
+from songwright.audio.client import AudioClient, AudioEvent, PlayerFailed
+from songwright.audio.process import audio_command
+from songwright.audio.protocol import (
+    Audition,
     DeviceOpened,
     DevicesListed,
-    Failed,
+    ListDevices,
+    ListMidiPorts,
     MidiPortsListed,
-    Notice,
+    Panic,
+    Pause,
+    Play,
+    PlayClip,
+    PlayerNotice,
     PlayerState,
-    Status,
+    PlayerStatus,
+    Seek,
+    SetClick,
+    SetDevice,
+    SetLoop,
+    SetMidiOutput,
+    SetMix,
+    SetProgram,
+    SetSoundFont,
+    SetTempo,
+    SetVolume,
+    StopPlaying,
 )
-from songwright.audio.process import audio_command
 from songwright.audio.score import Score, score
 from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
-from songwright.host.child.environment import child_environment
+from songwright.ui.child import QtChild
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
 from songwright.ui.player.play_clock import PlayClock
@@ -36,11 +52,8 @@ __all__ = ["Playback"]
 
 LOAD_DELAY = 40
 """Milliseconds in which edits are gathered before the score is sent again."""
-SILENCE_SECONDS = 6.0
-"""A process that has not said anything for so long (it does every second) hangs."""
-STARTING_SECONDS = 60.0
-"""The same for one that has not said anything yet: a busy machine or a cold disk takes its time."""
 QUIET_DB = -48.0
+_CLOSE_MS = 800
 _PLAYING = (PlayerState.PLAYING, PlayerState.COUNTING)
 
 
@@ -66,15 +79,14 @@ class Playback(QObject):
     ) -> None:
         super().__init__(parent)
         self._services = services
-        self._command = tuple(command or audio_command())
         self._now = clock
         self._clock = PlayClock()
-        self._process: QProcess | None = None
-        self._client = AudioClient()
+        self._client = AudioClient(clock)
+        self._child = QtChild(self._client, command or audio_command(), name="player", parent=self)
+        self._child.happened.connect(self._take)
         self._song: Song | None = None
         self._sent: Song | None = None
         self._count_in = False
-        self._heard_at = 0.0
         self._play_at: tuple[int | None, bool] | None = None
         """Where to play from once the score has been sent, and whether a bar is counted in."""
         self._scoring: Job | None = None
@@ -83,9 +95,6 @@ class Playback(QObject):
         self._gather.setSingleShot(True)
         self._gather.setInterval(LOAD_DELAY)
         self._gather.timeout.connect(self._load)
-        self._watch = QTimer(self)
-        self._watch.setInterval(2000)
-        self._watch.timeout.connect(self._check)
 
     # What is known --------------------------------------------------------------------------------------------
 
@@ -106,7 +115,7 @@ class Playback(QObject):
     @property
     def running(self) -> bool:
         """Whether the sound process runs."""
-        return self._process is not None and self._process.state() is not QProcess.ProcessState.NotRunning
+        return self._child.running
 
     @property
     def silence(self) -> str:
@@ -140,31 +149,32 @@ class Playback(QObject):
     def _play_now(self) -> None:
         if self._play_at is not None:
             (tick, count_in), self._play_at = self._play_at, None
-            self._write(self._client.play(tick, count_in=int(count_in)))
+            self._child.tell(Play(tick, int(count_in)))
 
     def pause(self) -> None:
         """Stand still."""
         self._play_at = None
-        self._write(self._client.pause())
+        self._child.tell(Pause())
 
     def stop(self) -> None:
         """Stop and go back to the start."""
         self._play_at = None
-        self._write(self._client.stop() + self._client.seek(0))
+        self._child.tell(StopPlaying())
+        self._child.tell(Seek(0))
 
     def seek(self, tick: int) -> None:
         """Go on from another place."""
         self._clock.heard(tick, playing=self._clock.playing, at=self._now(), rate=self._rate())
-        self._write(self._client.seek(tick))
+        self._child.tell(Seek(tick))
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Play a range again and again, or no longer."""
         self._clock.set_loop(loop)
-        self._write(self._client.set_loop(loop))
+        self._child.tell(SetLoop(loop))
 
     def set_click(self, on: bool) -> None:
         """Let the beat be heard, or not."""
-        self._write(self._client.set_click(on))
+        self._child.tell(SetClick(on))
 
     def set_count_in(self, on: bool) -> None:
         """Count one bar in before playing, or not."""
@@ -172,39 +182,39 @@ class Playback(QObject):
 
     def set_volume(self, volume: int) -> None:
         """Master volume, 0-127; 100 changes nothing."""
-        self._write(self._client.set_volume(volume))
+        self._child.tell(SetVolume(volume))
 
     def play_clip(self, path: Path | None) -> None:
         """Play a recording, beside whatever else sounds; None ends it."""
         if path is None or self._ensure():
-            self._write(self._client.play_clip(path))
+            self._child.tell(PlayClip(path))
 
     def panic(self) -> None:
         """Stop, and silence everything that hangs."""
         self._play_at = None
-        self._write(self._client.panic())
+        self._child.tell(Panic())
 
     def set_device(self, name: str) -> None:
         """Play on another device; empty for the system's default."""
-        self._write(self._client.set_device(name))
+        self._child.tell(SetDevice(name))
 
     def set_midi_output(self, name: str) -> None:
         """Play on an external synthesiser too; empty for none."""
-        self._write(self._client.set_midi_output(name))
+        self._child.tell(SetMidiOutput(name))
 
     def list_midi_ports(self) -> None:
         """Ask which MIDI ports there are; `midi_ports_listed` answers."""
         if self._ensure():
-            self._write(self._client.list_midi_ports())
+            self._child.tell(ListMidiPorts())
 
     def list_devices(self) -> None:
         """Ask which devices there are; `devices_listed` answers."""
         if self._ensure():
-            self._write(self._client.list_devices())
+            self._child.tell(ListDevices())
 
     def set_soundfont(self, path: Path | None) -> None:
         """Play with another SoundFont; None is the built-in one."""
-        self._write(self._client.set_soundfont(path))
+        self._child.tell(SetSoundFont(path))
 
     def sound(self, pitch: int, track: Track | None = None) -> None:
         """Let one note be heard, on the singer's instrument unless told another."""
@@ -213,37 +223,22 @@ class Playback(QObject):
         chosen = track or next((t for t in self._song.tracks if t.role is TrackRole.VOCAL), None)
         program = 0 if chosen is None else chosen.program
         drums = chosen is not None and chosen.role is TrackRole.DRUMS
-        self._write(self._client.audition([pitch], program=program, drums=drums, velocity=84, seconds=0.45))
+        self._child.tell(Audition((pitch,), program, drums, velocity=84, seconds=0.45))
 
     def strike(self, pitch: int, velocity: int) -> None:
         """Let a note of a keyboard be heard on the singer's instrument, also while the song plays."""
         if self._song is not None and self.running:
             singer = next((track for track in self._song.tracks if track.role is TrackRole.VOCAL), None)
             program = 0 if singer is None else singer.program
-            self._write(self._client.audition([pitch], program=program, velocity=velocity, seconds=0.4))
+            self._child.tell(Audition((pitch,), program, velocity=velocity, seconds=0.4))
 
     def close_down(self) -> None:
         """End the sound process; it ends by itself when its input does."""
         self._gather.stop()
-        self._watch.stop()
         self._given_up = True
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.finished.disconnect(self._died)
-        process.errorOccurred.disconnect(self._failed)
-        process.closeWriteChannel()
-        if not process.waitForFinished(800):
-            process.kill()
-            process.waitForFinished(800)
-        process.deleteLater()
+        self._child.close(grace_ms=_CLOSE_MS)
 
     # Telling --------------------------------------------------------------------------------------------------
-
-    def _write(self, commands: bytes) -> None:
-        """Send commands; without a process the client remembers what must be told to the next one."""
-        if self.running and self._process is not None:
-            self._process.write(commands)
 
     def _load(self) -> None:
         """Work the score out on a worker thread (tens of milliseconds for a long song), then send it."""
@@ -259,7 +254,8 @@ class Playback(QObject):
         self._scoring = None
         if not self.running:
             return
-        self._write(self._client.load(made))
+        with self._child.speaking():
+            self._client.load(made)
         self._sent = song
         if self._song is not None and song is not self._song:
             self.show_song(self._song)
@@ -273,11 +269,11 @@ class Playback(QObject):
             return False
         for old, new in zip(before.tracks, after.tracks, strict=True):
             if old.mix != new.mix:
-                self._write(self._client.set_mix(new.id, new.mix))
+                self._child.tell(SetMix(new.id, new.mix))
             if old.program != new.program:
-                self._write(self._client.set_program(new.id, new.program))
+                self._child.tell(SetProgram(new.id, new.program))
         if before.tempo != after.tempo:
-            self._write(self._client.set_tempo(after.tempo))
+            self._child.tell(SetTempo(after.tempo))
         self._sent = after
         return True
 
@@ -289,35 +285,14 @@ class Playback(QObject):
             return True
         if self._given_up:
             return False
-        process = QProcess(self)
-        environment = QProcessEnvironment()
-        for name, value in child_environment().items():
-            environment.insert(name, value)
-        process.setProcessEnvironment(environment)
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._died)
-        process.errorOccurred.connect(self._failed)
-        self._process = process
-        self._sent, self._heard_at = None, self._now()
-        process.start(self._command[0], list(self._command[1:]))
-        process.write(self._client.restart())
-        self._watch.start()
-        return True
-
-    def _read(self) -> None:
-        if self._process is not None:
-            self._heard_at = self._now()
-            self.receive(bytes(self._process.readAllStandardOutput().data()))
-
-    def receive(self, data: bytes) -> None:
-        """Take in what the sound process says."""
-        for event in self._client.receive(data, self._now()):
-            self._take(event)
+        self._sent = None
+        self._child.start()
+        return self.running
 
     def _take(self, event: AudioEvent) -> None:
         notices = self._services.notices
         match event:
-            case Status():
+            case PlayerStatus():
                 moving = event.state is PlayerState.PLAYING
                 rate = event.tempo / 60.0 * TICKS_PER_QUARTER
                 self._clock.heard(event.tick, playing=moving, at=self._now(), rate=rate)
@@ -331,36 +306,21 @@ class Playback(QObject):
                 self.midi_ports_listed.emit(event.outputs, event.inputs)
             case DevicesListed():
                 self.devices_listed.emit(event.names)
-            case Notice():
+            case PlayerNotice():
                 notices.show(event.message, Level.ERROR, detail=event.detail, key="sound-error")
+            case PlayerFailed():
+                self._died(event)
             case _:
                 pass
 
     def _rate(self) -> float:
         return self._client.status.tempo / 60.0 * TICKS_PER_QUARTER
 
-    def _check(self) -> None:
-        starting = self._client.status.state is PlayerState.STARTING
-        patience = STARTING_SECONDS if starting else SILENCE_SECONDS
-        if self.running and self._process is not None and self._now() - self._heard_at > patience:
-            self._process.kill()
-
-    def _failed(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self._died()
-
-    def _died(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
+    def _died(self, failed: PlayerFailed) -> None:
         if self._scoring is not None:
             self._scoring.cancel()
             self._scoring = None
-        self._play_at = None
-        stderr = bytes(process.readAllStandardError().data()).decode(errors="replace")
-        failed: Failed = self._client.ended(process.exitCode(), self._now(), stderr[-4000:])
-        process.deleteLater()
-        self._watch.stop()
+        self._play_at = self._sent = None
         self._clock.heard(self._clock.position(self._now()), playing=False, at=self._now(), rate=self._rate())
         self.reported.emit()
         self.levels_reported.emit({})
@@ -373,6 +333,8 @@ class Playback(QObject):
     def _try_again(self) -> None:
         self._given_up = False
         self._services.notices.withdraw("sound-died")
+        with self._child.speaking():
+            self._client.try_again()
         self._restart()
 
     def _restart(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.audio.hum.melody import Fit, Melody, Place, Wishes, melody, place_of
-from songwright.audio.hum.process import HumFailed, Listened, Recorded, Recording, Struck
+from songwright.audio.hum.protocol import HumFailed, Listened, ListenTo, Recorded, Recording, RecordTake, Struck
 from songwright.audio.hum.takes import new_take, takes_folder
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Line, Song
@@ -110,7 +110,7 @@ class HumDialog(HumForm):
         keyboard = self.source.currentData()
         suffix, now = (".mid" if keyboard else ".wav"), datetime.now().astimezone()
         self.view.show_hint(self.tr("Play now.") if keyboard else self.tr("Opening the microphone…"))
-        self._process.start(new_take(folder, words, now, suffix), record=True, keyboard=keyboard)
+        self._process.start(RecordTake(new_take(folder, words, now, suffix), keyboard or ""))
         self._in_time = self.along.isChecked() and self._place is not None
         if self._in_time and self._place is not None:
             self._preview.play_along(self._tick(self._place.start))
@@ -142,7 +142,7 @@ class HumDialog(HumForm):
         self._preview.stop()
         self._in_time = False
         self.view.show_hint(self.tr("Listening…"))
-        self._process.start(path, record=False)
+        self._process.start(ListenTo(path))
         self._update()
 
     def _happened(self, event: object) -> None:

@@ -3,91 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, Signal
 
-from songwright.audio.hum.process import HumEvent, HumJob
+from songwright.audio.hum.protocol import EndRecording, HumJob, ListenTo, RecordTake
 from songwright.audio.process import hum_command
-from songwright.host.child.environment import child_environment
+from songwright.ui.child import QtChild
 
 __all__ = ["HumProcess"]
-
-_CLOSE_MS = 1500
-_KEPT_STDERR = 4000
 
 
 class HumProcess(QObject):
     """One take at a time."""
 
     happened = Signal(object)
-    """An event of `songwright.audio.hum.process`."""
+    """A report of `songwright.audio.hum.protocol`."""
     ended = Signal()
     """The process is gone."""
 
     def __init__(self, parent: QObject | None = None, *, command: Sequence[str] | None = None) -> None:
         super().__init__(parent)
         self._command = list(command or hum_command())
-        self._process: QProcess | None = None
-        self._job: HumJob | None = None
+        self._child: QtChild | None = None
 
     @property
     def busy(self) -> bool:
         """Whether a take is being recorded or listened to."""
-        return self._process is not None
+        return self._child is not None and self._child.running
 
-    def start(self, path: Path, *, record: bool, keyboard: str = "") -> None:
-        """Record a take to a path until `stop`, from a keyboard or the microphone, or listen to what is there."""
+    def start(self, request: RecordTake | ListenTo) -> None:
+        """Record a take until `stop`, or listen to what is there."""
         self.close_down()
-        environment = QProcessEnvironment()
-        for name, value in child_environment().items():
-            environment.insert(name, value)
-        process, self._job = QProcess(self), HumJob(path, record=record, keyboard=keyboard)
-        process.setProcessEnvironment(environment)
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._ended)
-        process.errorOccurred.connect(self._failed)
-        self._process = process
-        process.start(self._command[0], self._command[1:])
-        process.write(self._job.request)
+        self._child = QtChild(HumJob(request), self._command, name="hum", parent=self)
+        self._child.happened.connect(self.happened)
+        self._child.gone.connect(self.ended)
+        self._child.start()
 
     def stop(self) -> None:
         """End a recording; it is then listened to."""
-        if self._process is not None:
-            self._process.closeWriteChannel()
+        if self.busy and self._child is not None:
+            self._child.tell(EndRecording())
 
     def close_down(self) -> None:
         """End the process; what was recorded stays on disk."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.finished.disconnect(self._ended)
-        process.errorOccurred.disconnect(self._failed)
-        process.closeWriteChannel()
-        process.kill()  # the take's file is whole after every piece
-        process.waitForFinished(_CLOSE_MS)
-        process.deleteLater()
-
-    def _read(self) -> None:
-        if self._process is not None and self._job is not None:
-            for event in self._job.receive(bytes(self._process.readAllStandardOutput().data())):
-                self._tell(event)
-
-    def _failed(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self._ended()
-
-    def _ended(self) -> None:
-        self._read()
-        process, self._process = self._process, None
-        if process is None or self._job is None:
-            return
-        stderr = bytes(process.readAllStandardError().data()).decode(errors="replace")[-_KEPT_STDERR:]
-        failed = self._job.ended(process.exitCode(), stderr)
-        process.deleteLater()
-        if failed is not None:
-            self._tell(failed)
-        self.ended.emit()
-
-    def _tell(self, event: HumEvent) -> None:
-        self.happened.emit(event)
+        child, self._child = self._child, None
+        if child is not None:
+            child.close(grace_ms=0)  # killed: the take's file is whole after every piece
+            child.deleteLater()
