@@ -35,6 +35,7 @@ from songwright.core.words import with_lyric_text
 from songwright.formats.errors import ExportError
 from songwright.formats.midi import to_midi
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
+from songwright.music.chords import format_symbol
 from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
 
@@ -111,16 +112,30 @@ def test_the_words_read_like_the_song_and_stand_at_their_notes(lexicon: Lexicon)
     assert [lyric.text for lyric in found].count("home \n") == 2
 
 
-def test_one_track_carries_the_words_even_when_another_sings_along(lexicon: Lexicon) -> None:
+def test_every_voice_carries_its_words_and_in_one_track_the_first_alone(lexicon: Lexicon) -> None:
     song = lantern_song()
     music = song.sections[0].music
     assert music is not None
     choir = Track("t4", "Choir", TrackRole.HARMONY)
     both = replace(music, parts=(*music.parts, Part("t4", music.part("t1").notes)))
     song = replace(song, tracks=(choir, *song.tracks), sections=(replace(song.sections[0], music=both),))
-    words = [[m.text for m in track if m.type == "lyrics"] for track in read(to_midi(song, lexicon)).tracks]
-    names = [track.name for track in read(to_midi(song, lexicon)).tracks]
-    assert [name for name, texts in zip(names, words, strict=True) if texts] == ["Voice"]
+    tracks = read(to_midi(song, lexicon)).tracks
+    words = {track.name: [m.text for m in track if m.type == "lyrics"] for track in tracks}
+    # The choir joins in for the first verse only.
+    assert words["Choir"] == words["Voice"][: len(words["Choir"])]
+    assert words["Choir"]
+    alone = [m.text for m in read(to_midi(song, lexicon, type=0)).tracks[0] if m.type == "lyrics"]
+    assert alone == words["Voice"]
+
+
+def test_chords_are_cue_points_at_their_ticks(lexicon: Lexicon) -> None:
+    song = lantern_song()
+    now, cues = 0, []
+    for message in read(to_midi(song, lexicon)).tracks[0]:
+        now += message.time
+        if message.type == "cue_marker":
+            cues.append((now, message.text))
+    assert cues == [(c.start, format_symbol(c.chord, song.key)) for c in timeline(song).chords]
 
 
 def test_sections_are_marked_and_a_pick_up_is_led_in_by_a_bar(lexicon: Lexicon) -> None:

@@ -1,14 +1,15 @@
-"""The whole arrangement as MusicXML 4.0: the melody with words and chord symbols, and a staff for every other part.
+"""The whole arrangement as MusicXML 4.0: the melody with words and chord symbols, and staves for every other part.
 
-Notes that begin and end together are a chord; those that overlap stand in further voices of their staff. Everything is
-written on the grid of thirty-seconds and triplets that notation has.
+Everyone who sings has the words. Notes that begin and end together are a chord; those that overlap stand in further
+voices of their staff. A keyboard has two staves; a drum kit has one voice for the hands and one for the feet. What is
+played short is written up to the next note or beat, as on paper: how short it is played is a matter of style.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from songwright.core.song import Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, timeline
@@ -32,6 +33,12 @@ _KIT = {
     47: "D5", 48: "E5", 49: "A5", 50: "E5", 51: "F5", 53: "F5", 57: "A5", 59: "F5",
 }  # fmt: skip
 _METAL = frozenset({42, 44, 46, 49, 51, 53, 55, 57, 59})
+_FEET = frozenset({35, 36, 44})
+# Drums are struck on sixteenths, or on thirds of an eighth where they swing; nearer than that is a drummer's touch.
+_DRUM_GRID = (120, 160)
+_KEYBOARDS = range(24)
+_MIDDLE_C = 60
+_VOICES_OF_A_STAFF = 4
 
 
 def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
@@ -50,10 +57,11 @@ def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
     for number, track in enumerate(tracks, 1):
         part = add_element(root, "part", id=f"P{number}")
         notes = laid.notes(track.id)
-        if track is melody:
-            MelodySheet(song, laid, notes, sung_syllables(song, laid, lexicon, track.id), end).write(part)
+        if track is melody or any(note.line is not None for note in notes):
+            words = sung_syllables(song, laid, lexicon, track.id)
+            MelodySheet(song, laid, notes, words, end, leads=track is melody).write(part)
         else:
-            _Staff(song, track, f"P{number}", notes, end).write(part)
+            _Staves(song, track, f"P{number}", notes, end).write(part)
     return written(root)
 
 
@@ -88,6 +96,47 @@ class _Group:
     pitches: list[TimedNote] = field(default_factory=list)
 
 
+def _on_staves(track: Track, notes: Sequence[TimedNote], beat: int) -> list[list[list[_Group]]]:
+    """For each staff of a part its voices."""
+    if track.role is TrackRole.DRUMS:
+        struck = [_struck(note) for note in notes]
+        hands = [note for note in struck if note.pitch not in _FEET]
+        feet = [note for note in struck if note.pitch in _FEET]
+        return [[_lengthened(_together(player), beat) for player in (hands, feet) if player]]
+    high = [note for note in notes if note.pitch >= _MIDDLE_C]
+    low = [note for note in notes if note.pitch < _MIDDLE_C]
+    two = track.program in _KEYBOARDS and track.role is not TrackRole.BASS and high and low
+    return [[_lengthened(voice, beat) for voice in _voices(staff)] for staff in ((high, low) if two else (notes,))]
+
+
+def _struck(note: TimedNote) -> TimedNote:
+    """A stroke on the nearest place where drums are written."""
+    places = [round(note.start / grid) * grid for grid in _DRUM_GRID]
+    start = min(places, key=lambda place: abs(place - note.start))
+    return replace(note, start=start, length=_DRUM_GRID[0])
+
+
+def _together(notes: Iterable[TimedNote]) -> list[_Group]:
+    """Strokes at one time as a group, in order of time."""
+    groups: dict[int, _Group] = {}
+    for note in sorted(notes, key=lambda note: (note.start, -note.pitch)):
+        groups.setdefault(note.start, _Group(note)).pitches.append(note)
+    return list(groups.values())
+
+
+def _lengthened(voice: Sequence[_Group], beat: int) -> list[_Group]:
+    """The groups of a voice, short ones up to the next or to the end of their beat, whichever comes first."""
+    found: list[_Group] = []
+    for group, following in zip(voice, [*voice[1:], None], strict=True):
+        start = snapped(group.lead.start)
+        end = (start // beat + 1) * beat
+        if following is not None:
+            end = min(end, snapped(following.lead.start))
+        lead = replace(group.lead, length=max(group.lead.length, end - group.lead.start))
+        found.append(_Group(lead, group.pitches))
+    return found
+
+
 def _voices(notes: Iterable[TimedNote]) -> list[list[_Group]]:
     """The notes in voices, in each of which one chord follows another; what finds no voice shortens one before it."""
     groups: dict[tuple[int, int], _Group] = {}
@@ -109,12 +158,13 @@ def _voices(notes: Iterable[TimedNote]) -> list[list[_Group]]:
     return found
 
 
-class _Staff:
-    """One accompanying part, written bar by bar and voice by voice."""
+class _Staves:
+    """One accompanying part, written bar by bar, staff by staff and voice by voice."""
 
     def __init__(self, song: Song, track: Track, name: str, notes: Sequence[TimedNote], end: int) -> None:
         self._song = song
         self._name = name
+        self._track = track
         self._drums = track.role is TrackRole.DRUMS
         self._notes = notes
         self._end = end
@@ -122,32 +172,43 @@ class _Staff:
     def write(self, part: ET.Element) -> None:
         """Add every bar to `part`."""
         metre = self._song.metre
-        laid_out = [_laid_out(voice, metre.bar_ticks, metre.beat_ticks, self._end) for voice in _voices(self._notes)]
+        staves = [
+            [_laid_out(voice, metre.bar_ticks, metre.beat_ticks, self._end) for voice in voices]
+            for voices in _on_staves(self._track, self._notes, metre.beat_ticks)
+        ]
         for number in range(self._end // metre.bar_ticks):
             measure = add_element(part, "measure", number=str(number + 1))
             if number == 0:
-                add_attributes(measure, self._song, self._notes, percussion=self._drums)
-            self._bar(measure, [voice[number] for voice in laid_out])
+                add_attributes(measure, self._song, self._notes, percussion=self._drums, staves=len(staves))
+            for place, voices in enumerate(staves):
+                if place:
+                    add_element(add_element(measure, "backup"), "duration", metre.bar_ticks)
+                staff = place + 1 if len(staves) > 1 else 0
+                self._bar(measure, [voice[number] for voice in voices], _VOICES_OF_A_STAFF * place + 1, staff)
 
-    def _bar(self, measure: ET.Element, bars: list[list[_Sign]]) -> None:
+    def _bar(self, measure: ET.Element, bars: list[list[_Sign]], first: int, staff: int) -> None:
+        """Add a bar of one staff, whose voices are numbered from `first`; `staff` is 0 where there is only one."""
         bar = self._song.metre.bar_ticks
-        filled = [(voice, signs) for voice, signs in enumerate(bars, 1) if any(sign.group for sign in signs)]
+        filled = [(voice, signs) for voice, signs in enumerate(bars, first) if any(sign.group for sign in signs)]
         if not filled:
             rest = add_element(measure, "note")
             add_element(rest, "rest", measure="yes")
             add_element(rest, "duration", bar)
-            add_element(rest, "voice", 1)
+            add_element(rest, "voice", first)
+            if staff:
+                add_element(rest, "staff", staff)
         for place, (voice, signs) in enumerate(filled):
             if place:
                 add_element(add_element(measure, "backup"), "duration", bar)
             for sign in signs:
-                self._sign(measure, sign, voice)
+                self._sign(measure, sign, voice, staff)
 
-    def _sign(self, measure: ET.Element, sign: _Sign, voice: int) -> None:
+    def _sign(self, measure: ET.Element, sign: _Sign, voice: int, staff: int) -> None:
+        stem = ("up" if voice == 1 else "down") if self._drums else ""
         if sign.group is None:
             note = add_element(measure, "note")
             add_element(note, "rest")
-            add_value(note, sign.written, voice=voice)
+            add_value(note, sign.written, voice=voice, staff=staff)
             return
         for place, struck in enumerate(sign.group.pitches):
             note = add_element(measure, "note", dynamics=f"{struck.velocity / _FORTE * 100:.2f}")
@@ -155,12 +216,13 @@ class _Staff:
                 add_element(note, "chord")
             if self._drums:
                 _add_struck(note, struck.pitch)
-                add_value(note, sign.written, voice=voice, instrument=_instrument(self._name, struck.pitch))
+                instrument = _instrument(self._name, struck.pitch)
+                add_value(note, sign.written, voice=voice, instrument=instrument, stem=stem)
                 if struck.pitch in _METAL:
                     _add_cross(note)
             else:
                 add_pitch(note, struck.pitch, self._song.key)
-                add_value(note, sign.written, voice=voice)
+                add_value(note, sign.written, voice=voice, staff=staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +253,7 @@ def _add_struck(note: ET.Element, pitch: int) -> None:
 
 
 def _add_cross(note: ET.Element) -> None:
-    """A cross for metal; it stands after the value and before what is tied."""
+    """A cross for metal; it stands after the value and stem and before what is tied."""
     head = ET.Element("notehead")
     head.text = "x"
     names = [element.tag for element in note]

@@ -21,6 +21,7 @@ from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
 from songwright.formats.sung import SungSyllable, singing_track, sung_syllables
 from songwright.lyrics.lexicon import Lexicon
+from songwright.music.chords import format_symbol
 from songwright.music.pitch import key_fifths
 
 __all__ = ["to_midi"]
@@ -96,10 +97,12 @@ def to_midi(
     words = sung_syllables(song, laid, lexicon, singer)
     if karaoke and not words:
         raise ExportError("No words are sung yet: compose the song first, then export it for karaoke.")
-    parts = [
-        _part(track, seat, laid.notes(track.id), words if track.id == singer and not karaoke else ())
-        for track, seat in zip(tracks, seats, strict=True)
-    ]
+    parts = []
+    for track, seat in zip(tracks, seats, strict=True):
+        # In one track, or for a karaoke player, the words of several voices would be one muddle.
+        sings = not karaoke and (type == 1 or track.id == singer)
+        own = sung_syllables(song, laid, lexicon, track.id) if sings else ()
+        parts.append(_part(track, seat, laid.notes(track.id), own))
     chunks = [_conductor(song, laid), *(_karaoke(song, words) if karaoke else []), *parts]
     if type == 0:
         # Only the title names the one track.
@@ -135,7 +138,12 @@ def _conductor(song: Song, laid: Timeline) -> list[_Event]:
         _meta(0, "key_signature", key=_signature(song.key)),
     ]
     titles = {section.id: section.title or str(section.kind) for section in song.sections}
-    return events + [_meta(span.start, "marker", text=_meta_text(titles[span.section_id])) for span in laid.spans]
+    events += [_meta(span.start, "marker", text=_meta_text(titles[span.section_id])) for span in laid.spans]
+    # Cue points: texts would be taken for words. A chord beyond the last bar sounds nowhere.
+    chords = [chord for chord in laid.chords if 0 <= chord.start < laid.end]
+    return events + [
+        _meta(chord.start, "cue_marker", text=_meta_text(format_symbol(chord.chord, song.key))) for chord in chords
+    ]
 
 
 def _metre(metre: Metre) -> _Event:

@@ -83,16 +83,22 @@ class MelodySheet:
         notes: tuple[TimedNote, ...],
         sung: Iterable[SungSyllable],
         end: int | None = None,
+        *,
+        leads: bool = True,
     ) -> None:
-        """`end`: the tick to which other parts last, where they last longer."""
+        """`end`: the tick to which other parts last, where they last longer.
+
+        Only the part that `leads` has chord symbols, section names and the tempo: they stand for all.
+        """
         self._song = song
         self._end = laid.end if end is None else end
-        self._laid = laid
         self._notes = notes
         self._sung = deque(sung)
         self._singing: tuple[object, ...] = ()
+        self._chords = laid.chords if leads else ()
+        self._leads = leads
         titles = {section.id: section.title or str(section.kind) for section in song.sections}
-        self._marks = {span.start: titles[span.section_id] for span in laid.spans}
+        self._marks = {span.start: titles[span.section_id] for span in laid.spans if leads}
 
     def write(self, part: ET.Element) -> None:
         """Add every bar to `part`."""
@@ -106,9 +112,9 @@ class MelodySheet:
             if start in self._marks:
                 direction = add_element(measure, "direction", placement="above")
                 add_element(add_element(direction, "direction-type"), "rehearsal", self._marks[start])
-            if number == 0:
+            if number == 0 and self._leads:
                 self._tempo(measure)
-            chords = [chord for chord in self._laid.chords if start <= chord.start < start + metre.bar_ticks]
+            chords = [chord for chord in self._chords if start <= chord.start < start + metre.bar_ticks]
             self._signs(measure, signs, chords)
             if number == len(bars) - 1:
                 add_element(add_element(measure, "barline", location="right"), "bar-style", "light-heavy")

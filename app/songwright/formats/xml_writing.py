@@ -49,16 +49,26 @@ def _clean(text: str) -> str:
     return " ".join(_IMPOSSIBLE.sub(" ", text).split())
 
 
-def add_attributes(measure: ET.Element, song: Song, notes: Sequence[TimedNote], *, percussion: bool = False) -> None:
-    """Add divisions, key, metre and the clef that suits the notes."""
+def add_attributes(
+    measure: ET.Element, song: Song, notes: Sequence[TimedNote], *, percussion: bool = False, staves: int = 1
+) -> None:
+    """Add divisions, key, metre and the clef that suits the notes; two staves have a keyboard's clefs."""
     attributes = add_element(measure, "attributes")
     add_element(attributes, "divisions", TICKS_PER_QUARTER)
     key = add_element(attributes, "key")
-    add_element(key, "fifths", key_fifths(song.key))
-    add_element(key, "mode", song.key.mode)
+    add_element(key, "fifths", 0 if percussion else key_fifths(song.key))
+    if not percussion:
+        add_element(key, "mode", song.key.mode)
     time = add_element(attributes, "time")
     add_element(time, "beats", song.metre.beats)
     add_element(time, "beat-type", song.metre.unit)
+    if staves > 1:
+        add_element(attributes, "staves", staves)
+        for number, (sign, line) in enumerate((("G", 2), ("F", 4)), 1):
+            clef = add_element(attributes, "clef", number=str(number))
+            add_element(clef, "sign", sign)
+            add_element(clef, "line", line)
+        return
     middle = median([note.pitch for note in notes] or [72])
     clef = add_element(attributes, "clef")
     if percussion:
@@ -82,8 +92,10 @@ def add_pitch(note: ET.Element, pitch: int, key: Key) -> None:
     add_element(element, "octave", match[3])
 
 
-def add_value(note: ET.Element, sign: Written, *, voice: int = 0, instrument: str = "") -> None:
-    """Add what follows the pitch: duration, ties, instrument and voice, the sign of its value and its tuplet."""
+def add_value(
+    note: ET.Element, sign: Written, *, voice: int = 0, instrument: str = "", stem: str = "", staff: int = 0
+) -> None:
+    """Add what follows the pitch: duration, ties, instrument and voice, the sign of its value, its tuplet and staff."""
     add_element(note, "duration", sign.value.ticks)
     ties = [kind for kind, tied in (("stop", sign.tied_from), ("start", sign.tied_to)) if tied]
     for kind in ties:
@@ -99,6 +111,10 @@ def add_value(note: ET.Element, sign: Written, *, voice: int = 0, instrument: st
         modification = add_element(note, "time-modification")
         add_element(modification, "actual-notes", 3)
         add_element(modification, "normal-notes", 2)
+    if stem:
+        add_element(note, "stem", stem)
+    if staff:
+        add_element(note, "staff", staff)
     if ties:
         notations = add_element(note, "notations")
         for kind in ties:
