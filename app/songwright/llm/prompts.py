@@ -116,13 +116,7 @@ class Prompts:
             "outline": " ".join(map(_sentence, brief.outline)),
             "words": "" if brief.form else ", ".join(words[:_MOST_TOLD_WORDS]),
         }
-        sentences = [_sentence(brief.extra)]
-        sentences += [
-            self._templates["wishes"][name].replace("{value}", _tidy(value).rstrip("."))
-            for name, value in told.items()
-            if value
-        ]
-        return " ".join(filter(None, sentences))
+        return " ".join(filter(None, (_sentence(brief.extra), self.wish_sentences(**told))))
 
     def _wishes(self, brief: Brief) -> Wishes:
         """The wishes with clichés held back, and the words of the mood, which is to be felt and not named."""
@@ -189,10 +183,17 @@ class Prompts:
             (Message("user", ask),), plain, steps, "\n".join(rows), self._wishes(replace(brief, about=selection))
         )
 
-    def opening(self, kind: str, about: str) -> Opening:
+    def wish_sentences(self, **wishes: str) -> str:
+        """What is wished, by the names of the table `wishes` in writing.toml, as sentences; empty ones say nothing."""
+        told = {name: _tidy(value).rstrip(".") for name, value in wishes.items()}
+        return " ".join(
+            self._templates["wishes"][name].replace("{value}", value) for name, value in told.items() if value
+        )
+
+    def opening(self, kind: str, about: str, extra: str = "") -> Opening:
         """What a model reads before a text of this kind (a `Piece`'s value) that stands already."""
         template = self._templates.get(kind, self._templates[Piece.POEM.value])
-        brief = Brief(_tidy(about).rstrip("."))
+        brief = Brief(_tidy(about).rstrip("."), extra=extra)
         unsaid = "" if brief.about else f" about {ABOUT}"
         ask, plain = (_filled(template[part].replace(unsaid or "\0", ""), brief) for part in ("ask", "opening"))
         return Opening((Message("user", ask),), plain + "\n\n", brief.about)
