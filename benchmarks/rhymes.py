@@ -31,8 +31,8 @@ from songwright.lyrics.syllables import FUNCTION_WORDS  # noqa: E402
 COMMON, KNOWN = 3.6, 3.0
 # Words of grammar and irregular forms, which WordNet's data files do not list.
 _UNLISTED = """
-anything everything nothing anybody everybody nobody without brought taught fought thought caught bought sought ought got
-forgot went meant sank gave quoth wanna gotta gimme amen nope yup yep yeah
+anything everything nothing anybody everybody nobody without brought taught fought thought caught bought sought ought
+got forgot went meant sank gave quoth wanna gotta gimme amen nope yup yep yeah
 """
 UNLISTED = frozenset(_UNLISTED.split())
 ENDINGS = ("", "s", "es", "ed", "d", "ing", "er", "est", "ly", "n", "en", "y", "ness", "less")
