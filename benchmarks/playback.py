@@ -25,7 +25,7 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 import soundfile
 
-from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
+from songwright.audio.instruments import Instruments, built_in_soundfont
 from songwright.audio.protocol import DeviceOpened, Panic, Play, ScoreLoaded, StopPlaying
 from songwright.audio.render import render, sound
 from songwright.audio.renderings import whole
@@ -99,7 +99,7 @@ def measure_rendering(song: Song) -> None:
     """Loading of instruments and offline rendering, with both SoundFonts."""
     playable = score(song)
     notes = sum(len(track.notes) for track in playable.tracks)
-    for font in (built_in_soundfont(), fallback_soundfont()):
+    for font in built_in_soundfont()():
         started = time.perf_counter()
         instruments = Instruments(font, RATE)
         players(playable, instruments)
