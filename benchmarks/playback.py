@@ -32,10 +32,11 @@ from songwright.audio.renderings import whole
 from songwright.audio.score import Score, score
 from songwright.audio.synth import RATE, players
 from songwright.core.song import Mix, Music, Note, Part, Piece, Section, Song, Track, TrackRole
+from songwright.llm.brief import Brief, Length
 from songwright.llm.events import Done, Failed, Stopped, Words
 from songwright.llm.models import embedded_model
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import Brief, Length, load_prompts
+from songwright.llm.prompts import load_prompts
 from songwright.llm.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
