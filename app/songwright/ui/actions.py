@@ -124,6 +124,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                ("Ctrl+Alt+M",), when=("has_music", "!composing")),
     ActionSpec("more_like_this", "Music", "More Li&ke This", "A tune for the chosen bars much like the one there",
                ("Ctrl+Alt+Shift+M",), when=("has_music", "!composing")),
+    ActionSpec("chord_here", "Music", "Ch&ord Here…", "Type a chord over the syllable at the cursor", ("Ctrl+K",),
+               when=("has_music", "!page_hidden")),
     ActionSpec("play", "Music", "&Play / Pause", "Play or pause", ("Ctrl+Space",), ("Space",), icon="play",
                when=("has_music",)),
     ActionSpec("stop_playback", "Music", "S&top Playback", "Stop and go back to the beginning", ("Ctrl+.",),
@@ -140,6 +142,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
     ActionSpec("show_helper", "View", "&Helper", "Show or hide what is known of the word and line at the cursor",
                ("F12",), icon="helper", checkable=True),
+    ActionSpec("show_chords", "View", "Chor&ds Above the Words", "Show chords above the words that are sung to them",
+               ("Shift+F4",), checkable=True),
     ActionSpec("show_stresses", "View", "St&resses", "Show the stresses under the words", ("F6",), checkable=True),
     ActionSpec("show_costs", "View", "&Cost of Form", "Tint the words of a draft that the model would not have chosen",
                ("Shift+F6",), checkable=True),

@@ -22,6 +22,7 @@ from songwright.ui.commands import Commands
 from songwright.ui.files import Files
 from songwright.ui.jobs import Jobs
 from songwright.ui.notices import Level, Notices
+from songwright.ui.page.chord_row import ChordRow
 from songwright.ui.preferences import KEYS
 from songwright.ui.recovered_menu import RecoveredMenu
 from songwright.ui.recovery import RecoveryKeeper
@@ -173,6 +174,7 @@ def build(
     sound = SoundCommands(services, pane.playback, window.submenus, window)
     window.centre.syllable_chosen.connect(sound.choose_line)
     ListeningCommand(services, pane.playing, pane.maker.kit, window)
+    ChordRow(services, centre.sheet, pane.chord_changes)
     FirstSong(services, desk, pane.maker, pane.playing)
     Rewriter(services, desk, window.centre.sheet, brief.forms)
     GoingOn(services, desk, window.centre.sheet)

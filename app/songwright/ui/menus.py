@@ -22,9 +22,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "ideas", "another_word", "rhymes", "lock_line", "rewrite",
                 "continue", "clearer", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
+                "chord_here", "-",
                 "play", "stop_playback", "loop", "click", "tap", "-", "hum", "-", "@transpose", "@output", "panic")),
     ("&View", (*(spec.command for spec in STAGES), "-", *(spec.command for spec in DRAWERS), "show_helper", "note_list",
-               "-", "show_stresses", "show_next_words",
+               "-", "show_chords", "show_stresses", "show_next_words",
                "show_costs", "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("shortcuts", "listening_test", "-", "open_logs", "about")),
 )  # fmt: skip

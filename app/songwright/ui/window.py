@@ -87,7 +87,8 @@ class MainWindow(QMainWindow):
         self._session_changed()
         self._stage_changed(self.stages.shown)
         self.drawers.show_drawer("idea")
-        services.actions["show_helper"].setChecked(True)
+        for name in ("show_helper", "show_chords"):
+            services.actions[name].setChecked(True)
         self._show_blank(self.centre.asking)
 
     def sizeHint(self) -> QSize:

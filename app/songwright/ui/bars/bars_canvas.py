@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
-from songwright.core.song import Song
+from songwright.core.song import TICKS_PER_QUARTER, Song
 from songwright.ui.bars.geometry import MAX_ZOOM, MIN_ZOOM, Geometry, Lane
 from songwright.ui.bars.look import Look
 from songwright.ui.bars.notation import Spelling
@@ -26,6 +26,9 @@ __all__ = ["BarsCanvas"]
 FOLLOW_MARGIN = 90
 GUTTER = 64
 ZOOM_STEP = 1.25
+SEEN_BARS = 8
+"""So many bars are in sight until the user zooms: a verse's half, which is what one compares."""
+_MARGIN = 24
 
 
 class BarsCanvas(QAbstractScrollArea):
@@ -44,6 +47,8 @@ class BarsCanvas(QAbstractScrollArea):
             pitch_name=lambda pitch: spelling.pitch(pitch, self.scene.roll.song),
         )
         self._following = True
+        self._own_zoom = False
+        """Whether the user has chosen how large a bar is; else eight are in sight."""
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -219,6 +224,7 @@ class BarsCanvas(QAbstractScrollArea):
 
     def zoom_by(self, factor: float, around: float | None = None) -> None:
         """Zoom, keeping the tick under column `around` (the middle unless told) where it is."""
+        self._own_zoom = True
         geometry = self.scene.geometry
         column = (geometry.width + geometry.gutter) / 2 if around is None else around
         tick = geometry.tick(column)
@@ -231,6 +237,7 @@ class BarsCanvas(QAbstractScrollArea):
 
     def zoom_to_fit(self) -> None:
         """Show the whole song."""
+        self._own_zoom = True
         geometry = self.scene.geometry
         room = geometry.width - geometry.gutter - 70
         zoom = room * 480 / max(1, self.roll.end)
@@ -264,6 +271,8 @@ class BarsCanvas(QAbstractScrollArea):
             self.scene.geometry, width=size.width(), height=size.height(), scale=scale, gutter=round(GUTTER * scale)
         )
         geometry = replace(geometry, lanes=geometry.fitting_lanes(len(self.scene.lanes)))
+        if not self._own_zoom:
+            geometry = replace(geometry, zoom=eight_bars(geometry, self.scene.roll.bar_ticks))
         sideways.setRange(0, geometry.max_scroll_x)
         sideways.setPageStep(max(1, size.width() - geometry.gutter))
         sideways.setSingleStep(40)
@@ -323,6 +332,13 @@ class BarsCanvas(QAbstractScrollArea):
             event.accept()
         else:
             super().wheelEvent(event)
+
+
+def eight_bars(geometry: Geometry, bar_ticks: int) -> float:
+    """The zoom, in pixels a quarter note, at which a pick-up and eight bars are in sight; wide windows show more."""
+    quarters = SEEN_BARS * bar_ticks / TICKS_PER_QUARTER
+    room = geometry.width - geometry.gutter - _MARGIN
+    return min(Geometry().zoom, max(MIN_ZOOM, room / (quarters + 1)))
 
 
 def _looks_alike(before: Song, after: Song) -> bool:

@@ -24,15 +24,21 @@ __all__ = ["ChordChange", "ChordChanges", "changed_chord", "played_again"]
 
 @dataclass(frozen=True, slots=True)
 class ChordChange:
-    """A symbol or numeral typed at a tick of the section whose music is `owner`; an empty text removes the chord."""
+    """A symbol or numeral typed at a tick of the section whose music is `owner`; an empty text removes the chord.
+
+    `moved_from` is the tick of the chord that was carried here, and is gone from there.
+    """
 
     owner: str
     start: int
     text: str
+    moved_from: int | None = None
 
 
 def changed_chord(song: Song, change: ChordChange) -> Song:
     """The song with the chord as typed, locked so that composing again obeys it; SongwrightError for no chord."""
+    if change.moved_from is not None:
+        song = remove_chord(song, change.owner, change.moved_from)
     if not change.text:
         return remove_chord(song, change.owner, change.start)
     return set_chord(song, change.owner, replace(read_chord(change.text, song.key, change.start), locked=True))
@@ -122,8 +128,15 @@ class ChordChanges(QObject):
             self._next()
             return
         composer = self._composer
+
+        def played() -> Song:
+            song = played_again(plain, composer(), change.owner, change.start)
+            if change.moved_from is None:
+                return song
+            return played_again(song, composer(), change.owner, change.moved_from)
+
         self._services.jobs.run(
-            lambda: played_again(plain, composer(), change.owner, change.start),
+            played,
             lambda song: self._done(base, song),
             lambda _error: self._done(base, plain),
         )
@@ -133,5 +146,7 @@ class ChordChanges(QObject):
         if self._services.session.song is base:
             change = self._waiting.popleft()
             label = self.tr("Change Chord") if change.text else self.tr("Remove Chord")
+            if change.moved_from is not None:
+                label = self.tr("Move Chord")
             self._services.session.apply(label, song)
         self._next()

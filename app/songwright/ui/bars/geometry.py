@@ -19,7 +19,7 @@ MIN_ZOOM, MAX_ZOOM = 6.0, 240.0
 
 SECTION_ROW, RULER_ROW, CHORD_ROW = 22, 19, 26
 WORD_ROW = 26
-TRACK_LANE, LEAST_LANE = 32, 20
+TRACK_LANE, LEAST_LANE, HIGH_LANE = 32, 20, 76
 MIN_ROW, LOW_ROW, MAX_ROW = 4.0, 5.0, 18.0
 """Height in pixels of one semitone of the melody: the least, the one that lanes leave it, the most."""
 
@@ -112,7 +112,11 @@ class Geometry:
         """Height of a track's lane."""
         if not self.lanes:
             return 0
-        return round(min(TRACK_LANE * self.scale, max(LEAST_LANE * self.scale, self._spare / self.lanes)))
+        usual = min(TRACK_LANE * self.scale, max(LEAST_LANE * self.scale, self._spare / self.lanes))
+        # What the melody cannot use, since its rows are as high as is sensible, is the lanes'.
+        rows = (self.high - self.low + 1) * MAX_ROW * self.scale
+        left = (self.height - self.head - self.word_height - rows) / self.lanes
+        return round(max(usual, min(HIGH_LANE * self.scale, left)))
 
     @cached_property
     def word_height(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTextLine
 
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.form_watch import FormWatch
@@ -16,7 +16,7 @@ from songwright.ui.services import Services
 if TYPE_CHECKING:
     from songwright.lyrics.analysis import LineAnalysis
 
-__all__ = ["StressMarks", "units"]
+__all__ = ["StressMarks", "line_x", "units"]
 
 _WAVE = 3.0
 
@@ -109,6 +109,11 @@ def _wave(painter: QPainter, origin: QPointF, left: float, right: float, colour:
 def _x(place: Any) -> float:  # noqa: ANN401 - Qt says `object`
     """`QTextLine.cursorToX` answers with the place alone or with the cursor as well, by version of the binding."""
     return float(place[0] if isinstance(place, tuple) else place)
+
+
+def line_x(line: QTextLine, position: int) -> float:
+    """The column of a character in its row, in pixels."""
+    return _x(line.cursorToX(position))
 
 
 def units(text: str) -> int:

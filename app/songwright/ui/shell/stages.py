@@ -14,7 +14,7 @@ __all__ = ["FIRST", "StageHost"]
 
 FIRST = "words"
 """The stage to which every other goes back."""
-_UPPER, _LOWER = 520, 330
+_UPPER, _LOWER = 640, 280
 
 
 class StageHost(QWidget):
