@@ -142,4 +142,11 @@ HELPERS: tuple[HelperSpec, ...] = (
         icon="find",
         build="songwright.ui.helper.rhyme_panel:build",
     ),
+    HelperSpec(
+        id="model",
+        title="The model suggests",
+        tip="Other words with their odds, the next word, or lines that fit; asked when the cursor rests",
+        icon="model",
+        build="songwright.ui.helper.model_panel:build",
+    ),
 )

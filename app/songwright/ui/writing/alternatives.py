@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect
 
-from songwright.core.words import heading_title, lyric_text, with_lyric_text
+from songwright.core.words import heading_title, lyric_text
 from songwright.llm.questions import Direction, LineOptions, Option, Place, Question, WordOptions
 from songwright.ui.jobs import Job
 from songwright.ui.page.offers import OfferPopup, Shown
@@ -18,10 +16,8 @@ from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
 from songwright.ui.writing.places import place_of, setting_of
+from songwright.ui.writing.row_span import RowSpan, put_words, shown_option
 from songwright.ui.writing.writer import Fault
-
-if TYPE_CHECKING:
-    from songwright.core.song import Song
 
 __all__ = ["Alternatives"]
 
@@ -29,28 +25,6 @@ _NOTICE = "alternatives"
 _FINISH = "finish"
 _LINES_AT_ONCE = 3
 _WORDS_AT_ONCE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """The characters of a row that something may take the place of."""
-
-    row: int
-    text: str
-    start: int
-    end: int
-
-    @property
-    def whole(self) -> bool:
-        """Whether it is the whole row."""
-        return self.end - self.start == len(self.text)
-
-    def with_words(self, words: str) -> str:
-        """The row with these words there; a capital stays one."""
-        old = self.text[self.start : self.end]
-        if old[:1].isupper() and words[:1].islower():
-            words = words[:1].upper() + words[1:]
-        return self.text[: self.start] + words + self.text[self.end :]
 
 
 class Alternatives(QObject):
@@ -65,7 +39,7 @@ class Alternatives(QObject):
         self._sheet = sheet
         self._editor = sheet.editor
         self._popup: OfferPopup | None = None
-        self._spot = _Spot(0, "", 0, 0)
+        self._spot = RowSpan(0, "", 0, 0)
         self._before_cursor = ""
         self._place: Place | None = None
         self._job: Job | None = None
@@ -99,7 +73,7 @@ class Alternatives(QObject):
             tip = self.tr("Lines that begin with the words before the cursor")
             kinds.append((_FINISH, self.tr("Finish"), tip))
         self._count, self._seed = _LINES_AT_ONCE, secrets.randbelow(2**31)
-        self._spot = _Spot(row, text, 0, len(text))
+        self._spot = RowSpan(row, text, 0, len(text))
         popup = self._open(self.tr("Lines that fit here") if text.strip() else self.tr("A line that fits here"), kinds)
         popup.asked.connect(lambda _key: self._ask_lines())
         popup.more_wanted.connect(self._ask_more)
@@ -139,7 +113,7 @@ class Alternatives(QObject):
         if word is None:
             self._services.notices.show(self.tr("Put the cursor into a word first."), key=_NOTICE)
             return
-        self._spot = _Spot(row, text, word.start, word.end)
+        self._spot = RowSpan(row, text, word.start, word.end)
         self._count, self._seed = _WORDS_AT_ONCE, secrets.randbelow(2**31)
         popup = self._open(self.tr("Instead of “{0}”").format(word.text))
         popup.more_wanted.connect(self._ask_more_words)
@@ -268,27 +242,10 @@ class Alternatives(QObject):
             self._popup.rest(fault.message, more=False)
 
     def _shown(self, option: Option) -> Shown:
-        if self._spot.whole or option.note == "now":
-            remark = self.tr("now") if option.note == "now" else option.note
-            return Shown(option.text, option.probability, remark)
-        cost = f"{-option.cost:+.1f}".replace("-", "−")
-        tip = self.tr("Likelihood of the whole line against the word that stands there: {0} (natural logarithm)")
-        remark = "  ".join(filter(None, (option.note, cost)))
-        return Shown(option.text, option.probability, remark, good=option.cost < 0, tip=tip.format(cost))
+        return shown_option(option, whole=self._spot.whole)
 
     # --- taking -----------------------------------------------------------------------------------------------
 
     def _take(self, words: str) -> None:
-        spot = self._spot
         self._close()
-        text = spot.with_words(words)
-        song = self._editor.rows().with_row(spot.row, text) or _with_text(self._session.song, spot.row, text)
-        self._session.apply(self.tr("Another Line") if spot.whole else self.tr("Another Word"), song)
-        self._session.seal()
-
-
-def _with_text(song: Song, row: int, text: str) -> Song:
-    """The song with other words in a row that may have been empty."""
-    rows = lyric_text(song).split("\n")
-    rows[row : row + 1] = [text]
-    return with_lyric_text(song, "\n".join(rows))
+        put_words(self._services, self._editor, self._spot, words)
