@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from songwright.core.artwork import Actor, Artwork, Recipe, WordSource
 from songwright.core.session import Document
 from songwright.core.song import (
     Chord,
@@ -75,6 +76,25 @@ def musics(draw: st.DrawFn, tracks: list[str], lines: list[str]) -> Music:
     return Music(draw(st.integers(1, 64)), tuple(found_chords), tuple(parts))
 
 
+actors = st.builds(Actor, texts, texts)
+recipes = st.builds(
+    Recipe,
+    seed=st.integers(0, 2**31),
+    frame=texts,
+    palette=texts,
+    place=texts,
+    hour=texts,
+    weather=texts,
+    season=texts,
+    mood=texts,
+    cast=st.lists(actors, max_size=4).map(tuple),
+    setting=st.lists(actors, max_size=3).map(tuple),
+    locks=st.lists(texts, max_size=3).map(tuple),
+    version=st.integers(1, 3),
+)
+artworks = st.builds(Artwork, recipes, st.sampled_from(WordSource), texts, st.lists(texts).map(tuple), texts)
+
+
 @st.composite
 def songs(draw: st.DrawFn) -> Song:
     serial = 0
@@ -107,6 +127,7 @@ def songs(draw: st.DrawFn) -> Song:
         tempo=draw(st.floats(20, 400)),
         capo=draw(st.integers(0, 11)),
         form=draw(texts),
+        artwork=draw(st.none() | artworks),
         seed=draw(st.integers(0, 2**64)),
         sections=tuple(sections),
         tracks=tuple(tracks),

@@ -26,6 +26,8 @@ class Aspect(Flag):
     """Tempo or metre."""
     DETAILS = auto()
     """Title, subject, kind of piece, key, style, seed, capo, form."""
+    COVER = auto()
+    """The picture on the cover."""
     TAKES = auto()
     TUNES = auto()
     """The music that sections once had."""
@@ -77,6 +79,8 @@ def _song_changes(before: Song, after: Song) -> Aspect:
         aspects |= Aspect.TIME
     if any(getattr(before, name) != getattr(after, name) for name in _DETAILS):
         aspects |= Aspect.DETAILS
+    if before.artwork != after.artwork:
+        aspects |= Aspect.COVER
     if before.tracks is not after.tracks:
         old = {track.id: track for track in before.tracks}
         if [_instrument(track) for track in before.tracks] != [_instrument(track) for track in after.tracks]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from songwright.core.artwork import Artwork
+
 TICKS_PER_QUARTER = 480
 
 LIKE_FIRST = "like-first"
@@ -338,6 +340,7 @@ class Song:
     Notes and chords are kept as they sound; `capo` is the fret of a guitar's capo (0: none), above which a player
     fingers each chord so many semitones lower. `form` is what the words are measured by: the id of a form, a form in
     the notation of `songwright.lyrics.notation`, `LIKE_FIRST`, or nothing ("").
+    `artwork` is the cover, once there is one.
     """
 
     title: str = ""
@@ -353,6 +356,7 @@ class Song:
     serial: int = 0
     capo: int = 0
     form: str = ""
+    artwork: Artwork | None = None
 
     def __post_init__(self) -> None:
         _check_kind(self.piece, Piece)

@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from songwright.core.artwork import Actor, Artwork, Recipe, WordSource
 from songwright.core.session import Document
 from songwright.core.song import (
     Chord,
@@ -135,6 +136,34 @@ TRACK = record(
         "singing": Member(SINGING, default=Singing()),
     },
 )
+ACTOR = record(Actor, {"concept": TEXT, "word": Member(TEXT, default="")})
+RECIPE = record(
+    Recipe,
+    {
+        "version": INTEGER,
+        "seed": INTEGER,
+        "frame": TEXT,
+        "palette": TEXT,
+        "place": TEXT,
+        "hour": TEXT,
+        "weather": TEXT,
+        "season": Member(TEXT, default=""),
+        "mood": Member(TEXT, default=""),
+        "cast": many(ACTOR),
+        "setting": Member(many(ACTOR), default=()),
+        "locks": Member(many(TEXT), default=()),
+    },
+)
+ARTWORK = record(
+    Artwork,
+    {
+        "recipe": RECIPE,
+        "source": Member(choice(WordSource), default=WordSource.SONG),
+        "caption": Member(TEXT, default=""),
+        "lines": Member(many(TEXT), default=()),
+        "own": Member(TEXT, default=""),
+    },
+)
 SONG = record(
     Song,
     {
@@ -148,6 +177,7 @@ SONG = record(
         "tempo": NUMBER,
         "seed": INTEGER,
         "capo": INTEGER,
+        "artwork": Member(maybe(ARTWORK), default=None),
         "serial": INTEGER,
         "tracks": many(TRACK),
         "sections": many(SECTION),

@@ -1,0 +1,1 @@
+"""Covers as sheets: a picture in its frame with title and author, and the files that hold one."""

@@ -1,0 +1,1 @@
+"""A picture drawn from words: concepts, a composition, and flat shapes as a poster prints them. Pure Python."""

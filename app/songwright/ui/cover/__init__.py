@@ -1,0 +1,1 @@
+"""The Cover stage: the picture that a song's words make, and its printing to pixels."""
