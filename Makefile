@@ -6,7 +6,7 @@ SEED ?= 1
 
 export ABOUT
 
-.PHONY: run test song check lock clean
+.PHONY: run test song check fast lock clean
 
 run: ## open Songwright
 	@$(PYTHON) packaging/setup_env.py run
@@ -26,6 +26,11 @@ check:
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports
 	@$(VENV)/deptry app
+	@$(VENV)/python tools/names.py
+	@$(VENV)/python tools/complexity.py
+
+fast: ## in seconds: the checks, and the tests near what you changed
+	@$(VENV)/python tools/fast.py
 
 lock: ## renew the locked dependencies (developers; needs the network)
 	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements.lock
