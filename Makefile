@@ -33,8 +33,8 @@ fast: ## in seconds: the checks, and the tests near what you changed
 	@$(VENV)/python tools/fast.py
 
 lock: ## renew the locked dependencies (developers; needs the network)
-	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.lock
+	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml packaging/source.in -o requirements.lock
+	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml packaging/source.in --group dev -o requirements-dev.lock
 	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" packaging/build-tools.in -o packaging/build-tools.lock
 	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" packaging/uv.in -o packaging/uv.requirements
 

@@ -21,10 +21,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources")]
 
 from songwright.core.song import Piece  # noqa: E402
+from songwright.llm.brief import Brief, Length  # noqa: E402
 from songwright.llm.events import Done, Event, Failed, Stopped  # noqa: E402
 from songwright.llm.models import embedded_model  # noqa: E402
 from songwright.llm.process import ModelProcess  # noqa: E402
-from songwright.llm.prompts import Brief, Length, Prompts, load_prompts  # noqa: E402
+from songwright.llm.prompts import Prompts, load_prompts  # noqa: E402
 from songwright.llm.settings import Settings  # noqa: E402
 from songwright.lyrics.analysis import Analysis, analyse  # noqa: E402
 from songwright.lyrics.forms import Form, load_forms  # noqa: E402

@@ -25,17 +25,18 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 import soundfile
 
-from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
+from songwright.audio.instruments import Instruments, built_in_soundfont
 from songwright.audio.protocol import DeviceOpened, Panic, Play, ScoreLoaded, StopPlaying
 from songwright.audio.render import render, sound
 from songwright.audio.renderings import whole
 from songwright.audio.score import Score, score
 from songwright.audio.synth import RATE, players
 from songwright.core.song import Mix, Music, Note, Part, Piece, Section, Song, Track, TrackRole
+from songwright.llm.brief import Brief, Length
 from songwright.llm.events import Done, Failed, Stopped, Words
 from songwright.llm.models import embedded_model
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import Brief, Length, load_prompts
+from songwright.llm.prompts import load_prompts
 from songwright.llm.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -99,7 +100,7 @@ def measure_rendering(song: Song) -> None:
     """Loading of instruments and offline rendering, with both SoundFonts."""
     playable = score(song)
     notes = sum(len(track.notes) for track in playable.tracks)
-    for font in (built_in_soundfont(), fallback_soundfont()):
+    for font in built_in_soundfont()():
         started = time.perf_counter()
         instruments = Instruments(font, RATE)
         players(playable, instruments)

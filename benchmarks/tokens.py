@@ -19,13 +19,14 @@ from pathlib import Path
 import llama_cpp
 
 from songwright.core.song import Piece
+from songwright.llm.brief import Brief, Length
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Event, Failed, Reading, Ready, Stopped, Words
 from songwright.llm.model import default_threads
 from songwright.llm.models import embedded_model
 from songwright.llm.plan import ABOUT, Fill, Plan, Shape
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import Brief, Length, load_prompts
+from songwright.llm.prompts import load_prompts
 from songwright.llm.settings import Settings
 
 CONTEXT = 4096

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyloudnorm
 import pytest
 from scipy.signal import resample_poly
 
-from songwright.audio.levelling import PEAK_DB, integrated_loudness, levelled
+from songwright.audio.levelling import PEAK_DB, levelled
+from songwright.audio.loudness import integrated_loudness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +27,25 @@ def tone(decibels: float, seconds: float = 4.0) -> NDArray[np.float32]:
 def test_the_meter_reads_the_reference_tone() -> None:
     # ITU-R BS.1770: a 997 Hz sine in both channels reads its level in dB of full scale.
     assert integrated_loudness(tone(-23.0), RATE) == pytest.approx(-23.0, abs=0.05)
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000, 22_050])
+@pytest.mark.parametrize("kind", ["noise", "rumble", "hiss", "music with pauses", "one click", "a breath"])
+def test_the_meter_agrees_with_another_one(rate: int, kind: str) -> None:
+    noise = np.random.default_rng(5).standard_normal((40 * rate, 2)).astype(np.float32)
+    time = np.arange(len(noise)) / rate
+    sound = {
+        "noise": 0.1 * noise,
+        "rumble": 0.4 * np.repeat(np.sin(2 * np.pi * 31 * time)[:, None], 2, axis=1),
+        "hiss": 0.2 * noise * np.cos(np.pi * np.arange(len(noise)))[:, None],
+        "music with pauses": 0.3 * noise * (np.sin(time / 3) > 0.2)[:, None] * np.abs(np.sin(time * 4))[:, None],
+        "one click": np.zeros_like(noise),
+        "a breath": 0.05 * noise[: rate * 7 // 10],
+    }[kind].astype(np.float32)
+    if kind == "one click":
+        sound[rate * 3] = 0.9
+    other = pyloudnorm.Meter(rate).integrated_loudness(sound)
+    assert integrated_loudness(sound, rate) == pytest.approx(other, abs=0.1)
 
 
 @pytest.mark.parametrize("target", [-14.0, -16.0, -23.0])

@@ -11,7 +11,7 @@ import soundfile
 from audio.listening import cents, frequency, song_of
 from songwright.audio.audiofile import FORMATS, write_audio
 from songwright.audio.instruments import Instruments
-from songwright.audio.levelling import integrated_loudness
+from songwright.audio.loudness import integrated_loudness
 from songwright.audio.render import RenderCancelled, render, sound
 from songwright.audio.renderings import Tags, stems, whole
 from songwright.audio.score import score

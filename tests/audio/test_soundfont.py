@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import random
 import struct
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pretty_midi
 import pytest
 from tinysoundfont import _tinysoundfont as tsf
 
 from audio.conftest import sine_soundfont
 from audio.listening import cents, frequency
-from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
+from songwright.audio.instruments import Instruments, built_in_soundfont
 from songwright.audio.soundfont import SoundFontError, SoundFontFile
 from songwright.audio.synth import RATE
 
@@ -36,7 +38,7 @@ def played(font: object, bank: int, program: int, seconds: float = 0.5) -> NDArr
 
 @pytest.mark.parametrize("preset", [(0, 0), (0, 24), (0, 33), (0, 48), (128, 0)])
 def test_a_preset_alone_sounds_as_in_the_whole_font(preset: tuple[int, int]) -> None:
-    path = fallback_soundfont()
+    path = Path(pretty_midi.__file__).with_name("TimGM6mb.sf2")  # a second font, in the plain format
     whole = played(tsf.SoundFont(str(path)), *preset)
     alone = played(tsf.SoundFont(SoundFontFile(path).extract(*preset)), 0, 0)
     assert np.abs(whole).max() > 0.01

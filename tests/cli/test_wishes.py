@@ -14,11 +14,10 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece, Take
 from songwright.host.own_forms import form_folder, save_own_form
 from songwright.host.paths import find_paths
-from songwright.llm.prompts import Brief
+from songwright.llm.brief import Brief, brief_of
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import load_forms
 from songwright.lyrics.notation import parse_form
-from songwright.ui.writing.brief import brief_of
 
 # Own verse.
 QUATRAIN = """The lantern burned above the bay,
@@ -59,7 +58,7 @@ def test_a_take_written_on_the_command_line_asks_for_the_same_in_the_window() ->
         "--acrostic", "s_a", "--with", "moon, 2:salt", "--avoid", "heart, sea of *", "--without-letters", "Zq"
     )
     take = Take("t", "", "the sea", Piece.POEM, 1, settings=Brief("the sea", wishes=asked).pairs())
-    assert brief_of(take).wished.wishes() == asked
+    assert brief_of(take).wishes == asked
 
 
 @pytest.mark.parametrize(

@@ -76,16 +76,33 @@ def test_rhymes_are_listed_with_their_syllables(capsys: pytest.CaptureFixture[st
     assert [row.split() for row in capsys.readouterr().out.splitlines()] == [["daughter", "2"], ["slaughter", "2"]]
 
 
-def test_a_word_without_perfect_rhymes_has_near_ones_by_kind(capsys: pytest.CaptureFixture[str]) -> None:
+def test_near_rhymes_come_after_the_perfect_ones_by_default(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rhymes", "home", "--most", "60"]) == 0
+    kinds = [row.split()[2:] for row in capsys.readouterr().out.splitlines()]
+    perfect = kinds.index(["family"])
+    assert perfect > 5
+    assert kinds[:perfect] == [[]] * perfect
+    assert main(["rhymes", "home", "--perfect"]) == 0
+    assert not any(row.split()[2:] == ["family"] for row in capsys.readouterr().out.splitlines())
+
+
+def test_a_word_without_perfect_rhymes_has_near_ones_and_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rhymes", "lantern", "--most", "9"]) == 0
     captured = capsys.readouterr()
     rows = [row.split() for row in captured.out.splitlines()]
-    kinds = [row[2] for row in rows]
     assert ["banter", "2", "subtractive"] in rows
     assert len(rows) <= 9
-    assert list(dict.fromkeys(kinds)) == ["additive", "subtractive", "assonance", "consonance"]
-    assert kinds == sorted(kinds, key=["additive", "subtractive", "assonance", "consonance"].index)
     assert "Nothing rhymes perfectly with “lantern”" in captured.err
+
+
+def test_rhymes_of_one_shape_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rhymes", "night", "--syllables", "2", "--stress", "x/", "--perfect"]) == 0
+    words = [row.split()[0] for row in capsys.readouterr().out.splitlines()]
+    assert "delight" in words
+    assert "light" not in words
+    assert "midnight" not in words
+    assert main(["rhymes", "night", "--stress", "loud"]) == 1
+    assert "no stress" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

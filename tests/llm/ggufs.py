@@ -24,10 +24,12 @@ def tiny_model(
     template: str | None = TEMPLATE,
     entries: Sequence[Entry] | None = None,
     space_prefix: bool = True,
+    tied: bool = False,
 ) -> Path:
     """A llama of 2 layers with random weights and one token for every byte; a NaN `epsilon` poisons it.
 
-    `entries` are other tokens, `space_prefix` says whether a text gets a blank before it (both as SentencePiece does).
+    A `tied` one puts its words out by the embedding that it reads them by. `entries` are other tokens, `space_prefix`
+    says whether a text gets a blank before it (both as SentencePiece does).
     """
     writer = gguf.GGUFWriter(str(path), "llama")
     writer.add_name("tiny")
@@ -49,7 +51,8 @@ def tiny_model(
 
     weights("token_embd.weight", tokens, WIDTH)
     weights("output_norm.weight", WIDTH)
-    weights("output.weight", tokens, WIDTH)
+    if not tied:
+        weights("output.weight", tokens, WIDTH)
     for layer in range(LAYERS):
         for name, shape in _LAYER.items():
             weights(f"blk.{layer}.{name}.weight", *shape)

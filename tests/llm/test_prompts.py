@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from songwright.core.song import Piece
+from songwright.llm.brief import Brief, BriefError, Length
 from songwright.llm.plan import ABOUT, Fill, Plan, Say, Verse
-from songwright.llm.prompts import Brief, BriefError, Length, load_prompts
+from songwright.llm.prompts import load_prompts
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import FormError
 

@@ -12,12 +12,13 @@ from llm.driving import follow
 from llm.ggufs import CONTEXT, tiny_model
 from llm.plans import COUPLET
 from songwright.core.song import Piece
+from songwright.llm.brief import Brief, Length
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Event, Failed, Reading, Ready, Stopped, Told, Words
 from songwright.llm.models import Hashes, Suspects, embedded_model, open_model
 from songwright.llm.plan import ABOUT, Fill, Plan, Shape
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import Brief, Length, load_prompts
+from songwright.llm.prompts import load_prompts
 from songwright.llm.settings import Settings
 from songwright.llm.writing import Request, WritingFailedError, write
 

@@ -7,11 +7,12 @@ import pytest
 from llm.driving import Start
 from llm.plans import LINES
 from songwright.core.song import Piece
+from songwright.llm.brief import Brief, BriefError, Length, brief_of, take_of
 from songwright.llm.events import Event, Told, Words
 from songwright.llm.models import ModelFile, Suspects
-from songwright.llm.prompts import Brief, BriefError, Length, load_prompts
+from songwright.llm.prompts import load_prompts
 from songwright.llm.settings import Settings
-from songwright.llm.writing import Request, TooLittleMemoryError, WritingFailedError, make_take, write
+from songwright.llm.writing import Request, TooLittleMemoryError, WritingFailedError, write
 
 POEM = "The tide goes out below the wall\nA lamp is lit in every hall\nNo sail came home before the night\n"
 
@@ -24,7 +25,19 @@ def request(tmp_path: Path, size: int = 1000) -> Request:
 
 
 def test_a_take_holds_everything_to_write_it_again(tmp_path: Path) -> None:
-    take = make_take(request(tmp_path), "The tide.\n", "Harbour", take_id="t3", sha256="ab")
+    asked = request(tmp_path)
+    take = take_of(
+        asked.brief,
+        "The tide.",
+        "Harbour",
+        asked.settings.pairs(),
+        take_id="t3",
+        seed=7,
+        model="Scripted",
+        model_sha256="ab",
+        created="2026-11-28T09:00:00+00:00",
+        complete=True,
+    )
     assert take.text == "The tide."
     assert (take.about, take.piece, take.seed, take.model, take.model_sha256) == (
         "the harbour",
@@ -38,6 +51,7 @@ def test_a_take_holds_everything_to_write_it_again(tmp_path: Path) -> None:
     assert (settings["mood"], settings["length"], settings["extra"]) == ("calm", "short", "Name the sea.")
     assert settings["title"] == "Harbour"
     assert list(take.settings) == sorted(take.settings)
+    assert brief_of(take) == asked.brief
 
 
 def test_stopping_returns_the_words_so_far(start: Start, tmp_path: Path) -> None:

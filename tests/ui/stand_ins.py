@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from songwright.llm.brief import Brief
 from songwright.llm.questions import Question
 from songwright.ui.dialogs.questions import Answer
-from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 

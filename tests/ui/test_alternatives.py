@@ -10,14 +10,15 @@ from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text
+from songwright.llm.brief import Brief
 from songwright.llm.questions import Direction, LineOptions, Option, WordOptions
+from songwright.llm.wish_text import read_wishes
 from songwright.lyrics.forms import load_forms
 from songwright.ui.notices import Notice
 from songwright.ui.page.offers import OfferPopup
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
 from songwright.ui.writing.alternatives import Alternatives
-from songwright.ui.writing.brief import Brief, Wished
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.rhyme_finder import RhymeFinder
 from songwright.ui.writing.writer import Fault
@@ -48,7 +49,7 @@ def services(make_services: Callable[..., Services]) -> Services:
 
 @pytest.fixture
 def sheet(services: Services, writer: ScriptedWriter, qtbot: QtBot) -> LyricSheet:
-    desk = WritingDesk(services, writer, lambda: Brief("", wished=Wished(avoid="fire", words="salt")))
+    desk = WritingDesk(services, writer, lambda: Brief("", wishes=read_wishes(avoid="fire", words="salt")))
     widget = LyricSheet(services)
     qtbot.addWidget(widget)
     widget.resize(700, 500)

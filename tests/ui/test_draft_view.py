@@ -8,9 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import with_lyric_text
+from songwright.llm.brief import Brief
 from songwright.llm.questions import LineCosts, Option, Place
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.draft_view import DraftView
 from songwright.ui.writing.inquiries import Inquiry

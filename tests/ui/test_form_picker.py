@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece, Take
 from songwright.host.paths import find_paths
 from songwright.host.settings import SAMPLER, Settings
+from songwright.llm.brief import Brief, Length, Task, brief_of
 from songwright.llm.plan import Say, Verse
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
@@ -21,10 +22,11 @@ from songwright.ui.compose import plan_for
 from songwright.ui.dialogs.form_chooser import FormChooser
 from songwright.ui.dialogs.wishes import WishesDialog
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief, Draft, Task, Wished, brief_of
 from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.pace import QUALITIES, Pace
+from songwright.ui.writing.running_draft import RunningDraft
+from songwright.ui.writing.wished import Wished
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
 
@@ -157,9 +159,9 @@ def test_wishes_are_typed_shown_and_kept_in_the_brief(panel: BriefPanel, qtbot: 
     qtbot.keyClicks(dialog.fields["words"], "salt, rope")
     dialog.outline.setPlainText("The tide comes in\n\n  It takes  the boat ")
     panel.set_wished(dialog.wished)
-    wished = panel.brief().wished
-    assert (wished.acrostic, wished.words) == ("SEA", "salt, rope")
-    assert wished.parts() == ("The tide comes in", "It takes the boat")
+    brief = panel.brief()
+    assert (brief.wishes.acrostic, brief.wishes.anywhere) == ("SEA", ("salt", "rope"))
+    assert brief.outline == ("The tide comes in", "It takes the boat")
     assert "salt, rope" in panel._wished.toolTip()
     verse = next(step for step in plan_for(replace(panel.brief(), about="fog", form="haiku")).steps)
     assert isinstance(verse, Verse)
@@ -215,13 +217,13 @@ def test_a_form_chosen_before_the_forms_are_read_is_kept(make_services: Callable
 
 
 def test_the_plan_asks_the_worker_for_exactly_that_form() -> None:
-    plan = plan_for(Brief("the sea", Piece.POEM, "calm", "short", "haiku"))
+    plan = plan_for(Brief("the sea", Piece.POEM, "calm", Length.SHORT, form="haiku"))
     assert any(isinstance(step, Verse) and step.form.id == "haiku" for step in plan.steps)
 
 
 def test_a_take_remembers_its_form() -> None:
-    brief = Brief("the sea", Piece.POEM, "calm", "short", "haiku")
-    take: Take = Draft(brief, 7).take("t1", complete=True)
+    brief = Brief("the sea", Piece.POEM, "calm", Length.SHORT, form="haiku")
+    take: Take = RunningDraft(brief, 7).take("t1", complete=True)
     assert brief_of(take) == brief
 
 

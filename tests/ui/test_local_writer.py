@@ -15,17 +15,17 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece
 from songwright.host.paths import find_paths
 from songwright.host.settings import MODEL, Settings
+from songwright.llm.brief import Brief, Length
 from songwright.llm.models import ModelFile
 from songwright.ui.compose import Studio, plan_for
 from songwright.ui.notices import Level, Notice
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.writing import local_writer
-from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.writer import Fault, ModelState
 
-BRIEF = Brief("a ferry in fog", Piece.POEM, "calm", "short")
+BRIEF = Brief("a ferry in fog", Piece.POEM, "calm", Length.SHORT)
 SAY = [{"say": "the horn is low and the water is slow tonight\n"}]
 
 MakeWriter = Callable[..., LocalWriter]
@@ -248,7 +248,7 @@ def test_choosing_no_model_ends_a_draft_that_waits_for_one(make_writer: MakeWrit
 
 
 def test_an_empty_brief_is_refused_with_a_sentence(make_writer: MakeWriter) -> None:
-    from songwright.llm.prompts import BriefError
+    from songwright.llm.brief import BriefError
 
     writer = make_writer()
     with pytest.raises(BriefError):

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from songwright.host.own_forms import load_own_forms, own_cliches, save_own_form
 from songwright.host.paths import find_paths
+from songwright.llm.brief import Brief
 from songwright.lyrics.forms import FormError
 from songwright.lyrics.notation import parse_form
 from songwright.ui.compose import plan_for
@@ -20,7 +21,6 @@ from songwright.ui.dialogs.form_chooser import FormChooser
 from songwright.ui.dialogs.form_editor import FormEditor
 from songwright.ui.dialogs.questions import Answer
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
 SHANTY = parse_form("10a 4b 10a 4b", name="Shanty", about="A call and its answer")

@@ -13,18 +13,18 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece
 from songwright.host.paths import find_paths
 from songwright.host.settings import MODEL, Settings
+from songwright.llm.brief import Brief, Length
 from songwright.llm.models import ModelFile
 from songwright.llm.questions import LineOptions, Option, Place
 from songwright.ui.compose import plan_for
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.writing import local_writer
-from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.writer import Fault, ModelState
 
 QUESTION = LineOptions(Place(), "the horn is low")
-BRIEF = Brief("a ferry in fog", Piece.POEM, "calm", "short")
+BRIEF = Brief("a ferry in fog", Piece.POEM, "calm", Length.SHORT)
 SAY = [{"say": "the horn is low and the water is slow tonight\n"}]
 OFFERS = [{"offer": {"text": "Dark water", "probability": 0.6}}, {"offer": {"text": "Low water", "probability": 0.4}}]
 

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Piece, Song
 from songwright.core.words import lyric_text, with_lyric_text
+from songwright.llm.brief import Brief, Length, brief_of
 from songwright.llm.plan import Fill, Say, Verse
+from songwright.llm.wish_text import read_wishes
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import form_of, load_forms
@@ -20,11 +22,12 @@ from songwright.ui.compose import plan_for
 from songwright.ui.notices import Notice
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief, Draft, Wished, brief_of
 from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 from songwright.ui.writing.going_on import GoingOn
 from songwright.ui.writing.rewriter import Rewriter
+from songwright.ui.writing.running_draft import RunningDraft
+from songwright.ui.writing.wished import Wished
 from ui.stand_ins import ScriptedWriter
 
 TEXT = """[Verse 1]
@@ -47,7 +50,7 @@ def services(make_services: Callable[..., Services]) -> Services:
 
 @pytest.fixture
 def desk(services: Services, writer: ScriptedWriter) -> WritingDesk:
-    return WritingDesk(services, writer, lambda: Brief("", wished=Wished(avoid="fire")))
+    return WritingDesk(services, writer, lambda: Brief("", wishes=read_wishes(avoid="fire")))
 
 
 @pytest.fixture
@@ -109,7 +112,7 @@ def test_a_stanza_that_the_form_ties_to_another_is_written_with_the_other_kept(
     services = make_services(CHAINED)
     services.actions.set_state(has_words=True)
     wished = Wished(acrostic="TATATAAO", words="moon, 2:home, 6:salt", avoid="fire")
-    desk = WritingDesk(services, writer, lambda: Brief("", wished=wished))
+    desk = WritingDesk(services, writer, lambda: wished.asked_of(Brief("")))
     shelf = FormShelf(services)
     shelf.load()
     qtbot.waitUntil(lambda: bool(shelf.forms), timeout=20000)
@@ -233,10 +236,19 @@ def test_what_cannot_be_rewritten_is_told(
 
 def test_a_take_remembers_what_it_rewrites_and_its_wishes(services: Services) -> None:
     wished = Wished("ROSE", "sea, salt", "fire; heart of *", "z", "water", "a child", "rope", "the 1920s")
-    brief = Brief(
-        "fog", Piece.POEM, "calm", "short", "4a 4a", wished, ("l2", "l3"), ((1, "And wait"),), "A line before"
+    brief = wished.asked_of(
+        Brief(
+            "fog",
+            Piece.POEM,
+            "calm",
+            Length.SHORT,
+            form="4a 4a",
+            rewrites=("l2", "l3"),
+            kept=((1, "And wait"),),
+            before="A line before",
+        )
     )
-    draft = Draft(brief, 3)
+    draft = RunningDraft(brief, 3)
     draft.pieces.append("The dogs lay down\nAnd wait")
     assert brief_of(draft.take("t1", complete=True)) == brief
     assert wished.wishes() == Wishes("ROSE", (), ("sea", "salt"), ("fire",), "z", ("water",), ("heart of *",))

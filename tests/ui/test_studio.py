@@ -27,7 +27,7 @@ from songwright.ui.compose import Studio
 from songwright.ui.dialogs.questions import Answer
 from songwright.ui.notices import Level, Until
 from songwright.ui.theme.manager import Theme
-from songwright.ui.writing.brief import Wished
+from songwright.ui.writing.wished import Wished
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
 

@@ -8,14 +8,14 @@ import pytest
 
 from songwright.core.song import Piece, Take
 from songwright.core.words import lyric_text, with_lyric_text
+from songwright.llm.brief import Brief, Length
 from songwright.ui.notices import Level, Notice
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
 
-BRIEF = Brief("rain on a tin roof", Piece.POEM, "calm", "short")
+BRIEF = Brief("rain on a tin roof", Piece.POEM, "calm", Length.SHORT)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from songwright.audio.external import External, channels
-from songwright.audio.instruments import Instruments, built_in_soundfont, fallback_soundfont
+from songwright.audio.instruments import Instruments, built_in_soundfont
 from songwright.audio.player import TrackPlayer
 from songwright.audio.ports import input_names, open_output, output_names
 from songwright.audio.protocol import (
@@ -175,10 +175,7 @@ class Control:
                 return Instruments(self._font, self._engine.rate)
             except SoundFontError as error:
                 self._report(PlayerNotice(error.message, error.detail))
-        try:
-            return Instruments(built_in_soundfont(), self._engine.rate)
-        except SoundFontError:
-            return Instruments(fallback_soundfont(), self._engine.rate)
+        return Instruments(built_in_soundfont(), self._engine.rate)
 
     def _play(self, command: Play) -> None:
         start = None if command.tick is None else _finite(command.tick)

@@ -41,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from songwright.audio.export import main as export
 
         return export()
+    if options.sing:
+        from songwright.audio.voice.child import main as sing
+
+        return sing()
     if options.hum:
         from songwright.audio.hum.process import main as hum
 
@@ -81,6 +85,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--buffer", type=float, default=80.0, metavar="MS", help="buffer of the device (default 80)")
     parser.add_argument("--export", action="store_true", help="write one sound file, as stdin asks, instead of playing")
     parser.add_argument("--hum", action="store_true", help="record or open a hummed phrase, as stdin asks")
+    parser.add_argument("--sing", action="store_true", help="sing phrases, as stdin asks")
     return parser.parse_args(arguments)
 
 

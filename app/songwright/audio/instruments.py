@@ -16,7 +16,7 @@ from tinysoundfont import _tinysoundfont as tsf
 from songwright.audio.loudness import SILENT_DB, loudness
 from songwright.audio.soundfont import DRUM_BANK, SoundFontError, SoundFontFile
 
-__all__ = ["BUILT_IN", "Instrument", "Instruments", "Voice", "built_in_soundfont", "fallback_soundfont"]
+__all__ = ["BUILT_IN", "Instrument", "Instruments", "Voice", "built_in_soundfont"]
 
 BUILT_IN = "FluidR3Mono_GM.sf3"
 
@@ -34,16 +34,8 @@ _BASSES = range(32, 40)
 
 
 def built_in_soundfont() -> Path:
-    """The SoundFont that comes with the program, or the smaller one inside pretty_midi when it is missing."""
-    path = Path(str(importlib.resources.files("songwright_resources") / "soundfonts" / BUILT_IN))
-    return path if path.is_file() else fallback_soundfont()
-
-
-def fallback_soundfont() -> Path:
-    """The SoundFont inside the pretty_midi package, found without importing it; it may not exist."""
-    spec = importlib.util.find_spec("pretty_midi")
-    folders = (spec.submodule_search_locations if spec else None) or ["."]
-    return Path(folders[0]) / "TimGM6mb.sf2"
+    """The SoundFont that comes with the program."""
+    return Path(str(importlib.resources.files("songwright_resources") / "soundfonts" / BUILT_IN))
 
 
 class Voice(Protocol):

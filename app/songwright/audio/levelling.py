@@ -8,31 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.audio.limiter import Limiter
+from songwright.audio.loudness import integrated_loudness
 from songwright.audio.true_peak import true_peaks
 
-__all__ = ["PEAK_DB", "integrated_loudness", "levelled"]
+__all__ = ["PEAK_DB", "levelled"]
 
 PEAK_DB = -1.0
 """No true peak of a levelled sound goes above this (dB of full scale), as music services and EBU R 128 want it."""
 
 _MARGIN_DB = 0.05  # by which a true peak may be higher than it is worked out here
-_LEAST_SECONDS = 0.4  # the gating block; less cannot be measured
 _CLOSE_ENOUGH = 0.1  # LU
 _MOST_ROUNDS = 3
 _BLOCK = 240
 _PIECE = 200 * _BLOCK
 
 Frames = NDArray[np.float32]
-
-
-def integrated_loudness(frames: Frames, rate: int) -> float:
-    """The loudness of a whole sound (n, 2) in LUFS; minus infinity for silence."""
-    import pyloudnorm  # type: ignore[import-untyped]  # brings scipy, which is needed only here
-
-    least = math.ceil(rate * _LEAST_SECONDS)
-    if len(frames) < least:
-        frames = np.pad(frames, ((0, least - len(frames)), (0, 0)))
-    return float(pyloudnorm.Meter(rate).integrated_loudness(frames)) if frames.any() else -math.inf
 
 
 def levelled(frames: Frames, rate: int, target: float) -> Frames:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from songwright.host.child.environment import child_command
 
-__all__ = ["audio_command", "export_command", "hum_command"]
+__all__ = ["audio_command", "export_command", "hum_command", "sing_command"]
 
 
 def audio_command(*options: str) -> list[str]:
@@ -15,6 +15,11 @@ def audio_command(*options: str) -> list[str]:
 def export_command() -> list[str]:
     """The command that starts a process which exports one file (see `songwright.audio.export`)."""
     return audio_command("--export")
+
+
+def sing_command() -> list[str]:
+    """The command that starts the process which sings (see `songwright.audio.voice.child`)."""
+    return audio_command("--sing")
 
 
 def hum_command(*options: str) -> list[str]:

@@ -16,11 +16,12 @@ from songwright.core.song import Piece
 from songwright.host.own_forms import own_cliches
 from songwright.host.paths import Paths, find_paths
 from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
+from songwright.llm.brief import Brief, Length
 from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
 from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, open_model
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import Brief, Length, Prompts, load_prompts
+from songwright.llm.prompts import Prompts, load_prompts
 from songwright.llm.settings import Settings as Sampling
 from songwright.llm.writing import Request, WritingFailedError, Written, write
 

@@ -13,7 +13,7 @@ from songwright.cli.wishes import add_wishes, analysis_of, brief_with_wishes
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.host.atomic import check_writable, write_file
-from songwright.llm.prompts import Brief
+from songwright.llm.brief import Brief
 from songwright.lyrics.forms import form_of
 from songwright.lyrics.notation import form_text
 

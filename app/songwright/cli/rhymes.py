@@ -3,67 +3,62 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from songwright.cli.options import whole_number
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
-from songwright.lyrics.lexicon import Lexicon, load_lexicon
+from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.rhyme import RhymeKind, ending
-from songwright.lyrics.rhymes import Rhyme, mosaics, rhymes
+from songwright.lyrics.rhyme_list import Wanted, rhyme_list
+from songwright.lyrics.rhymes import Rhyme, rhymes
 
 __all__ = ["add_options", "run"]
 
 _KINDS = {kind.name.lower(): kind for kind in RhymeKind if kind not in (RhymeKind.NONE, RhymeKind.IDENTITY)}
-_NEAR = tuple(kind for kind in _KINDS.values() if kind is not RhymeKind.PERFECT)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the word, the kind of rhyme and how many."""
+    """Add the word, what rhymes must be and how many."""
     parser.add_argument("word", metavar="WORD", help='the word, or two that rhyme together ("know it"), to rhyme with')
-    parser.add_argument(
-        "--kind", choices=list(_KINDS), help="default: perfect, or where there is none, all kinds of near rhymes"
-    )
+    parser.add_argument("--kind", choices=list(_KINDS), help="one kind only (default: perfect ones, then near ones)")
+    parser.add_argument("--perfect", action="store_true", help="no near rhymes")
+    parser.add_argument("--syllables", type=whole_number(1, 12), metavar="N", help="only words of so many syllables")
+    parser.add_argument("--stress", default="", metavar="X/X", help='only words stressed so, such as "x/" for “alone”')
     parser.add_argument("--most", type=whole_number(1), default=40, metavar="N", help="how many to list (default: 40)")
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Print a rhyme a line, the commonest first, with its syllables; then two words, and near ones with their kind."""
+    """Print a rhyme a line, the best first, with its syllables; near ones with their kind, names marked."""
     word, most = arguments.word.strip(), arguments.most
     if not word:
         raise SongwrightError("Name a word to rhyme with, such as “water”.")
+    if set(arguments.stress) - set("x/"):
+        raise SongwrightError(f"“{arguments.stress}” is no stress. Write x for a weak syllable and / for a strong one.")
     lexicon = load_lexicon()
     sound = ending(word, lexicon)
     if sound is None or not any(part.syllables for part in sound.parts):
         raise SongwrightError(f"“{word}” has no sound to rhyme with. Name a word in English letters, such as “water”.")
+    wanted = Wanted(arguments.syllables or 0, arguments.stress, near=not arguments.perfect)
     if arguments.kind is not None:
-        found = rhymes(word, lexicon, _KINDS[arguments.kind], limit=most)
+        found = [one for one in rhymes(word, lexicon, _KINDS[arguments.kind], limit=most * 20) if wanted.takes(one)]
         if not found:
             raise SongwrightError(
                 f"“{word}” has no rhymes of the kind {arguments.kind}. Leave --kind out to see others."
             )
-        _show(found, terminal)
+        _show(found[:most], terminal)
         return 0
-    perfect = rhymes(word, lexicon, limit=most)
-    perfect += mosaics(word, lexicon, limit=most - len(perfect))
-    found = perfect or _near(word, lexicon, most)
-    if not found:
-        raise SongwrightError(f"No rhymes with “{word}” are known, not even near ones. Is it spelled as it is meant?")
-    if not perfect:
+    listed = rhyme_list(word, lexicon, wanted, limit=most)
+    if not listed:
+        asked = " like that" if arguments.syllables or arguments.stress or arguments.perfect else ", not even near ones"
+        raise SongwrightError(f"No rhymes with “{word}” are known{asked}. Is it spelled as it is meant?")
+    if all(rhyme.kind is not RhymeKind.PERFECT for rhyme in listed):
         terminal.notice(f"Nothing rhymes perfectly with “{word}”. These are near rhymes:")
-    _show(found, terminal)
+    _show(listed, terminal)
     return 0
 
 
-def _near(word: str, lexicon: Lexicon, most: int) -> tuple[Rhyme, ...]:
-    """So many near rhymes, by kind, the nearest kind first, each with its share of what there is room for."""
-    kinds = [found for kind in _NEAR if (found := rhymes(word, lexicon, kind, limit=most))]
-    near: list[Rhyme] = []
-    for left, found in zip(range(len(kinds), 0, -1), kinds, strict=True):
-        near += found[: max(1, (most - len(near)) // left)]
-    return tuple(near[:most])
-
-
-def _show(found: tuple[Rhyme, ...], terminal: Terminal) -> None:
+def _show(found: Sequence[Rhyme], terminal: Terminal) -> None:
     for rhyme in found:
-        row = f"{rhyme.word:<20}{rhyme.syllables}"
-        terminal.result(row if rhyme.kind is RhymeKind.PERFECT else f"{row}  {rhyme.kind.name.lower()}")
+        kind = "" if rhyme.kind is RhymeKind.PERFECT else f"  {rhyme.kind.name.lower()}"
+        terminal.result(f"{rhyme.word:<20}{rhyme.syllables}{kind}{'  name' if rhyme.name else ''}")

@@ -14,7 +14,8 @@ from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
 from songwright.host.own_forms import OWN, form_folder, load_own_forms
 from songwright.host.paths import find_paths
-from songwright.llm.prompts import Brief, form_for
+from songwright.llm.brief import Brief
+from songwright.llm.prompts import form_for
 from songwright.llm.wish_text import read_wishes
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.notation import form_text, parse_form

@@ -28,6 +28,8 @@ LARGEST_MIDI = 8 * 1024 * 1024
 _TEXT, _NAME, _LYRIC, _MARKER = 0x01, 0x03, 0x05, 0x06
 _TEMPO, _METRE, _KEY = 0x51, 0x58, 0x59
 _USUAL_TEMPO = 120.0
+# The share of a piece that a tempo holds for to be called the piece's own.
+_MOSTLY = 0.8
 _DRUM_CHANNEL = 9
 _VOLUME, _PAN, _REVERB = 7, 10, 91
 # A syllable belongs to a note that begins within a thirty-second of it.
@@ -43,9 +45,23 @@ def from_midi(data: bytes, lexicon: Lexicon) -> Imported:
     file = read_smf(data)
     if file.type == 2:
         raise UnreadableError("This MIDI file holds separate patterns (type 2) and no song. Save it as type 1 first.")
-    if sum(len(notes) for track in file.tracks for notes in track.notes.values()) > MOST_NOTES:
+    struck = sum(len(notes) for track in file.tracks for notes in track.notes.values())
+    if struck > MOST_NOTES:
         raise UnreadableError(f"This MIDI file has more than {MOST_NOTES:,} notes: it is damaged, or no song.")
-    return assembled(_Listening(file).heard(), lexicon)
+    return _counted(assembled(_Listening(file).heard(), lexicon), struck)
+
+
+def _counted(found: Imported, struck: int) -> Imported:
+    """What was imported, with a sentence when notes of the file are missing in it."""
+    song = found.song
+    kept = 0
+    for section in song.sections:
+        music = song.music(section)
+        kept += sum(len(part.notes) for part in music.parts) if music is not None else 0
+    if kept >= struck:
+        return found
+    lost = f"{struck - kept:,} of its {struck:,} notes found no place and were left out."
+    return replace(found, left_out=(*found.left_out, lost))
 
 
 def decoded(pieces: Sequence[bytes]) -> list[str]:
@@ -125,7 +141,7 @@ class _Listening:
         return " ".join(names[0].split()) if names else ""
 
     def _tempo(self) -> float:
-        """The tempo that holds longest; 120 when the file has none."""
+        """The tempo that holds nearly all the time, else the mean; 120 when the file has none."""
         changes = [
             (meta.tick, int.from_bytes(meta.data))
             for meta, _ in self._metas
@@ -133,10 +149,9 @@ class _Listening:
         ]
         if self._file.seconds or not changes:
             return _USUAL_TEMPO
-        longest = _prevailing(changes, max(track.end for track in self._file.tracks))
         if len({tempo for _, tempo in changes}) > 1:
             self._left_out.append("Its changes of tempo were left out: a song has one tempo here.")
-        return round(60_000_000 / longest, 3)
+        return round(60_000_000 / _steady(changes, max(track.end for track in self._file.tracks)), 3)
 
     def _metre(self) -> Metre:
         changes = [
@@ -215,13 +230,31 @@ def _scaled(strikes: Sequence[Strike], scale: float) -> tuple[HeardNote, ...]:
     return tuple(found if scale > 1 else sorted(found, key=itemgetter(0, 2)))
 
 
+def _steady(changes: list[tuple[int, int]], end: int) -> float:
+    """Microseconds a quarter: of the tempo that holds for most of the ticks, else the mean over all of them.
+
+    A ritardando at the end leaves the tempo of the piece as it is; of a piece that breathes in every bar no single
+    tempo tells how long it takes.
+    """
+    times = _times(changes, end)
+    longest, ticks = times.most_common(1)[0]
+    if ticks >= _MOSTLY * times.total():
+        return longest
+    return sum(tempo * held for tempo, held in times.items()) / times.total()
+
+
 def _prevailing(changes: list[tuple[int, T]], end: int) -> T:
     """The value that holds longest; the first of equals."""
+    return _times(changes, end).most_common(1)[0][0]
+
+
+def _times(changes: list[tuple[int, T]], end: int) -> Counter[T]:
+    """For how many ticks each value holds."""
     times: Counter[T] = Counter()
     ends = [tick for tick, _ in changes[1:]] + [max(end, changes[-1][0] + 1)]
     for (tick, value), until in zip(changes, ends, strict=True):
         times[value] += until - tick
-    return times.most_common(1)[0][0]
+    return times
 
 
 def _mix(track: MidiTrack, channel: int) -> Mix:

@@ -131,7 +131,7 @@ class _Reader:
         """Read all; notes that nothing ends are ended with the track."""
         data, size = self._data, len(self._data)
         sounding = self._sounding
-        place = now = status = 0
+        place = now = running = 0
         while place < size:
             byte = data[place]
             place += 1
@@ -140,17 +140,21 @@ class _Reader:
             else:
                 delta, place = self._long(place - 1)
                 now += delta
-            byte = data[place]
-            if byte >= 0x80:
-                status = byte
+            status = data[place]
+            if status >= 0x80:
                 place += 1
-            elif not 0x80 <= status < 0xF0:
+            elif running:
+                status = running
+            else:
                 raise _Damage("it has data where an event should begin")
             if status >= 0xF0:
+                # The standard has these end a running status; many writers go on with it all the same.
                 place = self._system(status, place, now)
                 if place < 0:
                     break
-            elif 0x90 <= status < 0xA0 and 0 < data[place + 1] < 0x80 and data[place] < 0x80:
+                continue
+            running = status
+            if 0x90 <= status < 0xA0 and 0 < data[place + 1] < 0x80 and data[place] < 0x80:
                 # What there is most of, without a call.
                 sounding[(status & 0x0F) << 7 | data[place]].append((now, data[place + 1]))
                 place += 2
@@ -187,11 +191,11 @@ class _Reader:
         waiting = self._sounding.get(channel << 7 | pitch)
         if waiting:
             start, velocity = waiting.popleft()
-            if now > start:
-                notes = self._track.notes.get(channel)
-                if notes is None:
-                    notes = self._track.notes[channel] = []
-                notes.append((start, now - start, pitch, velocity))
+            notes = self._track.notes.get(channel)
+            if notes is None:
+                notes = self._track.notes[channel] = []
+            # Some drum tracks end a stroke where it begins: it is heard all the same.
+            notes.append((start, max(1, now - start), pitch, velocity))
 
     def _program(self, channel: int, program: int) -> None:
         # What is set before the first note is where the part begins; a later one is a change.

@@ -12,6 +12,7 @@ import numpy as np
 
 from songwright.llm.form.verse.wish_plan import WishPlan
 from songwright.llm.form.verse.workshop import Workshop
+from songwright.llm.form.words.leaning import Floats, noun_odds
 from songwright.llm.model import Backend
 from songwright.llm.opening import Opening
 from songwright.llm.plan import Fill, Plan, Say, Verse
@@ -24,6 +25,7 @@ from songwright.llm.wishes import Wishes
 __all__ = ["Author", "Listener", "Odds"]
 
 Odds = tuple[tuple[str, float], ...]
+_ANY_SUBJECT = "something"
 
 
 class Listener(Protocol):
@@ -55,6 +57,7 @@ class Author:
     _plain_letters: bool = field(init=False)
     _refusals: Refusals = field(init=False)
     _in_title: Refusals = field(init=False)
+    _subject: tuple[Floats, Floats] | None = None
     _pending: str = ""
     _lines: list[str] = field(default_factory=list)
     _known: dict[int, _Token] = field(default_factory=dict)
@@ -69,8 +72,19 @@ class Author:
 
     def write(self) -> bool:
         """Carry the plan out; False when the context was full before its end. Raises Cancelled, ModelError."""
+        exact = any(isinstance(step, Verse) for step in self.plan.steps)
+        without = self._odds_without_subject() if exact else None
         self.backend.begin(self._prompt(), self.listener.reading)
+        if without is not None:
+            self._subject = noun_odds(self.backend), without
         return self.carry_out()
+
+    def _odds_without_subject(self) -> Floats:
+        """What the model would say on the same request about no subject."""
+        limit = self.backend.capacity // 2
+        opening = Opening(self.plan.messages, self.plan.plain, _ANY_SUBJECT)
+        self.backend.begin(opening.tokens(self.backend, limit, lambda _: None), lambda _done, _total: None)
+        return noun_odds(self.backend)
 
     def carry_out(self) -> bool:
         """The plan's steps, after whatever the backend has read; as `write` otherwise."""
@@ -115,7 +129,9 @@ class Author:
             self.listener.notice("Exact form can be kept in English only, so the lines are English.")
         # A later verse is not to begin as the first one did.
         seed, asked = self.seed + len(self._lines), step.wishes.asked()
-        poet = self.workshop.poet(self.settings, seed, asked=asked, preparing=self._tell_preparing)
+        poet = self.workshop.poet(
+            self.settings, seed, asked=asked, subject=self._subject, preparing=self._tell_preparing
+        )
         wishes = self._settled(step)
         room = self.backend.room
         show = _Headed(step.form.headings, self._show)

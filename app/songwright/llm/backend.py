@@ -22,6 +22,7 @@ from songwright.llm.bounded import bounded
 from songwright.llm.cancel import CancelFlag, Cancelled
 from songwright.llm.chat import Message, render_chat
 from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads
+from songwright.llm.processors import choose_processor_code
 from songwright.llm.sequences import MOST_BRANCHES, LlamaBranches, Sequences
 
 __all__ = ["LlamaBackend"]
@@ -65,6 +66,7 @@ class LlamaBackend:
         self.close()
         api.llama_log_set(self._log, None)
         api.llama_backend_init()
+        choose_processor_code()
         parameters = api.llama_model_default_params()
         parameters.n_gpu_layers = options.gpu_layers
         parameters.progress_callback = api.llama_progress_callback(lambda share, _: self._goes_on(progress, share))

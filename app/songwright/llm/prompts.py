@@ -4,85 +4,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
+from songwright.llm.brief import Brief, BriefError
 from songwright.llm.chat import Message
 from songwright.llm.cliches import cliches, without
 from songwright.llm.opening import ABOUT, Opening
 from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
-from songwright.llm.wish_text import wish_texts
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form, FormError, forms_by_name, load_forms
 from songwright.lyrics.notation import parse_form
 
-__all__ = ["Brief", "BriefError", "Length", "Prompts", "form_for", "load_prompts"]
+__all__ = ["Prompts", "form_for", "load_prompts"]
 
 _WITH_HEADINGS = Piece.SONG
 _MOST_TOLD_WORDS = 12
 _STANZA = 4  # lines that a poem or song goes on with
 _NEAR = 3000  # characters of a text that the model reads before it goes on
 _GRAMMAR = frozenset({"full", "with", "very", "little", "some", "and", "but", "like", "more", "than", "bit"})
-
-
-class BriefError(SongwrightError):
-    """The request cannot be written from."""
-
-
-class Length(StrEnum):
-    """How long a piece should be."""
-
-    SHORT = "short"
-    MEDIUM = "medium"
-    LONG = "long"
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What the user asks for, in their own words. `extra` is one more wish, such as "Mention the sea.".
-
-    `point_of_view` ("I", "a child", "the sea itself"), `era` ("the 1920s") and `images` ("salt, rope, a lamp") are
-    words for the model. `form` is kept exactly; then `length` does not matter: the id of a shipped form, or a form in
-    the notation of `songwright.lyrics.notation` (a user's own form is given so, and a take remembers it whole).
-    `wishes` are kept exactly too, in a form; without one, letters and words to be left out are, the others are asked
-    for. `kept` are lines that stand already, by their index in the form, `endings` words that lines must end in.
-    `outline` are sentences on what each part tells, the hook of a song first (`Prompts.outline` has the model propose
-    some).
-    """
-
-    about: str
-    piece: Piece = Piece.SONG
-    mood: str = ""
-    length: Length = Length.MEDIUM
-    extra: str = ""
-    form: str = ""
-    wishes: Wishes = field(default_factory=Wishes)
-    kept: tuple[tuple[int, str], ...] = ()
-    endings: tuple[tuple[int, str], ...] = ()
-    point_of_view: str = ""
-    era: str = ""
-    images: str = ""
-    outline: tuple[str, ...] = ()
-
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Everything but what and about, as sorted pairs of text, the way a take keeps it."""
-        pairs = {
-            "mood": self.mood,
-            "length": self.length.value,
-            "extra": self.extra,
-            "form": self.form,
-            "point-of-view": self.point_of_view,
-            "era": self.era,
-            "images": self.images,
-            "outline": " / ".join(self.outline),
-            **wish_texts(self.wishes),
-        }
-        return tuple(sorted((name, value) for name, value in pairs.items() if value))
 
 
 class Prompts:
@@ -116,13 +59,7 @@ class Prompts:
             "outline": " ".join(map(_sentence, brief.outline)),
             "words": "" if brief.form else ", ".join(words[:_MOST_TOLD_WORDS]),
         }
-        sentences = [_sentence(brief.extra)]
-        sentences += [
-            self._templates["wishes"][name].replace("{value}", _tidy(value).rstrip("."))
-            for name, value in told.items()
-            if value
-        ]
-        return " ".join(filter(None, sentences))
+        return " ".join(filter(None, (_sentence(brief.extra), self.wish_sentences(**told))))
 
     def _wishes(self, brief: Brief) -> Wishes:
         """The wishes with clichés held back, and the words of the mood, which is to be felt and not named."""
@@ -189,10 +126,17 @@ class Prompts:
             (Message("user", ask),), plain, steps, "\n".join(rows), self._wishes(replace(brief, about=selection))
         )
 
-    def opening(self, kind: str, about: str) -> Opening:
+    def wish_sentences(self, **wishes: str) -> str:
+        """What is wished, by the names of the table `wishes` in writing.toml, as sentences; empty ones say nothing."""
+        told = {name: _tidy(value).rstrip(".") for name, value in wishes.items()}
+        return " ".join(
+            self._templates["wishes"][name].replace("{value}", value) for name, value in told.items() if value
+        )
+
+    def opening(self, kind: str, about: str, extra: str = "") -> Opening:
         """What a model reads before a text of this kind (a `Piece`'s value) that stands already."""
         template = self._templates.get(kind, self._templates[Piece.POEM.value])
-        brief = Brief(_tidy(about).rstrip("."))
+        brief = Brief(_tidy(about).rstrip("."), extra=extra)
         unsaid = "" if brief.about else f" about {ABOUT}"
         ask, plain = (_filled(template[part].replace(unsaid or "\0", ""), brief) for part in ("ask", "opening"))
         return Opening((Message("user", ask),), plain + "\n\n", brief.about)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Take
+from songwright.llm.brief import Brief, take_of
 from songwright.llm.events import Answered, Done, Event, Failed, Offered, Stopped, Told
 from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, memory_need
+from songwright.llm.planning import plan_of
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import Brief, Prompts
+from songwright.llm.prompts import Prompts
 from songwright.llm.protocol import Statistics
 from songwright.llm.questions import Option, Question
 from songwright.llm.settings import Settings
 
-__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "Written", "ask", "make_take", "write"]
+__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "Written", "ask", "write"]
 
 _POLL_SECONDS = 0.05
 
@@ -55,22 +57,16 @@ class Request:
     options: LoadOptions = field(default_factory=LoadOptions)
 
 
-def make_take(
-    request: Request, text: str, title: str, *, take_id: str, sha256: str = "", complete: bool = True
-) -> Take:
-    """A take with everything that is needed to write it again; its title is kept among the settings."""
-    pairs = dict(request.settings.pairs() + request.brief.pairs())
-    if title:
-        pairs["title"] = title
-    return Take(
-        id=take_id,
-        text=text.strip(),
-        about=request.brief.about,
-        piece=request.brief.piece,
+def _take(request: Request, end: Done | Stopped | Failed, sha256: str, *, complete: bool) -> Take:
+    return take_of(
+        request.brief,
+        end.text.strip(),
+        end.title,
+        request.settings.pairs(),
+        take_id="t1",
         seed=request.seed,
         model=request.model.name,
         model_sha256=sha256,
-        settings=tuple(sorted(pairs.items())),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         complete=complete,
     )
@@ -92,22 +88,22 @@ def write(
     Returns what there is when `cancelled` turns true. Raises BriefError, TooLittleMemoryError,
     ModelFileError and WritingFailedError.
     """
-    plan = prompts.plan(request.brief)
+    plan = plan_of(request.brief, prompts)
     _check(request, on_event, suspects, despite_memory=despite_memory)
     if not process.has(request.model.path, request.options):
         process.load(request.model.path, request.options)
     process.write(plan, request.settings, request.seed)
     end = cast("Done | Stopped | Failed", _follow(process, on_event, cancelled))  # a piece has no options
     sha256 = hashes.sha256(request.model.path, cancelled) if hashes else ""
-    take = make_take(request, end.text, end.title, take_id="t1", sha256=sha256)
+    complete = isinstance(end, Done) and end.complete
+    take = _take(request, end, sha256, complete=complete)
     if isinstance(end, Failed):
         if suspects and end.blames_model:
             suspects.crashed(request.model)
-        raise WritingFailedError(end.message, Written(replace(take, complete=False), end.title), detail=end.detail)
-    complete = isinstance(end, Done) and end.complete
+        raise WritingFailedError(end.message, Written(take, end.title), detail=end.detail)
     if suspects and complete:
         suspects.clear(request.model)
-    return Written(replace(take, complete=complete), end.title, end.statistics)
+    return Written(take, end.title, end.statistics)
 
 
 def ask(

@@ -49,7 +49,18 @@ class Entry:
 class Lexicon:
     """An immutable dictionary: one block of text, of which only the first word of every page is indexed."""
 
-    __slots__ = ("_block", "_found", "_page_starts", "_page_words", "_stems", "_stress", "_user", "divided", "endings")
+    __slots__ = (
+        "_block",
+        "_found",
+        "_page_starts",
+        "_page_words",
+        "_stems",
+        "_stress",
+        "_user",
+        "divided",
+        "endings",
+        "shared",
+    )
 
     def __init__(self, block: bytes, user: Mapping[str, tuple[Pronunciation, ...]] | None = None) -> None:
         """Take the lines of lexicon.z, sorted by bytes and ending in a newline, and the user's own words."""
@@ -62,6 +73,7 @@ class Lexicon:
         # What `syllables` has worked out about words with this lexicon, so that each word is divided once.
         self.divided: dict[str, tuple[tuple[str, int, int, int, bool, bool], ...]] = {}
         self.endings: dict[str, Ending | None] = {}  # and how they rhyme
+        self.shared: dict[str, object] = {}  # what others have worked out of the whole dictionary, by their names
 
     def pronunciations(self, word: str) -> tuple[Pronunciation, ...]:
         """Every way to say the word, the usual one first; never empty.
@@ -113,9 +125,22 @@ class Lexicon:
             if int(block[facts : facts + 2]) >= least:
                 yield _parse(block[start : block.index(b"\n", start)])
 
-    def entries(self) -> Iterator[Entry]:
-        """Every line of the dictionary in order."""
-        return (_parse(line) for line in self._block.splitlines())
+    def entries(self, rarest: float = 0.0) -> Iterator[Entry]:
+        """Every line of the dictionary in order, of words of at least this frequency."""
+        least = round(rarest * 10)
+        for line in self._block.splitlines():
+            facts = line.index(b"\t") + 2
+            if int(line[facts : facts + 2]) >= least:
+                yield _parse(line)
+
+    def matching(self, pronunciation: bytes, rarest: float = 0.0) -> Iterator[Entry]:
+        """Entries of at least this frequency with a pronunciation whose encoded phones end as this pattern says."""
+        least = round(rarest * 10)
+        for found in re.finditer(rb"^.*(?:" + pronunciation + rb")(?: .*)?$", self._block, re.MULTILINE):
+            line = found.group()
+            facts = line.index(b"\t") + 2
+            if int(line[facts : facts + 2]) >= least:
+                yield _parse(line)
 
     def with_user_words(self, words: Mapping[str, str]) -> Lexicon:
         """A lexicon in which these words are said as the user wants.

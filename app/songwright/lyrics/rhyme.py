@@ -17,6 +17,10 @@ from songwright.lyrics.tokens import Token, TokenKind, tokens
 __all__ = ["RhymeKind", "ending", "kind_between", "known_ending", "likeness", "rhyme_parts"]
 
 
+# A weak vowel that no verse raises to a beat at a rhyme: "eleventh" is none with "month".
+_NEVER_RAISED = frozenset({"AH0"})
+
+
 class RhymeKind(Enum):
     """How two endings sound alike, the nearest first; the value is the order."""
 
@@ -41,9 +45,18 @@ def rhyme_parts(way: Pronunciation) -> tuple[RhymePart, ...]:
     stressed = [place for place, index in enumerate(vowels) if way.phones[index][-1] in "12"]
     main = [place for place, index in enumerate(vowels) if way.phones[index][-1] == "1"]
     starts = dict.fromkeys([*stressed[-1:], *main[-1:]]) or {len(vowels) - 1: None}
-    if len(vowels) - 1 - max(starts) >= 2:
+    if len(vowels) - 1 - max(starts) >= 2 and way.phones[vowels[-1]] not in _NEVER_RAISED:
         starts[len(vowels) - 1] = None
-    return tuple(_part(way.phones, vowels, place) for place in starts)
+    parts = [_part(way.phones, vowels, place) for place in starts]
+    return tuple(dict.fromkeys((*parts, *(short for part in parts if (short := _shortened(part)) is not None))))
+
+
+def _shortened(part: RhymePart) -> RhymePart | None:
+    """The part with one syllable for "ire" or "our": "higher" and "fire" rhyme, whichever way either is said."""
+    tail = part.tail
+    if len(tail) < 2 or tail[0] not in {"AY", "AW"} or tail[1] != "ER" or any(map(is_vowel, tail[2:])):
+        return None
+    return RhymePart(part.onset, (tail[0], "R", *tail[2:]))
 
 
 def ending(text: str, lexicon: Lexicon) -> Ending | None:

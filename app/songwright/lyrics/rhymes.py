@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from functools import cache
+from importlib.resources import files
 
 from songwright.lyrics.abbreviations import is_abbreviation
 from songwright.lyrics.endings import Ending
 from songwright.lyrics.lexicon import Entry, Lexicon, normal
 from songwright.lyrics.mosaics import load_mosaics
-from songwright.lyrics.phones import CONSONANTS, FAMILIES, VOWELS, encode, is_vowel
-from songwright.lyrics.rhyme import RhymeKind, ending, kind_between, known_ending, rhyme_parts
+from songwright.lyrics.rhyme import RhymeKind, ending, kind_between, known_ending, likeness
+from songwright.lyrics.rhyme_index import RhymeIndex, Sounding, ending_pattern
 
-__all__ = ["Rhyme", "mosaics", "rhymes"]
+__all__ = ["Answer", "Rhyme", "answers", "is_offered", "mosaics", "rhymes", "sought_ending"]
 
-# How far below an ordinary word of the same frequency names and unlisted spellings are ranked.
-_RANK_LOSS = {"w": 0.0, "n": 1.5, "x": 2.5}
-_PROMOTED_LOSS = 1.0
+# How far below an ordinary word of the same frequency names are ranked, words raised to a beat, and other readings.
+_NAME_LOSS, _PROMOTED_LOSS, _READING_LOSS = 1.5, 1.0, 2.0
+_RAREST = 1.5
 _ARTICLES = frozenset({"a", "an", "the"})  # No line ends in them.
-_MOST_PATTERNS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Rhyme:
-    """A word that rhymes: the kind of rhyme, its syllables and its frequency (Zipf)."""
+    """A word that rhymes: the kind of rhyme, its syllables, its frequency (Zipf), its beats and whether it is a name.
+
+    `beats` has a sign a syllable, "1" for a stressed one.
+    """
 
     word: str
     kind: RhymeKind
     syllables: int
     zipf: float
+    beats: str = ""
+    name: bool = False
 
 
 def rhymes(
@@ -37,35 +42,28 @@ def rhymes(
 ) -> tuple[Rhyme, ...]:
     """Dictionary words that make this kind of rhyme with the word, the commonest first, without the word itself.
 
-    Letters and abbreviations, which the dictionary has too, and articles are left out. `rarest` is the lowest frequency
+    Trade names and other spellings that no list has, abbreviations and articles are left out; names are ranked below
+    words, and so are words that rhyme only in a reading that is not their first. `rarest` is the lowest frequency
     (Zipf) that is listed. A word that sounds the same makes no rhyme of any kind. Two words, such as "know it", are one
     rhyme where they can be.
     """
-    sought = _sought(word, lexicon)
+    sought = sought_ending(word, lexicon)
     if sought is None:
         return ()
-    found: dict[str, tuple[float, Rhyme]] = {}
-    for entry in _candidates(sought, kind, lexicon, rarest):
-        rank = entry.zipf - _RANK_LOSS[entry.kind] - (_PROMOTED_LOSS if _promoted(entry, sought) else 0.0)
-        if (
-            entry.word not in found
-            and rank >= rarest
-            and entry.word != normal(word)
-            and entry.word not in _ARTICLES
-            and not is_abbreviation(entry.word)
-        ):
-            parts = tuple(part for way in entry.pronunciations for part in rhyme_parts(way))
-            if kind_between(sought, Ending(entry.word, parts)) is kind:
-                found[entry.word] = rank, Rhyme(entry.word, kind, entry.pronunciations[0].syllables, entry.zipf)
+    found = [
+        answer
+        for answer in answers(sought, lexicon)
+        if answer.kind is kind and answer.rank >= rarest and answer.entry.word != normal(word)
+    ]
     if not found and " " in word.strip():
         return rhymes(word.split()[-1], lexicon, kind, rarest=rarest, limit=limit)
-    ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].word))
-    return tuple(rhyme for _, rhyme in ranked[:limit])
+    found.sort(key=lambda answer: (-answer.rank, answer.entry.word))
+    return tuple(answer.rhyme for answer in found[:limit])
 
 
 def mosaics(word: str, lexicon: Lexicon, *, limit: int = 40) -> tuple[Rhyme, ...]:
     """Two words that rhyme perfectly with a word together, such as "know it" with "poet", the commonest first."""
-    sought = _sought(word, lexicon)
+    sought = sought_ending(word, lexicon)
     tables = load_mosaics()
     found: list[Rhyme] = []
     for strong in tables.strong if sought is not None and any(part.syllables > 1 for part in sought.parts) else ():
@@ -80,73 +78,86 @@ def mosaics(word: str, lexicon: Lexicon, *, limit: int = 40) -> tuple[Rhyme, ...
             ):
                 continue
             syllables = lexicon.pronunciations(strong)[0].syllables + 1
-            found.append(Rhyme(both, RhymeKind.PERFECT, syllables, lexicon.zipf(strong)))
+            beats = "1" * (syllables == 2) or lexicon.pronunciations(strong)[0].stresses.replace("2", "1")
+            found.append(Rhyme(both, RhymeKind.PERFECT, syllables, lexicon.zipf(strong), f"{beats}0"))
     return tuple(sorted(found, key=lambda rhyme: (-rhyme.zipf, rhyme.word))[:limit])
 
 
-def _sought(word: str, lexicon: Lexicon) -> Ending | None:
-    """How the word ends; of two words that make one rhyme, this one."""
-    found = ending(word, lexicon)
-    return Ending(normal(word), found.joined) if found is not None and found.joined else found
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A word that answers an ending: the closest kind in which it does, by which tail, and its rank as a frequency."""
+
+    entry: Entry
+    kind: RhymeKind
+    tail: tuple[str, ...]
+    rank: float
+
+    @property
+    def rhyme(self) -> Rhyme:
+        """The same for a reader."""
+        way = self.entry.pronunciations[0]
+        beats = "1" if way.syllables == 1 else "".join("1" if digit != "0" else "0" for digit in way.stresses)
+        return Rhyme(self.entry.word, self.kind, way.syllables, self.entry.zipf, beats, self.entry.kind == "n")
 
 
-def _candidates(sought: Ending, kind: RhymeKind, lexicon: Lexicon, rarest: float) -> Iterator[Entry]:
-    """Entries whose ending sounds may fit; not yet checked for consonants before the vowel."""
-    weak_too = kind is RhymeKind.PERFECT
-    seen: set[str] = set()
+def answers(sought: Ending, lexicon: Lexicon) -> Iterator[Answer]:
+    """Every word that may be offered and is like the ending in any way, once, by its closest likeness."""
+    closest: dict[str, tuple[RhymeKind, bool, Sounding]] = {}
     for part in sought.parts:
         if not part.syllables:
             continue
-        for tail in islice(_tails(part.tail, kind), _MOST_PATTERNS):
-            for codes in _codes(tail, weak_too=weak_too):
-                if codes not in seen:
-                    seen.add(codes)
-                    yield from lexicon.ending_in(codes, rarest)
+        index = _index(part.tail, lexicon)
+        for tail in index.tails_like(part.tail):
+            for sounding in index.words(tail):
+                kind = likeness(part, sounding.part)
+                known = closest.get(sounding.entry.word)
+                if known is None or (kind.value, not sounding.first) < (known[0].value, known[1]):
+                    closest[sounding.entry.word] = kind, not sounding.first, sounding
+    for kind, other_reading, sounding in closest.values():
+        entry = sounding.entry
+        if kind is RhymeKind.NONE or (other_reading and (entry.kind == "n" or kind is not RhymeKind.PERFECT)):
+            continue
+        rank = entry.zipf - (_NAME_LOSS if entry.kind == "n" else 0.0) - (_READING_LOSS if other_reading else 0.0)
+        rank -= _PROMOTED_LOSS if _promoted(entry, sought) else 0.0
+        yield Answer(entry, kind, sounding.part.tail, rank)
+
+
+def _index(tail: tuple[str, ...], lexicon: Lexicon) -> RhymeIndex:
+    """The words that may be like a tail, kept for the next question: only these are read from the dictionary."""
+    key = f"rhymes {' '.join(tail)}"
+    index = lexicon.shared.get(key)
+    if not isinstance(index, RhymeIndex):
+        index = lexicon.shared[key] = RhymeIndex()
+        index.add(entry for entry in lexicon.matching(ending_pattern(tail), _RAREST) if is_offered(entry))
+    return index
+
+
+@cache
+def _left_out() -> frozenset[str]:
+    text = (files("songwright_resources") / "words" / "left_out.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def is_offered(entry: Entry) -> bool:
+    """Whether a list may offer a word unasked: a word or a name in full, no trade name, no slur."""
+    return (
+        entry.kind != "x"
+        and "-" not in entry.word
+        and not entry.word.startswith("'")
+        and not entry.word.endswith(("'s", "s'"))
+        and entry.word not in _ARTICLES
+        and entry.word not in _left_out()
+        and not is_abbreviation(entry.word)
+    )
+
+
+def sought_ending(word: str, lexicon: Lexicon) -> Ending | None:
+    """How the word ends; of two words that make one rhyme, this one."""
+    found = ending(word, lexicon)
+    return Ending(normal(word), found.joined) if found is not None and found.joined else found
 
 
 def _promoted(entry: Entry, sought: Ending) -> bool:
     """Whether the entry rhymes only with its weak last syllable raised ("melody" with "sea")."""
     way = entry.pronunciations[0]
     return way.stresses[-1] == "0" and way.syllables > 1 and all(part.syllables == 1 for part in sought.parts)
-
-
-def _tails(tail: tuple[str, ...], kind: RhymeKind) -> Iterator[tuple[str, ...]]:
-    """The ending sounds that make this kind of rhyme with a tail."""
-    last_vowel = max((index for index, phone in enumerate(tail) if is_vowel(phone)), default=0)
-    if kind in (RhymeKind.PERFECT, RhymeKind.IDENTITY):
-        yield tail
-    elif kind is RhymeKind.FAMILY:
-        kin = [[phone] if is_vowel(phone) else _family(phone) for phone in tail]
-        yield from (other for other in product(*kin) if other != tail)
-    elif kind is RhymeKind.ADDITIVE:
-        yield from ((*tail, phone) for phone in CONSONANTS)
-    elif kind is RhymeKind.SUBTRACTIVE and last_vowel < len(tail) - 1:
-        yield tail[:-1]
-    elif kind is RhymeKind.ASSONANCE:
-        yield from ((*tail[: last_vowel + 1], phone) for phone in CONSONANTS)
-        yield tail[: last_vowel + 1]
-    elif kind is RhymeKind.CONSONANCE and last_vowel < len(tail) - 1:
-        yield from (
-            (*tail[:last_vowel], vowel, *tail[last_vowel + 1 :]) for vowel in VOWELS if vowel != tail[last_vowel]
-        )
-
-
-def _family(phone: str) -> list[str]:
-    return [phone, *(other for other in CONSONANTS if other != phone and FAMILIES[other] == FAMILIES[phone])]
-
-
-def _codes(tail: tuple[str, ...], *, weak_too: bool) -> Iterator[str]:
-    """The encoded pronunciations that a tail stands for: any main stress, weak vowels spelled either way.
-
-    `weak_too`: one syllable may be weak as well, to be promoted.
-    """
-    one_syllable = sum(map(is_vowel, tail)) == 1
-    ways: list[tuple[str, ...]] = []
-    for index, phone in enumerate(tail):
-        if not is_vowel(phone):
-            ways.append((phone,))
-        elif index == 0:
-            ways.append((f"{phone}1", f"{phone}2", *((f"{phone}0",) if one_syllable and weak_too else ())))
-        else:
-            ways.append(("AH0", "IH0") if phone == "AH" else (f"{phone}0", f"{phone}2"))
-    return (encode(way) for way in product(*ways))

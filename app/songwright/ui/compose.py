@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,9 +43,9 @@ from songwright.ui.writing.writer import Writer
 
 if TYPE_CHECKING:
     from songwright.host.paths import Paths
+    from songwright.llm.brief import Brief
     from songwright.llm.plan import Plan
     from songwright.lyrics.lexicon import Lexicon
-    from songwright.ui.writing.brief import Brief
 
 __all__ = ["Studio", "build"]
 
@@ -196,40 +196,11 @@ def _import_the_rest() -> None:
 
 
 def plan_for(brief: Brief, own_cliches: str = "") -> Plan:
-    """The writing plan of a brief, with the user's own clichés held back too.
+    """The writing plan of a brief, with the user's own clichés held back too. Raises as `plan_of` does."""
+    from songwright.llm.planning import plan_of
+    from songwright.llm.prompts import load_prompts
 
-    Raises BriefError when it says nothing, FormError for a form that makes no sense.
-    """
-    from songwright.llm import prompts
-    from songwright.llm.plan import Say, Verse
-    from songwright.ui.writing.brief import Task
-
-    asked = prompts.Brief(
-        brief.about,
-        brief.piece,
-        brief.mood,
-        prompts.Length(brief.length),
-        form=brief.form,
-        wishes=brief.wished.wishes(),
-        kept=brief.kept,
-        point_of_view=brief.wished.view,
-        era=brief.wished.era,
-        images=brief.wished.images,
-        outline=brief.wished.parts(),
-    )
-    made = prompts.load_prompts(own_cliches)
-    if brief.task is Task.OUTLINE:
-        return made.outline(asked)
-    if brief.task is Task.CONTINUE:
-        return made.continuation(asked, brief.before)
-    if brief.task is Task.CLEARER:
-        return made.revision(asked, brief.passage, before=brief.before)
-    plan = made.plan(asked)
-    if not brief.rewrites:
-        return plan
-    # Lines of a text that has its title already go on from the words before them.
-    before = (Say(f"{brief.before}\n\n", shown=False),) if brief.before else ()
-    return replace(plan, steps=(*before, *(step for step in plan.steps if isinstance(step, Verse))))
+    return plan_of(brief, load_prompts(own_cliches))
 
 
 def _load_lexicon() -> Lexicon:

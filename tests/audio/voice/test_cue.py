@@ -10,6 +10,7 @@ from songwright.audio.voice.casting import cast
 from songwright.audio.voice.cue import Cue, cues
 from songwright.core.song import UNSUNG, Line, Music, Note, Part, Section, Singing, Song, Track, TrackRole
 from songwright.core.timeline import timeline
+from songwright.host.child.codec import from_plain, to_plain
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 
 
@@ -73,4 +74,4 @@ def test_tempo_changes_the_lengths(lexicon: Lexicon) -> None:
     song = _song(60)
     slow, quick = (cues(song, lexicon, tempo=tempo)[0] for tempo in (60.0, 120.0))
     assert slow.utterance.syllables[1].start == pytest.approx(2 * quick.utterance.syllables[1].start)
-    assert Cue.from_json(slow.to_json()) == slow
+    assert from_plain(to_plain(slow), Cue) == slow

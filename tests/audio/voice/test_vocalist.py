@@ -12,9 +12,11 @@ import pytest
 from numpy.typing import NDArray
 
 from songwright.audio.voice.acoustics import RATE, Acoustics, SingerError, load_acoustics
+from songwright.audio.voice.naming import digest
 from songwright.audio.voice.utterance import Sounding, Tone, Utterance
-from songwright.audio.voice.vocalist import Vocalist, digest
+from songwright.audio.voice.vocalist import Vocalist
 from songwright.audio.voice.voice_types import VOICE_TYPES, voice_type
+from songwright.host.child.codec import from_plain, to_plain
 
 MEZZO = voice_type("mezzo")
 HUSH = Utterance(  # "see the moon"
@@ -111,7 +113,7 @@ def test_the_name_of_a_sound_depends_on_all_that_it_is_made_of() -> None:
         digest(HUSH, MEZZO, 1), digest(HUSH, MEZZO, 2), digest(HUSH, voice_type("bass"), 1), digest(other, MEZZO, 1),
     }  # fmt: skip
     assert len(names) == 4
-    assert digest(Utterance.from_json(HUSH.to_json()), MEZZO, 1) == digest(HUSH, MEZZO, 1)
+    assert digest(from_plain(json.loads(json.dumps(to_plain(HUSH))), Utterance), MEZZO, 1) == digest(HUSH, MEZZO, 1)
 
 
 def test_a_damaged_network_is_said_in_a_sentence() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from songwright.audio.voice.casting import cast
+from songwright.audio.voice.naming import digest
 from songwright.audio.voice.utterance import Utterance
-from songwright.audio.voice.vocalist import digest
 from songwright.audio.voice.voice_types import voice_type
 from songwright.audio.voice.wording import octaves_for, utterance_of
 from songwright.core.timeline import timeline
@@ -40,34 +40,6 @@ class Cue:
     def name(self) -> str:
         """The name of its sound, by all that that depends on."""
         return digest(self.utterance, voice_type(self.voice), self.seed) + ("d" if self.doubled else "")
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for `json.dumps`; `from_json` is the way back."""
-        return {
-            "track": self.track,
-            "start": self.start,
-            "end": self.end,
-            "tempo": self.tempo,
-            "voice": self.voice,
-            "utterance": self.utterance.to_json(),
-            "seed": self.seed,
-            "doubled": self.doubled,
-        }
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Cue:
-        """Raises KeyError, TypeError or ValueError when `data` is not what `to_json` gives."""
-        voice_type(data["voice"])
-        return cls(
-            str(data["track"]),
-            int(data["start"]),
-            int(data["end"]),
-            float(data["tempo"]),
-            str(data["voice"]),
-            Utterance.from_json(data["utterance"]),
-            int(data["seed"]),
-            bool(data["doubled"]),
-        )
 
 
 def cues(song: Song, lexicon: Lexicon, *, tempo: float | None = None) -> tuple[Cue, ...]:

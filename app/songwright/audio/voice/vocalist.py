@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,10 +20,7 @@ if TYPE_CHECKING:
     from songwright.audio.voice.utterance import Utterance
     from songwright.audio.voice.voice_types import VoiceType
 
-__all__ = ["RATE", "Sung", "Vocalist", "digest"]
-
-REVISION = 1
-"""Goes up whenever the same utterance would sound otherwise: a part of `digest`."""
+__all__ = ["RATE", "Sung", "Vocalist"]
 
 _REMEMBERED = 24  # utterances whose frames are kept: about 2 MB each
 
@@ -40,16 +35,6 @@ class Sung:
     samples: NDArray[np.float32]
     origin: float
     timing: Timing
-
-
-def digest(utterance: Utterance, voice: VoiceType, seed: int) -> str:
-    """A name for a sound, by all that it depends on."""
-    rounded = [
-        [list(one.before), list(one.nucleus), [[round(t[0], 3), round(t[1], 3), t[2], t[3]] for t in one.tones]]
-        for one in utterance.syllables
-    ]
-    facts = json.dumps([REVISION, rounded, list(utterance.after), repr(voice), seed])
-    return hashlib.sha256(facts.encode()).hexdigest()[:32]
 
 
 class Vocalist:

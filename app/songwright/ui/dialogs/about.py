@@ -77,7 +77,7 @@ class AboutDialog(QDialog):
             (f"Qt {qVersion()} · PySide6", "LGPL-3.0"),
             ("llama.cpp · llama-cpp-python", "MIT"),
             (f"{self.tr('Model')}: {model}" if model else "SmolLM2-135M-Instruct", self.tr("see its own licence")),
-            ("mido · pretty_midi · miniaudio · tinysoundfont", "MIT"),
+            ("mido · miniaudio · tinysoundfont", "MIT"),
             ("NumPy · soundfile · platformdirs", "BSD, MIT"),
             ("CMU Pronouncing Dictionary", "BSD"),
             ("Inter · Literata", "SIL Open Font License 1.1"),

@@ -17,8 +17,8 @@ from songwright.core.errors import SongwrightError
 from songwright.llm.wishes import contradictions
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
-from songwright.ui.writing.brief import Wished
 from songwright.ui.writing.outliner import Outliner
+from songwright.ui.writing.wished import Wished
 
 __all__ = ["WishesDialog"]
 

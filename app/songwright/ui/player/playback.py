@@ -37,15 +37,18 @@ from songwright.audio.protocol import (
     SetProgram,
     SetSoundFont,
     SetTempo,
+    SetVoice,
     SetVolume,
     StopPlaying,
 )
-from songwright.audio.score import Score, score
+from songwright.audio.score import Score, SungSpan, score
+from songwright.audio.voice.cue import Cue, cues
 from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
 from songwright.ui.child import QtChild
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
 from songwright.ui.player.play_clock import PlayClock
+from songwright.ui.player.voices import Voices
 from songwright.ui.services import Services
 
 __all__ = ["Playback"]
@@ -75,6 +78,7 @@ class Playback(QObject):
         parent: QObject | None = None,
         *,
         command: Sequence[str] | None = None,
+        singers: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
@@ -84,6 +88,8 @@ class Playback(QObject):
         self._client = AudioClient(clock)
         self._child = QtChild(self._client, command or audio_command(), name="player", parent=self)
         self._child.happened.connect(self._take)
+        self.voices = Voices(services, lambda: self.tick, self, command=singers)
+        self.voices.sung.connect(self._sung)
         self._song: Song | None = None
         self._sent: Song | None = None
         self._count_in = False
@@ -140,6 +146,7 @@ class Playback(QObject):
         """Play from a tick, or on from where it is; counted in when asked to, or (None) when that is switched on."""
         if self._song is None or not self._ensure():
             return
+        self.voices.hurry()
         self._play_at = (tick, self._count_in if count_in is None else count_in)
         if self._gather.isActive() or self._sent is None:
             self._load()
@@ -236,6 +243,7 @@ class Playback(QObject):
         """End the sound process; it ends by itself when its input does."""
         self._gather.stop()
         self._given_up = True
+        self.voices.close_down()
         self._child.close(grace_ms=_CLOSE_MS)
 
     # Telling --------------------------------------------------------------------------------------------------
@@ -248,19 +256,27 @@ class Playback(QObject):
             return
         if self._scoring is not None:
             self._scoring.cancel()
-        self._scoring = self._services.jobs.run(lambda: score(song), lambda made: self._loaded(song, made))
+        lexicon = self._services.lexicon
+        self._scoring = self._services.jobs.run(
+            lambda: (score(song), cues(song, lexicon())), lambda made: self._loaded(song, *made)
+        )
 
-    def _loaded(self, song: Song, made: Score) -> None:
+    def _loaded(self, song: Song, made: Score, wanted: tuple[Cue, ...]) -> None:
         self._scoring = None
         if not self.running:
             return
         with self._child.speaking():
-            self._client.load(made)
+            self._client.load(self.voices.with_voices(made, wanted))
         self._sent = song
+        if self._play_at is not None:
+            self.voices.hurry()
         if self._song is not None and song is not self._song:
             self.show_song(self._song)
         if not self._gather.isActive():
             self._play_now()
+
+    def _sung(self, track: str, spans: tuple[SungSpan, ...]) -> None:
+        self._child.tell(SetVoice(track, spans))
 
     def _tell_differences(self, before: Song, after: Song) -> bool:
         """Send what changed when it is the mix, the instruments or the tempo only; False when it is more."""
@@ -274,6 +290,8 @@ class Playback(QObject):
                 self._child.tell(SetProgram(new.id, new.program))
         if before.tempo != after.tempo:
             self._child.tell(SetTempo(after.tempo))
+        if before.tempo != after.tempo or [t.singing for t in before.tracks] != [t.singing for t in after.tracks]:
+            self.voices.recast(after)
         self._sent = after
         return True
 

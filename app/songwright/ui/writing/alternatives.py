@@ -167,7 +167,7 @@ class Alternatives(QObject):
         song = self._session.song
         text, row, measure = lyric_text(song), self._spot.row, self._sheet.watch.measure
         previous, lexicon, piece = self._sheet.analyst.analysis, self._services.lexicon, song.piece
-        wished = self._desk.asked().wished
+        wishes = self._desk.asked().wishes
 
         def found() -> Place:
             from songwright.lyrics.analysis import analyse
@@ -175,7 +175,7 @@ class Alternatives(QObject):
 
             analysis = analyse(text, lexicon(), previous)
             check = measured(measure, analysis, piece)
-            return place_of(setting_of(analysis, check, song, wished), row)
+            return place_of(setting_of(analysis, check, song, wishes), row)
 
         def known(place: Place) -> None:
             self._place = place

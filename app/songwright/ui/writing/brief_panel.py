@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
+from songwright.llm.brief import Brief, Length, brief_of
 from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.fields import DocumentText, Segments, action_button, caption, icon_button, label
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief, Wished, brief_of
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.form_picker import FormPicker
 from songwright.ui.writing.form_shelf import FormShelf
@@ -30,6 +30,7 @@ from songwright.ui.writing.model_card import ModelCard
 from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.quality_dial import QualityDial
 from songwright.ui.writing.rewriting import taken_up
+from songwright.ui.writing.wished import Wished
 
 __all__ = ["MOODS", "BriefPanel"]
 
@@ -104,7 +105,7 @@ class BriefPanel(QFrame):
         piece = Piece(self.piece.value)
         form = "" if piece is Piece.STORY else self.form.value
         about, mood = self.about.toPlainText().strip(), self.mood.currentText().strip()
-        return Brief(about, piece, mood, self.length.value, form, self.wished)
+        return self.wished.asked_of(Brief(about, piece, mood, Length(self.length.value), form=form))
 
     def follow_desk(self, desk: WritingDesk) -> None:
         """Show the desk's takes and its model."""
@@ -224,7 +225,7 @@ class BriefPanel(QFrame):
                 self.length.set_value(brief.length)
             # Form and wishes are the piece's own; how it should sound and how long it is may stay.
             self.form.set_value(brief.form if brief is not None else "")
-            self.set_wished(brief.wished if brief is not None else Wished())
+            self.set_wished(Wished.of(brief) if brief is not None else Wished())
         if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
             self._show_song()
 

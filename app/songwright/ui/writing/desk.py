@@ -16,11 +16,12 @@ from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.core.song import Piece, Song, Take
 from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
+from songwright.llm.brief import Brief, brief_of, take_title
 from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief, Draft, brief_of, take_title
 from songwright.ui.writing.inquiries import Inquiries
 from songwright.ui.writing.rewriting import has_place, inserted, refreshed, rewritten, taken_up
+from songwright.ui.writing.running_draft import RunningDraft
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 __all__ = ["Placement", "WritingDesk"]
@@ -69,7 +70,7 @@ class WritingDesk(QObject):
         self._brief = brief
         self.writer = writer
         self.inquiries = Inquiries(writer)
-        self.draft: Draft | None = None
+        self.draft: RunningDraft | None = None
         self._shown = len(self._session.takes) - 1
         self._shown_before = self._shown
         self._accepted_text: str | None = None
@@ -191,7 +192,7 @@ class WritingDesk(QObject):
             return
         seed = secrets.randbelow(2**31)
         created = datetime.now(UTC).isoformat(timespec="seconds")
-        self.draft = Draft(brief, seed, self.writer.name, self.writer.sha256, self.writer.sampling, created)
+        self.draft = RunningDraft(brief, seed, self.writer.name, self.writer.sha256, self.writer.sampling, created)
         self._shown_before, self._shown = self._shown, len(self._session.takes)
         # A model that has to be loaded first would make the piece look slow.
         self._began = self._clock() if self.writer.state is ModelState.READY else None

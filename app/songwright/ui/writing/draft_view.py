@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.song import Piece, Take
+from songwright.llm.brief import Task, brief_of
 from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.fields import action_button, caption, icon_button, label
 from songwright.ui.page.analyst import Analyst
@@ -28,7 +29,6 @@ from songwright.ui.page.highlighter import HeadingHighlighter
 from songwright.ui.page.view import PageView
 from songwright.ui.page.word_strip import WordStrip
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Task, brief_of
 from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.form_costs import FormCosts
 from songwright.ui.writing.form_shelf import FormShelf

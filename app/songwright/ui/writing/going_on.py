@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from songwright.llm.brief import Brief, Task
 from songwright.ui.notices import Level
 from songwright.ui.page.locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.page.sync import Rows
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief, Task
 from songwright.ui.writing.desk import WritingDesk
 
 __all__ = ["GoingOn"]
@@ -71,8 +71,8 @@ class GoingOn(QObject):
 
     def _asked(self) -> Brief:
         asked = self._desk.asked()
-        wished = replace(asked.wished, acrostic="", words="", outline="")
-        return replace(asked, piece=self._services.session.song.piece, form="", wished=wished)
+        wishes = replace(asked.wishes, acrostic="", required=(), anywhere=())
+        return replace(asked, piece=self._services.session.song.piece, form="", wishes=wishes, outline=())
 
     def _row(self, row: int) -> str:
         return self._editor.document().findBlockByNumber(row).text()

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject
 
 from songwright.core.errors import SongwrightError
 from songwright.host.settings import MODEL, SAMPLER, THREADS, Setting
+from songwright.llm.brief import Brief
 from songwright.ui.notices import Level
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Brief
 from songwright.ui.writing.model_records import ModelRecords
 from songwright.ui.writing.model_trial import ModelTrial
 from songwright.ui.writing.questioning import Questioning

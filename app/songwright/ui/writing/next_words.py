@@ -255,7 +255,7 @@ def guide_page(services: Services, desk: WritingDesk, sheet: LyricSheet) -> Word
         analysis, watch = sheet.analyst.analysis, sheet.watch
         if analysis is None or sheet.analyst.line(row, text) is None or not watch.settled:
             return None
-        setting = setting_of(analysis, watch.check, services.session.song, desk.asked().wished)
+        setting = setting_of(analysis, watch.check, services.session.song, desk.asked().wishes)
         return place_to_go_on(setting, row, None if isinstance(watch.measure, Mould) else watch.measure)
 
     return _guide(services, desk, sheet.editor, sheet.words, place, sheet.watch, sheet.analyst)
@@ -268,7 +268,7 @@ def guide_draft(services: Services, desk: WritingDesk, draft: DraftView) -> Word
         analysis, brief = draft.analyst.analysis, desk.brief
         if analysis is None or brief is None or draft.analyst.line(row, text) is None or not draft.watch.settled:
             return None
-        wishes = replace(brief.wished.wishes(), anywhere=())
+        wishes = replace(brief.wishes, anywhere=())
         setting = Setting(analysis, draft.watch.check, brief.about, desk.piece.value, wishes)
         found = place_to_go_on(setting, row)
         before = tuple(brief.before.split("\n")) if brief.before else ()

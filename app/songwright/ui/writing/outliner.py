@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
-from songwright.ui.writing.brief import Brief, Task
+from songwright.llm.brief import Brief, Task
 from songwright.ui.writing.writer import Fault, ModelState, Writer
 
 __all__ = ["Outliner"]

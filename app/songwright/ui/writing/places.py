@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from songwright.lyrics.analysis import Analysis
     from songwright.lyrics.forms import Form
     from songwright.ui.page.form_check import CheckedLine, FormCheck
-    from songwright.ui.writing.brief import Wished
 
 __all__ = ["Setting", "place_of", "place_to_go_on", "setting_of"]
 
@@ -30,10 +29,10 @@ class Setting:
     wishes: Wishes = field(default_factory=Wishes)
 
 
-def setting_of(analysis: Analysis, check: FormCheck | None, song: Song, wished: Wished) -> Setting:
+def setting_of(analysis: Analysis, check: FormCheck | None, song: Song, wishes: Wishes) -> Setting:
     """The setting of a page of the song; of the wishes those that are for every line."""
     about = song.about.strip() or song.title.strip()
-    return Setting(analysis, check, about, song.piece.value, replace(wished.wishes(), anywhere=()))
+    return Setting(analysis, check, about, song.piece.value, replace(wishes, anywhere=()))
 
 
 def place_of(page: Setting, row: int) -> Place:

@@ -11,12 +11,11 @@ from PySide6.QtCore import QObject
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.core.words import heading_title
-from songwright.llm.wish_text import wish_texts
+from songwright.llm.wishes import Wishes
 from songwright.ui.notices import Level, Until
 from songwright.ui.page.locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
-from songwright.ui.writing.brief import Wished
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
@@ -144,7 +143,6 @@ class Rewriter(QObject):
         before = [editor.document().findBlockByNumber(row).text() for row in range(chosen.rows[0])][-_BEFORE_ROWS:]
         try:
             sign = form_sign(form, self._forms)
-            wished = _of_lines(brief.wished, chosen.lines)
         except SongwrightError as error:
             self._refuse(error.message)
             return
@@ -154,7 +152,8 @@ class Rewriter(QObject):
                 about=brief.about or gist or texts[0].strip(),
                 piece=self._services.session.song.piece,
                 form=sign,
-                wished=wished,
+                wishes=_of_lines(brief.wishes, chosen.lines),
+                outline=(),
                 rewrites=tuple(line_id for line_id in ids if line_id is not None),
                 kept=tuple((place, texts[place]) for place, row in enumerate(chosen.rows) if row in chosen.kept),
                 before="\n".join(row for row in before if not row.startswith("[")).strip("\n"),
@@ -178,11 +177,10 @@ def _bonds(line: CheckedLine) -> tuple[tuple[str, str], ...]:
     return tuple((kind, mark) for kind, mark in marks if mark)
 
 
-def _of_lines(wished: Wished, lines: Sequence[CheckedLine]) -> Wished:
-    """What is wished for some lines of a form; what is asked for anywhere, or part by part, stands already."""
+def _of_lines(wishes: Wishes, lines: Sequence[CheckedLine]) -> Wishes:
+    """What is wished for some lines of a form; what is asked for anywhere stands already."""
     first = all(line.part == 1 for line in lines)
-    texts = wish_texts(wished.wishes().of_lines([line.number - 1 for line in lines] if first else ()))
-    return replace(wished, acrostic=texts["acrostic"], words=texts["with"], outline="")
+    return wishes.of_lines([line.number - 1 for line in lines] if first else ())
 
 
 def _form_of(texts: list[str], lexicon: Callable[[], Lexicon]) -> Form:

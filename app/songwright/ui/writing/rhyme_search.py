@@ -17,13 +17,13 @@ from songwright.ui.services import Services
 if TYPE_CHECKING:
     from songwright.lyrics.analysis import LineAnalysis
     from songwright.lyrics.lexicon import Lexicon
+    from songwright.lyrics.rhymes import Rhyme
 
 __all__ = ["FoundRhyme", "put_rhyme", "rhymes_for", "shown_rhyme", "word_to_rhyme"]
 
 _MOST = 60
-_KINDS = ("PERFECT", "FAMILY", "ADDITIVE", "ASSONANCE")
-"""Of `lyrics.rhyme.RhymeKind`, in the order in which they are listed."""
-_MOSAIC, _MOST_MOSAICS = "MOSAIC", 12
+_MOSAIC, _NAME = "MOSAIC", "NAME"
+"""What is told of a rhyme beside the names of `lyrics.rhyme.RhymeKind`."""
 _COMMON = 2.5
 """The rarest words that are listed, as their frequency (Zipf)."""
 
@@ -63,19 +63,16 @@ def word_to_rhyme(sheet: LyricSheet) -> str:
 
 def rhymes_for(word: str, lexicon: Callable[[], Lexicon]) -> list[FoundRhyme]:
     """Rhymes with a word or two, the fullest and commonest first."""
-    from songwright.lyrics.rhyme import RhymeKind
-    from songwright.lyrics.rhymes import mosaics, rhymes
+    from songwright.lyrics.rhyme_list import rhyme_list
 
-    two = [FoundRhyme(rhyme.word, _MOSAIC, rhyme.syllables) for rhyme in mosaics(word, lexicon(), limit=_MOST_MOSAICS)]
-    found: list[FoundRhyme] = []
-    for name in _KINDS:
-        room = _MOST - len(found)
-        if room > 0:
-            words = rhymes(word, lexicon(), RhymeKind[name], rarest=_COMMON, limit=min(room, _MOST // 2))
-            found += [FoundRhyme(rhyme.word, name, rhyme.syllables) for rhyme in words]
-            found += two
-            two = []
-    return found
+    found = rhyme_list(word, lexicon(), rarest=_COMMON, limit=_MOST)
+    return [FoundRhyme(rhyme.word, _kind(rhyme), rhyme.syllables) for rhyme in found]
+
+
+def _kind(rhyme: Rhyme) -> str:
+    if " " in rhyme.word:
+        return _MOSAIC
+    return _NAME if rhyme.name else rhyme.kind.name
 
 
 def shown_rhyme(rhyme: FoundRhyme) -> Shown:
@@ -85,7 +82,10 @@ def shown_rhyme(rhyme: FoundRhyme) -> Shown:
         _MOSAIC: _tr("full rhyme of two words"),
         "FAMILY": _tr("near rhyme"),
         "ADDITIVE": _tr("one sound more"),
-        "ASSONANCE": _tr("same vowel"),
+        "SUBTRACTIVE": _tr("one sound less"),
+        "ASSONANCE": _tr("near rhyme"),
+        "CONSONANCE": _tr("same consonant"),
+        _NAME: _tr("full rhyme, a name"),
     }
     count = _tr("1 syllable") if rhyme.syllables == 1 else _tr("{0} syllables").format(rhyme.syllables)
     return Shown(rhyme.word, remark=f"{names[rhyme.kind]}  ·  {count}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from songwright.ui.writing.brief import Brief
+from songwright.llm.brief import Brief
 
 if TYPE_CHECKING:
     from songwright.llm.questions import Question

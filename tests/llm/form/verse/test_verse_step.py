@@ -15,6 +15,7 @@ from songwright.core.song import Piece
 from songwright.host.child.codec import encode
 from songwright.host.child.lines import LineReader
 from songwright.llm.author import Author, Odds
+from songwright.llm.brief import Brief, BriefError, Length
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Failed
 from songwright.llm.form.line.line_task import Fitting
@@ -26,7 +27,7 @@ from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.models import embedded_model
 from songwright.llm.plan import Plan, Say, Verse
 from songwright.llm.process import ModelProcess
-from songwright.llm.prompts import Brief, BriefError, Length, load_prompts
+from songwright.llm.prompts import load_prompts
 from songwright.llm.protocol import Write, decode_command
 from songwright.llm.settings import Settings
 from songwright.llm.wishes import Wishes

@@ -25,6 +25,8 @@ __all__ = ["Finder"]
 _TRIES, _DIRECTED_TRIES = 4, 8  # lines written for each that is asked for; more where they shall go some way
 _MOST_TRIES = 40
 _DEARER = 2  # fewer in free verse, where lines are written one after the other
+# What a reader hears as the same rhyme, near ones included: the analysis of a text gives them one letter.
+_RHYMED = frozenset(kind for kind in RhymeKind if kind.value <= RhymeKind.SUBTRACTIVE.value)
 _CLOSE_LOOK = 2  # times as many lines as are asked for are judged with the line after them
 _AFTER_WEIGHT = 0.5  # of the line after, beside the line itself, in the judgement
 _SHORTER = 2  # words that a shorter line of free verse has less
@@ -127,7 +129,7 @@ class Finder:
         old, new = ending(self.question.line, self.lexicon), ending(text, self.lexicon)
         if old is None or new is None:
             return True
-        return kind_between(old, new) not in (RhymeKind.PERFECT, RhymeKind.IDENTITY)
+        return kind_between(old, new) not in _RHYMED
 
     def _ranked(self, found: list[_Found], count: int) -> tuple[Option, ...]:
         """The best lines, with different last words where there are enough."""

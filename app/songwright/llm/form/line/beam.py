@@ -30,6 +30,7 @@ _HEIRS = 4  # drafts that may come of one draft in one step, and of one beginnin
 _SYLLABLE_COST = 1.4  # nats that a syllable to come is taken to cost, when drafts of different lengths are compared
 _AFTER_MARK = 0.5  # nats that the line feed after a mark is taken to cost
 _MOST_BEHIND = 2.5  # nats that a step may promise less than the most hopeful one beside it
+_WEAKEST = 1.0  # times that the least likely word of a line counts again: one bad word spoils it
 _HOPE = 0.5  # nats that it costs at least, or the draft is given up beside a finished one
 
 
@@ -198,7 +199,8 @@ class _Search:
     def _hope(self, voice: _Voice, place: int) -> float:
         """What a step promises, in nats; minus infinity when it cannot beat the line that was found."""
         left = self._longest - voice.draft.syllables
-        so_far = voice.draft.likelihood - voice.draft.cost - voice.total
+        draft = voice.draft
+        so_far = draft.likelihood - draft.cost + _WEAKEST * min(draft.weakest, draft.newest) - voice.total
         if self._found is not None:
             bound = so_far + float(voice.chances.logits[place]) - _HOPE * max(0, left - 2)
             if bound / self._longest < self._found.worth:
@@ -214,7 +216,7 @@ class _Search:
             go, token = voice.chances.at(step.place)
             draft, branch = voice.draft.copy(), voice.branch
             self._pen.take(draft, go, token)
-            draft.likelihood += float(voice.chances.logits[step.place]) - voice.total
+            draft.count(go, float(voice.chances.logits[step.place]) - voice.total)
             if branch in taken:
                 branch = self._free.pop()
                 self._branches.copy(voice.branch, branch)
@@ -235,7 +237,9 @@ class _Search:
 
     def _finish(self, draft: Draft, branch: int, unread: list[int]) -> None:
         """Keep a finished line if it is the best so far; the branch of the other one is free."""
-        likelihood = draft.likelihood - draft.cost - (_AFTER_MARK if unread and draft.end else 0.0)
+        likelihood = (
+            draft.likelihood - draft.cost + _WEAKEST * draft.weakest - (_AFTER_MARK if unread and draft.end else 0.0)
+        )
         found = _Found(draft, branch, unread, likelihood / max(1, draft.syllables))
         if self._found is None or found.worth > self._found.worth:
             self._left += [self._found.branch] if self._found else []

@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from songwright.llm.form.line.automaton import LineAutomaton, State
+from songwright.llm.form.words.closing import closing_costs, kind_of
+from songwright.llm.form.words.leaning import Leaning
 from songwright.llm.form.words.tries import Node, Tokens, TokenTrie
 from songwright.llm.form.words.vocabulary import Flags, Ints, Vocabulary
 from songwright.llm.form.words.withheld import WithheldHere, WithheldWords
@@ -26,9 +28,12 @@ Floats = npt.NDArray[np.float64]
 _MARKS_WITHIN = (",", ";")
 _MARKS_AFTER = (",", ";", ":", ".", "!", "?")
 _MARKS_AT_LAST = (".", "!", "?")
+_LONGEST_CLOSE = 3  # syllables of a last word that is weighed by what stands before it
 _MARKS_TO_LINE = 1  # marks inside one line
 _ROOM_AFTER_MARK = 3  # syllables that must still come after one
 _LEAST_SHARE = 1e-6
+_CLOSE = 1.0  # nats that a last word costs for each that the table of closes has against it
+_LEAN = 0.5  # nats that a word is preferred by for each that the subject adds to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class Draft:
 
     `words` are complete; `text` is how they stand on the page, marks included; `read` are the tokens so far. `end` are
     the tokens that end the line, none for the piece's last one. `likelihood` is the sum of the log-probabilities of its
-    tokens, for whoever keeps it; `cost` what its words cost beyond that, in nats.
+    tokens, for whoever keeps it; `cost` what its words cost beyond that, in nats; `weakest` that of its least likely
+    complete word and `newest` that of the word being written.
     """
 
     automaton: LineAutomaton
@@ -79,6 +85,17 @@ class Draft:
     read: list[int] = field(default_factory=list)
     likelihood: float = 0.0
     cost: float = 0.0
+    weakest: float = 0.0
+    newest: float = 0.0
+
+    def count(self, go: str, likelihood: float) -> None:
+        """Add what the token of a move is likely, in nats, to the line and to its word."""
+        self.likelihood += likelihood
+        if go == "deeper":
+            self.newest += likelihood
+            return
+        self.weakest = min(self.weakest, self.newest)
+        self.newest = likelihood if go == "next" else 0.0
 
     @property
     def begun(self) -> bool:
@@ -102,15 +119,21 @@ class Pen:
     drawn into beginnings whose likely words are barred.
     """
 
-    def __init__(self, vocabulary: Vocabulary, tokens: Tokens, bars: WithheldWords, twist: float) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, tokens: Tokens, bars: WithheldWords, twist: float, leaning: Leaning | None = None
+    ) -> None:
         self._vocabulary = vocabulary
         self._tokens = tokens
         self._twist = twist
         self.bars = bars
         tries = (tokens.first, tokens.inner)
-        self._weights = {id(trie): vocabulary.frequency[trie.order] for trie in tries}
+        self._leaning = leaning * _LEAN if leaning is not None else np.zeros(len(vocabulary))
+        leaned = vocabulary.frequency * np.exp(self._leaning)
+        self._weights = {id(trie): leaned[trie.order] for trie in tries}
         self._usual = {id(trie): trie.below(vocabulary.frequency) for trie in tries}
-        self._masks: dict[tuple[int, State, int, WithheldHere], _Mask] = {}
+        self._closes = closing_costs(vocabulary.words)
+        self._most_share = math.exp(float(self._leaning.max(initial=0.0)))
+        self._masks: dict[tuple[int, State, int, WithheldHere, int], _Mask] = {}
         self._marks: dict[tuple[str, ...], Ints] = {
             marks: np.array([tokens.marks[mark] for mark in marks if mark in tokens.marks], dtype=np.intp)
             for marks in (_MARKS_WITHIN, _MARKS_AFTER, _MARKS_AT_LAST)
@@ -157,7 +180,7 @@ class Pen:
         weight = node.sums(weights)
         open_ = np.flatnonzero(weight > 0)
         share = weight[open_] / self._usual[id(trie)][node.children[open_]]
-        np.clip(share, _LEAST_SHARE, 1.0, out=share)
+        np.clip(share, _LEAST_SHARE, self._most_share, out=share)
         np.log(share, out=share)
         share *= self._twist
         return Move(go, node.tokens[open_], share)
@@ -177,12 +200,14 @@ class Pen:
     def _mask(self, automaton: LineAutomaton, state: State, trie: TokenTrie, words: Sequence[int]) -> _Mask:
         """What may come in a state after these words of the line."""
         barred = self.bars.after(words)
-        key = (id(automaton), state, id(trie), barred)
+        left = max(len(reading.pattern) - reading.position for reading in state)
+        kind = self._kind_after(words) if left <= _LONGEST_CLOSE else -1
+        key = (id(automaton), state, id(trie), barred, kind)
         known = self._masks.get(key)
         if known is None:
             choices = self.bars.permitted(automaton.choices(state), barred)
             allowed = self.bars.fresh(self._agreeable(choices, automaton, state), barred)
-            known = self._masks[key] = self._made(trie, allowed, dict(barred.costs))
+            known = self._masks[key] = self._made(trie, allowed, dict(barred.costs), kind, left)
         return known
 
     def _agreeable(self, choices: Flags, automaton: LineAutomaton, state: State) -> Flags:
@@ -196,9 +221,15 @@ class Pen:
                     choices = others if others.any() else choices
         return choices
 
-    def _made(self, trie: TokenTrie, allowed: Flags, costs: Mapping[int, float]) -> _Mask:
+    def _made(
+        self, trie: TokenTrie, allowed: Flags, costs: Mapping[int, float], kind: int = -1, left: int = 0
+    ) -> _Mask:
+        """`kind` is what stands before words that end the line with the syllables that are `left`, -1 for none."""
         weights = np.zeros(len(trie.order) + 1)
         np.multiply(self._weights[id(trie)], allowed[trie.order], out=weights[:-1])
+        if kind >= 0:
+            closing = np.where(self._vocabulary.syllables == left, np.exp(-_CLOSE * self._closes[kind]), 1.0)
+            weights[:-1] *= closing[trie.order]
         for word, cost in costs.items():
             weights[:-1][trie.order == word] *= math.exp(-cost)
         return _Mask(trie, allowed, weights, self._open("deeper", trie, weights, trie.nodes[0]), costs)
@@ -216,6 +247,7 @@ class Pen:
         word = self._finish_word(draft)
         state = draft.automaton.step(draft.state, word)
         if go in ("close", "end"):
+            draft.cost += self._closing_cost(draft.words)
             draft.text += self._mark_of[token] if go == "close" else ""
             draft.state, draft.done = LineAutomaton.finished(state), True
             return
@@ -241,10 +273,17 @@ class Pen:
         draft.mask = self._made(draft.mask.trie, allowed, draft.mask.costs)
         draft.node = draft.mask.trie.nodes[0]
 
+    def _closing_cost(self, words: Sequence[int]) -> float:
+        """What the last of these words costs at the end of a line."""
+        return _CLOSE * float(self._closes[self._kind_after(words[:-1]), words[-1]])
+
+    def _kind_after(self, words: Sequence[int]) -> int:
+        return kind_of([self._vocabulary.words[word].lower() for word in words[-2:]])
+
     def _finish_word(self, draft: Draft) -> int:
         word = draft.node.word
         text = self._vocabulary.words[word]
         draft.text += " " + text if draft.text else text[0].upper() + text[1:]
         draft.words.append(word)
-        draft.cost += draft.mask.costs.get(word, 0.0)
+        draft.cost += draft.mask.costs.get(word, 0.0) - float(self._leaning[word])
         return word

@@ -15,6 +15,7 @@ from songwright.llm.form.line.sampling import Taste
 from songwright.llm.form.line.word_by_word import Reader, Rewinding, WordByWord
 from songwright.llm.form.verse.given import given_of
 from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, RhymePlan, Wishes, line_tasks
+from songwright.llm.form.words.leaning import Leaning
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Flags, Vocabulary
 from songwright.llm.form.words.withheld import Restraints, WithheldWords
@@ -41,6 +42,7 @@ class Poet:
         quality: int = 1,
         seed: int = 0,
         fitting: Fitting | None = None,
+        leaning: Leaning | None = None,
     ) -> None:
         """`piece` spells a token; with it, and a reader that can rewind, words that only began another are replaced.
 
@@ -56,6 +58,7 @@ class Poet:
         self._quality = quality
         self._random = np.random.Generator(np.random.PCG64(seed))
         self._fitting = fitting or Fitting(vocabulary)
+        self._leaning = leaning
         self._show: Callable[[str], None] = lambda _text: None
 
     def write(
@@ -87,7 +90,7 @@ class Poet:
         bars = WithheldWords(self._vocabulary, manners)
         for text in (*before, *given.kept.values()):
             bars.note(self._known(text))
-        pen = Pen(self._vocabulary, self._tokens, bars, self._taste.twist)
+        pen = Pen(self._vocabulary, self._tokens, bars, self._taste.twist, self._leaning)
         lines: list[str] = []
         for index, task in enumerate(tasks):
             end, shown = self._end(form, index)

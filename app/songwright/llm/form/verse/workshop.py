@@ -8,6 +8,7 @@ from pathlib import Path
 
 from songwright.llm.form.line.line_task import Fitting
 from songwright.llm.form.verse.poet import Poet, Taste
+from songwright.llm.form.words.leaning import Floats, leaning
 from songwright.llm.form.words.spelling import Speller, SpellingCache, Spellings, read_spellings
 from songwright.llm.form.words.token_roles import TokenRoles, read_token_roles
 from songwright.llm.form.words.tries import Tokens, read_tokens
@@ -41,7 +42,13 @@ class Workshop:
         self._pieces: TokenRoles | None = None
 
     def poet(
-        self, settings: Settings, seed: int, *, asked: Sequence[str] = (), preparing: Callable[[], None] = lambda: None
+        self,
+        settings: Settings,
+        seed: int,
+        *,
+        asked: Sequence[str] = (),
+        subject: tuple[Floats, Floats] | None = None,
+        preparing: Callable[[], None] = lambda: None,
     ) -> Poet:
         """A poet that goes on where the model's text ends and can write what is `asked` for.
 
@@ -60,6 +67,7 @@ class Workshop:
             quality=settings.quality,
             seed=seed,
             fitting=stock.fitting,
+            leaning=None if subject is None else leaning(stock.vocabulary, stock.tokens.inner, *subject),
         )
 
     def stock(self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None) -> Stock:

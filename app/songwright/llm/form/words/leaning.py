@@ -1,0 +1,65 @@
+"""Which words a subject makes likelier, by the model's own odds with and without it.
+
+The model is asked at a few places where a noun or an adjective comes next ("the ...", "with a ..."), once after the
+request and once after the same request about "something". What the subject adds to the logarithm of a word's odds is
+how far the piece leans to it: for "snow in a prison yard" jail, guard, ice, cell; for "a letter in a library book"
+shelves, ink, pages.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from songwright.llm.form.words.tries import TokenTrie
+from songwright.llm.form.words.vocabulary import Vocabulary
+from songwright.llm.model import Backend
+
+__all__ = ["Leaning", "leaning", "noun_odds"]
+
+Floats = npt.NDArray[np.float64]
+Leaning = Floats  # for each word of a vocabulary, what the subject adds to it in nats; 0 for most
+
+_PLACES = ("The", "A", "And the", "With a", "My", "Of the", "In the")
+_LEAST_ODDS = 1e-5  # below, the odds of a word after "the" are noise
+_FROM = 1.0  # nats that are chance
+_MOST = 4.0
+_PART = 0.5  # of a word of several tokens only the first is asked about
+
+
+def noun_odds(backend: Backend) -> Floats:
+    """The mean odds of every token, float64 [vocabulary], at places for nouns after what the model has read."""
+    sequences = [backend.encode(place) for place in _PLACES]
+    branches = backend.branch(len(sequences), max(map(len, sequences)))
+    try:
+        count = max(1, branches.count)
+        rows: list[Floats] = []
+        for depth in range(max(map(len, sequences))):
+            step = [(place, tokens[depth]) for place, tokens in enumerate(sequences[:count]) if len(tokens) > depth]
+            grown = branches.grow(step)
+            rows += [
+                _odds(scores)
+                for (place, _), scores in zip(step, grown, strict=True)
+                if depth + 1 == len(sequences[place])
+            ]
+    finally:
+        branches.close()
+    return np.asarray(np.mean(rows, axis=0))
+
+
+def leaning(vocabulary: Vocabulary, spelled: TokenTrie, with_subject: Floats, without: Floats) -> Leaning:
+    """How far each word is leaned to, float64 [words], 0 to 3 nats and only for words of weight.
+
+    `spelled` are the words as they stand inside a line.
+    """
+    gained = np.log((with_subject + _LEAST_ODDS) / (without + _LEAST_ODDS))
+    found = np.zeros(len(vocabulary))
+    first = np.array([sequence[0] for sequence in spelled.sequences])
+    whole = np.array([len(sequence) == 1 for sequence in spelled.sequences])
+    found[spelled.order] = gained[first] * np.where(whole, 1.0, _PART)
+    return np.where(vocabulary.content, np.clip(found - _FROM, 0.0, _MOST - _FROM), 0.0)
+
+
+def _odds(scores: npt.NDArray[np.float32]) -> Floats:
+    shares = np.exp(scores.astype(np.float64) - float(scores.max()))
+    return np.asarray(shares / shares.sum())

@@ -1,0 +1,145 @@
+"""The rhymes that are offered for a word, in the order in which a songwriter wants them.
+
+Perfect ones first, the commonest before the rare, then rhymes of two words, then near ones, the nearest first, and
+names last. Trade names, foreign words and readings that few give a word are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from songwright.lyrics.endings import Ending
+from songwright.lyrics.lexicon import Lexicon, normal
+from songwright.lyrics.phones import FAMILIES, is_vowel
+from songwright.lyrics.rhyme import RhymeKind
+from songwright.lyrics.rhymes import Answer, Rhyme, answers, mosaics, sought_ending
+
+__all__ = ["Wanted", "rhyme_list"]
+
+_COMMON = 2.0
+_MOST_MOSAICS = 12
+_FAR = 0.85  # from here on only the vowel is the same
+_PER_STEP = 4.0  # how many steps of frequency (Zipf) a near rhyme loses for a whole consonant that differs
+_ENOUGH = 24  # near rhymes from which on fainter ones are not wanted
+
+_VOICED = dict(
+    zip(("P", "T", "K", "F", "TH", "S", "SH", "CH"), ("B", "D", "G", "V", "DH", "Z", "ZH", "JH"), strict=True)
+)
+_PAIRS = frozenset({frozenset(pair) for pair in _VOICED.items()})
+_FRICATIVES = frozenset({"voiceless fricative", "voiced fricative"})
+_LIGHT = frozenset({"S", "Z", "T", "D"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What rhymes must be: how many syllables (0: any), where stressed ("01", "/x" or "x/"; "": anywhere), near too."""
+
+    syllables: int = 0
+    stress: str = ""
+    near: bool = True
+    names: bool = True
+
+    def takes(self, rhyme: Rhyme) -> bool:
+        """Whether a rhyme is so."""
+        if self.syllables and rhyme.syllables != self.syllables:
+            return False
+        return not self.stress or rhyme.beats == _beats(self.stress)
+
+
+def rhyme_list(
+    word: str, lexicon: Lexicon, wanted: Wanted | None = None, *, rarest: float = _COMMON, limit: int = 200
+) -> tuple[Rhyme, ...]:
+    """Rhymes with a word or two, best first, each once."""
+    wanted = wanted or Wanted()
+    sought = sought_ending(word, lexicon)
+    if sought is None:
+        return ()
+    found = [one for one in answers(sought, lexicon) if one.rank >= rarest and one.entry.word != normal(word)]
+    perfect = sorted((one for one in found if one.kind is RhymeKind.PERFECT), key=_by_rank)
+    words = [one.rhyme for one in perfect if one.entry.kind != "n"]
+    names = [one.rhyme for one in perfect if one.entry.kind == "n" and wanted.names]
+    near = _near(sought, found) if wanted.near else ()
+    every = (*words, *mosaics(word, lexicon, limit=_MOST_MOSAICS), *near, *names)
+    return tuple(rhyme for rhyme in _once(every) if wanted.takes(rhyme))[:limit]
+
+
+def _by_rank(answer: Answer) -> tuple[float, str]:
+    return -answer.rank, answer.entry.word
+
+
+def _near(sought: Ending, found: Iterable[Answer]) -> Iterator[Rhyme]:
+    """Near rhymes: by how little they differ and how common they are; what shares less only where there are few."""
+    tails = [part.tail for part in sought.parts if part.syllables]
+    distances: dict[tuple[str, ...], float] = {}
+    close: list[tuple[float, Answer]] = []
+    faint: list[tuple[float, Answer]] = []
+    for one in found:
+        if one.kind in (RhymeKind.PERFECT, RhymeKind.IDENTITY) or one.entry.kind == "n":
+            continue
+        far = distances.get(one.tail)
+        if far is None:
+            far = distances[one.tail] = min((_distance(tail, one.tail) for tail in tails), default=_FAR)
+        (close if far < _FAR else faint).append((_PER_STEP * far - one.rank, one))
+    order = sorted(close, key=lambda pair: (pair[0], pair[1].entry.word))
+    if len(order) < _ENOUGH:
+        heard = [pair for pair in faint if pair[1].kind is not RhymeKind.CONSONANCE or _ends_strongly(pair[1])]
+        order += sorted(heard, key=lambda pair: (pair[1].kind is not RhymeKind.CONSONANCE, pair[0]))[:_ENOUGH]
+    return (one.rhyme for _, one in order)
+
+
+def _ends_strongly(answer: Answer) -> bool:
+    """Whether the stress is on the last syllable: consonants alone are no rhyme after a weak vowel."""
+    return sum(map(is_vowel, answer.tail)) == 1
+
+
+def _distance(first: tuple[str, ...], second: tuple[str, ...]) -> float:
+    """How far apart two tails with the same vowels sound: 0 the same, 1 a consonant that is quite another."""
+    ones, others = _clusters(first), _clusters(second)
+    if [vowel for vowel, _ in ones] != [vowel for vowel, _ in others]:
+        return _FAR
+    return sum(_between(one, other) for (_, one), (_, other) in zip(ones, others, strict=True))
+
+
+def _clusters(tail: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """Each vowel with the consonants after it."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for phone in tail:
+        if is_vowel(phone):
+            found.append((phone, ()))
+        elif found:
+            found[-1] = found[-1][0], (*found[-1][1], phone)
+    return found
+
+
+def _between(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    if len(one) == len(other):
+        return sum(_apart(a, b) for a, b in zip(one, other, strict=True))
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) == 1 and short and long[: len(short)] == short:
+        return 0.3 if long[-1] in _LIGHT else 0.5
+    return 1.0
+
+
+def _apart(one: str, other: str) -> float:
+    if one == other:
+        return 0.0
+    kinds = {FAMILIES[one], FAMILIES[other]}
+    if frozenset({one, other}) in _PAIRS or kinds == {"nasal"}:
+        return 0.2
+    if len(kinds) == 1:
+        return 0.35
+    return 0.6 if kinds == _FRICATIVES else 1.0
+
+
+def _once(found: Iterable[Rhyme]) -> Iterator[Rhyme]:
+    seen: set[str] = set()
+    for rhyme in found:
+        if rhyme.word not in seen:
+            seen.add(rhyme.word)
+            yield rhyme
+
+
+def _beats(stress: str) -> str:
+    """A stress pattern as a sign a syllable, "1" for a beat: "x/" and "01" are the same."""
+    return "".join("1" if sign in "/12" else "0" for sign in stress)

@@ -1,0 +1,167 @@
+"""The window's hold on the process that sings: tells it what is to be sung, and the player what has been.
+
+Nothing waits for it. What is not sung yet is played by its instrument; each phrase changes over as soon as it is there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from songwright.audio.process import sing_command
+from songwright.audio.score import Score, SungSpan
+from songwright.audio.voice.cue import Cue, cues
+from songwright.audio.voice.messages import CannotSing, Sing, SingReport, SungCue
+from songwright.core.song import Song
+from songwright.host.child.client import Death, MessageClient
+from songwright.ui.child import QtChild
+from songwright.ui.jobs import Job
+from songwright.ui.notices import Level
+from songwright.ui.services import Services
+
+__all__ = ["Voices"]
+
+CAST_MS = 250
+"""Milliseconds after the last change of singer or tempo until the song is sung anew."""
+IDLE_MS = 700
+"""Milliseconds that a song is left in peace before the first of it is sung, unless it is to be heard at once."""
+GATHER_MS = 60
+"""Milliseconds in which finished phrases are gathered before the player is told."""
+
+
+class Voices(QObject):
+    """What is sung in the song that is played."""
+
+    sung = Signal(str, tuple)
+    """(track id, spans): all that is ready on a track that is sung, or nothing on one that no longer is."""
+    progressed = Signal(int, int)
+    """(phrases that are ready, phrases)."""
+
+    def __init__(
+        self,
+        services: Services,
+        playhead: Callable[[], float],
+        parent: QObject | None = None,
+        *,
+        command: Sequence[str] = (),
+    ) -> None:
+        """`playhead` is the tick that is heard now; `command` starts another singer than usual."""
+        super().__init__(parent)
+        self._services = services
+        self._playhead = playhead
+        self._song: Song | None = None
+        self._casting: Job | None = None
+        self._cast = QTimer(self, singleShot=True, interval=CAST_MS)
+        self._cast.timeout.connect(self._sing_anew)
+        client = MessageClient(SingReport, opening=self._opening)
+        self._child = QtChild(client, command or sing_command(), name="voice", parent=self)
+        self._child.happened.connect(self._hear)
+        self._cues: tuple[Cue, ...] = ()
+        self._files: dict[str, Path] = {}
+        self._fresh: set[str] = set()
+        self._died = False
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._ask)
+        self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._gather.timeout.connect(self._tell)
+
+    @property
+    def ready(self) -> tuple[int, int]:
+        """(phrases that are ready, phrases)."""
+        return sum(cue.name in self._files for cue in self._cues), len(self._cues)
+
+    def with_voices(self, score: Score, wanted: tuple[Cue, ...]) -> Score:
+        """The score with what is sung already; the rest is sung from the playhead on, then from the start."""
+        self._want(wanted)
+        spans = self._spans()
+        tracks = (replace(track, sung=spans.get(track.id, ())) for track in score.tracks)
+        return replace(score, tracks=tuple(tracks))
+
+    def recast(self, song: Song) -> None:
+        """Sing a song whose notes the player has anew, at another tempo or by others, when that rests for a moment."""
+        self._song = song
+        self._cast.start()
+
+    def _sing_anew(self) -> None:
+        song, lexicon = self._song, self._services.lexicon
+        if song is None:
+            return
+        if self._casting is not None:
+            self._casting.cancel()
+        self._casting = self._services.jobs.run(lambda: cues(song, lexicon()), self._recast)
+
+    def _recast(self, wanted: tuple[Cue, ...]) -> None:
+        self._casting = None
+        before = {cue.track for cue in self._cues}
+        self._want(wanted)
+        spans = self._spans()
+        for track in sorted(before | set(spans)):
+            self.sung.emit(track, spans.get(track, ()))
+
+    def close_down(self) -> None:
+        """End the process."""
+        for timer in (self._gather, self._cast, self._idle):
+            timer.stop()
+        self._child.close()
+
+    def _want(self, wanted: tuple[Cue, ...]) -> None:
+        self._cues = wanted
+        self._files = {name: path for name, path in self._files.items() if path.is_file()}
+        if self._missing() and not self._idle.isActive():
+            self._idle.start(0 if self._child.running else IDLE_MS)
+        self.progressed.emit(*self.ready)
+
+    def hurry(self) -> None:
+        """The song is about to be heard: let what is missing be sung now."""
+        if self._idle.isActive():
+            self._idle.start(0)
+
+    def _ask(self) -> None:
+        missing, tick = self._missing(), self._playhead()
+        if missing:
+            self._child.tell(Sing(tuple(sorted(missing, key=lambda cue: (cue.end <= tick, cue.start)))))
+
+    def _missing(self) -> list[Cue]:
+        """What is not sung yet, each sound once."""
+        return list({cue.name: cue for cue in self._cues if cue.name not in self._files}.values())
+
+    def _opening(self) -> tuple[Sing, ...]:
+        """What a singer that takes the place of one that died has to do."""
+        return (Sing(tuple(self._missing())),) if self._died else ()
+
+    def _spans(self) -> dict[str, tuple[SungSpan, ...]]:
+        found: dict[str, list[SungSpan]] = defaultdict(list)
+        for cue in self._cues:
+            found[cue.track] += (
+                [SungSpan(cue.start, cue.end, cue.tempo, str(self._files[cue.name]))] if cue.name in self._files else []
+            )
+        return {track: tuple(spans) for track, spans in found.items()}
+
+    def _hear(self, event: object) -> None:
+        notices = self._services.notices
+        match event:
+            case SungCue(name, path):
+                self._files[name] = path
+                self._fresh |= {cue.track for cue in self._cues if cue.name == name}
+                if not self._gather.isActive():
+                    self._gather.start()
+            case CannotSing(message, detail):
+                notices.show(message, Level.WARNING, detail=detail, key="voice")
+            case Death(again=True):
+                self._died = True
+            case Death():
+                message = self.tr("The singer stopped unexpectedly; instruments play the tune, and the song is safe.")
+                notices.show(message, Level.WARNING, detail=event.detail, key="voice")
+            case _:
+                pass
+
+    def _tell(self) -> None:
+        spans, fresh = self._spans(), self._fresh
+        self._fresh = set()
+        for track in sorted(fresh & set(spans)):
+            self.sung.emit(track, spans[track])
+        self.progressed.emit(*self.ready)

@@ -1,0 +1,66 @@
+"""MIDI files as other programs write them, byte by byte."""
+
+from __future__ import annotations
+
+import pytest
+
+from songwright.core.song import Song
+from songwright.core.timeline import timeline
+from songwright.formats.midi_in import from_midi
+from songwright.formats.smf import read_smf
+from songwright.lyrics.lexicon import Lexicon
+
+END = bytes.fromhex("00 ff 2f 00")
+QUARTER = bytes.fromhex("60")  # 96 ticks
+
+
+def midi(*tracks: bytes, division: int = 96) -> bytes:
+    head = b"MThd" + (6).to_bytes(4) + (1).to_bytes(2) + len(tracks).to_bytes(2) + division.to_bytes(2)
+    return head + b"".join(b"MTrk" + len(track).to_bytes(4) + track for track in tracks)
+
+
+def tempo(microseconds: int, delta: bytes = b"\0") -> bytes:
+    return delta + bytes.fromhex("ff 51 03") + microseconds.to_bytes(3)
+
+
+def notes(song: Song) -> list[tuple[int, int, int]]:
+    laid = timeline(song)
+    return [(note.start, note.length, note.pitch) for track in song.tracks for note in laid.notes(track.id)]
+
+
+@pytest.mark.parametrize("between", ["00 ff 06 01 41", "00 f0 02 7e f7"], ids=["marker", "system exclusive"])
+def test_a_running_status_goes_on_after_what_is_no_note(between: str) -> None:
+    """The standard ends it there; many writers do not."""
+    track = bytes.fromhex("00 90 3c 40 60 3c 00") + bytes.fromhex(between) + bytes.fromhex("00 3e 40 60 3e 00") + END
+    (found,) = read_smf(midi(track)).tracks
+    assert found.notes == {0: [(0, 96, 60, 64), (96, 96, 62, 64)]}
+
+
+def test_a_stroke_that_ends_where_it_begins_is_heard() -> None:
+    track = bytes.fromhex("00 99 26 40 00 26 00 60 26 40 00 26 00") + END
+    (found,) = read_smf(midi(track)).tracks
+    assert [(start, pitch) for start, _, pitch, _ in found.notes[9]] == [(0, 38), (96, 38)]
+
+
+def test_a_ritardando_at_the_end_leaves_the_tempo_as_it_is(lexicon: Lexicon) -> None:
+    # Eight quarters at 120, one at 60.
+    conductor = tempo(500_000) + tempo(1_000_000, bytes.fromhex("86 00")) + END
+    tune = b"".join(bytes.fromhex("00 90 3c 40 60 3c 00") for _ in range(9)) + END
+    found = from_midi(midi(conductor, tune), lexicon)
+    assert found.song.tempo == 120
+    assert any("tempo" in sentence for sentence in found.left_out)
+
+
+def test_a_piece_that_breathes_takes_as_long_as_before(lexicon: Lexicon) -> None:
+    # Quarters at 120 and at 60 by turns: twelve seconds for sixteen quarters, 80 a minute.
+    conductor = b"".join(tempo(500_000 if place % 2 else 1_000_000, QUARTER if place else b"\0") for place in range(16))
+    tune = b"".join(bytes.fromhex("00 90 3c 40 60 3c 00") for _ in range(16)) + END
+    found = from_midi(midi(conductor + QUARTER + END[1:], tune), lexicon)
+    assert found.song.tempo == pytest.approx(80)
+
+
+def test_no_note_of_a_file_is_lost_unsaid(lexicon: Lexicon) -> None:
+    tune = b"".join(bytes.fromhex("00 90 3c 40 00 40 40 60 3c 00 00 40 00") for _ in range(12)) + END
+    found = from_midi(midi(tune), lexicon)
+    assert len(notes(found.song)) == 24
+    assert not any("no place" in sentence for sentence in found.left_out)
