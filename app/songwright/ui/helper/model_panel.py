@@ -127,7 +127,7 @@ class ModelPanel(QWidget):
         known = analysis is not None and self._sheet.analyst.line(spot.row, spot.text) is not None
         if analysis is None or not known or not watch.settled:
             return None
-        setting = setting_of(analysis, watch.check, self._services.session.song, self._desk.asked().wished)
+        setting = setting_of(analysis, watch.check, self._services.session.song, self._desk.asked().wishes)
         if kind == NEXT:
             return place_to_go_on(setting, spot.row, None if isinstance(watch.measure, Mould) else watch.measure)
         return place_of(setting, spot.row)
