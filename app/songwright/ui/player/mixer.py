@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from songwright.core.edits import set_mix, set_track
-from songwright.core.song import Mix, Song, Track, TrackRole
+from songwright.core.song import Mix, Singing, Song, Track, TrackRole
 from songwright.ui.composer.remembered import HIDDEN_LANES
 from songwright.ui.fields import label
 from songwright.ui.player.strip_parts import FALL_MILLISECONDS
@@ -108,6 +108,7 @@ class Mixer(QScrollArea):
         strip.show_lane(shown=track.id in self.lanes)
         strip.mixed.connect(self._mix)
         strip.programmed.connect(self._program)
+        strip.singer_chosen.connect(self._choose_singer)
         strip.released.connect(self._services.session.seal)
         strip.lane_toggled.connect(self._toggle_lane)
         return strip
@@ -131,6 +132,11 @@ class Mixer(QScrollArea):
         session = self._services.session
         track = next(track for track in session.song.tracks if track.id == track_id)
         session.apply(self.tr("Instrument"), set_track(session.song, replace(track, program=program)))
+
+    def _choose_singer(self, track_id: str, singing: Singing) -> None:
+        session = self._services.session
+        track = next(track for track in session.song.tracks if track.id == track_id)
+        session.apply(self.tr("Singer"), set_track(session.song, replace(track, singing=singing)))
 
     def _toggle_lane(self, track_id: str, shown: bool) -> None:
         # By name: the ids of another song's tracks are others.

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from songwright.core.song import Mix, Track, TrackRole
 from songwright.ui.fields import label
-from songwright.ui.player.gm_names import DRUM_KITS, FAMILIES, instrument_name
+from songwright.ui.player.gm_names import DRUM_KITS, FAMILIES
+from songwright.ui.player.singer_menu import add_singer_menu, player_name
 from songwright.ui.player.strip_parts import Fader, LevelMeter, MenuButton, ThemeIcon
 from songwright.ui.theme.manager import Theme
 
@@ -31,6 +32,8 @@ class TrackStrip(QFrame):
     mixed = Signal(str, str, int)
     """(track id, field of Mix, value)."""
     programmed = Signal(str, int)
+    singer_chosen = Signal(str, object)
+    """(track id, Singing)."""
     released = Signal()
     """A slider was let go: the next drag is another step of undo."""
     lane_toggled = Signal(str, bool)
@@ -156,9 +159,9 @@ class TrackStrip(QFrame):
             return
         self._track, self._shown = track, (track, anything_solo)
         self.name.setText(track.name)
-        self.instrument.show_text(instrument_name(track))
-        self.instrument.setToolTip(f"{track.name}: {instrument_name(track)}")
-        self.instrument.setAccessibleName(f"{self.tr('Instrument')}: {track.name}, {instrument_name(track)}")
+        self.instrument.show_text(player_name(track))
+        self.instrument.setToolTip(f"{track.name}: {player_name(track)}")
+        self.instrument.setAccessibleName(f"{self.tr('Instrument')}: {track.name}, {player_name(track)}")
         self.volume.setValue(track.mix.volume)
         self.pan.setValue(track.mix.pan)
         self.reverb.setValue(track.mix.reverb)
@@ -176,6 +179,7 @@ class TrackStrip(QFrame):
             for program, name in DRUM_KITS.items():
                 self._add_program(menu, group, program, name)
             return
+        add_singer_menu(menu, self._track, lambda singing: self.singer_chosen.emit(self._track.id, singing))
         for index, (family, names) in enumerate(FAMILIES):
             inner = menu.addMenu(family)
             if self._track.program // 8 == index:
