@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -43,7 +44,7 @@ from songwright.audio.protocol import (
 )
 from songwright.audio.score import Score, SungSpan, score
 from songwright.audio.voice.cue import Cue, cues
-from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
+from songwright.core.song import TICKS_PER_QUARTER, Mix, Song, Track, TrackRole
 from songwright.ui.child import QtChild
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
@@ -90,6 +91,7 @@ class Playback(QObject):
         self._child.happened.connect(self._take)
         self.voices = Voices(services, lambda: self.tick, self, command=singers)
         self.voices.sung.connect(self._sung)
+        self._without_voices = False
         self._song: Song | None = None
         self._sent: Song | None = None
         self._count_in = False
@@ -187,6 +189,21 @@ class Playback(QObject):
         """Count one bar in before playing, or not."""
         self._count_in = on
 
+    def leave_voices_out(self, on: bool) -> None:
+        """Play all that is sung silently, for somebody who sings it; the song itself is as it was."""
+        self._without_voices = on
+        self._silence_voices()
+
+    def _silence_voices(self) -> None:
+        for track in self._song.tracks if self._song is not None else ():
+            if track.id in self.voices.tracks:
+                self._child.tell(SetMix(track.id, self._mix(track)))
+
+    def _mix(self, track: Track) -> Mix:
+        """A track's mix as it is to be heard."""
+        silent = self._without_voices and track.id in self.voices.tracks
+        return replace(track.mix, mute=True, solo=False) if silent else track.mix
+
     def set_volume(self, volume: int) -> None:
         """Master volume, 0-127; 100 changes nothing."""
         self._child.tell(SetVolume(volume))
@@ -268,6 +285,8 @@ class Playback(QObject):
         with self._child.speaking():
             self._client.load(self.voices.with_voices(made, wanted))
         self._sent = song
+        if self._without_voices:
+            self._silence_voices()
         if self._play_at is not None:
             self.voices.hurry()
         if self._song is not None and song is not self._song:
@@ -285,7 +304,7 @@ class Playback(QObject):
             return False
         for old, new in zip(before.tracks, after.tracks, strict=True):
             if old.mix != new.mix:
-                self._child.tell(SetMix(new.id, new.mix))
+                self._child.tell(SetMix(new.id, self._mix(new)))
             if old.program != new.program:
                 self._child.tell(SetProgram(new.id, new.program))
         if before.tempo != after.tempo:

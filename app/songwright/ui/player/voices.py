@@ -74,6 +74,11 @@ class Voices(QObject):
         """(phrases that are ready, phrases)."""
         return sum(cue.name in self._files for cue in self._cues), len(self._cues)
 
+    @property
+    def tracks(self) -> frozenset[str]:
+        """Ids of the tracks that are sung, ready or not."""
+        return frozenset(cue.track for cue in self._cues)
+
     def with_voices(self, score: Score, wanted: tuple[Cue, ...]) -> Score:
         """The score with what is sung already; the rest is sung from the playhead on, then from the start."""
         self._want(wanted)

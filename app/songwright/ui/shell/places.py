@@ -93,6 +93,15 @@ STAGES: tuple[StageSpec, ...] = (
         build="songwright.ui.shell.rooms:score",
         music=True,
     ),
+    StageSpec(
+        id="listen",
+        title="&Listen",
+        tip="The song as it is sung: large words, lit as they come; sing along or alone",
+        icon="headphones",
+        keys=("Ctrl+5",),
+        build="songwright.ui.karaoke.stage:build",
+        music=True,
+    ),
 )
 
 DRAWERS: tuple[DrawerSpec, ...] = (

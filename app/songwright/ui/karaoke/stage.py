@@ -1,0 +1,113 @@
+"""The Listen stage: the song as one hears it, words and all, on the whole screen if one likes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from songwright.core.changes import Aspect, Change
+from songwright.core.song import Song
+from songwright.formats.lyric_screen import LyricScreen, lyric_screen
+from songwright.ui.fields import action_button, caption
+from songwright.ui.jobs import Job
+from songwright.ui.karaoke.lyric_canvas import LyricCanvas
+from songwright.ui.shell.parts import Parts
+
+__all__ = ["ListenStage", "build"]
+
+_SHOWN = Aspect.WORDS | Aspect.NOTES | Aspect.OPENED | Aspect.TIME | Aspect.DETAILS | Aspect.TRACKS
+
+
+def build(parts: Parts) -> QWidget:
+    """The stage's widget."""
+    return ListenStage(parts)
+
+
+class ListenStage(QWidget):
+    """The words as they are sung, with what a listener needs below them."""
+
+    def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = parts.services
+        self._playback = parts.music.playback
+        self._job: Job | None = None
+        self._stale = True
+        self.canvas = LyricCanvas(parts.services.theme)
+        self.own_voice = QPushButton(self.tr("Sing Myself"))
+        self.own_voice.setCheckable(True)
+        self.own_voice.setToolTip(self.tr("Leave the voice out, so that you can sing it; the band plays on"))
+        self.own_voice.toggled.connect(self._playback.leave_voices_out)
+        self.progress = caption()
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 8, 16, 10)
+        bar.setSpacing(8)
+        bar.addWidget(self.progress)
+        bar.addStretch(1)
+        bar.addWidget(self.own_voice)
+        bar.addWidget(action_button(parts.services.actions["full_screen"], text=self.tr("Full Screen")))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addLayout(bar)
+        self.setFocusProxy(self.canvas)
+        self._playback.voices.progressed.connect(self._show_progress)
+        parts.services.playhead.moved.connect(self._follow)
+        parts.services.closing.append(parts.services.session.subscribe(self._changed))
+
+    def entered(self) -> None:
+        """Show where the song is."""
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def left(self) -> None:
+        """The voice is heard again everywhere else."""
+        self.own_voice.setChecked(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the song."""
+        super().showEvent(event)
+        self._show_progress(*self._playback.voices.ready)
+        if self._stale:
+            self._read()
+        self.canvas.show_tick(self._playback.tick)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sings here any more."""
+        super().hideEvent(event)
+        if self._job is not None:
+            self._job.cancel()
+            self._job, self._stale = None, True
+
+    def _changed(self, change: Change) -> None:
+        if change.aspects & (
+            Aspect.WORDS | Aspect.NOTES | Aspect.OPENED | Aspect.TIME | Aspect.DETAILS | Aspect.TRACKS
+        ):
+            self._stale = True
+            if self.isVisible():
+                self._read()
+
+    def _read(self) -> None:
+        """Work the words' times out on a worker thread."""
+        self._stale = False
+        song, lexicon = self._services.session.song, self._services.lexicon
+        if self._job is not None:
+            self._job.cancel()
+        self._job = self._services.jobs.run(
+            lambda: lyric_screen(song, lexicon()), lambda screen: self._show(song, screen)
+        )
+
+    def _show(self, song: Song, screen: LyricScreen) -> None:
+        self._job = None
+        self.canvas.show_words(screen, song.title, song.metre.beat_ticks)
+
+    def _follow(self, tick: float, _playing: bool) -> None:
+        if self.isVisible():
+            self.canvas.show_tick(tick)
+
+    def _show_progress(self, ready: int, wanted: int) -> None:
+        if ready < wanted:
+            text = self.tr("Learning the song: {ready} of {wanted} phrases").format(ready=ready, wanted=wanted)
+        else:
+            text = ""
+        self.progress.setText(text)
