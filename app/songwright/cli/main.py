@@ -63,12 +63,16 @@ COMMANDS = {
     "trial": "Show what the blind test “Human or Machine?” in the window has found, or export its answers.",
     "forms": "List the poetic forms that can be kept exactly.",
     "models": "List the language models at hand, or check a file.",
+    "check": "Try every part of this installation: words, model, music, sound, voice.",
     "window": "Open the window (the same as calling songwright alone).",
 }
 
 
 # Where a command cannot have a module of its own name.
-_MODULES = {"import": "importing"}
+_MODULES = {"import": "importing", "check": "self_test"}
+
+# What people try who look for an option.
+_ALIASES = {"--self-test": "check"}
 
 
 def command_named(name: str) -> Command:
@@ -102,6 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Called alone, or on a file as a desktop does on a double click, it opens the window.
     if not given or (given[0] not in COMMANDS and Path(given[0]).exists()):
         given = ["window", *given]
+    given[0] = _ALIASES.get(given[0], given[0])
     called = given[0] if given[0] in COMMANDS else None
     arguments = parser_for(called).parse_args(given)
     terminal = Terminal(quiet=arguments.quiet)
