@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,8 +9,11 @@ from typing import Final
 from songwright.core.song import TICKS_PER_QUARTER, Metre, Note, Part, Section, Song, Track, TrackRole
 from songwright.music.drums import play_drums
 from songwright.music.figures import Passage, play_bass, play_figure
+from songwright.music.fretboard import GUITARS
+from songwright.music.grids import Step
 from songwright.music.metrics import is_compound
 from songwright.music.styles import Groove, Instrument, Style
+from songwright.music.variation import Bar, Pass, varied
 
 __all__ = ["Player", "clipped", "hire", "play", "swung", "unbent", "unswung"]
 
@@ -72,12 +74,18 @@ def play(
     seed: int,
     *,
     last: bool,
+    turn: int = 0,
 ) -> tuple[Note, ...]:
-    """What a player other than the singer plays in a section, before swing; `seed` chooses among its patterns."""
+    """What a player other than the singer plays in a section, before swing.
+
+    `seed` chooses among its patterns; `turn` counts the sections of the same kind before, each of which is played
+    otherwise.
+    """
     instrument = player.instrument
     full = fullness == _FULL or (fullness > 1 and not instrument.verse)
     patterns = instrument.chorus if full else instrument.verse
     velocity = round(instrument.velocity * loudness)
+    way = Pass.of(f"{seed}/{instrument.name}/{full}", turn, style.syncopation, free=instrument.free)
     if instrument.role is TrackRole.DRUMS:
         groove = style.grooves.get("chorus" if fullness == _FULL else "verse")
         fill = None if last or _silent(groove) else style.grooves.get("fill")
@@ -89,13 +97,22 @@ def play(
             loudness,
             crash=fullness == _FULL and style.crash,
             hold=passage.hold,
+            turn=way,
+            calm=not style.crash,
         )
     if not patterns:
         return ()
-    pattern = random.Random(f"{seed}/{instrument.name}/{full}").choice(patterns)
+    bars = varied(patterns, passage.bars, passage.source, passage.metre, way)
     if instrument.role is TrackRole.BASS:
-        return play_bass(pattern, passage, velocity, leading=fullness > 1)
-    return play_figure(pattern, passage, instrument.centre, velocity, bare=instrument.bare)
+        return play_bass(_held_at_end(bars, passage, "R"), passage, velocity, leading=fullness > 1)
+    fretted = instrument.program in GUITARS
+    bars = _held_at_end(bars, passage, "c")
+    return play_figure(bars, passage, instrument.centre, velocity, bare=instrument.bare, fretted=fretted)
+
+
+def _held_at_end(bars: tuple[Bar, ...], passage: Passage, mark: str) -> tuple[Bar, ...]:
+    """The bars, the last one a single long stroke where the piece ends with it."""
+    return (*bars[:-1], (Step(0, passage.metre.bar_ticks, mark),)) if passage.hold else bars
 
 
 def _silent(groove: Groove | None) -> bool:

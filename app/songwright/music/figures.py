@@ -7,22 +7,27 @@ Marks of an accompaniment pattern: "c" the whole chord, "s" the same short, "C" 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from songwright.core.song import Chord, Key, Metre, Note
+from songwright.core.song import TICKS_PER_QUARTER, Chord, Key, Metre, Note
 from songwright.music.chords import QUALITIES, chord_classes, leading_tone
+from songwright.music.fretboard import grip
 from songwright.music.grids import Step, fit_metre, parse_pattern
 from songwright.music.harmony import Chart
 from songwright.music.metrics import beats, level
 from songwright.music.pitch import scale
+from songwright.music.variation import Bar
 
 __all__ = ["Passage", "clear_of", "play_bass", "play_figure", "voice_chord"]
 
 _BASS_LOW, _BASS_HIGH = 28, 48
 _LOWEST_FIFTH: Final = 30
 _SHORT: Final = 0.45
+_LONG: Final = TICKS_PER_QUARTER
+"""Ticks from which a sung note is heard against what the band strikes under it."""
+
 _TURN: Final = 4
 """Bars after which a bass that only holds roots leads on."""
 
@@ -31,7 +36,7 @@ _TURN: Final = 4
 class Passage:
     """What an accompanist reads: the chords of a section of `bars` bars; `hold` makes its last bar one long chord.
 
-    `middle` is the pitch around which the voice sings, when somebody does.
+    `middle` is the pitch around which the voice sings, when somebody does, and `sung` are its notes.
     """
 
     chart: Chart
@@ -41,6 +46,7 @@ class Passage:
     key: Key
     hold: bool = False
     middle: float | None = None
+    sung: tuple[Note, ...] = ()
 
     @property
     def end(self) -> int:
@@ -60,29 +66,73 @@ def voice_chord(chord: Chord, before: tuple[int, ...] | None, centre: int) -> tu
     for place in range(len(ladder) - 3):
         voices = tuple(ladder[place : place + 4])
         doubled = {voice % 12 for voice in voices if sum(other % 12 == voice % 12 for other in voices) > 1}
-        moved = sum(abs(voice - old) for voice, old in zip(voices, before or voices, strict=True))
+        moved = sum(abs(voice - old) for voice, old in zip(voices, before or voices, strict=False))
         cost = moved + 0.9 * abs(sum(voices) / 4 - centre) + (50.0 if never_twice in doubled else 0.0)
         if best is None or cost < best[0]:
             best = (cost, voices)
     return best[1] if best is not None else tuple(ladder)
 
 
-def play_figure(pattern: str, passage: Passage, centre: int, velocity: int, *, bare: bool = False) -> tuple[Note, ...]:
-    """An accompaniment part from its pattern; a `bare` one without thirds where the chord has its fifth."""
-    if passage.middle is not None:
+def play_figure(
+    pattern: str | Sequence[Bar],
+    passage: Passage,
+    centre: int,
+    velocity: int,
+    *,
+    bare: bool = False,
+    fretted: bool = False,
+) -> tuple[Note, ...]:
+    """An accompaniment part from its pattern, or from the steps of every bar.
+
+    A `bare` one is without thirds where the chord has its fifth; a `fretted` one is held on a guitar's neck. What would
+    rub against a long sung note is left out.
+    """
+    if passage.middle is not None and not fretted:
         centre = clear_of(centre, passage.middle)
     found: list[Note] = []
     voices: tuple[int, ...] | None = None
     voiced: Chord | None = None
     for start, end, chord, step in _moments(pattern, passage, "c"):
         if voices is None or voiced != chord:
-            sounding = replace(chord, quality="5") if bare and 7 in QUALITIES.get(chord.quality, ()) else chord
-            voices, voiced = voice_chord(sounding, voices, centre), chord
+            voices, voiced = _voiced(chord, voices, centre, bare=bare, fretted=fretted), chord
         loud = velocity + _accent(passage.metre, start) + (12 if step.mark in "CS" else 0)
         length = max(1, round((end - start) * _SHORT)) if step.mark in "sS" else end - start
         loud = max(1, min(127, loud))
-        found += [Note(start, length, pitch, loud) for pitch in _struck(step.mark, voices, chord, centre)]
+        struck = _struck(step.mark, voices, chord, centre)
+        kept = _clear(struck, voices, _long(passage.sung, start, start + length))
+        found += [Note(start, length, pitch, loud) for pitch in kept]
     return tuple(sorted(found, key=lambda note: (note.start, note.pitch)))
+
+
+def _voiced(chord: Chord, before: tuple[int, ...] | None, centre: int, *, bare: bool, fretted: bool) -> tuple[int, ...]:
+    power = bare and 7 in QUALITIES.get(chord.quality, ())
+    held = grip(chord, before, centre, bare=power) if fretted else ()
+    return held or voice_chord(replace(chord, quality="5") if power else chord, before, centre)
+
+
+def _long(sung: Sequence[Note], start: int, end: int) -> list[int]:
+    """The pitches of sung notes that last and are heard with what is struck from `start` to `end`."""
+    return [
+        note.pitch
+        for note in sung
+        if note.length >= _LONG and min(note.end, end) - max(note.start, start) >= _LONG // 2
+    ]
+
+
+def _clear(struck: tuple[int, ...], voices: tuple[int, ...], long: Sequence[int]) -> tuple[int, ...]:
+    """The pitches of a stroke without those a semitone or minor ninth from one of the `long` sung ones.
+
+    Where none would be left, the nearest of the other voices that does not rub, if there is one.
+    """
+    kept = tuple(pitch for pitch in struck if not _rubs(pitch, long))
+    if kept or not struck:
+        return kept
+    others = [voice for voice in voices if not _rubs(voice, long)]
+    return (min(others, key=lambda voice: abs(voice - struck[0])),) if others else struck
+
+
+def _rubs(pitch: int, tunes: Sequence[int]) -> bool:
+    return any(abs(pitch - tune) % 12 == 1 for tune in tunes)
 
 
 def clear_of(centre: int, middle: float) -> int:
@@ -92,7 +142,9 @@ def clear_of(centre: int, middle: float) -> int:
     return min(centre, round(middle) - 7) if centre > middle - 6 else centre
 
 
-def play_bass(pattern: str, passage: Passage, velocity: int, *, leading: bool = False) -> tuple[Note, ...]:
+def play_bass(
+    pattern: str | Sequence[Bar], passage: Passage, velocity: int, *, leading: bool = False
+) -> tuple[Note, ...]:
     """A bass part from its pattern; a `leading` one steps into the next chord at the end of every fourth bar."""
     found: list[Note] = []
     last = 36
@@ -104,6 +156,8 @@ def play_bass(pattern: str, passage: Passage, velocity: int, *, leading: bool = 
         # A new chord is heard as what it is only over its root.
         mark = "R" if changed and step.mark in "a356" else step.mark
         pitch = _bass_pitch(mark, chord, root, following, passage.key)
+        if _rubs(pitch, _long(passage.sung, start, end)):
+            pitch = root
         last = root
         loud = velocity + _accent(passage.metre, start)
         note = Note(start, end - start, pitch, max(1, min(127, loud)))
@@ -126,10 +180,14 @@ def _turn(note: Note, passage: Passage, sounding: Chord | None) -> int | None:
     return None if following is None or following.root == sounding.root else note.end - beat
 
 
-def _moments(pattern: str, passage: Passage, held: str) -> Iterator[tuple[int, int, Chord, Step]]:
+def _moments(pattern: str | Sequence[Bar], passage: Passage, held: str) -> Iterator[tuple[int, int, Chord, Step]]:
     """What is struck when: a held step is struck anew where the chord under it changes."""
     bar_ticks = passage.metre.bar_ticks
-    bars = fit_metre(parse_pattern(pattern, passage.source), passage.source, passage.metre) if pattern else ((),)
+    bars: Sequence[Bar] = ((),)
+    if not isinstance(pattern, str):
+        bars = pattern
+    elif pattern:
+        bars = fit_metre(parse_pattern(pattern, passage.source), passage.source, passage.metre)
     for bar in range(passage.bars):
         steps = bars[bar % len(bars)]
         if passage.hold and bar == passage.bars - 1:

@@ -35,7 +35,7 @@ class Plan:
 
     `phrases` is empty for an instrumental one, which lasts `bars` bars. `model` is the index of the earlier section
     whose tune it follows; `closing` tells whether it comes home at its end, `last` whether the piece ends with it,
-    `crowned` whether its tune may be the highest of the piece.
+    `crowned` whether its tune may be the highest of the piece; `turn` counts the sections of its kind before it.
     """
 
     section: Section
@@ -48,6 +48,7 @@ class Plan:
     closing: bool
     last: bool
     crowned: bool = True
+    turn: int = 0
 
 
 def framed(song: Song, request: ComposeRequest, style: Style) -> Song:
@@ -102,6 +103,7 @@ def plan_sections(
                 closing=role in ("verse", "chorus") or section.id in ends,
                 last=song.sections[-1].id == section.id,
                 crowned=role == "chorus" or not has_chorus,
+                turn=sum(plan.section.kind is section.kind for plan in plans),
             )
         )
     if not any(plan.phrases for plan in plans):

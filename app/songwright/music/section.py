@@ -201,6 +201,7 @@ def _parts(
     setting, style = stage.setting, stage.setting.style
     leads = [player for player in stage.players if player.instrument.role is TrackRole.ACCOMPANIMENT][-1:]
     loudness = style.dynamics[plan.section.kind]
+    sung = _vocal(phrases, setting, loudness, locks)
     passage = Passage(
         Chart(chords),
         bars,
@@ -209,15 +210,16 @@ def _parts(
         setting.key,
         hold=plan.last,
         middle=(setting.low + setting.high) / 2,
+        sung=sung,
     )
     found: list[Part] = []
     for player in stage.players:
         if player.instrument.role is TrackRole.VOCAL:
-            notes = _vocal(phrases, setting, loudness, locks)
+            notes = sung
         elif tune and player in leads:
             notes = _led(player, tune, loudness, locks)
         else:
-            played = play(player, style, passage, plan.fullness, loudness, setting.seed, last=plan.last)
+            played = play(player, style, passage, plan.fullness, loudness, setting.seed, last=plan.last, turn=plan.turn)
             played = humanised(played, f"{setting.seed}/{plan.section.id}/{player.instrument.name}")
             notes = clipped(
                 swung(played, setting.swing, setting.metre),

@@ -74,7 +74,8 @@ class Instrument:
     """One track of a style: its General MIDI program and what it plays.
 
     `verse` and `chorus` are patterns to choose from (see `songwright.music.figures`); none is silence. `centre` is the
-    pitch around which its voicings lie; `bare` ones leave out the third, which growls on an overdriven guitar.
+    pitch around which its voicings lie; `bare` ones leave out the third, which growls on an overdriven guitar; those
+    that are not `free` keep their rhythm, as a dance wants it.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Instrument:
     chorus: tuple[str, ...] = ()
     centre: int = 60
     bare: bool = False
+    free: bool = True
     velocity: int = 68
     mix: Mix = field(default_factory=Mix)
 
@@ -249,6 +251,7 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         chorus=_patterns(entry.get("chorus", entry.get("verse", ""))),
         centre=int(entry.get("centre", 60)),
         bare=bool(entry.get("bare", False)),
+        free=bool(entry.get("free", True)),
         velocity=int(entry.get("velocity", 68)),
         mix=mix,
     )
