@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from songwright.core.song import Mix, TrackRole
 from songwright.core.timeline import timeline
+from songwright.music.touch import loosened
 
 if TYPE_CHECKING:
     from songwright.core.song import Metre, Song, Track
@@ -132,7 +133,11 @@ def score(song: Song) -> Score:
     line = timeline(song)
     tracks = tuple(
         _track(
-            track, tuple(ScoreNote(note.start, note.end, note.pitch, note.velocity) for note in line.notes(track.id))
+            track,
+            tuple(
+                ScoreNote(note.start, note.end, note.pitch, note.velocity)
+                for note in loosened(line.notes(track.id), track, song)
+            ),
         )
         for track in song.tracks
     )

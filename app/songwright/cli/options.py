@@ -82,6 +82,7 @@ def add_music_options(parser: argparse.ArgumentParser) -> None:
         help="rhythm from 0, syncopated, to 1, hymn-like (default 0.5)",
     )
     music.add_argument("--lift", action="store_true", help="a last chorus fuller than the others, as music of its own")
+    music.add_argument("--tight", action="store_true", help="a band exactly on the beat, as a machine plays")
     music.add_argument("--chorale", action="store_true", help="four voices that all sing the words, and no band")
     usual = ComposeRequest().voice
     music.add_argument("--voice", choices=sorted(VOICES), default=usual, help=f"who sings (default: {usual})")
@@ -105,5 +106,6 @@ def music_request(arguments: argparse.Namespace, seed: int | None) -> ComposeReq
         prosody=arguments.prosody,
         chorale=arguments.chorale,
         lift=arguments.lift,
+        tight=arguments.tight,
         keep_edits=not getattr(arguments, "overwrite_edits", False),
     )

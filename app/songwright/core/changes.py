@@ -70,12 +70,13 @@ def change_between(
     return Change(label, before, after, aspects, sections, origin)
 
 
+_TIMING = ("tempo", "metre", "looseness")
 _DETAILS = ("title", "about", "piece", "key", "style", "seed", "capo", "form")
 
 
 def _song_changes(before: Song, after: Song) -> Aspect:
     aspects = Aspect.NONE
-    if before.tempo != after.tempo or before.metre != after.metre:
+    if any(getattr(before, name) != getattr(after, name) for name in _TIMING):
         aspects |= Aspect.TIME
     if any(getattr(before, name) != getattr(after, name) for name in _DETAILS):
         aspects |= Aspect.DETAILS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Chord, Key, Line, Mix, Music, Note, Part, Section, Song, Track, TrackRole
+from songwright.core.song import LOOSEST, Chord, Key, Line, Mix, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.words import without_lost_words
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "set_capo",
     "set_chord",
     "set_line_lock",
+    "set_looseness",
     "set_mix",
     "set_music",
     "set_note_locks",
@@ -44,6 +45,18 @@ def set_tempo(song: Song, tempo: float) -> Song:
             f"A tempo of {tempo:g} cannot be played. Choose one from {low:g} to {high:g} beats a minute."
         )
     return replace(song, tempo=float(tempo))
+
+
+def set_looseness(song: Song, looseness: float) -> Song:
+    """The song with players that stray from the beat by 0 (never) over 1 (as hands do) to `LOOSEST`.
+
+    Raises SongwrightError beyond.
+    """
+    if not 0 <= looseness <= LOOSEST:
+        raise SongwrightError(
+            f"Players cannot stray from the beat by {looseness:g}. Choose 0 (never) to {LOOSEST:g}; hands do by 1."
+        )
+    return replace(song, looseness=float(looseness))
 
 
 def set_capo(song: Song, fret: int) -> Song:

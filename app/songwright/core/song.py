@@ -22,8 +22,12 @@ LIKE_FIRST = "like-first"
 UNSUNG = "instrument"
 """As a track's voice: its instrument plays, whatever words it has."""
 
+LOOSEST = 2.0
+"""The most that a song's players may stray from the beat, 1 being what hands do."""
+
 __all__ = [
     "LIKE_FIRST",
+    "LOOSEST",
     "TICKS_PER_QUARTER",
     "UNSUNG",
     "Chord",
@@ -340,7 +344,8 @@ class Song:
     Notes and chords are kept as they sound; `capo` is the fret of a guitar's capo (0: none), above which a player
     fingers each chord so many semitones lower. `form` is what the words are measured by: the id of a form, a form in
     the notation of `songwright.lyrics.notation`, `LIKE_FIRST`, or nothing ("").
-    `artwork` is the cover, once there is one.
+    `artwork` is the cover, once there is one. `looseness` is how far its players stray from the beat when it sounds,
+    from 0 (never) over 1 (as hands do) to 2; notes and scores stay on it.
     """
 
     title: str = ""
@@ -357,9 +362,12 @@ class Song:
     capo: int = 0
     form: str = ""
     artwork: Artwork | None = None
+    looseness: float = 0.0
 
     def __post_init__(self) -> None:
         _check_kind(self.piece, Piece)
+        if not 0 <= self.looseness <= LOOSEST:
+            raise ValueError(f"players stray by 0 (never) to {LOOSEST:g}, not by {self.looseness}")
         if not 0 <= self.capo <= 11:
             raise ValueError(f"a capo stands on fret 1-11, or there is none (0), not on {self.capo}")
         if not 20 <= self.tempo <= 400:

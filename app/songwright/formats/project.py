@@ -178,6 +178,7 @@ SONG = record(
         "seed": INTEGER,
         "capo": INTEGER,
         "artwork": Member(maybe(ARTWORK), default=None),
+        "looseness": Member(NUMBER, default=0.0),
         "serial": INTEGER,
         "tracks": many(TRACK),
         "sections": many(SECTION),

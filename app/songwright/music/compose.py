@@ -15,7 +15,7 @@ from songwright.music.layout import Ground, pickup_room
 from songwright.music.locks import Hold, edits_locked, edits_released, section_locks
 from songwright.music.request import VOICES, Composer, ComposeRequest, Voice, Watch
 from songwright.music.section import Rhythms, Stage, rhythm_sources, set_instrumental, set_section
-from songwright.music.setting import choose_setting
+from songwright.music.setting import Setting, choose_setting
 from songwright.music.shape import with_lift
 from songwright.music.sources import Taste
 from songwright.music.styles import USUAL_PACE, Styles, load_styles
@@ -52,6 +52,7 @@ class RuleComposer:
     def compose(self, song: Song, request: ComposeRequest, watch: Watch | None = None) -> Song:
         """Set the song to music; see `Composer.compose`."""
         before = song
+        fresh = all(section.music is None for section in song.sections)
         if request.keep_edits:
             song = edits_locked(song)
         plans, stage = self._staged(song, request)
@@ -70,6 +71,7 @@ class RuleComposer:
             tempo=setting.tempo,
             seed=setting.seed,
             sections=sections,
+            looseness=_looseness(song, setting, request, fresh=fresh),
         )
         return edits_released(composed, before) if request.keep_edits else composed
 
@@ -109,6 +111,13 @@ class RuleComposer:
         ground = Ground(setting.metre, setting.sung_tempo, setting.line_bars, setting.style.pace / USUAL_PACE)
         tail = max(pickup_room(plan.phrases[0], ground) for plan in plans if plan.phrases)
         return plans, Stage(hired, setting, ground, players, tail, self._taste)
+
+
+def _looseness(song: Song, setting: Setting, request: ComposeRequest, *, fresh: bool) -> float:
+    """How far the players stray: as the style has it when the song is set for the first time, else as before."""
+    if request.tight:
+        return 0.0
+    return setting.style.looseness if fresh else song.looseness
 
 
 def _repeated_music(music: Music | None) -> Music | None:

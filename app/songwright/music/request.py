@@ -56,6 +56,8 @@ class ComposeRequest:
     `style` FOR_YOU lets the composer choose one for a song that has no music yet, by its words and by `mood`: what was
     asked for in free words ("wistful"), which also has its say in mode and tempo.
 
+    `tight` keeps the band on the beat; otherwise a song that is set first is played as loosely as its style has it.
+
     `composer` is a key of `songwright.music.composers.COMPOSERS`. `prosody` is the dial of the words' rhythm, from 0
     (syncopated) over 0.5 (as the style sings) to 1 (as square as a hymn). `chorale` asks for four voices with words
     instead of a band. `keep_edits` keeps the notes that a hand changed (`Note.edited`), as if they were locked; without
@@ -77,6 +79,7 @@ class ComposeRequest:
     keep_edits: bool = True
     lift: bool = False
     mood: str = ""
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

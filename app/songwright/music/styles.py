@@ -109,11 +109,12 @@ class Style:
 
     `bent` are semitones above the tonic that its tunes sing beside the scale (blue notes); `strangeness` is what any
     other chromatic note costs a tune in nats (0: as the nets have learned). `crash` tells whether a cymbal marks a full
-    section. `pace` is the syllables a second of its words, and in sections of a `recited` kind they are spoken on few
-    notes. `keys` are tonics that lie well for its instruments, by mode. `mood` is where it stands between dark (-1) and
-    bright (1), still (-1) and lively (1), and `themes` are words that call for it. `swing` is where the second half of
-    a beat falls (0.67 in a shuffle), `syncopation` how far its words shift off the beat (1 as far as can be, below 0
-    for squarer ones), `slurs` the share of syllables that take two notes.
+    section, `looseness` how far its players stray from the beat (`Song.looseness`). `pace` is the syllables a second of
+    its words, and in sections of a `recited` kind they are spoken on few notes. `keys` are tonics that lie well for its
+    instruments, by mode. `mood` is where it stands between dark (-1) and bright (1), still (-1) and lively (1), and
+    `themes` are words that call for it. `swing` is where the second half of a beat falls (0.67 in a shuffle),
+    `syncopation` how far its words shift off the beat (1 as far as can be, below 0 for squarer ones), `slurs` the share
+    of syllables that take two notes.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Style:
     bent: tuple[int, ...] = ()
     strangeness: float = inf
     crash: bool = True
+    looseness: float = 1.0
     pace: float = USUAL_PACE
     recited: tuple[str, ...] = ()
     keys: Mapping[Mode, tuple[int, ...]] = field(default_factory=dict)
@@ -233,6 +235,7 @@ def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str
         bent=tuple(int(step) for step in table.get("bent", ())),
         strangeness=float(table.get("strangeness", inf)),
         crash=bool(table.get("crash", True)),
+        looseness=float(table.get("looseness", 1.0)),
         pace=float(table.get("pace", USUAL_PACE)),
         recited=tuple(table.get("recited", ())),
         keys={Mode(mode): tuple(map(parse_pitch_class, names)) for mode, names in table.get("keys", {}).items()},
