@@ -13,7 +13,7 @@ from songwright.cli.terminal import Terminal
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.core.tunes import remembered
-from songwright.lyrics.lexicon import load_lexicon
+from songwright.host.pronunciations import own_lexicon
 from songwright.music.composers import compose
 from songwright.music.kit import Kit
 from songwright.music.pitch import key_name
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Compose and save; prints the path of the song."""
     document = read_document(arguments.file, terminal)
     out = project_path(arguments.out, arguments.file)
-    kit = Kit(load_lexicon())
+    kit = Kit(own_lexicon())
     watch = Watch(progress=lambda share: terminal.progress("composing", share))
     if arguments.between is not None:
         return _write_between(arguments, document.song, out, kit, terminal)

@@ -11,7 +11,7 @@ from songwright.formats.imports import LARGEST_FILE, imported
 from songwright.formats.project import dump, load
 from songwright.host.atomic import read_file, write_file
 from songwright.host.names import ending_in
-from songwright.lyrics.lexicon import load_lexicon
+from songwright.host.pronunciations import own_lexicon
 
 __all__ = ["PROJECT_SUFFIX", "project_path", "read_document", "write_document"]
 
@@ -25,7 +25,7 @@ def read_document(path: Path, terminal: Terminal | None = None) -> Document:
     """
     if path.suffix.lower() == PROJECT_SUFFIX:
         return load(read_file(path))
-    found = imported(path.name, read_file(path, most=LARGEST_FILE), load_lexicon)
+    found = imported(path.name, read_file(path, most=LARGEST_FILE), own_lexicon)
     if terminal is not None:
         for sentence in found.left_out:
             terminal.notice(sentence)

@@ -20,7 +20,7 @@ from songwright.formats.engraving.drawing import Drawing
 from songwright.formats.engraving.fingering import Instrument
 from songwright.formats.exports import ExportTools
 from songwright.host.names import safe_file_name
-from songwright.lyrics.lexicon import load_lexicon
+from songwright.host.pronunciations import own_lexicon
 
 __all__ = ["add_options", "export_shown", "make_folder", "run"]
 
@@ -111,7 +111,7 @@ def export_shown(
 
 def _tools(terminal: Terminal, diagrams: Instrument | None = None, *, letter: bool = False) -> ExportTools:
     progress = partial(terminal.progress, "Exporting")
-    return ExportTools(load_lexicon, progress, picture=_picture, diagrams=diagrams, letter=letter)
+    return ExportTools(own_lexicon, progress, picture=_picture, diagrams=diagrams, letter=letter)
 
 
 def _picture(drawing: Drawing) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from songwright.cli.options import whole_number
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
-from songwright.lyrics.lexicon import load_lexicon
+from songwright.host.pronunciations import own_lexicon
 from songwright.lyrics.rhyme import RhymeKind, ending
 from songwright.lyrics.rhyme_list import Wanted, rhyme_list
 from songwright.lyrics.rhymes import Rhyme, rhymes
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         raise SongwrightError("Name a word to rhyme with, such as “water”.")
     if set(arguments.stress) - set("x/"):
         raise SongwrightError(f"“{arguments.stress}” is no stress. Write x for a weak syllable and / for a strong one.")
-    lexicon = load_lexicon()
+    lexicon = own_lexicon()
     sound = ending(word, lexicon)
     if sound is None or not any(part.syllables for part in sound.parts):
         raise SongwrightError(f"“{word}” has no sound to rhyme with. Name a word in English letters, such as “water”.")

@@ -10,9 +10,9 @@ from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import named_form
 from songwright.core.words import lyric_text
+from songwright.host.pronunciations import own_lexicon
 from songwright.lyrics.analysis import Analysis, LineAnalysis, analyse
 from songwright.lyrics.forms import Fault, LineReport, check_form
-from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.metre import best_metres, metres_name
 from songwright.lyrics.scanning import HeardMetre
 from songwright.lyrics.verse_names import PoemScan, scan_poem
@@ -37,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print a row a line: syllables, rhyme letter, stresses, words; then its metre, its form and a form's verdict."""
     form = named_form(arguments.form) if arguments.form else None
-    analysis = analyse(lyric_text(read_document(arguments.file).song), load_lexicon())
+    analysis = analyse(lyric_text(read_document(arguments.file).song), own_lexicon())
     reports = check_form(form, analysis.lines) if form else ()
     notes = _notes(reports, analysis)
     scan = scan_poem(analysis)

@@ -16,8 +16,9 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.formats.exports import ExportTools
+from songwright.host.pronunciations import own_lexicon
 from songwright.lyrics.diction import unsingable
-from songwright.lyrics.lexicon import Lexicon, load_lexicon
+from songwright.lyrics.lexicon import Lexicon
 from songwright.music.breaths import HUMS
 
 __all__ = ["add_options", "run"]
@@ -36,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Sing; prints the path of the sound file."""
     song = read_document(arguments.file, terminal).song
-    lexicon = load_lexicon()
+    lexicon = own_lexicon()
     song = sung_by(song, arguments.singer, doubled=arguments.doubled)
     if arguments.hum:
         song = _hummed(song, arguments.hum)

@@ -18,7 +18,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.core.song import Piece
 from songwright.host.names import free_path, safe_file_name
-from songwright.lyrics.lexicon import load_lexicon
+from songwright.host.pronunciations import own_lexicon
 from songwright.music.composers import compose
 from songwright.music.kit import Kit
 
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     words = written_song(written)
     project = free_path(arguments.out, safe_file_name(words.title or arguments.about), PROJECT_SUFFIX)
     try:
-        composed = compose(words, wishes, Kit(load_lexicon()))
+        composed = compose(words, wishes, Kit(own_lexicon()))
     except SongwrightError:
         write_document(Document(words, (written.take,)), project)
         terminal.result(f"\n{project}")

@@ -108,20 +108,21 @@ def refuse_impossible(brief: Brief) -> None:
     """Raise SongwrightError, with the nearest wish that can be kept, before a model is started for nothing."""
     if not brief.form or not (brief.wishes or brief.kept or brief.endings):
         return
+    from songwright.host.pronunciations import own_lexicon
     from songwright.llm.form.verse.wish_plan import WishPlan
     from songwright.llm.form.words.vocabulary import load_vocabulary
 
-    vocabulary = load_vocabulary(asked=brief.wishes.asked())
+    vocabulary = load_vocabulary(asked=brief.wishes.asked(), lexicon=own_lexicon())
     settling = WishPlan(form_for(brief.form), vocabulary, dict(brief.kept), dict(brief.endings))
     settling.settle(brief.wishes)
 
 
 def analysis_of(path: Path) -> Analysis:
     """A text or project as analysed lines. Raises SongwrightError when it has no words."""
+    from songwright.host.pronunciations import own_lexicon
     from songwright.lyrics.analysis import analyse
-    from songwright.lyrics.lexicon import load_lexicon
 
-    analysis = analyse(lyric_text(read_document(path).song), load_lexicon())
+    analysis = analyse(lyric_text(read_document(path).song), own_lexicon())
     if not analysis.syllables:
         raise SongwrightError(f"“{path.name}” has no words in it.")
     return analysis

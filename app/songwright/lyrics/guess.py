@@ -12,7 +12,7 @@ from songwright.lyrics.letters import sound_out
 from songwright.lyrics.phones import is_vowel, plain
 from songwright.lyrics.stress import StressTable
 
-__all__ = ["Lookup", "Phones", "guess"]
+__all__ = ["Lookup", "Phones", "derived", "guess"]
 
 Phones: TypeAlias = tuple[str, ...]
 Lookup: TypeAlias = Callable[[str], tuple[float, tuple[Phones, ...]]]
@@ -49,12 +49,13 @@ _SHORT_PARTS = frozenset({"up", "in", "on", "by", "my", "oh", "go", "no", "so", 
 
 def guess(word: str, lookup: Lookup, stress: StressTable) -> tuple[Phones, ...]:
     """The likely pronunciations of an unknown word in lower case ASCII, the likeliest first; never empty."""
+    return derived(word, lookup) or (sound_out(word, stress),)
+
+
+def derived(word: str, lookup: Lookup) -> tuple[Phones, ...]:
+    """How an unknown word is said by the words that it is made of; empty when it is made of none that is known."""
     return (
-        _by_elision(word, lookup)
-        or _by_suffix(word, lookup)
-        or _by_compound(word, lookup)
-        or _by_prefix(word, lookup)
-        or (sound_out(word, stress),)
+        _by_elision(word, lookup) or _by_suffix(word, lookup) or _by_compound(word, lookup) or _by_prefix(word, lookup)
     )
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 
 from songwright.core.errors import SongwrightError
 from songwright.lyrics.endings import Ending
-from songwright.lyrics.guess import guess
+from songwright.lyrics.guess import derived, guess
 from songwright.lyrics.letters import sound_out
 from songwright.lyrics.phones import CODES, decode
 from songwright.lyrics.pronunciation import Pronunciation
@@ -150,6 +150,20 @@ class Lexicon:
         added = {normal(word): _pronunciations(word, text) for word, text in words.items()}
         return Lexicon(self._block, {**self._user, **added})
 
+    def saying(self, ways: Mapping[str, Pronunciation]) -> Lexicon:
+        """A lexicon in which these words are said so."""
+        added = {normal(word): (way,) for word, way in ways.items()}
+        return Lexicon(self._block, {**self._user, **added})
+
+    def user_way(self, word: str) -> Pronunciation | None:
+        """How the user, or the list of names, says a word; None where they are silent."""
+        return next(iter(self._user_word(word)), None)
+
+    def is_guess(self, word: str) -> bool:
+        """Whether the word is sounded out letter by letter: nobody knows it, nor any word that it is made of."""
+        plain = normal(word)
+        return not self.knows(word) and len(plain) <= _LONGEST and not derived(plain, self.stem)
+
     def _user_word(self, word: str) -> tuple[Pronunciation, ...]:
         return self._user.get(normal(word), ()) if self._user else ()
 
@@ -210,14 +224,22 @@ def _pages(block: bytes) -> tuple[list[int], list[bytes]]:
 def load_lexicon() -> Lexicon:
     """The dictionary that ships with Songwright (some 20 ms); LexiconError when its file is missing or damaged."""
     try:
-        packed = (files("songwright_resources") / "words" / "lexicon.z").read_bytes()
-        return Lexicon(zlib.decompress(packed))
+        words = files("songwright_resources") / "words"
+        return Lexicon(
+            zlib.decompress((words / "lexicon.z").read_bytes()), _names((words / "names.txt").read_text("utf-8"))
+        )
     except (OSError, zlib.error) as error:
         raise LexiconError(
             "The pronouncing dictionary that comes with Songwright cannot be read, so words have no syllables. "
             "Please install Songwright again.",
             detail=repr(error),
         ) from error
+
+
+def _names(text: str) -> dict[str, tuple[Pronunciation, ...]]:
+    """The names of names.txt with their pronunciations."""
+    rows = (row.split("\t") for row in text.splitlines() if row and row[0] != "#")
+    return {name: tuple(Pronunciation(tuple(one.split())) for one in ways.split(",")) for name, ways in rows}
 
 
 def normal(word: str) -> str:

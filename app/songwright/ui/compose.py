@@ -204,9 +204,9 @@ def plan_for(brief: Brief, own_cliches: str = "") -> Plan:
 
 
 def _load_lexicon() -> Lexicon:
-    from songwright.lyrics.lexicon import load_lexicon
+    from songwright.host.pronunciations import own_lexicon
 
-    return load_lexicon()
+    return own_lexicon()
 
 
 def _look(settings: Settings) -> tuple[str, float, int]:

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from songwright.host.pronunciations import own_lexicon
 from songwright.llm.cliches import cliches, without
 from songwright.llm.form.answers.context import Context
 from songwright.llm.form.answers.costs import costs
@@ -23,7 +24,6 @@ from songwright.llm.form.words.vocabulary import Vocabulary
 from songwright.llm.model import Backend
 from songwright.llm.questions import LineCosts, LineOptions, NextWords, Option, Question, WordOptions
 from songwright.llm.settings import Settings
-from songwright.lyrics.lexicon import load_lexicon
 
 __all__ = ["Answerer", "Answering", "Hearer"]
 
@@ -71,7 +71,7 @@ class Answerer:
                 return costs(question, self._context)
             case WordOptions():
                 vocabulary, tokens = self._words(question)
-                return swaps(question, self._context, vocabulary, tokens, load_lexicon())
+                return swaps(question, self._context, vocabulary, tokens, own_lexicon())
             case NextWords():
                 return self._following(question)
             case LineOptions():
@@ -86,7 +86,7 @@ class Answerer:
             return following(question, self._context, pieces)
         vocabulary, tokens = self._words(question)
         taste = Taste(self._settings.temperature, self._settings.min_p)
-        backend, lexicon = self._context.backend, load_lexicon()
+        backend, lexicon = self._context.backend, own_lexicon()
         drafting = Drafting(question.place, backend, vocabulary, tokens, lexicon, taste, before.rstrip())
         try:
             words, keeps = drafting.next_words()
@@ -103,7 +103,7 @@ class Answerer:
             replace(question, place=replace(place, wishes=replace(place.wishes, held_back=tuple(held_back)))),
             self._context,
             self._workshop,
-            load_lexicon(),
+            own_lexicon(),
             self._settings,
             self._seed,
             self._hearer.offer,

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from songwright.host.pronunciations import own_lexicon
 from songwright.llm.form.words.vocabulary import Vocabulary
 from songwright.lyrics.forms import Form
-from songwright.lyrics.lexicon import Lexicon, load_lexicon
+from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.rhyme import ending
 from songwright.lyrics.tokens import tokens
 
@@ -57,7 +58,7 @@ def given_of(form: Form, kept: Mapping[int, str], endings: Mapping[int, str], vo
         mark = form.lines[index].refrain
         if mark is not None:
             settled.setdefault(next(at for at, line in enumerate(form.lines) if line.refrain == mark), settled[index])
-    lexicon = load_lexicon() if lines else None
+    lexicon = own_lexicon() if lines else None
     sounds = {index: _sounds(text, vocabulary, lexicon) for index, text in lines.items()} if lexicon else {}
     inside = {
         index: tuple(sound for word in tokens(lines[index])[:-1] for sound in _sounds(word.text, vocabulary, lexicon))

@@ -106,8 +106,8 @@ def _wish(word: str | None, vocabulary: Vocabulary, index: int, allowed: Flags) 
         )
     if word.lower() not in vocabulary.index:
         raise ImpossibleFormError(
-            f"“{word}” cannot be placed in line {index + 1}: its syllables are not certain enough for exact form. "
-            "Choose another word, or put it in yourself afterwards."
+            f"“{word}” cannot be placed in line {index + 1}: it is not one word in Latin letters, so its syllables are "
+            "not known. Ask for its words one by one, or spell it as it sounds."
         )
     return vocabulary.index[word.lower()]
 
@@ -244,7 +244,7 @@ class RhymePlan:
         """The number of a last word that was asked for."""
         known = self._vocabulary.index.get(word.lower())
         if known is None or not self._own[index][known]:
-            why = "its syllables or its rhyme are not certain enough" if known is None else "it does not fit there"
+            why = "it is not one word in Latin letters" if known is None else "it does not fit there"
             raise ImpossibleFormError(
                 f"Line {index + 1} cannot end in “{word}”: {why}. Choose another last word, or write the line yourself."
             )

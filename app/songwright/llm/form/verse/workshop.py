@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from songwright.host.pronunciations import own_lexicon
 from songwright.llm.form.line.line_task import Fitting
 from songwright.llm.form.verse.poet import Poet, Taste
 from songwright.llm.form.words.leaning import Floats, leaning
@@ -38,7 +39,7 @@ class Workshop:
         self._cache = SpellingCache(cache) if cache else None
         self._spellings: Spellings | None = None
         self._plain: Stock | None = None
-        self._widened: tuple[tuple[str, ...], Stock] | None = None
+        self._widened: tuple[tuple[tuple[str, tuple[str, ...]], ...], Stock] | None = None
         self._pieces: TokenRoles | None = None
 
     def poet(
@@ -76,14 +77,18 @@ class Workshop:
             vocabulary = load_vocabulary()
             self._spellings = self._spelled(vocabulary, preparing)
             self._plain = self._stocked(vocabulary, self._spellings)
-        rare = tuple(sorted({word.lower() for word in asked} - self._plain.vocabulary.index.keys()))
+        known = self._plain.vocabulary.index
+        rare = tuple(sorted({word for word in asked if word.lower() not in known}))
         if not rare or self._spellings is None:
             return self._plain
-        if self._widened is None or self._widened[0] != rare:
-            vocabulary = load_vocabulary(asked=rare)
+        lexicon = own_lexicon() if rare else None
+        # A user may mend how a word is said between two pieces.
+        said = tuple((word, lexicon.pronunciations(word)[0].phones) for word in rare) if lexicon else ()
+        if self._widened is None or self._widened[0] != said:
+            vocabulary = load_vocabulary(asked=rare, lexicon=lexicon)
             speller = Speller(self._backend.encode, self._backend.piece)
             spellings = self._spellings.widened(self._plain.vocabulary.words, vocabulary.words, speller)
-            self._widened = rare, self._stocked(vocabulary, spellings)
+            self._widened = said, self._stocked(vocabulary, spellings)
         return self._widened[1]
 
     def words(

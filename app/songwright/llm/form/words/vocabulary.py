@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from songwright.lyrics.abbreviations import is_abbreviation
-from songwright.lyrics.lexicon import load_lexicon
+from songwright.lyrics.lexicon import Lexicon, load_lexicon, normal
 from songwright.lyrics.mosaics import load_mosaics
 from songwright.lyrics.phones import decode, encode, encode_plain, is_vowel, plain
-from songwright.lyrics.syllables import FUNCTION_WORDS
+from songwright.lyrics.rhyme import rhyme_parts
+from songwright.lyrics.syllables import FUNCTION_WORDS, syllabify
 
 __all__ = ["Flags", "Ints", "Vocabulary", "WordType", "fits", "load_vocabulary"]
 
@@ -32,6 +33,8 @@ _Numbers = TypeVar("_Numbers", int, Ints)
 
 _PAIR_LOSS = 17  # tenths of Zipf that "know it" is taken to be rarer than "know"
 _COMMON_OTHERS = 3.5  # rarer words outside the vocabulary hardly draw a model
+_WISHED = re.compile(r"[a-z](?:[a-z']*[a-z])?")
+_WISHED_ZIPF = 3.0  # how common a word that is asked for is taken to be at least
 _ARTICLES = frozenset({"a", "an", "the"})
 # How words begin to the ear where their first letter says otherwise: "a union", "an hour".
 _CONSONANT = re.compile(r"eu|ew|one(s|self)?$|once|ub|uni([^nmd]|mo|nf$)|unanim|ur[aio]|us[aeui]|ut[ei]|uk")
@@ -136,11 +139,12 @@ def fits(kind: WordType, pattern: str, position: int) -> bool:
     return True
 
 
-def load_vocabulary(rarest: float = 3.3, asked: Collection[str] = ()) -> Vocabulary:
+def load_vocabulary(rarest: float = 3.3, asked: Collection[str] = (), lexicon: Lexicon | None = None) -> Vocabulary:
     """The shipped word list without words rarer than `rarest` (Zipf), and without abbreviations.
 
-    Words that a user `asked` for come after the usual ones, however rare, and so do other spellings of listed words
-    ("harbour"); those on which readers may disagree do not.
+    Words that a user `asked` for come after the usual ones, however rare, as the lexicon (by default the shipped one)
+    says them in its first reading: other spellings ("harbour"), names ("Aoife", spelled as asked), words that it can
+    only guess. What is no word in Latin letters does not.
     """
     packed = (files("songwright_resources") / "words" / "consensus.z").read_bytes()
     rows = [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
@@ -152,9 +156,36 @@ def load_vocabulary(rarest: float = 3.3, asked: Collection[str] = ()) -> Vocabul
         for row in rows
         if row[0] not in taken and int(row[2]) >= _COMMON_OTHERS * 10
     ]
-    wanted = [word for one in dict.fromkeys(asked) if (word := one.lower()) not in taken]
-    more = [row for word in wanted if (row := certain.get(word) or _respelled(word, certain)) is not None]
-    return replace(_vocabulary([*used, *more]), others=tuple(others))
+    wanted = {word: one for one in dict.fromkeys(asked) if (word := one.lower()) not in taken}
+    words = (lexicon or load_lexicon()) if wanted else None
+    more = [row for word in wanted if words and (row := _asked_row(word, certain, words)) is not None]
+    names = {row[0]: wanted[row[0]] for row in more if words and _is_name(wanted[row[0]], words, certain)}
+    return replace(_vocabulary([*used, *more], names), others=tuple(others))
+
+
+def _asked_row(word: str, certain: Mapping[str, list[str]], lexicon: Lexicon) -> list[str] | None:
+    """The row of a word that is asked for: as readers agree on it, as a listed word, else as the lexicon says it."""
+    own = lexicon.user_way(word)
+    if own is None and (row := certain.get(word) or _respelled(word, certain)) is not None:
+        return row
+    if not _WISHED.fullmatch(normal(word)):
+        return None
+    way = own or lexicon.pronunciations(word)[0]
+    parts = rhyme_parts(way)
+    stresses = "".join(str(syllable.stress) for syllable in syllabify(word, lexicon))
+    if not parts or len(stresses) != way.syllables or not parts[0].syllables:
+        return None
+    zipf = max(lexicon.zipf(word), _WISHED_ZIPF)
+    sounds = encode_plain(parts[0].onset), encode_plain(parts[0].tail)
+    return [word, "*", str(round(zipf * 10)), stresses, *sounds]
+
+
+def _is_name(asked: str, lexicon: Lexicon, certain: Mapping[str, list[str]]) -> bool:
+    """Whether a word that is asked for keeps its capitals inside a line."""
+    word, entry = asked.lower(), lexicon.entry(asked)
+    if asked == word or (entry is not None and entry.kind == "w"):
+        return False
+    return lexicon.user_way(word) is not None or (word not in certain and _respelled(word, certain) is None)
 
 
 def _respelled(word: str, certain: Mapping[str, list[str]]) -> list[str] | None:
@@ -170,8 +201,8 @@ def _respelled(word: str, certain: Mapping[str, list[str]]) -> list[str] | None:
     return None
 
 
-def _vocabulary(rows: list[list[str]]) -> Vocabulary:
-    """A vocabulary of rows of consensus.z: word, mark, frequency, stresses, onset, tail."""
+def _vocabulary(rows: list[list[str]], names: Mapping[str, str]) -> Vocabulary:
+    """A vocabulary of rows of consensus.z: word, mark, frequency, stresses, onset, tail; `names` by their spelling."""
     single = len(rows)
     places = {row[0]: place for place, row in enumerate(rows)}
     rows = [*rows, *_pairs(rows)]
@@ -180,7 +211,7 @@ def _vocabulary(rows: list[list[str]]) -> Vocabulary:
     tail_of, tail_codes = _numbered(list(tails))
     onset_of, onset_codes = _numbered(list(onsets))
     return Vocabulary(
-        words=tuple(_CAPITALS.get(word, word) for word in words),
+        words=tuple(_CAPITALS.get(word) or names.get(word, word) for word in words),
         index={word: place for place, word in enumerate(words)},
         frequency=10.0 ** (np.array(zipfs, dtype=np.float64) / 10 - 9),
         types=tuple(types),
@@ -194,7 +225,7 @@ def _vocabulary(rows: list[list[str]]) -> Vocabulary:
         closing=np.array([mark != "-" for mark in marks], dtype=bool),
         content=np.array([word.split(" ")[0] not in FUNCTION_WORDS for word in words], dtype=bool),
         letters=_letters(words),
-        initials=np.array([ord(word[0]) - ord("a") for word in words], dtype=np.intp),
+        initials=np.array([ord(normal(word)[0]) - ord("a") for word in words], dtype=np.intp),
         vowels=np.array([_begins_with_vowel(word) for word in words], dtype=bool),
         inside=np.arange(len(rows)) < single,
         pairs=np.array([[places[one] for one in row[0].split(" ")] for row in rows[single:]], dtype=np.intp).reshape(
@@ -231,7 +262,8 @@ def _pairs(rows: list[list[str]]) -> list[list[str]]:
 
 
 def _begins_with_vowel(word: str) -> bool:
-    return bool(_VOWEL.match(word)) or (word[0] in "aeiou" and not _CONSONANT.match(word))
+    plain_word = normal(word)
+    return bool(_VOWEL.match(plain_word)) or (plain_word[0] in "aeiou" and not _CONSONANT.match(plain_word))
 
 
 def _by_phones(codes: list[str]) -> dict[tuple[str, ...], int]:
@@ -241,7 +273,7 @@ def _by_phones(codes: list[str]) -> dict[tuple[str, ...], int]:
 def _letters(words: tuple[str, ...]) -> Flags:
     found = np.zeros((len(words), 128), dtype=bool)
     for place, word in enumerate(words):
-        found[place, list(word.encode())] = True
+        found[place, list(normal(word).encode())] = True
     return found[:, ord("a") : ord("z") + 1]
 
 
