@@ -2,10 +2,10 @@
 
     python benchmarks/names.py [--words 300]
 
-Words are drawn by a hash from the dictionary: half of them names, half ordinary words that are rare (Zipf below 2.6);
-all are taken out of it, so that they must be guessed from what is left. A guess is right when it has the syllables and the
-main stress of one of the dictionary's variants. The hint is one that a user gives who knows the word: its stresses. A
-word is usable when form takes it as a word that is asked for.
+Words are drawn by a hash from the dictionary: half of them names, half ordinary words that are rare (Zipf below 2.6).
+All are taken out of it, so that they must be guessed from what is left. A guess is right when it has the syllables and
+the main stress of one of the dictionary's variants. The hint is one that a user gives who knows the word: its stresses.
+A word is usable when form takes it as a word that is asked for.
 """
 
 from __future__ import annotations
