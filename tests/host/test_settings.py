@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from songwright.host.errors import WriteFileError
+from songwright.host.setting_kinds import Setting
 from songwright.host.settings import (
     LOG_WORDS,
     PAGE_SIZE,
@@ -17,7 +18,6 @@ from songwright.host.settings import (
     THEME,
     THREADS,
     VOLUME,
-    Setting,
     SettingError,
     Settings,
 )

@@ -19,6 +19,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.core.words import lyric_text
 from songwright.host.paths import find_paths
+from songwright.host.setting_kinds import text
 from songwright.host.settings import MODEL, SETTINGS, THEME, TYPE_SCALE, Settings
 from songwright.ui.app import display_available
 from songwright.ui.crashes import Crashes
@@ -186,6 +187,22 @@ def test_the_settings_form_has_every_setting_and_cancel_takes_all_back(
     assert (settings.get(THEME), settings.get(TYPE_SCALE)) == ("dark", 1.5)
     dialog.reject()
     assert (settings.get(THEME), settings.get(TYPE_SCALE)) == ("system", 1.0)
+
+
+def test_each_kind_of_setting_has_its_own_field_and_only_a_file_can_be_chosen(
+    make_services: MakeServices, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = text("name", group="You", label="Your name", explained="For the cover")
+    monkeypatch.setattr("songwright.ui.dialogs.settings.SETTINGS", (*SETTINGS, name))
+    settings = Settings(tmp_path / "settings.json")
+    dialog = SettingsDialog(settings, make_services().theme, [])
+    qtbot.addWidget(dialog)
+    field = dialog.editors["name"]
+    assert isinstance(field, QLineEdit)
+    qtbot.keyClicks(field, "Ada ")
+    field.editingFinished.emit()
+    assert settings.get(name) == "Ada"
+    assert not isinstance(dialog.editors[MODEL.key], QLineEdit)
 
 
 def test_a_model_that_is_taken_back_shows_what_is_used_instead(

@@ -13,15 +13,25 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from songwright.core.errors import SongwrightError
 from songwright.host.atomic import write_file
 from songwright.host.errors import read_error
+from songwright.host.setting_kinds import (
+    Setting,
+    UnusableError,
+    choice,
+    file,
+    flag,
+    named_numbers,
+    share,
+    text,
+    texts,
+    whole,
+)
 
 __all__ = [
     "CHORD_DIAGRAMS",
@@ -46,153 +56,54 @@ __all__ = [
     "VOLUME",
     "WINDOW",
     "WORK_FOLDER",
-    "Setting",
     "SettingError",
     "Settings",
 ]
 
 T = TypeVar("T")
-Pairs = tuple[tuple[str, float], ...]
 
 
 class SettingError(SongwrightError):
     """A value that a setting cannot have."""
 
 
-class UnusableError(ValueError):
-    """Why a setting cannot have a value, as the end of a sentence."""
-
-
-def _same(value: T) -> T:
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Setting(Generic[T]):
-    """One setting.
-
-    `read` makes a value of what stood in the file or was asked for, or raises UnusableError; `write` makes JSON of it.
-
-    For a form: `choices` are the values and their names; `low` and `high` bound a number; `group` is empty for what
-    no form shows. `label` and `help` are for people.
-    """
-
-    key: str
-    default: T
-    read: Callable[[object], T]
-    group: str = ""
-    label: str = ""
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    low: float = 0
-    high: float = 0
-    write: Callable[[T], Any] = _same
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise UnusableError("must be text")
-    return value
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise UnusableError("must be on or off")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
-        raise UnusableError("must be a list")
-    return tuple(item for item in value if isinstance(item, str))
-
-
-def _pairs(value: object) -> Pairs:
-    try:
-        items: dict[Any, Any] = dict(value)  # type: ignore[call-overload]
-        return tuple(sorted((_text(name), _number(-1e9, 1e9)(number)) for name, number in items.items()))
-    except (TypeError, ValueError) as error:
-        raise UnusableError("must be a group of named numbers") from error
-
-
-def _number(low: float, high: float) -> Callable[[object], float]:
-    def read(value: object) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-            raise UnusableError("must be a number")
-        if not low <= value <= high:
-            raise UnusableError(f"must be from {low:g} to {high:g}")
-        return float(value)
-
-    return read
-
-
-def _whole(low: int, high: int) -> Callable[[object], int]:
-    def read(value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise UnusableError("must be a whole number")
-        if not low <= value <= high:
-            raise UnusableError(f"must be from {low} to {high}")
-        return value
-
-    return read
-
-
-def _one_of(choices: tuple[tuple[str, str], ...]) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if value not in [known for known, _ in choices]:
-            raise UnusableError(f"must be one of {', '.join(known for known, _ in choices)}")
-        return _text(value)
-
-    return read
-
-
 _THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 
-THEME = Setting("theme", "system", _one_of(_THEMES), "Appearance", "Theme", "Colours of the window", choices=_THEMES)
-TYPE_SCALE = Setting(
-    "type_scale",
-    1.0,
-    _number(0.75, 2.5),
-    "Appearance",
-    "Type size",
-    "Size of all type in the window",
-    low=0.75,
-    high=2.5,
+THEME = choice("theme", "system", _THEMES, "Appearance", "Theme", "Colours of the window")
+TYPE_SCALE = share("type_scale", 1.0, 0.75, 2.5, "Appearance", "Type size", "Size of all type in the window")
+PAGE_SIZE = whole("page_size", 0, 0, 48, "Appearance", "Lyric size", "Points; 0 follows the type size")
+MODEL = file(
+    "model", "GGUF (*.gguf)", "Writing", "Language model", "A GGUF file; empty for the one that comes with Songwright"
 )
-PAGE_SIZE = Setting(
-    "page_size", 0, _whole(0, 48), "Appearance", "Lyric size", "Points; 0 follows the type size", low=0, high=48
+THREADS = whole("threads", 0, 0, 256, "Writing", "Processor threads", "For writing; 0 leaves one core free")
+SOUND_FONT = file(
+    "sound_font",
+    "SoundFont (*.sf2 *.sf3)",
+    "Sound",
+    "SoundFont",
+    "An .sf2 or .sf3 file; empty for the one that comes with Songwright",
 )
-MODEL = Setting(
-    "model", "", _text, "Writing", "Language model", "A GGUF file; empty for the one that comes with Songwright"
-)
-THREADS = Setting(
-    "threads", 0, _whole(0, 256), "Writing", "Processor threads", "For writing; 0 leaves one core free", low=0, high=256
-)
-SOUND_FONT = Setting(
-    "sound_font", "", _text, "Sound", "SoundFont", "An .sf2 or .sf3 file; empty for the one that comes with Songwright"
-)
-VOLUME = Setting("volume", 0.8, _number(0, 1), "Sound", "Volume", "Loudness of playback", low=0, high=1)
-SOUND_DEVICE = Setting("sound_device", "", _text, label="Sound output")
-MIDI_OUTPUT = Setting("midi_output", "", _text, label="External synthesiser")
-LOG_WORDS = Setting(
+VOLUME = share("volume", 0.8, 0, 1, "Sound", "Volume", "Loudness of playback")
+SOUND_DEVICE = text("sound_device", label="Sound output")
+MIDI_OUTPUT = text("midi_output", label="External synthesiser")
+LOG_WORDS = flag(
     "log_words",
-    False,  # noqa: FBT003 - the value of the setting
-    _flag,
-    "Privacy",
-    "Write words to the log",
-    "The log file may hold your prompts and lyrics; it never leaves this machine",
+    default=False,
+    group="Privacy",
+    label="Write words to the log",
+    explained="The log file may hold your prompts and lyrics; it never leaves this machine",
 )
-SAMPLER: Setting[Pairs] = Setting("sampler", (), _pairs, write=dict)
-RECENT_FILES: Setting[tuple[str, ...]] = Setting("recent_files", (), _texts)
-WORK_FOLDER = Setting("work_folder", "", _text)
-EXPORT_FOLDER = Setting("export_folder", "", _text)
-EXPORT_FORMATS: Setting[tuple[str, ...]] = Setting("export_formats", ("midi", "text", "wav"), _texts)
-EXPORT_ARTIST = Setting("export_artist", "", _text)
-EXPORT_ALBUM = Setting("export_album", "", _text)
-EXPORT_WORDS = Setting("export_words", True, _flag)  # noqa: FBT003 - the value of the setting
-EXPORT_LOUDNESS = Setting("export_loudness", 0.0, _number(-70, 0))
-CHORD_DIAGRAMS = Setting("chord_diagrams", "", _text)
-WINDOW = Setting("window", "", _text)
+SAMPLER = named_numbers("sampler")
+RECENT_FILES = texts("recent_files")
+WORK_FOLDER = text("work_folder")
+EXPORT_FOLDER = text("export_folder")
+EXPORT_FORMATS = texts("export_formats", ("midi", "text", "wav"))
+EXPORT_ARTIST = text("export_artist")
+EXPORT_ALBUM = text("export_album")
+EXPORT_WORDS = flag("export_words", default=True)
+EXPORT_LOUDNESS = share("export_loudness", 0.0, -70, 0)
+CHORD_DIAGRAMS = text("chord_diagrams")
+WINDOW = text("window")
 
 SETTINGS: tuple[Setting[Any], ...] = (
     THEME,

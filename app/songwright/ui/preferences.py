@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from songwright.host.settings import Setting, UnusableError
+from songwright.host.setting_kinds import Kind, Setting, UnusableError, flag
 
 __all__ = ["KEYS", "NEXT_WORDS", "NO_MODEL", "Keys"]
 
@@ -19,13 +19,7 @@ def _keys(value: object) -> Keys:
     return tuple((name, key) for name, key in pairs if isinstance(name, str) and isinstance(key, str))
 
 
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise UnusableError("must be on or off")
-    return value
-
-
-NEXT_WORDS: Setting[bool] = Setting("next_words", False, _flag)  # noqa: FBT003 - the value of the setting
+NEXT_WORDS = flag("next_words", default=False)
 """Whether the likely next words are shown below the page."""
-KEYS: Setting[Keys] = Setting("keys", (), _keys)
+KEYS: Setting[Keys] = Setting("keys", (), _keys, Kind.LIST)
 """Commands whose keys were changed: (action id, key sequence)."""

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Setting, Settings
+from songwright.host.setting_kinds import Kind, Setting
+from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Settings
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.dialogs.cliche_list import ClicheList
 from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label
@@ -32,8 +33,6 @@ from songwright.ui.preferences import NO_MODEL
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["SettingsDialog"]
-
-_PATTERNS = {MODEL.key: "GGUF (*.gguf)", SOUND_FONT.key: "SoundFont (*.sf2 *.sf3)"}
 
 
 class SettingsDialog(QDialog):
@@ -130,15 +129,15 @@ class SettingsDialog(QDialog):
         return page
 
     def _editor(self, setting: Setting[Any], name: str) -> QWidget:
-        if setting.choices:
-            return self._choice(setting, name)
-        if isinstance(setting.default, bool):
-            return self._flag(setting, name)
-        if isinstance(setting.default, int):
-            return self._whole(setting, name)
-        if isinstance(setting.default, float):
-            return self._number(setting, name)
-        return self._path(setting, name)
+        made = {
+            Kind.CHOICE: self._choice,
+            Kind.FLAG: self._flag,
+            Kind.WHOLE: self._whole,
+            Kind.SHARE: self._share,
+            Kind.TEXT: self._text,
+            Kind.FILE: self._path,
+        }
+        return made[setting.kind](setting, name)
 
     def _choice(self, setting: Setting[Any], name: str) -> QWidget:
         box = QComboBox()
@@ -166,7 +165,7 @@ class SettingsDialog(QDialog):
         box.valueChanged.connect(lambda value: self._settings.set(setting, value))
         return box
 
-    def _number(self, setting: Setting[Any], name: str) -> QWidget:
+    def _share(self, setting: Setting[Any], name: str) -> QWidget:
         """A number, shown in percent."""
         box = QDoubleSpinBox()
         box.setAccessibleName(name)
@@ -177,6 +176,13 @@ class SettingsDialog(QDialog):
         box.setValue(self._settings.get(setting) * 100)
         box.valueChanged.connect(lambda value: self._settings.set(setting, round(value / 100, 4)))
         return box
+
+    def _text(self, setting: Setting[Any], name: str) -> QWidget:
+        field = QLineEdit(self._settings.get(setting))
+        field.setAccessibleName(name)
+        field.setClearButtonEnabled(True)
+        field.editingFinished.connect(lambda: self._settings.set(setting, field.text().strip()))
+        return field
 
     def _path(self, setting: Setting[Any], name: str) -> QWidget:
         holder = QWidget()
@@ -220,7 +226,7 @@ class SettingsDialog(QDialog):
         return holder
 
     def _choose_file(self, setting: Setting[Any], name: str, field: QLineEdit) -> None:
-        path = ask_for_file(self, name, _PATTERNS.get(setting.key, ""))
+        path = ask_for_file(self, name, setting.patterns)
         if path:
             field.setText(path)
             self._settings.set(setting, path)

@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from songwright.host.settings import SOUND_FONT, VOLUME, Setting
+from songwright.host.setting_kinds import Setting
+from songwright.host.settings import SOUND_FONT, VOLUME
 from songwright.ui.bars.bars_view import BarsView
 from songwright.ui.player.playback import Playback
 from songwright.ui.player.transport_bar import TransportBar

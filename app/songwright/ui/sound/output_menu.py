@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from songwright.host.settings import MIDI_OUTPUT, SOUND_DEVICE, Setting
+from songwright.host.setting_kinds import Setting
+from songwright.host.settings import MIDI_OUTPUT, SOUND_DEVICE
 from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from songwright.core.errors import SongwrightError
-from songwright.host.settings import MODEL, SAMPLER, THREADS, Setting
+from songwright.host.setting_kinds import Setting
+from songwright.host.settings import MODEL, SAMPLER, THREADS
 from songwright.llm.brief import Brief
 from songwright.ui.notices import Level
 from songwright.ui.preferences import NO_MODEL
