@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from songwright.core.song import TrackRole
 from songwright.music.kit import Kit
 from songwright.ui.bars.bars_view import BarsView
 from songwright.ui.composer.compose_panel import ComposePanel
-from songwright.ui.jobs import Job
+from songwright.ui.latest import Latest
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
@@ -47,32 +47,24 @@ class FitWatch(QObject):
         self._bars = bars
         self._panel = panel
         self._kit = kit
-        self._job: Job | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MILLISECONDS)
-        self._timer.timeout.connect(self._look)
+        self._latest = Latest(services.jobs, self._work, self._show, pause_ms=PAUSE_MILLISECONDS, parent=self)
 
     def look_soon(self) -> None:
         """Look when nothing has changed for a moment."""
-        self._timer.start()
+        self._latest.ask()
 
     def clear(self) -> None:
         """There is no music: nothing to fit."""
-        self._timer.stop()
-        if self._job is not None:
-            self._job.cancel()
+        self._latest.stop()
         self._show(_Found((), (), 0))
 
     def close_down(self) -> None:
         """Look no more."""
-        self._timer.stop()
+        self._latest.stop()
 
-    def _look(self) -> None:
+    def _work(self) -> Callable[[], _Found] | None:
         if not self._services.lexicon.ready:
-            return
-        if self._job is not None:
-            self._job.cancel()
+            return None
         song, kit, unsung = self._services.session.song, self._kit, self._bars.roll.unsung
 
         def look() -> _Found:
@@ -84,10 +76,9 @@ class FitWatch(QObject):
             sung = any(track.role is TrackRole.VOCAL for track in song.tracks)
             return _Found(fit_report(song, found), unfit_lines(song, found), unsung()) if sung else _Found((), (), 0)
 
-        self._job = self._services.jobs.run(look, self._show)
+        return look
 
     def _show(self, found: _Found) -> None:
-        self._job = None
         self._panel.show_fit(found.reports, found.unfit, found.unsung)
         unfit = frozenset(found.unfit)
         self._bars.mark_unfit(unfit)

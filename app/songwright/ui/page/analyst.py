@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from songwright.ui.latest import Latest
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
@@ -30,17 +31,15 @@ class Analyst(QObject):
         self._services = services
         self._text = text
         self._analysis: Analysis | None = None
-        self._running = False
-        self._again = False
-        self._pause = QTimer(self, singleShot=True, interval=pause)
-        self._pause.timeout.connect(self._start)
-        services.closing.append(self._pause.stop)
+        self._latest = Latest(
+            services.jobs, self._work, self._done, failed=self._failed, pause_ms=pause, in_between=True, parent=self
+        )
+        services.closing.append(self._latest.stop)
         self.text_changed()
 
     def text_changed(self) -> None:
         """The text is another one: it is analysed soon."""
-        if not self._pause.isActive():
-            self._pause.start()
+        self._latest.ask()
 
     @property
     def analysis(self) -> Analysis | None:
@@ -52,11 +51,7 @@ class Analyst(QObject):
         lines = self._analysis.lines if self._analysis is not None else ()
         return lines[row] if row < len(lines) and lines[row].text == text else None
 
-    def _start(self) -> None:
-        if self._running:
-            self._again = True
-            return
-        self._running = True
+    def _work(self) -> Callable[[], Analysis]:
         text, previous, lexicon = self._text(), self._analysis, self._services.lexicon
 
         def analysed() -> Analysis:
@@ -64,21 +59,11 @@ class Analyst(QObject):
 
             return analyse(text, lexicon(), previous)
 
-        self._services.jobs.run(analysed, self._done, self._failed)
+        return analysed
 
     def _done(self, analysis: Analysis) -> None:
-        self._running = False
         self._analysis = analysis
         self.changed.emit()
-        self._catch_up()
 
     def _failed(self, error: Exception) -> None:
-        self._running = False
         self._services.notices.error(error, key="analysis")
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Read what was written while the last analysis ran."""
-        if self._again:
-            self._again = False
-            self.text_changed()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QRect
 
-from songwright.ui.jobs import Job
+from songwright.ui.latest import Latest
 from songwright.ui.page.offers import OfferPopup
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
@@ -26,11 +26,9 @@ class RhymeFinder(QObject):
         self._editor = sheet.editor
         self._sheet = sheet
         self._popup: OfferPopup | None = None
-        self._job: Job | None = None
         # A search cannot be called back: it begins when the word is whole.
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._find_typed)
-        services.closing.append(self._pause.stop)
+        self._latest = Latest(services.jobs, self._work, self._show_found, pause_ms=_PAUSE_MS, parent=self)
+        services.closing.append(self._latest.stop)
         services.actions.on("rhymes", self.show)
 
     @property
@@ -45,30 +43,23 @@ class RhymeFinder(QObject):
             self._services, self.tr("Rhymes with"), search=word_to_rhyme(self._sheet), parent=self._sheet.window()
         )
         popup.taken.connect(self._take)
-        popup.sought.connect(lambda _word: self._pause.start())
+        popup.sought.connect(lambda _word: self._latest.ask())
         popup.left.connect(self._left)
         area = self._editor.cursorRect()
         popup.open_at(QRect(self._editor.viewport().mapToGlobal(area.topLeft()), area.size()))
-        self._find(popup.field.text() if popup.field is not None else "")
+        self._latest.ask(at_once=True)
 
-    def _find_typed(self) -> None:
-        if self._popup is not None and self._popup.field is not None:
-            self._find(self._popup.field.text())
-
-    def _find(self, word: str) -> None:
+    def _work(self) -> Callable[[], Iterable[FoundRhyme]] | None:
         if self._popup is None:
-            return
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        word = word.strip()
+            return None
+        word = self._popup.field.text().strip() if self._popup.field is not None else ""
         if not word:
             self._popup.show_offers([])
             self._popup.rest(self.tr("Type a word to find rhymes for."), more=False)
-            return
+            return None
         lexicon = self._services.lexicon
         self._popup.wait(self.tr("Looking…"))
-        self._job = self._services.jobs.run(lambda: rhymes_for(word, lexicon), self._show_found)
+        return lambda: rhymes_for(word, lexicon)
 
     def _show_found(self, found: Iterable[FoundRhyme]) -> None:
         if self._popup is None:
@@ -79,10 +70,7 @@ class RhymeFinder(QObject):
         self._popup.rest(told, more=False)
 
     def _left(self) -> None:
-        self._pause.stop()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._latest.stop()
         self._popup = None
         self._editor.setFocus()
 
