@@ -61,3 +61,14 @@ def test_a_song_without_words_on_notes_says_what_to_do(tmp_path: Path, capsys: p
     assert run("sing", tmp_path / "empty.txt", "--out", tmp_path / "out.wav") == 1
     assert "songwright compose" in capsys.readouterr().err
     assert not (tmp_path / "out.wav").exists()
+
+
+def test_a_poem_is_read_aloud_without_its_headings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plain.txt").write_text("The rain came down\n", encoding="utf-8")
+    (tmp_path / "headed.txt").write_text("[Verse 1]\nThe rain came down\n", encoding="utf-8")
+    for name in ("plain", "headed"):
+        assert run("speak", tmp_path / f"{name}.txt", "--voice", "alto", "--out", tmp_path / f"{name}.flac") == 0
+    lengths = [len(soundfile.read(tmp_path / f"{name}.flac")[0]) for name in ("plain", "headed")]
+    assert lengths[1] - lengths[0] < soundfile.info(tmp_path / "plain.flac").samplerate
+    assert run("speak", tmp_path / "plain.txt", "--out", tmp_path / "plain.xyz") == 1
+    assert "does not end like a sound file" in capsys.readouterr().err

@@ -55,6 +55,7 @@ COMMANDS = {
     "suggest": "Offer other lines or words for a place in a text, with the model's odds.",
     "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
     "sing": "Have the words of a song sung by a voice, into a sound file.",
+    "speak": "Have a poem or a story read aloud, into a sound file.",
     "export": "Take a song away as MIDI, score, text or sound.",
     "import": "Open a file of another program (MIDI, MusicXML, ABC, ChordPro, LRC, text) as a song.",
     "styles": "List the styles that words can be set to music in.",

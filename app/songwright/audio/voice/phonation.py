@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from songwright.audio.voice.utterance import Utterance
     from songwright.audio.voice.voice_types import VoiceType
 
-__all__ = ["phonate"]
+__all__ = ["Articulation", "phonate", "sing_through"]
 
 _HANN = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
 _HIGHEST_HARMONIC = 11_000.0  # Hz
@@ -32,7 +34,23 @@ _FADE_IN, _FADE_OUT = 240, 480
 Floats = NDArray[np.float32]
 
 
-def phonate(
+@dataclass(frozen=True, slots=True)
+class Articulation:
+    """What is to be sounded, frame by frame: where in the throat's frames, at which pitch (Hz) and gain.
+
+    `in_vowel` is 1 inside vowels, where breath is held down, and 0 outside.
+    """
+
+    places: NDArray[np.float64]
+    hertz: NDArray[np.float64]
+    in_vowel: NDArray[np.float64]
+
+
+Gains = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""From the power of the tone by frame to a factor by frame."""
+
+
+def sing_through(
     throat: Throat,
     voiced: NDArray[np.bool_],
     utterance: Utterance,
@@ -40,12 +58,26 @@ def phonate(
     voice: VoiceType,
     random: np.random.Generator,
 ) -> Floats:
-    """The utterance's samples (RATE, mono) from `timing.origin` on."""
+    """A sung utterance's samples (RATE, mono) from `timing.origin` on."""
     count = int(np.ceil(timing.target[-1] / FRAME)) + _EXTRA_FRAMES
     times = np.asarray(np.arange(count) * FRAME, np.float64)
-    warp = _Warp(np.clip(np.interp(times, timing.target, timing.source) / FRAME, 0, len(throat.tone) - 1))
-    in_vowel = _in_vowel(times, timing)
+    places = np.interp(times, timing.target, timing.source) / FRAME
     pitch = hertz(intonation(times, utterance, timing.origin, voice, random) / 100)
+    articulation = Articulation(np.clip(places, 0, len(throat.tone) - 1), pitch, _in_vowel(times, timing))
+    return phonate(throat, voiced, articulation, voice, random, lambda power: gains(times, power, utterance, timing))
+
+
+def phonate(
+    throat: Throat,
+    voiced: NDArray[np.bool_],
+    articulation: Articulation,
+    voice: VoiceType,
+    random: np.random.Generator,
+    gains_of: Gains,
+) -> Floats:
+    """Samples (RATE, mono) of an articulation."""
+    pitch, in_vowel, count = articulation.hertz, articulation.in_vowel, len(articulation.places)
+    warp = _Warp(articulation.places)
     tone, phase = warp.mixed(throat.tone), warp.mixed(throat.tone_phase)
     lift, lifted = follow_first_formant(tone, pitch)
     if len(lifted):
@@ -54,7 +86,7 @@ def phonate(
     noise = warp.mixed(throat.noise)
     gate = warp.mixed(voiced.astype(np.float32)[:, None])[:, 0]
     power = tone_power(tone, pitch)
-    gain = gains(times, power, utterance, timing)
+    gain = gains_of(power)
 
     cycles, train = _pulses(np.interp(np.arange(count * HOP) / HOP, np.arange(count), pitch))
     harmonic = _spectra(train) * _polar(tone + _log(gate * gain)[:, None], phase)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.audio.voice.acoustics import RATE, Acoustics, load_acoustics
-from songwright.audio.voice.phonation import phonate
+from songwright.audio.voice.phonation import sing_through
 from songwright.audio.voice.speech import Speech, speak
 from songwright.audio.voice.throat import Throat, throat
 from songwright.audio.voice.timing import Timing, set_in_time
@@ -50,7 +50,7 @@ class Vocalist:
         speech, heard, own = self._speak(utterance, voice)
         timing = set_in_time(utterance, speech, heard)
         random = np.random.default_rng(seed)
-        samples = phonate(own, speech.voiced, utterance, timing, voice, random)
+        samples = sing_through(own, speech.voiced, utterance, timing, voice, random)
         return Sung(samples, timing.origin, timing)
 
     def _speak(self, utterance: Utterance, voice: VoiceType) -> tuple[Speech, list[Heard], Throat]:
