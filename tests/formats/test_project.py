@@ -112,8 +112,8 @@ def _with_no_defaults(kind: type) -> object:
         "Part": song_module.Part("t1"),
         "Track": song_module.Track("t1", "", song_module.TrackRole.BASS, singing=Singing("alto")),
         "Singing": Singing("alto", "la", doubled=True),
-        "Take": song_module.Take("k1", "", "", song_module.Piece.POEM, 0),
-        "Tune": song_module.Tune(1, "s1", music, frozenset({"t1"}), mark="A"),
+        "Take": song_module.Take("k1", "", "", song_module.Piece.POEM, 0, name="Slow", favourite=True),
+        "Tune": song_module.Tune(1, "s1", music, frozenset({"t1"}), mark="A", name="Slow", favourite=True),
     }
     return made.get(kind.__name__) or kind()
 

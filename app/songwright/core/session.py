@@ -135,6 +135,12 @@ class Session:
         self._takes = (*self._takes, take)
         self._tell(change_between(take.about, self._song, self._song, takes=True, origin=origin))
 
+    def keep_takes(self, takes: tuple[Take, ...]) -> None:
+        """Keep other takes than before: one has another name, is a favourite now, or is gone. Not undone."""
+        if takes != self._takes:
+            self._takes = takes
+            self._tell(change_between("", self._song, self._song, takes=True))
+
     def keep_tunes(self, tunes: tuple[Tune, ...]) -> None:
         """Keep other tunes than before (`songwright.core.tunes`). Like takes they are not undone."""
         if tunes != self._tunes:

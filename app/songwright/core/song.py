@@ -306,7 +306,7 @@ class Take:
     """One generated text, with everything needed to generate it again.
 
     `settings` holds the sampler's settings and the request (mood, length, ...) as sorted pairs of text.
-    `model_sha256` is empty while it is not known.
+    `model_sha256` is empty while it is not known. `name` and `favourite` are its user's.
     """
 
     id: str
@@ -319,6 +319,8 @@ class Take:
     settings: tuple[tuple[str, str], ...] = ()
     created: str = ""
     complete: bool = True
+    name: str = ""
+    favourite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +328,8 @@ class Tune:
     """The music that a section once had, kept to be heard and taken again.
 
     `number` counts from 1 within the section; `tracks` are the ids of the tracks that the song had then, `origin` says
-    what made it in the user's words, and `mark` is "A" or "B" while it is compared.
+    what made it in the user's words, and `mark` is "A" or "B" while it is compared. `name` and `favourite` are its
+    user's; a favourite is never dropped.
     """
 
     number: int
@@ -335,6 +338,8 @@ class Tune:
     tracks: frozenset[str]
     origin: str = ""
     mark: str = ""
+    name: str = ""
+    favourite: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,10 @@ def _with(tunes: tuple[Tune, ...], song: Song, section: str, music: Music, origi
 def _bounded(tunes: tuple[Tune, ...]) -> tuple[Tune, ...]:
     """The tunes without those that are too many: the newest stays, then the marked ones, then the younger ones."""
     newest = len(tunes) - 1
-    order = sorted(range(len(tunes)), key=lambda place: (place != newest and not tunes[place].mark, -place))
+    order = sorted(
+        range(len(tunes)),
+        key=lambda place: (place != newest and not (tunes[place].mark or tunes[place].favourite), -place),
+    )
     stay: set[int] = set()
     of_section: Counter[str] = Counter()
     notes = 0

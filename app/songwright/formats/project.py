@@ -208,6 +208,8 @@ TAKE = record(
         "settings": SETTINGS,
         "created": TEXT,
         "complete": FLAG,
+        "name": Member(TEXT, default=""),
+        "favourite": Member(FLAG, default=False),
         "text": TEXT,
     },
 )
@@ -226,6 +228,8 @@ TUNE = record(
         "number": whole(1, 10**9),
         "origin": TEXT,
         "mark": Member(TEXT, default=""),
+        "name": Member(TEXT, default=""),
+        "favourite": Member(FLAG, default=False),
         "tracks": NAMES,
         "music": MUSIC,
     },

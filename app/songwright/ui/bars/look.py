@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo
 from songwright.core.song import SectionKind, TrackRole
 from songwright.ui.theme.tokens import Tokens
 
-__all__ = ["Look", "blend"]
+__all__ = ["Look", "blend", "section_colour"]
 
 _SECTION_TOKEN = {
     SectionKind.VERSE: "accompaniment",
@@ -22,6 +22,11 @@ _SECTION_TOKEN = {
     SectionKind.INTERLUDE: "drums",
     SectionKind.OUTRO: "drums",
 }
+
+
+def section_colour(tokens: Tokens, kind: SectionKind) -> str:
+    """The colour of a kind of section, as #rrggbb."""
+    return str(getattr(tokens, _SECTION_TOKEN.get(kind, "drums")))
 
 
 def blend(under: str, over: str, share: float) -> QColor:

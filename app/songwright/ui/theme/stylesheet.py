@@ -177,6 +177,9 @@ QPushButton[kind="fold"] { background: transparent; border: 1px solid transparen
   font-weight: 600; }
 QPushButton[kind="fold"]:hover { background: $hover; }
 QPushButton[kind="fold"]:focus { border: 1px solid $focus; }
+QListWidget[cards="true"] { background: transparent; border: 1px solid transparent; }
+QListWidget[cards="true"]:focus { border-color: $focus; }
+QListWidget[cards="true"]::item { padding: 0; }
 QFrame#helper QListWidget { background: transparent; border: none; }
 QFrame#sidePanel { background: $panel; border: none; }
 QFrame#musicSlot { background: $panel; border: none; border-top: 1px solid $border; }

@@ -1,0 +1,1 @@
+"""Drawers of the window: sections, takes and tunes, the library."""
