@@ -1,0 +1,370 @@
+"""The one module that may use the network: it brings a file here when a person has asked for it, and nothing else.
+
+A file is fetched into "NAME.part" beside its place and moved there only when it is whole: as long as was said, with
+the SHA-256 that was said (by the caller, else by the server) and sound in the eyes of `check`. A part that was begun is
+gone on with, today or tomorrow. Proxies come from the usual variables (https_proxy, no_proxy), a mirror from
+HF_ENDPOINT.
+
+urllib serves: all that is wanted of HTTP is one GET with a range, and every library that offers more of it brings ten
+others along.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import http.client
+import json
+import os
+import re
+import shutil
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path
+from typing import IO, cast
+
+from songwright.core.errors import SongwrightError
+from songwright.host.errors import write_error
+
+__all__ = ["Cancelled", "DownloadError", "Order", "Patience", "download", "mirrored", "part_of"]
+
+_BLOCK = 1 << 18
+_SPARE = 200_000_000  # bytes that stay free on the disk
+_LARGEST = 200_000_000_000
+_HUB = "https://huggingface.co"
+_SHA256 = re.compile(r'"?(?:sha256[:-])?([0-9a-fA-F]{64})"?')
+_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_BROKEN = (OSError, http.client.HTTPException, EOFError)
+
+
+class DownloadError(SongwrightError):
+    """A file cannot be had; nothing else on this machine has changed."""
+
+
+class Cancelled(Exception):  # noqa: N818 - no error: a person's wish
+    """The download was called off; what had come is kept, to go on with later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted: an address, where the file goes, its size in bytes and its SHA-256 (0 and "" where not known)."""
+
+    url: str
+    target: Path
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to bear with a server: seconds without an answer, bytes a second at least, tries without progress."""
+
+    silence: float = 30.0
+    least_rate: float = 512.0
+    tries: int = 5
+    pause: float = 2.0
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known of the file while it comes: how far it is, how long it must be, what it must be like."""
+
+    done: int
+    total: int
+    sha256: str
+    etag: str = ""
+    headers: list[Message] = field(default_factory=list)
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows redirects and keeps their headers: a hub tells a file's checksum with the redirect to its store."""
+
+    def __init__(self, seen: list[Message]) -> None:
+        self._seen = seen
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    ) -> urllib.request.Request | None:
+        """Note the headers, and go on only to an address of the web."""
+        self._seen.append(headers)
+        if not newurl.startswith(("https://", "http://")):
+            raise DownloadError("The server sends on to an address that is none of the web's.", detail=newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+
+
+def mirrored(url: str) -> str:
+    """The address at the mirror that HF_ENDPOINT names, for files of the hub."""
+    mirror = os.environ.get("HF_ENDPOINT", "").rstrip("/")
+    return mirror + url.removeprefix(_HUB) if mirror and url.startswith(f"{_HUB}/") else url
+
+
+def part_of(target: Path) -> Path:
+    """Where a file is gathered until it is whole."""
+    return target.with_name(f"{target.name}.part")
+
+
+def download(
+    order: Order,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    check: Callable[[Path], object] | None = None,
+    patience: Patience | None = None,
+) -> Path:
+    """The whole file in its place. `progress` is told bytes that are here and in all (0: not known).
+
+    `check` looks at the gathered file and raises SongwrightError for one that is no good. Raises DownloadError,
+    Cancelled (both within the bounds of `patience`), WriteFileError.
+    """
+    patience = patience or Patience()
+    url = mirrored(order.url)
+    if not re.match(r"https?://[^/\s]+/\S", url):
+        raise DownloadError(f"“{url}” is no address of a file. Choose a model from the list.")
+    part = part_of(order.target)
+    with _writing(order.target):
+        order.target.parent.mkdir(parents=True, exist_ok=True)
+    state = _begun(part, order, url)
+    failures = 0
+    while not (state.total and state.done == state.total):
+        before = state.done
+        try:
+            _gather(url, part, state, patience, progress, cancelled)
+            if not state.total:
+                break  # a server that says no size ends the file by closing
+        except _BROKEN as error:
+            failures = 1 if state.done > before else failures + 1
+            if failures >= patience.tries:
+                raise _given_up(state, error) from error
+            _wait(patience.pause * failures, cancelled)
+    return _accepted(order, part, state, cancelled, check)
+
+
+def _begun(part: Path, order: Order, url: str) -> _State:
+    """What an earlier try has left, if it was for the same file; else a clean beginning."""
+    note = _note(part)
+    try:
+        known = json.loads(note.read_text("utf-8"))
+        if known["url"] == url and part.is_file():
+            told = str(known.get("sha256", ""))
+            size = int(known.get("total", 0))
+            agrees = (not order.sha256 or told in ("", order.sha256)) and (not order.size or size in (0, order.size))
+            if agrees and (not size or part.stat().st_size <= size):
+                return _State(part.stat().st_size, order.size or size, order.sha256 or told, str(known.get("etag", "")))
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    _discard(part)
+    return _State(0, order.size, order.sha256.lower())
+
+
+def _gather(
+    url: str,
+    part: Path,
+    state: _State,
+    patience: Patience,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool],
+) -> None:
+    """Add to the part what the server gives in one answer. Raises the errors of a broken connection."""
+    if cancelled():
+        raise Cancelled
+    with _opened(url, state, patience) as answer:
+        _agree(answer, part, state)
+        _make_room(part, state)
+        _note_down(part, url, state)
+        with _writing(part):
+            file = part.open("ab")
+        with file:
+            _copy(answer, file, state, patience, progress, cancelled)
+
+
+def _opened(url: str, state: _State, patience: Patience) -> http.client.HTTPResponse:
+    """The server's answer to a request for what is still missing."""
+    state.headers.clear()
+    headers = {"User-Agent": "songwright", "Accept-Encoding": "identity"}
+    if state.done:
+        headers["Range"] = f"bytes={state.done}-"
+        if state.etag:
+            headers["If-Range"] = state.etag
+    opener = urllib.request.build_opener(_Redirects(state.headers))
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - http and https only, checked
+    try:
+        return cast("http.client.HTTPResponse", opener.open(request, timeout=patience.silence))
+    except urllib.error.HTTPError as error:
+        error.close()
+        if error.code == 416 and state.done:  # the part is longer than the file: begin again
+            state.done, state.etag = 0, ""
+            raise ConnectionError("the part did not fit") from error
+        if error.code >= 500 or error.code in (408, 429):
+            raise ConnectionError(f"the server answers {error.code}") from error
+        raise DownloadError(
+            "The server does not have this file any more, or does not give it to everyone. Choose another model.",
+            detail=f"{error.code} {error.reason}: {url}",
+        ) from error
+
+
+def _agree(answer: http.client.HTTPResponse, part: Path, state: _State) -> None:
+    """Hold what the server says of the file against what is known of it. Raises DownloadError for another file."""
+    headers: Message = answer.headers
+    if headers.get_content_type() in ("text/html", "application/xhtml+xml"):
+        raise DownloadError(
+            "A web page came instead of the model: the network wants a sign-in, or the address has changed.",
+            detail=answer.url,
+        )
+    if headers.get("Content-Encoding", "identity") != "identity":
+        raise ConnectionError("the server packs the file")
+    offset, total = 0, _number(headers.get("Content-Length"))
+    if answer.status == 206:
+        found = _RANGE.fullmatch(headers.get("Content-Range", ""))
+        if found is None or int(found[1]) != state.done:
+            state.done, state.etag = 0, ""
+            _discard(part)
+            raise ConnectionError("the server gives another part than it was asked for")
+        offset, total = state.done, _number(found[2])
+    elif state.done:
+        _discard(part)  # the whole file comes again
+        state.done = 0
+    if state.total and total and total != state.total:
+        raise DownloadError(
+            f"The file has {total:,} bytes and should have {state.total:,}: it is another one than was meant.",
+            detail=answer.url,
+        )
+    if total > _LARGEST or (total and total < offset):
+        raise DownloadError("The server says a size that cannot be.", detail=f"{total} bytes")
+    state.total = state.total or total
+    state.etag = headers.get("ETag", "") if not headers.get("ETag", "").startswith("W/") else ""
+    if not state.sha256:
+        state.sha256 = _told_sha256([*state.headers, headers])
+
+
+def _copy(
+    answer: http.client.HTTPResponse,
+    file: IO[bytes],
+    state: _State,
+    patience: Patience,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool],
+) -> None:
+    """The answer's bytes into the file, as long as they come fast enough and are no more than were said."""
+    since, came = time.monotonic(), 0
+    while True:
+        if cancelled():
+            raise Cancelled
+        block = answer.read1(_BLOCK)
+        if not block:
+            break
+        if state.total and state.done + len(block) > state.total:
+            raise DownloadError("More comes than the server said. The file is not what it should be.")
+        if state.done + len(block) > _LARGEST:
+            raise DownloadError("The file has no end.")
+        with _writing(Path(file.name)):
+            file.write(block)
+        state.done += len(block)
+        came += len(block)
+        if progress is not None:
+            progress(state.done, state.total)
+        if (waited := time.monotonic() - since) >= patience.silence:
+            if came < patience.least_rate * waited:
+                raise ConnectionError("the server is as good as silent")
+            since, came = time.monotonic(), 0
+    if state.total and state.done < state.total:
+        raise ConnectionError(f"the connection ended after {state.done:,} of {state.total:,} bytes")
+
+
+def _accepted(
+    order: Order, part: Path, state: _State, cancelled: Callable[[], bool], check: Callable[[Path], object] | None
+) -> Path:
+    """Move the gathered file to its place if it is the right one; a wrong one is thrown away."""
+    try:
+        if state.sha256 and _sha256(part, cancelled) != state.sha256.lower():
+            raise DownloadError(
+                "What came is not the file that was meant: its checksum is another one. It has been removed; please "
+                "try again, or choose another model."
+            )
+        if check is not None:
+            check(part)
+    except SongwrightError:
+        _discard(part)
+        raise
+    with _writing(order.target):
+        part.replace(order.target)
+    _note(part).unlink(missing_ok=True)
+    return order.target
+
+
+def _sha256(path: Path, cancelled: Callable[[], bool]) -> str:
+    digest = hashlib.sha256()
+    with _writing(path), path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            if cancelled():
+                raise Cancelled
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _told_sha256(headers: list[Message]) -> str:
+    """The SHA-256 that a server tells of a file ("X-Linked-Etag" of the hub), "" when none does."""
+    for one in headers:
+        for name in ("X-Linked-Etag", "X-Checksum-Sha256", "ETag"):
+            found = _SHA256.fullmatch((one.get(name) or "").strip())
+            if found:
+                return found[1].lower()
+    return ""
+
+
+def _make_room(part: Path, state: _State) -> None:
+    """Raise DownloadError when the disk cannot hold what is still to come."""
+    needed = state.total - state.done
+    with _writing(part):
+        free = shutil.disk_usage(part.parent).free
+    if needed > 0 and free < needed + _SPARE:
+        raise DownloadError(
+            f"The model needs {needed / 1e9:.1f} GB on the disk, and {free / 1e9:.1f} GB are free. Make room, or "
+            "choose a smaller one."
+        )
+
+
+def _note(part: Path) -> Path:
+    return part.with_name(f"{part.name}.json")
+
+
+def _note_down(part: Path, url: str, state: _State) -> None:
+    """Keep beside the part what file it is of."""
+    known = {"url": url, "total": state.total, "sha256": state.sha256, "etag": state.etag}
+    with _writing(part):
+        _note(part).write_text(json.dumps(known), "utf-8")
+
+
+def _discard(part: Path) -> None:
+    for path in (part, _note(part)):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if cancelled():
+            raise Cancelled
+        time.sleep(min(0.1, seconds))
+
+
+def _given_up(state: _State, error: BaseException) -> DownloadError:
+    kept = " What has come is kept: the next try goes on from there." if state.done else ""
+    return DownloadError(f"The connection fails again and again.{kept}", detail=f"{type(error).__name__}: {error}")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 16 else 0
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn errors of the disk into sentences, so that they are not taken for errors of the network."""
+    try:
+        yield
+    except OSError as error:
+        raise write_error(path, error) from error
