@@ -65,9 +65,12 @@ class RhymePanel(QWidget):
             "MOSAIC": self.tr("two words"),
             "FAMILY": self.tr("near"),
             "ADDITIVE": self.tr("one sound more"),
-            "ASSONANCE": self.tr("same vowel"),
+            "SUBTRACTIVE": self.tr("one sound less"),
+            "ASSONANCE": self.tr("near"),
+            "CONSONANCE": self.tr("same consonant"),
+            "NAME": self.tr("a name"),
         }
-        return Shown(rhyme.word, remark=names[rhyme.kind], good=rhyme.kind == "PERFECT")
+        return Shown(rhyme.word, remark=names[rhyme.kind], good=rhyme.kind in ("PERFECT", "MOSAIC", "NAME"))
 
     def _take(self, word: str) -> None:
         put_rhyme(self._services, self._sheet, word)
