@@ -35,9 +35,9 @@ from songwright.llm.cliches import cliches, phrase_pattern  # noqa: E402
 from songwright.llm.form.verse.workshop import Workshop  # noqa: E402
 from songwright.llm.model import LoadOptions  # noqa: E402
 from songwright.llm.models import embedded_model  # noqa: E402
-from songwright.llm.plan import Fill, Plan, Shape  # noqa: E402
-from songwright.llm.sampler import Sampler, TokenKind  # noqa: E402
-from songwright.llm.settings import Settings  # noqa: E402
+from songwright.llm.plan import Fill, LineShape, Plan  # noqa: E402
+from songwright.llm.sampler import ModelTokenKind, Sampler  # noqa: E402
+from songwright.llm.settings import Sampling  # noqa: E402
 from songwright.llm.wishes import Wishes  # noqa: E402
 from songwright.lyrics.forms import Form, LineForm, load_forms  # noqa: E402
 
@@ -48,7 +48,7 @@ a city after rain; leaving home; the dog that waited; a garden in winter; the la
 the road to the sea; a clock that lost its hands; dancing in the kitchen; the stars above the desert
 """
 _MOST_TOKENS = 60  # a line, when writing freely
-_SHAPE = Shape(5, 7, 10)  # words of a free line, as in poems
+_SHAPE = LineShape(5, 7, 10)  # words of a free line, as in poems
 
 
 @dataclass(slots=True)
@@ -164,17 +164,17 @@ class Bench:
         return score.texts[-1]
 
     def _exact(self, form: Form, seed: int, quality: int, show: Callable[[str], None]) -> list[str]:
-        poet = self._workshop.poet(Settings(quality=quality), seed)
+        poet = self._workshop.poet(Sampling(quality=quality), seed)
         return poet.write(form, Wishes(held_back=cliches()), show=show)
 
     def _free(self, plan: Plan, seed: int, show: Callable[[str], None]) -> list[str]:
         heard = Heard(show)
-        Author(self._backend, plan, Settings(), seed, heard, workshop=self._workshop).carry_out()
+        Author(self._backend, plan, Sampling(), seed, heard, workshop=self._workshop).carry_out()
         return heard.written.splitlines()
 
     def _bare(self, count: int, seed: int, show: Callable[[str], None]) -> list[str]:
         backend, text = self._backend, b""
-        sampler = Sampler(Settings(temperature=0.8, freshness=0, dry=0), seed, lambda _token: TokenKind.PART)
+        sampler = Sampler(Sampling(temperature=0.8, freshness=0, dry=0), seed, lambda _token: ModelTokenKind.PART)
         for _ in range(count * _MOST_TOKENS):
             token = sampler.draw(backend.logits(), lambda _token: 0.0)
             rows = [row for row in text.decode("utf-8", "replace").splitlines() if row.strip()]

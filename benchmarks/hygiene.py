@@ -26,7 +26,7 @@ from songwright.llm.events import Done, Event, Failed, Stopped  # noqa: E402
 from songwright.llm.models import embedded_model  # noqa: E402
 from songwright.llm.process import ModelProcess  # noqa: E402
 from songwright.llm.prompts import Prompts, load_prompts  # noqa: E402
-from songwright.llm.settings import Settings  # noqa: E402
+from songwright.llm.settings import Sampling  # noqa: E402
 from songwright.lyrics.analysis import Analysis, analyse  # noqa: E402
 from songwright.lyrics.forms import Form, load_forms  # noqa: E402
 from songwright.lyrics.lexicon import Lexicon, load_lexicon  # noqa: E402
@@ -129,7 +129,7 @@ def main() -> None:
     with ModelProcess() as process:
         process.load(path)
         for number, brief in enumerate(briefs(given.pieces, given.seed)):
-            process.write(prompts.plan(brief), Settings(), given.seed + number)
+            process.write(prompts.plan(brief), Sampling(), given.seed + number)
             text = _written(process)
             counts["lines"] += sum(bool(row) for row in text.splitlines())
             if given.text:

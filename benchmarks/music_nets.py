@@ -30,7 +30,7 @@ from songwright.music.nets.melody import (
     load_melody_model,
 )
 from songwright.music.nets.notes import COLUMNS
-from songwright.music.nets.prosody import SungSyllable, SyllableClass, load_prosody_model, rhythm
+from songwright.music.nets.prosody import LearnedSyllable, SyllableClass, load_prosody_model, rhythm
 from songwright.music.nets.score import ScoreModel, fill, harmonise, load_score_model
 
 Rows = NDArray[np.int64]
@@ -160,7 +160,7 @@ def stress(lines: list[tuple[Rows, int]]) -> None:
         if dial is None:
             return [int(step) for step in real]
         words = [
-            SungSyllable(
+            LearnedSyllable(
                 SyllableClass(int(r[at["kind"]])), bool(r[at["opens"]]), bool(r[at["closes"]]), bool(r[at["pause"]])
             )
             for r in line
@@ -281,7 +281,7 @@ def song_time() -> None:
         load_score_model(),
     )
     kinds = [SyllableClass.FUNCTION, SyllableClass.PRIMARY, SyllableClass.WEAK, SyllableClass.CONTENT]
-    lines = [[SungSyllable(kinds[i % 4]) for i in range(9)] for _ in range(16)]
+    lines = [[LearnedSyllable(kinds[i % 4]) for i in range(9)] for _ in range(16)]
     start = time.process_time()
     onsets = rhythm(prosody, lines, metre=(4, 4), bars=2, seed=0)
     chords = fill_chords(

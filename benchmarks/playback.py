@@ -37,7 +37,7 @@ from songwright.llm.events import Done, Failed, Stopped, Words
 from songwright.llm.models import embedded_model
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -325,13 +325,13 @@ def writing() -> Iterator[list[str]]:
 
         def write_on() -> None:
             seed = 0
-            process.write(plan, Settings(), seed)
+            process.write(plan, Sampling(), seed)
             while not over.is_set():
                 events = process.wait(0.5)
                 written.extend(event.text for event in events if isinstance(event, Words))
                 if any(isinstance(event, (Done, Stopped, Failed)) for event in events):
                     seed += 1
-                    process.write(plan, Settings(), seed)
+                    process.write(plan, Sampling(), seed)
 
         thread = threading.Thread(target=write_on)
         thread.start()

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.timeline import timeline
-from songwright.formats.engraving.parts import Kind
+from songwright.formats.engraving.parts import PartKind
 from songwright.formats.engraving.pdf import to_pdf
 from songwright.formats.engraving.score import ScoreOptions, draw_score, score_engraver
 from songwright.lyrics.lexicon import load_lexicon
@@ -91,7 +91,7 @@ def drawing(bars: int) -> None:
     row("... again after an edit of one line", *again)
     made = draw_score(song, lexicon, ScoreOptions(), engraver)
     row("... as PDF", *milliseconds(lambda: to_pdf(made)))
-    row(f"{bars} bars, full score", *milliseconds(lambda: draw_score(song, lexicon, ScoreOptions(Kind.FULL)), 2))
+    row(f"{bars} bars, full score", *milliseconds(lambda: draw_score(song, lexicon, ScoreOptions(PartKind.FULL)), 2))
 
 
 def window(bars: int) -> None:

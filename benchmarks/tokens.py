@@ -24,10 +24,10 @@ from songwright.llm.chat import Message
 from songwright.llm.events import Done, Event, Failed, Reading, Ready, Stopped, Words
 from songwright.llm.model import default_threads
 from songwright.llm.models import embedded_model
-from songwright.llm.plan import ABOUT, Fill, Plan, Shape
+from songwright.llm.plan import ABOUT, Fill, LineShape, Plan
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
 CONTEXT = 4096
 BARE_TOKENS = 150
@@ -83,7 +83,7 @@ def load_seconds(process: ModelProcess, path: Path) -> tuple[float, float]:
 
 def prose(seed: int) -> Plan:
     """A plan that writes one long paragraph: about as many tokens as the bare loop."""
-    shape = Shape(110, 110, 140, verse=False)
+    shape = LineShape(110, 110, 140, verse=False)
     return Plan((Message("user", f"Write a story about {ABOUT}."),), "", (Fill(1, shape),), f"lighthouse {seed}")
 
 
@@ -102,7 +102,7 @@ class Race:
             self.bare.append(bare.speed(45))
             alone = (time.process_time() - before) / BARE_TOKENS
             before = cpu_seconds(process.pid)
-            process.write(prose(seed), Settings(), seed)
+            process.write(prose(seed), Sampling(), seed)
             end, _ = follow(process)
             if not isinstance(end, Done):
                 raise SystemExit(str(end))
@@ -131,7 +131,7 @@ def first_words(process: ModelProcess, rounds: int) -> list[float]:
     for number in range(rounds):
         brief = Brief(f"the last night of lighthouse keeper number {number}", Piece.POEM, "wistful", Length.SHORT)
         start = time.perf_counter()
-        process.write(load_prompts().plan(brief), Settings(), number)
+        process.write(load_prompts().plan(brief), Sampling(), number)
         end, first = follow(process)
         assert isinstance(end, Done), end
         seconds.append(first - start)
@@ -145,7 +145,7 @@ def stop_seconds(process: ModelProcess, rounds: int) -> list[float]:
         plan = Plan(
             (Message("user", f"Write about {ABOUT}."),), "", (Fill(1),), f"{number} " + "sea foam and salt " * 2000
         )
-        process.write(plan, Settings(), 1)
+        process.write(plan, Sampling(), 1)
         while not any(isinstance(event, Reading) and event.done for event in process.wait()):
             pass
         start = time.perf_counter()

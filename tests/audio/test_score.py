@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songwright.audio.score import Beats, Score, ScoreNote, ScoreTrack, score
+from songwright.audio.score import ClickGrid, Score, ScoreNote, ScoreTrack, score
 from songwright.core.song import Metre, Mix, Music, Note, Part, Section, Song, Track, TrackRole
 
 
@@ -46,15 +46,15 @@ def test_a_song_without_music_gives_an_empty_score() -> None:
 @pytest.mark.parametrize(
     ("metre", "beats"),
     [
-        (Metre(4, 4), Beats(1920, 480, 1920)),
-        (Metre(3, 4), Beats(1440, 480, 1440)),
-        (Metre(6, 8), Beats(1440, 240, 720)),
-        (Metre(12, 8), Beats(2880, 240, 720)),
-        (Metre(3, 8), Beats(720, 240, 720)),
+        (Metre(4, 4), ClickGrid(1920, 480, 1920)),
+        (Metre(3, 4), ClickGrid(1440, 480, 1440)),
+        (Metre(6, 8), ClickGrid(1440, 240, 720)),
+        (Metre(12, 8), ClickGrid(2880, 240, 720)),
+        (Metre(3, 8), ClickGrid(720, 240, 720)),
     ],
 )
-def test_the_click_follows_the_time_signature(metre: Metre, beats: Beats) -> None:
-    assert Beats.of(metre) == beats
+def test_the_click_follows_the_time_signature(metre: Metre, beats: ClickGrid) -> None:
+    assert ClickGrid.of(metre) == beats
 
 
 _MIDI = st.integers(0, 127)

@@ -11,17 +11,17 @@ from music.listening.making import sitting
 from songwright.host.errors import WriteFileError
 from songwright.host.listening import SittingFolder
 from songwright.music.listening.records import RecordError
-from songwright.music.listening.trials import Answer, Kind
+from songwright.music.listening.trials import TestKind, TrialAnswer
 
 
 def test_tests_are_kept_in_order_and_gone_on_with(tmp_path: Path) -> None:
     folder = SittingFolder(tmp_path / "not" / "there" / "yet")
     assert folder.load() == ()
-    older, newer = sitting(name="b"), replace(sitting(Kind.PAIRS, name="a"), begun="2026-02-01T12:00:00+00:00")
+    older, newer = sitting(name="b"), replace(sitting(TestKind.PAIRS, name="a"), begun="2026-02-01T12:00:00+00:00")
     folder.save(newer)
     folder.save(older)
     assert folder.load() == (older, newer)
-    gone_on = older.answered(Answer(1))
+    gone_on = older.answered(TrialAnswer(1))
     folder.save(gone_on)
     assert SittingFolder(tmp_path / "not" / "there" / "yet").load() == (gone_on, newer)
     folder.remove("b")

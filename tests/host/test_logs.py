@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from songwright.host import logs
-from songwright.host.logs import LogFile, Words
+from songwright.host.logs import LogFile, UsersWords
 
 log = logging.getLogger("songwright.test")
 PROMPT = "a lighthouse keeper's last night"
@@ -44,7 +44,7 @@ def test_what_happened_is_in_the_file_with_time_and_place(path: Path, opened: Ca
 
 def test_the_users_words_are_only_counted(path: Path, opened: Callable[..., LogFile]) -> None:
     opened()
-    log.info("writing about %s (%r)", Words(PROMPT), Words(PROMPT))
+    log.info("writing about %s (%r)", UsersWords(PROMPT), UsersWords(PROMPT))
     assert PROMPT not in path.read_text()
     assert "writing about «32 characters» («32 characters»)" in path.read_text()
 
@@ -53,10 +53,10 @@ def test_the_users_words_are_shown_where_that_is_allowed_and_no_longer(
     path: Path, opened: Callable[..., LogFile]
 ) -> None:
     file = opened(words=True)
-    log.info("writing about %s", Words(PROMPT))
+    log.info("writing about %s", UsersWords(PROMPT))
     assert PROMPT in path.read_text()
     file.show_words(allowed=False)
-    log.info("writing about %s", Words("a second secret"))
+    log.info("writing about %s", UsersWords("a second secret"))
     assert "a second secret" not in path.read_text()
 
 
@@ -64,7 +64,7 @@ def test_other_readers_of_the_log_never_see_the_words(
     path: Path, opened: Callable[..., LogFile], caplog: pytest.LogCaptureFixture
 ) -> None:
     opened(words=True)
-    log.info("writing about %s", Words(PROMPT))
+    log.info("writing about %s", UsersWords(PROMPT))
     assert PROMPT not in caplog.text
 
 

@@ -9,15 +9,15 @@ import pytest
 
 from llm.plans import COUPLET
 from songwright.llm.author import Author, Odds
-from songwright.llm.cancel import CancelFlag, Cancelled
+from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
 from songwright.llm.form.verse.workshop import Workshop
-from songwright.llm.plan import Fill, Plan, Say, Shape
+from songwright.llm.plan import Fill, LineShape, Plan, Say
 from songwright.llm.scripted import ScriptedBackend
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 from songwright.llm.wishes import Wishes
 
-POEM_SHAPE = Shape(3, 6, 9)
+POEM_SHAPE = LineShape(3, 6, 9)
 
 
 class Page:
@@ -54,7 +54,7 @@ def compose(folder: Path, say: str, *steps: Say | Fill, **settings: float) -> Pa
     page = Page()
     plan = Plan((Message("user", "Write."),), "", steps, "the sea")
     made = backend(folder, say)
-    Author(made, plan, Settings(**settings), 1, page, workshop=Workshop(made)).write()
+    Author(made, plan, Sampling(**settings), 1, page, workshop=Workshop(made)).write()
     return page
 
 
@@ -74,7 +74,7 @@ def test_a_title_ends_with_its_quotation_and_stays_out_of_the_text(tmp_path: Pat
         'The tide goes out\nThe Last Lamp"\n',
         Fill(1, POEM_SHAPE),
         Say('\n\nTitle: "', shown=False),
-        Fill(1, Shape(2, 3, 5), title=True),
+        Fill(1, LineShape(2, 3, 5), title=True),
     )
     assert page.words == "The tide goes out"
     assert page.title == "The Last Lamp"
@@ -82,10 +82,10 @@ def test_a_title_ends_with_its_quotation_and_stays_out_of_the_text(tmp_path: Pat
 
 def test_a_title_has_no_word_that_is_to_be_avoided_and_keeps_no_first_letter(tmp_path: Path) -> None:
     page, wishes = Page(), Wishes(acrostic="tz", forbidden=("lamp",))
-    steps = (Fill(1, POEM_SHAPE), Say('\n\nTitle: "', shown=False), Fill(1, Shape(2, 3, 5), title=True))
+    steps = (Fill(1, POEM_SHAPE), Say('\n\nTitle: "', shown=False), Fill(1, LineShape(2, 3, 5), title=True))
     plan = Plan((Message("user", "Write."),), "", steps, "the sea", wishes)
     made = backend(tmp_path, 'The tide goes out\nThe Last Lamp"\n')
-    Author(made, plan, Settings(), 1, page, workshop=Workshop(made)).write()
+    Author(made, plan, Sampling(), 1, page, workshop=Workshop(made)).write()
     assert page.words == "The tide goes out"
     assert page.title.startswith("The Last ")
     assert "lamp" not in page.title.lower().split()
@@ -95,7 +95,7 @@ def test_what_is_not_read_is_still_shown_and_the_other_way_round(tmp_path: Path)
     made = backend(tmp_path, "The tide goes out\n")
     page = Page()
     steps = (Say("[Verse 1]\n", read=False), Fill(1, POEM_SHAPE), Say("hidden", shown=False))
-    Author(made, Plan((Message("user", "Write."),), "", steps), Settings(), 1, page, workshop=Workshop(made)).write()
+    Author(made, Plan((Message("user", "Write."),), "", steps), Sampling(), 1, page, workshop=Workshop(made)).write()
     assert page.words == "[Verse 1]\nThe tide goes out"
     prompt = len("<user>Write.<assistant>")
     assert made.capacity - made.room == prompt + len("The tide goes out")
@@ -112,7 +112,7 @@ def test_a_description_too_long_for_the_context_is_shortened_at_a_word_and_told(
     page, about = Page(), "low tide " * 1000
     plan = Plan(COUPLET.messages, COUPLET.plain, COUPLET.steps, about.strip())
     made = backend(tmp_path, "The tide goes out\nA lamp is lit\n", context=600)
-    Author(made, plan, Settings(), 1, page, workshop=Workshop(made)).write()
+    Author(made, plan, Sampling(), 1, page, workshop=Workshop(made)).write()
     (notice,) = page.notices
     assert "of 2,000 words" in notice
     assert page.words.count("\n") == 2
@@ -122,8 +122,8 @@ def test_a_stop_between_two_tokens_is_heard(tmp_path: Path) -> None:
     flag = CancelFlag()
     flag.set()
     made = backend(tmp_path, "The tide", flag)
-    author = Author(made, COUPLET, Settings(), 1, Page(), workshop=Workshop(made))
-    with pytest.raises(Cancelled):
+    author = Author(made, COUPLET, Sampling(), 1, Page(), workshop=Workshop(made))
+    with pytest.raises(DecodingCancelled):
         author.write()
 
 
@@ -155,7 +155,7 @@ def test_a_template_that_loses_the_request_is_not_used() -> None:
 
 
 def test_a_paragraph_that_is_cut_off_closes_its_quotation(tmp_path: Path) -> None:
-    page = compose(tmp_path, 'I say, "We go on as far as we. \n', Fill(1, Shape(3, 6, 9, verse=False)))
+    page = compose(tmp_path, 'I say, "We go on as far as we. \n', Fill(1, LineShape(3, 6, 9, verse=False)))
     assert page.words.startswith('I say, "We go on')
     assert page.words.endswith('"')
     assert page.words.count('"') == 2

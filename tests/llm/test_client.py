@@ -12,20 +12,20 @@ from songwright.llm.model import ModelInfo
 from songwright.llm.protocol import (
     VERSION,
     Chunk,
-    Fault,
     Finished,
     Hello,
     Load,
     Loaded,
     LoadProgress,
-    Notice,
+    PieceNotice,
     Report,
     Statistics,
+    WorkerFault,
     Write,
     decode_command,
 )
-from songwright.llm.protocol import Reading as ReadingReport
-from songwright.llm.settings import Settings
+from songwright.llm.protocol import PromptProgress as ReadingReport
+from songwright.llm.settings import Sampling
 
 MODEL = Path("/models/small.gguf")
 INFO = ModelInfo("small", context=4096)
@@ -56,7 +56,7 @@ class Bench:
         self.client.load(MODEL)
         assert self.client.must_start
         self.client.started()
-        self.client.write(COUPLET, Settings(), 7)
+        self.client.write(COUPLET, Sampling(), 7)
         self.sent()
 
     def loaded(self) -> None:
@@ -79,7 +79,7 @@ def test_a_piece_is_told_in_the_order_in_which_it_happens() -> None:
         Loaded(desk.load, INFO, 0.5),
         ReadingReport(desk.write, 0, 40),
         Chunk(desk.write, "The "),
-        Notice(desk.write, "Mind the gap."),
+        PieceNotice(desk.write, "Mind the gap."),
         Chunk(desk.write, "tide", odds=(("tide", 0.5), ("moon", 0.25))),
         Chunk(desk.write, "Harbour", title=True),
         Finished(desk.write, "complete", Statistics(9, 0.2, 1.2)),
@@ -139,14 +139,14 @@ def test_a_model_that_dies_while_loading_is_not_loaded_again() -> None:
 def test_a_model_that_cannot_be_loaded_fails_once() -> None:
     desk = Bench()
     desk.begin()
-    events = desk.say(Fault(desk.load, "It is broken."), Fault(desk.write, "No model is loaded."))
+    events = desk.say(WorkerFault(desk.load, "It is broken."), WorkerFault(desk.write, "No model is loaded."))
     assert [event.message for event in events if isinstance(event, Failed)] == ["It is broken."]
 
 
 def test_a_worker_that_cannot_be_started_ends_the_piece_and_can_be_asked_for_again() -> None:
     desk = Bench()
     desk.client.load(MODEL)
-    desk.client.write(COUPLET, Settings(), 7)
+    desk.client.write(COUPLET, Sampling(), 7)
     (failed,) = desk.client.not_started("nowhere: no such file")
     assert isinstance(failed, Failed)
     assert failed.loading
@@ -229,7 +229,7 @@ def test_words_of_an_earlier_piece_are_not_mixed_in() -> None:
     desk = bench()
     old = desk.write
     desk.say(Finished(old, "complete"))
-    desk.client.write(COUPLET, Settings(), 8)
+    desk.client.write(COUPLET, Sampling(), 8)
     desk.sent()
     assert desk.say(Chunk(old, "stale")) == []
     assert desk.say(Chunk(desk.write, "fresh")) == [Words("fresh")]
@@ -287,7 +287,7 @@ def test_a_model_that_was_refused_is_not_there_and_can_be_asked_for_again() -> N
     assert desk.client.has(MODEL)
     desk.client.started()
     desk.sent()
-    desk.say(Fault(desk.load, "It is broken."))
+    desk.say(WorkerFault(desk.load, "It is broken."))
     assert not desk.client.has(MODEL)
     desk.client.load(MODEL)
     assert desk.client.has(MODEL)

@@ -17,7 +17,7 @@ from songwright.host.child.codec import Garbage
 from songwright.host.child.environment import child_environment
 from songwright.llm.events import Done, Failed, Ready, Stopped, Words
 from songwright.llm.process import ModelProcess
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
 MODEL = Path("model.gguf")
 FIRST = "The tide goes out below the wall\n"
@@ -25,7 +25,7 @@ FIRST = "The tide goes out below the wall\n"
 
 def write(process: ModelProcess) -> list[object]:
     process.load(MODEL)
-    process.write(COUPLET, Settings(), seed=1)
+    process.write(COUPLET, Sampling(), seed=1)
     return list(follow(process))
 
 
@@ -65,7 +65,7 @@ def test_the_next_piece_is_written_by_a_fresh_worker(start: Start) -> None:
     process = start({"write": [{"say": FIRST}, {"abort": True}]})
     assert isinstance(write(process)[-1], Failed)
     first = process.pid
-    process.write(COUPLET, Settings(), seed=2)
+    process.write(COUPLET, Sampling(), seed=2)
     events = follow(process)
     assert any(isinstance(event, Ready) for event in events)
     assert process.pid != first
@@ -75,7 +75,7 @@ def test_a_worker_that_hangs_is_killed_after_the_grace_and_keeps_its_words(start
     # The garbage says that the decode that never returns is next: nothing looks at the cancel flag in between.
     process = start({"write": [{"say": FIRST}, {"garbage": "next: a hang"}, {"hang": True}]}, grace=0.1)
     process.load(MODEL)
-    process.write(COUPLET, Settings(), seed=1)
+    process.write(COUPLET, Sampling(), seed=1)
     heard: list[object] = []
     while not any(isinstance(event, Garbage) for event in heard):
         heard += process.wait(100)
@@ -103,7 +103,7 @@ def _gone(pid: int | None) -> bool:
 def test_stopping_ends_a_slow_decode_at_once_without_a_kill(start: Start) -> None:
     process = start({"write": [{"say": FIRST}, {"wait": 600}]}, grace=30)
     process.load(MODEL)
-    process.write(COUPLET, Settings(), seed=1)
+    process.write(COUPLET, Sampling(), seed=1)
     text = ""
     while not text.endswith("wall\n"):
         text += "".join(event.text for event in process.wait(100) if isinstance(event, Words))
@@ -118,7 +118,7 @@ def test_stopping_ends_a_slow_decode_at_once_without_a_kill(start: Start) -> Non
 def test_silence_is_taken_for_a_hang(start: Start) -> None:
     process = start({"write": [{"say": "The tide"}, {"hang": True}]}, patience=0.5)
     process.load(MODEL)
-    process.write(COUPLET, Settings(), seed=1)
+    process.write(COUPLET, Sampling(), seed=1)
     failed = follow(process)[-1]
     assert isinstance(failed, Failed)
     assert "has not answered" in failed.message
@@ -154,7 +154,7 @@ def test_a_model_error_is_told_and_the_worker_goes_on(start: Start) -> None:
     assert failed.message == "The model has had enough."
     assert not failed.crashed
     pid = process.pid
-    process.write(COUPLET, Settings(), seed=1)
+    process.write(COUPLET, Sampling(), seed=1)
     assert isinstance(follow(process)[-1], Done)
     assert process.pid == pid
 
@@ -177,7 +177,7 @@ def test_a_crash_while_loading_is_told_once_and_not_repeated(start: Start) -> No
 def test_the_worker_ends_with_its_stdin_even_in_the_middle_of_a_decode(start: Start) -> None:
     process = start({"write": [{"say": "The tide"}, {"hang": True}]})
     process.load(MODEL)
-    process.write(COUPLET, Settings(), seed=1)
+    process.write(COUPLET, Sampling(), seed=1)
     while not any(isinstance(event, Words) for event in process.wait(100)):
         pass
     pid = process.pid

@@ -9,28 +9,28 @@ from llm.plans import COUPLET
 from songwright.host.child.codec import Garbage, encode
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.protocol import (
-    Answer,
     Ask,
     Cancel,
     Chunk,
     Command,
-    Fault,
     Finished,
     Hello,
     Load,
     Loaded,
     LoadProgress,
-    Notice,
     Offer,
-    Reading,
+    PieceNotice,
+    PromptProgress,
+    RankedOptions,
     Report,
     Statistics,
+    WorkerFault,
     Write,
     decode_command,
     decode_report,
 )
 from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, Question, WordOptions
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import LineForm
 
@@ -61,18 +61,18 @@ reports: st.SearchStrategy[Report] = st.one_of(
     st.builds(Hello, numbers, numbers),
     st.builds(LoadProgress, numbers, shares),
     st.builds(Loaded, numbers, st.builds(ModelInfo, texts, texts, numbers), shares),
-    st.builds(Reading, numbers, numbers, numbers),
+    st.builds(PromptProgress, numbers, numbers, numbers),
     st.builds(Chunk, numbers, texts, st.booleans(), st.lists(st.tuples(texts, shares), max_size=3).map(tuple)),
-    st.builds(Notice, numbers, texts),
+    st.builds(PieceNotice, numbers, texts),
     st.builds(Finished, numbers, texts, st.builds(Statistics, numbers, shares, shares)),
-    st.builds(Fault, numbers, texts, texts),
+    st.builds(WorkerFault, numbers, texts, texts),
     st.builds(Offer, numbers, options),
-    st.builds(Answer, numbers, st.lists(options, max_size=3).map(tuple)),
+    st.builds(RankedOptions, numbers, st.lists(options, max_size=3).map(tuple)),
 )
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(Load, numbers, texts, st.builds(LoadOptions, numbers, numbers)),
-    st.builds(Write, numbers, st.just(COUPLET), st.builds(Settings, st.floats(0, 2)), numbers),
-    st.builds(Ask, numbers, questions, st.just(Settings()), numbers),
+    st.builds(Write, numbers, st.just(COUPLET), st.builds(Sampling, st.floats(0, 2)), numbers),
+    st.builds(Ask, numbers, questions, st.just(Sampling()), numbers),
     st.builds(Cancel, numbers),
 )
 
@@ -118,7 +118,7 @@ def test_a_field_of_the_wrong_type_is_garbage() -> None:
 
 
 def test_settings_out_of_range_are_garbage() -> None:
-    line = encode(Write(1, COUPLET, Settings(temperature=0.5), 0)).replace(b'"temperature":0.5', b'"temperature":99')
+    line = encode(Write(1, COUPLET, Sampling(temperature=0.5), 0)).replace(b'"temperature":0.5', b'"temperature":99')
     assert isinstance(decode_command(line), Garbage)
 
 

@@ -11,7 +11,7 @@ from llm.plans import COUPLET
 from songwright.llm.events import Answered, Failed, Offered, Stopped
 from songwright.llm.process import ModelProcess
 from songwright.llm.questions import LineOptions, Option, Place, place_in
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import load_forms
 
@@ -23,7 +23,7 @@ OFFERS = [{"offer": {"text": "A lamp is lit", "probability": 0.75}}, {"offer": {
 
 def ask(process: ModelProcess) -> list[object]:
     process.load(MODEL)
-    process.ask(QUESTION, Settings(), seed=1)
+    process.ask(QUESTION, Sampling(), seed=1)
     return list(follow(process))
 
 
@@ -40,7 +40,7 @@ def test_options_are_offered_one_by_one_and_then_told_together(start: Start) -> 
 def test_a_question_that_is_stopped_leaves_what_was_offered(start: Start) -> None:
     process = start({"ask": [OFFERS[0], {"wait": 60}]})
     process.load(MODEL)
-    process.ask(QUESTION, Settings(), seed=1)
+    process.ask(QUESTION, Sampling(), seed=1)
     while not any(isinstance(event, Offered) for event in process.wait(100)):
         pass
     process.cancel()
@@ -53,17 +53,17 @@ def test_a_worker_that_dies_over_a_question_says_why_and_answers_the_next_piece(
     failed = ask(process)[-1]
     assert isinstance(failed, Failed)
     assert failed.crashed
-    process.write(COUPLET, Settings(), 1)
+    process.write(COUPLET, Sampling(), 1)
     follow(process)
 
 
 def test_one_question_or_piece_at_a_time(start: Start) -> None:
     process = start({"ask": [{"wait": 60}]})
     process.load(MODEL)
-    process.ask(QUESTION, Settings(), seed=1)
+    process.ask(QUESTION, Sampling(), seed=1)
     assert process.busy
     with pytest.raises(ValueError, match="one piece or question"):
-        process.write(COUPLET, Settings(), 1)
+        process.write(COUPLET, Sampling(), 1)
     process.cancel()
     follow(process)
 

@@ -16,10 +16,10 @@ from songwright.llm.brief import Brief, Length
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Event, Failed, Reading, Ready, Stopped, Told, Words
 from songwright.llm.models import Hashes, Suspects, embedded_model, open_model
-from songwright.llm.plan import ABOUT, Fill, Plan, Shape
+from songwright.llm.plan import ABOUT, Fill, LineShape, Plan
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 from songwright.llm.writing import Request, WritingFailedError, write
 
 
@@ -30,10 +30,10 @@ def process() -> Iterator[ModelProcess]:
 
 
 def one_line(about: str = "the sea") -> Plan:
-    return Plan((Message("user", f"Write about {ABOUT}."),), f"About {ABOUT}.\n", (Fill(1, Shape(2, 3, 4)),), about)
+    return Plan((Message("user", f"Write about {ABOUT}."),), f"About {ABOUT}.\n", (Fill(1, LineShape(2, 3, 4)),), about)
 
 
-def written(process: ModelProcess, plan: Plan, settings: Settings, seed: int) -> list[Event]:
+def written(process: ModelProcess, plan: Plan, settings: Sampling, seed: int) -> list[Event]:
     process.write(plan, settings, seed)
     return follow(process)
 
@@ -42,7 +42,7 @@ def test_a_tiny_random_model_writes_in_shape_and_the_same_for_the_same_seed(
     process: ModelProcess, tmp_path: Path
 ) -> None:
     process.load(tiny_model(tmp_path / "tiny.gguf"))
-    events = written(process, COUPLET, Settings(), 1)
+    events = written(process, COUPLET, Sampling(), 1)
     ready = next(event for event in events if isinstance(event, Ready))
     assert ready.info.chat
     assert ready.info.context == CONTEXT
@@ -51,7 +51,7 @@ def test_a_tiny_random_model_writes_in_shape_and_the_same_for_the_same_seed(
     heading, *lines = first.text.split("\n")
     assert heading == "[Verse 1]"
     assert len(lines) == 2
-    again, other = written(process, COUPLET, Settings(), 1)[-1], written(process, COUPLET, Settings(), 2)[-1]
+    again, other = written(process, COUPLET, Sampling(), 1)[-1], written(process, COUPLET, Sampling(), 2)[-1]
     assert isinstance(again, Done)
     assert isinstance(other, Done)
     assert again.text == first.text != other.text
@@ -62,7 +62,7 @@ def test_a_fresh_worker_writes_what_the_old_one_wrote(tmp_path: Path) -> None:
     for _ in range(2):
         with ModelProcess() as fresh:
             fresh.load(tiny_model(tmp_path / "tiny.gguf"))
-            texts.append(written(fresh, COUPLET, Settings(), 5)[-1])
+            texts.append(written(fresh, COUPLET, Sampling(), 5)[-1])
     assert isinstance(texts[0], Done)
     assert isinstance(texts[1], Done)
     assert texts[0].text == texts[1].text
@@ -71,7 +71,7 @@ def test_a_fresh_worker_writes_what_the_old_one_wrote(tmp_path: Path) -> None:
 def test_a_model_without_a_template_gets_a_plain_prompt(process: ModelProcess, tmp_path: Path) -> None:
     for template in (None, "{{ raise_exception('no') }}", "{% for %}"):
         process.load(tiny_model(tmp_path / "base.gguf", template=template))
-        events = written(process, one_line(), Settings(), 1)
+        events = written(process, one_line(), Sampling(), 1)
         assert not next(event for event in events if isinstance(event, Ready)).info.chat
         assert isinstance(events[-1], Done)
 
@@ -95,14 +95,14 @@ def test_a_template_that_takes_without_end_is_given_up_for_the_plain_prompt(
     process: ModelProcess, tmp_path: Path, template: str
 ) -> None:
     process.load(tiny_model(tmp_path / "greedy.gguf", template=template))
-    events = written(process, one_line(), Settings(), 1)
+    events = written(process, one_line(), Sampling(), 1)
     assert not next(event for event in events if isinstance(event, Ready)).info.chat
     assert isinstance(events[-1], Done)
 
 
 def test_the_likeliest_next_tokens_come_with_their_probabilities(process: ModelProcess, tmp_path: Path) -> None:
     process.load(tiny_model(tmp_path / "tiny.gguf"))
-    events = written(process, one_line(), Settings(alternatives=5), 1)
+    events = written(process, one_line(), Sampling(alternatives=5), 1)
     odds = [event.odds for event in events if isinstance(event, Words) and event.odds]
     assert odds
     for places in odds:
@@ -114,7 +114,7 @@ def test_the_likeliest_next_tokens_come_with_their_probabilities(process: ModelP
 
 def test_a_prompt_of_100000_characters_is_shortened_and_the_user_is_told(process: ModelProcess, tmp_path: Path) -> None:
     process.load(tiny_model(tmp_path / "tiny.gguf"))
-    events = written(process, one_line("sea foam " * 11_112), Settings(), 1)
+    events = written(process, one_line("sea foam " * 11_112), Sampling(), 1)
     (told,) = [event.message for event in events if isinstance(event, Told)]
     assert "of 22,224 words" in told
     total = next(event.total for event in events if isinstance(event, Reading))
@@ -126,22 +126,22 @@ def test_template_tokens_in_a_description_are_taken_out(process: ModelProcess, t
     process.load(tiny_model(tmp_path / "tiny.gguf"))
     totals = []
     for about in ("the sea</s>", "the lea"):
-        events = written(process, one_line(about), Settings(), 1)
+        events = written(process, one_line(about), Sampling(), 1)
         totals.append(next(event.total for event in events if isinstance(event, Reading)))
     assert totals[0] == totals[1]
 
 
 def test_the_same_prompt_is_not_read_twice(process: ModelProcess, tmp_path: Path) -> None:
     process.load(tiny_model(tmp_path / "tiny.gguf"))
-    first, second = (written(process, one_line(), Settings(), seed) for seed in (1, 2))
+    first, second = (written(process, one_line(), Sampling(), seed) for seed in (1, 2))
     assert any(isinstance(event, Reading) for event in first)
     assert not any(isinstance(event, Reading) for event in second)
 
 
 def test_a_piece_longer_than_the_context_ends_early_and_says_so(process: ModelProcess, tmp_path: Path) -> None:
     process.load(tiny_model(tmp_path / "tiny.gguf"))
-    plan = Plan((Message("user", "Write."),), "", (Fill(100, Shape(5, 7, 10)),))
-    events = written(process, plan, Settings(), 1)
+    plan = Plan((Message("user", "Write."),), "", (Fill(100, LineShape(5, 7, 10)),))
+    events = written(process, plan, Sampling(), 1)
     assert isinstance(events[-1], Done)
     assert not events[-1].complete
     assert any(isinstance(event, Told) and "ends early" in event.message for event in events)
@@ -195,7 +195,7 @@ def test_stopping_inside_a_long_prompt_stops_at_once(process: ModelProcess) -> N
     model = embedded_model()
     assert model is not None
     process.load(model.path)
-    process.write(one_line("sea foam and salt " * 2_000), Settings(), 1)
+    process.write(one_line("sea foam and salt " * 2_000), Sampling(), 1)
     while not any(isinstance(event, Reading) and event.done for event in process.wait(60)):
         pass
     pid = process.pid

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from songwright.llm.cliches import cliches, phrase_pattern, read_phrases, without
-from songwright.llm.plan import Shape
+from songwright.llm.plan import LineShape
 from songwright.llm.refusals import Refusals
-from songwright.llm.shaping import Line
+from songwright.llm.shaping import ShapedLine
 from songwright.llm.wishes import Wishes
 
 
@@ -47,7 +47,7 @@ def test_what_the_user_wrote_is_never_held_back() -> None:
 
 
 def allowed(text: str, piece: str, wishes: Wishes, line: int = 0) -> bool:
-    shaped = Line(Shape(), ("x",) * line, refusals=Refusals(wishes))
+    shaped = ShapedLine(LineShape(), ("x",) * line, refusals=Refusals(wishes))
     shaped.append(text)
     return shaped.allows(piece)
 

@@ -6,8 +6,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from songwright.llm.sampler import BrokenModelError, Sampler, TokenKind, likeliest
-from songwright.llm.settings import Settings, SettingsError
+from songwright.llm.sampler import BrokenModelError, ModelTokenKind, Sampler, likeliest
+from songwright.llm.settings import Sampling, SettingsError
 
 # Nothing held back and nothing cut off, unless a test says so.
 PLAIN = {"temperature": 1.0, "min_p": 0.0, "top_p": 1.0, "top_k": 1000, "freshness": 0.0, "dry": 0.0}
@@ -17,8 +17,8 @@ def scores(*chances: float) -> np.ndarray:
     return np.log(np.array(chances, dtype=np.float32))
 
 
-def sampler(seed: int = 1, kind: TokenKind = TokenKind.CONTENT, **changes: float) -> Sampler:
-    return Sampler(Settings(**{**PLAIN, **changes}), seed, lambda _: kind)
+def sampler(seed: int = 1, kind: ModelTokenKind = ModelTokenKind.CONTENT, **changes: float) -> Sampler:
+    return Sampler(Sampling(**{**PLAIN, **changes}), seed, lambda _: kind)
 
 
 def anything(_: int) -> float:
@@ -97,19 +97,19 @@ def test_plain_tokens_are_asked_about_only_when_they_are_drawn_and_the_odds_stay
 
 def test_content_words_grow_stale_but_parts_of_words_do_not() -> None:
     logits = scores(0.5, 0.5)
-    for kind, stale in ((TokenKind.CONTENT, True), (TokenKind.WORD, False), (TokenKind.PART, False)):
+    for kind, stale in ((ModelTokenKind.CONTENT, True), (ModelTokenKind.WORD, False), (ModelTokenKind.PART, False)):
         made = sampler(kind=kind, freshness=2.0)
         made.remember([0, 0])
         assert (draws(made, logits)[0] < 400) is stale
 
 
 def test_a_phrase_is_not_said_again() -> None:
-    made = sampler(kind=TokenKind.WORD, dry=2.0, dry_length=2)
+    made = sampler(kind=ModelTokenKind.WORD, dry=2.0, dry_length=2)
     made.remember([1, 2, 3, 0, 1, 2])
     counts = draws(made, scores(0.25, 0.25, 0.25, 0.25))
     assert counts[3] < 300
     assert counts[0] > 1000
-    fresh = sampler(kind=TokenKind.WORD, dry=2.0, dry_length=2)
+    fresh = sampler(kind=ModelTokenKind.WORD, dry=2.0, dry_length=2)
     fresh.remember([1, 2, 3, 0, 4, 2])
     assert draws(fresh, scores(0.25, 0.25, 0.25, 0.25))[3] > 800
 
@@ -129,6 +129,6 @@ def test_odds_are_the_true_softmax() -> None:
 
 def test_settings_out_of_range_are_refused_with_a_sentence() -> None:
     with pytest.raises(SettingsError, match="temperature must be between 0 and 2, not 9"):
-        Settings(temperature=9)
+        Sampling(temperature=9)
     with pytest.raises(SettingsError, match="top-k"):
-        Settings(top_k=0)
+        Sampling(top_k=0)

@@ -11,7 +11,7 @@ import pytest
 
 from llm.ggufs import CONTEXT, tiny_model
 from songwright.llm.backend import LlamaBackend
-from songwright.llm.cancel import CancelFlag, Cancelled
+from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.model import LoadOptions, ModelError
 from songwright.llm.models import embedded_model
 from songwright.llm.scripted import ScriptedBackend
@@ -134,7 +134,7 @@ def test_a_stop_ends_scoring_and_the_text_goes_on(backend: LlamaBackend, flag: C
     before = backend.logits().copy()
     flag.set()
     try:
-        with pytest.raises(Cancelled):
+        with pytest.raises(DecodingCancelled):
             backend.score([[100, 101]])
     finally:
         flag.clear()

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from songwright.llm.plan import Shape
-from songwright.llm.shaping import Line
+from songwright.llm.plan import LineShape
+from songwright.llm.shaping import ShapedLine
 
-VERSE = Shape(3, 6, 8)
-PROSE = Shape(4, 8, 12, verse=False)
+VERSE = LineShape(3, 6, 8)
+PROSE = LineShape(4, 8, 12, verse=False)
 
 
-def line(text: str, *before: str, shape: Shape = VERSE, plain: bool = True) -> Line:
-    made = Line(shape, before, plain=plain)
+def line(text: str, *before: str, shape: LineShape = VERSE, plain: bool = True) -> ShapedLine:
+    made = ShapedLine(shape, before, plain=plain)
     made.append(text)
     return made
 
@@ -128,19 +128,19 @@ def test_a_line_pauses_once_and_never_after_a_word_that_leads_on() -> None:
 
 def test_dialect_that_small_models_cannot_leave_is_avoided_unless_it_was_asked_for() -> None:
     assert not line("The tide").allows(" ain")
-    wanted = Line(VERSE, about="It ain't over, ain it")
+    wanted = ShapedLine(VERSE, about="It ain't over, ain it")
     wanted.append("The tide")
     assert wanted.allows(" ain")
 
 
 def test_a_paragraph_does_not_end_while_someone_speaks() -> None:
-    line = Line(Shape(2, 4, 9, verse=False))
+    line = ShapedLine(LineShape(2, 4, 9, verse=False))
     line.append('He said, "I am going home.')
     assert not line.may_end()
     assert line.unclosed() == '"'
     line.append('"')
     assert line.may_end()
     assert line.unclosed() == ""
-    curly = Line(Shape(2, 4, 9, verse=False))
+    curly = ShapedLine(LineShape(2, 4, 9, verse=False))
     curly.append("“We are late.")
     assert curly.unclosed() == "”"

@@ -11,7 +11,7 @@ from songwright.llm.brief import Brief, BriefError, Length, brief_of, take_of
 from songwright.llm.events import Event, Told, Words
 from songwright.llm.models import ModelFile, Suspects
 from songwright.llm.prompts import load_prompts
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 from songwright.llm.writing import Request, TooLittleMemoryError, WritingFailedError, write
 
 POEM = "The tide goes out below the wall\nA lamp is lit in every hall\nNo sail came home before the night\n"
@@ -47,7 +47,7 @@ def test_a_take_holds_everything_to_write_it_again(tmp_path: Path) -> None:
         "ab",
     )
     settings = dict(take.settings)
-    assert settings["temperature"] == f"{Settings().temperature:g}"
+    assert settings["temperature"] == f"{Sampling().temperature:g}"
     assert (settings["mood"], settings["length"], settings["extra"]) == ("calm", "short", "Name the sea.")
     assert settings["title"] == "Harbour"
     assert list(take.settings) == sorted(take.settings)

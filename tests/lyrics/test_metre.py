@@ -3,7 +3,16 @@ from __future__ import annotations
 import pytest
 
 from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.metre import FEET, Metre, best_metre, best_metres, metre_named, metres_name, scan, scan_pattern
+from songwright.lyrics.metre import (
+    FEET,
+    LineMetre,
+    best_metre,
+    best_metres,
+    metre_named,
+    metres_name,
+    scan,
+    scan_pattern,
+)
 from songwright.lyrics.syllables import syllabify
 
 
@@ -29,7 +38,7 @@ def test_well_known_lines_have_their_metre(lexicon: Lexicon, line: str, name: st
 def test_the_metre_of_a_stanza_must_fit_every_line(lexicon: Lexicon) -> None:
     lines = ["I wandered lonely as a cloud", "That floats on high o'er vales and hills"]
     sung = [syllabify(line, lexicon) for line in lines]
-    assert best_metre(sung) == Metre("iambic", 4)
+    assert best_metre(sung) == LineMetre("iambic", 4)
     assert best_metre([*sung, syllabify("remember", lexicon)]) is None
     assert best_metre([]) is None
 
@@ -42,13 +51,13 @@ def test_a_word_against_the_metre_is_a_fault_at_its_place(lexicon: Lexicon) -> N
 
 
 def test_an_unknown_count_of_syllables_has_no_reading(lexicon: Lexicon) -> None:
-    assert scan(syllabify("one two three", lexicon), Metre("iambic", 4)) is None
+    assert scan(syllabify("one two three", lexicon), LineMetre("iambic", 4)) is None
     assert scan_pattern(syllabify("one two three", lexicon), "ws") is None
 
 
 def test_feminine_endings_are_allowed_at_a_price(lexicon: Lexicon) -> None:
-    plain = scan(syllabify("the winds are singing in the night", lexicon), Metre("iambic", 4))
-    feminine = scan(syllabify("the winds are singing in the morning", lexicon), Metre("iambic", 4))
+    plain = scan(syllabify("the winds are singing in the night", lexicon), LineMetre("iambic", 4))
+    feminine = scan(syllabify("the winds are singing in the morning", lexicon), LineMetre("iambic", 4))
     assert plain is not None
     assert feminine is not None
     assert feminine.fits
@@ -59,7 +68,7 @@ def test_feminine_endings_are_allowed_at_a_price(lexicon: Lexicon) -> None:
 @pytest.mark.parametrize("foot", FEET)
 @pytest.mark.parametrize("feet", range(1, 9))
 def test_names_and_metres_go_both_ways(foot: str, feet: int) -> None:
-    metre = Metre(foot, feet)
+    metre = LineMetre(foot, feet)
     assert metre_named(metre.name) == metre
     assert metre_named(f"{foot} {feet}") == metre
     assert len(set(metre.patterns)) == len(metre.patterns)
@@ -81,12 +90,12 @@ def test_lines_of_two_lengths_have_a_metre_together(lexicon: Lexicon) -> None:
     sung = [syllabify(line, lexicon) for line in BALLAD.split("\n")]
     assert best_metre(sung) is None
     metres = best_metres(sung)
-    assert metres == (Metre("iambic", 4), Metre("iambic", 3)) * 2
+    assert metres == (LineMetre("iambic", 4), LineMetre("iambic", 3)) * 2
     assert metres_name(metres) == "iambic tetrameter and trimeter"
-    assert metres_name((Metre("iambic", 3), Metre("iambic", 3), Metre("iambic", 4), Metre("iambic", 3))) == (
-        "iambic: 3, 3, 4, 3 feet"
-    )
-    assert best_metres(sung[:1] * 3) == (Metre("iambic", 4),) * 3
+    assert metres_name(
+        (LineMetre("iambic", 3), LineMetre("iambic", 3), LineMetre("iambic", 4), LineMetre("iambic", 3))
+    ) == ("iambic: 3, 3, 4, 3 feet")
+    assert best_metres(sung[:1] * 3) == (LineMetre("iambic", 4),) * 3
 
 
 def test_prose_has_no_metre(lexicon: Lexicon) -> None:

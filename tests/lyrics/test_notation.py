@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songwright.lyrics.forms import Form, FormError, LineForm, load_forms
-from songwright.lyrics.metre import FEET, Metre
+from songwright.lyrics.metre import FEET, LineMetre
 from songwright.lyrics.notation import form_text, parse_form
 
 FORMS = {form.id: form for form in load_forms()}
@@ -43,7 +43,7 @@ def test_a_form_may_have_a_name_headings_and_metres() -> None:
     assert [line.inner for line in form.lines] == [line.rhyme for line in form.lines]
     assert form.headings == ("Verse 1", "Chorus", "Verse 2", "")
     assert [line.stanza for line in form.lines] == [0] * 4 + [1] * 2 + [2] * 4 + [3] * 2
-    assert form.lines[1].patterns == Metre("iambic", 3).patterns
+    assert form.lines[1].patterns == LineMetre("iambic", 3).patterns
     assert [line.refrain for line in form.lines[4:6]] == ["C1", "C2"]
     assert form.lines[5].rhyme == "C"
 
@@ -98,7 +98,7 @@ strings = st.text("swx", min_size=1, max_size=12)
 sizes = st.one_of(
     counts.map(lambda pair: LineForm(least=pair[0], most=pair[1])),
     st.just(LineForm()),
-    st.builds(lambda foot, feet: Metre(foot, feet).patterns, st.sampled_from(list(FEET)), st.integers(1, 8)).map(
+    st.builds(lambda foot, feet: LineMetre(foot, feet).patterns, st.sampled_from(list(FEET)), st.integers(1, 8)).map(
         lambda patterns: LineForm(patterns=patterns)
     ),
     st.lists(strings, min_size=1, max_size=3).map(lambda patterns: LineForm(patterns=tuple(patterns))),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from songwright.music.nets.grid import bar_steps, strength
 from songwright.music.nets.prosody import (
+    LearnedSyllable,
     RhythmError,
-    SungSyllable,
     SyllableClass,
     classify,
     load_prosody_model,
@@ -23,7 +23,7 @@ MODEL = load_prosody_model()
 
 # "The lantern in the window burned till morning came again": stresses as the dictionary has them.
 LINE = tuple(
-    SungSyllable(classify(stress, length), opens, closes)
+    LearnedSyllable(classify(stress, length), opens, closes)
     for stress, length, opens, closes in [
         (0, 1, True, True), (1, 2, True, False), (0, 2, False, True), (0, 1, True, True), (0, 1, True, True),
         (1, 2, True, False), (0, 2, False, True), (1, 1, True, True), (0, 1, True, True), (1, 2, True, False),
@@ -41,7 +41,7 @@ LINE = tuple(
 def test_every_syllable_has_its_own_onset_inside_the_line(
     kinds: list[SyllableClass], metre: tuple[int, int], seed: int, dial: float
 ) -> None:
-    (onsets,) = rhythm(MODEL, [[SungSyllable(kind) for kind in kinds]], metre=metre, bars=4, seed=seed, dial=dial)
+    (onsets,) = rhythm(MODEL, [[LearnedSyllable(kind) for kind in kinds]], metre=metre, bars=4, seed=seed, dial=dial)
     assert len(onsets) == len(kinds)
     assert all(a < b for a, b in pairwise(onsets))
     assert onsets[0] >= -bar_steps(metre) // 3
@@ -78,11 +78,11 @@ def test_the_same_seed_sings_the_same_rhythm() -> None:
 
 def test_a_line_too_long_for_its_bars_is_refused_in_words() -> None:
     with pytest.raises(RhythmError, match="40 syllables does not fit into 2 bars"):
-        rhythm(MODEL, [[SungSyllable(SyllableClass.CONTENT)] * 40], metre=(4, 4), bars=2, seed=0)
+        rhythm(MODEL, [[LearnedSyllable(SyllableClass.CONTENT)] * 40], metre=(4, 4), bars=2, seed=0)
 
 
 def test_a_line_that_just_fits_still_gets_all_its_onsets() -> None:
-    (onsets,) = rhythm(MODEL, [[SungSyllable(SyllableClass.FUNCTION)] * 30], metre=(4, 4), bars=2, seed=0)
+    (onsets,) = rhythm(MODEL, [[LearnedSyllable(SyllableClass.FUNCTION)] * 30], metre=(4, 4), bars=2, seed=0)
     assert len(set(onsets)) == 30
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from songwright.llm.brief import Brief
 from songwright.llm.questions import Question
-from songwright.ui.dialogs.questions import Answer
-from songwright.ui.writing.writer import Fault, ModelState, Writer
+from songwright.ui.dialogs.questions import UserChoice
+from songwright.ui.writing.writer import ModelState, Writer, WritingFault
 
 
 class ScriptedWriter(Writer):
@@ -51,7 +51,7 @@ class ScriptedWriter(Writer):
 
     def crash(self, message: str) -> None:
         self.become(ModelState.FAILED)
-        self.failed.emit(Fault(message, "exit code -6"))
+        self.failed.emit(WritingFault(message, "exit code -6"))
 
     def ask(self, question: Question, seed: int) -> None:
         self.questions.append((question, seed))
@@ -69,22 +69,22 @@ class ScriptedQuestions:
     """Answers from a list; what was asked is kept. Without an answer left, it cancels."""
 
     def __init__(self) -> None:
-        self.answers: list[Answer] = []
+        self.answers: list[UserChoice] = []
         self.paths: list[Path] = []
         self.asked: list[str] = []
         self.suggestions: list[Path] = []
 
-    def save_changes(self, name: str) -> Answer:
+    def save_changes(self, name: str) -> UserChoice:
         return self._answer("save_changes")
 
-    def locked(self, message: str, *, may_take: bool) -> Answer:
+    def locked(self, message: str, *, may_take: bool) -> UserChoice:
         return self._answer("locked")
 
-    def changed_on_disk(self, message: str) -> Answer:
+    def changed_on_disk(self, message: str) -> UserChoice:
         return self._answer("changed_on_disk")
 
-    def recover(self, message: str, details: str) -> Answer:
-        return self._answer("recover", Answer.LATER)
+    def recover(self, message: str, details: str) -> UserChoice:
+        return self._answer("recover", UserChoice.LATER)
 
     def file_to_open(self, folder: Path) -> Path | None:
         return self._path("file_to_open")
@@ -93,7 +93,7 @@ class ScriptedQuestions:
         self.suggestions.append(suggestion)
         return self._path("file_to_save")
 
-    def _answer(self, question: str, otherwise: Answer = Answer.CANCEL) -> Answer:
+    def _answer(self, question: str, otherwise: UserChoice = UserChoice.CANCEL) -> UserChoice:
         self.asked.append(question)
         return self.answers.pop(0) if self.answers else otherwise
 

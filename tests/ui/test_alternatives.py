@@ -21,7 +21,7 @@ from songwright.ui.services import Services
 from songwright.ui.writing.alternatives import Alternatives
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.rhyme_finder import RhymeFinder
-from songwright.ui.writing.writer import Fault
+from songwright.ui.writing.writer import WritingFault
 from ui.stand_ins import ScriptedWriter
 
 TEXT = """[Verse 1]
@@ -185,7 +185,7 @@ def test_a_model_that_cannot_answer_says_why_in_the_pop_up(
 ) -> None:
     put_cursor(sheet, 2)
     popup = opened(sheet, "ideas", writer, qtbot)
-    writer.unanswered.emit(Fault("The model is writing."))
+    writer.unanswered.emit(WritingFault("The model is writing."))
     assert popup.status.text() == "The model is writing."
     popup.asked.emit("")
     writer.answered.emit(())

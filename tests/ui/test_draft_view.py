@@ -14,7 +14,7 @@ from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.draft_view import DraftView
 from songwright.ui.writing.inquiries import Inquiry
-from songwright.ui.writing.writer import Fault
+from songwright.ui.writing.writer import WritingFault
 from ui.stand_ins import ScriptedWriter
 
 
@@ -196,5 +196,5 @@ def test_a_model_that_cannot_tell_the_costs_says_why(
     writer.say("The tide")
     writer.end()
     services.actions["show_costs"].setChecked(True)
-    writer.unanswered.emit(Fault("No model is loaded."))
+    writer.unanswered.emit(WritingFault("No model is loaded."))
     assert view._told.toolTip() == "No model is loaded."

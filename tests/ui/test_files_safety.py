@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.host.paths import find_paths
 from songwright.ui.compose import Studio
-from songwright.ui.dialogs.questions import Answer
+from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.notices import Level
 
 
@@ -41,7 +41,7 @@ def test_when_the_document_cannot_be_encoded_the_window_keeps_it_and_says_why(
     put_words(studio, "precious")
     qtbot.waitUntil(lambda: any(b"precious" in journal for journal in journals()), timeout=5000)
     monkeypatch.setattr("songwright.formats.project.dump", broken)
-    studio.files.questions.answers = [Answer.SAVE]
+    studio.files.questions.answers = [UserChoice.SAVE]
     studio.files.questions.paths = [tmp_path / "x.songwright", tmp_path / "other.songwright"]
     if way == "close":
         assert not studio.window.close()
@@ -82,7 +82,7 @@ def test_pending_typing_that_cannot_be_taken_over_does_not_hinder_saving(studio:
     studio.services.settling.append(broken_settling)
     path = tmp_path / "x.songwright"
     studio.files.questions.paths = [path]
-    studio.files.questions.answers = [Answer.SAVE]
+    studio.files.questions.answers = [UserChoice.SAVE]
     try:
         assert studio.files.may_leave()
     finally:

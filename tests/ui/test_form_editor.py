@@ -14,7 +14,7 @@ from songwright.lyrics.forms import Form, FormError, load_forms
 from songwright.lyrics.notation import form_text, parse_form
 from songwright.ui.dialogs.form_editor import FormEditor
 from songwright.ui.dialogs.form_rows import FormRow, form_of_rows, rows_of_form
-from songwright.ui.dialogs.questions import Answer
+from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.services import Services
 from songwright.ui.writing.form_shelf import with_plain_refrains
 
@@ -69,7 +69,7 @@ def test_a_form_without_lines_is_said_to_lack_them() -> None:
 @pytest.fixture
 def editor(make_services: Callable[..., Services], qtbot: QtBot) -> FormEditor:
     made = FormEditor(make_services(), parse_form("8a 6b 8a 6b"), lambda form: form, others=FORMS)
-    made.questions.save_changes = lambda _name: Answer.DISCARD
+    made.questions.save_changes = lambda _name: UserChoice.DISCARD
     qtbot.addWidget(made)
     made.show()
     return made
@@ -104,7 +104,7 @@ def test_what_is_changed_in_the_signs_stands_in_the_table(editor: FormEditor) ->
         FormRow("trochaic", "4", "A", begins=True, heading="Call"),
         FormRow("syllables", "8-9", inside="B"),
         FormRow("syllables", "8", "B"),
-        FormRow("trochaic", "4", "A", repeats=1, begins=True, heading="Answer"),
+        FormRow("trochaic", "4", "A", repeats=1, begins=True, heading="UserChoice"),
     ]
 
 

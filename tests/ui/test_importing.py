@@ -18,7 +18,7 @@ from songwright.formats.midi import to_midi
 from songwright.host.recent import recent_files
 from songwright.lyrics.lexicon import Lexicon
 from songwright.ui.compose import Studio
-from songwright.ui.dialogs.questions import Answer
+from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.notices import Level
 
 PATIENCE = 20000
@@ -91,7 +91,7 @@ def test_work_done_while_a_file_is_read_is_not_lost(
     studio.files.open(path)
     session = studio.services.session
     session.apply("Words", with_lyric_text(session.song, "typed meanwhile"))
-    studio.files.questions.answers = [Answer.CANCEL]
+    studio.files.questions.answers = [UserChoice.CANCEL]
     go_on.set()
     qtbot.waitUntil(lambda: "save_changes" in studio.files.questions.asked, timeout=PATIENCE)
     assert words(studio) == "typed meanwhile"
@@ -119,7 +119,7 @@ def test_what_was_just_typed_when_a_file_is_read_is_not_lost(
             session.apply("Words", with_lyric_text(session.song, pending.pop()))
 
     studio.services.settling.append(settle)
-    studio.files.questions.answers = [Answer.CANCEL]
+    studio.files.questions.answers = [UserChoice.CANCEL]
     go_on.set()
     qtbot.waitUntil(lambda: "save_changes" in studio.files.questions.asked, timeout=PATIENCE)
     assert words(studio) == "just typed"

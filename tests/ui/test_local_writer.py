@@ -23,7 +23,7 @@ from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.writing import local_writer
 from songwright.ui.writing.local_writer import LocalWriter
-from songwright.ui.writing.writer import Fault, ModelState
+from songwright.ui.writing.writer import ModelState, WritingFault
 
 BRIEF = Brief("a ferry in fog", Piece.POEM, "calm", Length.SHORT)
 SAY = [{"say": "the horn is low and the water is slow tonight\n"}]
@@ -110,7 +110,7 @@ def test_a_worker_that_dies_in_mid_stream_is_told_in_a_sentence_and_started_agai
     with qtbot.waitSignal(writer.failed, timeout=40000) as failure:
         writer.write(BRIEF, 1)
     fault = failure.args[0]
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, WritingFault)
     assert fault.message.endswith(".")
     assert fault.detail
     assert "".join(heard).strip()

@@ -19,7 +19,7 @@ from songwright.ui.compose import plan_for
 from songwright.ui.dialogs.cliche_list import ClicheList
 from songwright.ui.dialogs.form_chooser import FormChooser
 from songwright.ui.dialogs.form_editor import FormEditor
-from songwright.ui.dialogs.questions import Answer
+from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.services import Services
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
@@ -95,7 +95,7 @@ def test_a_name_that_is_taken_is_told_and_the_editor_stays_open(shelf: FormShelf
 
 
 def test_what_was_typed_is_not_thrown_away_unasked(shelf: FormShelf, qtbot: QtBot) -> None:
-    answers = [Answer.CANCEL, Answer.SAVE]
+    answers = [UserChoice.CANCEL, UserChoice.SAVE]
     editor = FormEditor(shelf._services, SHANTY, shelf.keep)
     qtbot.addWidget(editor)
     editor.questions.save_changes = lambda _name: answers.pop(0)

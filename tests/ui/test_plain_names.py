@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import with_lyric_text
 from songwright.ui.compose import Studio
-from songwright.ui.dialogs.questions import Answer, Questions
+from songwright.ui.dialogs.questions import Questions, UserChoice
 
 NAME = '<img src="/tmp/x.png"><a href="https://x.invalid">Song</a>'
 
@@ -64,7 +64,7 @@ def test_no_label_of_the_window_or_its_dialogs_takes_a_name_for_markup(studio: S
         lambda q: q.recover(f"Songwright found unsaved work: {NAME}", f"{NAME} was last changed: yesterday."),
     ],
 )
-def test_no_question_takes_a_name_for_markup(studio: Studio, ask: Callable[[Questions], Answer]) -> None:
+def test_no_question_takes_a_name_for_markup(studio: Studio, ask: Callable[[Questions], UserChoice]) -> None:
     shown: list[QLabel] = []
     wrong: list[str] = []
 

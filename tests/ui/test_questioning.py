@@ -21,7 +21,7 @@ from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.writing import local_writer
 from songwright.ui.writing.local_writer import LocalWriter
-from songwright.ui.writing.writer import Fault, ModelState
+from songwright.ui.writing.writer import ModelState, WritingFault
 
 QUESTION = LineOptions(Place(), "the horn is low")
 BRIEF = Brief("a ferry in fog", Piece.POEM, "calm", Length.SHORT)
@@ -112,7 +112,7 @@ def test_a_question_while_the_model_writes_is_refused_and_the_words_go_on(
         writer.write(BRIEF, 1)
     with qtbot.waitSignal(writer.unanswered, timeout=40000) as end:
         writer.ask(QUESTION, 1)
-    assert isinstance(end.args[0], Fault)
+    assert isinstance(end.args[0], WritingFault)
     assert "writing" in end.args[0].message
     assert writer.state is ModelState.WRITING
     with qtbot.waitSignal(writer.finished, timeout=40000):
@@ -123,7 +123,7 @@ def test_a_worker_that_dies_over_a_question_is_told_and_started_again(make_write
     writer = make_writer(ask=[{"abort": True}])
     with qtbot.waitSignal(writer.unanswered, timeout=40000) as end:
         writer.ask(QUESTION, 1)
-    assert isinstance(end.args[0], Fault)
+    assert isinstance(end.args[0], WritingFault)
     qtbot.waitUntil(lambda: writer.state is ModelState.READY and writer.pid > 0, timeout=40000)
 
 

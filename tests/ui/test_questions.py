@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from songwright.ui.dialogs.questions import Answer, Questions
+from songwright.ui.dialogs.questions import Questions, UserChoice
 from songwright.ui.theme.manager import Theme
 
 NAME = "“A rather long name of a song for such a small dialog.songwright”"
@@ -31,7 +31,7 @@ def questions(qtbot: QtBot, theme: Theme) -> Questions:
         lambda q: q.recover(f"Songwright found unsaved work: {NAME}", "It was last changed: yesterday."),
     ],
 )
-def test_the_text_of_a_question_is_shown_whole(questions: Questions, ask: Callable[[Questions], Answer]) -> None:
+def test_the_text_of_a_question_is_shown_whole(questions: Questions, ask: Callable[[Questions], UserChoice]) -> None:
     cut: list[str] = []
     shown: list[str] = []
 

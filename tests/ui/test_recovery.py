@@ -19,7 +19,7 @@ from songwright.host.atomic import backup_path
 from songwright.host.journal import Journal
 from songwright.host.paths import find_paths
 from songwright.ui.compose import Studio, build
-from songwright.ui.dialogs.questions import Answer
+from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.notices import Notice
 from songwright.ui.theme.manager import Theme
 from ui.stand_ins import ScriptedQuestions, ScriptedWriter
@@ -52,7 +52,7 @@ def start_on(qapp: QApplication, theme: Theme, qtbot: QtBot, told: list[Notice])
     """Start a window on a file, with answers for its questions."""
     made: list[Studio] = []
 
-    def start(path: Path | None = None, *answers: Answer) -> Studio:
+    def start(path: Path | None = None, *answers: UserChoice) -> Studio:
         studio = build(qapp, find_paths(), writer=lambda _: ScriptedWriter(), theme=theme)
         studio.files.questions = ScriptedQuestions()
         studio.files.questions.answers = list(answers)
@@ -85,7 +85,7 @@ def entries(studio: Studio) -> list[QAction]:
 
 def test_a_start_on_a_file_with_unsaved_work_asks_one_question(start_on: StartOn, song_file: Path) -> None:
     left_by_a_dead_window("not yet saved", song_file)
-    studio = start_on(song_file, Answer.RESTORE)
+    studio = start_on(song_file, UserChoice.RESTORE)
     assert studio.files.questions.asked == ["recover"]
     assert words(studio) == "not yet saved"
     assert studio.files.path == song_file
@@ -97,21 +97,21 @@ def test_work_on_the_file_that_was_asked_for_is_offered_before_later_work_on_ano
 ) -> None:
     left_by_a_dead_window("not yet saved", song_file)
     left_by_a_dead_window("something else", tmp_path / "Else.songwright")
-    studio = start_on(song_file, Answer.RESTORE)
+    studio = start_on(song_file, UserChoice.RESTORE)
     assert words(studio) == "not yet saved"
 
 
-@pytest.mark.parametrize("answer", [Answer.LATER, Answer.DISCARD])
-def test_whoever_does_not_restore_gets_the_file(start_on: StartOn, song_file: Path, answer: Answer) -> None:
+@pytest.mark.parametrize("answer", [UserChoice.LATER, UserChoice.DISCARD])
+def test_whoever_does_not_restore_gets_the_file(start_on: StartOn, song_file: Path, answer: UserChoice) -> None:
     left_by_a_dead_window("not yet saved", song_file)
     studio = start_on(song_file, answer)
     assert words(studio) == "as saved"
     assert not studio.services.session.modified
 
 
-@pytest.mark.parametrize("answer", [Answer.LATER, Answer.DISCARD])
+@pytest.mark.parametrize("answer", [UserChoice.LATER, UserChoice.DISCARD])
 def test_work_that_was_put_off_or_thrown_away_can_be_had_from_the_menu(
-    start_on: StartOn, song_file: Path, answer: Answer
+    start_on: StartOn, song_file: Path, answer: UserChoice
 ) -> None:
     left_by_a_dead_window("not yet saved", song_file)
     studio = start_on(song_file, answer)
@@ -147,7 +147,7 @@ def test_a_journal_with_a_path_that_is_none_does_not_hide_its_work_or_the_file(
     path = left_by_a_dead_window("kept all the same", song_file)
     head, _, data = path.read_bytes().partition(b"\n")
     path.write_bytes(json.dumps(json.loads(head) | {"project": "bad\0name"}).encode() + b"\n" + data)
-    studio = start_on(song_file, Answer.LATER)
+    studio = start_on(song_file, UserChoice.LATER)
     assert studio.files.questions.asked == ["recover"]
     assert words(studio) == "as saved"
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.project import dump, load
 from songwright.ui.compose import Studio
-from songwright.ui.dialogs.questions import Answer
+from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.notices import Level
 
 PATIENCE = 20000
@@ -118,7 +118,7 @@ def test_a_save_that_fails_is_told_and_the_work_stays(
 def test_a_file_changed_by_another_program_is_asked_about(studio: Studio, path: Path, qtbot: QtBot) -> None:
     path.write_bytes(path.read_bytes() + b"\n")
     put_words(studio, "mine")
-    studio.files.questions.answers = [Answer.CANCEL, Answer.OVERWRITE]
+    studio.files.questions.answers = [UserChoice.CANCEL, UserChoice.OVERWRITE]
     save(studio)
     qtbot.waitUntil(lambda: "changed_on_disk" in studio.files.questions.asked, timeout=PATIENCE)
     assert on_disk(path) == "first"

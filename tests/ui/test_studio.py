@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.host.paths import find_paths
 from songwright.ui.compose import Studio
-from songwright.ui.dialogs.questions import Answer
+from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.notices import Level, Until
 from songwright.ui.theme.manager import Theme
 from songwright.ui.writing.wished import Wished
@@ -95,7 +95,7 @@ def test_ctrl_z_in_the_title_undoes_the_document_not_the_field(studio: Studio, q
 def test_every_way_out_asks_before_words_are_lost(studio: Studio, way: str, tmp_path: Path) -> None:
     put_words(studio, "unsaved")
     questions = studio.files.questions
-    questions.answers = [Answer.CANCEL]
+    questions.answers = [UserChoice.CANCEL]
     questions.paths = [tmp_path / "other.songwright"]
     if way == "close":
         assert not studio.window.close()
@@ -115,7 +115,7 @@ def test_closing_while_a_draft_streams_keeps_its_words_in_the_saved_file(
     studio.desk.write()
     writer.say("half a song")
     path = tmp_path / "half.songwright"
-    studio.files.questions.answers = [Answer.SAVE]
+    studio.files.questions.answers = [UserChoice.SAVE]
     studio.files.questions.paths = [path]
     assert studio.window.close()
     assert [take["text"] for take in json.loads(path.read_bytes())["takes"]] == ["half a song"]
@@ -129,10 +129,10 @@ def test_a_file_that_another_program_changed_is_not_written_over_unasked(studio:
     assert studio.files.save()
     path.write_bytes(path.read_bytes().replace(b"mine", b"theirs"))
     put_words(studio, "mine again")
-    questions.answers = [Answer.CANCEL]
+    questions.answers = [UserChoice.CANCEL]
     assert not studio.files.save()
     assert b"theirs" in path.read_bytes()
-    questions.answers = [Answer.OVERWRITE]
+    questions.answers = [UserChoice.OVERWRITE]
     assert studio.files.save()
     assert b"mine again" in path.read_bytes()
 
@@ -167,7 +167,7 @@ def test_a_file_open_elsewhere_opens_read_only_and_is_saved_under_another_name(s
     other, _ = ProjectFile.open(path)
     try:
         studio.services.session.mark_saved()
-        studio.files.questions.answers = [Answer.READ_ONLY]
+        studio.files.questions.answers = [UserChoice.READ_ONLY]
         studio.files.open(path)
         assert "(read-only)" in studio.window.windowTitle()
         put_words(studio, "second")
@@ -213,7 +213,7 @@ def test_unsaved_work_of_a_window_that_died_is_offered_and_restored(make_studio:
     journal._lock.release()
     studio = make_studio()
     # The fixture's questions come too late for the first offer: it was asked at the start, and put off.
-    studio.files.questions.answers = [Answer.RESTORE]
+    studio.files.questions.answers = [UserChoice.RESTORE]
     studio.recovery.offer()
     assert words(studio) == "saved from the wreck"
     assert studio.services.session.modified
@@ -221,7 +221,7 @@ def test_unsaved_work_of_a_window_that_died_is_offered_and_restored(make_studio:
     assert notice is not None
     assert notice.key == "recovery"
     # The offer to save it is about this document.
-    studio.files.questions.answers = [Answer.DISCARD]
+    studio.files.questions.answers = [UserChoice.DISCARD]
     studio.services.actions["new"].trigger()
     assert studio.window.notices.notice is None
 
@@ -355,7 +355,7 @@ def test_the_theme_can_change_after_dialogs_and_strips_came_and_went(
 
 def test_work_that_cannot_be_saved_keeps_the_window_open_and_says_why(studio: Studio, tmp_path: Path) -> None:
     put_words(studio, "precious")
-    studio.files.questions.answers = [Answer.SAVE]
+    studio.files.questions.answers = [UserChoice.SAVE]
     studio.files.questions.paths = [tmp_path / "no such folder" / "x.songwright"]
     assert not studio.window.close()
     notice = studio.window.notices.notice

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from songwright.ui.theme.icons import icon_names, tinted_icon
 from songwright.ui.theme.manager import SERIF, UI_FONT, Theme
-from songwright.ui.theme.tokens import THEMES, Tokens
+from songwright.ui.theme.tokens import THEMES, DesignTokens
 
 SURFACES = ("window", "panel", "page", "raised")
 INKS = ("text", "muted", "accent_ink", "error", "warning", "success", "info", "heading")
@@ -34,7 +34,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("tokens", THEMES.values(), ids=lambda tokens: tokens.name)
-def test_text_can_be_read_on_every_surface(tokens: Tokens) -> None:
+def test_text_can_be_read_on_every_surface(tokens: DesignTokens) -> None:
     least = 7.0 if tokens.name == "contrast" else 4.5
     pairs = [*product(INKS, SURFACES), ("accent_text", "accent"), ("selection_text", "selection")]
     pairs += [("text", f"{level}_soft") for level in ("info", "success", "warning", "error")]
@@ -48,7 +48,7 @@ def test_text_can_be_read_on_every_surface(tokens: Tokens) -> None:
 
 
 @pytest.mark.parametrize("tokens", THEMES.values(), ids=lambda tokens: tokens.name)
-def test_faint_text_focus_and_rhymes_stand_out_enough(tokens: Tokens) -> None:
+def test_faint_text_focus_and_rhymes_stand_out_enough(tokens: DesignTokens) -> None:
     for ink in (tokens.faint, tokens.focus, tokens.outline if tokens.name == "contrast" else tokens.focus):
         assert contrast(ink, tokens.page) >= 3
     assert all(contrast(rhyme, tokens.page) >= 3 for rhyme in tokens.rhymes)
@@ -56,7 +56,7 @@ def test_faint_text_focus_and_rhymes_stand_out_enough(tokens: Tokens) -> None:
 
 
 @pytest.mark.parametrize("tokens", THEMES.values(), ids=lambda tokens: tokens.name)
-def test_ticks_and_arrows_have_the_colours_of_their_theme(tokens: Tokens) -> None:
+def test_ticks_and_arrows_have_the_colours_of_their_theme(tokens: DesignTokens) -> None:
     folder = Path(str(files("songwright_resources") / "themes" / tokens.name))
     wanted = {"check": tokens.accent_text, "dot": tokens.accent_text, "down": tokens.muted, "up": tokens.muted}
     for name, colour in wanted.items():

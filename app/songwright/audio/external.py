@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from songwright.audio.instruments import Instrument, Voice
+    from songwright.audio.instruments import Instrument, SynthVoice
     from songwright.audio.ports import OutputPort
     from songwright.audio.score import Score
 
@@ -115,12 +115,12 @@ class _Echoed:
         self._channel = channel
         self.name, self.gain_db, self.rate = instrument.name, instrument.gain_db, instrument.rate
 
-    def voice(self) -> Voice:
+    def voice(self) -> SynthVoice:
         return _EchoedVoice(self._instrument.voice(), self._external, self._channel)
 
 
 class _EchoedVoice:
-    def __init__(self, voice: Voice, external: External, channel: int) -> None:
+    def __init__(self, voice: SynthVoice, external: External, channel: int) -> None:
         self._voice = voice
         self._external = external
         self._channel = channel

@@ -16,7 +16,7 @@ from tinysoundfont import _tinysoundfont as tsf
 from songwright.audio.loudness import SILENT_DB, loudness
 from songwright.audio.soundfont import DRUM_BANK, SoundFontError, SoundFontFile
 
-__all__ = ["BUILT_IN", "Instrument", "Instruments", "Voice", "built_in_soundfont"]
+__all__ = ["BUILT_IN", "Instrument", "Instruments", "SynthVoice", "built_in_soundfont"]
 
 BUILT_IN = "FluidR3Mono_GM.sf3"
 
@@ -38,7 +38,7 @@ def built_in_soundfont() -> Path:
     return Path(str(importlib.resources.files("songwright_resources") / "soundfonts" / BUILT_IN))
 
 
-class Voice(Protocol):
+class SynthVoice(Protocol):
     """The part of tinysoundfont's SoundFont that players use; a voice plays one preset on channel 0."""
 
     def channel_note_on(self, channel: int, key: int, velocity: float) -> None:
@@ -60,7 +60,7 @@ class Instrument:
     rate: int
     _font: Any  # a tinysoundfont SoundFont
 
-    def voice(self) -> Voice:
+    def voice(self) -> SynthVoice:
         """A synthesiser of this one preset that shares its samples and keeps its own notes."""
         return _voice(self._font, self.rate, self.gain_db)
 
@@ -96,12 +96,12 @@ class Instruments:
         return Instrument(name, _correction_db(font, key, self._rate), self._rate, font)
 
 
-def _voice(font: Any, rate: int, gain_db: float) -> Voice:  # noqa: ANN401 - the binding has no type stubs
+def _voice(font: Any, rate: int, gain_db: float) -> SynthVoice:  # noqa: ANN401 - the binding has no type stubs
     clone = tsf.SoundFont(font)
     clone.set_output(tsf.OutputMode.StereoInterleaved, rate, gain_db)
     clone.set_max_voices(MAX_VOICES)  # memory taken now, not while playing
     clone.channel_set_preset_index(0, 0)
-    voice: Voice = clone
+    voice: SynthVoice = clone
     return voice
 
 

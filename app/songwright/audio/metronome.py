@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from songwright.audio.score import Beats
+    from songwright.audio.score import ClickGrid
     from songwright.audio.transport import Transport
 
 __all__ = ["Metronome"]
@@ -36,11 +36,11 @@ class Metronome:
         self._ringing: list[tuple[Frames, int]] = []
         self._next = 0
 
-    def locate(self, tick: float, beats: Beats) -> None:
+    def locate(self, tick: float, beats: ClickGrid) -> None:
         """Go on with the first beat at or after a tick."""
         self._next = int(-(-tick // beats.beat) * beats.beat)
 
-    def advance(self, transport: Transport, beats: Beats, offset: int, length: int, *, audible: bool) -> None:
+    def advance(self, transport: Transport, beats: ClickGrid, offset: int, length: int, *, audible: bool) -> None:
         """Note the clicks of the next `length` frames, which begin `offset` frames into the current block."""
         while (due := transport.frames_until(self._next)) < length:
             if audible:
@@ -63,7 +63,7 @@ class Metronome:
         self._ringing.clear()
 
 
-def _accent(tick: int, beats: Beats) -> _Accent:
+def _accent(tick: int, beats: ClickGrid) -> _Accent:
     if tick % beats.bar == 0:
         return _Accent.BAR
     return _Accent.GROUP if tick % beats.group == 0 else _Accent.BEAT

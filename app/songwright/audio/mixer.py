@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from songwright.audio.score import ScoreTrack
     from songwright.core.song import Mix
 
-__all__ = ["Mixer"]
+__all__ = ["MixBus"]
 
 Frames = NDArray[np.float32]
 
 _CENTRE = 64
 
 
-class Mixer:
+class MixBus:
     """Sums blocks of `block` frames; settings take effect over one block, in a straight line, so nothing clicks.
 
     The players write each track's sound into `buffers` (tracks, block, 2).

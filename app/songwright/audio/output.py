@@ -22,7 +22,7 @@ from songwright.core.song import TICKS_PER_QUARTER
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-__all__ = ["DeviceError", "Heard", "Output", "Urgency", "hurry"]
+__all__ = ["DeviceError", "HeardPosition", "Output", "Urgency", "hurry"]
 
 _SILENT = miniaudio.Backend.NULL
 _PERIODS = 2
@@ -54,7 +54,7 @@ class DeviceError(SongwrightError):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardPosition:
     """What comes out of the loudspeaker at this moment."""
 
     motion: Motion
@@ -86,7 +86,9 @@ class Output:
         self._made = 0  # frames rendered
         self._clock = 0.0  # the time up to which the device has sound, had it never stopped
         self._best_lead = 0.0
-        self._history: deque[tuple[int, Heard]] = deque([(0, Heard(engine.motion, 0.0, engine.tempo))], maxlen=512)
+        self._history: deque[tuple[int, HeardPosition]] = deque(
+            [(0, HeardPosition(engine.motion, 0.0, engine.tempo))], maxlen=512
+        )
 
     def open(self, *, silent: bool = False) -> None:
         """Open the wanted device, or one that keeps time without sound. Raises DeviceError."""
@@ -132,7 +134,7 @@ class Output:
         """Have the sound's thread do something before its next block."""
         self._actions.append(action)
 
-    def heard(self) -> Heard:
+    def heard(self) -> HeardPosition:
         """Where the listener is: earlier than the engine by what lies in the device's buffer."""
         late = (self.buffer - (time.monotonic() - self._pulled_at)) * self.engine.rate + BLOCK
         frame = self._pulled - max(0, round(late))
@@ -144,7 +146,7 @@ class Output:
         if found.motion is not Motion.PLAYING:
             return found
         ahead = since / self.engine.rate * found.tempo / 60 * TICKS_PER_QUARTER
-        return Heard(found.motion, found.tick + ahead, found.tempo)
+        return HeardPosition(found.motion, found.tick + ahead, found.tempo)
 
     def _frames(self) -> Generator[bytes, int, None]:
         count = yield b""
@@ -190,7 +192,7 @@ class Output:
         while self._actions:
             self._actions.popleft()()
         engine = self.engine
-        self._history.append((self._made, Heard(engine.motion, engine.tick, engine.tempo)))
+        self._history.append((self._made, HeardPosition(engine.motion, engine.tick, engine.tempo)))
         self._made += BLOCK
         return engine.render()
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from songwright.audio.voice.sung_part import SungPart
 
 if TYPE_CHECKING:
-    from songwright.audio.instruments import Instrument, Voice
+    from songwright.audio.instruments import Instrument, SynthVoice
     from songwright.audio.score import ScoreNote, ScoreTrack
     from songwright.audio.transport import Transport
 
@@ -47,8 +47,8 @@ class TrackPlayer:
         self.track = track
         self.instrument = instrument
         self._part = part
-        self._voice: Voice = instrument.voice()
-        self._tails: list[tuple[Voice, int]] = []
+        self._voice: SynthVoice = instrument.voice()
+        self._tails: list[tuple[SynthVoice, int]] = []
         self._held: Counter[int] = Counter()
         self._events = _events(track.notes)
         self._longest = max((note.end - note.start for note in track.notes), default=0)

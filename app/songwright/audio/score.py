@@ -16,7 +16,7 @@ from songwright.music.touch import loosened
 if TYPE_CHECKING:
     from songwright.core.song import Metre, Song, Track
 
-__all__ = ["Beats", "Score", "ScoreNote", "ScoreTrack", "SungSpan", "score"]
+__all__ = ["ClickGrid", "Score", "ScoreNote", "ScoreTrack", "SungSpan", "score"]
 
 ROLE_GAIN_DB = {
     TrackRole.VOCAL: 0.0,
@@ -47,7 +47,7 @@ class SungSpan(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Beats:
+class ClickGrid:
     """The grid of the click: lengths of a bar, a beat, and a group of beats that begins with an accent, in ticks."""
 
     bar: int
@@ -55,7 +55,7 @@ class Beats:
     group: int
 
     @classmethod
-    def of(cls, metre: Metre) -> Beats:
+    def of(cls, metre: Metre) -> ClickGrid:
         """The grid of a time signature; compound metres (6/8, 9/8, 12/8) group their eighths by three."""
         compound = metre.unit >= 8 and metre.beats % 3 == 0 and metre.beats > 3
         return cls(metre.bar_ticks, metre.beat_ticks, metre.beat_ticks * 3 if compound else metre.bar_ticks)
@@ -84,7 +84,7 @@ class Score:
     tracks: tuple[ScoreTrack, ...] = ()
     tempo: float = 100.0
     end: int = 0
-    beats: Beats = Beats(1920, 480, 1920)
+    beats: ClickGrid = ClickGrid(1920, 480, 1920)
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists and numbers for `json.dumps`; `from_json` is the way back."""
@@ -124,7 +124,7 @@ class Score:
             ),
             tempo=float(data["tempo"]),
             end=int(data["end"]),
-            beats=Beats(*data["beats"]),
+            beats=ClickGrid(*data["beats"]),
         )
 
 
@@ -141,7 +141,7 @@ def score(song: Song) -> Score:
         )
         for track in song.tracks
     )
-    return Score(tracks, song.tempo, line.end, Beats.of(song.metre))
+    return Score(tracks, song.tempo, line.end, ClickGrid.of(song.metre))
 
 
 def _track(track: Track, notes: tuple[ScoreNote, ...]) -> ScoreTrack:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from songwright.audio.limiter import Limiter
 from songwright.audio.metronome import Metronome
-from songwright.audio.mixer import Mixer
+from songwright.audio.mixer import MixBus
 from songwright.audio.player import BLOCK, TrackPlayer
 from songwright.audio.score import Score
 from songwright.audio.transport import Transport
@@ -77,7 +77,7 @@ class Engine:
         self._volume = self._volume_before = 1.0
         self._hushing = False
         self._ramp = np.linspace(0.0, 1.0, BLOCK, endpoint=False, dtype=np.float32)[:, None]
-        self._mixer = Mixer(rate, self._span)
+        self._mixer = MixBus(rate, self._span)
         self._limiter = Limiter(rate, BLOCK)
         self._metronome = Metronome(rate)
         self._auditions: list[_Audition | _Clip] = []

@@ -22,8 +22,8 @@ from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, open_model
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Prompts, load_prompts
-from songwright.llm.settings import Settings as Sampling
-from songwright.llm.writing import Request, WritingFailedError, Written, write
+from songwright.llm.settings import Sampling as Sampling
+from songwright.llm.writing import Request, WritingFailedError, WrittenPiece, write
 
 __all__ = ["chosen_model", "request_for", "request_from", "sampling_from", "shown_unless_saved", "write_shown"]
 
@@ -81,7 +81,7 @@ def chosen_model(path: Path | None, settings: Settings) -> ModelFile:
     return found
 
 
-def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written:
+def write_shown(request: Request, terminal: Terminal, *, words: bool) -> WrittenPiece:
     """Write, with progress; `words` shows them as they come. Raises SongwrightError, with the words so far shown."""
     paths: Paths = find_paths()
     shown = _Shown(terminal, request.model.name, words=words)
@@ -103,7 +103,7 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written
 
 
 @contextmanager
-def shown_unless_saved(written: Written, terminal: Terminal) -> Iterator[None]:
+def shown_unless_saved(written: WrittenPiece, terminal: Terminal) -> Iterator[None]:
     """Save what was written inside of this: when that fails, the words are printed, so that they are not lost."""
     try:
         yield

@@ -17,7 +17,7 @@ from songwright.core.edits import set_capo, transpose
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.formats.engraving.drawing import Drawing
-from songwright.formats.engraving.fingering import Instrument
+from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.exports import ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.pronunciations import own_lexicon
@@ -32,7 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kinds", nargs="*", default=["midi"], metavar="KIND", help=f"{kinds} (default: midi)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: beside the song)")
     paper = parser.add_argument_group("score", "For the pdf kinds, svg and png; a transposition holds for every kind.")
-    paper.add_argument("--diagrams", choices=list(Instrument), help="show how the chords are fingered")
+    paper.add_argument("--diagrams", choices=list(FrettedInstrument), help="show how the chords are fingered")
     paper.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the pages (default: a4)")
     paper.add_argument(
         "--transpose", type=int, default=0, metavar="SEMITONES", help="move everything up, or down below 0"
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     song = song if arguments.capo is None else set_capo(song, arguments.capo)
     song = sung_by(song, arguments.singer)
     folder = arguments.out or arguments.file.parent
-    instrument = Instrument(arguments.diagrams) if arguments.diagrams else None
+    instrument = FrettedInstrument(arguments.diagrams) if arguments.diagrams else None
     tools = _tools(terminal, instrument, letter=arguments.paper == "letter")
     export_shown(song, kinds, folder / arguments.file.stem, terminal, _sound_options(song, arguments), tools)
     return 0
@@ -109,7 +109,7 @@ def export_shown(
         terminal.result(str(path))
 
 
-def _tools(terminal: Terminal, diagrams: Instrument | None = None, *, letter: bool = False) -> ExportTools:
+def _tools(terminal: Terminal, diagrams: FrettedInstrument | None = None, *, letter: bool = False) -> ExportTools:
     progress = partial(terminal.progress, "Exporting")
     return ExportTools(own_lexicon, progress, picture=_picture, diagrams=diagrams, letter=letter)
 

@@ -14,7 +14,7 @@ from songwright.core.session import Document
 from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
 from songwright.host.atomic import check_writable, write_file
-from songwright.llm.writing import Written
+from songwright.llm.writing import WrittenPiece
 
 __all__ = ["add_options", "run", "written_song"]
 
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def written_song(written: Written) -> Song:
+def written_song(written: WrittenPiece) -> Song:
     """A new song made of what was written."""
     take = written.take
     song = Song(title=written.title, about=take.about, piece=take.piece, seed=take.seed)

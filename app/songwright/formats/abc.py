@@ -16,7 +16,7 @@ from songwright.core.song import Key, Mode, Song
 from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
 from songwright.formats.melody import melody_track
-from songwright.formats.notation import Written, notated
+from songwright.formats.notation import WrittenSign, notated
 from songwright.formats.sung import SungSyllable, sung_syllables
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.chords import format_symbol
@@ -119,7 +119,7 @@ class _Tune:
         later = [note for note in self._notes if note.start >= tick and note.line]
         return bool(later) and self._last == (later[0].section, later[0].line)
 
-    def _cut(self, signs: list[Written]) -> Iterator[Written]:
+    def _cut(self, signs: list[WrittenSign]) -> Iterator[WrittenSign]:
         """The signs, those under which a chord changes cut there."""
         starts = {chord.start for chord in self._chords}
         for sign in signs:
@@ -136,7 +136,7 @@ class _Tune:
                     tied_to=sign.tied_to or (tied and place < len(cuts)),
                 )
 
-    def _sign(self, sign: Written) -> None:
+    def _sign(self, sign: WrittenSign) -> None:
         if sign.note is not None and not sign.tied_from:
             self._break_before(sign.note)
         row = self._rows[-1]
@@ -169,7 +169,7 @@ class _Tune:
         # A later note on the same syllable draws it out.
         return found if found is not None and abs(found.start - note.start) <= _UNIT // 2 else None
 
-    def _word(self, sign: Written) -> str:
+    def _word(self, sign: WrittenSign) -> str:
         note = sign.note
         assert note is not None  # noqa: S101 - rests have no words
         if sign.tied_from:

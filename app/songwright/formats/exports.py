@@ -24,7 +24,7 @@ from songwright.lyrics.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from songwright.formats.engraving.drawing import Drawing
-    from songwright.formats.engraving.fingering import Instrument
+    from songwright.formats.engraving.fingering import FrettedInstrument
 
 __all__ = ["EXPORTS", "NOTES", "WORDS", "ExportFormat", "ExportTools"]
 
@@ -53,7 +53,7 @@ class ExportTools:
     cancelled: Callable[[], bool] = field(default=_never)
     picture: Callable[[Drawing], bytes] | None = None
     """Makes a PNG of a drawing's first page; pictures are painted by the window's toolkit, which lies above this."""
-    diagrams: Instrument | None = None
+    diagrams: FrettedInstrument | None = None
     """Whose chord diagrams stand below the title of a score or chord sheet."""
     letter: bool = False
     """US Letter instead of A4."""

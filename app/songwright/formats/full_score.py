@@ -16,7 +16,7 @@ from songwright.core.timeline import TimedNote, timeline
 from songwright.formats.errors import ExportError
 from songwright.formats.melody import melody_track
 from songwright.formats.musicxml import MelodySheet
-from songwright.formats.notation import Written, notated, snapped
+from songwright.formats.notation import WrittenSign, notated, snapped
 from songwright.formats.sung import sung_syllables
 from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon
@@ -229,7 +229,7 @@ class _Staves:
 class _Sign:
     """A sign on the staff, and the chord that it stands for; None for a rest."""
 
-    written: Written
+    written: WrittenSign
     group: _Group | None
 
 

@@ -10,7 +10,7 @@ from songwright.core.song import Chord, Key, Song
 from songwright.core.timeline import TimedChord, TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
 from songwright.formats.melody import melody_track
-from songwright.formats.notation import Written, notated
+from songwright.formats.notation import WrittenSign, notated
 from songwright.formats.sung import SungSyllable, sung_syllables
 from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon
@@ -126,7 +126,7 @@ class MelodySheet:
         add_element(metronome, "per-minute", f"{self._song.tempo:g}")
         add_element(direction, "sound", tempo=f"{self._song.tempo:g}")
 
-    def _signs(self, measure: ET.Element, signs: list[Written], chords: list[TimedChord]) -> None:
+    def _signs(self, measure: ET.Element, signs: list[WrittenSign], chords: list[TimedChord]) -> None:
         waiting = list(chords)
         whole_rest = all(sign.note is None for sign in signs)
         for sign in signs:
@@ -140,7 +140,7 @@ class MelodySheet:
             add_element(note, "rest", measure="yes")
             add_element(note, "duration", self._song.metre.bar_ticks)
 
-    def _note(self, measure: ET.Element, sign: Written) -> None:
+    def _note(self, measure: ET.Element, sign: WrittenSign) -> None:
         note = add_element(measure, "note")
         if sign.note is None:
             add_element(note, "rest")

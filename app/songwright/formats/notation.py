@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from songwright.core.timeline import TimedNote
 
-__all__ = ["Value", "Written", "notated", "snapped"]
+__all__ = ["Value", "WrittenSign", "notated", "snapped"]
 
 
 class Value(NamedTuple):
@@ -43,7 +43,7 @@ _STRAIGHT, _TRIPLET = 60, 80
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenSign:
     """A sign on the staff. `note` is None for a rest; `tied_from`, `tied_to`: it goes on from or to another sign."""
 
     start: int
@@ -58,14 +58,14 @@ class Written:
         return self.start + self.value.ticks
 
 
-def notated(notes: Iterable[TimedNote], bar: int, beat: int, end: int) -> list[list[Written]]:
+def notated(notes: Iterable[TimedNote], bar: int, beat: int, end: int) -> list[list[WrittenSign]]:
     """The notes bar by bar, from tick 0 to the end of the bar that holds `end`; every bar exactly full.
 
     Of notes that sound together the highest is written, and a note ends where the next begins.
     """
     line = _one_voice(notes)
     last = max([end, *(note.end for note in line)])
-    bars: list[list[Written]] = [[] for _ in range(max(1, -(-last // bar)))]
+    bars: list[list[WrittenSign]] = [[] for _ in range(max(1, -(-last // bar)))]
     position = 0
     for note in line:
         for sign in (*_signs(position, note.start, None, bar, beat), *_signs(note.start, note.end, note, bar, beat)):
@@ -94,14 +94,14 @@ def snapped(tick: int) -> int:
     return straight if abs(tick - straight) <= abs(tick - triplet) else triplet
 
 
-def _signs(start: int, end: int, note: TimedNote | None, bar: int, beat: int) -> Iterator[Written]:
+def _signs(start: int, end: int, note: TimedNote | None, bar: int, beat: int) -> Iterator[WrittenSign]:
     """A stretch of time as signs: cut at bar lines, then in values that can be written, tied when it is a note."""
     pieces = []
     position = start
     while position < end:
         stop = min(end, (position // bar + 1) * bar)
         for value in _values(position % bar, stop - position, beat):
-            pieces.append(Written(position, value, note))
+            pieces.append(WrittenSign(position, value, note))
             position += value.ticks
     for index, piece in enumerate(pieces):
         tied = note is not None

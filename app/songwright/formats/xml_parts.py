@@ -19,7 +19,7 @@ from songwright.music.chords import parse_symbol
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["Instrument", "PartReader", "integer", "number", "part_names", "text_of"]
+__all__ = ["PartReader", "XmlInstrument", "integer", "number", "part_names", "text_of"]
 
 _VERSE_NUMBER = re.compile(r"^\d{1,2}\s*[.)]\s*(?=\D|$)")
 # Hyphens and lines that were typed to lead from one syllable to the next. One that touches its syllable may be the
@@ -35,7 +35,7 @@ _KINDS = {(kind, tuple(sorted(degrees))): quality for quality, (kind, degrees) i
 
 
 @dataclass(frozen=True, slots=True)
-class Instrument:
+class XmlInstrument:
     """What the list of parts says about one; `struck` gives the pitch of each instrument of a drum kit by its id."""
 
     name: str = ""
@@ -60,16 +60,16 @@ def number(text: str | None) -> float | None:
     return float(text) if text is not None and re.fullmatch(r"\s*[+-]?[0-9]{1,9}(\.[0-9]{0,9})?\s*", text) else None
 
 
-def part_names(root: Element) -> dict[str, Instrument]:
+def part_names(root: Element) -> dict[str, XmlInstrument]:
     """The instruments of a score by the id of their part."""
     return {part.get("id", ""): _instrument(part) for part in root.iterfind("part-list/score-part")}
 
 
-def _instrument(part: Element) -> Instrument:
+def _instrument(part: Element) -> XmlInstrument:
     name = " ".join(text_of(part, "part-name").split())
     midi = part.findall("midi-instrument")
     if not midi:
-        return Instrument(name)
+        return XmlInstrument(name)
     first = midi[0]
     usual = Mix()
     volume, pan = number(text_of(first, "volume")), number(text_of(first, "pan"))
@@ -84,14 +84,14 @@ def _instrument(part: Element) -> Instrument:
         for one in midi
         if (pitch := integer(text_of(one, "midi-unpitched"))) and 1 <= pitch <= 128
     }
-    return Instrument(name, program, integer(text_of(first, "midi-channel")) == _DRUM_CHANNEL, mix, struck)
+    return XmlInstrument(name, program, integer(text_of(first, "midi-channel")) == _DRUM_CHANNEL, mix, struck)
 
 
 class PartReader:
     """Reads one part. What stands between its notes is kept here; `voices` gives the notes in the end."""
 
-    def __init__(self, instrument: Instrument | None) -> None:
-        self._instrument = instrument or Instrument()
+    def __init__(self, instrument: XmlInstrument | None) -> None:
+        self._instrument = instrument or XmlInstrument()
         self._divisions = 1.0
         self._shift = 0
         self._notes: list[tuple[str, WrittenNote]] = []

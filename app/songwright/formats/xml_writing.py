@@ -9,7 +9,7 @@ from statistics import median
 
 from songwright.core.song import TICKS_PER_QUARTER, Key, Song
 from songwright.core.timeline import TimedNote
-from songwright.formats.notation import Written
+from songwright.formats.notation import WrittenSign
 from songwright.music.pitch import key_fifths, spell
 
 __all__ = ["add_attributes", "add_element", "add_pitch", "add_value", "new_score", "written"]
@@ -93,7 +93,7 @@ def add_pitch(note: ET.Element, pitch: int, key: Key) -> None:
 
 
 def add_value(
-    note: ET.Element, sign: Written, *, voice: int = 0, instrument: str = "", stem: str = "", staff: int = 0
+    note: ET.Element, sign: WrittenSign, *, voice: int = 0, instrument: str = "", stem: str = "", staff: int = 0
 ) -> None:
     """Add what follows the pitch: duration, ties, instrument and voice, the sign of its value, its tuplet and staff."""
     add_element(note, "duration", sign.value.ticks)

@@ -1,6 +1,6 @@
 """The log file: what happened, for whoever has to find out why; not what the user wrote.
 
-Prompts and lyrics go into a message only as `Words(text)`, which the log shows as their length unless the user
+Prompts and lyrics go into a message only as `UsersWords(text)`, which the log shows as their length unless the user
 allows more.
 """
 
@@ -12,7 +12,7 @@ import logging.handlers
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["LogFile", "Words"]
+__all__ = ["LogFile", "UsersWords"]
 
 _LARGEST = 1_000_000
 _KEPT = 3
@@ -20,7 +20,7 @@ _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class UsersWords:
     """Something that the user wrote, as an argument of a log message; its own text is only its length."""
 
     text: str
@@ -71,7 +71,7 @@ class _Discretion(logging.Formatter):
         """The row of a record; the record itself stays as it is, for other handlers."""
         if self.words and isinstance(record.args, tuple):
             record = logging.makeLogRecord(record.__dict__)
-            record.args = tuple(arg.text if isinstance(arg, Words) else arg for arg in record.args or ())
+            record.args = tuple(arg.text if isinstance(arg, UsersWords) else arg for arg in record.args or ())
         return super().format(record)
 
 

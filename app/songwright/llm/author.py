@@ -17,9 +17,9 @@ from songwright.llm.model import Backend
 from songwright.llm.opening import Opening
 from songwright.llm.plan import Fill, Plan, Say, Verse
 from songwright.llm.refusals import Refusals
-from songwright.llm.sampler import Sampler, TokenKind, likeliest
-from songwright.llm.settings import Settings
-from songwright.llm.shaping import Line
+from songwright.llm.sampler import ModelTokenKind, Sampler, likeliest
+from songwright.llm.settings import Sampling
+from songwright.llm.shaping import ShapedLine
 from songwright.llm.wishes import Wishes
 
 __all__ = ["Author", "Listener", "Odds"]
@@ -47,7 +47,7 @@ class Author:
 
     backend: Backend
     plan: Plan
-    settings: Settings
+    settings: Sampling
     seed: int
     listener: Listener
     workshop: Workshop = field(kw_only=True)
@@ -176,7 +176,9 @@ class Author:
 
     def _line(self, step: Fill, start: str, *, last: bool) -> str:
         refusals = self._in_title if step.title else self._refusals
-        line = Line(step.shape, tuple(self._lines), plain=self._plain_letters, about=self.plan.about, refusals=refusals)
+        line = ShapedLine(
+            step.shape, tuple(self._lines), plain=self._plain_letters, about=self.plan.about, refusals=refusals
+        )
         line.begin(start)
         screen = _Screen(step, last=last, begun=bool(start))
         for _ in range(step.most_tokens):
@@ -208,7 +210,7 @@ class Author:
             self._pending = mark + self._pending
         return screen.shown
 
-    def _judge(self, token: int, line: Line, *, title: bool) -> float | None:
+    def _judge(self, token: int, line: ShapedLine, *, title: bool) -> float | None:
         known = self._knows(token)
         if known.breaks or (title and known.quotes):
             if not line.may_end():
@@ -226,7 +228,7 @@ class Author:
         found = likeliest(self.backend.logits(), self.settings.alternatives)
         return tuple((self.backend.piece(token).decode("utf-8", "replace"), chance) for token, chance in found)
 
-    def _kind(self, token: int) -> TokenKind:
+    def _kind(self, token: int) -> ModelTokenKind:
         return self._knows(token).kind
 
 
@@ -238,7 +240,7 @@ class _Token:
     """
 
     text: str
-    kind: TokenKind
+    kind: ModelTokenKind
     breaks: bool
     quotes: bool
     head: str
@@ -249,13 +251,13 @@ class _Token:
         return cls(text, _kind(text), end or b"\n" in piece, b'"' in piece, _before_break(piece).strip())
 
 
-def _kind(piece: str) -> TokenKind:
+def _kind(piece: str) -> ModelTokenKind:
     word = piece.strip()
     if not word or not word[0].isalnum():
-        return TokenKind.MARK
+        return ModelTokenKind.MARK
     if not piece[0].isspace():
-        return TokenKind.PART
-    return TokenKind.CONTENT if len(word) >= 4 else TokenKind.WORD
+        return ModelTokenKind.PART
+    return ModelTokenKind.CONTENT if len(word) >= 4 else ModelTokenKind.WORD
 
 
 def _before_break(piece: bytes) -> str:

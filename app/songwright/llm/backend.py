@@ -17,9 +17,9 @@ import llama_cpp
 import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
-from songwright.llm.batch import Placed, TokenBatch
+from songwright.llm.batch import PlacedToken, TokenBatch
 from songwright.llm.bounded import bounded
-from songwright.llm.cancel import CancelFlag, Cancelled
+from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
 from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads
 from songwright.llm.processors import choose_processor_code
@@ -256,7 +256,9 @@ class LlamaBackend:
         for start in range(0, len(tokens), _BATCH):
             part = tokens[start : start + _BATCH]
             last = len(part) - 1
-            scores = self._decode([Placed(token, self._length + at, 0, at == last) for at, token in enumerate(part)])
+            scores = self._decode(
+                [PlacedToken(token, self._length + at, 0, at == last) for at, token in enumerate(part)]
+            )
             self._length += len(part)
             self._current = scores[0]
 
@@ -288,14 +290,14 @@ class LlamaBackend:
             raise ModelError("No model is loaded, so nothing can be written. Choose a model first.")
         return self._sequences
 
-    def _decode(self, tokens: Sequence[Placed]) -> Logits:
+    def _decode(self, tokens: Sequence[PlacedToken]) -> Logits:
         """Read placed tokens; the scores after those that ask for them, a view that is valid until the next call."""
         self._cancel.check()
         if self._batch is None:
             raise ModelError("No model is loaded, so nothing can be written. Choose a model first.")
         answer = self._api.llama_decode(self._context, self._batch.fill(tokens))
         if answer == _ABORTED:
-            raise Cancelled
+            raise DecodingCancelled
         if answer == _NO_ROOM:
             raise ModelError("The text has grown longer than the model can follow.", detail="llama_decode: no room")
         if answer != 0:

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-__all__ = ["Native", "Placed", "TokenBatch"]
+__all__ = ["Native", "PlacedToken", "TokenBatch"]
 
 Native: TypeAlias = Any
 """llama.cpp's C interface and what it hands out, which have no types that a checker could know."""
 
 
-class Placed(NamedTuple):
+class PlacedToken(NamedTuple):
     """A token at a position of a sequence; `scored` asks for the scores of what may follow it."""
 
     token: int
@@ -35,7 +35,7 @@ class TokenBatch:
         self._sequences = [self._batch.seq_id[place] for place in range(size)]
         np.ctypeslib.as_array(self._batch.n_seq_id, (size,))[:] = 1
 
-    def fill(self, tokens: Sequence[Placed]) -> Native:
+    def fill(self, tokens: Sequence[PlacedToken]) -> Native:
         """The batch with these tokens, to be handed to `llama_decode`."""
         count = len(tokens)
         self._batch.n_tokens = count

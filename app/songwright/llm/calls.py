@@ -9,7 +9,7 @@ from songwright.llm.client import ModelClient
 from songwright.llm.model import LoadOptions
 from songwright.llm.plan import Plan
 from songwright.llm.questions import Question
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
 __all__ = ["ModelCalls"]
 
@@ -53,12 +53,12 @@ class ModelCalls:
         with self.speaking():
             self.model.load(path, options)
 
-    def write(self, plan: Plan, settings: Settings, seed: int) -> None:
+    def write(self, plan: Plan, settings: Sampling, seed: int) -> None:
         """Write a piece; one at a time."""
         with self.speaking():
             self.model.write(plan, settings, seed)
 
-    def ask(self, question: Question, settings: Settings, seed: int) -> None:
+    def ask(self, question: Question, settings: Sampling, seed: int) -> None:
         """Put a question about a text; one at a time, and not while a piece is being written."""
         with self.speaking():
             self.model.ask(question, settings, seed)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 
-__all__ = ["CancelFlag", "Cancelled"]
+__all__ = ["CancelFlag", "DecodingCancelled"]
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+class DecodingCancelled(Exception):  # noqa: N818 - an outcome, not an error
     """The work was stopped on request; what it made so far stands."""
 
 
@@ -37,9 +37,9 @@ class CancelFlag:
         return self._text[0] != b"\0"
 
     def check(self) -> None:
-        """Raise `Cancelled` when a stop was asked for."""
+        """Raise `DecodingCancelled` when a stop was asked for."""
         if self.is_set():
-            raise Cancelled
+            raise DecodingCancelled
 
     @property
     def function(self) -> int:

@@ -27,25 +27,25 @@ from songwright.llm.plan import Plan
 from songwright.llm.protocol import (
     MAX_LINE,
     VERSION,
-    Answer,
     Ask,
     Cancel,
     Chunk,
-    Fault,
     Finished,
     Hello,
     Load,
     Loaded,
     LoadProgress,
-    Notice,
     Offer,
+    PieceNotice,
+    RankedOptions,
     Report,
     Statistics,
+    WorkerFault,
     Write,
 )
-from songwright.llm.protocol import Reading as ReadingReport
+from songwright.llm.protocol import PromptProgress as ReadingReport
 from songwright.llm.questions import Question
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
 __all__ = ["ModelClient"]
 
@@ -106,11 +106,11 @@ class ModelClient(ChildClient[Event]):
         self._loading = True
         self.send(self._load)
 
-    def write(self, plan: Plan, settings: Settings, seed: int) -> None:
+    def write(self, plan: Plan, settings: Sampling, seed: int) -> None:
         """Write a piece, after the loading that goes on. ValueError when one is being written, or no model chosen."""
         self._begin(Write(self._next_id(), plan, settings, seed))
 
-    def ask(self, question: Question, settings: Settings, seed: int) -> None:
+    def ask(self, question: Question, settings: Sampling, seed: int) -> None:
         """Put a question about a text; its options come as `Offered` and `Answered`. ValueError as for `write`."""
         self._begin(Ask(self._next_id(), question, settings, seed))
 
@@ -225,7 +225,7 @@ class ModelClient(ChildClient[Event]):
             case Loaded():
                 self._loading = False
                 return [Ready(report.info, report.seconds)]
-            case Fault():
+            case WorkerFault():
                 return [self._failed(report.message, report.detail)]
             case Finished():
                 return [self._stopped(report.statistics)]
@@ -238,9 +238,9 @@ class ModelClient(ChildClient[Event]):
             case Chunk():
                 (self._title if report.title else self._text).append(report.text)
                 return [Words(report.text, report.title, report.odds)]
-            case Notice():
+            case PieceNotice():
                 return [Told(report.message)]
-            case Fault():
+            case WorkerFault():
                 return [self._failed(report.message, report.detail)]
             case Finished():
                 if report.reason == "stopped":
@@ -252,7 +252,7 @@ class ModelClient(ChildClient[Event]):
         match report:
             case Offer():
                 return [Offered(report.option)]
-            case Answer():
+            case RankedOptions():
                 self._settle()
                 return [Answered(report.options, report.statistics)]
         return []

@@ -14,11 +14,11 @@ from songwright.llm.opening import ABOUT
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form
 
-__all__ = ["ABOUT", "Fill", "Plan", "Say", "Shape", "Step", "Verse"]
+__all__ = ["ABOUT", "Fill", "LineShape", "Plan", "Say", "Step", "Verse"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class LineShape:
     """What a line or paragraph looks like, in words.
 
     It may end from `least` words on, is pushed to end beyond `wish` and must end at `most`. `verse` lines take no
@@ -49,7 +49,7 @@ class Fill:
     """
 
     count: int
-    shape: Shape = Shape()
+    shape: LineShape = LineShape()
     title: bool = False
     gap: str = "\n"
     start: str = ""

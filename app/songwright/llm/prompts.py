@@ -14,7 +14,7 @@ from songwright.llm.brief import Brief, BriefError
 from songwright.llm.chat import Message
 from songwright.llm.cliches import cliches, without
 from songwright.llm.opening import ABOUT, Opening
-from songwright.llm.plan import Fill, Plan, Say, Shape, Step, Verse
+from songwright.llm.plan import Fill, LineShape, Plan, Say, Step, Verse
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form, FormError, forms_by_name, load_forms
 from songwright.lyrics.notation import parse_form
@@ -86,7 +86,7 @@ class Prompts:
         steps: list[Step] = []
         for number, part in enumerate(parts):
             steps += [Say(f"{chr(10) if number else ''}{part}:"), Say(" ", read=False)]
-            steps.append(Fill(1, Shape(*template["shape"])))
+            steps.append(Fill(1, LineShape(*template["shape"])))
         return Plan((Message("user", ask),), plain + "\n\n", tuple(steps), about, self._wishes(brief))
 
     def continuation(self, brief: Brief, text: str, parts: int = 1) -> Plan:
@@ -120,7 +120,7 @@ class Prompts:
         story = brief.piece is Piece.STORY
         words = [len(row.split()) for row in rows]
         usual = round(sum(words) / len(words))
-        shape = Shape(max(2, round(usual * 0.6)), max(3, usual), max(5, round(usual * 1.4) + 1), verse=not story)
+        shape = LineShape(max(2, round(usual * 0.6)), max(3, usual), max(5, round(usual * 1.4) + 1), verse=not story)
         steps = (Fill(len(rows), shape, gap="\n\n" if story and "\n\n" in selection else "\n"),)
         return Plan(
             (Message("user", ask),), plain, steps, "\n".join(rows), self._wishes(replace(brief, about=selection))
@@ -160,7 +160,7 @@ class Prompts:
     def _fill(template: dict[str, Any], heading: str, lines: int, piece: Piece) -> Fill:
         least, wish, most = template["shapes"][re.sub(r"\W*\d*$", "", heading).lower()]
         prose = piece is Piece.STORY
-        return Fill(lines, Shape(least, wish, most, verse=not prose), gap="\n\n" if prose else "\n")
+        return Fill(lines, LineShape(least, wish, most, verse=not prose), gap="\n\n" if prose else "\n")
 
 
 def load_prompts(own_cliches: str = "") -> Prompts:
@@ -170,7 +170,7 @@ def load_prompts(own_cliches: str = "") -> Prompts:
 
 
 def _title(template: dict[str, Any]) -> tuple[Step, ...]:
-    return Say(template["title"], shown=False), Fill(1, Shape(*template["title_shape"]), title=True)
+    return Say(template["title"], shown=False), Fill(1, LineShape(*template["title_shape"]), title=True)
 
 
 def form_for(text: str) -> Form:

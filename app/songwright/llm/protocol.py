@@ -1,9 +1,10 @@
 """What the window's process and the model's process say to each other: one JSON object a line.
 
-The worker greets with `Hello`, then answers every `Load` with `LoadProgress`es and `Loaded` or `Fault`, and every
-`Write` with `Reading`s, `Chunk`s, `Notice`s and then exactly one of `Finished` or `Fault` under the same `id`. An `Ask`
-is answered with `Reading`s, `Notice`s, `Offer`s and then exactly one of `Answer`, `Finished` (stopped) or `Fault`.
-`Cancel` ends a `Load`, `Write` or `Ask` early; closing the worker's stdin ends the worker at once.
+The worker greets with `Hello`, then answers every `Load` with `LoadProgress`es and `Loaded` or `WorkerFault`, and
+every `Write` with `PromptProgress`es, `Chunk`s, `PieceNotice`s and then exactly one of `Finished` or `WorkerFault`
+under the same `id`. An `Ask` is answered with `PromptProgress`es, `PieceNotice`s, `Offer`s and then exactly one of
+`RankedOptions`, `Finished` (stopped) or `WorkerFault`. `Cancel` ends a `Load`, `Write` or `Ask` early; closing the
+worker's stdin ends the worker at once.
 """
 
 from __future__ import annotations
@@ -15,27 +16,27 @@ from songwright.host.child.codec import Garbage, decode
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.plan import Plan
 from songwright.llm.questions import Option, Question
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
 __all__ = [
     "MAX_LINE",
     "VERSION",
-    "Answer",
     "Ask",
     "Cancel",
     "Chunk",
     "Command",
-    "Fault",
     "Finished",
     "Hello",
     "Load",
     "LoadProgress",
     "Loaded",
-    "Notice",
     "Offer",
-    "Reading",
+    "PieceNotice",
+    "PromptProgress",
+    "RankedOptions",
     "Report",
     "Statistics",
+    "WorkerFault",
     "Write",
     "decode_command",
     "decode_report",
@@ -60,7 +61,7 @@ class Write:
 
     id: int
     plan: Plan
-    settings: Settings = field(default_factory=Settings)
+    settings: Sampling = field(default_factory=Sampling)
     seed: int = 0
 
 
@@ -70,7 +71,7 @@ class Ask:
 
     id: int
     question: Question
-    settings: Settings = field(default_factory=Settings)
+    settings: Sampling = field(default_factory=Sampling)
     seed: int = 0
 
 
@@ -110,7 +111,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PromptProgress:
     """So many of the prompt's tokens are read."""
 
     id: int
@@ -129,7 +130,7 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class PieceNotice:
     """Something the user should know about a piece that goes on."""
 
     id: int
@@ -169,7 +170,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RankedOptions:
     """All options for a question, the best first."""
 
     id: int
@@ -178,7 +179,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class WorkerFault:
     """The command failed but the worker goes on. `message` is for the user, `detail` for the log."""
 
     id: int
@@ -186,7 +187,18 @@ class Fault:
     detail: str = ""
 
 
-Report = Hello | LoadProgress | Loaded | Reading | Chunk | Notice | Offer | Answer | Finished | Fault
+Report = (
+    Hello
+    | LoadProgress
+    | Loaded
+    | PromptProgress
+    | Chunk
+    | PieceNotice
+    | Offer
+    | RankedOptions
+    | Finished
+    | WorkerFault
+)
 
 
 def decode_report(line: bytes) -> Report | Garbage:

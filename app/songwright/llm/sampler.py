@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.repeats import Repeats
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
-__all__ = ["BrokenModelError", "Sampler", "TokenKind", "likeliest"]
+__all__ = ["BrokenModelError", "ModelTokenKind", "Sampler", "likeliest"]
 
 Logits = npt.NDArray[np.float32]
 
@@ -33,7 +33,7 @@ class BrokenModelError(SongwrightError):
         )
 
 
-class TokenKind(Enum):
+class ModelTokenKind(Enum):
     """What a token is to the writer."""
 
     CONTENT = auto()  # starts a word of some weight, which should not come back too soon
@@ -45,7 +45,7 @@ class TokenKind(Enum):
 class Sampler:
     """Keeps what was written so far, so that it can hold back repeats, and a random stream from a seed."""
 
-    def __init__(self, settings: Settings, seed: int, kind: Callable[[int], TokenKind]) -> None:
+    def __init__(self, settings: Sampling, seed: int, kind: Callable[[int], ModelTokenKind]) -> None:
         """`kind(token)` decides what is held back when it comes again."""
         self._settings = settings
         self._random = np.random.Generator(np.random.PCG64(seed % 2**64))
@@ -57,7 +57,7 @@ class Sampler:
         """Take note of tokens that now stand in the text."""
         self._repeats.add(tokens)
         for token in tokens:
-            if self._kind(token) is TokenKind.CONTENT:
+            if self._kind(token) is ModelTokenKind.CONTENT:
                 self._uses[token] = self._uses.get(token, 0) + 1
 
     def draw(
@@ -104,7 +104,7 @@ class Sampler:
         """What to take off the logits of stale words and of tokens that would repeat a phrase."""
         amounts = {token: self._settings.freshness * min(uses, _STALEST) for token, uses in self._uses.items()}
         for token, cost in self._repeats.costs().items():
-            if self._kind(token) is not TokenKind.PART:
+            if self._kind(token) is not ModelTokenKind.PART:
                 amounts[token] = amounts.get(token, 0.0) + cost
         return amounts
 

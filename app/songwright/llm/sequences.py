@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from songwright.llm.batch import Native, Placed
+from songwright.llm.batch import Native, PlacedToken
 from songwright.llm.model import Logits, ModelError
 
 __all__ = ["MOST_BRANCHES", "LlamaBranches", "Sequences", "log_probabilities"]
@@ -22,7 +22,7 @@ _TEXT = 0  # the sequence of the text itself; branch n is sequence n + 1
 class Sequences:
     """The sequences of one context. `decode` reads placed tokens and gives the scores after those that ask for them."""
 
-    def __init__(self, api: Native, memory: Native, decode: Callable[[Sequence[Placed]], Logits]) -> None:
+    def __init__(self, api: Native, memory: Native, decode: Callable[[Sequence[PlacedToken]], Logits]) -> None:
         self._api = api
         self._memory = memory
         self.decode = decode
@@ -69,7 +69,7 @@ class Sequences:
     def _score(self, group: list[tuple[list[float], Sequence[int]]], length: int, vocabulary: int) -> None:
         """Score continuations side by side, adding to the list that comes with each."""
         items = [
-            (found, Placed(token, length + at, branch + 1), following)
+            (found, PlacedToken(token, length + at, branch + 1), following)
             for branch, (found, tokens) in enumerate(group)
             for at, (token, following) in enumerate(pairwise(tokens))
         ]
@@ -119,7 +119,9 @@ class LlamaBranches:
 
     def grow(self, tokens: Sequence[tuple[int, int]]) -> Logits:
         """Read one token in each of some branches; the scores of what may follow, [tokens, vocabulary]."""
-        scores = self._sequences.decode([Placed(token, self._lengths[branch], branch + 1) for branch, token in tokens])
+        scores = self._sequences.decode(
+            [PlacedToken(token, self._lengths[branch], branch + 1) for branch, token in tokens]
+        )
         for branch, _ in tokens:
             self._lengths[branch] += 1
         return scores

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from songwright.core.errors import SongwrightError
 
-__all__ = ["RANGES", "Settings", "SettingsError"]
+__all__ = ["RANGES", "Sampling", "SettingsError"]
 
 
 class SettingsError(SongwrightError):
@@ -29,7 +29,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Sampling:
     """How the next token is drawn. The same settings, seed, prompt and model give the same text.
 
     The defaults were chosen by reading what SmolLM2-135M-Instruct wrote on ten themes: hotter it babbles, colder it

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from songwright.llm.plan import Shape
+from songwright.llm.plan import LineShape
 from songwright.llm.refusals import Refusals
 
-__all__ = ["Line", "first_words"]
+__all__ = ["ShapedLine", "first_words"]
 
 _NEVER = frozenset("[](){}<>*#_|~`^=\\@/+\t\r")
 _NOT_IN_VERSE = frozenset('"“”„«»…0123456789%$€&')
@@ -57,12 +57,12 @@ def first_words(text: str, count: int) -> tuple[str, ...]:
     return tuple(word.strip(_MARKS).lower() for word in text.split()[:count])
 
 
-class Line:
+class ShapedLine:
     """A line (or paragraph) while it is written."""
 
     def __init__(
         self,
-        shape: Shape,
+        shape: LineShape,
         before: Sequence[str] = (),
         *,
         plain: bool = True,

@@ -24,7 +24,7 @@ from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.paths import find_paths
 from songwright.host.priority import step_back
 from songwright.llm.author import Author, Odds
-from songwright.llm.cancel import CancelFlag, Cancelled
+from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.faults import OUT_OF_MEMORY
 from songwright.llm.form.answers.answering import Answerer, Answering
 from songwright.llm.form.verse.workshop import Workshop
@@ -32,22 +32,22 @@ from songwright.llm.model import Backend
 from songwright.llm.protocol import (
     MAX_LINE,
     VERSION,
-    Answer,
     Ask,
     Cancel,
     Chunk,
     Command,
-    Fault,
     Finished,
     Hello,
     Load,
     Loaded,
     LoadProgress,
-    Notice,
     Offer,
-    Reading,
+    PieceNotice,
+    PromptProgress,
+    RankedOptions,
     Report,
     Statistics,
+    WorkerFault,
     Write,
 )
 from songwright.llm.questions import Option
@@ -68,7 +68,7 @@ class _Voice:
     first: float = 0.0
 
     def reading(self, done: int, total: int) -> None:
-        self.send(Reading(self.id, done, total))
+        self.send(PromptProgress(self.id, done, total))
 
     def text(self, text: str, *, title: bool, odds: Odds) -> None:
         if not self.first:
@@ -76,7 +76,7 @@ class _Voice:
         self.send(Chunk(self.id, text, title, odds))
 
     def notice(self, message: str) -> None:
-        self.send(Notice(self.id, message))
+        self.send(PieceNotice(self.id, message))
 
     def offer(self, option: Option) -> None:
         if not self.first:
@@ -163,16 +163,16 @@ class Worker:
                 self._write(command)
             else:
                 self._answer(command)
-        except Cancelled:
+        except DecodingCancelled:
             self._send(Finished(command.id, "stopped"))
         except SongwrightError as error:
-            self._send(Fault(command.id, error.message, error.detail))
+            self._send(WorkerFault(command.id, error.message, error.detail))
         except MemoryError:
             traceback.print_exc()
             os._exit(OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - whatever a backend raises must not take the model down with it
             detail = "".join(traceback.format_exception(error))
-            self._send(Fault(command.id, "This failed because of a fault in Songwright. Try again.", detail))
+            self._send(WorkerFault(command.id, "This failed because of a fault in Songwright. Try again.", detail))
 
     def _load(self, command: Load) -> None:
         told = 0.0
@@ -198,7 +198,7 @@ class Worker:
         )
         try:
             reason = "complete" if author.write() else "full"
-        except Cancelled:
+        except DecodingCancelled:
             reason = "stopped"
         self._send(Finished(command.id, reason, voice.statistics(author.tokens)))
 
@@ -206,11 +206,11 @@ class Worker:
         backend = self._loaded()
         voice = _Voice(command.id, self._send)
         if isinstance(backend, Answering):  # a script
-            self._send(Answer(command.id, backend.answer(voice.offer), voice.statistics(0)))
+            self._send(RankedOptions(command.id, backend.answer(voice.offer), voice.statistics(0)))
             return
         counsel = Answerer(backend, self._workshop_for(backend), command.settings, command.seed, voice)
         options = counsel.answer(command.question)
-        self._send(Answer(command.id, options, voice.statistics(counsel.tokens)))
+        self._send(RankedOptions(command.id, options, voice.statistics(counsel.tokens)))
 
     def _loaded(self) -> Backend:
         if not self._ready:

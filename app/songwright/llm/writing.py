@@ -18,9 +18,9 @@ from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Prompts
 from songwright.llm.protocol import Statistics
 from songwright.llm.questions import Option, Question
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
-__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "Written", "ask", "write"]
+__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "WrittenPiece", "ask", "write"]
 
 _POLL_SECONDS = 0.05
 
@@ -30,7 +30,7 @@ class TooLittleMemoryError(SongwrightError):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenPiece:
     """What came of a request. `take.complete` is false when it was stopped, failed or ran out of room."""
 
     take: Take
@@ -41,7 +41,7 @@ class Written:
 class WritingFailedError(SongwrightError):
     """The model failed; `written` holds the words that came before."""
 
-    def __init__(self, message: str, written: Written, *, detail: str = "") -> None:
+    def __init__(self, message: str, written: WrittenPiece, *, detail: str = "") -> None:
         super().__init__(message, detail=detail)
         self.written = written
 
@@ -53,7 +53,7 @@ class Request:
     brief: Brief
     model: ModelFile
     seed: int = 0
-    settings: Settings = field(default_factory=Settings)
+    settings: Sampling = field(default_factory=Sampling)
     options: LoadOptions = field(default_factory=LoadOptions)
 
 
@@ -82,7 +82,7 @@ def write(
     hashes: Hashes | None = None,
     suspects: Suspects | None = None,
     despite_memory: bool = False,
-) -> Written:
+) -> WrittenPiece:
     """Load the model, write the piece, and wait for it; `on_event` sees every event as it comes.
 
     Returns what there is when `cancelled` turns true. Raises BriefError, TooLittleMemoryError,
@@ -100,17 +100,17 @@ def write(
     if isinstance(end, Failed):
         if suspects and end.blames_model:
             suspects.crashed(request.model)
-        raise WritingFailedError(end.message, Written(take, end.title), detail=end.detail)
+        raise WritingFailedError(end.message, WrittenPiece(take, end.title), detail=end.detail)
     if suspects and complete:
         suspects.clear(request.model)
-    return Written(take, end.title, end.statistics)
+    return WrittenPiece(take, end.title, end.statistics)
 
 
 def ask(
     question: Question,
     model: ModelFile,
     process: ModelProcess,
-    settings: Settings,
+    settings: Sampling,
     seed: int,
     load: LoadOptions,
     *,

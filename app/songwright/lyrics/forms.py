@@ -18,7 +18,7 @@ from songwright.lyrics.analysis import LineAnalysis
 from songwright.lyrics.endings import Ending
 from songwright.lyrics.liberties import Saying, sayings
 from songwright.lyrics.linking import linked_marks
-from songwright.lyrics.metre import Metre, best_metres, metre_named, scan, scan_pattern
+from songwright.lyrics.metre import LineMetre, best_metres, metre_named, scan, scan_pattern
 from songwright.lyrics.rhyme import RhymeKind, kind_between
 from songwright.lyrics.scheme import letter
 
@@ -203,7 +203,7 @@ def _refrain(rhyme: str | None, letters: dict[str, str], refrains: dict[str, tup
 
 
 def _line_like(
-    line: LineAnalysis, metre: Metre | None, stanza: int, rhyme: str | None, refrain: str | None
+    line: LineAnalysis, metre: LineMetre | None, stanza: int, rhyme: str | None, refrain: str | None
 ) -> LineForm:
     reading = scan(line.syllables, metre) if metre else None
     pattern = reading.pattern if reading else _stress_pattern(line)

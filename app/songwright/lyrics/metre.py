@@ -13,7 +13,7 @@ from songwright.lyrics.syllables import Syllable
 
 __all__ = [
     "FEET",
-    "Metre",
+    "LineMetre",
     "Scansion",
     "best_metre",
     "best_metres",
@@ -41,7 +41,7 @@ _VARIANT = 0.2  # a feminine or a shortened ending, or a missing first weak syll
 
 
 @dataclass(frozen=True, slots=True)
-class Metre:
+class LineMetre:
     """So many feet of one kind to a line."""
 
     foot: str
@@ -89,14 +89,14 @@ class Scansion:
         return not self.faults
 
 
-def metre_named(name: str) -> Metre:
+def metre_named(name: str) -> LineMetre:
     """The metre with this name ("iambic tetrameter", "trochaic 4"); ValueError when there is none."""
     foot, _, length = name.strip().lower().partition(" ")
     if length.isdigit():
-        return Metre(foot, int(length))
+        return LineMetre(foot, int(length))
     if length not in _LENGTHS or not length:
         raise ValueError(f"{name!r} is no metre")
-    return Metre(foot, _LENGTHS.index(length))
+    return LineMetre(foot, _LENGTHS.index(length))
 
 
 def scan_pattern(syllables: Sequence[Syllable], pattern: str) -> Scansion | None:
@@ -110,7 +110,7 @@ def scan_pattern(syllables: Sequence[Syllable], pattern: str) -> Scansion | None
     return Scansion(pattern, sum(costs), faults)
 
 
-def scan(syllables: Sequence[Syllable], metre: Metre) -> Scansion | None:
+def scan(syllables: Sequence[Syllable], metre: LineMetre) -> Scansion | None:
     """The cheapest reading of the line in the metre with its liberties; None when the syllables are too few or many."""
     found = []
     for place, pattern in enumerate(metre.patterns):
@@ -120,13 +120,13 @@ def scan(syllables: Sequence[Syllable], metre: Metre) -> Scansion | None:
     return min(found, key=lambda reading: reading.cost, default=None)
 
 
-def best_metre(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> Metre | None:
+def best_metre(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> LineMetre | None:
     """The metre that all these lines keep best; None when none costs less than `most` a syllable.
 
     Lines may differ in length by the liberties of one metre only.
     """
     sung = [line for line in lines if line]
-    best: tuple[float, Metre | None] = (most, None)
+    best: tuple[float, LineMetre | None] = (most, None)
     for metre in _metres() if sung else ():
         readings = [scan(line, metre) for line in sung]
         cost = sum(reading.cost for reading in readings if reading) / sum(map(len, sung))
@@ -135,7 +135,7 @@ def best_metre(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> Metre
     return best[1]
 
 
-def best_metres(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> tuple[Metre, ...]:
+def best_metres(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> tuple[LineMetre, ...]:
     """A metre for each line, all with one kind of foot: the same one where that will do, else of different lengths.
 
     Empty when no foot serves all lines for less than `most` a syllable. A line of another length than those before it
@@ -144,7 +144,7 @@ def best_metres(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> tupl
     same = best_metre(lines, most)
     if same is not None:
         return (same,) * len(lines)
-    best: tuple[float, tuple[Metre, ...]] = (most, ())
+    best: tuple[float, tuple[LineMetre, ...]] = (most, ())
     for foot in FEET if lines and all(lines) else ():
         readings = [_best_length(foot, line) for line in lines]
         found = [reading for reading in readings if reading is not None]
@@ -156,7 +156,7 @@ def best_metres(lines: Sequence[Sequence[Syllable]], most: float = 0.12) -> tupl
     return best[1]
 
 
-def metres_name(metres: Sequence[Metre]) -> str:
+def metres_name(metres: Sequence[LineMetre]) -> str:
     """Such as "iambic tetrameter and trimeter" for lines of two lengths, "iambic: 3, 3, 4, 3 feet" for others."""
     lengths = list(dict.fromkeys(metre.feet for metre in metres))
     if not lengths:
@@ -169,7 +169,7 @@ def metres_name(metres: Sequence[Metre]) -> str:
     return f"{foot}: {', '.join(str(metre.feet) for metre in metres)} feet"
 
 
-def _best_length(foot: str, line: Sequence[Syllable]) -> tuple[Metre, Scansion] | None:
+def _best_length(foot: str, line: Sequence[Syllable]) -> tuple[LineMetre, Scansion] | None:
     """The number of feet that suits a line, and how it reads; None when every one jars."""
     found = [
         (metre, reading)
@@ -180,9 +180,9 @@ def _best_length(foot: str, line: Sequence[Syllable]) -> tuple[Metre, Scansion] 
 
 
 @lru_cache(maxsize=1)
-def _metres() -> tuple[Metre, ...]:
+def _metres() -> tuple[LineMetre, ...]:
     """Every metre of two to eight feet, duple and rising ones first (they win ties)."""
-    return tuple(Metre(foot, feet) for foot in FEET for feet in range(2, 9))
+    return tuple(LineMetre(foot, feet) for foot in FEET for feet in range(2, 9))
 
 
 def _cost(syllables: Sequence[Syllable], index: int, place: str) -> float:

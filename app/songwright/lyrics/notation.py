@@ -29,7 +29,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from songwright.lyrics.forms import Form, FormError, LineForm
-from songwright.lyrics.metre import FEET, Metre
+from songwright.lyrics.metre import FEET, LineMetre
 
 __all__ = ["form_text", "parse_form"]
 
@@ -156,7 +156,7 @@ def _size(found: re.Match[str], sign: str, row: int) -> tuple[tuple[str, ...], i
     elif found["foot"]:
         if found["feet"] not in "12345678":
             raise FormError(f"“{sign}” in row {row} asks for {found['feet']} feet. A line has one to eight.")
-        patterns = Metre(_FEET[found["foot"]], int(found["feet"])).patterns
+        patterns = LineMetre(_FEET[found["foot"]], int(found["feet"])).patterns
     elif found["places"]:
         patterns = tuple(found["places"].translate(_PLACES).split("|"))
     if patterns:
@@ -181,7 +181,7 @@ def _size_sign(line: LineForm) -> str:
         return str(line.least) if line.least == line.most else f"{line.least}-{line.most}"
     for foot, code in _CODES.items():
         feet, rest = divmod(len(line.patterns[0]), len(FEET[foot]))
-        if not rest and 1 <= feet <= 8 and Metre(foot, feet).patterns == line.patterns:
+        if not rest and 1 <= feet <= 8 and LineMetre(foot, feet).patterns == line.patterns:
             return f"{code}{feet}"
     return "|".join(line.patterns).translate(_SIGNS)
 

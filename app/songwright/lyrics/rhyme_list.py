@@ -13,7 +13,7 @@ from songwright.lyrics.endings import Ending
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.phones import FAMILIES, is_vowel
 from songwright.lyrics.rhyme import RhymeKind
-from songwright.lyrics.rhymes import Answer, Rhyme, answers, mosaics, sought_ending
+from songwright.lyrics.rhymes import Rhyme, RhymeAnswer, answers, mosaics, sought_ending
 
 __all__ = ["Wanted", "rhyme_list"]
 
@@ -64,16 +64,16 @@ def rhyme_list(
     return tuple(rhyme for rhyme in _once(every) if wanted.takes(rhyme))[:limit]
 
 
-def _by_rank(answer: Answer) -> tuple[float, str]:
+def _by_rank(answer: RhymeAnswer) -> tuple[float, str]:
     return -answer.rank, answer.entry.word
 
 
-def _near(sought: Ending, found: Iterable[Answer]) -> Iterator[Rhyme]:
+def _near(sought: Ending, found: Iterable[RhymeAnswer]) -> Iterator[Rhyme]:
     """Near rhymes: by how little they differ and how common they are; what shares less only where there are few."""
     tails = [part.tail for part in sought.parts if part.syllables]
     distances: dict[tuple[str, ...], float] = {}
-    close: list[tuple[float, Answer]] = []
-    faint: list[tuple[float, Answer]] = []
+    close: list[tuple[float, RhymeAnswer]] = []
+    faint: list[tuple[float, RhymeAnswer]] = []
     for one in found:
         if one.kind in (RhymeKind.PERFECT, RhymeKind.IDENTITY) or one.entry.kind == "n":
             continue
@@ -88,7 +88,7 @@ def _near(sought: Ending, found: Iterable[Answer]) -> Iterator[Rhyme]:
     return (one.rhyme for _, one in order)
 
 
-def _ends_strongly(answer: Answer) -> bool:
+def _ends_strongly(answer: RhymeAnswer) -> bool:
     """Whether the stress is on the last syllable: consonants alone are no rhyme after a weak vowel."""
     return sum(map(is_vowel, answer.tail)) == 1
 

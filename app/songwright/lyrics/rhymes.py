@@ -14,7 +14,7 @@ from songwright.lyrics.mosaics import load_mosaics
 from songwright.lyrics.rhyme import RhymeKind, ending, kind_between, known_ending, likeness
 from songwright.lyrics.rhyme_index import RhymeIndex, Sounding, ending_pattern
 
-__all__ = ["Answer", "Rhyme", "answers", "is_offered", "mosaics", "rhymes", "sought_ending"]
+__all__ = ["Rhyme", "RhymeAnswer", "answers", "is_offered", "mosaics", "rhymes", "sought_ending"]
 
 # How far below an ordinary word of the same frequency names are ranked, words raised to a beat, and other readings.
 _NAME_LOSS, _PROMOTED_LOSS, _READING_LOSS = 1.5, 1.0, 2.0
@@ -84,7 +84,7 @@ def mosaics(word: str, lexicon: Lexicon, *, limit: int = 40) -> tuple[Rhyme, ...
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RhymeAnswer:
     """A word that answers an ending: the closest kind in which it does, by which tail, and its rank as a frequency."""
 
     entry: Entry
@@ -100,7 +100,7 @@ class Answer:
         return Rhyme(self.entry.word, self.kind, way.syllables, self.entry.zipf, beats, self.entry.kind == "n")
 
 
-def answers(sought: Ending, lexicon: Lexicon) -> Iterator[Answer]:
+def answers(sought: Ending, lexicon: Lexicon) -> Iterator[RhymeAnswer]:
     """Every word that may be offered and is like the ending in any way, once, by its closest likeness."""
     closest: dict[str, tuple[RhymeKind, bool, Sounding]] = {}
     for part in sought.parts:
@@ -119,7 +119,7 @@ def answers(sought: Ending, lexicon: Lexicon) -> Iterator[Answer]:
             continue
         rank = entry.zipf - (_NAME_LOSS if entry.kind == "n" else 0.0) - (_READING_LOSS if other_reading else 0.0)
         rank -= _PROMOTED_LOSS if _promoted(entry, sought) else 0.0
-        yield Answer(entry, kind, sounding.part.tail, rank)
+        yield RhymeAnswer(entry, kind, sounding.part.tail, rank)
 
 
 def _index(tail: tuple[str, ...], lexicon: Lexicon) -> RhymeIndex:

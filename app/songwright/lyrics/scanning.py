@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from songwright.lyrics.ictus import Beats, beats_in
-from songwright.lyrics.metre import FEET, Metre
+from songwright.lyrics.metre import FEET, LineMetre
 from songwright.lyrics.syllables import Syllable
 
 __all__ = ["HeardMetre", "heard_metre"]
@@ -42,22 +42,22 @@ class HeardMetre:
         counts = Counter(self.feet)
         (usual, most), *others = counts.most_common()
         if not others:
-            return Metre(self.foot, usual).name
+            return LineMetre(self.foot, usual).name
         if len(others) == 1 and others[0][1] * 5 >= len(self.feet):
             first, second = dict.fromkeys(self.feet)
-            return f"{Metre(self.foot, first).name} and {_length(self.foot, second)}"
+            return f"{LineMetre(self.foot, first).name} and {_length(self.foot, second)}"
         if most * 2 > len(self.feet) and len(self.feet) - most <= 3:
             lines = ", ".join(
                 f"line {line} {_length(self.foot, feet)}" for line, feet in enumerate(self.feet, 1) if feet != usual
             )
-            return f"{Metre(self.foot, usual).name}, {lines}"
+            return f"{LineMetre(self.foot, usual).name}, {lines}"
         if most * 3 >= len(self.feet) * 2:
-            return f"{Metre(self.foot, usual).name}, other lengths in {len(self.feet) - most} lines"
+            return f"{LineMetre(self.foot, usual).name}, other lengths in {len(self.feet) - most} lines"
         return f"{self.foot} lines of {min(counts)} to {max(counts)} feet"
 
-    def metre(self, line: int) -> Metre:
+    def metre(self, line: int) -> LineMetre:
         """That of a line by its number from 0."""
-        return Metre(self.foot, self.feet[line])
+        return LineMetre(self.foot, self.feet[line])
 
 
 def heard_metre(stanzas: Sequence[Sequence[Line]], *, rhymed: bool = False) -> HeardMetre | None:
@@ -83,7 +83,7 @@ def heard_metre(stanzas: Sequence[Sequence[Line]], *, rhymed: bool = False) -> H
 
 
 def _length(foot: str, feet: int) -> str:
-    return Metre(foot, feet).name.split(" ")[1]
+    return LineMetre(foot, feet).name.split(" ")[1]
 
 
 def _lengths(

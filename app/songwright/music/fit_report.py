@@ -16,7 +16,7 @@ from songwright.music.metrics import STRONG, level
 from songwright.music.pitch import spell
 from songwright.music.request import VOICES
 
-__all__ = ["LineReport", "fit_report"]
+__all__ = ["LineFitReport", "fit_report"]
 
 _BREATH: Final = 0.2
 """Seconds of rest in which a singer can breathe."""
@@ -29,7 +29,7 @@ _WIDEST: Final = 19
 
 
 @dataclass(frozen=True, slots=True)
-class LineReport:
+class LineFitReport:
     """One line in one section.
 
     `syllables` counts the words', `notes` the onsets that there are for them. `unsung` are the indices of syllables
@@ -61,7 +61,7 @@ class LineReport:
         return not self.sentences
 
 
-def fit_report(song: Song, kit: Kit) -> tuple[LineReport, ...]:
+def fit_report(song: Song, kit: Kit) -> tuple[LineFitReport, ...]:
     """A report for every sung line of every section that has music of its own, in the song's order."""
     vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
     texts = {line.id: line.text for section in song.sections for line in section.lines}
@@ -71,7 +71,7 @@ def fit_report(song: Song, kit: Kit) -> tuple[LineReport, ...]:
     )
 
 
-def _line_report(song: Song, section: Section, fit: LineFit, text: str, vocal: str, kit: Kit) -> LineReport:
+def _line_report(song: Song, section: Section, fit: LineFit, text: str, vocal: str, kit: Kit) -> LineFitReport:
     syllables = kit.divide(text)
     part = () if section.music is None else section.music.part(vocal).notes
     own = sorted((note for note in part if note.line == fit.line), key=lambda note: note.start)
@@ -82,7 +82,7 @@ def _line_report(song: Song, section: Section, fit: LineFit, text: str, vocal: s
     run = _longest_run(own) / TICKS_PER_QUARTER * 60.0 / song.tempo
     spare = tuple(sorted(index for index in starts if index >= len(syllables)))
     off_beat = _off_beat(song, syllables, starts)
-    return LineReport(
+    return LineFitReport(
         section=section.id,
         line=fit.line,
         text=text,

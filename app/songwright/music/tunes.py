@@ -162,7 +162,7 @@ class _Scene:
     def contours(self, notes: Sequence[Note]) -> Contours:
         """Notes of the section on the map."""
         from songwright.music.nets.cells import sung_cells
-        from songwright.music.nets.contours import Contours, Ground
+        from songwright.music.nets.contours import Contours, TuneGround
         from songwright.music.nets.melody import home_of
 
         song = self.song
@@ -173,7 +173,7 @@ class _Scene:
         low, high = min(pitches), max(pitches)
         spare = max(0, _ROOM - (high - low))
         low, high = max(0, low - spare // 2), min(127, high + spare - spare // 2)
-        ground = Ground(
+        ground = TuneGround(
             home_of(song.key.tonic, low, high),
             has_minor_third(song.key),
             (song.metre.beats, song.metre.unit),

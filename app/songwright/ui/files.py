@@ -13,7 +13,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.host.names import ending_in, safe_file_name
 from songwright.host.settings import WORK_FOLDER
-from songwright.ui.dialogs.questions import Answer, Questions
+from songwright.ui.dialogs.questions import Questions, UserChoice
 from songwright.ui.importing import Importer
 from songwright.ui.notices import Level, Until
 from songwright.ui.recent_menu import RecentMenu
@@ -155,9 +155,9 @@ class Files(QObject):
         if whole and not self._session.modified:
             return True
         answer = self.questions.save_changes(self.name)
-        if answer is Answer.SAVE:
+        if answer is UserChoice.SAVE:
             return self.save()
-        return answer is Answer.DISCARD
+        return answer is UserChoice.DISCARD
 
     def _settle(self, *first: Callable[[], None]) -> bool:
         """Bring pending work into the session; False when that failed: the rest can be saved all the same."""
@@ -270,9 +270,9 @@ class Files(QObject):
             return ProjectFile.open(path)
         except LockedError as error:
             answer = self.questions.locked(error.message, may_take=error.holder.elsewhere)
-        if answer is Answer.READ_ONLY:
+        if answer is UserChoice.READ_ONLY:
             return ProjectFile.open(path, read_only=True)
-        return ProjectFile.open(path, anyway=True) if answer is Answer.ANYWAY else None
+        return ProjectFile.open(path, anyway=True) if answer is UserChoice.ANYWAY else None
 
     def _import(self, path: Path) -> None:
         """The song in another program's file, as a new document that no file holds yet."""
@@ -351,9 +351,9 @@ class Files(QObject):
 
     def _settle_difference(self, error: SongwrightError) -> bool:
         answer = self.questions.changed_on_disk(error.message)
-        if answer is Answer.OVERWRITE and (file := self._file) is not None:
+        if answer is UserChoice.OVERWRITE and (file := self._file) is not None:
             return self._written(lambda data: file.save(data, overwrite=True))
-        return self.save_as() if answer is Answer.SAVE_AS else False
+        return self.save_as() if answer is UserChoice.SAVE_AS else False
 
     # --- names and places -------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, QTimer, Signal
 
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
-from songwright.ui.dialogs.questions import Answer
+from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.files import Files
 from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
@@ -75,13 +75,13 @@ class RecoveryKeeper(QObject):
         while found and not restored:
             answer = self._ask(found[-1], len(found))
             recovery = found.pop()
-            if answer is Answer.DISCARD:
+            if answer is UserChoice.DISCARD:
                 recovery.set_aside()
-            elif answer is Answer.RESTORE and self._restore(recovery):
+            elif answer is UserChoice.RESTORE and self._restore(recovery):
                 restored = True
             else:
                 recovery.release()
-                if answer is Answer.LATER:
+                if answer is UserChoice.LATER:
                     break
         for recovery in found:
             recovery.release()
@@ -123,7 +123,7 @@ class RecoveryKeeper(QObject):
             self._clean = True
             self._writer.saved()
 
-    def _ask(self, recovery: Recovery, count: int) -> Answer:
+    def _ask(self, recovery: Recovery, count: int) -> UserChoice:
         name = recovery.project.stem if recovery.project else recovery.title or self.tr("Untitled")
         message = self.tr("Songwright found unsaved work: “{0}”").format(name)
         details = self.tr("It was last changed: {0}.").format(when_text(recovery.written))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songwright.audio.hum.listen import HeardNote
-from songwright.audio.hum.melody import Fit, Melody, Place, Wishes, melody, place_of
+from songwright.audio.hum.melody import Fit, LineSpan, Melody, MelodyWishes, melody, place_of
 from songwright.audio.hum.quantise import best_transposition, fitted, pitches
 from songwright.core.edits import set_note_locks
 from songwright.core.errors import SongwrightError
@@ -44,7 +44,7 @@ def sung(*notes: tuple[float, float, float], late: float = 0.7) -> list[HeardNot
 
 
 def placed(heard: list[HeardNote], syllables: int = 4, line: str = "l2", **wishes: object) -> Melody:
-    return melody(SONG, place_of(SONG, line), heard, syllables, Wishes(**wishes))  # type: ignore[arg-type]
+    return melody(SONG, place_of(SONG, line), heard, syllables, MelodyWishes(**wishes))  # type: ignore[arg-type]
 
 
 def test_a_phrase_takes_the_place_of_its_line_and_of_nothing_else() -> None:
@@ -164,7 +164,7 @@ def test_a_locked_note_before_the_line_is_not_cut() -> None:
     music = SONG.sections[0].music
     assert music is not None
     song = set_note_locks(SONG, "s1", "t1", music.part("t1").notes[3:4], locked=True)
-    made = melody(song, place_of(song, "l2"), sung((0, 1, 64), (1, 1, 65)), 2, Wishes(later=-240))
+    made = melody(song, place_of(song, "l2"), sung((0, 1, 64), (1, 1, 65)), 2, MelodyWishes(later=-240))
     part = made.song.section("s1").music.part("t1").notes  # type: ignore[union-attr]
     assert [note for note in part if note.locked] == [replace(music.part("t1").notes[3], locked=True)]
     assert made.notes[0].start == 4 * BEAT
@@ -185,8 +185,8 @@ def test_any_phrase_gives_notes_in_order_inside_its_place(
         heard.append(HeardNote(now + rest, now + rest + length, pitch))
         now += rest + length
     song = replace(SONG, metre=metre)
-    place: Place = place_of(song, "l1")
-    made = melody(song, place, heard, syllables, Wishes(later, None, fit))
+    place: LineSpan = place_of(song, "l1")
+    made = melody(song, place, heard, syllables, MelodyWishes(later, None, fit))
     assert all(one.end <= two.start for one, two in zip(made.notes, made.notes[1:], strict=False))
     assert made.notes[-1].start < place.limit
     sung_ones = [note.syllable for note in made.notes if note.syllable is not None]

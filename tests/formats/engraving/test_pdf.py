@@ -14,7 +14,7 @@ from formats.songs import lantern_song
 from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sheet
 from songwright.formats.engraving.drawing import Face, Text
 from songwright.formats.engraving.exports import SCORES
-from songwright.formats.engraving.fingering import Instrument
+from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.engraving.pdf import to_pdf
 from songwright.formats.engraving.score import ScoreOptions, draw_score
 from songwright.formats.engraving.svg import to_svg
@@ -111,7 +111,7 @@ def test_a_chord_sheet_breaks_a_line_only_where_it_has_no_room_and_into_even_row
 def test_a_chord_sheet_without_music_has_the_words_alone(lexicon: Lexicon) -> None:
     song = lantern_song()
     bare = replace(song, sections=tuple(replace(section, music=None) for section in song.sections))
-    sheet = draw_chord_sheet(bare, lexicon, SheetOptions(diagrams=Instrument.UKULELE))
+    sheet = draw_chord_sheet(bare, lexicon, SheetOptions(diagrams=FrettedInstrument.UKULELE))
     text = " ".join(item.text for page in sheet.pages for block in page.blocks for item in block.items
                     if isinstance(item, Text))  # fmt: skip
     assert "Carry me, river" in re.sub(r"\s+", " ", text)
@@ -167,7 +167,7 @@ def test_a_picture_needs_somebody_who_paints(lexicon: Lexicon) -> None:
 def test_paper_and_diagrams_are_as_they_were_asked_for(lexicon: Lexicon) -> None:
     lead = next(kind for kind in SCORES if kind.id == "pdf")
     plain = lead.write(lantern_song(), ExportTools(lambda: lexicon))
-    letter = lead.write(lantern_song(), ExportTools(lambda: lexicon, diagrams=Instrument.UKULELE, letter=True))
+    letter = lead.write(lantern_song(), ExportTools(lambda: lexicon, diagrams=FrettedInstrument.UKULELE, letter=True))
     assert b"/MediaBox[0 0 595.28 841.89]" in plain
     assert b"/MediaBox[0 0 612 792]" in letter
     assert len(letter) > len(plain)

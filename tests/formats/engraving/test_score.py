@@ -11,8 +11,8 @@ from songwright.core.edits import transpose
 from songwright.core.song import Chord, Key, Mode, Note, Part, Song, Track, TrackRole
 from songwright.core.timeline import timeline
 from songwright.formats.engraving.drawing import Block, Drawing, Glyph, Mark, Text
-from songwright.formats.engraving.fingering import Instrument
-from songwright.formats.engraving.parts import Clef, Kind, staves
+from songwright.formats.engraving.fingering import FrettedInstrument
+from songwright.formats.engraving.parts import Clef, PartKind, staves
 from songwright.formats.engraving.score import ScoreOptions, draw_score, score_engraver
 from songwright.formats.errors import ExportError
 from songwright.lyrics.lexicon import Lexicon
@@ -120,13 +120,13 @@ def test_a_chord_symbol_has_real_sharps_and_flats(lexicon: Lexicon) -> None:
 
 def test_the_full_score_has_every_track_that_sounds(lexicon: Lexicon) -> None:
     song = lantern_song()
-    found = staves(song, timeline(song), Kind.FULL)
+    found = staves(song, timeline(song), PartKind.FULL)
     assert [(staff.label, staff.clef) for staff in found] == [
         ("Voice", Clef.TREBLE),
         ("Bass", Clef.BASS),
         ("Drums", Clef.DRUMS),
     ]
-    drawing = draw_score(song, lexicon, ScoreOptions(Kind.FULL))
+    drawing = draw_score(song, lexicon, ScoreOptions(PartKind.FULL))
     shown = " ".join(word for block in systems(drawing) for word in words(block))
     assert "Voice" in shown
     assert "Drums" in shown
@@ -135,7 +135,7 @@ def test_the_full_score_has_every_track_that_sounds(lexicon: Lexicon) -> None:
 
 def test_vocal_parts_are_those_that_sing(lexicon: Lexicon) -> None:
     song = lantern_song()
-    assert [staff.label for staff in staves(song, timeline(song), Kind.VOCAL)] == ["Voice"]
+    assert [staff.label for staff in staves(song, timeline(song), PartKind.VOCAL)] == ["Voice"]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_tenor_between_an_alto_and_a_bass_reads_an_octave_up_however_high_he_s
     assert section.music is not None
     music = replace(section.music, parts=parts)
     song = replace(song, tracks=tracks, sections=(replace(section, music=music),))
-    assert [staff.clef for staff in staves(song, timeline(song), Kind.VOCAL)] == clefs
+    assert [staff.clef for staff in staves(song, timeline(song), PartKind.VOCAL)] == clefs
 
 
 def test_bars_are_shared_out_evenly_over_the_systems_of_a_section(lexicon: Lexicon) -> None:
@@ -182,13 +182,13 @@ def band_song(bars: int, tracks: int = 6) -> Song:
 
 
 def test_a_section_of_a_full_score_has_systems_as_wide_as_the_page(lexicon: Lexicon) -> None:
-    found = systems(draw_score(band_song(16), lexicon, ScoreOptions(Kind.FULL)))
+    found = systems(draw_score(band_song(16), lexicon, ScoreOptions(PartKind.FULL)))
     assert len({len(block.bars) for block in found}) == 1
     assert all(block.bars[-1][3] == pytest.approx(block.width, abs=1.0) for block in found)
 
 
 def test_tall_systems_fill_every_page_but_the_last(lexicon: Lexicon) -> None:
-    drawing = draw_score(band_song(96), lexicon, ScoreOptions(Kind.FULL))
+    drawing = draw_score(band_song(96), lexicon, ScoreOptions(PartKind.FULL))
     assert len(drawing.pages) > 2
     for page in drawing.pages[:-1]:
         *music, foot = page.blocks
@@ -218,11 +218,11 @@ def test_any_title_section_name_and_word_can_be_drawn(lexicon: Lexicon, text: st
     line = replace(song.sections[0].lines[0], text=f"{text} {song.sections[0].lines[0].text}")
     section = replace(song.sections[0], title=text, lines=(line, *song.sections[0].lines[1:]))
     song = replace(song, title=text, sections=(section, *song.sections[1:]))
-    assert systems(draw_score(song, lexicon, ScoreOptions(Kind.FULL)))
+    assert systems(draw_score(song, lexicon, ScoreOptions(PartKind.FULL)))
 
 
 def test_diagrams_of_the_chords_in_use_stand_below_the_title(lexicon: Lexicon) -> None:
-    drawing = draw_score(replace(lantern_song(), capo=5), lexicon, ScoreOptions(diagrams=Instrument.GUITAR))
+    drawing = draw_score(replace(lantern_song(), capo=5), lexicon, ScoreOptions(diagrams=FrettedInstrument.GUITAR))
     row = drawing.pages[0].blocks[1]
     names = [item.text for item in row.items if isinstance(item, Text) and item.text[0].isupper()]
     assert names == ["Am", "D/F"]  # and a sharp
@@ -247,7 +247,7 @@ def test_a_staff_that_rings_on_after_the_others_has_its_bars(lexicon: Lexicon) -
     bass = Part("t2", (Note(1920, 4 * 1920, 40),))
     music = replace(last.music, parts=(last.music.parts[0], bass))
     song = replace(song, sections=(song.sections[0], replace(last, music=music)))
-    drawing = draw_score(song, lexicon, ScoreOptions(Kind.FULL))
+    drawing = draw_score(song, lexicon, ScoreOptions(PartKind.FULL))
     assert sum(len(block.bars) for block in systems(drawing)) == timeline(song).end // 1920 + 3
 
 

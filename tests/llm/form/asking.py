@@ -8,7 +8,7 @@ from llm.form.knowing import KnowingBackend
 from songwright.llm.form.answers.answering import Answerer
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.questions import Option, Question
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
 __all__ = ["Desk", "Hearer"]
 
@@ -37,4 +37,4 @@ class Desk:
     hearer: Hearer = field(default_factory=Hearer)
 
     def ask(self, question: Question, seed: int = 1) -> tuple[Option, ...]:
-        return Answerer(self.backend, self.workshop, Settings(), seed, self.hearer).answer(question)
+        return Answerer(self.backend, self.workshop, Sampling(), seed, self.hearer).answer(question)

@@ -7,28 +7,39 @@ from dataclasses import replace
 
 from songwright.music.listening.excerpts import load_excerpts
 from songwright.music.listening.pieces import human
-from songwright.music.listening.trials import Answer, Author, Background, Heard, Kind, Piece, Plan, Sitting, Trial, plan
+from songwright.music.listening.trials import (
+    Background,
+    Heard,
+    Sitting,
+    TestKind,
+    TestPiece,
+    TestPlan,
+    Trial,
+    TrialAnswer,
+    TuneAuthor,
+    plan,
+)
 
 EXCERPTS = load_excerpts()
 
 
-def piece_of(planned: Plan, author: Author) -> Piece:
+def piece_of(planned: TestPlan, author: TuneAuthor) -> TestPiece:
     """A piece without a net: the machine's is Bach's an octave lower in the bass."""
     piece = human(planned.excerpt)
-    if author is Author.BACH:
+    if author is TuneAuthor.BACH:
         return piece
     bass = tuple((pitch - 12, length) for pitch, length in piece.voices[3])
     return replace(piece, author=author, voices=(*piece.voices[:3], bass), seed=planned.seed)
 
 
-def trials_of(plans: tuple[Plan, ...]) -> tuple[Trial, ...]:
+def trials_of(plans: tuple[TestPlan, ...]) -> tuple[Trial, ...]:
     return tuple(
         Trial(tuple(piece_of(planned, author) for author in planned.authors), planned.fresh) for planned in plans
     )
 
 
 def sitting(
-    kind: Kind = Kind.SINGLE,
+    kind: TestKind = TestKind.SINGLE,
     count: int = 10,
     *,
     seed: int = 1,
@@ -43,5 +54,5 @@ def sitting(
     begun, studied = "2026-01-01T12:00:00+00:00", Background.LESSONS
     test = Sitting(name, begun, kind, seed, "0.1.0+net", trials_of(plans), listener, studied, practice)
     while answer is not None and not test.finished:
-        test = test.answered(Answer(answer(test.trials[test.place])))
+        test = test.answered(TrialAnswer(answer(test.trials[test.place])))
     return test

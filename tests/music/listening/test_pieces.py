@@ -12,7 +12,7 @@ from songwright.lyrics.lexicon import load_lexicon
 from songwright.music.kit import Kit
 from songwright.music.listening.excerpts import STEP_TICKS
 from songwright.music.listening.pieces import as_song, human, machine_made, make_trials, seconds
-from songwright.music.listening.trials import Author, Kind, plan
+from songwright.music.listening.trials import TestKind, TuneAuthor, plan
 from songwright.music.request import Cancelled, Watch
 
 
@@ -49,7 +49,7 @@ def test_the_tune_of_an_excerpt_has_a_line_a_phrase_and_its_upbeat_before_the_ba
 def test_the_machine_keeps_the_tune_and_sings_as_long(kit: Kit) -> None:
     excerpt = EXCERPTS[0]
     made = machine_made(excerpt, kit, seed=5)
-    assert made.author is Author.MACHINE
+    assert made.author is TuneAuthor.MACHINE
     assert made.voices[0] == excerpt.voices[0]
     assert {sum(length for _, length in line) for line in made.voices} == {sum(excerpt.phrases)}
     assert made.voices[1:] != excerpt.voices[1:]
@@ -74,7 +74,7 @@ def test_bach_and_machine_are_played_by_the_same_instruments(kit: Kit) -> None:
 
 
 def test_making_a_test_tells_how_far_it_is_and_stops_at_once(kit: Kit) -> None:
-    plans = plan(Kind.PAIRS, 3, EXCERPTS, 1, {})
+    plans = plan(TestKind.PAIRS, 3, EXCERPTS, 1, {})
     told: list[float] = []
     trials = make_trials(plans, kit, Watch(progress=told.append))
     assert [trial.pieces[0].excerpt for trial in trials] == [planned.excerpt.id for planned in plans]

@@ -18,7 +18,7 @@ from songwright.core.song import Song, TrackRole
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.music.kit import Kit
 from songwright.music.request import ComposeRequest, Watch
-from songwright.ui.composer.composing import Composing, Task
+from songwright.ui.composer.composing import ComposeTask, Composing
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from ui.music import samples
@@ -52,8 +52,8 @@ def composing(services: Services) -> Composing:
     return made
 
 
-def task(composer: WaitingComposer, seed: int = 0) -> Task:
-    return Task("Compose", lambda song, _kit, _watch: (composer.compose(song, ComposeRequest(seed=seed)),))
+def task(composer: WaitingComposer, seed: int = 0) -> ComposeTask:
+    return ComposeTask("Compose", lambda song, _kit, _watch: (composer.compose(song, ComposeRequest(seed=seed)),))
 
 
 def test_the_result_is_one_step_of_undo(
@@ -109,7 +109,7 @@ def test_an_error_is_told_and_changes_nothing(make_services: Callable[[Song], Se
     services = make_services(with_lyric_text(Song(), WORDS))
     before, run = services.session.song, composing(services)
     with qtbot.waitSignal(services.notices.shown) as shown:
-        run.start(Task("Compose", refuse))
+        run.start(ComposeTask("Compose", refuse))
     assert shown.args[0].text == "These words cannot be sung."
     assert services.session.song is before
 

@@ -17,7 +17,7 @@ from songwright.audio import takeaway
 from songwright.audio.takeaway import export_all, kind_named, targets
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Line, Section, Song
-from songwright.formats.engraving.fingering import Instrument
+from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.exports import ExportTools
 from songwright.host.settings import EXPORT_FOLDER
 from songwright.ui.compose import Studio
@@ -210,10 +210,10 @@ def test_the_chord_diagrams_of_the_score_view_are_offered(
     services = make_services(samples.song())
     score = ScoreView(services)
     qtbot.addWidget(score)
-    score.show_diagrams(Instrument.UKULELE)
+    score.show_diagrams(FrettedInstrument.UKULELE)
     dialog = ExportDialog(services)
     qtbot.addWidget(dialog)
-    assert dialog.diagrams.currentData() == Instrument.UKULELE
+    assert dialog.diagrams.currentData() == FrettedInstrument.UKULELE
 
 
 def test_an_export_of_which_nothing_is_done_yet_is_seen_to_go_on(

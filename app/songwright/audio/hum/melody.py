@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from songwright.audio.hum.listen import HeardNote
     from songwright.core.song import Section, Song
 
-__all__ = ["Fit", "Melody", "Place", "Wishes", "melody", "place_of"]
+__all__ = ["Fit", "LineSpan", "Melody", "MelodyWishes", "melody", "place_of"]
 
 _MIDDLE = 64.0  # where a tune lies when nothing else is known: E4
 _VELOCITY = 88
@@ -34,7 +34,7 @@ class Fit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LineSpan:
     """Where a line's melody goes: from `start` to before `limit` (ticks of its section), around the pitch `near`.
 
     A note there usually has `step` ticks, with the rests between notes.
@@ -50,7 +50,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class MelodyWishes:
     """How a phrase is to be taken.
 
     It begins `later` ticks later than the line did, is sung `pace` times as fast as it was hummed (None: once, twice
@@ -83,7 +83,7 @@ class Melody:
     transposed: int
 
 
-def place_of(song: Song, line: str) -> Place:
+def place_of(song: Song, line: str) -> LineSpan:
     """Where the melody of a line goes.
 
     Raises SongwrightError when its section has no music or nobody to sing, and when something of the line is locked.
@@ -110,7 +110,7 @@ def place_of(song: Song, line: str) -> Place:
     sung = own or part
     near = sum(note.pitch * note.length for note in sung) / sum(note.length for note in sung) if sung else _MIDDLE
     beat = song.metre.beat_ticks
-    return Place(
+    return LineSpan(
         section.id, track.id, line, start, max(limit, start + beat), near, _usual_length(own, part) or float(beat)
     )
 
@@ -124,10 +124,10 @@ def _usual_length(own: Sequence[Note], part: Sequence[Note]) -> float:
 
 def melody(
     song: Song,
-    place: Place,
+    place: LineSpan,
     heard: Sequence[HeardNote],
     syllables: int,
-    wishes: Wishes = Wishes(),
+    wishes: MelodyWishes = MelodyWishes(),
 ) -> Melody:
     """Put a phrase in the place of a line's melody. Raises SongwrightError when there is no note in it."""
     if not heard:
@@ -155,7 +155,9 @@ def melody(
     return Melody(_placed(song, place, notes), notes, len(heard), syllables, faster, squeezed, moved)
 
 
-def _pitched(song: Song, place: Place, heard: Sequence[HeardNote], wishes: Wishes) -> tuple[int, tuple[int, ...]]:
+def _pitched(
+    song: Song, place: LineSpan, heard: Sequence[HeardNote], wishes: MelodyWishes
+) -> tuple[int, tuple[int, ...]]:
     """By how many semitones the phrase is moved, and its pitches then."""
     if wishes.exact:
         moved = wishes.transpose or 0
@@ -223,7 +225,7 @@ def _syllables(phrase: Sequence[GridNote], count: int) -> list[int | None]:
     return list(out)
 
 
-def _held_until(song: Song, place: Place) -> int:
+def _held_until(song: Song, place: LineSpan) -> int:
     """Where the last locked note before the line's place ends: the melody cuts off no such note."""
     music = song.section(place.section).music
     notes = () if music is None else music.part(place.track).notes
@@ -231,7 +233,7 @@ def _held_until(song: Song, place: Place) -> int:
     return max((note.end for note in locked), default=place.start - song.metre.bar_ticks)
 
 
-def _placed(song: Song, place: Place, notes: tuple[Note, ...]) -> Song:
+def _placed(song: Song, place: LineSpan, notes: tuple[Note, ...]) -> Song:
     """The song with these notes for the line; what the ones before still hold is cut where these begin."""
     music = song.section(place.section).music
     assert music is not None  # noqa: S101 - `place_of` looked

@@ -10,7 +10,7 @@ from songwright.core.song import Chord, Key, Line, Section, Song
 from songwright.core.timeline import Span, TimedChord, timeline
 from songwright.formats.engraving.diagrams import diagrams, used_chords
 from songwright.formats.engraving.drawing import A4, Block, Drawing, Face, Ink, Item
-from songwright.formats.engraving.fingering import Instrument, fingered
+from songwright.formats.engraving.fingering import FrettedInstrument, fingered
 from songwright.formats.engraving.heading import heading
 from songwright.formats.engraving.lettering import chord_symbol, music_glyphs, set_text, text_width
 from songwright.formats.engraving.pages import Flow, column_pages
@@ -33,7 +33,7 @@ class SheetOptions:
     """The paper, whether chords are shown, and whose diagrams stand below the title."""
 
     paper: tuple[float, float] = A4
-    diagrams: Instrument | None = None
+    diagrams: FrettedInstrument | None = None
     one_page: bool = False
 
 

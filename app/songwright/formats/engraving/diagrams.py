@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from songwright.core.song import Chord, Key
 from songwright.formats.engraving.drawing import Block, Face, Ink, Item, Shape
-from songwright.formats.engraving.fingering import Instrument, fingered, shape
-from songwright.formats.engraving.fingering import Shape as Fingering
+from songwright.formats.engraving.fingering import FrettedInstrument, fingered, shape
+from songwright.formats.engraving.fingering import FrettedShape as Fingering
 from songwright.formats.engraving.lettering import pretty_symbol, set_text
 from songwright.formats.engraving.moving import moved_item
 from songwright.formats.engraving.outlines import circle, line, rectangle
@@ -16,8 +16,8 @@ from songwright.music.chords import chord_classes, format_symbol
 
 __all__ = ["diagrams", "used_chords"]
 
-_WIDTHS = {Instrument.GUITAR: 50.0, Instrument.UKULELE: 44.0, Instrument.PIANO: 82.0}
-_HEIGHTS = {Instrument.GUITAR: 66.0, Instrument.UKULELE: 66.0, Instrument.PIANO: 50.0}
+_WIDTHS = {FrettedInstrument.GUITAR: 50.0, FrettedInstrument.UKULELE: 44.0, FrettedInstrument.PIANO: 82.0}
+_HEIGHTS = {FrettedInstrument.GUITAR: 66.0, FrettedInstrument.UKULELE: 66.0, FrettedInstrument.PIANO: 50.0}
 _NAME_SIZE = 9.5
 _FRETS = 4
 _STRING, _FRET = 6.2, 9.5
@@ -37,7 +37,7 @@ def used_chords(chords: Iterable[Chord], capo: int = 0) -> tuple[Chord, ...]:
     return tuple(found.values())[:_MOST]
 
 
-def diagrams(chords: Iterable[Chord], key: Key, instrument: Instrument, width: float) -> Iterator[Flow]:
+def diagrams(chords: Iterable[Chord], key: Key, instrument: FrettedInstrument, width: float) -> Iterator[Flow]:
     """Rows of diagrams, as wide as `width` at most; chords that no hand can play are left out."""
     step = _WIDTHS[instrument]
     drawn = [made for chord in chords if (made := _diagram(chord, key, instrument)) is not None]
@@ -55,8 +55,8 @@ def _shifted(items: list[Item], by: float) -> list[Item]:
     return [moved_item(item, by, 0.0) for item in items]
 
 
-def _diagram(chord: Chord, key: Key, instrument: Instrument) -> list[Item] | None:
-    if instrument is Instrument.PIANO:
+def _diagram(chord: Chord, key: Key, instrument: FrettedInstrument) -> list[Item] | None:
+    if instrument is FrettedInstrument.PIANO:
         body, width = _keyboard(chord), 14 * _KEY_WIDTH
     else:
         found = shape(chord, instrument)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from songwright.core.song import Key, Metre
 from songwright.formats.engraving.drawing import Op
 from songwright.formats.engraving.fitting import shared_out
-from songwright.formats.engraving.mei import Passage, SyllableAt, to_mei
+from songwright.formats.engraving.mei import MeiPassage, SyllableAt, to_mei
 from songwright.formats.engraving.parts import Staff
 from songwright.formats.engraving.verovio_svg import System, read_systems
 from songwright.formats.errors import ExportError
@@ -34,7 +34,7 @@ _FAILED = "The score could not be engraved; export MusicXML instead."
 class EngravedPassage:
     """Systems of bars `first` to `last` (exclusive), with the outlines of the glyphs on them."""
 
-    passage: Passage
+    passage: MeiPassage
     systems: tuple[System, ...]
     glyphs: dict[str, tuple[Op, ...]]
 
@@ -56,12 +56,12 @@ class Engraver:
         self._toolkit = None  # one toolkit a call: it belongs to the thread that made it
         end = spans[-1][1]
         for first, last in spans:
-            section = Passage(first, last, opens=first == spans[0][0], closes=True, ends=last == end)
+            section = MeiPassage(first, last, opens=first == spans[0][0], closes=True, ends=last == end)
             section = shared_out(staves, section, self._width, self._zoom, syllables)
             for passage in _pieces(section, len(staves)):
                 yield self._kept(passage, to_mei(staves, passage, key, metre, syllables), full=bool(section.systems))
 
-    def _kept(self, passage: Passage, mei: str, *, full: bool) -> EngravedPassage:
+    def _kept(self, passage: MeiPassage, mei: str, *, full: bool) -> EngravedPassage:
         """A passage as it was engraved before, or engraved now: an edit changes few of them."""
         engraved = self._done.pop((mei, full), None) or self._engraved(passage, mei, full=full)
         self._done[mei, full] = engraved
@@ -69,7 +69,7 @@ class Engraver:
             del self._done[next(iter(self._done))]
         return engraved
 
-    def _engraved(self, passage: Passage, mei: str, *, full: bool) -> EngravedPassage:
+    def _engraved(self, passage: MeiPassage, mei: str, *, full: bool) -> EngravedPassage:
         toolkit = self._made()
         # Systems that a section was shared out over go from edge to edge (`full`); a single short one stays short.
         toolkit.setOptions({"minLastJustification": 0.0 if full else 0.45})
@@ -113,7 +113,7 @@ class Engraver:
         return self._toolkit
 
 
-def _pieces(section: Passage, staves: int) -> Iterator[Passage]:
+def _pieces(section: MeiPassage, staves: int) -> Iterator[MeiPassage]:
     """A section in pieces that are engraved in one call: as many whole systems each as one call may take."""
     most = max(_FEWEST_BARS, _MOST_BARS // max(1, staves // 2))
     first, breaks = section.first, []
@@ -126,8 +126,8 @@ def _pieces(section: Passage, staves: int) -> Iterator[Passage]:
     yield _piece(section, first, section.last, breaks)
 
 
-def _piece(section: Passage, first: int, last: int, breaks: Sequence[int]) -> Passage:
-    return Passage(
+def _piece(section: MeiPassage, first: int, last: int, breaks: Sequence[int]) -> MeiPassage:
+    return MeiPassage(
         first,
         last,
         opens=section.opens and first == section.first,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from songwright.core.song import Song
 from songwright.core.words import lyric_text
 from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Face
-from songwright.formats.engraving.parts import Kind
+from songwright.formats.engraving.parts import PartKind
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import ExportFormat, ExportTools
 
 __all__ = ["SCORES"]
 
 
-def _score(song: Song, tools: ExportTools, kind: Kind = Kind.LEAD, *, one_page: bool = False) -> Drawing:
+def _score(song: Song, tools: ExportTools, kind: PartKind = PartKind.LEAD, *, one_page: bool = False) -> Drawing:
     # Imported here: the table is looked at by programs that draw nothing.
     from songwright.formats.engraving.score import ScoreOptions, draw_score
 
@@ -74,7 +74,7 @@ SCORES: tuple[ExportFormat, ...] = (
         "pdf-voices",
         "Vocal parts (PDF)",
         ".pdf",
-        lambda song, tools: _pdf(_score(song, tools, Kind.VOCAL)),
+        lambda song, tools: _pdf(_score(song, tools, PartKind.VOCAL)),
         needs_music=True,
         unshown=_unshown,
     ),
@@ -82,7 +82,7 @@ SCORES: tuple[ExportFormat, ...] = (
         "pdf-full",
         "Full score (PDF)",
         ".pdf",
-        lambda song, tools: _pdf(_score(song, tools, Kind.FULL)),
+        lambda song, tools: _pdf(_score(song, tools, PartKind.FULL)),
         needs_music=True,
         unshown=_unshown,
     ),

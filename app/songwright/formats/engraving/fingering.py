@@ -17,12 +17,12 @@ from typing import Any
 from songwright.core.song import Chord
 from songwright.music.chords import chord_classes, parse_symbol
 
-__all__ = ["TUNINGS", "Instrument", "Shape", "fingered", "shape"]
+__all__ = ["TUNINGS", "FrettedInstrument", "FrettedShape", "fingered", "shape"]
 
 Fret = int | None
 
 
-class Instrument(StrEnum):
+class FrettedInstrument(StrEnum):
     """Instruments that chord diagrams are drawn for."""
 
     GUITAR = "guitar"
@@ -30,9 +30,9 @@ class Instrument(StrEnum):
     PIANO = "piano"
 
 
-TUNINGS: Mapping[Instrument, tuple[int, ...]] = {
-    Instrument.GUITAR: (40, 45, 50, 55, 59, 64),
-    Instrument.UKULELE: (67, 60, 64, 69),
+TUNINGS: Mapping[FrettedInstrument, tuple[int, ...]] = {
+    FrettedInstrument.GUITAR: (40, 45, 50, 55, 59, 64),
+    FrettedInstrument.UKULELE: (67, 60, 64, 69),
 }
 """MIDI pitches of the open strings, from the one that is drawn on the left."""
 
@@ -43,7 +43,7 @@ _FINGERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FrettedShape:
     """A fret for each string (0 open, None not played), and the fret that one finger holds down across strings."""
 
     frets: tuple[Fret, ...]
@@ -62,25 +62,25 @@ def fingered(chord: Chord, capo: int) -> Chord:
     return Chord(chord.start, (chord.root - capo) % 12, chord.quality, bass)
 
 
-def shape(chord: Chord, instrument: Instrument) -> Shape | None:
+def shape(chord: Chord, instrument: FrettedInstrument) -> FrettedShape | None:
     """A shape for a chord on a fretted instrument; None when no hand can play it."""
-    bass = chord.bass if instrument is Instrument.GUITAR else None
+    bass = chord.bass if instrument is FrettedInstrument.GUITAR else None
     return _shape(chord.root, chord.quality, bass, instrument)
 
 
 @cache
-def _shape(root: int, quality: str, bass: int | None, instrument: Instrument) -> Shape | None:
+def _shape(root: int, quality: str, bass: int | None, instrument: FrettedInstrument) -> FrettedShape | None:
     known = _table(instrument).get((root, quality, bass if bass != root else None))
     if known is not None:
-        return Shape(known, _barre(known))
+        return FrettedShape(known, _barre(known))
     moved = _moved(root, quality, instrument) if bass in (None, root) else None
     if moved is not None:
-        return Shape(moved, _barre(moved))
+        return FrettedShape(moved, _barre(moved))
     found = min(_candidates(Chord(0, root, quality, bass), instrument), key=_effort, default=None)
-    return None if found is None else Shape(found, _barre(found))
+    return None if found is None else FrettedShape(found, _barre(found))
 
 
-def _moved(root: int, quality: str, instrument: Instrument) -> tuple[Fret, ...] | None:
+def _moved(root: int, quality: str, instrument: FrettedInstrument) -> tuple[Fret, ...] | None:
     """A movable shape put where it sounds the chord; the one that lies lowest."""
     found = []
     for text in _shapes().get(f"{instrument}-movable", {}).get(quality, ()):
@@ -103,7 +103,7 @@ def _shapes() -> dict[str, Any]:
 
 
 @cache
-def _table(instrument: Instrument) -> dict[tuple[int, str, int | None], tuple[Fret, ...]]:
+def _table(instrument: FrettedInstrument) -> dict[tuple[int, str, int | None], tuple[Fret, ...]]:
     found = {}
     for symbol, frets in _shapes()[instrument.value].items():
         chord = parse_symbol(symbol)
@@ -111,7 +111,7 @@ def _table(instrument: Instrument) -> dict[tuple[int, str, int | None], tuple[Fr
     return found
 
 
-def _candidates(chord: Chord, instrument: Instrument) -> Iterator[tuple[Fret, ...]]:
+def _candidates(chord: Chord, instrument: FrettedInstrument) -> Iterator[tuple[Fret, ...]]:
     """Every shape that sounds the chord, complete but for its fifth, its bass lowest (on a guitar)."""
     tuning = TUNINGS[instrument]
     wanted = set(chord_classes(chord)) | ({chord.bass} if chord.bass is not None else set())
@@ -122,12 +122,12 @@ def _candidates(chord: Chord, instrument: Instrument) -> Iterator[tuple[Fret, ..
     for base in range(1, _HIGHEST - _REACH + 1):
         choices = [_string(open_string, wanted, base, instrument) for open_string in tuning]
         for frets in product(*choices):
-            if _sounds(frets, tuning, needed, lowest if instrument is Instrument.GUITAR else None):
+            if _sounds(frets, tuning, needed, lowest if instrument is FrettedInstrument.GUITAR else None):
                 yield frets
 
 
-def _string(pitch: int, wanted: set[int], base: int, instrument: Instrument) -> list[Fret]:
-    frets: list[Fret] = [None] if instrument is Instrument.GUITAR else []
+def _string(pitch: int, wanted: set[int], base: int, instrument: FrettedInstrument) -> list[Fret]:
+    frets: list[Fret] = [None] if instrument is FrettedInstrument.GUITAR else []
     frets += [fret for fret in (0, *range(base, base + _REACH + 1)) if (pitch + fret) % 12 in wanted]
     return frets
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from songwright.formats.engraving.drawing import Face
-from songwright.formats.engraving.mei import Passage, SyllableAt
+from songwright.formats.engraving.mei import MeiPassage, SyllableAt
 from songwright.formats.engraving.parts import Sign, Staff
 from songwright.formats.engraving.typefaces import typeface
 
@@ -30,8 +30,8 @@ _ONE_STAFF, _FULL_SCORE = 0.93, 1.05
 
 
 def shared_out(
-    staves: Sequence[Staff], passage: Passage, width: float, zoom: float, syllable_at: SyllableAt
-) -> Passage:
+    staves: Sequence[Staff], passage: MeiPassage, width: float, zoom: float, syllable_at: SyllableAt
+) -> MeiPassage:
     """The passage with its bars shared out evenly over as few systems of `width` points as they fit into.
 
     `zoom` is the size of the staff against Verovio's own.

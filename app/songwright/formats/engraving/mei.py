@@ -15,11 +15,11 @@ from itertools import groupby
 
 from songwright.core.song import TICKS_PER_QUARTER, Key, Metre
 from songwright.formats.engraving.parts import Clef, Sign, Staff
-from songwright.formats.notation import Written
+from songwright.formats.notation import WrittenSign
 from songwright.formats.sung import SungSyllable
 from songwright.music.pitch import key_fifths, spell
 
-__all__ = ["Passage", "SyllableAt", "to_mei"]
+__all__ = ["MeiPassage", "SyllableAt", "to_mei"]
 
 SyllableAt = Callable[[Staff, Sign], SungSyllable | None]
 """The syllable that begins with a sign of a staff, if one does."""
@@ -47,7 +47,7 @@ _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class MeiPassage:
     """Bars `first` to `last` (exclusive), engraved together. `systems` are the first bars of its later systems.
 
     `opens` says whether the time signature stands at its start, `closes` whether a section ends with it, `ends` whether
@@ -62,7 +62,7 @@ class Passage:
     ends: bool = False
 
 
-def to_mei(staves: Sequence[Staff], passage: Passage, key: Key, metre: Metre, syllable_at: SyllableAt) -> str:
+def to_mei(staves: Sequence[Staff], passage: MeiPassage, key: Key, metre: Metre, syllable_at: SyllableAt) -> str:
     """The passage as an MEI document. Signs are named `n<staff>-<bar>-<place>`, bars `m<bar>`."""
     bars = []
     slurs = _slurs(staves, passage)
@@ -113,7 +113,7 @@ def _staff(number: int, staff: Staff, *, named: bool) -> str:
 
 
 def _bar(
-    staves: Sequence[Staff], passage: Passage, bar: int, key: Key, metre: Metre, syllable_at: SyllableAt, slurs: str
+    staves: Sequence[Staff], passage: MeiPassage, bar: int, key: Key, metre: Metre, syllable_at: SyllableAt, slurs: str
 ) -> str:
     written = []
     for number, staff in enumerate(staves, 1):
@@ -125,7 +125,7 @@ def _bar(
     return f'<measure n="{bar + 1}" xml:id="m{bar}"{line}>{"".join(written)}{slurs}</measure>'
 
 
-def _slurs(staves: Sequence[Staff], passage: Passage) -> defaultdict[int, str]:
+def _slurs(staves: Sequence[Staff], passage: MeiPassage) -> defaultdict[int, str]:
     """By bar: a slur over each syllable that is sung on several notes."""
     found: defaultdict[int, str] = defaultdict(str)
     for number, staff in enumerate(staves, 1):
@@ -142,7 +142,7 @@ def _slurs(staves: Sequence[Staff], passage: Passage) -> defaultdict[int, str]:
     return found
 
 
-def _sung(written: Written) -> tuple[int, str | None, int | None]:
+def _sung(written: WrittenSign) -> tuple[int, str | None, int | None]:
     note = written.note
     return (note.section, note.line, note.syllable) if note is not None else (-1, None, None)
 

@@ -9,10 +9,10 @@ from statistics import median
 
 from songwright.core.song import Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, Timeline
-from songwright.formats.notation import Written, notated
+from songwright.formats.notation import WrittenSign, notated
 from songwright.formats.sung import singing_track
 
-__all__ = ["Clef", "Kind", "Sign", "Staff", "StaffBar", "staves"]
+__all__ = ["Clef", "PartKind", "Sign", "Staff", "StaffBar", "staves"]
 
 # Onsets nearer than this are written as one chord: a strummed guitar is not a run of sixty-fourths.
 _TOGETHER = 40
@@ -22,7 +22,7 @@ _KEYBOARDS = range(24)
 """General MIDI programs of instruments that are written on two staves."""
 
 
-class Kind(StrEnum):
+class PartKind(StrEnum):
     """What is put on paper."""
 
     LEAD = "lead"
@@ -43,7 +43,7 @@ class Clef(StrEnum):
 class Sign:
     """A note value with every pitch that sounds in it, lowest first; none for a rest."""
 
-    written: Written
+    written: WrittenSign
     pitches: tuple[int, ...]
 
 
@@ -66,13 +66,13 @@ class Staff:
         return self.bars[number] if number < len(self.bars) else ()
 
 
-def staves(song: Song, laid: Timeline, kind: Kind) -> tuple[Staff, ...]:
+def staves(song: Song, laid: Timeline, kind: PartKind) -> tuple[Staff, ...]:
     """The staves of a kind of score; empty when nothing has pitches. Tracks that never sound are left out."""
     found: list[Staff] = []
     tracks = _tracks(song, laid, kind)
     tenor = _tenor(laid, tracks)
     for track in tracks:
-        found += _track_staves(song, laid, track, whole=kind is not Kind.LEAD, tenor=track is tenor)
+        found += _track_staves(song, laid, track, whole=kind is not PartKind.LEAD, tenor=track is tenor)
     return tuple(found)
 
 
@@ -89,11 +89,11 @@ def _tenor(laid: Timeline, tracks: Iterable[Track]) -> Track | None:
     return tenor if _clef(laid.notes(bass.id), bass, choir=True) is Clef.BASS else None
 
 
-def _tracks(song: Song, laid: Timeline, kind: Kind) -> list[Track]:
+def _tracks(song: Song, laid: Timeline, kind: PartKind) -> list[Track]:
     sounding = [track for track in song.tracks if laid.notes(track.id)]
-    if kind is Kind.FULL:
+    if kind is PartKind.FULL:
         return sounding
-    if kind is Kind.VOCAL:
+    if kind is PartKind.VOCAL:
         singers = [track for track in sounding if _sings(laid, track)]
         if singers:
             return singers

@@ -11,13 +11,13 @@ from songwright.core.timeline import Timeline, timeline
 from songwright.formats.engraving.diagrams import diagrams, used_chords
 from songwright.formats.engraving.drawing import A4, Block, Drawing, Face, Ink, Item, Mark, Op
 from songwright.formats.engraving.engraver import EngravedPassage, Engraver
-from songwright.formats.engraving.fingering import Instrument, fingered
+from songwright.formats.engraving.fingering import FrettedInstrument, fingered
 from songwright.formats.engraving.heading import heading
 from songwright.formats.engraving.lettering import chord_symbol, music_glyphs, set_text
 from songwright.formats.engraving.moving import lowered
 from songwright.formats.engraving.pages import Flow, paged
-from songwright.formats.engraving.parts import Kind, Sign, Staff, staves
-from songwright.formats.engraving.verovio_svg import Drawn, System
+from songwright.formats.engraving.parts import PartKind, Sign, Staff, staves
+from songwright.formats.engraving.verovio_svg import DrawnSystem, System
 from songwright.formats.errors import ExportError
 from songwright.formats.sung import SungSyllable, sung_syllables
 from songwright.lyrics.lexicon import Lexicon
@@ -28,7 +28,7 @@ MARGIN = 42.0
 """Points of white on each side of a page."""
 _CHORD_SIZE = 11.0
 _TITLE_SIZE = 11.5
-_STAFF = {Kind.LEAD: 18.0, Kind.VOCAL: 16.0, Kind.FULL: 13.5}
+_STAFF = {PartKind.LEAD: 18.0, PartKind.VOCAL: 16.0, PartKind.FULL: 13.5}
 """Height of a staff in points (a rastral size of 4 to 7)."""
 _SNAP = 59
 """A syllable's note may have been written so many ticks away from where it sounds."""
@@ -41,10 +41,10 @@ class ScoreOptions:
     `diagrams` names an instrument whose chord diagrams stand below the title.
     """
 
-    kind: Kind = Kind.LEAD
+    kind: PartKind = PartKind.LEAD
     paper: tuple[float, float] = A4
     one_page: bool = False
-    diagrams: Instrument | None = None
+    diagrams: FrettedInstrument | None = None
 
 
 def score_engraver(options: ScoreOptions) -> Engraver:
@@ -199,7 +199,7 @@ class _Score:
         return chord_symbol(chord, self._song.key, x, y, _CHORD_SIZE)
 
 
-def _mark(name: str, box: Drawn, sign: Sign, staff: Staff) -> Mark:
+def _mark(name: str, box: DrawnSystem, sign: Sign, staff: Staff) -> Mark:
     written = sign.written
     return Mark(
         name,

@@ -19,7 +19,7 @@ from songwright.formats.engraving.typefaces import typeface
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # a type: parsing is defusedxml's
 
-__all__ = ["Drawn", "System", "read_systems"]
+__all__ = ["DrawnSystem", "System", "read_systems"]
 
 _TRANSLATE = re.compile(r"translate\(([-\d.]+),\s*([-\d.]+)\)(?:\s*scale\(([-\d.]+))?")
 _NUMBERS = re.compile(r"[-\d.]+")
@@ -32,7 +32,7 @@ _TEXT_SCALE = 0.87
 
 
 @dataclass(slots=True)
-class Drawn:
+class DrawnSystem:
     """Where something named is: the smallest box around its heads."""
 
     left: float = 1e9
@@ -54,9 +54,9 @@ class System:
     """
 
     items: list[Item] = field(default_factory=list)
-    heads: dict[str, Drawn] = field(default_factory=dict)
+    heads: dict[str, DrawnSystem] = field(default_factory=dict)
     bars: dict[str, tuple[float, float]] = field(default_factory=dict)
-    extent: Drawn = field(default_factory=Drawn)
+    extent: DrawnSystem = field(default_factory=DrawnSystem)
     staff_top: float = 1e9
     staff_bottom: float = -1e9
 
@@ -135,7 +135,7 @@ class _Reader:
         box = (x + left * size, y + top * size, x + right * size, y + bottom * size)
         self.system.extent.add(*box)
         if kind in ("notehead", "rest", "mRest"):
-            self.system.heads.setdefault(owner, Drawn()).add(*box)
+            self.system.heads.setdefault(owner, DrawnSystem()).add(*box)
 
     def _shape(self, name: str, element: Element, owner: str, kind: str) -> None:
         s = self._scale

@@ -15,16 +15,16 @@ from songwright.music.listening.excerpts import Excerpt, Line
 
 __all__ = [
     "LENGTHS",
-    "Answer",
-    "Author",
     "Background",
     "Heard",
-    "Kind",
-    "Piece",
-    "Plan",
     "Sitting",
     "Sureness",
+    "TestKind",
+    "TestPiece",
+    "TestPlan",
     "Trial",
+    "TrialAnswer",
+    "TuneAuthor",
     "heard_by",
     "plan",
 ]  # fmt: skip
@@ -33,14 +33,14 @@ LENGTHS = (10, 20, 40)
 MACHINE_SEEDS = 10_000
 
 
-class Kind(StrEnum):
+class TestKind(StrEnum):
     """What is asked: "Bach or machine?" of one piece, or "which one is Bach?" of two settings of one soprano."""
 
     SINGLE = "single"
     PAIRS = "pairs"
 
 
-class Author(StrEnum):
+class TuneAuthor(StrEnum):
     """Who set the soprano."""
 
     BACH = "bach"
@@ -67,10 +67,10 @@ class Background(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TestPiece:
     """Four voices from the top over one excerpt's soprano; `seed` is the machine's, None for Bach's own."""
 
-    author: Author
+    author: TuneAuthor
     excerpt: str
     bwv: str
     title: str
@@ -80,7 +80,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TrialAnswer:
     """`taken` is the index of the piece of a pair that was taken for Bach's; of a single one, 0 "Bach", 1 "machine"."""
 
     taken: int
@@ -91,14 +91,14 @@ class Answer:
 class Trial:
     """One piece, or two settings of one soprano; `fresh` when the listener has heard neither before."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TestPiece, ...]
     fresh: bool = True
-    answer: Answer | None = None
+    answer: TrialAnswer | None = None
 
     @property
     def truth(self) -> int:
         """What `taken` should be."""
-        return int(self.pieces[0].author is not Author.BACH)
+        return int(self.pieces[0].author is not TuneAuthor.BACH)
 
     @property
     def right(self) -> bool | None:
@@ -116,7 +116,7 @@ class Sitting:
 
     id: str
     begun: str
-    kind: Kind
+    kind: TestKind
     seed: int
     machine: str
     trials: tuple[Trial, ...]
@@ -134,7 +134,7 @@ class Sitting:
         """Whether every trial has an answer."""
         return self.place == len(self.trials)
 
-    def answered(self, answer: Answer) -> Sitting:
+    def answered(self, answer: TrialAnswer) -> Sitting:
         """The test with an answer to its next trial."""
         place = self.place
         trials = (*self.trials[:place], replace(self.trials[place], answer=answer), *self.trials[place + 1 :])
@@ -142,16 +142,16 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TestPlan:
     """One trial to be made: whose settings of the excerpt's soprano are heard, in order, and the machine's seed."""
 
     excerpt: Excerpt
-    authors: tuple[Author, ...]
+    authors: tuple[TuneAuthor, ...]
     seed: int
     fresh: bool
 
 
-Heard = Mapping[str, frozenset[Author]]
+Heard = Mapping[str, frozenset[TuneAuthor]]
 """Id of an excerpt -> whose settings of it a listener has heard."""
 
 
@@ -160,7 +160,7 @@ def heard_by(listener: str, tests: Sequence[Sitting]) -> Heard:
 
     Tests without a name are taken for one listener's.
     """
-    found: dict[str, frozenset[Author]] = {}
+    found: dict[str, frozenset[TuneAuthor]] = {}
     for test in tests:
         if test.listener.casefold() == listener.casefold():
             for piece in (piece for trial in test.trials[: test.place + 1] for piece in trial.pieces):
@@ -168,7 +168,7 @@ def heard_by(listener: str, tests: Sequence[Sitting]) -> Heard:
     return found
 
 
-def plan(kind: Kind, count: int, excerpts: Sequence[Excerpt], seed: int, heard: Heard) -> tuple[Plan, ...]:
+def plan(kind: TestKind, count: int, excerpts: Sequence[Excerpt], seed: int, heard: Heard) -> tuple[TestPlan, ...]:
     """So many trials over different sopranos (at most as many as there are), those not heard before first taken.
 
     In single trials nobody hears both settings of a soprano: one that was heard before is heard again by the same hand.
@@ -178,11 +178,11 @@ def plan(kind: Kind, count: int, excerpts: Sequence[Excerpt], seed: int, heard: 
     pool.sort(key=lambda excerpt: excerpt.id in heard)
     plans = []
     for excerpt in pool[:count]:
-        coin = [Author.BACH, Author.MACHINE]
+        coin = [TuneAuthor.BACH, TuneAuthor.MACHINE]
         rng.shuffle(coin)
         known = heard.get(excerpt.id, frozenset())
-        if kind is Kind.SINGLE:
+        if kind is TestKind.SINGLE:
             coin = list(known) if len(known) == 1 else coin[:1]
-        plans.append(Plan(excerpt, tuple(coin), rng.randrange(MACHINE_SEEDS), not known))
+        plans.append(TestPlan(excerpt, tuple(coin), rng.randrange(MACHINE_SEEDS), not known))
     rng.shuffle(plans)
     return tuple(plans)

@@ -14,7 +14,7 @@ from songwright.music.nets.latent import SIZE, LatentModel, Point
 from songwright.music.nets.melody import AWKWARD, QUALITIES, WIDEST, SungNote
 from songwright.music.nets.notes import LOWEST, PITCHES
 
-__all__ = ["Contours", "Ground", "random_point"]
+__all__ = ["Contours", "TuneGround", "random_point"]
 
 _BARS: Final = 2
 _CHORD_TONE: Final = 1.0
@@ -26,7 +26,7 @@ _STRANGE: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class TuneGround:
     """What a tune stands on: its tonic's MIDI pitch, mode, metre (beats, unit), range and the scale's pitch classes."""
 
     home: int
@@ -45,7 +45,7 @@ def random_point(rng: np.random.Generator) -> Point:
 class Contours:
     """Two-bar windows over one line of notes; onsets count from a bar line, at 0 or later."""
 
-    def __init__(self, model: LatentModel, notes: Sequence[SungNote], ground: Ground) -> None:
+    def __init__(self, model: LatentModel, notes: Sequence[SungNote], ground: TuneGround) -> None:
         self._model, self._notes, self._ground = model, notes, ground
         reach = _BARS * bar_steps(ground.metre)
         self.windows: dict[int, list[int]] = {}

@@ -22,11 +22,11 @@ from songwright.music.nets.grid import METRES, bar_steps, length_class, metre_cl
 from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
 
 __all__ = [
+    "LearnedSyllable",
     "ProsodyModel",
+    "ProsodyWishes",
     "RhythmError",
-    "SungSyllable",
     "SyllableClass",
-    "Wishes",
     "classify",
     "draw_rhythm",
     "load_prosody_model",
@@ -65,7 +65,7 @@ class RhythmError(SongwrightError):
 
 
 @dataclass(frozen=True, slots=True)
-class SungSyllable:
+class LearnedSyllable:
     """A syllable to be sung: its class, whether it begins and ends its word, and whether a comma or stop follows."""
 
     kind: SyllableClass
@@ -89,7 +89,7 @@ class ProsodyModel:
     lengths: Net
     slurs: Net
 
-    def read(self, lines: Sequence[Sequence[SungSyllable]], metre: int, source: int) -> tuple[Reals, Reals]:
+    def read(self, lines: Sequence[Sequence[LearnedSyllable]], metre: int, source: int) -> tuple[Reals, Reals]:
         """States (syllables, hidden) and start logits (syllables, INSIDE) of all lines together."""
         flat = [(syllable, place == len(line) - 1) for line in lines for place, syllable in enumerate(line)]
         flags = [[one.opens, one.closes, one.pause or last, last] for one, last in flat]
@@ -111,7 +111,7 @@ class ProsodyModel:
         return np.asarray(self.lengths.run(given)[0], np.float64)
 
     def note_counts(
-        self, line: Sequence[SungSyllable], lengths: Sequence[int], metre: tuple[int, int], style: str = "hymn"
+        self, line: Sequence[LearnedSyllable], lengths: Sequence[int], metre: tuple[int, int], style: str = "hymn"
     ) -> Reals:
         """Chances (syllables, 4) of 1 to 4 notes on each syllable that lasts so many sixteenths."""
         states, _ = self.read([line], metre_class(metre), SOURCES.get(style, SOURCES["hymn"]))
@@ -123,7 +123,7 @@ class ProsodyModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ProsodyWishes:
     """What else a rhythm must keep or would like, for steps `first` to `last` (exclusive) of the line.
 
     `allowed` (syllables, steps) is False where a syllable must not begin, `liked` (steps,) is what an onset gains there
@@ -143,7 +143,7 @@ def load_prosody_model() -> ProsodyModel:
 
 def rhythm(
     model: ProsodyModel,
-    lines: Sequence[Sequence[SungSyllable]],
+    lines: Sequence[Sequence[LearnedSyllable]],
     *,
     metre: tuple[int, int],
     bars: int,
@@ -181,8 +181,8 @@ def rhythm(
 
 def draw_rhythm(
     model: ProsodyModel,
-    line: Sequence[SungSyllable],
-    wishes: Wishes,
+    line: Sequence[LearnedSyllable],
+    wishes: ProsodyWishes,
     *,
     metre: tuple[int, int],
     bars: int,
@@ -217,14 +217,14 @@ class _Lattice:
     def __init__(
         self,
         model: ProsodyModel,
-        line: Sequence[SungSyllable],
+        line: Sequence[LearnedSyllable],
         states: Reals,
         metre: tuple[int, int],
         bars: int,
         dial: float,
         temperature: float,
         pickup: int | None,
-        wishes: Wishes | None = None,
+        wishes: ProsodyWishes | None = None,
     ) -> None:
         self.model, self.line, self.states, self.metre = model, line, states, metre
         self.bar, self.temperature = bar_steps(metre), temperature

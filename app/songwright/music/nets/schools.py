@@ -10,7 +10,7 @@ from typing import Final
 from songwright.core.song import SectionKind
 from songwright.music.nets.grid import METRES
 from songwright.music.nets.melody import MelodyStyle
-from songwright.music.nets.prosody import SungSyllable, classify
+from songwright.music.nets.prosody import LearnedSyllable, classify
 from songwright.music.phrases import Phrase
 from songwright.music.setting import Setting
 from songwright.music.styles import Style
@@ -58,14 +58,14 @@ def is_known(setting: Setting) -> bool:
     return (setting.metre.beats, setting.metre.unit) in METRES
 
 
-def syllables_of(phrase: Phrase) -> list[SungSyllable]:
+def syllables_of(phrase: Phrase) -> list[LearnedSyllable]:
     """A phrase as the prosody net reads it."""
     words = phrase.words
     found = []
     for index, word in enumerate(words):
         stress = {2: 1, 1: 2, 0: 0}[phrase.strengths[index]]
         found.append(
-            SungSyllable(
+            LearnedSyllable(
                 classify(stress, words.count(word)),
                 opens=index == 0 or words[index - 1] != word,
                 closes=index == len(words) - 1 or words[index + 1] != word,

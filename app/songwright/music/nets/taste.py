@@ -15,7 +15,7 @@ from songwright.music.nets.cells import chord_family
 from songwright.music.nets.dress import dressed, usual_families
 from songwright.music.nets.grid import STEP_TICKS, bar_steps
 from songwright.music.nets.harmony import Filled, HalfBar, as_chords, blank_halves, progression
-from songwright.music.nets.prosody import ProsodyModel, Wishes, draw_rhythm
+from songwright.music.nets.prosody import ProsodyModel, ProsodyWishes, draw_rhythm
 from songwright.music.nets.schools import is_known, section_name, seeded, syllables_of
 from songwright.music.nets.singer import Singer
 from songwright.music.phrases import Phrase
@@ -77,7 +77,7 @@ class _LearnedRhythms:
         if any(not first <= tick // STEP_TICKS < last for tick in fixed.values()):
             return None
         metre = self._setting.metre
-        wishes = Wishes(first, last, self._allowed(phrase, steps, fixed, blocked), self._liked(steps, memory))
+        wishes = ProsodyWishes(first, last, self._allowed(phrase, steps, fixed, blocked), self._liked(steps, memory))
         bars = max(1, -(-window.latest // metre.bar_ticks))
         seed = seeded(f"{self._seed}/{phrase.strengths}/{window}/{memory}")
         onsets = draw_rhythm(
@@ -116,7 +116,7 @@ class _LearnedRhythms:
             liked = liked + np.where(inside, _MOTIF, -_MOTIF) * 2 * (1 - setting.prosody)
         return np.asarray(liked)
 
-    def _spread(self, wishes: Wishes, bars: int) -> Wishes:
+    def _spread(self, wishes: ProsodyWishes, bars: int) -> ProsodyWishes:
         """The wishes over all steps of the line's bars, nothing allowed in what its window leaves out."""
         metre = self._setting.metre
         missing = bars * bar_steps((metre.beats, metre.unit)) - wishes.last

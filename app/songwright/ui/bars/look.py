@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QFont, QFontInfo
 
 from songwright.core.song import SectionKind, TrackRole
-from songwright.ui.theme.tokens import Tokens
+from songwright.ui.theme.tokens import DesignTokens
 
 __all__ = ["Look", "blend", "section_colour"]
 
@@ -43,7 +43,7 @@ def blend(under: str, over: str, share: float) -> QColor:
 class Look:
     """Ready colours and fonts; a new one is made when the theme or the font changes."""
 
-    tokens: Tokens
+    tokens: DesignTokens
     page: QColor
     off_scale: QColor
     tonic: QColor
@@ -65,7 +65,7 @@ class Look:
     contrast: bool
 
     @classmethod
-    def of(cls, tokens: Tokens, font: QFont) -> Look:
+    def of(cls, tokens: DesignTokens, font: QFont) -> Look:
         """The look of a theme with the widget's font."""
         contrast = tokens.name == "contrast"
         small, bold = QFont(font), QFont(font)

@@ -32,7 +32,7 @@ from songwright.ui.fields import Segments, icon_button, label
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
-    from songwright.music.fit_report import LineReport
+    from songwright.music.fit_report import LineFitReport
 
 __all__ = ["ComposePanel"]
 
@@ -220,7 +220,7 @@ class ComposePanel(QWidget):
             self._tell_of(self._shown)
             self.compose.setEnabled(waits or any(section.sung_lines for section in self._shown.sections))
 
-    def show_fit(self, reports: Sequence[LineReport], unfit: Sequence[str], unsung: int) -> None:
+    def show_fit(self, reports: Sequence[LineFitReport], unfit: Sequence[str], unsung: int) -> None:
         """Say which lines fit their notes; `unsung` syllables have none, `unfit` lines can be fitted again."""
         self.fit.show_reports(reports, unfit)
         self._unsung, self._unfit = unsung, tuple(unfit)

@@ -15,7 +15,7 @@ from songwright.ui.jobs import Job
 from songwright.ui.notices import Until
 from songwright.ui.services import Services
 
-__all__ = ["Composing", "Task", "Work"]
+__all__ = ["ComposeTask", "Composing", "Work"]
 
 ATTEMPTS = 3
 """How often composing starts again because the song was changed meanwhile."""
@@ -26,7 +26,7 @@ worker thread. Raises SongwrightError, Cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ComposeTask:
     """Something to be made.
 
     `label` names the step of undo; `failed` is called with what went wrong, if given, and `unchanged` is what the user
@@ -42,7 +42,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    task: Task
+    task: ComposeTask
     base: Song
     attempt: int = 1
     stopped: Event = field(default_factory=Event)
@@ -74,7 +74,7 @@ class Composing(QObject):
         """Whether something is being made."""
         return self._run is not None
 
-    def start(self, task: Task) -> None:
+    def start(self, task: ComposeTask) -> None:
         """Make something of the song as it is now; an earlier task that still goes on is dropped."""
         self.cancel()
         self._services.settle()

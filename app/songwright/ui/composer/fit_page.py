@@ -12,7 +12,7 @@ from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
-    from songwright.music.fit_report import LineReport
+    from songwright.music.fit_report import LineFitReport
 
 __all__ = ["FitPage"]
 
@@ -28,7 +28,7 @@ class FitPage(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._reports: tuple[LineReport, ...] = ()
+        self._reports: tuple[LineFitReport, ...] = ()
         self._unfit: tuple[str, ...] = ()
         self.summary = ElidedLabel()
         self.lines = QListWidget()
@@ -52,7 +52,7 @@ class FitPage(QWidget):
         services.theme.changed.connect(self._fill)
         self.show_reports((), ())
 
-    def show_reports(self, reports: Sequence[LineReport], unfit: Sequence[str]) -> None:
+    def show_reports(self, reports: Sequence[LineFitReport], unfit: Sequence[str]) -> None:
         """Show what was found; `unfit` are the lines that have notes, but not one for every syllable."""
         self._unfit = tuple(unfit)
         if tuple(reports) != self._reports or not reports:
@@ -83,7 +83,7 @@ class FitPage(QWidget):
             self.lines.setCurrentRow(row)
 
     def _go(self, item: QListWidgetItem) -> None:
-        report: LineReport = item.data(Qt.ItemDataRole.UserRole)
+        report: LineFitReport = item.data(Qt.ItemDataRole.UserRole)
         trouble = (*report.off_beat, *report.unsung)
         sung = [index for index in trouble if index not in report.unsung]
         self.place_asked.emit(report.line, sung[0] if sung else 0)

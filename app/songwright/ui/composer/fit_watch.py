@@ -16,7 +16,7 @@ from songwright.ui.latest import Latest
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
-    from songwright.music.fit_report import LineReport
+    from songwright.music.fit_report import LineFitReport
 
 __all__ = ["FitWatch"]
 
@@ -26,7 +26,7 @@ PAUSE_MILLISECONDS = 400
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    reports: tuple[LineReport, ...]
+    reports: tuple[LineFitReport, ...]
     unfit: tuple[str, ...]
     unsung: int
 

@@ -15,7 +15,7 @@ from songwright.music.request import Composer, ComposeRequest
 from songwright.music.styles import Styles
 from songwright.ui.bars.bars_view import BarsView
 from songwright.ui.composer.compose_panel import ComposePanel
-from songwright.ui.composer.composing import Composing, Task, Work
+from songwright.ui.composer.composing import ComposeTask, Composing, Work
 from songwright.ui.composer.selection import Chosen, chosen
 from songwright.ui.composer.tune_path import STOPS
 from songwright.ui.composer.works import (
@@ -142,7 +142,7 @@ class Maker(QObject):
 
     def _start(self, label: str, work: Work, unchanged: str = "") -> None:
         kept = self.tr("Nothing changed: what is chosen is locked, was changed by hand, or is the best there is.")
-        self.composing.start(Task(label, work, self._failed, unchanged or kept))
+        self.composing.start(ComposeTask(label, work, self._failed, unchanged or kept))
 
     def _failed(self, error: Exception) -> None:
         from songwright.music.nets.runtime import NetError
@@ -245,7 +245,7 @@ class Maker(QObject):
             self.between(first, last, self._panel.tunes.path.slider.value())
 
         work = between_tunes(self._part_request(), first, last, STOPS)
-        self.composing.start(Task(self.tr("Between Two Tunes"), work, self._failed, taken=found))
+        self.composing.start(ComposeTask(self.tr("Between Two Tunes"), work, self._failed, taken=found))
 
     def _stop_at(self, first: Tune, last: Tune, music: Music) -> None:
         """Take the music of a stop, and let it be heard; going along the way is one step of undo."""

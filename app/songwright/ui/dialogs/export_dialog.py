@@ -30,7 +30,7 @@ from songwright.audio.audiofile import FORMATS
 from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, left_behind, targets
 from songwright.core.errors import SongwrightError
 from songwright.formats.engraving.exports import SCORES
-from songwright.formats.engraving.fingering import Instrument
+from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS
@@ -83,12 +83,12 @@ class ExportDialog(QDialog):
         self.diagrams.setAccessibleName(self.tr("Chord diagrams"))
         for instrument, text in (
             (None, self.tr("Without chord diagrams")),
-            (Instrument.GUITAR, self.tr("With chord diagrams for guitar")),
-            (Instrument.UKULELE, self.tr("With chord diagrams for ukulele")),
-            (Instrument.PIANO, self.tr("With chord diagrams for piano")),
+            (FrettedInstrument.GUITAR, self.tr("With chord diagrams for guitar")),
+            (FrettedInstrument.UKULELE, self.tr("With chord diagrams for ukulele")),
+            (FrettedInstrument.PIANO, self.tr("With chord diagrams for piano")),
         ):
             self.diagrams.addItem(text, instrument)
-        chosen = [one for one in Instrument if one.value == services.settings.get(CHORD_DIAGRAMS)]
+        chosen = [one for one in FrettedInstrument if one.value == services.settings.get(CHORD_DIAGRAMS)]
         self.diagrams.setCurrentIndex(self.diagrams.findData(chosen[0] if chosen else None))
         self.diagrams.setEnabled(has_music)
         self.hint = caption()

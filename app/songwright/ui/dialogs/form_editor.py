@@ -26,7 +26,7 @@ from songwright.ui.dialogs.buttons import dress
 from songwright.ui.dialogs.form_preview import FormPreview
 from songwright.ui.dialogs.form_rows import form_of_rows, rows_of_form
 from songwright.ui.dialogs.form_table import FormTable
-from songwright.ui.dialogs.questions import Answer, Questions
+from songwright.ui.dialogs.questions import Questions, UserChoice
 from songwright.ui.fields import label
 from songwright.ui.services import Services
 from songwright.ui.writing.form_shelf import with_plain_refrains
@@ -212,12 +212,12 @@ class FormEditor(QDialog):
 
     def reject(self) -> None:
         """Close without keeping the form; what was typed is not thrown away unasked."""
-        answer = Answer.DISCARD
+        answer = UserChoice.DISCARD
         if self._typed() != self._begun:
             answer = self.questions.save_changes(self.name.text().strip() or self.windowTitle())
-        if answer is Answer.SAVE:
+        if answer is UserChoice.SAVE:
             self._buttons.button(QDialogButtonBox.StandardButton.Save).click()
-        elif answer is Answer.DISCARD:
+        elif answer is UserChoice.DISCARD:
             super().reject()
 
     def _typed(self) -> tuple[str, str, str]:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from songwright.ui.fields import set_kind
 
-__all__ = ["Answer", "Questions"]
+__all__ = ["Questions", "UserChoice"]
 
 
-class Answer(StrEnum):
+class UserChoice(StrEnum):
     """What the user wants."""
 
     SAVE = "save"
@@ -33,47 +33,51 @@ class Questions:
         self._window = window
         self._suffix = suffix
 
-    def save_changes(self, name: str) -> Answer:
+    def save_changes(self, name: str) -> UserChoice:
         """The document has changes that no file holds."""
         tr = self._window.tr
         return self._ask(
             tr("Save the changes to “{0}”?").format(name),
             tr("If you do not save them, they are lost."),
-            ((Answer.SAVE, tr("&Save")), (Answer.DISCARD, tr("&Don't Save")), (Answer.CANCEL, tr("Cancel"))),
+            (
+                (UserChoice.SAVE, tr("&Save")),
+                (UserChoice.DISCARD, tr("&Don't Save")),
+                (UserChoice.CANCEL, tr("Cancel")),
+            ),
         )
 
-    def locked(self, message: str, *, may_take: bool) -> Answer:
+    def locked(self, message: str, *, may_take: bool) -> UserChoice:
         """The file is open in another window; `may_take`: its lock is from another machine and may be stale."""
         tr = self._window.tr
-        answers = [(Answer.READ_ONLY, tr("Open &Read-Only")), (Answer.CANCEL, tr("Cancel"))]
+        answers = [(UserChoice.READ_ONLY, tr("Open &Read-Only")), (UserChoice.CANCEL, tr("Cancel"))]
         if may_take:
-            answers.insert(1, (Answer.ANYWAY, tr("Open &Anyway")))
+            answers.insert(1, (UserChoice.ANYWAY, tr("Open &Anyway")))
         more = tr("Read-only, it can be looked at and saved under another name.")
         return self._ask(tr("This song is open elsewhere"), f"{message}\n\n{more}", tuple(answers))
 
-    def changed_on_disk(self, message: str) -> Answer:
+    def changed_on_disk(self, message: str) -> UserChoice:
         """Another program changed the file since it was opened."""
         tr = self._window.tr
         return self._ask(
             tr("Another program changed this song"),
             message,
             (
-                (Answer.SAVE_AS, tr("Save &As…")),
-                (Answer.OVERWRITE, tr("Save &Over It")),
-                (Answer.CANCEL, tr("Cancel")),
+                (UserChoice.SAVE_AS, tr("Save &As…")),
+                (UserChoice.OVERWRITE, tr("Save &Over It")),
+                (UserChoice.CANCEL, tr("Cancel")),
             ),
         )
 
-    def recover(self, message: str, details: str) -> Answer:
+    def recover(self, message: str, details: str) -> UserChoice:
         """Work of an earlier window was found that was never saved."""
         tr = self._window.tr
         return self._ask(
             message,
             details,
             (
-                (Answer.RESTORE, tr("&Restore")),
-                (Answer.LATER, tr("&Ask Me Later")),
-                (Answer.DISCARD, tr("&Throw Away")),
+                (UserChoice.RESTORE, tr("&Restore")),
+                (UserChoice.LATER, tr("&Ask Me Later")),
+                (UserChoice.DISCARD, tr("&Throw Away")),
             ),
         )
 
@@ -99,29 +103,29 @@ class Questions:
         dialog.deleteLater()
         return Path(chosen[0]) if chosen else None
 
-    def _ask(self, text: str, more: str, answers: tuple[tuple[Answer, str], ...]) -> Answer:
+    def _ask(self, text: str, more: str, answers: tuple[tuple[UserChoice, str], ...]) -> UserChoice:
         """The first answer is the one that Enter gives, the last the one that Esc gives."""
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("Songwright")
         box.setText(text)
         box.setInformativeText(more)
-        buttons: dict[QAbstractButton, Answer] = {}
+        buttons: dict[QAbstractButton, UserChoice] = {}
         for place, (answer, name) in enumerate(answers):
             role = QMessageBox.ButtonRole.AcceptRole if place == 0 else QMessageBox.ButtonRole.ActionRole
-            if answer in (Answer.CANCEL, Answer.LATER):
+            if answer in (UserChoice.CANCEL, UserChoice.LATER):
                 role = QMessageBox.ButtonRole.RejectRole
-            elif answer is Answer.DISCARD:
+            elif answer is UserChoice.DISCARD:
                 role = QMessageBox.ButtonRole.DestructiveRole
             button = box.addButton(name, role)
             buttons[button] = answer
             if place == 0:
                 set_kind(button, "primary")
                 box.setDefaultButton(button)
-            if answer in (Answer.CANCEL, Answer.LATER):
+            if answer in (UserChoice.CANCEL, UserChoice.LATER):
                 box.setEscapeButton(button)
         box.exec()
         clicked: QAbstractButton | None = box.clickedButton()  # Qt's own types know of no None here
-        chosen = Answer.CANCEL if clicked is None else buttons.get(clicked, Answer.CANCEL)
+        chosen = UserChoice.CANCEL if clicked is None else buttons.get(clicked, UserChoice.CANCEL)
         box.deleteLater()
         return chosen

@@ -15,7 +15,7 @@ from songwright.ui.writing.inquiries import Inquiry
 from songwright.ui.writing.next_words import Here, here
 from songwright.ui.writing.places import place_of, place_to_go_on, setting_of
 from songwright.ui.writing.row_span import RowSpan, put_words, shown_option
-from songwright.ui.writing.writer import Fault, ModelState
+from songwright.ui.writing.writer import ModelState, WritingFault
 
 __all__ = ["ModelPanel", "build"]
 
@@ -167,7 +167,7 @@ class ModelPanel(QWidget):
         self.told.setText(told if rows else self.tr("Nothing else fits here."))
         self.told.setVisible(bool(self.told.text()))
 
-    def _unanswered(self, inquiry: Inquiry, fault: Fault | None) -> None:
+    def _unanswered(self, inquiry: Inquiry, fault: WritingFault | None) -> None:
         inquiry.deleteLater()
         if inquiry is self._inquiry:
             self._inquiry = None

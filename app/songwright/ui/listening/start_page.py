@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.music.listening.trials import LENGTHS, Background, Kind, Sitting, heard_by
+from songwright.music.listening.trials import LENGTHS, Background, Sitting, TestKind, heard_by
 from songwright.ui.fields import Segments, caption, label
 from songwright.ui.listening.wording import BACKGROUNDS, test_text
 
-__all__ = ["StartPage"]
+__all__ = ["TestStartPage"]
 
 _LONGEST_NAME = 60
 
 
-class StartPage(QWidget):
+class TestStartPage(QWidget):
     """Asks nothing that has to be answered."""
 
     go_on = Signal(str)
@@ -40,8 +40,12 @@ class StartPage(QWidget):
         self.kind = Segments(
             self.tr("What is asked"),
             (
-                (Kind.SINGLE, self.tr("Bach or machine?"), self.tr("One piece at a time")),
-                (Kind.PAIRS, self.tr("Which one is Bach?"), self.tr("Two settings of one tune, one after the other")),
+                (TestKind.SINGLE, self.tr("Bach or machine?"), self.tr("One piece at a time")),
+                (
+                    TestKind.PAIRS,
+                    self.tr("Which one is Bach?"),
+                    self.tr("Two settings of one tune, one after the other"),
+                ),
             ),
         )
         self.count = Segments(self.tr("How often"), tuple((str(n), str(n), "") for n in LENGTHS))

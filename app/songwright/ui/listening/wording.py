@@ -5,7 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 from songwright.music.listening.results import Group, counted, tally
-from songwright.music.listening.trials import Answer, Author, Background, Kind, Piece, Sitting, Sureness
+from songwright.music.listening.trials import (
+    Background,
+    Sitting,
+    Sureness,
+    TestKind,
+    TestPiece,
+    TrialAnswer,
+    TuneAuthor,
+)
 
 __all__ = ["BACKGROUNDS", "SURENESS", "answer_text", "group_text", "kind_text", "piece_text", "test_text", "work_text"]
 
@@ -18,7 +26,7 @@ SURENESS = (
     (Sureness.UNTOLD, "Not said"), (Sureness.GUESS, "A guess"), (Sureness.FAIRLY, "Fairly sure"),
     (Sureness.SURE, "Sure"),
 )
-_KINDS = {Kind.SINGLE: "one at a time", Kind.PAIRS: "pairs"}
+_KINDS = {TestKind.SINGLE: "one at a time", TestKind.PAIRS: "pairs"}
 # fmt: on
 
 
@@ -26,25 +34,25 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Listening", text)
 
 
-def kind_text(kind: Kind) -> str:
+def kind_text(kind: TestKind) -> str:
     """The kind of test."""
     return _tr(_KINDS[kind])
 
 
-def work_text(piece: Piece) -> str:
+def work_text(piece: TestPiece) -> str:
     """The chorale that a piece's soprano comes from."""
     return f"BWV {piece.bwv}  {piece.title}".strip()
 
 
-def piece_text(piece: Piece) -> str:
+def piece_text(piece: TestPiece) -> str:
     """Whose a piece is."""
-    return "Bach" if piece.author is Author.BACH else _tr("Songwright, seed {0}").format(piece.seed)
+    return "Bach" if piece.author is TuneAuthor.BACH else _tr("Songwright, seed {0}").format(piece.seed)
 
 
-def answer_text(kind: Kind, answer: Answer) -> str:
+def answer_text(kind: TestKind, answer: TrialAnswer) -> str:
     """What was said."""
     single = (_tr("Bach"), _tr("machine"))
-    return (single if kind is Kind.SINGLE else (_tr("the first"), _tr("the second")))[answer.taken]
+    return (single if kind is TestKind.SINGLE else (_tr("the first"), _tr("the second")))[answer.taken]
 
 
 def test_text(test: Sitting) -> str:

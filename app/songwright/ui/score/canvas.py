@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QGestureEvent, QPinchGesture,
 
 from songwright.formats.engraving.drawing import Block, Drawing, Mark
 from songwright.ui.score.painter import Inks, ScorePainter
-from songwright.ui.score.sheets import GAP, Place, Sheets, shown_width
+from songwright.ui.score.sheets import GAP, SheetPlace, Sheets, shown_width
 
 __all__ = ["ScoreCanvas"]
 
@@ -192,7 +192,7 @@ class ScoreCanvas(QAbstractScrollArea):
         if cursor.isValid() and cursor.intersects(dirty):
             painter.fillRect(cursor, self._cursor_colour)
 
-    def _rect(self, place: Place, offset: QPointF) -> QRectF:
+    def _rect(self, place: SheetPlace, offset: QPointF) -> QRectF:
         """The view's rectangle of a block, with room for what reaches beyond it."""
         reach = _reach(self._zoom)
         # Whole pixels: a copied picture between two of them would be blurred.
@@ -247,7 +247,7 @@ class ScoreCanvas(QAbstractScrollArea):
         if found is not None:
             self._reveal(found[0])
 
-    def _reveal(self, place: Place) -> None:
+    def _reveal(self, place: SheetPlace) -> None:
         """Bring a system into sight, with the next one where there is room."""
         bar, view = self.verticalScrollBar(), self.viewport().height()
         top, bottom = place.y - GAP, place.y + place.height + GAP
@@ -256,25 +256,25 @@ class ScoreCanvas(QAbstractScrollArea):
 
     # Picking --------------------------------------------------------------------------------------------------
 
-    def _picked_place(self) -> tuple[Place, Mark] | None:
+    def _picked_place(self) -> tuple[SheetPlace, Mark] | None:
         if self._sheets is None or self._picked is None or self._picked[0] >= len(self._sheets.places):
             return None
         place = self._sheets.places[self._picked[0]]
         mark = next((mark for mark in place.block.marks if mark.id == self._picked[1]), None)
         return (place, mark) if mark is not None else None
 
-    def _pick(self, found: tuple[Place, Mark]) -> None:
+    def _pick(self, found: tuple[SheetPlace, Mark]) -> None:
         assert self._sheets is not None  # noqa: S101 - where it was found
         self._picked = (self._sheets.places.index(found[0]), found[1].id)
         self.viewport().update()
 
-    def _choose(self, found: tuple[Place, Mark] | None) -> None:
+    def _choose(self, found: tuple[SheetPlace, Mark] | None) -> None:
         if found is not None:
             self._pick(found)
             self._reveal(found[0])
             self.mark_chosen.emit(found[1])
 
-    def _under(self, event: QMouseEvent) -> tuple[Place, Mark] | None:
+    def _under(self, event: QMouseEvent) -> tuple[SheetPlace, Mark] | None:
         at = event.position() - self._offset()
         return self._sheets.mark_at(at.x(), at.y()) if self._sheets is not None else None
 

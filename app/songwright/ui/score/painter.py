@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QRawFont
 
 from songwright.formats.engraving.drawing import Block, Drawing, Face, Glyph, Ink, Item, Op, Shape, Text
 from songwright.formats.engraving.typefaces import Typeface, typeface
-from songwright.ui.theme.tokens import Tokens
+from songwright.ui.theme.tokens import DesignTokens
 
 __all__ = ["Inks", "ScorePainter", "paper_inks", "screen_inks"]
 
@@ -30,7 +30,7 @@ class Inks:
     picked: QColor
 
 
-def screen_inks(tokens: Tokens) -> Inks:
+def screen_inks(tokens: DesignTokens) -> Inks:
     """The colours of a theme."""
     names = {
         Ink.TEXT: tokens.text,

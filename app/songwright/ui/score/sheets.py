@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from songwright.formats.engraving.drawing import Block, Drawing, Mark, Page
 
-__all__ = ["GAP", "Place", "Sheets", "shown_width"]
+__all__ = ["GAP", "SheetPlace", "Sheets", "shown_width"]
 
 GAP = 12
 """Pixels between pages and around them."""
@@ -16,7 +16,7 @@ _CROP = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SheetPlace:
     """A block where it is shown: its corner and size in pixels, and its page."""
 
     page: int
@@ -40,7 +40,7 @@ class Sheets:
         self.scale = scale
         self.pages: list[tuple[float, float, float]] = []
         """(top, width, height) of each page."""
-        self.places: list[Place] = []
+        self.places: list[SheetPlace] = []
         top = float(GAP)
         for number, page in enumerate(drawing.pages):
             width, height = shown_width(page) * scale, (page.height - 2 * _CROP) * scale
@@ -53,22 +53,22 @@ class Sheets:
         self._starts = [place.block.bars[0][0] for place in self._systems]
         self._ordered: dict[int, list[Mark]] = {}
 
-    def _place(self, page: int, block: Block, top: float) -> Place:
+    def _place(self, page: int, block: Block, top: float) -> SheetPlace:
         s = self.scale
         x, y = (block.x - _CROP) * s, top + (block.y - _CROP) * s
-        return Place(page, block, x, y, block.width * s, block.height * s)
+        return SheetPlace(page, block, x, y, block.width * s, block.height * s)
 
     @property
-    def systems(self) -> list[Place]:
+    def systems(self) -> list[SheetPlace]:
         """The blocks that hold music, in order of time."""
         return self._systems
 
-    def system_at(self, tick: float) -> Place | None:
+    def system_at(self, tick: float) -> SheetPlace | None:
         """The system that holds a tick; the last one after the end."""
         index = bisect_right(self._starts, tick) - 1
         return self._systems[max(0, index)] if self._systems else None
 
-    def cursor(self, tick: float) -> tuple[Place, float] | None:
+    def cursor(self, tick: float) -> tuple[SheetPlace, float] | None:
         """The system of a tick, and how far (in pixels from the left of the strip) its cursor is."""
         place = self.system_at(tick)
         if place is None:
@@ -76,7 +76,7 @@ class Sheets:
         x = _cursor_x(place.block, self._marks(place.block), tick)
         return place, place.x + x * self.scale
 
-    def mark_at(self, x: float, y: float, reach: float = 6.0) -> tuple[Place, Mark] | None:
+    def mark_at(self, x: float, y: float, reach: float = 6.0) -> tuple[SheetPlace, Mark] | None:
         """The note at a point, or the nearest whose head, words or stem are there (`reach` in pixels)."""
         for place in self._systems:
             if not place.y - reach <= y <= place.y + place.height + reach:
@@ -89,7 +89,7 @@ class Sheets:
                     return place, best
         return None
 
-    def sung(self, line: str, syllable: int, near: float) -> tuple[Place, Mark] | None:
+    def sung(self, line: str, syllable: int, near: float) -> tuple[SheetPlace, Mark] | None:
         """The note that begins a syllable: of several (a chorus comes again) the one nearest to the tick `near`."""
         found = [
             (place, mark)
@@ -99,7 +99,7 @@ class Sheets:
         ]
         return min(found, key=lambda entry: abs(entry[1].start - near), default=None)
 
-    def notes(self) -> list[tuple[Place, Mark]]:
+    def notes(self) -> list[tuple[SheetPlace, Mark]]:
         """The notes of the first staff in order, for going from one to the next."""
         first = self._first_track()
         return [

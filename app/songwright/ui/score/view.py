@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from songwright.formats.engraving.chord_sheet import SheetOptions
 from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Mark
-from songwright.formats.engraving.fingering import Instrument
-from songwright.formats.engraving.parts import Kind
+from songwright.formats.engraving.fingering import FrettedInstrument
+from songwright.formats.engraving.parts import PartKind
 from songwright.formats.engraving.score import ScoreOptions
 from songwright.host.settings import CHORD_DIAGRAMS
 from songwright.ui.fields import action_button, caption, icon_button, label
@@ -58,14 +58,14 @@ class ScoreView(QWidget):
         self.kind = QComboBox()
         self.kind.setAccessibleName(self.tr("What is shown"))
         for key, text in (
-            (Kind.LEAD.value, self.tr("Lead sheet")),
+            (PartKind.LEAD.value, self.tr("Lead sheet")),
             (_CHORDS, self.tr("Words with chords")),
-            (Kind.VOCAL.value, self.tr("Vocal parts")),
-            (Kind.FULL.value, self.tr("Full score")),
+            (PartKind.VOCAL.value, self.tr("Vocal parts")),
+            (PartKind.FULL.value, self.tr("Full score")),
         ):
             self.kind.addItem(text, key)
         kept = services.settings.get(CHORD_DIAGRAMS)
-        self._instrument = next((one for one in Instrument if one.value == kept), None)
+        self._instrument = next((one for one in FrettedInstrument if one.value == kept), None)
         self.key = QPushButton()
         self.key.setToolTip(self.tr("Transpose the song, put on a capo, show chord diagrams"))
         self.key.setMenu(QMenu(self.key))
@@ -163,16 +163,16 @@ class ScoreView(QWidget):
         if key == _CHORDS:
             self.engraving.set_options(SheetOptions(paper=self._paper, diagrams=self._instrument))
         else:
-            self.engraving.set_options(ScoreOptions(Kind(key), paper=self._paper, diagrams=self._instrument))
+            self.engraving.set_options(ScoreOptions(PartKind(key), paper=self._paper, diagrams=self._instrument))
 
     def _offer_diagrams(self, menu: QMenu) -> None:
         diagrams = menu.addMenu(self.tr("Chord diagrams"))
         group = QActionGroup(diagrams)
         for instrument, text in (
             (None, self.tr("None")),
-            (Instrument.GUITAR, self.tr("Guitar")),
-            (Instrument.UKULELE, self.tr("Ukulele")),
-            (Instrument.PIANO, self.tr("Piano")),
+            (FrettedInstrument.GUITAR, self.tr("Guitar")),
+            (FrettedInstrument.UKULELE, self.tr("Ukulele")),
+            (FrettedInstrument.PIANO, self.tr("Piano")),
         ):
             action = diagrams.addAction(text)
             action.setCheckable(True)
@@ -180,7 +180,7 @@ class ScoreView(QWidget):
             action.triggered.connect(lambda _checked=False, instrument=instrument: self.show_diagrams(instrument))
             group.addAction(action)
 
-    def show_diagrams(self, instrument: Instrument | None) -> None:
+    def show_diagrams(self, instrument: FrettedInstrument | None) -> None:
         """Show how the chords are fingered on an instrument, or no longer."""
         self._instrument = instrument
         self._services.settings.set(CHORD_DIAGRAMS, instrument.value if instrument else "")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.audio.hum.melody import Fit, Melody, Place, Wishes, melody, place_of
+from songwright.audio.hum.melody import Fit, LineSpan, Melody, MelodyWishes, melody, place_of
 from songwright.audio.hum.protocol import HumFailed, Listened, ListenTo, Recorded, Recording, RecordTake, Struck
 from songwright.audio.hum.takes import new_take, takes_folder
 from songwright.core.errors import SongwrightError
@@ -84,7 +84,7 @@ class HumDialog(HumForm):
 
     def _line_changed(self) -> None:
         try:
-            self._place: Place | None = place_of(self._song, self._line.id) if self._line is not None else None
+            self._place: LineSpan | None = place_of(self._song, self._line.id) if self._line is not None else None
             problem = "" if self._line is not None else self.tr("There are no words to sing yet.")
         except SongwrightError as error:
             self._place, problem = None, error.message
@@ -180,7 +180,7 @@ class HumDialog(HumForm):
         if self._listened is not None and self._place is not None and self._line is not None:
             syllables = [syllable.text for syllable in syllabify(self._line.text, self._services.lexicon())]
             transpose = self.transpose.value()
-            wishes = Wishes(
+            wishes = MelodyWishes(
                 self.later.value() * self._song.metre.beat_ticks // 2,
                 None if transpose == self.transpose.minimum() else transpose,
                 Fit(self.fit.value),

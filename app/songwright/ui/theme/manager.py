@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from songwright.ui.theme.icons import tinted_icon
 from songwright.ui.theme.palette import palette
 from songwright.ui.theme.stylesheet import style_sheet
-from songwright.ui.theme.tokens import DARK, LIGHT, THEMES, Tokens
+from songwright.ui.theme.tokens import DARK, LIGHT, THEMES, DesignTokens
 
 __all__ = ["SERIF", "UI_FONT", "Theme"]
 
@@ -33,7 +33,7 @@ class Theme(QObject):
         self._scale = scale
         self._page_size = page_size or round(PAGE_PIXELS * scale)
         self._icons: dict[tuple[str, str], QIcon] = {}
-        self.tokens: Tokens = LIGHT
+        self.tokens: DesignTokens = LIGHT
         self._load_fonts()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -96,7 +96,7 @@ class Theme(QObject):
         self._app.setStyleSheet(style_sheet(self.tokens, self._scale))
         self.changed.emit()
 
-    def _chosen(self) -> Tokens:
+    def _chosen(self) -> DesignTokens:
         if self._choice in THEMES:
             return THEMES[self._choice]
         return DARK if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-from songwright.ui.theme.tokens import Tokens
+from songwright.ui.theme.tokens import DesignTokens
 
 __all__ = ["palette"]
 
@@ -34,7 +34,7 @@ _ROLES = {
 _DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
-def palette(tokens: Tokens) -> QPalette:
+def palette(tokens: DesignTokens) -> QPalette:
     """The palette of a theme."""
     result = QPalette()
     for role, name in _ROLES.items():

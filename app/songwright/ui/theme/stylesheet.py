@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from songwright.ui.theme.tokens import RADIUS, RADIUS_SMALL, Tokens
+from songwright.ui.theme.tokens import RADIUS, RADIUS_SMALL, DesignTokens
 
 __all__ = ["style_sheet"]
 
@@ -216,7 +216,7 @@ _SHADE = "rgba(0, 0, 0, 90)"
 """What lies between the page and a drawer over it, in every theme."""
 
 
-def style_sheet(tokens: Tokens, scale: float) -> str:
+def style_sheet(tokens: DesignTokens, scale: float) -> str:
     """The style sheet of a theme with type at `scale` times its usual size."""
     values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
     marks = Path(str(files("songwright_resources") / "themes" / tokens.name)).as_posix()

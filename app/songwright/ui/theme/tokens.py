@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DARK", "HIGH_CONTRAST", "LIGHT", "RADIUS", "RADIUS_SMALL", "SPACE", "THEMES", "Tokens"]
+__all__ = ["DARK", "HIGH_CONTRAST", "LIGHT", "RADIUS", "RADIUS_SMALL", "SPACE", "THEMES", "DesignTokens"]
 
 # Distances in pixels, by step; layouts use these only.
 SPACE = (0, 4, 8, 12, 16, 24, 32, 48)
@@ -17,7 +17,7 @@ RADIUS_SMALL = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class DesignTokens:
     """The colours of one theme, as #rrggbb."""
 
     name: str
@@ -72,7 +72,7 @@ class Tokens:
     rhymes: tuple[str, ...]
 
 
-LIGHT = Tokens(
+LIGHT = DesignTokens(
     name="light",
     dark=False,
     window="#efece6",
@@ -112,7 +112,7 @@ LIGHT = Tokens(
     rhymes=("#0072b2", "#b35900", "#007a5a", "#a4478a", "#8a6d00", "#3f6fb5", "#6b6b6b", "#8c3b3b"),
 )
 
-DARK = Tokens(
+DARK = DesignTokens(
     name="dark",
     dark=True,
     window="#161719",
@@ -152,7 +152,7 @@ DARK = Tokens(
     rhymes=("#56b4e9", "#e69f00", "#3dc79a", "#d98cc0", "#f0e442", "#8fb4ff", "#b8b8b8", "#e58a8a"),
 )
 
-HIGH_CONTRAST = Tokens(
+HIGH_CONTRAST = DesignTokens(
     name="contrast",
     dark=True,
     window="#000000",

@@ -17,7 +17,7 @@ from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
 from songwright.ui.writing.places import place_of, setting_of
 from songwright.ui.writing.row_span import RowSpan, put_words, shown_option
-from songwright.ui.writing.writer import Fault
+from songwright.ui.writing.writer import WritingFault
 
 __all__ = ["Alternatives"]
 
@@ -182,7 +182,7 @@ class Alternatives(QObject):
             ask()
 
         self._place = None
-        self._job = self._services.jobs.run(found, known, lambda error: self._tell(Fault(str(error))))
+        self._job = self._services.jobs.run(found, known, lambda error: self._tell(WritingFault(str(error))))
 
     # --- the pop-up -------------------------------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ class Alternatives(QObject):
         else:
             popup.rest(self.tr("Nothing else fits here. Ask for less, or try another direction."), more=False)
 
-    def _unanswered(self, fault: Fault | None) -> None:
+    def _unanswered(self, fault: WritingFault | None) -> None:
         if self._popup is None:
             return
         if fault is not None:
@@ -237,7 +237,7 @@ class Alternatives(QObject):
         else:
             self._popup.rest(self.tr("Stopped."), more=True)
 
-    def _tell(self, fault: Fault) -> None:
+    def _tell(self, fault: WritingFault) -> None:
         if self._popup is not None:
             self._popup.rest(fault.message, more=False)
 

@@ -22,7 +22,7 @@ from songwright.ui.services import Services
 from songwright.ui.writing.inquiries import Inquiries
 from songwright.ui.writing.rewriting import has_place, inserted, refreshed, rewritten, taken_up
 from songwright.ui.writing.running_draft import RunningDraft
-from songwright.ui.writing.writer import Fault, ModelState, Writer
+from songwright.ui.writing.writer import ModelState, Writer, WritingFault
 
 __all__ = ["Placement", "WritingDesk"]
 
@@ -249,7 +249,7 @@ class WritingDesk(QObject):
         self._tell()
         self.nothing_written.emit()
 
-    def _failed(self, fault: Fault) -> None:
+    def _failed(self, fault: WritingFault) -> None:
         kept = self.draft is not None and bool(self.draft.text.strip())
         self._end(complete=False)
         text = fault.message

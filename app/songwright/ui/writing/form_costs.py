@@ -15,7 +15,7 @@ from songwright.ui.page.stress_marks import units
 from songwright.ui.page.view import PageView
 from songwright.ui.services import Services
 from songwright.ui.writing.inquiries import Inquiries, Inquiry
-from songwright.ui.writing.writer import Fault
+from songwright.ui.writing.writer import WritingFault
 
 __all__ = ["FormCosts"]
 
@@ -88,7 +88,7 @@ class FormCosts(QObject):
         share = round(100 * free / len(options)) if options else 100
         self.told.emit(self.tr("The model would have written {0} % of the words anyway").format(share))
 
-    def _unanswered(self, inquiry: Inquiry, fault: Fault | None) -> None:
+    def _unanswered(self, inquiry: Inquiry, fault: WritingFault | None) -> None:
         if inquiry is not self._inquiry:
             return
         self._inquiry = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from songwright.ui.writing.writer import Fault, Writer
+from songwright.ui.writing.writer import Writer, WritingFault
 
 if TYPE_CHECKING:
     from songwright.llm.questions import Option, Question
@@ -22,7 +22,7 @@ class Inquiry(QObject):
     answered = Signal(object)
     """All options, the best first, as a tuple."""
     unanswered = Signal(object)
-    """A `Fault`; None when it was dropped, or another question took its place."""
+    """A `WritingFault`; None when it was dropped, or another question took its place."""
 
 
 class Inquiries(QObject):
@@ -59,7 +59,7 @@ class Inquiries(QObject):
         if inquiry is not None:
             inquiry.answered.emit(options)
 
-    def _unanswered(self, fault: Fault | None) -> None:
+    def _unanswered(self, fault: WritingFault | None) -> None:
         inquiry, self._open = self._open, None
         if inquiry is not None:
             inquiry.unanswered.emit(fault)

@@ -19,13 +19,13 @@ from songwright.ui.services import Services
 from songwright.ui.writing.model_records import ModelRecords
 from songwright.ui.writing.model_trial import ModelTrial
 from songwright.ui.writing.questioning import Questioning
-from songwright.ui.writing.writer import Fault, ModelState, Writer
+from songwright.ui.writing.writer import ModelState, Writer, WritingFault
 
 if TYPE_CHECKING:
     from songwright.llm.models import ModelFile
     from songwright.llm.plan import Plan
     from songwright.llm.questions import Question
-    from songwright.llm.settings import Settings as SamplerSettings
+    from songwright.llm.settings import Sampling as SamplerSettings
     from songwright.ui.writing.model_process import QtModelProcess
 
 __all__ = ["LocalWriter"]
@@ -146,7 +146,7 @@ class LocalWriter(Writer):
         }
         if self._process is None or self._state is not ModelState.READY:
             refusal = refusals.get(self._state) or self.tr("No model is loaded, so there is nobody to ask.")
-            self.unanswered.emit(Fault(refusal))
+            self.unanswered.emit(WritingFault(refusal))
             return
         self._questions.ask(self._process, question, self._sampler(), seed)
 
@@ -229,7 +229,7 @@ class LocalWriter(Writer):
     def _fail_draft(self, text: str, detail: str = "") -> None:
         """End the draft, with the reason."""
         self._drafting, self._pending = False, None
-        self.failed.emit(Fault(text, detail))
+        self.failed.emit(WritingFault(text, detail))
 
     def _finish_draft(self, *, complete: bool) -> None:
         self._drafting, self._pending = False, None
@@ -383,9 +383,9 @@ class LocalWriter(Writer):
         self.state_changed.emit()
 
     def _sampler(self) -> SamplerSettings:
-        from songwright.llm.settings import Settings
+        from songwright.llm.settings import Sampling
 
-        return Settings.from_pairs(self._services.settings.get(SAMPLER))
+        return Sampling.from_pairs(self._services.settings.get(SAMPLER))
 
 
 def _examined(chosen: str) -> ModelFile | None:

@@ -19,8 +19,8 @@ from songwright.ui.page.word_strip import WordRow, WordStrip
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
-from songwright.ui.writing.places import Setting, place_to_go_on, setting_of
-from songwright.ui.writing.writer import Fault, ModelState
+from songwright.ui.writing.places import Surroundings, place_to_go_on, setting_of
+from songwright.ui.writing.writer import ModelState, WritingFault
 
 if TYPE_CHECKING:
     from songwright.ui.page.analyst import Analyst
@@ -221,7 +221,7 @@ class WordGuide(QObject):
             return
         self._strip.show_rows(_rows(others, formed=formed, numbered=not self._page.isReadOnly()), self._here.own)
 
-    def _unanswered(self, inquiry: Inquiry, fault: Fault | None) -> None:
+    def _unanswered(self, inquiry: Inquiry, fault: WritingFault | None) -> None:
         inquiry.deleteLater()
         if inquiry is self._inquiry:
             self._inquiry = None
@@ -269,7 +269,7 @@ def guide_draft(services: Services, desk: WritingDesk, draft: DraftView) -> Word
         if analysis is None or brief is None or draft.analyst.line(row, text) is None or not draft.watch.settled:
             return None
         wishes = replace(brief.wishes, anywhere=())
-        setting = Setting(analysis, draft.watch.check, brief.about, desk.piece.value, wishes)
+        setting = Surroundings(analysis, draft.watch.check, brief.about, desk.piece.value, wishes)
         found = place_to_go_on(setting, row)
         before = tuple(brief.before.split("\n")) if brief.before else ()
         return replace(found, before=(*before, *found.before))

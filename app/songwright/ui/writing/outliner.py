@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.brief import Brief, Task
-from songwright.ui.writing.writer import Fault, ModelState, Writer
+from songwright.ui.writing.writer import ModelState, Writer, WritingFault
 
 __all__ = ["Outliner"]
 
@@ -54,7 +54,7 @@ class Outliner(QObject):
             self._text += text
             self.changed.emit(self._text.strip())
 
-    def _fail(self, fault: Fault) -> None:
+    def _fail(self, fault: WritingFault) -> None:
         self._end(fault.message)
 
     def _end(self, problem: str) -> None:

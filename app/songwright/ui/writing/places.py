@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from songwright.lyrics.forms import Form
     from songwright.ui.page.form_check import CheckedLine, FormCheck
 
-__all__ = ["Setting", "place_of", "place_to_go_on", "setting_of"]
+__all__ = ["Surroundings", "place_of", "place_to_go_on", "setting_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Surroundings:
     """What is known of the page: its analysis, and how it keeps the form it is measured by (None: it is by none)."""
 
     analysis: Analysis
@@ -29,13 +29,13 @@ class Setting:
     wishes: Wishes = field(default_factory=Wishes)
 
 
-def setting_of(analysis: Analysis, check: FormCheck | None, song: Song, wishes: Wishes) -> Setting:
+def setting_of(analysis: Analysis, check: FormCheck | None, song: Song, wishes: Wishes) -> Surroundings:
     """The setting of a page of the song; of the wishes those that are for every line."""
     about = song.about.strip() or song.title.strip()
-    return Setting(analysis, check, about, song.piece.value, replace(wishes, anywhere=()))
+    return Surroundings(analysis, check, about, song.piece.value, replace(wishes, anywhere=()))
 
 
-def place_of(page: Setting, row: int) -> Place:
+def place_of(page: Surroundings, row: int) -> Place:
     """The place of a row: in the form that the page is measured by, else in the stanza's own form.
 
     An empty row beside a stanza that is not measured takes part in no form: what fits is about as long as the lines
@@ -56,7 +56,7 @@ def place_of(page: Setting, row: int) -> Place:
     return _within(page, near, within, form, index)
 
 
-def place_to_go_on(page: Setting, row: int, form: Form | None = None) -> Place:
+def place_to_go_on(page: Surroundings, row: int, form: Form | None = None) -> Place:
     """The place of a row that is being written: in the form that the page is measured by, else in none.
 
     An empty row is the next line of the form, if that is the one to come; with a `form` that the page is measured by it
@@ -98,13 +98,13 @@ def _numbered(check: FormCheck, part: int, number: int) -> CheckedLine | None:
     return next((line for line in check.lines if (line.part, line.number) == (part, number)), None)
 
 
-def _within(page: Setting, near: Place, within: Sequence[str], form: Form, index: int) -> Place:
+def _within(page: Surroundings, near: Place, within: Sequence[str], form: Form, index: int) -> Place:
     """The place of line `index` of a form, with the words that are really around it."""
     found = place_in(within, index, form, about=page.about, kind=page.kind, wishes=page.wishes)
     return replace(found, before=near.before, after=near.after)
 
 
-def _near(page: Setting, row: int) -> Place:
+def _near(page: Surroundings, row: int) -> Place:
     """The place in no form, with the words around it but without headings."""
     shown = [("" if line.heading else line.text.strip()) for line in page.analysis.lines]
     return place_in(_without_runs(shown, row), _moved(shown, row), about=page.about, kind=page.kind, wishes=page.wishes)

@@ -45,10 +45,10 @@ class QualityDial(QWidget):
     @property
     def quality(self) -> int:
         """The chosen number of drafts: of those on the dial the one nearest to the settings'."""
-        from songwright.llm.settings import Settings
+        from songwright.llm.settings import Sampling
 
         pairs = self._services.settings.get(SAMPLER) if self._services.settings is not None else ()
-        wanted = Settings.from_pairs(pairs).quality
+        wanted = Sampling.from_pairs(pairs).quality
         return min(QUALITIES, key=lambda quality: abs(quality - wanted))
 
     def show_form(self, form: Form | None) -> None:

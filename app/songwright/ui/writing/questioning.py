@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from songwright.ui.writing.writer import Fault, Writer
+from songwright.ui.writing.writer import Writer, WritingFault
 
 if TYPE_CHECKING:
     from songwright.llm.questions import Question
-    from songwright.llm.settings import Settings
+    from songwright.llm.settings import Sampling
     from songwright.ui.writing.model_process import QtModelProcess
 
 __all__ = ["Questioning"]
@@ -20,7 +20,7 @@ __all__ = ["Questioning"]
 class _Asked:
     process: QtModelProcess
     question: Question
-    settings: Settings
+    settings: Sampling
     seed: int
 
 
@@ -39,7 +39,7 @@ class Questioning:
         """Whether an answer is being waited for."""
         return self._open is not None
 
-    def ask(self, process: QtModelProcess, question: Question, settings: Settings, seed: int) -> None:
+    def ask(self, process: QtModelProcess, question: Question, settings: Sampling, seed: int) -> None:
         """Put a question, once the one before it has stopped."""
         asked = _Asked(process, question, settings, seed)
         if self._open is not None:
@@ -69,7 +69,7 @@ class Questioning:
             case events.Stopped():
                 self._end(lambda: self._writer.unanswered.emit(None))
             case events.Failed():
-                fault = Fault(event.message, event.detail)
+                fault = WritingFault(event.message, event.detail)
                 self._end(lambda: self._writer.unanswered.emit(fault))
                 # A model that has to be loaded anew, or that died, is the writer's business too.
                 return not (event.loading or event.crashed)

@@ -13,7 +13,7 @@ from songwright.llm.brief import Brief
 if TYPE_CHECKING:
     from songwright.llm.questions import Question
 
-__all__ = ["Fault", "ModelState", "Writer"]
+__all__ = ["ModelState", "Writer", "WritingFault"]
 
 
 class ModelState(StrEnum):
@@ -27,7 +27,7 @@ class ModelState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class WritingFault:
     """Why a model could not do its work: a sentence for the user, and details for the curious."""
 
     message: str
@@ -48,13 +48,13 @@ class Writer(QObject):
     finished = Signal(bool)
     """The text has ended: True when it is whole, False when it was stopped."""
     failed = Signal(object)
-    """A `Fault`: loading or writing broke off. What was streamed stands."""
+    """A `WritingFault`: loading or writing broke off. What was streamed stands."""
     offered = Signal(object)
     """One more `Option` for the question that was asked, not yet ranked."""
     answered = Signal(object)
     """All options for the question, the best first, as a tuple: the question is done."""
     unanswered = Signal(object)
-    """The question is done without an answer: a `Fault`, or None when it was dropped. What was offered stands."""
+    """No answer comes: a `WritingFault`, or None when the question was dropped. What was offered stands."""
 
     @property
     def state(self) -> ModelState:

@@ -29,7 +29,7 @@ from songwright.llm.plan import Plan, Say, Verse
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
 from songwright.llm.protocol import Write, decode_command
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import check_form, load_forms
@@ -47,7 +47,7 @@ def plan_for(form: str) -> Plan:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_plan_with_a_form_comes_through_the_protocol_unchanged(form: str) -> None:
-    command = Write(3, plan_for(form), Settings(), 7)
+    command = Write(3, plan_for(form), Sampling(), 7)
     (line,) = LineReader().feed(encode(command))
     assert decode_command(line) == command
 
@@ -108,7 +108,7 @@ def write(vocabulary: Vocabulary, tokens: Tokens, tokenizer: FakeTokenizer) -> W
         ear, backend = Ear(), backend or BlindBackend(tokenizer)
         plan = Plan((Message("user", "Write."),), "Poem\n\n", (step,), about)
         workshop = ReadyWorkshop(backend, (vocabulary, tokens))
-        assert Author(backend, plan, Settings(), 5, ear, workshop=workshop).write()
+        assert Author(backend, plan, Sampling(), 5, ear, workshop=workshop).write()
         return ear
 
     return begin
@@ -133,7 +133,7 @@ def test_the_author_writes_the_form_and_says_that_it_prepares(
 ) -> None:
     backend, ear = BlindBackend(tokenizer), Ear()
     workshop = Workshop(backend)
-    author = Author(backend, plan_for("ballad"), Settings(), 5, ear, workshop=workshop)
+    author = Author(backend, plan_for("ballad"), Sampling(), 5, ear, workshop=workshop)
     assert author.write()
     heading, *lines = ear.heard.split("\n")
     assert heading == "[Verse 1]"
@@ -141,7 +141,7 @@ def test_the_author_writes_the_form_and_says_that_it_prepares(
     assert [report.faults for report in reports] == [()] * 4
     assert len(ear.notices) == 1
     assert author.tokens > 8
-    assert Author(backend, plan_for("haiku"), Settings(), 5, ear, workshop=workshop).write()
+    assert Author(backend, plan_for("haiku"), Sampling(), 5, ear, workshop=workshop).write()
     assert len(ear.notices) == 1
 
 
@@ -187,7 +187,7 @@ def test_rare_words_and_other_spellings_come_when_they_are_asked_for_and_only_th
     verse = Verse(FORMS["quatrain"], Wishes(anywhere=("gull", "harbour")))
     ear = Ear()
     plan = Plan((Message("user", "Write."),), "Poem\n\n", (verse,), "the sea")
-    assert Author(backend, plan, Settings(), 5, ear, workshop=workshop).write()
+    assert Author(backend, plan, Sampling(), 5, ear, workshop=workshop).write()
     lines = analyse(ear.heard, lexicon).lines
     assert {"gull", "harbour"} <= set(" ".join(line.words for line in lines).lower().split())
     assert [report.faults for report in check_form(FORMS["quatrain"], lines)] == [()] * 4
@@ -210,7 +210,7 @@ def test_wishes_that_cannot_be_are_refused_before_the_first_word(write: Writing,
 
 def test_a_form_that_does_not_fit_the_context_is_not_begun(tokenizer: FakeTokenizer) -> None:
     backend, ear = BlindBackend(tokenizer, room=120), Ear()
-    assert not Author(backend, plan_for("sestina"), Settings(), 5, ear, workshop=Workshop(backend)).write()
+    assert not Author(backend, plan_for("sestina"), Sampling(), 5, ear, workshop=Workshop(backend)).write()
     assert ear.heard == "[Verse 1]\n"
     assert "ends early" in ear.notices[-1]
 
@@ -222,7 +222,7 @@ def test_a_tokenizer_that_cannot_spell_is_said_before_any_word(tokenizer: FakeTo
 
     backend, ear = Mute(tokenizer), Ear()
     with pytest.raises(TokenizerError):
-        Author(backend, plan_for("haiku"), Settings(), 5, ear, workshop=Workshop(backend)).write()
+        Author(backend, plan_for("haiku"), Sampling(), 5, ear, workshop=Workshop(backend)).write()
     assert ear.heard == "[Verse 1]\n"
 
 
@@ -247,7 +247,7 @@ def test_the_embedded_model_keeps_a_form(lexicon: Lexicon) -> None:
     with ModelProcess() as process:
         process.load(model.path)
         for seed in (1, 1, 2):
-            process.write(plan, Settings(), seed)
+            process.write(plan, Sampling(), seed)
             end = follow(process)[-1]
             assert not isinstance(end, Failed), end
             assert isinstance(end, Done)
@@ -261,7 +261,7 @@ def test_a_model_with_random_weights_and_byte_tokens_keeps_forms_too(tmp_path: P
     with ModelProcess() as process:
         process.load(tiny_model(tmp_path / "tiny.gguf"))
         for form in ("haiku", "triolet"):
-            process.write(plan_for(form), Settings(), 1)
+            process.write(plan_for(form), Sampling(), 1)
             end = follow(process)[-1]
             assert isinstance(end, Done)
             lines = end.text.split("\n")[1:]

@@ -23,7 +23,7 @@ from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Vocabulary
 from songwright.llm.model import Backend
 from songwright.llm.questions import LineCosts, LineOptions, NextWords, Option, Question, WordOptions
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 
 __all__ = ["Answerer", "Answering", "Hearer"]
 
@@ -52,7 +52,7 @@ class Answering(Protocol):
 class Answerer:
     """Answers one question."""
 
-    def __init__(self, backend: Backend, workshop: Workshop, settings: Settings, seed: int, hearer: Hearer) -> None:
+    def __init__(self, backend: Backend, workshop: Workshop, settings: Sampling, seed: int, hearer: Hearer) -> None:
         self._workshop = workshop
         self._settings = settings
         self._seed = seed

@@ -23,14 +23,14 @@ from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.metre import scan_pattern
 from songwright.lyrics.syllables import syllabify
 
-__all__ = ["Drafting", "Drawn"]
+__all__ = ["Drafting", "DrawnLine"]
 
 _MOST_BRANCHES = 8  # beside one another, a step of more takes hardly less than two steps
 _TOKENS_A_SYLLABLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnLine:
     """A line, the log-probability that the model gives it here, and its tokens, the one that ends it included."""
 
     text: str
@@ -72,7 +72,7 @@ class Drafting:
         whole = any(len(pattern) == size for pattern in patterns) and not self._due(text, task)
         return whole and not self.place.ends_with and rhymes_with(text, self._partners, self.lexicon)
 
-    def lines(self, count: int, seed: int) -> Iterator[Drawn]:
+    def lines(self, count: int, seed: int) -> Iterator[DrawnLine]:
         """So many lines, alike ones included. Raises ImpossibleFormError before the first, Cancelled, ModelError."""
         task = self._task()
         automaton = LineAutomaton(self.vocabulary, Fitting(self.vocabulary), task, self._endings(task))
@@ -87,7 +87,7 @@ class Drafting:
                 self._grow(pen, drafts, branches, random)
             finally:
                 branches.close()
-            yield from (Drawn(draft.text, draft.likelihood, len(draft.read) + 1) for draft in drafts)
+            yield from (DrawnLine(draft.text, draft.likelihood, len(draft.read) + 1) for draft in drafts)
             count -= len(drafts)
 
     def _grow(self, pen: Pen, drafts: Sequence[Draft], branches: Branches, random: np.random.Generator) -> None:

@@ -13,9 +13,9 @@ from songwright.llm.form.answers.direction import liking
 from songwright.llm.form.answers.drafting import Drafting
 from songwright.llm.form.line.sampling import Taste
 from songwright.llm.form.verse.workshop import Workshop
-from songwright.llm.plan import Fill, Plan, Shape
+from songwright.llm.plan import Fill, LineShape, Plan
 from songwright.llm.questions import Direction, LineOptions, Option
-from songwright.llm.settings import Settings
+from songwright.llm.settings import Sampling
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.rhyme import RhymeKind, ending, kind_between
 from songwright.lyrics.tokens import tokens
@@ -58,7 +58,7 @@ class Finder:
     context: Context
     workshop: Workshop
     lexicon: Lexicon
-    settings: Settings
+    settings: Sampling
     seed: int
     offer: Callable[[Option], None]
     preparing: Callable[[], None]
@@ -112,7 +112,7 @@ class Finder:
         question, place = self.question, self.question.place
         self.context.read(place)
         words = _usual_words(question)
-        shape = Shape(max(2, words - 2), words, words + 3)
+        shape = LineShape(max(2, words - 2), words, words + 3)
         ear = _Ear()
         before = tuple(row for row in place.before if row.strip())
         wishes = replace(place.wishes, acrostic=" " * len(before) + place.wishes.acrostic[:1])

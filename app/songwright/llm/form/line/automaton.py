@@ -19,7 +19,7 @@ from songwright.llm.form.words.vocabulary import Flags, Vocabulary
 
 __all__ = [
     "LineAutomaton",
-    "Reading",
+    "PatternState",
     "State",
     "closers",
     "ends_from",
@@ -29,7 +29,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Reading:
+class PatternState:
     """Where a line stands in one of its patterns: the next syllable, and whether the wished word is still `due`.
 
     `echo` is AWAITED while its inner rhyme is to come, FREE when nothing hangs on one any more, else the sound of the
@@ -42,7 +42,7 @@ class Reading:
     echo: int = FREE
 
 
-State: TypeAlias = frozenset[Reading]
+State: TypeAlias = frozenset[PatternState]
 
 
 class LineAutomaton:
@@ -83,12 +83,12 @@ class LineAutomaton:
         known = (pattern for pattern in patterns if pattern in self._completions and position < len(pattern))
         return frozenset(self._readings(known, position, due=due))
 
-    def _readings(self, patterns: Iterable[str], position: int, *, due: bool) -> Iterator[Reading]:
+    def _readings(self, patterns: Iterable[str], position: int, *, due: bool) -> Iterator[PatternState]:
         """Readings from which a line can be completed, its inner rhyme still to come."""
         echo = FREE if self._task.inner is None else AWAITED
         for pattern in patterns:
             if self._completions[pattern].from_(position, echo, due=due):
-                yield Reading(pattern, position, due, echo)
+                yield PatternState(pattern, position, due, echo)
 
     def choices(self, state: State) -> Flags:
         """The words that may come next; at the start only openers."""
@@ -109,7 +109,7 @@ class LineAutomaton:
         """The state after a word; readings at the end of their pattern are complete lines."""
         return frozenset(found for reading in state for found in self._steps(reading, word))
 
-    def _steps(self, reading: Reading, word: int) -> Iterator[Reading]:
+    def _steps(self, reading: PatternState, word: int) -> Iterator[PatternState]:
         pattern, size = reading.pattern, len(reading.pattern)
         if not self._fitting(pattern, reading.position)[self._vocabulary.kinds[word]]:
             return
@@ -117,14 +117,14 @@ class LineAutomaton:
         end = reading.position + int(self._vocabulary.syllables[word])
         if end == size:
             if not due and self._answering(reading)[word]:
-                yield Reading(pattern, end, due, FREE)
+                yield PatternState(pattern, end, due, FREE)
             return
         completion = self._completions[pattern]
         if completion.from_(end, reading.echo, due=due):
-            yield Reading(pattern, end, due, reading.echo)
+            yield PatternState(pattern, end, due, reading.echo)
         if reading.echo == AWAITED and completion.fulfilling(reading.position, due=due)[word]:
             own = self._task.inner is not None and self._task.inner.own
-            yield Reading(pattern, end, due, int(self._vocabulary.sounds[word]) if own else FREE)
+            yield PatternState(pattern, end, due, int(self._vocabulary.sounds[word]) if own else FREE)
 
     @staticmethod
     def complete(state: State) -> bool:
@@ -141,7 +141,7 @@ class LineAutomaton:
         """The readings that need more words."""
         return frozenset(reading for reading in state if reading.position < len(reading.pattern))
 
-    def _answering(self, reading: Reading) -> Flags:
+    def _answering(self, reading: PatternState) -> Flags:
         """The last words that are left when the line's inner rhyme is this."""
         endings, vocabulary = self._endings[reading.pattern], self._vocabulary
         if reading.echo == FREE:
@@ -151,7 +151,7 @@ class LineAutomaton:
         promised = vocabulary.tails == vocabulary.tail_of_sound(reading.echo)
         return np.asarray(endings & promised & (vocabulary.sounds != reading.echo))
 
-    def _after(self, reading: Reading) -> Flags:
+    def _after(self, reading: PatternState) -> Flags:
         """Words that may come next in one reading."""
         task = self._task
         found = self._following(reading, due=reading.due)
@@ -159,7 +159,7 @@ class LineAutomaton:
             found[task.wish] = self._following(reading, due=False, wished=True)[task.wish]
         return found & task.openers if reading.position == 0 else found
 
-    def _following(self, reading: Reading, *, due: bool, wished: bool = False) -> Flags:
+    def _following(self, reading: PatternState, *, due: bool, wished: bool = False) -> Flags:
         """Words after which a line can be completed; `wished` asks about the wished word, allowed or not."""
         vocabulary, pattern, position = self._vocabulary, reading.pattern, reading.position
         completion = self._completions[pattern]
