@@ -11,14 +11,14 @@ from music.listening.making import sitting
 from songwright.cli.main import main
 from songwright.host.listening import SittingFolder
 from songwright.host.paths import find_paths
-from songwright.music.listening.trials import TestKind
+from songwright.music.listening.trials import TrialKind
 
 
 def test_results_are_summed_and_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = SittingFolder(find_paths().listening)
     folder.save(sitting(answer=lambda trial: trial.truth, name="a"))
     folder.save(sitting(answer=lambda trial: 1 - trial.truth, name="b", listener="Bea"))
-    folder.save(sitting(TestKind.PAIRS, answer=lambda trial: trial.truth, name="c"))
+    folder.save(sitting(TrialKind.PAIRS, answer=lambda trial: trial.truth, name="c"))
     (find_paths().listening / "d.json").write_text("{}")
     table, whole = tmp_path / "answers.csv", tmp_path / "answers.json"
     assert main(["trial", "--csv", str(table), "--json", str(whole)]) == 0

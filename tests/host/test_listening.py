@@ -11,13 +11,13 @@ from music.listening.making import sitting
 from songwright.host.errors import WriteFileError
 from songwright.host.listening import SittingFolder
 from songwright.music.listening.records import RecordError
-from songwright.music.listening.trials import TestKind, TrialAnswer
+from songwright.music.listening.trials import TrialAnswer, TrialKind
 
 
 def test_tests_are_kept_in_order_and_gone_on_with(tmp_path: Path) -> None:
     folder = SittingFolder(tmp_path / "not" / "there" / "yet")
     assert folder.load() == ()
-    older, newer = sitting(name="b"), replace(sitting(TestKind.PAIRS, name="a"), begun="2026-02-01T12:00:00+00:00")
+    older, newer = sitting(name="b"), replace(sitting(TrialKind.PAIRS, name="a"), begun="2026-02-01T12:00:00+00:00")
     folder.save(newer)
     folder.save(older)
     assert folder.load() == (older, newer)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from music.listening.making import sitting, trials_of
 from songwright.host.listening import SittingFolder
-from songwright.music.listening.trials import Sitting, TestKind, Trial
+from songwright.music.listening.trials import Sitting, Trial, TrialKind
 from songwright.music.nets.runtime import NetError
 from songwright.music.request import Watch
 from songwright.ui.compose import Studio
@@ -64,7 +64,7 @@ def page(dialog: ListeningDialog) -> QWidget:
     return dialog._pages.currentWidget()
 
 
-def start(dialog: ListeningDialog, qtbot: QtBot, kind: TestKind = TestKind.SINGLE, *, practice: bool = False) -> None:
+def start(dialog: ListeningDialog, qtbot: QtBot, kind: TrialKind = TrialKind.SINGLE, *, practice: bool = False) -> None:
     dialog.start_page.kind.set_value(kind)
     dialog.start_page.count.set_value("10")
     dialog.start_page.listener.setText("  Anna  Magdalena ")
@@ -101,7 +101,7 @@ def test_a_whole_test_by_keyboard_alone(open_dialog: Callable[..., Opened], qtbo
 
 def test_pairs_are_played_one_after_the_other(open_dialog: Callable[..., Opened], qtbot: QtBot) -> None:
     dialog, player, folder = open_dialog()
-    start(dialog, qtbot, TestKind.PAIRS)
+    start(dialog, qtbot, TrialKind.PAIRS)
     (test,) = folder.load()
     first, _ = test.trials[0].pieces
     end = 480 / 4 * sum(length for _, length in first.voices[0])
@@ -232,7 +232,7 @@ def test_silence_is_told_where_the_pieces_are_heard(open_dialog: Callable[..., O
 def test_results_are_summed_listed_heard_deleted_and_exported(
     open_dialog: Callable[..., Opened], tmp_path: Path
 ) -> None:
-    right = [sitting(TestKind.PAIRS, answer=lambda t: t.truth, name=n, listener=n) for n in ("anna", "bea")]
+    right = [sitting(TrialKind.PAIRS, answer=lambda t: t.truth, name=n, listener=n) for n in ("anna", "bea")]
     dialog, player, folder = open_dialog(*right)
     (tmp_path / "listening" / "bad.json").write_text("{")
     dialog._read()

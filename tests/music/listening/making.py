@@ -11,11 +11,11 @@ from songwright.music.listening.trials import (
     Background,
     Heard,
     Sitting,
-    TestKind,
-    TestPiece,
-    TestPlan,
     Trial,
     TrialAnswer,
+    TrialKind,
+    TrialPiece,
+    TrialPlan,
     TuneAuthor,
     plan,
 )
@@ -23,7 +23,7 @@ from songwright.music.listening.trials import (
 EXCERPTS = load_excerpts()
 
 
-def piece_of(planned: TestPlan, author: TuneAuthor) -> TestPiece:
+def piece_of(planned: TrialPlan, author: TuneAuthor) -> TrialPiece:
     """A piece without a net: the machine's is Bach's an octave lower in the bass."""
     piece = human(planned.excerpt)
     if author is TuneAuthor.BACH:
@@ -32,14 +32,14 @@ def piece_of(planned: TestPlan, author: TuneAuthor) -> TestPiece:
     return replace(piece, author=author, voices=(*piece.voices[:3], bass), seed=planned.seed)
 
 
-def trials_of(plans: tuple[TestPlan, ...]) -> tuple[Trial, ...]:
+def trials_of(plans: tuple[TrialPlan, ...]) -> tuple[Trial, ...]:
     return tuple(
         Trial(tuple(piece_of(planned, author) for author in planned.authors), planned.fresh) for planned in plans
     )
 
 
 def sitting(
-    kind: TestKind = TestKind.SINGLE,
+    kind: TrialKind = TrialKind.SINGLE,
     count: int = 10,
     *,
     seed: int = 1,

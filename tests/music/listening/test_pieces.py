@@ -12,7 +12,7 @@ from songwright.lyrics.lexicon import load_lexicon
 from songwright.music.kit import Kit
 from songwright.music.listening.excerpts import STEP_TICKS
 from songwright.music.listening.pieces import as_song, human, machine_made, make_trials, seconds
-from songwright.music.listening.trials import TestKind, TuneAuthor, plan
+from songwright.music.listening.trials import TrialKind, TuneAuthor, plan
 from songwright.music.request import Cancelled, Watch
 
 
@@ -74,7 +74,7 @@ def test_bach_and_machine_are_played_by_the_same_instruments(kit: Kit) -> None:
 
 
 def test_making_a_test_tells_how_far_it_is_and_stops_at_once(kit: Kit) -> None:
-    plans = plan(TestKind.PAIRS, 3, EXCERPTS, 1, {})
+    plans = plan(TrialKind.PAIRS, 3, EXCERPTS, 1, {})
     told: list[float] = []
     trials = make_trials(plans, kit, Watch(progress=told.append))
     assert [trial.pieces[0].excerpt for trial in trials] == [planned.excerpt.id for planned in plans]

@@ -14,16 +14,16 @@ import pytest
 
 from music.listening.making import sitting
 from songwright.music.listening.records import RecordError, as_csv, as_json, from_record, to_record
-from songwright.music.listening.trials import Sitting, Sureness, TestKind, TrialAnswer
+from songwright.music.listening.trials import Sitting, Sureness, TrialAnswer, TrialKind
 
 
-def a_test(kind: TestKind) -> Sitting:
+def a_test(kind: TrialKind) -> Sitting:
     test = sitting(kind, answer=lambda _: 1)
-    return sitting(kind).answered(TrialAnswer(0, Sureness.FAIRLY)) if kind is TestKind.PAIRS else test
+    return sitting(kind).answered(TrialAnswer(0, Sureness.FAIRLY)) if kind is TrialKind.PAIRS else test
 
 
-@pytest.mark.parametrize("kind", list(TestKind))
-def test_a_test_comes_back_as_it_was(kind: TestKind) -> None:
+@pytest.mark.parametrize("kind", list(TrialKind))
+def test_a_test_comes_back_as_it_was(kind: TrialKind) -> None:
     test = a_test(kind)
     assert from_record(json.loads(json.dumps(to_record(test)))) == test
     assert [from_record(entry) for entry in json.loads(as_json([test]))] == [test]
@@ -38,8 +38,8 @@ def places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...
             yield from places(value[key], (*path, key))
 
 
-@pytest.mark.parametrize("kind", list(TestKind))
-def test_a_damaged_record_is_refused_with_a_sentence_and_nothing_else_escapes(kind: TestKind) -> None:
+@pytest.mark.parametrize("kind", list(TrialKind))
+def test_a_damaged_record_is_refused_with_a_sentence_and_nothing_else_escapes(kind: TrialKind) -> None:
     whole = to_record(a_test(kind))
     refused = 0
     for path in places(whole):
@@ -58,7 +58,7 @@ def test_a_damaged_record_is_refused_with_a_sentence_and_nothing_else_escapes(ki
 
 
 def test_a_missing_entry_is_refused() -> None:
-    whole = to_record(a_test(TestKind.SINGLE))
+    whole = to_record(a_test(TrialKind.SINGLE))
     for name in whole:
         with pytest.raises(RecordError):
             from_record({key: value for key, value in whole.items() if key != name})
@@ -67,7 +67,7 @@ def test_a_missing_entry_is_refused() -> None:
 def test_the_table_has_a_row_for_each_answer_and_says_which_count() -> None:
     tests = [
         sitting(answer=lambda trial: trial.truth, listener='=HYPERLINK("x")'),
-        sitting(TestKind.PAIRS, name="b").answered(TrialAnswer(1, Sureness.SURE)),
+        sitting(TrialKind.PAIRS, name="b").answered(TrialAnswer(1, Sureness.SURE)),
         sitting(answer=lambda _: 0, practice=True, name="c"),
     ]
     rows = list(csv.DictReader(io.StringIO(as_csv(tests))))

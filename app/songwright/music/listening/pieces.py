@@ -17,7 +17,7 @@ from songwright import __version__
 from songwright.core.song import Mix, Music, Note, Part, Section, SectionKind, Song, Track, TrackRole
 from songwright.music.kit import Kit
 from songwright.music.listening.excerpts import STEP_TICKS, VOICES, Excerpt, Line
-from songwright.music.listening.trials import TestPiece, TestPlan, Trial, TuneAuthor
+from songwright.music.listening.trials import Trial, TrialPiece, TrialPlan, TuneAuthor
 from songwright.music.request import Watch
 
 __all__ = ["TEMPO", "as_song", "human", "machine_made", "machine_name", "make_trials", "seconds"]
@@ -31,22 +31,22 @@ _NETS: Final = ("choir_ahead", "choir_step", "choir_cell")
 _PANS: Final = (50, 74, 54, 78)
 
 
-def human(excerpt: Excerpt) -> TestPiece:
+def human(excerpt: Excerpt) -> TrialPiece:
     """Bach's own setting."""
-    return TestPiece(TuneAuthor.BACH, excerpt.id, excerpt.bwv, excerpt.title, excerpt.upbeat, excerpt.voices)
+    return TrialPiece(TuneAuthor.BACH, excerpt.id, excerpt.bwv, excerpt.title, excerpt.upbeat, excerpt.voices)
 
 
-def machine_made(excerpt: Excerpt, kit: Kit, seed: int, watch: Watch | None = None) -> TestPiece:
+def machine_made(excerpt: Excerpt, kit: Kit, seed: int, watch: Watch | None = None) -> TrialPiece:
     """The machine's setting of the same soprano, by chorale mode with its rules. Raises NetError, Cancelled."""
     from songwright.music.nets.chorale import chorale
 
     tune, watch = excerpt.tune(), watch or Watch()
     parts = chorale(kit, tune, seed=seed, octaves=0, cancelled=watch.cancelled)
     voices = (excerpt.voices[0], *(_line(part, tune) for part in parts[1:]))
-    return TestPiece(TuneAuthor.MACHINE, excerpt.id, excerpt.bwv, excerpt.title, excerpt.upbeat, voices, seed)
+    return TrialPiece(TuneAuthor.MACHINE, excerpt.id, excerpt.bwv, excerpt.title, excerpt.upbeat, voices, seed)
 
 
-def make_trials(plans: Sequence[TestPlan], kit: Kit, watch: Watch) -> tuple[Trial, ...]:
+def make_trials(plans: Sequence[TrialPlan], kit: Kit, watch: Watch) -> tuple[Trial, ...]:
     """The pieces of all trials. Raises NetError when the net cannot run, Cancelled."""
     trials = []
     for done, plan in enumerate(plans):
@@ -70,7 +70,7 @@ def machine_name() -> str:
     return f"{__version__}+{digest.hexdigest()[:10]}"
 
 
-def as_song(piece: TestPiece) -> Song:
+def as_song(piece: TrialPiece) -> Song:
     """The piece as it is played, from tick 0: four equal voices of an organ."""
     frames = [_frames(line) for line in piece.voices]
     begins = {0, *_ends(piece.voices[0])}
@@ -85,7 +85,7 @@ def as_song(piece: TestPiece) -> Song:
     return Song(tempo=TEMPO, sections=(Section("s1", SectionKind.VERSE, "Chorale", (), music),), tracks=tracks)
 
 
-def seconds(piece: TestPiece) -> float:
+def seconds(piece: TrialPiece) -> float:
     """How long it lasts."""
     return sum(length for _, length in piece.voices[0]) / _BEAT * 60 / TEMPO
 

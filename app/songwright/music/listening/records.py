@@ -14,10 +14,10 @@ from songwright.music.listening.trials import (
     Background,
     Sitting,
     Sureness,
-    TestKind,
-    TestPiece,
     Trial,
     TrialAnswer,
+    TrialKind,
+    TrialPiece,
     TuneAuthor,
 )
 
@@ -87,7 +87,7 @@ def as_csv(tests: Sequence[Sitting]) -> str:
 def _row(test: Sitting, number: int, trial: Trial, answer: TrialAnswer) -> tuple[object, ...]:
     piece = trial.pieces[0]
     seed = next((one.seed for one in trial.pieces if one.seed is not None), "")
-    said = ("bach", "machine")[answer.taken] if test.kind is TestKind.SINGLE else ("first", "second")[answer.taken]
+    said = ("bach", "machine")[answer.taken] if test.kind is TrialKind.SINGLE else ("first", "second")[answer.taken]
     return (
         test.id, test.begun, _plain(test.listener), test.background.value, test.kind.value, int(test.practice),
         test.machine, number, int(test.finished and trial.fresh and not test.practice), piece.bwv, piece.excerpt,
@@ -100,7 +100,7 @@ def _plain(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _piece_record(piece: TestPiece) -> dict[str, Any]:
+def _piece_record(piece: TrialPiece) -> dict[str, Any]:
     return {
         "author": piece.author.value,
         "excerpt": piece.excerpt,
@@ -115,7 +115,7 @@ def _piece_record(piece: TestPiece) -> dict[str, Any]:
 def _test(data: Any) -> Sitting:  # noqa: ANN401 - whatever a file held
     if data["version"] != VERSION:
         raise ValueError(f"version {data['version']}")
-    kind = TestKind(data["kind"])
+    kind = TrialKind(data["kind"])
     trials = tuple(_trial(entry, kind) for entry in data["trials"])
     if not 1 <= len(trials) <= _MOST_TRIALS:
         raise ValueError(f"{len(trials)} trials")
@@ -135,10 +135,10 @@ def _test(data: Any) -> Sitting:  # noqa: ANN401 - whatever a file held
     return test
 
 
-def _trial(entry: Any, kind: TestKind) -> Trial:  # noqa: ANN401
+def _trial(entry: Any, kind: TrialKind) -> Trial:  # noqa: ANN401
     pieces = tuple(_piece(piece) for piece in entry["pieces"])
     authors = {piece.author for piece in pieces}
-    if len(pieces) != (1 if kind is TestKind.SINGLE else 2) or len(authors) != len(pieces):
+    if len(pieces) != (1 if kind is TrialKind.SINGLE else 2) or len(authors) != len(pieces):
         raise ValueError("the pieces of a trial are not what its kind asks for")
     answer = None
     if entry["answer"] is not None:
@@ -149,14 +149,14 @@ def _trial(entry: Any, kind: TestKind) -> Trial:  # noqa: ANN401
     return Trial(pieces, bool(entry["fresh"]), answer)
 
 
-def _piece(entry: Any) -> TestPiece:  # noqa: ANN401
+def _piece(entry: Any) -> TrialPiece:  # noqa: ANN401
     voices = tuple(_line(line) for line in entry["voices"])
     sizes = {sum(length for _, length in line) for line in voices}
     if len(voices) != len(VOICES) or len(sizes) != 1 or not 1 <= sizes.pop() <= _MOST_STEPS:
         raise ValueError("the voices of a piece do not end together")
     seed = None if entry["seed"] is None else int(entry["seed"])
     excerpt, bwv, title = (_text(entry[name]) for name in ("excerpt", "bwv", "title"))
-    return TestPiece(TuneAuthor(entry["author"]), excerpt, bwv, title, int(entry["upbeat"]), voices, seed)
+    return TrialPiece(TuneAuthor(entry["author"]), excerpt, bwv, title, int(entry["upbeat"]), voices, seed)
 
 
 def _line(text: str) -> Line:

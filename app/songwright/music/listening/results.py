@@ -16,7 +16,7 @@ from songwright.music.listening.statistics import (
     least_share,
     wilson,
 )
-from songwright.music.listening.trials import Sitting, Sureness, TestKind, Trial, TuneAuthor
+from songwright.music.listening.trials import Sitting, Sureness, Trial, TrialKind, TuneAuthor
 
 __all__ = ["Group", "Tally", "counted", "pooled", "tally", "verdict"]
 
@@ -32,7 +32,7 @@ class Tally:
     taken for Bach; all four are 0 for pairs. `sure` gives (right, count) for each sureness that was told.
     """
 
-    kind: TestKind
+    kind: TrialKind
     right: int = 0
     count: int = 0
     bachs: int = 0
@@ -59,7 +59,7 @@ class Tally:
     @property
     def d_prime(self) -> float | None:
         """How far apart Bach and machine lie for the listener; None where single trials had only one of them."""
-        if self.kind is TestKind.PAIRS:
+        if self.kind is TrialKind.PAIRS:
             return d_prime_of_pairs(self.right, self.count) if self.count else None
         if not self.bachs or not self.machines:
             return None
@@ -68,7 +68,7 @@ class Tally:
     @property
     def criterion(self) -> float | None:
         """The leaning of single answers: below 0 towards "Bach"; None for pairs, and where d' is None."""
-        if self.kind is TestKind.PAIRS or not self.bachs or not self.machines:
+        if self.kind is TrialKind.PAIRS or not self.bachs or not self.machines:
             return None
         return criterion(self.hits, self.bachs, self.false_alarms, self.machines)
 
@@ -77,7 +77,7 @@ class Tally:
 class Group:
     """Finished tests of one kind with one version of the composer, added up over `listeners` listeners."""
 
-    kind: TestKind
+    kind: TrialKind
     machine: str
     listeners: int
     tests: int
@@ -89,7 +89,7 @@ def counted(test: Sitting) -> tuple[Trial, ...]:
     return () if test.practice else tuple(trial for trial in test.trials if trial.fresh and trial.answer is not None)
 
 
-def tally(kind: TestKind, trials: Iterable[Trial]) -> Tally:
+def tally(kind: TrialKind, trials: Iterable[Trial]) -> Tally:
     """Count the answers."""
     answered = [trial for trial in trials if trial.answer is not None]
     sure = tuple(
@@ -97,7 +97,7 @@ def tally(kind: TestKind, trials: Iterable[Trial]) -> Tally:
     )
     told = tuple(entry for entry in sure if entry[0] is not Sureness.UNTOLD and entry[2])
     right, count = _right(answered)
-    if kind is TestKind.PAIRS:
+    if kind is TrialKind.PAIRS:
         return Tally(kind, right, count, sure=told)
     bach = [trial for trial in answered if trial.pieces[0].author is TuneAuthor.BACH]
     machine = [trial for trial in answered if trial.pieces[0].author is TuneAuthor.MACHINE]
@@ -111,7 +111,7 @@ def pooled(tests: Sequence[Sitting]) -> tuple[Group, ...]:
 
     A test that was broken off is not counted: whoever stops when it goes well would prove anything.
     """
-    done: dict[tuple[TestKind, str], list[Sitting]] = {}
+    done: dict[tuple[TrialKind, str], list[Sitting]] = {}
     for test in tests:
         if test.finished and counted(test):
             done.setdefault((test.kind, test.machine), []).append(test)

@@ -19,11 +19,11 @@ __all__ = [
     "Heard",
     "Sitting",
     "Sureness",
-    "TestKind",
-    "TestPiece",
-    "TestPlan",
     "Trial",
     "TrialAnswer",
+    "TrialKind",
+    "TrialPiece",
+    "TrialPlan",
     "TuneAuthor",
     "heard_by",
     "plan",
@@ -33,7 +33,7 @@ LENGTHS = (10, 20, 40)
 MACHINE_SEEDS = 10_000
 
 
-class TestKind(StrEnum):
+class TrialKind(StrEnum):
     """What is asked: "Bach or machine?" of one piece, or "which one is Bach?" of two settings of one soprano."""
 
     SINGLE = "single"
@@ -67,7 +67,7 @@ class Background(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TestPiece:
+class TrialPiece:
     """Four voices from the top over one excerpt's soprano; `seed` is the machine's, None for Bach's own."""
 
     author: TuneAuthor
@@ -91,7 +91,7 @@ class TrialAnswer:
 class Trial:
     """One piece, or two settings of one soprano; `fresh` when the listener has heard neither before."""
 
-    pieces: tuple[TestPiece, ...]
+    pieces: tuple[TrialPiece, ...]
     fresh: bool = True
     answer: TrialAnswer | None = None
 
@@ -116,7 +116,7 @@ class Sitting:
 
     id: str
     begun: str
-    kind: TestKind
+    kind: TrialKind
     seed: int
     machine: str
     trials: tuple[Trial, ...]
@@ -142,7 +142,7 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class TestPlan:
+class TrialPlan:
     """One trial to be made: whose settings of the excerpt's soprano are heard, in order, and the machine's seed."""
 
     excerpt: Excerpt
@@ -168,7 +168,7 @@ def heard_by(listener: str, tests: Sequence[Sitting]) -> Heard:
     return found
 
 
-def plan(kind: TestKind, count: int, excerpts: Sequence[Excerpt], seed: int, heard: Heard) -> tuple[TestPlan, ...]:
+def plan(kind: TrialKind, count: int, excerpts: Sequence[Excerpt], seed: int, heard: Heard) -> tuple[TrialPlan, ...]:
     """So many trials over different sopranos (at most as many as there are), those not heard before first taken.
 
     In single trials nobody hears both settings of a soprano: one that was heard before is heard again by the same hand.
@@ -181,8 +181,8 @@ def plan(kind: TestKind, count: int, excerpts: Sequence[Excerpt], seed: int, hea
         coin = [TuneAuthor.BACH, TuneAuthor.MACHINE]
         rng.shuffle(coin)
         known = heard.get(excerpt.id, frozenset())
-        if kind is TestKind.SINGLE:
+        if kind is TrialKind.SINGLE:
             coin = list(known) if len(known) == 1 else coin[:1]
-        plans.append(TestPlan(excerpt, tuple(coin), rng.randrange(MACHINE_SEEDS), not known))
+        plans.append(TrialPlan(excerpt, tuple(coin), rng.randrange(MACHINE_SEEDS), not known))
     rng.shuffle(plans)
     return tuple(plans)

@@ -24,7 +24,7 @@ _SECTION_TOKEN = {
 }
 
 
-def section_colour(tokens: Tokens, kind: SectionKind) -> str:
+def section_colour(tokens: DesignTokens, kind: SectionKind) -> str:
     """The colour of a kind of section, as #rrggbb."""
     return str(getattr(tokens, _SECTION_TOKEN.get(kind, "drums")))
 

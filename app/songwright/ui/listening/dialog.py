@@ -30,12 +30,12 @@ from songwright.music.kit import Kit
 from songwright.music.listening.excerpts import load_excerpts
 from songwright.music.listening.pieces import machine_name, make_trials
 from songwright.music.listening.records import as_csv, as_json
-from songwright.music.listening.trials import Sitting, TestKind, Trial, TrialAnswer, heard_by, plan
+from songwright.music.listening.trials import Sitting, Trial, TrialAnswer, TrialKind, heard_by, plan
 from songwright.music.request import Watch
 from songwright.ui.jobs import Job
 from songwright.ui.listening.piece_player import PiecePlayer
 from songwright.ui.listening.results_page import ResultsPage
-from songwright.ui.listening.start_page import TestStartPage
+from songwright.ui.listening.start_page import SittingStartPage
 from songwright.ui.listening.trial_page import TrialPage
 from songwright.ui.player.playing import Playing
 from songwright.ui.services import Services
@@ -67,7 +67,7 @@ class ListeningDialog(QDialog):
         self.setWindowTitle(self.tr("Human or Machine?"))
         self.resize(940, 680)
         self.player = PiecePlayer(playing.playback, self)
-        self.start_page = TestStartPage(len(self._excerpts), str(services.paths.listening))
+        self.start_page = SittingStartPage(len(self._excerpts), str(services.paths.listening))
         self.making = _MakingPage()
         self.trial_page = TrialPage(services.theme, self.player)
         self.results_page = ResultsPage(services.theme, self.player)
@@ -129,7 +129,7 @@ class ListeningDialog(QDialog):
     def _make(self) -> None:
         """Have the machine's pieces made on a worker thread."""
         start = self.start_page
-        kind, seed, now = TestKind(start.kind.value), secrets.randbelow(2**31), datetime.now().astimezone()
+        kind, seed, now = TrialKind(start.kind.value), secrets.randbelow(2**31), datetime.now().astimezone()
         heard = heard_by(start.who, tuple(self._tests.values()))
         plans = plan(kind, int(start.count.value), self._excerpts, seed, heard)
         blank = Sitting(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from songwright.core.song import TICKS_PER_QUARTER
 from songwright.music.listening.excerpts import STEP_TICKS
 from songwright.music.listening.pieces import as_song
-from songwright.music.listening.trials import TestPiece
+from songwright.music.listening.trials import TrialPiece
 from songwright.ui.player.playback import Playback
 
 __all__ = ["PiecePlayer"]
@@ -32,7 +32,7 @@ class PiecePlayer(QObject):
     def __init__(self, playback: Playback, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._playback = playback
-        self._waiting: list[tuple[int, TestPiece]] = []
+        self._waiting: list[tuple[int, TrialPiece]] = []
         self._index = 0
         self._end = 0
         """Tick at which the piece that plays is over; 0 while none does."""
@@ -47,7 +47,7 @@ class PiecePlayer(QObject):
         """Whether a piece plays, or is about to."""
         return self._end > 0
 
-    def play(self, pieces: Sequence[TestPiece], first: int = 0) -> None:
+    def play(self, pieces: Sequence[TrialPiece], first: int = 0) -> None:
         """Play these, of which the first has the index `first`, from the beginning."""
         self._playback.pause()
         self._waiting = list(enumerate(pieces, first))

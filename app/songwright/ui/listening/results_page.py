@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.music.listening.results import Group, Tally, counted, pooled, tally, verdict
-from songwright.music.listening.trials import Sitting, Sureness, TestKind, TestPiece, Trial, TrialAnswer
+from songwright.music.listening.trials import Sitting, Sureness, Trial, TrialAnswer, TrialKind, TrialPiece
 from songwright.ui.fields import caption, label, make_report
 from songwright.ui.listening.interval_view import IntervalView
 from songwright.ui.listening.piece_player import PiecePlayer
@@ -190,7 +190,7 @@ class ResultsPage(QWidget):
             if trial.answer is not None:
                 self._fill_row(row, test.kind, trial, trial.answer)
 
-    def _fill_row(self, row: int, kind: TestKind, trial: Trial, answer: TrialAnswer) -> None:
+    def _fill_row(self, row: int, kind: TrialKind, trial: Trial, answer: TrialAnswer) -> None:
         sure = dict(SURENESS)[answer.sureness]
         cells = (
             str(row + 1),
@@ -207,7 +207,7 @@ class ResultsPage(QWidget):
                 item.setForeground(self._theme.colour("success" if trial.right else "error"))
             self.table.setItem(row, column, item)
 
-    def _pieces(self) -> tuple[TestPiece, ...]:
+    def _pieces(self) -> tuple[TrialPiece, ...]:
         entry, row = self.entry, self.table.currentRow()
         return entry.trials[row].pieces if isinstance(entry, Sitting) and entry.finished and row >= 0 else ()
 

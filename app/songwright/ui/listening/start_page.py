@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.music.listening.trials import LENGTHS, Background, Sitting, TestKind, heard_by
+from songwright.music.listening.trials import LENGTHS, Background, Sitting, TrialKind, heard_by
 from songwright.ui.fields import Segments, caption, label
 from songwright.ui.listening.wording import BACKGROUNDS, test_text
 
-__all__ = ["TestStartPage"]
+__all__ = ["SittingStartPage"]
 
 _LONGEST_NAME = 60
 
 
-class TestStartPage(QWidget):
+class SittingStartPage(QWidget):
     """Asks nothing that has to be answered."""
 
     go_on = Signal(str)
@@ -40,9 +40,9 @@ class TestStartPage(QWidget):
         self.kind = Segments(
             self.tr("What is asked"),
             (
-                (TestKind.SINGLE, self.tr("Bach or machine?"), self.tr("One piece at a time")),
+                (TrialKind.SINGLE, self.tr("Bach or machine?"), self.tr("One piece at a time")),
                 (
-                    TestKind.PAIRS,
+                    TrialKind.PAIRS,
                     self.tr("Which one is Bach?"),
                     self.tr("Two settings of one tune, one after the other"),
                 ),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from songwright.music.listening.trials import Sitting, Sureness, TestKind, TrialAnswer
+from songwright.music.listening.trials import Sitting, Sureness, TrialAnswer, TrialKind
 from songwright.ui.fields import Segments, caption, label, set_kind
 from songwright.ui.listening.piece_player import PiecePlayer
 from songwright.ui.listening.wording import SURENESS, piece_text, work_text
@@ -122,7 +122,7 @@ class TrialPage(QWidget):
         self.place.setText(self.tr("{0} of {1}").format(test.place + 1, len(test.trials)))
         self.done.setRange(0, len(test.trials))
         self.done.setValue(test.place)
-        single = test.kind is TestKind.SINGLE
+        single = test.kind is TrialKind.SINGLE
         self.question.setText(self.tr("Bach or machine?") if single else self.tr("Which one is Bach?"))
         names = (self.tr("Bach"), self.tr("Machine")) if single else (self.tr("The First"), self.tr("The Second"))
         for number, (button, name) in enumerate(zip(self.choices, names, strict=True), 1):

@@ -9,9 +9,9 @@ from songwright.music.listening.trials import (
     Background,
     Sitting,
     Sureness,
-    TestKind,
-    TestPiece,
     TrialAnswer,
+    TrialKind,
+    TrialPiece,
     TuneAuthor,
 )
 
@@ -26,7 +26,7 @@ SURENESS = (
     (Sureness.UNTOLD, "Not said"), (Sureness.GUESS, "A guess"), (Sureness.FAIRLY, "Fairly sure"),
     (Sureness.SURE, "Sure"),
 )
-_KINDS = {TestKind.SINGLE: "one at a time", TestKind.PAIRS: "pairs"}
+_KINDS = {TrialKind.SINGLE: "one at a time", TrialKind.PAIRS: "pairs"}
 # fmt: on
 
 
@@ -34,25 +34,25 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Listening", text)
 
 
-def kind_text(kind: TestKind) -> str:
+def kind_text(kind: TrialKind) -> str:
     """The kind of test."""
     return _tr(_KINDS[kind])
 
 
-def work_text(piece: TestPiece) -> str:
+def work_text(piece: TrialPiece) -> str:
     """The chorale that a piece's soprano comes from."""
     return f"BWV {piece.bwv}  {piece.title}".strip()
 
 
-def piece_text(piece: TestPiece) -> str:
+def piece_text(piece: TrialPiece) -> str:
     """Whose a piece is."""
     return "Bach" if piece.author is TuneAuthor.BACH else _tr("Songwright, seed {0}").format(piece.seed)
 
 
-def answer_text(kind: TestKind, answer: TrialAnswer) -> str:
+def answer_text(kind: TrialKind, answer: TrialAnswer) -> str:
     """What was said."""
     single = (_tr("Bach"), _tr("machine"))
-    return (single if kind is TestKind.SINGLE else (_tr("the first"), _tr("the second")))[answer.taken]
+    return (single if kind is TrialKind.SINGLE else (_tr("the first"), _tr("the second")))[answer.taken]
 
 
 def test_text(test: Sitting) -> str:
