@@ -57,6 +57,7 @@ COMMANDS = {
     "sing": "Have the words of a song sung by a voice, into a sound file.",
     "speak": "Have a poem or a story read aloud, into a sound file.",
     "export": "Take a song away as MIDI, score, text or sound.",
+    "cover": "Draw a cover from a song's words, or from a caption.",
     "import": "Open a file of another program (MIDI, MusicXML, ABC, ChordPro, LRC, text) as a song.",
     "styles": "List the styles that words can be set to music in.",
     "scan": "Show the syllables, stresses and rhymes of a text, line by line.",
