@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Piece
@@ -90,7 +91,8 @@ def test_a_poem_is_written_and_not_set_to_music(make_studio: MakeStudio) -> None
     assert words(studio).startswith("The tide")
     assert not window.music.maker.composing.busy
     assert not window.music.transport.isVisible()
-    assert not window.top.stages.isVisible()
+    offered = [button.property("named") for button in window.top.stages.findChildren(QPushButton) if button.isVisible()]
+    assert offered == ["Words", "Cover"]
     assert not window.rail.button("mixer").isVisible()
     studio.services.actions["compose"].trigger()
     assert window.music.transport.isVisible()

@@ -81,7 +81,7 @@ def _headland(plate: Plate) -> None:
             place_actor(plate, hero, x + side * 84, line - 14, 0.62, -side)
     else:
         place_actor(plate, hero, x, line - 30, 1.1, -side)
-    if second:
+    if second and second.concept != "lighthouse":
         away = 1000 - x
         if second.concept in having("at_sea"):
             place_actor(plate, second, away, line + 130, 0.9)

@@ -94,6 +94,14 @@ STAGES: tuple[StageSpec, ...] = (
         music=True,
     ),
     StageSpec(
+        id="cover",
+        title="Co&ver",
+        tip="The picture of the song, drawn from its words",
+        icon="cover",
+        keys=("Ctrl+4",),
+        build="songwright.ui.cover.stage:build",
+    ),
+    StageSpec(
         id="listen",
         title="&Listen",
         tip="The song as it is sung: large words, lit as they come; sing along or alone",

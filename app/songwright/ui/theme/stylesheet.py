@@ -148,6 +148,10 @@ QLabel[rich="true"] { qproperty-textFormat: RichText; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: 600; }
 QMessageBox QLabel#qt_msgbox_informativelabel { color: $muted; min-width: 320px; }
+QToolButton[chip="true"] { background: $page; border: 1px solid $border; border-radius: 13px; padding: 3px 12px; }
+QToolButton[chip="true"]:hover { border-color: $accent; background: $accent_soft; }
+QToolButton[chip="true"]:focus { border: 2px solid $focus; padding: 2px 11px; }
+QToolButton[chip="true"]::menu-indicator { image: none; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="section"] { font-size: ${base}px; font-weight: 600; }
 QLabel[role="field"] { color: $muted; font-size: ${small}px; font-weight: 600; }
