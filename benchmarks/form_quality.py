@@ -37,7 +37,7 @@ from songwright.llm.model import LoadOptions  # noqa: E402
 from songwright.llm.models import embedded_model  # noqa: E402
 from songwright.llm.plan import Fill, LineShape, Plan  # noqa: E402
 from songwright.llm.sampler import ModelTokenKind, Sampler  # noqa: E402
-from songwright.llm.settings import Sampling  # noqa: E402
+from songwright.llm.sampling_settings import Sampling  # noqa: E402
 from songwright.llm.wishes import Wishes  # noqa: E402
 from songwright.lyrics.forms import Form, LineForm, load_forms  # noqa: E402
 

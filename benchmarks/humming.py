@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from audio.hum.singing import RATE, Style, sing
 from music.verses import LIGHTHOUSE
+from songwright.audio.hum.hummed_melody import melody, place_of
 from songwright.audio.hum.listen import HeardNote, listen
-from songwright.audio.hum.melody import melody, place_of
 from songwright.core.song import TICKS_PER_QUARTER, Note, Song, TrackRole
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import load_lexicon

@@ -26,7 +26,7 @@ from songwright.llm.events import Done, Event, Failed, Stopped  # noqa: E402
 from songwright.llm.models import embedded_model  # noqa: E402
 from songwright.llm.process import ModelProcess  # noqa: E402
 from songwright.llm.prompts import Prompts, load_prompts  # noqa: E402
-from songwright.llm.settings import Sampling  # noqa: E402
+from songwright.llm.sampling_settings import Sampling  # noqa: E402
 from songwright.lyrics.analysis import Analysis, analyse  # noqa: E402
 from songwright.lyrics.forms import Form, load_forms  # noqa: E402
 from songwright.lyrics.lexicon import Lexicon, load_lexicon  # noqa: E402

@@ -37,7 +37,7 @@ from songwright.llm.events import Done, Failed, Stopped, Words
 from songwright.llm.models import embedded_model
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 

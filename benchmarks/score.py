@@ -102,7 +102,7 @@ def window(bars: int) -> None:
 
     from songwright.ui.score.canvas import ScoreCanvas
     from songwright.ui.score.painter import screen_inks
-    from songwright.ui.theme.tokens import LIGHT
+    from songwright.ui.theme.design_tokens import LIGHT
 
     app = QApplication(["benchmark"])
     lexicon, song = load_lexicon(), song_of(bars)

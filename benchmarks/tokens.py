@@ -27,7 +27,7 @@ from songwright.llm.models import embedded_model
 from songwright.llm.plan import ABOUT, Fill, LineShape, Plan
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 CONTEXT = 4096
 BARE_TOKENS = 150

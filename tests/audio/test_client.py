@@ -34,7 +34,7 @@ from songwright.audio.protocol import (
 )
 from songwright.audio.score import Score, score
 from songwright.core.song import Mix, Note
-from songwright.host.child.codec import Garbage, decode, encode
+from songwright.host.child.message_codec import Garbage, decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.plan import Fill, LineShape, Plan, Say
+from songwright.llm.sampling_settings import Sampling
 from songwright.llm.scripted import ScriptedBackend
-from songwright.llm.settings import Sampling
 from songwright.llm.wishes import Wishes
 
 POEM_SHAPE = LineShape(3, 6, 9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from llm.plans import COUPLET
-from songwright.host.child.codec import Garbage, encode
+from songwright.host.child.message_codec import Garbage, encode
 from songwright.llm.client import ModelClient
 from songwright.llm.events import Done, Event, Failed, Loading, Reading, Ready, Stopped, Told, Words
 from songwright.llm.model import ModelInfo
@@ -25,7 +25,7 @@ from songwright.llm.protocol import (
     decode_command,
 )
 from songwright.llm.protocol import PromptProgress as ReadingReport
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 MODEL = Path("/models/small.gguf")
 INFO = ModelInfo("small", context=4096)

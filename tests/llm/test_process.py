@@ -13,11 +13,11 @@ import pytest
 
 from llm.driving import Start, follow
 from llm.plans import COUPLET, COUPLET_TEXT, LINES
-from songwright.host.child.codec import Garbage
 from songwright.host.child.environment import child_environment
+from songwright.host.child.message_codec import Garbage
 from songwright.llm.events import Done, Failed, Ready, Stopped, Words
 from songwright.llm.process import ModelProcess
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 MODEL = Path("model.gguf")
 FIRST = "The tide goes out below the wall\n"
@@ -217,7 +217,7 @@ from songwright.llm.events import Words
 from songwright.llm.plan import Fill, Plan
 from songwright.host.child.environment import child_environment
 from songwright.llm.process import ModelProcess, worker_command
-from songwright.llm.settings import Settings
+from songwright.llm.sampling_settings import Settings
 process = ModelProcess(worker_command("--scripted", sys.argv[1]))
 process.load(Path("model.gguf"))
 process.write(Plan((Message("user", "Write."),), "", (Fill(1),)), Settings(), 1)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llm.plans import COUPLET
-from songwright.host.child.codec import Garbage, encode
+from songwright.host.child.message_codec import Garbage, encode
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.protocol import (
     Ask,
@@ -30,7 +30,7 @@ from songwright.llm.protocol import (
     decode_report,
 )
 from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, Question, WordOptions
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import LineForm
 

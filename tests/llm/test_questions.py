@@ -11,7 +11,7 @@ from llm.plans import COUPLET
 from songwright.llm.events import Answered, Failed, Offered, Stopped
 from songwright.llm.process import ModelProcess
 from songwright.llm.questions import LineOptions, Option, Place, place_in
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import load_forms
 

@@ -19,7 +19,7 @@ from songwright.llm.models import Hashes, Suspects, embedded_model, open_model
 from songwright.llm.plan import ABOUT, Fill, LineShape, Plan
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 from songwright.llm.writing import Request, WritingFailedError, write
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from songwright.llm.sampler import BrokenModelError, ModelTokenKind, Sampler, likeliest
-from songwright.llm.settings import Sampling, SettingsError
+from songwright.llm.sampling_settings import Sampling, SettingsError
 
 # Nothing held back and nothing cut off, unless a test says so.
 PLAIN = {"temperature": 1.0, "min_p": 0.0, "top_p": 1.0, "top_k": 1000, "freshness": 0.0, "dry": 0.0}

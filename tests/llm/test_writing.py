@@ -11,7 +11,7 @@ from songwright.llm.brief import Brief, BriefError, Length, brief_of, take_of
 from songwright.llm.events import Event, Told, Words
 from songwright.llm.models import ModelFile, Suspects
 from songwright.llm.prompts import load_prompts
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 from songwright.llm.writing import Request, TooLittleMemoryError, WritingFailedError, write
 
 POEM = "The tide goes out below the wall\nA lamp is lit in every hall\nNo sail came home before the night\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from songwright.llm.brief import Brief
 from songwright.llm.questions import Question
-from songwright.ui.dialogs.questions import UserChoice
+from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.writing.writer import ModelState, Writer, WritingFault
 
 

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from songwright.lyrics.forms import Form, FormError, load_forms
 from songwright.lyrics.notation import form_text, parse_form
+from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.dialogs.form_editor import FormEditor
 from songwright.ui.dialogs.form_rows import FormRow, form_of_rows, rows_of_form
-from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.services import Services
 from songwright.ui.writing.form_shelf import with_plain_refrains
 

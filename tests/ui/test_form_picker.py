@@ -20,7 +20,7 @@ from songwright.lyrics.forms import Form, form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon
 from songwright.ui.compose import plan_for
 from songwright.ui.dialogs.form_chooser import FormChooser
-from songwright.ui.dialogs.wishes import WishesDialog
+from songwright.ui.dialogs.wishes_dialog import WishesDialog
 from songwright.ui.services import Services
 from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.outliner import Outliner

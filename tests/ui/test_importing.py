@@ -18,7 +18,7 @@ from songwright.formats.midi import to_midi
 from songwright.host.recent import recent_files
 from songwright.lyrics.lexicon import Lexicon
 from songwright.ui.compose import Studio
-from songwright.ui.dialogs.questions import UserChoice
+from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.notices import Level
 
 PATIENCE = 20000

@@ -17,9 +17,9 @@ from songwright.lyrics.forms import FormError
 from songwright.lyrics.notation import parse_form
 from songwright.ui.compose import plan_for
 from songwright.ui.dialogs.cliche_list import ClicheList
+from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.dialogs.form_chooser import FormChooser
 from songwright.ui.dialogs.form_editor import FormEditor
-from songwright.ui.dialogs.questions import UserChoice
 from songwright.ui.services import Services
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 

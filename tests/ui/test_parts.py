@@ -24,7 +24,7 @@ from songwright.host.settings import MODEL, SETTINGS, THEME, TYPE_SCALE, Setting
 from songwright.ui.app import display_available
 from songwright.ui.crashes import Crashes
 from songwright.ui.dialogs.about import AboutDialog
-from songwright.ui.dialogs.settings import SettingsDialog
+from songwright.ui.dialogs.settings_dialog import SettingsDialog
 from songwright.ui.dialogs.shortcuts import ShortcutsDialog
 from songwright.ui.notice_bar import NoticeBar
 from songwright.ui.notices import Level, Notice
@@ -193,7 +193,7 @@ def test_each_kind_of_setting_has_its_own_field_and_only_a_file_can_be_chosen(
     make_services: MakeServices, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = text("name", group="You", label="Your name", explained="For the cover")
-    monkeypatch.setattr("songwright.ui.dialogs.settings.SETTINGS", (*SETTINGS, name))
+    monkeypatch.setattr("songwright.ui.dialogs.settings_dialog.SETTINGS", (*SETTINGS, name))
     settings = Settings(tmp_path / "settings.json")
     dialog = SettingsDialog(settings, make_services().theme, [])
     qtbot.addWidget(dialog)

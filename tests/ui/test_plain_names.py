@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import with_lyric_text
 from songwright.ui.compose import Studio
-from songwright.ui.dialogs.questions import Questions, UserChoice
+from songwright.ui.dialogs.file_questions import Questions, UserChoice
 
 NAME = '<img src="/tmp/x.png"><a href="https://x.invalid">Song</a>'
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from songwright.ui.dialogs.questions import Questions, UserChoice
+from songwright.ui.dialogs.file_questions import Questions, UserChoice
 from songwright.ui.theme.manager import Theme
 
 NAME = "“A rather long name of a song for such a small dialog.songwright”"

@@ -19,7 +19,7 @@ from songwright.host.atomic import backup_path
 from songwright.host.journal import Journal
 from songwright.host.paths import find_paths
 from songwright.ui.compose import Studio, build
-from songwright.ui.dialogs.questions import UserChoice
+from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.notices import Notice
 from songwright.ui.theme.manager import Theme
 from ui.stand_ins import ScriptedQuestions, ScriptedWriter

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.project import dump, load
 from songwright.ui.compose import Studio
-from songwright.ui.dialogs.questions import UserChoice
+from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.notices import Level
 
 PATIENCE = 20000

@@ -11,9 +11,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
+from songwright.ui.theme.design_tokens import THEMES, DesignTokens
 from songwright.ui.theme.icons import icon_names, tinted_icon
 from songwright.ui.theme.manager import SERIF, UI_FONT, Theme
-from songwright.ui.theme.tokens import THEMES, DesignTokens
 
 SURFACES = ("window", "panel", "page", "raised")
 INKS = ("text", "muted", "accent_ink", "error", "warning", "success", "info", "heading")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from songwright.audio.limiter import Limiter
 from songwright.audio.metronome import Metronome
-from songwright.audio.mixer import MixBus
+from songwright.audio.mix_bus import MixBus
 from songwright.audio.player import BLOCK, TrackPlayer
 from songwright.audio.score import Score
 from songwright.audio.transport import Transport

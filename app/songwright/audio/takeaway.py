@@ -20,7 +20,7 @@ from songwright.audio.voice.cue import cues
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
-from songwright.formats.engraving.exports import SCORES
+from songwright.formats.engraving.score_exports import SCORES
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
 from songwright.host.atomic import write_file

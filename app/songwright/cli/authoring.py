@@ -22,7 +22,7 @@ from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, open_model
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Prompts, load_prompts
-from songwright.llm.settings import Sampling as Sampling
+from songwright.llm.sampling_settings import Sampling as Sampling
 from songwright.llm.writing import Request, WritingFailedError, WrittenPiece, write
 
 __all__ = ["chosen_model", "request_for", "request_from", "sampling_from", "shown_unless_saved", "write_shown"]

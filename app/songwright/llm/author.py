@@ -18,7 +18,7 @@ from songwright.llm.opening import Opening
 from songwright.llm.plan import Fill, Plan, Say, Verse
 from songwright.llm.refusals import Refusals
 from songwright.llm.sampler import ModelTokenKind, Sampler, likeliest
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 from songwright.llm.shaping import ShapedLine
 from songwright.llm.wishes import Wishes
 

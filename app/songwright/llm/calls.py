@@ -9,7 +9,7 @@ from songwright.llm.client import ModelClient
 from songwright.llm.model import LoadOptions
 from songwright.llm.plan import Plan
 from songwright.llm.questions import Question
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["ModelCalls"]
 

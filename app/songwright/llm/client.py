@@ -45,7 +45,7 @@ from songwright.llm.protocol import (
 )
 from songwright.llm.protocol import PromptProgress as ReadingReport
 from songwright.llm.questions import Question
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["ModelClient"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from songwright.host.child.codec import Garbage
+from songwright.host.child.message_codec import Garbage
 from songwright.llm.model import ModelInfo
 from songwright.llm.protocol import Statistics
 from songwright.llm.questions import Option

@@ -12,11 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import cast
 
-from songwright.host.child.codec import Garbage, decode
+from songwright.host.child.message_codec import Garbage, decode
 from songwright.llm.model import LoadOptions, ModelInfo
 from songwright.llm.plan import Plan
 from songwright.llm.questions import Option, Question
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 __all__ = [
     "MAX_LINE",

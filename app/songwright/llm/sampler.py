@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.repeats import Repeats
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["BrokenModelError", "ModelTokenKind", "Sampler", "likeliest"]
 

@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from songwright.host.child.codec import from_plain
+from songwright.host.child.message_codec import from_plain
 from songwright.llm.cancel import CancelFlag
 from songwright.llm.chat import Message
 from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo

@@ -18,7 +18,7 @@ from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Prompts
 from songwright.llm.protocol import Statistics
 from songwright.llm.questions import Option, Question
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "WrittenPiece", "ask", "write"]
 

@@ -52,7 +52,7 @@ class Commands:
 
     def show_settings(self) -> None:
         """Open the settings form."""
-        from songwright.ui.dialogs.settings import SettingsDialog
+        from songwright.ui.dialogs.settings_dialog import SettingsDialog
 
         paths = self._services.paths
         folders = (

@@ -158,7 +158,7 @@ def build(
     from songwright.ui.listening.command import ListeningCommand
     from songwright.ui.music import MusicPane
     from songwright.ui.score.key_menu import KeyMenu
-    from songwright.ui.sound.commands import SoundCommands
+    from songwright.ui.sound.sound_commands import SoundCommands
 
     brief = BriefPanel(services)
     made = (

@@ -13,7 +13,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.host.names import ending_in, safe_file_name
 from songwright.host.settings import WORK_FOLDER
-from songwright.ui.dialogs.questions import Questions, UserChoice
+from songwright.ui.dialogs.file_questions import Questions, UserChoice
 from songwright.ui.importing import Importer
 from songwright.ui.notices import Level, Until
 from songwright.ui.recent_menu import RecentMenu

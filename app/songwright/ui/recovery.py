@@ -9,7 +9,7 @@ from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, QTimer, Signal
 
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
-from songwright.ui.dialogs.questions import UserChoice
+from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.files import Files
 from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services

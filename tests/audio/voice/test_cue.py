@@ -10,7 +10,7 @@ from songwright.audio.voice.casting import cast
 from songwright.audio.voice.cue import Cue, cues
 from songwright.core.song import UNSUNG, Line, Music, Note, Part, Section, Singing, Song, Track, TrackRole
 from songwright.core.timeline import timeline
-from songwright.host.child.codec import from_plain, to_plain
+from songwright.host.child.message_codec import from_plain, to_plain
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 
 

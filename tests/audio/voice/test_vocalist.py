@@ -16,7 +16,7 @@ from songwright.audio.voice.naming import digest
 from songwright.audio.voice.utterance import Sounding, Tone, Utterance
 from songwright.audio.voice.vocalist import Vocalist
 from songwright.audio.voice.voice_types import VOICE_TYPES, voice_type
-from songwright.host.child.codec import from_plain, to_plain
+from songwright.host.child.message_codec import from_plain, to_plain
 
 MEZZO = voice_type("mezzo")
 HUSH = Utterance(  # "see the moon"

@@ -8,7 +8,7 @@ from llm.form.knowing import KnowingBackend
 from songwright.llm.form.answers.answering import Answerer
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.questions import Option, Question
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["Desk", "Hearer"]
 

@@ -13,7 +13,7 @@ from songwright.audio.process import audio_command
 from songwright.audio.protocol import DeviceOpened
 from songwright.core.edits import set_mix, set_tempo
 from songwright.core.song import Song
-from songwright.host.child.codec import encode
+from songwright.host.child.message_codec import encode
 from songwright.ui.notices import Notice
 from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from audio.hum.singing import RATE, sing
+from songwright.audio.hum.hummed_melody import Fit
 from songwright.audio.hum.listen import HeardNote, Hearing
-from songwright.audio.hum.melody import Fit
 from songwright.audio.hum.protocol import HumFailed, Listened, Recorded, Recording, RecordTake, Struck
 from songwright.audio.instruments import built_in_soundfont
 from songwright.audio.process import audio_command, hum_command
@@ -26,7 +26,7 @@ from songwright.audio.renderings import Tags, this_year
 from songwright.core.edits import set_note_locks
 from songwright.core.song import Song
 from songwright.host.settings import EXPORT_LOUDNESS, MIDI_OUTPUT, SOUND_DEVICE, SOUND_FONT
-from songwright.ui.dialogs.settings import SettingsDialog
+from songwright.ui.dialogs.settings_dialog import SettingsDialog
 from songwright.ui.player.mixer import Mixer
 from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services

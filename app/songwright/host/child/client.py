@@ -1,7 +1,7 @@
 """The near end of a child's line: state machines that do no input or output of their own.
 
-A driver owns the process and moves bytes: `host.child.process` with threads and pipes, `ui.child` with a QProcess and a
-timer. After everything that happened it does what the client wants:
+A driver owns the process and moves bytes: `host.child.process` with threads and pipes, `ui.child_process` with a
+QProcess and a timer. After everything that happened it does what the client wants:
 
     if client.must_kill: kill the process
     elif client.must_start: start a process, then client.started(), or client.not_started(why)
@@ -22,8 +22,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from songwright.host.child.codec import Garbage, decode, encode
 from songwright.host.child.lines import MAX_LINE, LineReader
+from songwright.host.child.message_codec import Garbage, decode, encode
 from songwright.host.child.restart import RestartPolicy
 
 __all__ = ["ChildClient", "Death", "JobClient", "MessageClient"]

@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import IO, Generic, Self, TypeVar
 
 from songwright.host.child.client import ChildClient
-from songwright.host.child.codec import Garbage
 from songwright.host.child.environment import child_environment
+from songwright.host.child.message_codec import Garbage
 
 __all__ = ["ChildProcess"]
 

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from songwright.host.child.codec import Garbage, decode, encode
 from songwright.host.child.lines import MAX_LINE, LineReader
+from songwright.host.child.message_codec import Garbage, decode, encode
 
 __all__ = ["ReportStream", "commands", "take_stdout"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QFont, QFontInfo
 
 from songwright.core.song import SectionKind, TrackRole
-from songwright.ui.theme.tokens import DesignTokens
+from songwright.ui.theme.design_tokens import DesignTokens
 
 __all__ = ["Look", "blend", "section_colour"]
 

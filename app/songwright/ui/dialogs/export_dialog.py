@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 from songwright.audio.audiofile import FORMATS
 from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, left_behind, targets
 from songwright.core.errors import SongwrightError
-from songwright.formats.engraving.exports import SCORES
 from songwright.formats.engraving.fingering import FrettedInstrument
+from songwright.formats.engraving.score_exports import SCORES
 from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS

@@ -12,8 +12,8 @@ from songwright.ui.page.form_watch import Mould
 from songwright.ui.page.offer_list import OfferList, Shown
 from songwright.ui.shell.parts import Parts, Spot
 from songwright.ui.writing.inquiries import Inquiry
+from songwright.ui.writing.line_places import place_of, place_to_go_on, setting_of
 from songwright.ui.writing.next_words import Here, here
-from songwright.ui.writing.places import place_of, place_to_go_on, setting_of
 from songwright.ui.writing.row_span import RowSpan, put_words, shown_option
 from songwright.ui.writing.writer import ModelState, WritingFault
 

@@ -35,7 +35,7 @@ from songwright.music.request import Watch
 from songwright.ui.jobs import Job
 from songwright.ui.listening.piece_player import PiecePlayer
 from songwright.ui.listening.results_page import ResultsPage
-from songwright.ui.listening.start_page import SittingStartPage
+from songwright.ui.listening.sitting_start import SittingStartPage
 from songwright.ui.listening.trial_page import TrialPage
 from songwright.ui.player.playing import Playing
 from songwright.ui.services import Services

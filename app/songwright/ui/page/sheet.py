@@ -17,7 +17,7 @@ from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.editor import LyricEditor
 from songwright.ui.page.form_watch import FormWatch
 from songwright.ui.page.gutter import Gutter
-from songwright.ui.page.locks import LineLocks
+from songwright.ui.page.line_locks import LineLocks
 from songwright.ui.page.measure import MeasureButton
 from songwright.ui.page.stress_marks import StressMarks
 from songwright.ui.page.word_strip import WordStrip

@@ -45,7 +45,7 @@ from songwright.audio.protocol import (
 from songwright.audio.score import Score, SungSpan, score
 from songwright.audio.voice.cue import Cue, cues
 from songwright.core.song import TICKS_PER_QUARTER, Mix, Song, Track, TrackRole
-from songwright.ui.child import QtChild
+from songwright.ui.child_process import QtChild
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
 from songwright.ui.player.play_clock import PlayClock

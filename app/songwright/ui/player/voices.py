@@ -18,7 +18,7 @@ from songwright.audio.voice.cue import Cue, cues
 from songwright.audio.voice.messages import CannotSing, Sing, SingReport, SungCue
 from songwright.core.song import Song
 from songwright.host.child.client import Death, MessageClient
-from songwright.ui.child import QtChild
+from songwright.ui.child_process import QtChild
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
 from songwright.ui.services import Services

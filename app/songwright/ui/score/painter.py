@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QRawFont
 
 from songwright.formats.engraving.drawing import Block, Drawing, Face, Glyph, Ink, Item, Op, Shape, Text
 from songwright.formats.engraving.typefaces import Typeface, typeface
-from songwright.ui.theme.tokens import DesignTokens
+from songwright.ui.theme.design_tokens import DesignTokens
 
 __all__ = ["Inks", "ScorePainter", "paper_inks", "screen_inks"]
 

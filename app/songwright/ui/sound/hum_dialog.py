@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.audio.hum.melody import Fit, LineSpan, Melody, MelodyWishes, melody, place_of
+from songwright.audio.hum.hummed_melody import Fit, LineSpan, Melody, MelodyWishes, melody, place_of
 from songwright.audio.hum.protocol import HumFailed, Listened, ListenTo, Recorded, Recording, RecordTake, Struck
 from songwright.audio.hum.takes import new_take, takes_folder
 from songwright.core.errors import SongwrightError

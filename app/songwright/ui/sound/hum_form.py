@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.audio.hum.melody import Fit
+from songwright.audio.hum.hummed_melody import Fit
 from songwright.core.song import Song
 from songwright.ui.fields import Segments, caption, indent_spin_boxes, label
 from songwright.ui.sound.take_view import TakeView

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from songwright.audio.hum.protocol import EndRecording, HumJob, ListenTo, RecordTake
 from songwright.audio.process import hum_command
-from songwright.ui.child import QtChild
+from songwright.ui.child_process import QtChild
 
 __all__ = ["HumProcess"]
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
+from songwright.ui.theme.design_tokens import DARK, LIGHT, THEMES, DesignTokens
 from songwright.ui.theme.icons import tinted_icon
 from songwright.ui.theme.palette import palette
 from songwright.ui.theme.stylesheet import style_sheet
-from songwright.ui.theme.tokens import DARK, LIGHT, THEMES, DesignTokens
 
 __all__ = ["SERIF", "UI_FONT", "Theme"]
 

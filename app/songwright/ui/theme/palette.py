@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-from songwright.ui.theme.tokens import DesignTokens
+from songwright.ui.theme.design_tokens import DesignTokens
 
 __all__ = ["palette"]
 

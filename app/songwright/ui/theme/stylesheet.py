@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from songwright.ui.theme.tokens import RADIUS, RADIUS_SMALL, DesignTokens
+from songwright.ui.theme.design_tokens import RADIUS, RADIUS_SMALL, DesignTokens
 
 __all__ = ["style_sheet"]
 

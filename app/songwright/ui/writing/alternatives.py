@@ -15,7 +15,7 @@ from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
-from songwright.ui.writing.places import place_of, setting_of
+from songwright.ui.writing.line_places import place_of, setting_of
 from songwright.ui.writing.row_span import RowSpan, put_words, shown_option
 from songwright.ui.writing.writer import WritingFault
 

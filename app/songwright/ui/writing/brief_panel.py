@@ -260,7 +260,7 @@ class BriefPanel(QFrame):
             self.quality.note(form, seconds)
 
     def _ask_wishes(self) -> None:
-        from songwright.ui.dialogs.wishes import WishesDialog
+        from songwright.ui.dialogs.wishes_dialog import WishesDialog
 
         form = self.form.form
         outliner = Outliner(self._desk.writer, self.brief) if self._desk is not None else None

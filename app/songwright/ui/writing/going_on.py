@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from songwright.llm.brief import Brief, Task
 from songwright.ui.notices import Level
-from songwright.ui.page.locks import chosen_rows
+from songwright.ui.page.line_locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.page.sync import Rows
 from songwright.ui.services import Services

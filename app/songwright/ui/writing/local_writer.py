@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from songwright.llm.models import ModelFile
     from songwright.llm.plan import Plan
     from songwright.llm.questions import Question
-    from songwright.llm.settings import Sampling as SamplerSettings
+    from songwright.llm.sampling_settings import Sampling as SamplerSettings
     from songwright.ui.writing.model_process import QtModelProcess
 
 __all__ = ["LocalWriter"]
@@ -383,7 +383,7 @@ class LocalWriter(Writer):
         self.state_changed.emit()
 
     def _sampler(self) -> SamplerSettings:
-        from songwright.llm.settings import Sampling
+        from songwright.llm.sampling_settings import Sampling
 
         return Sampling.from_pairs(self._services.settings.get(SAMPLER))
 

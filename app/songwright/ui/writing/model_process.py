@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from songwright.llm.calls import ModelCalls
 from songwright.llm.client import ModelClient
-from songwright.ui.child import QtChild
+from songwright.ui.child_process import QtChild
 
 __all__ = ["QtModelProcess"]
 

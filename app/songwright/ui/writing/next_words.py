@@ -19,7 +19,7 @@ from songwright.ui.page.word_strip import WordRow, WordStrip
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
-from songwright.ui.writing.places import Surroundings, place_to_go_on, setting_of
+from songwright.ui.writing.line_places import Surroundings, place_to_go_on, setting_of
 from songwright.ui.writing.writer import ModelState, WritingFault
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ class QualityDial(QWidget):
     @property
     def quality(self) -> int:
         """The chosen number of drafts: of those on the dial the one nearest to the settings'."""
-        from songwright.llm.settings import Sampling
+        from songwright.llm.sampling_settings import Sampling
 
         pairs = self._services.settings.get(SAMPLER) if self._services.settings is not None else ()
         wanted = Sampling.from_pairs(pairs).quality

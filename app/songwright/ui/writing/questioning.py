@@ -10,7 +10,7 @@ from songwright.ui.writing.writer import Writer, WritingFault
 
 if TYPE_CHECKING:
     from songwright.llm.questions import Question
-    from songwright.llm.settings import Sampling
+    from songwright.llm.sampling_settings import Sampling
     from songwright.ui.writing.model_process import QtModelProcess
 
 __all__ = ["Questioning"]

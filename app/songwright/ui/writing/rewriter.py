@@ -13,7 +13,7 @@ from songwright.core.song import Piece
 from songwright.core.words import heading_title
 from songwright.llm.wishes import Wishes
 from songwright.ui.notices import Level, Until
-from songwright.ui.page.locks import chosen_rows
+from songwright.ui.page.line_locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk

@@ -12,8 +12,8 @@ from llm.driving import follow
 from llm.form.fakes import BlindReader, FakeTokenizer
 from llm.ggufs import tiny_model
 from songwright.core.song import Piece
-from songwright.host.child.codec import encode
 from songwright.host.child.lines import LineReader
+from songwright.host.child.message_codec import encode
 from songwright.llm.author import Author, Odds
 from songwright.llm.brief import Brief, BriefError, Length
 from songwright.llm.chat import Message
@@ -29,7 +29,7 @@ from songwright.llm.plan import Plan, Say, Verse
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
 from songwright.llm.protocol import Write, decode_command
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import check_form, load_forms

@@ -23,7 +23,7 @@ from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Vocabulary
 from songwright.llm.model import Backend
 from songwright.llm.questions import LineCosts, LineOptions, NextWords, Option, Question, WordOptions
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["Answerer", "Answering", "Hearer"]
 

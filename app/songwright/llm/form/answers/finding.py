@@ -15,7 +15,7 @@ from songwright.llm.form.line.sampling import Taste
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.plan import Fill, LineShape, Plan
 from songwright.llm.questions import Direction, LineOptions, Option
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.rhyme import RhymeKind, ending, kind_between
 from songwright.lyrics.tokens import tokens

@@ -16,7 +16,7 @@ from songwright.llm.form.words.tries import Tokens, read_tokens
 from songwright.llm.form.words.vocabulary import Vocabulary, load_vocabulary
 from songwright.llm.form.words.withheld import Restraints
 from songwright.llm.model import Backend
-from songwright.llm.settings import Sampling
+from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["Stock", "Workshop"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from songwright.audio.hum.hummed_melody import Fit, LineSpan, Melody, MelodyWishes, melody, place_of
 from songwright.audio.hum.listen import HeardNote
-from songwright.audio.hum.melody import Fit, LineSpan, Melody, MelodyWishes, melody, place_of
 from songwright.audio.hum.quantise import best_transposition, fitted, pitches
 from songwright.core.edits import set_note_locks
 from songwright.core.errors import SongwrightError

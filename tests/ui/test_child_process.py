@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from host.child.toy import Die, Farewell, Greet, Greeting, ToyReport
 from songwright.host.child.client import ChildClient, Death, JobClient, MessageClient
 from songwright.host.child.environment import child_command
-from songwright.ui.child import QtChild
+from songwright.ui.child_process import QtChild
 
 pytestmark = [pytest.mark.window]
 Run = Callable[[ChildClient[object]], tuple[QtChild, list[object]]]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from songwright.host.child.codec import Garbage, decode, encode
+from songwright.host.child.message_codec import Garbage, decode, encode
 
 
 class Colour(StrEnum):

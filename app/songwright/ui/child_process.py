@@ -14,8 +14,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from songwright.host.child.client import ChildClient
-from songwright.host.child.codec import Garbage
 from songwright.host.child.environment import child_environment
+from songwright.host.child.message_codec import Garbage
 
 __all__ = ["QtChild"]
 
