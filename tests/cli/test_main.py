@@ -300,3 +300,22 @@ def test_progress_is_drawn_for_people_and_not_into_pipes() -> None:
     assert "Loading" in screen.getvalue()
     assert screen.getvalue().endswith("\x1b[Kdone\n")
     assert pipe.getvalue() == "done\n"
+
+
+def test_a_log_is_kept_where_it_is_asked_for_without_a_word_of_the_song(
+    words: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SONGWRIGHT_LOG", "debug")
+    assert run("export", words, "text", "--out", tmp_path / "out") == 0
+    assert run("export", tmp_path / "gone.txt", "text") == 1
+    [file] = home.rglob("songwright.log")
+    log = file.read_text()
+    for row in ("command.started name=export", "export.done kinds=text files=1", "command.failed", "command.ended"):
+        assert row in log
+    assert "tide" not in log
+    assert "command.failed" not in capsys.readouterr().err
+
+
+def test_no_log_is_kept_unasked(words: Path, tmp_path: Path, home: Path) -> None:
+    assert run("export", words, "text", "--out", tmp_path / "out") == 0
+    assert list(home.rglob("*.log")) == []

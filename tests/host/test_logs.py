@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from songwright.host import logs
-from songwright.host.logs import LogFile, UsersWords
+from songwright.host.logs import LogFile, UsersWords, levels_asked_for, note
 
 log = logging.getLogger("songwright.test")
 PROMPT = "a lighthouse keeper's last night"
@@ -95,3 +95,53 @@ def test_closing_gives_the_file_back(path: Path) -> None:
     log.warning("after the end")
     assert not path.exists() or "after the end" not in path.read_text()
     assert logging.getLogger("songwright").level == before
+
+
+def test_a_note_says_what_happened_and_its_facts(path: Path, opened: Callable[..., LogFile]) -> None:
+    opened()
+    note(log, "song.saved", file=UsersWords("My secret.songwright"), bytes=1234, seconds=0.0123, why="no room = none")
+    [row] = path.read_text().splitlines()
+    assert row.endswith(
+        "songwright.test: song.saved file=«20 characters» bytes=1234 seconds=0.0123 why='no room = none'"
+    )
+
+
+def test_a_note_shows_the_users_words_where_that_is_allowed(path: Path, opened: Callable[..., LogFile]) -> None:
+    opened(words=True)
+    note(log, "song.saved", file=UsersWords("My secret"))
+    assert "file='My secret'" in path.read_text()
+
+
+def test_a_message_without_end_is_cut(path: Path, opened: Callable[..., LogFile]) -> None:
+    opened()
+    note(log, "child.said", text="x" * 1_000_000)
+    assert len(path.read_text()) < 10_000
+    assert "characters)" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("asked", "levels"),
+    [
+        ("debug", {"songwright": logging.DEBUG}),
+        (
+            "warning,llm=debug, ui.writing=ERROR",
+            {"songwright": logging.WARNING, "songwright.llm": logging.DEBUG, "songwright.ui.writing": logging.ERROR},
+        ),
+        ("", {}),
+        ("loud,llm=,=,x=y", {}),
+    ],
+)
+def test_levels_are_read_for_all_and_for_parts(asked: str, levels: dict[str, int]) -> None:
+    assert levels_asked_for(asked) == levels
+
+
+def test_the_environment_sets_how_much_is_told_and_closing_takes_it_back(
+    path: Path, opened: Callable[..., LogFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SONGWRIGHT_LOG", "off,test=debug")
+    file = opened()
+    logging.getLogger("songwright.other").error("silence")
+    log.debug("told")
+    file.close()
+    assert [row.rpartition(": ")[2] for row in path.read_text().splitlines()] == ["told"]
+    assert logging.getLogger("songwright.test").level == logging.NOTSET

@@ -6,6 +6,8 @@ here loads the synthesiser; sound is rendered by a process of its own.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +28,7 @@ from songwright.formats.exports import EXPORTS, ExportFormat, ExportTools
 from songwright.host.atomic import write_file
 from songwright.host.child.process import ChildProcess
 from songwright.host.errors import write_error
+from songwright.host.logs import note
 
 __all__ = [
     "KINDS",
@@ -57,6 +60,8 @@ Kind = ExportFormat | AudioFormat | StemsFormat
 
 KINDS: tuple[Kind, ...] = (*EXPORTS, *SCORES, *FORMATS, *STEMS)
 """Every kind of file on offer."""
+
+log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.05
 _END_SECONDS = 2.0
@@ -128,6 +133,7 @@ def export_all(
 
     Raises SongwrightError at the first that cannot be written, or when cancelled; files already written stay.
     """
+    started = time.monotonic()
     documents = [target for target in files if isinstance(target.kind, ExportFormat)]
     options = options or SoundOptions()
     renderings = _renderings(song, files, options)
@@ -145,6 +151,8 @@ def export_all(
         part = replace(tools, progress=_part(tools.progress, share, 1 - share))
         written += _render(song, renderings, part, options)
     tools.progress(1.0)
+    kinds = ",".join(target.kind.id for target in files)
+    note(log, "export.done", kinds=kinds, files=len(written), seconds=time.monotonic() - started)
     return tuple(written)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -114,10 +117,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser_for(called).parse_args(given)
     terminal = Terminal(quiet=arguments.quiet)
     signal.signal(signal.SIGTERM, _interrupt)
+    with _logged(called):
+        return _run(arguments, terminal)
+
+
+def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Carry out a command; what goes wrong is an exit code and a sentence."""
     try:
         code: int = arguments.run(arguments, terminal)
     except SongwrightError as error:
         terminal.error(error.message)
+        from songwright.host.logs import note
+
+        note(logging.getLogger(__name__), "command.failed", message=error.message, detail=error.detail)
         return FAILED
     except KeyboardInterrupt:
         terminal.error("interrupted")
@@ -127,6 +139,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     return code
+
+
+@contextlib.contextmanager
+def _logged(command: str | None) -> Iterator[None]:
+    """Keep a log, where the user asks for one; the window keeps its own."""
+    if command == "window" or "SONGWRIGHT_LOG" not in os.environ:
+        yield
+        return
+    from songwright.host.logs import LogFile, note
+    from songwright.host.paths import find_paths
+
+    file, log, started = LogFile(find_paths().log), logging.getLogger(__name__), time.monotonic()
+    note(log, "command.started", name=command or "")
+    try:
+        yield
+    finally:
+        note(log, "command.ended", name=command or "", seconds=time.monotonic() - started)
+        file.close()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001

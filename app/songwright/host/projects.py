@@ -6,6 +6,7 @@ Contents are bytes here; what they mean is the business of `songwright.formats.p
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -14,9 +15,11 @@ from typing import Self
 from songwright.host.atomic import Written, read_file, write_file
 from songwright.host.errors import ChangedOnDiskError, ReadFileError, ReadOnlyError, WriteFileError, read_error
 from songwright.host.lock import Lock
+from songwright.host.logs import UsersWords, note
 
 __all__ = ["DiskState", "ProjectFile"]
 
+log = logging.getLogger(__name__)
 
 # Whoever picks a film by mistake is told so, instead of waiting until the memory is full of it.
 LARGEST_BYTES = 256 * 1024 * 1024
@@ -75,6 +78,7 @@ class ProjectFile:
             if lock is not None:
                 # Read again: the window that had it a moment ago may have saved in between.
                 data = read_file(path, most=LARGEST_BYTES)
+            note(log, "song.opened", file=UsersWords(path.name), bytes=len(data), read_only=bool(reason))
             return cls(path, _fingerprint(path, data), lock, reason), data
         except BaseException:
             if lock is not None:
@@ -89,6 +93,7 @@ class ProjectFile:
         """
         path = path.absolute()
         fingerprint, lock, written = _written_new(path, data)
+        note(log, "song.created", file=UsersWords(path.name), bytes=len(data))
         return cls(path, fingerprint, lock), written
 
     def disk_state(self, *, thorough: bool = False) -> DiskState:
@@ -136,6 +141,7 @@ class ProjectFile:
                 detail=str(self.path),
             )
         written = write_file(self.path, data, backup=True)
+        note(log, "song.saved", file=UsersWords(self.path.name), bytes=len(data), backup=written.backup is not None)
         self._fingerprint = _fingerprint(self.path, data)
         if state is DiskState.GONE and not written.warning:
             return replace(written, warning=f"“{self.path.name}” had been moved or removed; it was written anew.")
@@ -149,6 +155,7 @@ class ProjectFile:
         if path.absolute().resolve() == self.path.resolve():
             return self.save(data, overwrite=True)
         fingerprint, lock, written = _written_new(path.absolute(), data)
+        note(log, "song.saved_as", file=UsersWords(path.name), bytes=len(data))
         self.close()
         self.path, self.read_only = path.absolute(), ""
         self._fingerprint, self._lock = fingerprint, lock

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from songwright.host.child.client import ChildClient, Death
+from songwright.host.logs import note
 from songwright.llm.events import (
     Answered,
     Done,
@@ -48,6 +50,8 @@ from songwright.llm.questions import Question
 from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["ModelClient"]
+
+log = logging.getLogger(__name__)
 
 _NOT_STARTED = "The model's process cannot be started: the installation is incomplete. Run the set-up again."
 
@@ -104,6 +108,7 @@ class ModelClient(ChildClient[Event]):
         self._load_id = self._load.id
         self._refused = False
         self._loading = True
+        note(log, "model.load", file=path.name)
         self.send(self._load)
 
     def write(self, plan: Plan, settings: Sampling, seed: int) -> None:
@@ -194,6 +199,7 @@ class ModelClient(ChildClient[Event]):
             raise ValueError("one piece or question at a time, and a model first")
         self._text, self._title = [], []
         self._task = task
+        note(log, "model.asked", task=type(task).__name__, seed=task.seed)
         if not self.running and not self._loading:
             self._reload()
         self.send(task)
@@ -224,6 +230,7 @@ class ModelClient(ChildClient[Event]):
                 return [Loading(report.share)]
             case Loaded():
                 self._loading = False
+                note(log, "model.loaded", name=report.info.name, context=report.info.context, seconds=report.seconds)
                 return [Ready(report.info, report.seconds)]
             case WorkerFault():
                 return [self._failed(report.message, report.detail)]
@@ -258,11 +265,13 @@ class ModelClient(ChildClient[Event]):
         return []
 
     def _done(self, report: Finished) -> Done:
+        note(log, "model.wrote", tokens=report.statistics.tokens, seconds=report.statistics.seconds, end=report.reason)
         event = Done("".join(self._text), "".join(self._title), report.statistics, report.reason == "complete")
         self._settle()
         return event
 
     def _stopped(self, statistics: Statistics) -> Stopped:
+        note(log, "model.stopped", tokens=statistics.tokens)
         event = Stopped("".join(self._text), "".join(self._title), statistics)
         self._settle()
         return event
@@ -271,6 +280,7 @@ class ModelClient(ChildClient[Event]):
         text, title = "".join(self._text), "".join(self._title)
         self._refused = self._refused or self._loading
         event = Failed(message, detail, text, title, loading=self._loading)
+        note(log, "model.failed", level=logging.WARNING, message=message, loading=self._loading, written=len(text))
         self._settle()
         return event
 

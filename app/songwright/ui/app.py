@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
+import platform as machine
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -44,11 +46,11 @@ def _calm_collector() -> None:
 
 def main(argv: Sequence[str] = ()) -> int:
     """Open the window, with the file named in `argv` if there is one; returns the exit code when it has closed."""
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QTimer, qVersion
     from PySide6.QtWidgets import QApplication
 
     from songwright import __version__
-    from songwright.host.logs import LogFile
+    from songwright.host.logs import LogFile, note
     from songwright.host.paths import find_paths
     from songwright.host.settings import LOG_WORDS
     from songwright.ui.compose import build
@@ -63,6 +65,15 @@ def main(argv: Sequence[str] = ()) -> int:
     paths = find_paths()
     crashes = Crashes(paths)
     log = LogFile(paths.log)
+    note(
+        logging.getLogger(__name__),
+        "window.started",
+        version=__version__,
+        python=machine.python_version(),
+        qt=qVersion(),
+        system=machine.platform(),
+        display=app.platformName(),
+    )
     studio = build(app, paths)
     settings = studio.services.settings
     log.show_words(allowed=settings.get(LOG_WORDS))
@@ -84,5 +95,6 @@ def main(argv: Sequence[str] = ()) -> int:
         signals.close()
         # Work that nobody agreed to lose stays in the recovery journal.
         studio.close(keep=not studio.window.closed_well)
+        note(logging.getLogger(__name__), "window.ended", closed_well=studio.window.closed_well)
         log.close()
         crashes.close()

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from songwright.host.child.client import ChildClient
 from songwright.host.child.environment import child_environment
 from songwright.host.child.message_codec import Garbage
+from songwright.host.logs import note
 
 __all__ = ["QtChild"]
 
@@ -82,7 +83,7 @@ class QtChild(QObject):
         if not process.waitForFinished(grace_ms):
             process.kill()
             process.waitForFinished(_CLOSE_MS)
-        log.info("child.closed name=%s", self._name)
+        note(log, "child.closed", name=self._name)
         process.deleteLater()
 
     def _move(self) -> None:
@@ -116,7 +117,7 @@ class QtChild(QObject):
         if self._process is process:  # else `_error` has told already that there is none
             # The pipe holds what is written before the process is up.
             self._client.started()
-            log.info("child.started name=%s pid=%d command=%s", self._name, process.processId(), self._command)
+            note(log, "child.started", name=self._name, pid=process.processId(), command=" ".join(self._command))
 
     def _read(self) -> None:
         if self._process is not None:
@@ -128,7 +129,7 @@ class QtChild(QObject):
         data = bytes(self._process.readAllStandardError().data())
         if data:
             self._client.receive_log(data)
-            log.info("child.said name=%s %s", self._name, data.decode("utf-8", "replace").rstrip())
+            note(log, "child.said", name=self._name, text=data.decode("utf-8", "replace").rstrip())
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         process = self._process
@@ -141,7 +142,7 @@ class QtChild(QObject):
         self._process = None
         process.deleteLater()
         code = -code if status is QProcess.ExitStatus.CrashExit else code  # as `subprocess` gives a signal's number
-        log.info("child.ended name=%s code=%d", self._name, code)
+        note(log, "child.ended", name=self._name, code=code)
         self._take(self._client.exited(code))
         self.gone.emit()
 
@@ -150,7 +151,7 @@ class QtChild(QObject):
         if error is not QProcess.ProcessError.FailedToStart or process is None:
             return
         why = f"{self._command[0]}: {process.errorString()}"
-        log.warning("child.not_started name=%s why=%s", self._name, why)
+        note(log, "child.not_started", level=logging.WARNING, name=self._name, why=why)
         process.deleteLater()
         self._process = None
         self._take(self._client.not_started(why))
@@ -160,6 +161,6 @@ class QtChild(QObject):
         self._move()
         for event in events:
             if isinstance(event, Garbage):
-                log.warning("child.garbled name=%s line=%r", self._name, event.line)
+                note(log, "child.garbled", level=logging.WARNING, name=self._name, line=event.line)
             else:
                 self.happened.emit(event)

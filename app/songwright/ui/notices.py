@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
@@ -10,8 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.errors import SongwrightError
+from songwright.host.logs import UsersWords, note
 
 __all__ = ["Level", "Notice", "Notices", "Until"]
+
+log = logging.getLogger(__name__)
 
 
 class Level(StrEnum):
@@ -53,6 +57,9 @@ class Notice:
     until: Until = Until.CLOSED
 
 
+_LOG_LEVELS = {Level.WARNING: logging.WARNING, Level.ERROR: logging.ERROR}
+
+
 class Notices(QObject):
     """Where any part of the window reports to. Call from the window's thread."""
 
@@ -73,6 +80,9 @@ class Notices(QObject):
         until: Until = Until.CLOSED,
     ) -> None:
         """Tell the user something."""
+        if level in (Level.WARNING, Level.ERROR):
+            # What it says may hold the user's words; what it is about, and why, is what a report needs.
+            note(log, "notice", level=_LOG_LEVELS[level], key=key, text=UsersWords(text), detail=detail)
         self.shown.emit(Notice(text, level, detail, key, action, once, until))
 
     def error(self, error: BaseException, *, key: str = "", until: Until = Until.CLOSED) -> None:

@@ -19,6 +19,7 @@ from typing import IO, Generic, Self, TypeVar
 from songwright.host.child.client import ChildClient
 from songwright.host.child.environment import child_environment
 from songwright.host.child.message_codec import Garbage
+from songwright.host.logs import note
 
 __all__ = ["ChildProcess"]
 
@@ -140,7 +141,7 @@ class ChildProcess(Generic[EventT]):
                 if self._on_log:
                     self._on_log(news.data.decode("utf-8", "replace"))
             elif news.kind == "exit":
-                log.info("child.ended pid=%d code=%d", self._process.pid, news.code)
+                note(log, "child.ended", pid=self._process.pid, code=news.code)
                 self._process = None
                 self._to_write.put(None)
                 self._unheard += self._client.exited(news.code)
@@ -166,9 +167,10 @@ class ChildProcess(Generic[EventT]):
                 env=child_environment(),
             )
         except OSError as error:
+            note(log, "child.not_started", level=logging.WARNING, command=self._command[0], why=error)
             self._unheard += self._client.not_started(f"{self._command[0]}: {error}")
             return
-        log.info("child.started pid=%d command=%s", process.pid, self._command)
+        note(log, "child.started", pid=process.pid, command=" ".join(self._command))
         self._join()
         self._process = process
         self._life += 1
