@@ -24,7 +24,6 @@ _ASTRAY = 0.06  # dB lost for each squared frame between a peak and its tokens
 _IMPOSSIBLE = -1e6
 _APART = 3  # frames between two vowels at least
 _RISE_DB, _FALL_DB, _STEADY_DB = 6.0, 8.0, 3.0
-_SMEARED = -0.014  # s: a window of 50 ms hears a vowel later than it begins
 
 
 class Heard(NamedTuple):
@@ -113,7 +112,7 @@ def _heard(
     if left > 0 and power[left - 1] < power[left]:  # between frames, where it crosses the limit
         step = max(power[left] - power[left - 1], 1e-3)
         rise = float(np.clip((power[left] - (power[peak] - _RISE_DB)) / step, 0.0, 0.9))
-    onset = (left - rise) * FRAME + _SMEARED
+    onset = (left - rise) * FRAME
     close = (right + 0.5) * FRAME
     first, last = _around(power, peak, left, right + 1, _STEADY_DB, _STEADY_DB)
     steady, until = max(first * FRAME, onset + 0.015), min(last * FRAME, close - 0.012)
