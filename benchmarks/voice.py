@@ -10,18 +10,22 @@ package praat-parselmouth. Nothing is asserted.
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "benchmarks")]
+FOLDERS = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "benchmarks")]
+sys.path[:0] = FOLDERS
 
 import numpy as np  # noqa: E402
 
-from songwright.audio.voice.acoustics import RATE  # noqa: E402
-from songwright.audio.voice.utterance import Utterance  # noqa: E402
+from songwright.audio.voice.acoustics import RATE, load_acoustics  # noqa: E402
+from songwright.audio.voice.reading import read_aloud  # noqa: E402
+from songwright.audio.voice.utterance import Sounding, Tone, Utterance  # noqa: E402
 from songwright.audio.voice.vocalist import Vocalist  # noqa: E402
 from songwright.audio.voice.voice_types import VOICE_TYPES, VoiceType  # noqa: E402
 from songwright.audio.voice.wording import octaves_for, utterance_of  # noqa: E402
@@ -68,6 +72,48 @@ def _case(name: str, verse: str, song: Song, voice: VoiceType, lexicon: Lexicon)
     return Case(name, verse, voice, placed)
 
 
+def extremes(voice: VoiceType) -> tuple[Case, Case]:
+    """A scale over the whole compass on "la", and a note of 8 s at its lowest, middle and highest pitch."""
+    la = Sounding(("l", "ˈ"), ("ɑ",), ())
+    rising = [
+        replace(la, tones=(Tone(0.45 * place, 0.45 * (place + 1), pitch, 80),))
+        for place, pitch in enumerate(range(voice.lowest, voice.highest + 1))
+    ]
+    scale = Utterance(tuple(rising), (".",))
+    long = tuple(
+        (10.0 * place, Utterance((replace(la, tones=(Tone(0.0, 8.0, pitch, 90),)),), (".",)))
+        for place, pitch in enumerate((voice.lowest, (voice.lowest + voice.highest) // 2, voice.highest))
+    )
+    return Case(f"scale {voice.id}", "", voice, ((0.0, scale),)), Case(f"long {voice.id}", "", voice, long)
+
+
+def costs() -> str:
+    """How long the first phrase takes when the network is loaded, and what a process that sings takes of memory."""
+    code = (
+        "import time\n"
+        "from songwright.audio.voice.vocalist import Vocalist\n"
+        "from songwright.audio.voice.voice_types import VOICE_TYPES\n"
+        "from songwright.audio.voice.utterance import Sounding, Tone, Utterance\n"
+        "began = time.perf_counter(); vocalist = Vocalist(); loaded = time.perf_counter() - began\n"
+        "tones = [(Tone(i * .5, i * .5 + .5, 60 + i % 8, 80),) for i in range(16)]\n"
+        "utterance = Utterance(tuple(Sounding(('l', 'ˈ'), ('i',), one) for one in tones), ('.',))\n"
+        "began = time.perf_counter(); vocalist.sing(utterance, VOICE_TYPES[0])\n"
+        "first = time.perf_counter() - began\n"
+        "for voice in VOICE_TYPES * 3: vocalist.sing(utterance, voice)\n"
+        "print(f'{loaded:.2f} s to load, {first:.2f} s for a first phrase of 8 s, ', end='')\n"
+        "most = next(row for row in open('/proc/self/status') if row.startswith('VmHWM'))\n"
+        "print(f'{int(most.split()[1]) / 1024:.0f} MB at most')\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(FOLDERS)},
+        check=True,
+    )
+    return found.stdout.strip()
+
+
 def sing_case(case: Case, vocalist: Vocalist, tools: dict[str, object]) -> tuple[Tally, np.ndarray, float, float]:
     """Figures, the whole verse's sound, the seconds that it took, and the seconds that it lasts."""
     tally, spent, lasting = Tally(), 0.0, 0.0
@@ -98,6 +144,80 @@ def row(name: str, tally: Tally) -> str:
     return "".join(cells) + f"{tally.weak:6d}{tally.clicks:8d}"
 
 
+class Run:
+    """One run of the benchmark: sings cases, prints rows, and counts what the recogniser gets wrong."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.lexicon = load_lexicon()
+        self.acoustics = load_acoustics()
+        self.vocalist, self.tools = Vocalist(self.acoustics), trackers()
+        self.recogniser = Recogniser() if options.words else None
+        self.out: Path | None = options.out
+
+    def head(self) -> None:
+        """Print the table's head."""
+        heads = "".join(f"{name + ' <50':>13}{'<20':>5}" for name in self.tools)
+        late = f"{'onset ms':>9}{'<20':>6}{'<40':>6}{'weak':>6}{'clicks':>8}"
+        print(f"{'':<22}{'notes':>6}{'slurs':>6}{heads}{late}   word errors (spoken)")
+
+    def verses(self, kind: str, verses: tuple[str, ...]) -> None:
+        """The rows of some verses, by singer and all together."""
+        total, voices = Tally(), {voice.id: Tally() for voice in VOICE_TYPES}
+        sung, spoken = Errors(), Errors()
+        spent = lasting = 0.0
+        for case in cases(verses, self.lexicon, kind):
+            tally, sound, took, lasts = sing_case(case, self.vocalist, self.tools)
+            total.add(tally)
+            voices[case.voice.id].add(tally)
+            spent, lasting = spent + took, lasting + lasts
+            self._keep(case.name, sound)
+            if self.recogniser is not None:
+                sung.add(case, self.recogniser.words(sound))
+                speech, _ = read_aloud(case.words, self.lexicon, case.voice, acoustics=self.acoustics)
+                spoken.add(case, self.recogniser.words(speech))
+        for name, tally in voices.items():
+            if tally.notes and kind == "verses":
+                print(row(name, tally))
+        print(row(f"all {kind}", total) + (f"   {sung} ({spoken})" if sung.words else ""))
+        print(f"{kind}: {lasting:.0f} s sung in {spent:.1f} s, {lasting / spent:.0f} x")
+
+    def extremes(self) -> None:
+        """The rows of scales and of long notes."""
+        for place, name in enumerate(("all scales", "notes of 8 s")):
+            total = Tally()
+            for voice in VOICE_TYPES:
+                case = extremes(voice)[place]
+                tally, sound, _, _ = sing_case(case, self.vocalist, self.tools)
+                total.add(tally)
+                self._keep(case.name, sound)
+            print(row(name, total))
+
+    def _keep(self, name: str, sound: np.ndarray) -> None:
+        if self.out is None:
+            return
+        import soundfile
+
+        self.out.mkdir(parents=True, exist_ok=True)
+        level = 0.8 / max(float(np.abs(sound).max()), 1e-6)
+        soundfile.write(self.out / f"{name.replace(' ', '-')}.wav", sound * level, RATE)
+
+
+@dataclass
+class Errors:
+    """Words that a recogniser got wrong."""
+
+    wrong: int = 0
+    words: int = 0
+
+    def add(self, case: Case, heard: str) -> None:
+        """Count one verse."""
+        wrong, words = word_errors(case.words, heard)
+        self.wrong, self.words = self.wrong + wrong, self.words + words
+
+    def __str__(self) -> str:
+        return f"{self.wrong / max(self.words, 1):.3f} of {self.words}"
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -106,44 +226,13 @@ def main() -> None:
     parser.add_argument("--words", action="store_true")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    lexicon = load_lexicon()
     verses = read_verses()
-    chosen_verses = verses["tuned on" if options.tuned else "held out"][: options.verses]
-    vocalist, tools = Vocalist(), trackers()
-    recogniser = Recogniser() if options.words else None
-    heads = "".join(f"{name + ' <50':>13}{'<20':>5}" for name in tools)
-    print(f"{'':<22}{'notes':>6}{'slurs':>6}{heads}{'onset ms':>9}{'<20':>6}{'<40':>6}{'weak':>6}{'clicks':>8}   words")
-    for kind, chosen in (("verses", chosen_verses), ("patter", verses["patter"])):
-        total, voices = Tally(), {voice.id: Tally() for voice in VOICE_TYPES}
-        wrong = words = 0
-        spent = lasting = 0.0
-        for case in cases(chosen, lexicon, kind):
-            tally, out, took, lasts = sing_case(case, vocalist, tools)
-            total.add(tally)
-            voices[case.voice.id].add(tally)
-            spent, lasting = spent + took, lasting + lasts
-            if options.out is not None:
-                _keep(options.out, case.name, out)
-            if recogniser is not None:
-                heard = recogniser.words(out)
-                errors, count = word_errors(case.words, heard)
-                wrong, words = wrong + errors, words + count
-                if options.out is not None:
-                    print(f"    {case.name}: {errors}/{count} {heard}", file=sys.stderr)
-        if kind == "verses":
-            for name, tally in voices.items():
-                if tally.notes:
-                    print(row(name, tally))
-        told = f"   {wrong / words:.3f} of {words}" if words else ""
-        print(row(f"all {kind}", total) + told)
-        print(f"{kind}: {lasting:.0f} s sung in {spent:.1f} s, {lasting / spent:.0f} x")
-
-
-def _keep(folder: Path, name: str, sound: np.ndarray) -> None:
-    import soundfile
-
-    folder.mkdir(parents=True, exist_ok=True)
-    soundfile.write(folder / f"{name.replace(' ', '-')}.wav", sound / max(np.abs(sound).max(), 1e-6) * 0.8, RATE)
+    run = Run(options)
+    run.head()
+    run.verses("verses", verses["tuned on" if options.tuned else "held out"][: options.verses])
+    run.verses("patter", verses["patter"])
+    run.extremes()
+    print(costs())
 
 
 if __name__ == "__main__":

@@ -64,8 +64,9 @@ def trackers() -> dict[str, Tracker]:
         return found
 
     def praat(samples: Samples, low: float, high: float) -> tuple[Any, Any]:
+        # A periodic sound repeats after two periods as well: the usual cost of an octave, 0.01, lets chance choose.
         pitch = parselmouth.Sound(samples.astype(np.float64), RATE).to_pitch_ac(
-            time_step=0.005, pitch_floor=low, pitch_ceiling=high, very_accurate=False
+            time_step=0.005, pitch_floor=low, pitch_ceiling=high, octave_cost=0.03
         )
         return pitch.xs(), pitch.selected_array["frequency"]
 
@@ -97,7 +98,7 @@ def measure(utterance: Utterance, sung: Sung, tools: dict[str, Tracker]) -> Tall
     """All figures of one utterance but its words."""
     tally = Tally(syllables=len(utterance.syllables))
     pitches = [tone.pitch for one in utterance.syllables for tone in one.tones]
-    low, high = (440 * 2 ** ((pitch - 69) / 12) for pitch in (min(pitches) - 9, max(pitches) + 9))
+    low, high = (440 * 2 ** ((pitch - 69) / 12) for pitch in (min(pitches) - 7, max(pitches) + 7))
     tracks = {name: tool(sung.samples, low, high) for name, tool in tools.items()}
     for one, (begin, end) in zip(utterance.syllables, sung.timing.vowels, strict=True):
         for place, tone in enumerate(one.tones):

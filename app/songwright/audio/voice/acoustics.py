@@ -58,6 +58,7 @@ class Acoustics:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
+            options.enable_cpu_mem_arena = options.enable_mem_pattern = False
             sessions = {
                 name: onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
                 for name, data in graphs.items()
