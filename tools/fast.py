@@ -10,10 +10,11 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+ENOUGH_FILES = 2
 MOST_FILES = 12  # test files; a module that everything imports would bring the whole suite along
 CHECKS = (
     ("style", "ruff", "check", "-q", "."),
@@ -33,20 +34,36 @@ def changed() -> list[str]:
 
 
 def near(files: Iterable[str]) -> list[str]:
-    """Test files for these: themselves, those of the same name, then those that import them."""
-    tests = {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "tests").rglob("test_*.py"))}
+    """Test files for these, nearest first, not too many.
+
+    Themselves and those of the same name, those that import them, and where these are few, those that import what
+    imports them.
+    """
+    tests = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
     named: dict[str, None] = {}
     importing: dict[str, None] = {}
-    for file in files:
+    for file in sorted(files):
         if file in tests:
             named[file] = None
-        if not file.startswith("app/songwright/"):
-            continue
-        module = file.removeprefix("app/").removesuffix(".py").replace("/", ".")
-        named |= dict.fromkeys(test for test in tests if test.endswith(f"/test_{Path(file).stem}.py"))
-        imports = re.compile(rf"\b{re.escape(module)}\b")
-        importing |= dict.fromkeys(test for test, path in tests.items() if imports.search(path.read_text("utf-8")))
-    return [*(named | importing)][:MOST_FILES]
+        if file.startswith("app/songwright/"):
+            named |= dict.fromkeys(sorted(test for test in tests if test.endswith(f"/test_{Path(file).stem}.py")))
+            importing |= dict.fromkeys(_importing(_module(file), tests))
+    found = [*(named | importing)]
+    if len(found) < ENOUGH_FILES:
+        sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in (ROOT / "app").rglob("*.py")}
+        between = [above for file in files if file in sources for above in _importing(_module(file), sources)]
+        found += [test for above in between for test in _importing(_module(above), tests)]
+    return [*dict.fromkeys(found)][:MOST_FILES]
+
+
+def _module(file: str) -> str:
+    return file.removeprefix("app/").removesuffix(".py").replace("/", ".")
+
+
+def _importing(module: str, texts: Mapping[str, str]) -> list[str]:
+    """The files that name a module, in order."""
+    name = re.compile(rf"\b{re.escape(module)}\b")
+    return sorted(file for file, text in texts.items() if name.search(text))
 
 
 def run(name: str, command: Sequence[str]) -> bool:

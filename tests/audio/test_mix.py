@@ -35,6 +35,23 @@ def test_the_reverb_begins_late_spreads_left_and_right_and_decays() -> None:
     assert energy[-1] < 1e-3 * energy[0]
 
 
+def test_the_first_reflections_come_when_the_published_delays_say() -> None:
+    """Freeverb's shortest comb is 1116 samples at 44.1 kHz, the right side's 23 longer; all-passes let them through."""
+    impulse = np.zeros(RATE // 4, np.float32)
+    impulse[0] = 1.0
+    wet = Reverb(RATE).process(impulse)
+    for side, delay in ((0, 1116), (1, 1116 + 23)):
+        first = int(np.flatnonzero(np.abs(wet[:, side]) > 1e-6)[0])
+        assert first == round(delay * RATE / 44_100)
+    # The left all-pass of 225 samples sends an echo of the first reflection, the right one's comes 23 later.
+    for side, delay, echo in ((0, 1116, 225), (1, 1139, 248)):
+        start = round(delay * RATE / 44_100)
+        late = start + round(echo * RATE / 44_100)
+        between = np.abs(wet[start + 1 : late, side])
+        assert between[between > 1e-6].size < between.size // 10
+        assert abs(wet[late, side]) > 1e-5
+
+
 def test_a_longer_room_rings_longer() -> None:
     def tail(room: float) -> float:
         impulse = np.zeros(2 * RATE, np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import miniaudio
@@ -12,6 +13,7 @@ from audio.listening import engine_with, song_of
 from songwright.audio import output as output_module
 from songwright.audio.device import _Player
 from songwright.audio.output import Output
+from songwright.audio.protocol import Pause, Play
 from songwright.audio.synth import BLOCK, RATE, Motion
 from songwright.core.song import Note
 
@@ -178,7 +180,7 @@ def test_a_machine_on_which_it_stutters_gets_a_longer_buffer(clock: Clock, sine:
         output.xruns += 3
         player.adapt(float(moment))
     assert output.buffer == 0.2
-    assert all(message["audible"] for message in said)
+    assert all(message.audible for message in said)
 
 
 def test_after_drop_outs_now_and_then_the_buffer_is_longer_once_nothing_sounds(clock: Clock, sine: Instruments) -> None:
@@ -211,7 +213,7 @@ def test_a_device_that_is_chosen_is_opened_and_a_missing_one_is_told(
     there = {"Headphones": "id 1"}
     monkeypatch.setattr(output_module, "playback_devices", lambda: there)
     output = Output(engine_with(song_of([Note(0, 480, 69)]), sine))
-    told: list[dict[str, Any]] = []
+    told: list[Any] = []
     player = _Player(output, told.append, silent=False)
     output.wanted = "Headphones"
     player.open()
@@ -219,18 +221,57 @@ def test_a_device_that_is_chosen_is_opened_and_a_missing_one_is_told(
     clock.now += 3
     player.open(lost=True)
     assert opened == ["id 1", None]
-    assert told[0]["message"] == ""
-    assert "“Headphones” is not there" in told[1]["message"]
-    assert told[1]["audible"]
+    assert told[0].message == ""
+    assert "“Headphones” is not there" in told[1].message
+    assert told[1].audible
 
 
 def test_a_device_that_stopped_and_came_back_is_told(clock: Clock, sine: Instruments) -> None:
     output = Output(engine_with(song_of([Note(0, 480, 69)]), sine))
-    told: list[dict[str, Any]] = []
+    told: list[Any] = []
     player = _Player(output, told.append, silent=False)
     player.open()
     player.open(lost=True)  # just opened by another thread: nothing is lost
     assert len(told) == 1
     clock.now += 3
     player.open(lost=True)
-    assert [bool(report["message"]) for report in told] == [False, True]
+    assert [bool(report.message) for report in told] == [False, True]
+
+
+def test_a_device_that_was_not_there_is_looked_for_again_when_the_music_plays(
+    clock: Clock, sine: Instruments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working = [False]
+
+    class Unplugged(Device):
+        def __init__(self, *arguments: object, **options: object) -> None:
+            if not working[0] and options["backends"] != [output_module._SILENT]:
+                raise miniaudio.MiniaudioError("no device", -401)
+            super().__init__(*arguments, **options)
+
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", Unplugged)
+    output = Output(engine_with(song_of([Note(0, 480, 69)]), sine))
+    told: list[Any] = []
+    player = _Player(output, told.append, silent=False)
+    asked: list[object] = []
+    monkeypatch.setattr("songwright.host.child.serving.commands", lambda _kinds: iter(asked))
+
+    def say(*commands: object) -> None:
+        asked[:] = commands
+        clock.now += 3
+        player.serve(SimpleNamespace(handle=lambda _command: None))  # type: ignore[arg-type]
+
+    player.open()
+    say(Pause())
+    assert [report.audible for report in told] == [False]
+    working[0] = True
+    say(Play())
+    assert [report.audible for report in told] == [False, True]
+    say(Play(), Pause())  # it is there: nothing is opened for it
+    assert len(told) == 2
+
+
+def test_a_player_that_is_meant_to_be_silent_looks_for_no_device(clock: Clock, sine: Instruments) -> None:
+    player = _Player(Output(engine_with(song_of([Note(0, 480, 69)]), sine)), lambda _report: None, silent=True)
+    player.open()
+    assert not player._lacking

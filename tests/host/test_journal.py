@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import threading
 from pathlib import Path
@@ -130,6 +131,19 @@ def test_a_journal_cut_off_is_not_taken_for_the_work(folder: Path) -> None:
     [path] = folder.glob("*.journal")
     path.write_bytes(path.read_bytes()[:-4])
     assert abandoned_work(folder) == []
+    assert path.exists()
+
+
+@pytest.mark.parametrize(("version", "offered"), [(1, True), (2, False), (0, False), ("new", False)])
+def test_a_journal_of_a_later_songwright_is_kept_and_not_taken_for_the_work(
+    folder: Path, version: object, offered: bool
+) -> None:
+    with running(ABANDON, folder, "", "work"):
+        pass
+    [path] = folder.glob("*.journal")
+    head, _, data = path.read_bytes().partition(b"\n")
+    path.write_bytes(json.dumps(json.loads(head) | {"journal": version}).encode() + b"\n" + data)
+    assert [found.data for found in abandoned_work(folder)] == ([b"work"] if offered else [])
     assert path.exists()
 
 

@@ -29,6 +29,22 @@ def test_the_accents_of_each_metre_by_eighths(metre: str, pattern: str) -> None:
     assert "".join(str(level(parsed, tick)) for tick in range(0, parsed.bar_ticks, 240)) == pattern
 
 
+@pytest.mark.parametrize(
+    ("metre", "eighths"),
+    [
+        ("6/8", (0, 3)),
+        ("9/8", (0,)),
+        ("12/8", (0, 6)),
+        ("15/8", (0,)),
+        ("18/8", (0,)),
+        ("4/4", (0, 4)),
+        ("6/4", (0, 4, 8)),
+    ],
+)
+def test_the_strong_beats_of_simple_and_compound_metres(metre: str, eighths: tuple[int, ...]) -> None:
+    assert strong_beats(parse_metre(metre)) == {240 * eighth for eighth in eighths}
+
+
 @given(metres, st.integers(-5, 5))
 def test_every_bar_begins_strongest_wherever_it_is(metre: Metre, bar: int) -> None:
     assert level(metre, bar * metre.bar_ticks) == 5

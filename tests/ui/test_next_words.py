@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QShortcut, QTextCursor
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Piece
@@ -140,6 +141,23 @@ def test_whether_it_is_shown_is_remembered(studio: Studio) -> None:
     studio.services.actions["show_next_words"].setChecked(False)
     assert studio.services.settings.get(NEXT_WORDS) is False
     assert not studio.window.centre.sheet.words.isVisible()
+
+
+def test_the_keys_that_take_a_word_work_only_where_words_are_shown_and_can_be_written(
+    studio: Studio, writer: ScriptedWriter
+) -> None:
+    sheet, draft = studio.window.centre.sheet, studio.window.centre.draft
+
+    def enabled(page: QWidget) -> set[bool]:
+        keys = [key for key in page.findChildren(QShortcut) if key.key().toString().startswith("Alt+")]
+        return {key.isEnabled() for key in keys}
+
+    assert enabled(sheet) == {True}
+    assert enabled(draft) == {not draft.text.isReadOnly()}
+    studio.services.actions["show_next_words"].setChecked(False)
+    assert enabled(sheet) == {False}
+    studio.services.actions["show_next_words"].setChecked(True)
+    assert enabled(sheet) == {True}
 
 
 def test_a_draft_shows_what_else_could_have_stood_there(studio: Studio, writer: ScriptedWriter, qtbot: QtBot) -> None:

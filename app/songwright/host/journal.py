@@ -21,7 +21,7 @@ from typing import Generic, TypeVar
 from songwright.core.errors import SongwrightError
 from songwright.host.atomic import write_file
 from songwright.host.lock import Lock
-from songwright.host.recovered import JOURNAL_SUFFIX
+from songwright.host.recovered import JOURNAL_SUFFIX, JOURNAL_VERSION
 
 __all__ = ["DELAY", "Journal", "JournalWriter"]
 
@@ -47,7 +47,7 @@ class Journal:
     def write(self, data: bytes, project: Path | None = None, title: str = "") -> None:
         """Put a document's bytes in place of what the journal holds; WriteFileError when that fails."""
         head = {
-            "journal": 1,
+            "journal": JOURNAL_VERSION,
             "project": str(project) if project else "",
             "title": title,
             "written": datetime.now(UTC).isoformat(timespec="seconds"),

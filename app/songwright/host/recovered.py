@@ -15,6 +15,7 @@ from songwright.host.lock import Lock, LockedError
 __all__ = ["LeftWork", "Recovery", "abandoned_work", "claim", "left_work", "set_damaged_aside"]
 
 JOURNAL_SUFFIX = ".journal"
+JOURNAL_VERSION = 1
 _ASIDE = "set aside"
 _MOST_ASIDE = 20
 # The first row is a few hundred bytes; whatever is longer is none of ours.
@@ -154,6 +155,8 @@ def _head(row: bytes) -> _Head | None:
     try:
         head = json.loads(row)
         project, title, written, digest = (str(head[key]) for key in ("project", "title", "written", "sha256"))
+        if not 1 <= int(head["journal"]) <= JOURNAL_VERSION:
+            return None  # of a later Songwright: kept, and not taken for what it may not be
     except (ValueError, LookupError, TypeError, RecursionError):
         return None
     return _Head(Path(project) if project and "\0" not in project else None, title, written, digest)

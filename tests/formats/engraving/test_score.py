@@ -18,6 +18,7 @@ from songwright.formats.errors import ExportError
 from songwright.lyrics.lexicon import Lexicon
 
 SHARP, FLAT, NATURAL = "E262", "E260", "E261"
+TIME_DIGITS = {f"E08{digit}" for digit in range(10)}  # of SMuFL
 
 
 def systems(drawing: Drawing) -> list[Block]:
@@ -46,6 +47,13 @@ def test_every_bar_is_engraved_once_and_in_order(lexicon: Lexicon) -> None:
     laid = timeline(song)
     starts = [bar[0] for block in systems(draw_score(song, lexicon, ScoreOptions())) for bar in block.bars]
     assert starts == list(range(0, laid.end, laid.bar_ticks))
+
+
+def test_the_time_signature_stands_once_at_the_very_beginning(lexicon: Lexicon) -> None:
+    blocks = systems(draw_score(lantern_song(), lexicon, ScoreOptions()))
+    assert len(blocks) > 2
+    digits = [sum(isinstance(item, Glyph) and item.code in TIME_DIGITS for item in block.items) for block in blocks]
+    assert digits == [2] + [0] * (len(blocks) - 1)
 
 
 def test_every_note_of_the_tune_is_found_again_at_its_tick_with_what_is_sung_on_it(lexicon: Lexicon) -> None:
