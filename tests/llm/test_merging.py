@@ -11,9 +11,9 @@ import pytest
 from llm.ggufs import WIDTH, tiny_model
 from songwright.llm.gguf import ModelFileError
 from songwright.llm.merging import merge
-from songwright.llm.models import Hashes, open_model
+from songwright.llm.models import open_model
 from songwright.llm.quantised import Packing, packed, unpacked
-from songwright.llm.verse_model import merged_model
+from songwright.llm.verse_model import merged_file
 
 RANK, ALPHA = 4, 8.0
 ADAPTED = "blk.1.attn_q.weight"
@@ -73,25 +73,24 @@ def test_an_adapter_of_another_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_merged_model_is_made_once_and_again_when_it_is_damaged(tmp_path: Path) -> None:
-    base, low = open_model(tiny_model(tmp_path / "base.gguf")), adapter(tmp_path / "low.gguf")
-    hashes, folder = Hashes(tmp_path / "hashes.json"), tmp_path / "models"
-    first = merged_model(base, low, folder, hashes)
-    made, whole = first.path.stat().st_mtime_ns, first.path.read_bytes()
-    assert first.path.parent == folder
-    assert merged_model(base, low, folder, hashes).path.stat().st_mtime_ns == made
-    first.path.write_bytes(whole[: len(whole) // 2])
-    assert merged_model(base, low, folder, hashes).path.read_bytes() == whole
+    base, low, folder = tiny_model(tmp_path / "base.gguf"), adapter(tmp_path / "low.gguf"), tmp_path / "models"
+    first = merged_file(base, low, folder)
+    made, whole = first.stat().st_mtime_ns, first.read_bytes()
+    assert first.parent == folder
+    assert merged_file(base, low, folder).stat().st_mtime_ns == made
+    first.write_bytes(whole[: len(whole) // 2])
+    assert merged_file(base, low, folder).read_bytes() == whole
 
 
 def test_another_adapter_takes_the_place_of_the_file_before(tmp_path: Path) -> None:
-    base, hashes, folder = open_model(tiny_model(tmp_path / "base.gguf")), Hashes(tmp_path / "h.json"), tmp_path / "m"
-    first = merged_model(base, adapter(tmp_path / "low.gguf"), folder, hashes)
-    second = merged_model(base, adapter(tmp_path / "other.gguf", name="blk.0.attn_q.weight"), folder, hashes)
-    assert second.path != first.path
-    assert [file.name for file in folder.glob("*.gguf")] == [second.path.name]
+    base, folder = tiny_model(tmp_path / "base.gguf"), tmp_path / "models"
+    first = merged_file(base, adapter(tmp_path / "low.gguf"), folder)
+    second = merged_file(base, adapter(tmp_path / "other.gguf", name="blk.0.attn_q.weight"), folder)
+    assert second != first
+    assert [file.name for file in folder.glob("*.gguf")] == [second.name]
 
 
 def test_without_a_place_for_the_file_the_base_writes(tmp_path: Path) -> None:
-    base, low = open_model(tiny_model(tmp_path / "base.gguf")), adapter(tmp_path / "low.gguf")
+    base, low = tiny_model(tmp_path / "base.gguf"), adapter(tmp_path / "low.gguf")
     (tmp_path / "models").write_text("a file is in the way")
-    assert merged_model(base, low, tmp_path / "models", Hashes(tmp_path / "hashes.json")) == base
+    assert merged_file(base, low, tmp_path / "models") == base

@@ -52,8 +52,16 @@ def shown(dialog: FormChooser) -> list[str]:
     return [item.text() for item in items if not item.isHidden()]
 
 
+def test_a_new_piece_has_the_form_of_its_kind_until_one_is_chosen(panel: BriefPanel) -> None:
+    assert panel.brief().form == "song"
+    panel.piece.chosen.emit("poem")
+    assert panel.form.value == "stanzas"
+    panel.form.set_value("haiku")
+    panel.piece.chosen.emit("song")
+    assert panel.form.value == "haiku"
+
+
 def test_free_writing_comes_first_and_every_form_is_offered(panel: BriefPanel, qtbot: QtBot) -> None:
-    assert panel.brief().form == ""
     names = shown(chooser(panel, qtbot))
     assert names[0] == "Free"
     assert "Sonnet, Shakespearean" in names

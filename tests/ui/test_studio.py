@@ -436,7 +436,7 @@ def test_wishes_and_form_are_a_songs_own(make_studio: MakeStudio, tmp_path: Path
     studio.files.questions.paths = [path]
     assert studio.files.save()
     studio.files.new()
-    assert (brief.form.value, brief.wished) == ("", Wished())
+    assert (brief.form.value, brief.wished) == ("song", Wished())
     studio.files.open(path)
     assert (brief.form.value, brief.wished) == ("ballad", Wished(words="salt"))
 

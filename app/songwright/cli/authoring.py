@@ -18,19 +18,30 @@ from songwright.host.paths import Paths, find_paths
 from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
 from songwright.llm.brief import Brief, Length
 from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
-from songwright.llm.model import LoadOptions
-from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, open_model
+from songwright.llm.manner import Manner, MannerPrompts, longest_shared
+from songwright.llm.models import Hashes, ModelFile, Suspects
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Prompts, load_prompts
-from songwright.llm.sampling_settings import Sampling as Sampling
+from songwright.llm.sampling_settings import Sampling
+from songwright.llm.usual_form import asked_form
+from songwright.llm.verse_model import named_model
 from songwright.llm.writing import Request, WritingFailedError, WrittenPiece, write
 
-__all__ = ["chosen_model", "request_for", "request_from", "sampling_from", "shown_unless_saved", "write_shown"]
+__all__ = [
+    "chosen_model",
+    "prompts",
+    "request_for",
+    "request_from",
+    "sampling_from",
+    "shown_unless_saved",
+    "write_shown",
+]
 
 
 def request_from(arguments: argparse.Namespace, piece: Piece) -> Request:
     """What the command line and the user's settings ask for. Raises SongwrightError."""
-    brief = Brief(arguments.about, piece, arguments.mood, Length(arguments.length), form=arguments.form)
+    form = asked_form(arguments.form, piece, arguments.length)
+    brief = Brief(arguments.about, piece, arguments.mood, Length(arguments.length), form=form)
     if hasattr(arguments, "acrostic"):
         brief = brief_with_wishes(brief, arguments)
     return request_for(brief, arguments)
@@ -41,19 +52,20 @@ def request_for(brief: Brief, arguments: argparse.Namespace) -> Request:
 
     What cannot be written is refused here, before the model is started.
     """
-    _prompts().plan(brief)
+    prompts().plan(brief)
     refuse_impossible(brief)
     settings = Settings(find_paths().settings)
+    model = chosen_model(arguments.model, settings)
     return Request(
         brief,
-        chosen_model(arguments.model, settings),
+        model,
         chosen_seed(arguments),
         sampling_from(arguments, settings),
-        LoadOptions(threads=int(settings.get(THREADS))),
+        model.load_options(int(settings.get(THREADS))),
     )
 
 
-def _prompts() -> Prompts:
+def prompts() -> Prompts:
     """The templates, with the user's own clichés."""
     return load_prompts(own_cliches(find_paths().config))
 
@@ -70,10 +82,7 @@ def sampling_from(arguments: argparse.Namespace, settings: Settings) -> Sampling
 
 def chosen_model(path: Path | None, settings: Settings) -> ModelFile:
     """The model of the command line, else of the settings, else the one that came with Songwright."""
-    chosen = path or (Path(settings.get(MODEL)) if settings.get(MODEL) else None)
-    if chosen is not None:
-        return open_model(chosen)
-    found = embedded_model()
+    found = named_model(str(path or settings.get(MODEL)))
     if found is None:
         raise SongwrightError(
             "The built-in language model is missing. Name a GGUF file with --model, or install Songwright again."
@@ -81,14 +90,15 @@ def chosen_model(path: Path | None, settings: Settings) -> ModelFile:
     return found
 
 
-def write_shown(request: Request, terminal: Terminal, *, words: bool) -> WrittenPiece:
+def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Manner | None = None) -> WrittenPiece:
     """Write, with progress; `words` shows them as they come. Raises SongwrightError, with the words so far shown."""
     paths: Paths = find_paths()
+    templates = prompts() if manner is None else MannerPrompts(prompts(), manner)
     shown = _Shown(terminal, request.model.name, words=words)
     hashes, suspects = Hashes(paths.model_hashes), Suspects(paths.model_suspects)
     try:
         with ModelProcess() as process:
-            written = write(request, _prompts(), process, on_event=shown, hashes=hashes, suspects=suspects)
+            written = write(request, templates, process, on_event=shown, hashes=hashes, suspects=suspects)
     except WritingFailedError as error:
         if not words and error.written.take.text:
             terminal.result(error.written.take.text)
@@ -99,6 +109,9 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool) -> Written
     terminal.notice(
         f"{request.model.name}, seed {request.seed}: {statistics.tokens} tokens, {statistics.speed:.0f} a second"
     )
+    if manner is not None:
+        shared = longest_shared(written.take.text, manner.texts)
+        terminal.notice(f"The longest run of words that it shares with the texts of that manner has {shared}.")
     return written
 
 

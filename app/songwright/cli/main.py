@@ -53,8 +53,10 @@ class Command(Protocol):
 # A command's module is imported only when it is the one called: the window does not wait for the synthesiser.
 COMMANDS = {
     "song": "Make a whole song: words, music, and files to take away.",
+    "album": "Make an album: songs on one subject, with titles and hooks of their own.",
     "write": "Write the words of a song, a poem or a short story.",
     "rewrite": "Write a text anew around the lines that you keep.",
+    "improve": "Make a text in form better line by line, the weakest first.",
     "suggest": "Offer other lines or words for a place in a text, with the model's odds.",
     "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
     "sing": "Have the words of a song sung by a voice, into a sound file.",

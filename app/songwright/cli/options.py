@@ -56,8 +56,15 @@ def add_words_options(parser: argparse.ArgumentParser, *, piece: bool = True) ->
         words.add_argument("--piece", choices=kinds, default="song", help="what to write (default: song)")
     words.add_argument("--mood", default="", metavar="WORDS", help='such as "wistful" or "full of joy"')
     words.add_argument("--length", choices=["short", "medium", "long"], default="medium", help="default: medium")
-    words.add_argument("--form", default="", metavar="NAME", help="keep a form exactly; see `songwright forms`")
-    words.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: the built-in model)")
+    words.add_argument(
+        "--form",
+        default="",
+        metavar="NAME",
+        help="keep this form exactly, see `songwright forms`; `free` for none (default: by the piece and its length)",
+    )
+    words.add_argument(
+        "--model", type=Path, metavar="FILE", help="a GGUF file, or `plain` for the built-in model untuned"
+    )
     words.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
 
 

@@ -14,7 +14,6 @@ from songwright.core.errors import SongwrightError
 from songwright.host.paths import find_paths
 from songwright.host.settings import THREADS, Settings
 from songwright.llm.events import Event, Loading, Told
-from songwright.llm.model import LoadOptions
 from songwright.llm.process import ModelProcess
 from songwright.llm.questions import (
     Direction,
@@ -83,7 +82,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             process,
             sampling_from(arguments, settings),
             chosen_seed(arguments),
-            LoadOptions(threads=int(settings.get(THREADS))),
+            model.load_options(int(settings.get(THREADS))),
             on_event=show,
         )
     if not options:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from songwright.cli.authoring import request_from, shown_unless_saved, write_shown
 from songwright.cli.documents import PROJECT_SUFFIX, write_document
+from songwright.cli.manner import add_manner, in_manner, manner_from
 from songwright.cli.options import add_seed, add_words_options
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes
@@ -27,17 +28,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_words_options(parser)
     add_wishes(parser)
+    add_manner(parser)
     add_seed(parser)
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Write; the words stream to standard output, or go to a file."""
-    request = request_from(arguments, Piece(arguments.piece))
+    manner = manner_from(arguments, terminal)
+    request = in_manner(request_from(arguments, Piece(arguments.piece)), manner, formed=bool(arguments.form))
     if arguments.out is None:
-        write_shown(request, terminal, words=True)
+        write_shown(request, terminal, words=True, manner=manner)
         return 0
     check_writable(arguments.out)
-    written = write_shown(request, terminal, words=False)
+    written = write_shown(request, terminal, words=False, manner=manner)
     with shown_unless_saved(written, terminal):
         if arguments.out.suffix.lower() == PROJECT_SUFFIX:
             write_document(Document(written_song(written), (written.take,)), arguments.out)

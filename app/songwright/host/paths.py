@@ -57,6 +57,11 @@ class Paths:
         return self.cache / "voices"
 
     @property
+    def merged_models(self) -> Path:
+        """The model that writes verse, made of the built-in one and its adapter."""
+        return self.cache / "models"
+
+    @property
     def model_suspects(self) -> Path:
         """Model files that crashed."""
         return self.data / "suspect-models.json"

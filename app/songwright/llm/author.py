@@ -13,6 +13,7 @@ import numpy as np
 from songwright.llm.form.verse.wish_plan import WishPlan
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.form.words.leaning import Floats, noun_odds
+from songwright.llm.known_words import KnownWords, known_words
 from songwright.llm.model import Backend
 from songwright.llm.opening import Opening
 from songwright.llm.plan import Fill, Plan, Say, Verse
@@ -20,7 +21,9 @@ from songwright.llm.refusals import Refusals
 from songwright.llm.sampler import ModelTokenKind, Sampler, likeliest
 from songwright.llm.sampling_settings import Sampling
 from songwright.llm.shaping import ShapedLine
+from songwright.llm.usual_form import hook_line
 from songwright.llm.wishes import Wishes
+from songwright.lyrics.forms import Form
 
 __all__ = ["Author", "Listener", "Odds"]
 
@@ -55,6 +58,8 @@ class Author:
     tokens: int = 0
     _sampler: Sampler = field(init=False)
     _plain_letters: bool = field(init=False)
+    _subject_words: frozenset[str] = field(init=False)
+    _words: KnownWords | None = field(init=False)
     _refusals: Refusals = field(init=False)
     _in_title: Refusals = field(init=False)
     _subject: tuple[Floats, Floats] | None = None
@@ -66,9 +71,13 @@ class Author:
         self._lines += self.before
         self._refusals = Refusals(self.plan.wishes)
         self._in_title = Refusals(replace(self.plan.wishes, acrostic=""))
-        self._sampler = Sampler(self.settings, self.seed, self._kind)
+        self._sampler = Sampler(self.settings, self.seed, self._kind, self._alike)
         # A small model that may not do what it wants slips into any language: keep it to the reader's letters.
         self._plain_letters = self.plan.about.isascii()
+        self._subject_words = frozenset(re.findall(r"[a-z]{3,}", self.plan.about.lower()))
+        verse = any(isinstance(step, Fill) and step.shape.verse for step in self.plan.steps)
+        asked = " ".join((self.plan.about, *self.plan.wishes.asked()))
+        self._words = known_words().with_own(asked) if verse and self._plain_letters else None
 
     def write(self) -> bool:
         """Carry the plan out; False when the context was full before its end. Raises Cancelled, ModelError."""
@@ -142,9 +151,25 @@ class Author:
             kept=dict(step.kept),
             endings=dict(step.endings),
             before=tuple(self._lines),
+            shown=self._shown(),
         )
+        self._name_by_hook(step.form)
         self.tokens += room - self.backend.room
         return True
+
+    def _name_by_hook(self, form: Form) -> None:
+        """A song whose form has a place for the title is called by what stands there."""
+        hook = hook_line(form)
+        titled = any(isinstance(step, Fill) and step.title for step in self.plan.steps)
+        if hook is not None and not titled:
+            written = self._lines[len(self._lines) - len(form.lines) + hook]
+            self._show(written.rstrip(" .,;:!?"), title=True)
+
+    def _shown(self) -> tuple[str, ...]:
+        """The lines of an example that this model reads: the page before a text, for one without a chat template."""
+        chats = any(turn.role == "assistant" for turn in self.plan.messages)
+        reads = chats or self.backend.chat(self.plan.messages) is None
+        return self.plan.shown if reads else ()
 
     def _settled(self, step: Verse) -> Wishes:
         """The verse's wishes with every word in a line of its own; what cannot be is refused before the first word."""
@@ -177,7 +202,12 @@ class Author:
     def _line(self, step: Fill, start: str, *, last: bool) -> str:
         refusals = self._in_title if step.title else self._refusals
         line = ShapedLine(
-            step.shape, tuple(self._lines), plain=self._plain_letters, about=self.plan.about, refusals=refusals
+            step.shape,
+            tuple(self._lines),
+            plain=self._plain_letters,
+            about=self.plan.about,
+            refusals=refusals,
+            known=self._words if step.shape.verse else None,
         )
         line.begin(start)
         screen = _Screen(step, last=last, begun=bool(start))
@@ -229,7 +259,18 @@ class Author:
         return tuple((self.backend.piece(token).decode("utf-8", "replace"), chance) for token, chance in found)
 
     def _kind(self, token: int) -> ModelTokenKind:
-        return self._knows(token).kind
+        """The subject's own words are held back no more than small ones: a piece must be able to name it."""
+        known = self._knows(token)
+        if known.kind is ModelTokenKind.CONTENT and _begins_any(known.text.strip().lower(), self._subject_words):
+            return ModelTokenKind.WORD
+        return known.kind
+
+    def _alike(self, token: int) -> tuple[int, ...]:
+        """The tokens that begin the same word, with a blank and a capital and without."""
+        word = self._knows(token).text.strip().lower()
+        ways = (f" {word}", f" {word.capitalize()}", word, word.capitalize())
+        found = (self.backend.encode(way) for way in ways)
+        return (token, *(tokens[0] for tokens in found if len(tokens) == 1 and tokens[0] != token))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +290,10 @@ class _Token:
     def of(cls, piece: bytes, *, end: bool) -> _Token:
         text = piece.decode("utf-8", "replace")
         return cls(text, _kind(text), end or b"\n" in piece, b'"' in piece, _before_break(piece).strip())
+
+
+def _begins_any(start: str, words: frozenset[str]) -> bool:
+    return len(start) > 2 and any(word.startswith(start) or start.startswith(word) for word in words)
 
 
 def _kind(piece: str) -> ModelTokenKind:

@@ -25,11 +25,17 @@ class ModelError(SongwrightError):
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """How to load a model. `threads` 0 means cores - 1; `context` is the wished number of tokens."""
+    """How to load a model. `threads` 0 means cores - 1; `context` is the wished number of tokens.
+
+    `adapter` is the path of a low-rank adapter that is merged into the model first, `prose` that of a model that writes
+    prose in its place, loaded when there is some to write; "" for none.
+    """
 
     context: int = 4096
     threads: int = 0
     gpu_layers: int = -1
+    adapter: str = ""
+    prose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from songwright.host.atomic import write_file
 from songwright.llm.gguf import Header, ModelFileError, read_header
+from songwright.llm.model import LoadOptions
 
 __all__ = [
     "Hashes",
@@ -38,7 +39,10 @@ _LARGE = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A model that passed the header check, used in place; `size` in bytes, `trained` context in tokens."""
+    """A model that passed the header check, used in place; `size` in bytes, `trained` context in tokens.
+
+    `adapter` is the file of what it learned about verse, `prose` another model that writes prose in its place.
+    """
 
     path: Path
     name: str
@@ -48,6 +52,12 @@ class ModelFile:
     chat: bool = False
     embedded: bool = False
     memory_a_token: int = 0
+    adapter: Path | None = None
+    prose: Path | None = None
+
+    def load_options(self, threads: int = 0) -> LoadOptions:
+        """How to load it, with so many threads."""
+        return LoadOptions(threads=threads, adapter=str(self.adapter or ""), prose=str(self.prose or ""))
 
 
 @dataclass(frozen=True, slots=True)

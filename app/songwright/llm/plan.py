@@ -91,7 +91,8 @@ class Plan:
     `messages` is the conversation up to the model's turn, `plain` the same for a model without a chat template; in
     both, `ABOUT` stands for the description `about`, which is shortened when it is more than the model can read.
     `wishes` are kept by every line that a `Fill` writes, as far as they concern letters and words to be left out and
-    first letters; a `Verse` has its own.
+    first letters; a `Verse` has its own. `prose` tells a text that is none of verse, which another model may write.
+    `shown` are lines of verse that the model reads as an example: it is not to go on with runs of their words.
     """
 
     messages: tuple[Message, ...]
@@ -99,6 +100,8 @@ class Plan:
     steps: tuple[Step, ...]
     about: str = ""
     wishes: Wishes = field(default_factory=Wishes)
+    prose: bool = False
+    shown: tuple[str, ...] = ()
 
     @property
     def most_tokens(self) -> int:

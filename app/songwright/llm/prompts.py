@@ -12,9 +12,10 @@ from typing import Any
 from songwright.core.song import Piece
 from songwright.llm.brief import Brief, BriefError
 from songwright.llm.chat import Message
-from songwright.llm.cliches import cliches, without
+from songwright.llm.cliches import cliches, read_phrases, without
 from songwright.llm.opening import ABOUT, Opening
 from songwright.llm.plan import Fill, LineShape, Plan, Say, Step, Verse
+from songwright.llm.usual_form import hook_line
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form, FormError, forms_by_name, load_forms
 from songwright.lyrics.notation import parse_form
@@ -31,23 +32,29 @@ _GRAMMAR = frozenset({"full", "with", "very", "little", "some", "and", "but", "l
 class Prompts:
     """The templates, read once."""
 
-    def __init__(self, templates: dict[str, Any], cliches: tuple[str, ...] = ()) -> None:
-        """`templates` has the shape of writing.toml; `cliches` are held back in every piece."""
-        self._templates = templates
-        self._cliches = cliches
+    def __init__(self, templates: dict[str, Any], cliches: tuple[str, ...] = (), talk: tuple[str, ...] = ()) -> None:
+        """`templates` has the shape of writing.toml; `cliches` are held back in every piece, `talk` in verse."""
+        self.templates = templates
+        self.cliches = cliches
+        self.talk = talk
 
     def plan(self, brief: Brief) -> Plan:
         """The plan for a brief. Raises BriefError when it says nothing."""
         about = _tidy(brief.about).rstrip(".")
         if not about:
             raise BriefError("There is nothing to write about yet. Say in a few words what the piece is about.")
-        template = self._templates[brief.piece.value]
+        template = self.templates[brief.piece.value]
         asked = replace(brief, extra=self._extra(brief))
         ask = _filled(template["ask"], asked)
         plain = _filled(template["opening"], asked) + "\n\n"
+        page = "" if brief.piece is Piece.STORY else self.templates["page"]["poems"].strip()
+        if page:
+            plain = f"{page}\n\n\n{ABOUT}\n\n"
         wishes = self._wishes(brief)
         steps = self._steps(template, replace(brief, wishes=wishes))
-        return Plan((Message("user", ask),), plain, steps, about, wishes)
+        shown = tuple(row for row in page.splitlines() if row.strip())
+        prose = brief.piece is Piece.STORY
+        return Plan((Message("user", ask),), plain, steps, about, wishes, prose=prose, shown=shown)
 
     def _extra(self, brief: Brief) -> str:
         """Everything beyond the subject and mood, as sentences for the model."""
@@ -66,7 +73,8 @@ class Prompts:
         asked = " ".join((brief.about, brief.extra, brief.images, *brief.wishes.anywhere, *brief.wishes.theme))
         named = [word for word in re.findall(r"[a-z]{4,}", brief.mood.lower()) if word not in _GRAMMAR]
         moods = tuple(f"{word}*" for word in named if word not in asked.lower())
-        held_back = dict.fromkeys((*brief.wishes.held_back, *without(self._cliches, asked), *moods))
+        unwanted = self.cliches if brief.piece is Piece.STORY else (*self.cliches, *self.talk)
+        held_back = dict.fromkeys((*brief.wishes.held_back, *without(unwanted, asked), *moods))
         return replace(brief.wishes, held_back=tuple(held_back))
 
     def outline(self, brief: Brief) -> Plan:
@@ -77,7 +85,7 @@ class Prompts:
         about = _tidy(brief.about).rstrip(".")
         if not about:
             raise BriefError("There is nothing to write about yet. Say in a few words what the piece is about.")
-        template = self._templates["outline"]
+        template = self.templates["outline"]
         parts = template["parts"][brief.piece.value]
         asked = replace(brief, extra=self._extra(replace(brief, outline=())))
         ask, plain = (
@@ -87,21 +95,21 @@ class Prompts:
         for number, part in enumerate(parts):
             steps += [Say(f"{chr(10) if number else ''}{part}:"), Say(" ", read=False)]
             steps.append(Fill(1, LineShape(*template["shape"])))
-        return Plan((Message("user", ask),), plain + "\n\n", tuple(steps), about, self._wishes(brief))
+        return Plan((Message("user", ask),), plain + "\n\n", tuple(steps), about, self._wishes(brief), prose=True)
 
     def continuation(self, brief: Brief, text: str, parts: int = 1) -> Plan:
         """The plan for going on where a free text ends: so many paragraphs of a story, stanzas of a poem or song.
 
         Only the new words are given out, from the next paragraph or stanza on.
         """
-        template = self._templates[brief.piece.value]
+        template = self.templates[brief.piece.value]
         opening = self.opening(brief.piece.value, brief.about)
         story = brief.piece is Piece.STORY
         fill = self._fill(template, "paragraph" if story else "verse", parts if story else _STANZA, brief.piece)
         steps: list[Step] = [Say(_near_end(text) + "\n\n", shown=False)]
         for part in range(1 if story else parts):
             steps += [*([Say("\n\n")] if part else []), fill]
-        return Plan(opening.messages, opening.plain, tuple(steps), opening.about, self._wishes(brief))
+        return Plan(opening.messages, opening.plain, tuple(steps), opening.about, self._wishes(brief), prose=story)
 
     def revision(self, brief: Brief, selection: str, how: str = "", *, before: str = "") -> Plan:
         """The plan for saying a passage anew, in as many paragraphs or lines; `how` is a wish such as "shorter".
@@ -112,7 +120,7 @@ class Prompts:
         rows = [row for row in selection.splitlines() if row.strip()]
         if not rows:
             raise BriefError("No words are selected, so there is nothing to rewrite. Select some first.")
-        template = self._templates["revision"]
+        template = self.templates["revision"]
         wish = _tidy(how).rstrip(".") or template["usual"]
         lead = template["before"].replace("{before}", _near_end(before)) if before.strip() else ""
         ask = lead + template["ask"].replace("{kind}", brief.piece.value).replace("{how}", wish)
@@ -123,19 +131,24 @@ class Prompts:
         shape = LineShape(max(2, round(usual * 0.6)), max(3, usual), max(5, round(usual * 1.4) + 1), verse=not story)
         steps = (Fill(len(rows), shape, gap="\n\n" if story and "\n\n" in selection else "\n"),)
         return Plan(
-            (Message("user", ask),), plain, steps, "\n".join(rows), self._wishes(replace(brief, about=selection))
+            (Message("user", ask),),
+            plain,
+            steps,
+            "\n".join(rows),
+            self._wishes(replace(brief, about=selection)),
+            prose=story,
         )
 
     def wish_sentences(self, **wishes: str) -> str:
         """What is wished, by the names of the table `wishes` in writing.toml, as sentences; empty ones say nothing."""
         told = {name: _tidy(value).rstrip(".") for name, value in wishes.items()}
         return " ".join(
-            self._templates["wishes"][name].replace("{value}", value) for name, value in told.items() if value
+            self.templates["wishes"][name].replace("{value}", value) for name, value in told.items() if value
         )
 
     def opening(self, kind: str, about: str, extra: str = "") -> Opening:
         """What a model reads before a text of this kind (a `Piece`'s value) that stands already."""
-        template = self._templates.get(kind, self._templates[Piece.POEM.value])
+        template = self.templates.get(kind, self.templates[Piece.POEM.value])
         brief = Brief(_tidy(about).rstrip("."), extra=extra)
         unsaid = "" if brief.about else f" about {ABOUT}"
         ask, plain = (_filled(template[part].replace(unsaid or "\0", ""), brief) for part in ("ask", "opening"))
@@ -143,7 +156,9 @@ class Prompts:
 
     def _steps(self, template: dict[str, Any], brief: Brief) -> tuple[Step, ...]:
         if brief.form:
-            return (Verse(form_for(brief.form), brief.wishes, brief.kept, brief.endings), *_title(template))
+            form = form_for(brief.form)
+            verse = Verse(form, brief.wishes, brief.kept, brief.endings)
+            return (verse,) if hook_line(form) is not None else (verse, *_title(template))
         steps: list[Step] = []
         headings = brief.piece is _WITH_HEADINGS
         for place, section in enumerate(template["forms"][brief.length.value]):
@@ -165,8 +180,10 @@ class Prompts:
 
 def load_prompts(own_cliches: str = "") -> Prompts:
     """The templates and clichés that ship with Songwright, and the clichés of the user's own list (a text)."""
-    source = files("songwright_resources").joinpath("prompts", "writing.toml")
-    return Prompts(tomllib.loads(source.read_text("utf-8")), cliches(own_cliches))
+    folder = files("songwright_resources").joinpath("prompts")
+    templates = tomllib.loads(folder.joinpath("writing.toml").read_text("utf-8"))
+    talk = read_phrases(folder.joinpath("talk.txt").read_text("utf-8"))
+    return Prompts(templates, cliches(own_cliches), talk)
 
 
 def _title(template: dict[str, Any]) -> tuple[Step, ...]:

@@ -45,8 +45,15 @@ class ModelTokenKind(Enum):
 class Sampler:
     """Keeps what was written so far, so that it can hold back repeats, and a random stream from a seed."""
 
-    def __init__(self, settings: Sampling, seed: int, kind: Callable[[int], ModelTokenKind]) -> None:
-        """`kind(token)` decides what is held back when it comes again."""
+    def __init__(
+        self,
+        settings: Sampling,
+        seed: int,
+        kind: Callable[[int], ModelTokenKind],
+        alike: Callable[[int], Sequence[int]] = lambda token: (token,),
+    ) -> None:
+        """`kind(token)` decides what is held back when it comes again, `alike(token)` which tokens are with it."""
+        self._alike = alike
         self._settings = settings
         self._random = np.random.Generator(np.random.PCG64(seed % 2**64))
         self._kind = kind
@@ -58,7 +65,8 @@ class Sampler:
         self._repeats.add(tokens)
         for token in tokens:
             if self._kind(token) is ModelTokenKind.CONTENT:
-                self._uses[token] = self._uses.get(token, 0) + 1
+                for same in self._alike(token):
+                    self._uses[same] = self._uses.get(same, 0) + 1
 
     def draw(
         self,

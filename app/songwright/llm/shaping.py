@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from songwright.llm.known_words import KnownWords
 from songwright.llm.plan import LineShape
 from songwright.llm.refusals import Refusals
 
@@ -68,11 +69,13 @@ class ShapedLine:
         plain: bool = True,
         about: str = "",
         refusals: Refusals | None = None,
+        known: KnownWords | None = None,
     ) -> None:
         """`before` are the lines that already stand in the piece; `plain` keeps to unaccented Latin letters.
 
-        Words of the description `about` are never avoided.
+        Words of the description `about` are never avoided. Where words are `known`, verse has no others.
         """
+        self._known = known if shape.verse else None
         self._refusals = refusals or Refusals()
         self._initial = self._refusals.initial(len(before))
         self.text = ""
@@ -104,7 +107,7 @@ class ShapedLine:
             return True
         if not self._shape.verse:
             return self.text.rstrip(_CLOSING)[-1:] in _STOPS and not self.unclosed()
-        if self._is_fragment():
+        if self._is_fragment() or self._misspells("\n"):
             return False
         return self.text.rstrip(_CLOSING)[-1:] in _STOPS or self._last_word() not in _table().hanging
 
@@ -152,7 +155,7 @@ class ShapedLine:
         return start.isalpha() or (start == "�" and not self._plain) or (not self._shape.verse and start in "\"“'")
 
     def _allows_verse(self, piece: str) -> bool:
-        if not _NOT_IN_VERSE.isdisjoint(piece):
+        if not _NOT_IN_VERSE.isdisjoint(piece) or self._misspells(piece) or self._shouts(piece):
             return False
         word, whole = piece.strip(), self.text + piece
         if word and word[0] in _VERSE_MARKS:
@@ -162,6 +165,14 @@ class ShapedLine:
         if whole.count("-") > 1 or any(twice in whole for twice in _TWICE) or self._is_avoided(whole):
             return False
         return not self._stutters(whole) and not self._echoes(whole)
+
+    def _misspells(self, piece: str) -> bool:
+        return self._known is not None and self._known.misspells(self.text, piece)
+
+    def _shouts(self, piece: str) -> bool:
+        """Whether a word in capitals comes, which the description does not have: a heading, or a stray "ME"."""
+        word = "".join(filter(str.isalpha, " ".join((self.text + piece).split()[-1:])))
+        return len(word) > 1 and word.isupper() and word.lower() not in self._wanted
 
     def _may_pause(self, mark: str) -> bool:
         """Whether punctuation may follow: after a word that can bear it, and with one comma inside a line."""

@@ -1,7 +1,8 @@
 """The model that writes verse: the built-in one with what it learned from old poems and songs in it.
 
-The adapter that ships is merged into the built-in model once, into a file of this machine's cache. Its name tells both
-by their hashes, so another adapter or another base makes another file; a file that has changed is made again.
+The adapter that ships is merged into the built-in model by the worker that first loads it, into a file of this
+machine's cache. The file is named by the hashes of both, so another adapter or another base makes another file, and a
+file that has changed is made again.
 """
 
 from __future__ import annotations
@@ -10,48 +11,61 @@ import contextlib
 import hashlib
 import json
 from dataclasses import replace
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
 from songwright.host.atomic import write_file
+from songwright.host.errors import WriteFileError
 from songwright.llm.merging import merge
 from songwright.llm.models import Hashes, ModelFile, embedded_model, open_model
 
-__all__ = ["VERSE_MODEL", "merged_model", "verse_model"]
+__all__ = ["PLAIN", "VERSE_MODEL", "merged_file", "named_model", "verse_model"]
 
+PLAIN = "plain"
 VERSE_MODEL = "Songwright Poet 135M"
 _ADAPTER = "poet.gguf"
 
 
-def verse_model(folder: Path, hashes: Hashes) -> ModelFile | None:
-    """The merged model in this folder, made now when it is not there whole; None when no base or adapter is installed.
-
-    Takes about two seconds the first time. Where the folder cannot be written to the built-in model serves instead.
-    """
+def verse_model() -> ModelFile | None:
+    """The built-in model with its adapter, and without it for prose; None when either is not installed."""
     base = embedded_model()
-    adapter = files("songwright_resources").joinpath("weights", _ADAPTER)
+    adapter = Path(str(files("songwright_resources").joinpath("weights", _ADAPTER)))
     if base is None or not adapter.is_file():
         return None
-    with as_file(adapter) as path:
-        return merged_model(base, path, folder, hashes)
+    return replace(base, name=VERSE_MODEL, adapter=adapter, prose=base.path)
 
 
-def merged_model(base: ModelFile, adapter: Path, folder: Path, hashes: Hashes) -> ModelFile:
-    """The base with an adapter in it, from the folder or made anew there; the base itself where that is impossible."""
-    added = hashlib.sha256(adapter.read_bytes()).hexdigest()
-    target = folder / f"poet-{hashes.sha256(base.path)[:12]}-{added[:12]}.gguf"
-    note = target.with_suffix(".json")
+def named_model(name: str) -> ModelFile | None:
+    """The model that a setting or an option names. Raises ModelFileError for a file that is none.
+
+    "" is the one that comes with Songwright, with its adapter for verse; "plain" is the same without it, for all;
+    anything else is the path of a file. None when what comes with Songwright is not installed.
+    """
+    if name == PLAIN:
+        return embedded_model()
+    return open_model(Path(name)) if name else verse_model() or embedded_model()
+
+
+def merged_file(base: Path, adapter: Path, folder: Path) -> Path:
+    """The base with an adapter in it, from the folder or made anew there (some two seconds).
+
+    Where the file cannot be written, because the disk is full for one, the base itself serves. Raises ModelFileError
+    when the adapter is none for this base.
+    """
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        hashes = Hashes(folder / "hashes.json")
+        added = hashlib.sha256(adapter.read_bytes()).hexdigest()
+        target = folder / f"poet-{hashes.sha256(base)[:12]}-{added[:12]}.gguf"
+        note = target.with_suffix(".json")
         if not _is_whole(target, note, hashes):
-            folder.mkdir(parents=True, exist_ok=True)
             _remove_others(folder, target)
-            merge(base.path, adapter, target, name=VERSE_MODEL)
+            merge(base, adapter, target, name=VERSE_MODEL)
             write_file(note, json.dumps({"sha256": hashes.sha256(target)}).encode())
-        return replace(open_model(target), name=VERSE_MODEL, embedded=True)
-    except (SongwrightError, OSError):
-        # A full disk or a folder that may not be written to must not keep anybody from writing.
+    except (OSError, WriteFileError):
         return base
+    return target
 
 
 def _is_whole(target: Path, note: Path, hashes: Hashes) -> bool:

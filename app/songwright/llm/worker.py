@@ -28,7 +28,7 @@ from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.faults import OUT_OF_MEMORY
 from songwright.llm.form.answers.answering import Answerer, Answering
 from songwright.llm.form.verse.workshop import Workshop
-from songwright.llm.model import Backend
+from songwright.llm.model import Backend, LoadOptions
 from songwright.llm.protocol import (
     MAX_LINE,
     VERSION,
@@ -51,6 +51,7 @@ from songwright.llm.protocol import (
     Write,
 )
 from songwright.llm.questions import Option
+from songwright.llm.verse_model import merged_file
 
 __all__ = ["Worker", "main"]
 
@@ -87,6 +88,28 @@ class _Voice:
         return Statistics(tokens, self.first, time.monotonic() - self.start)
 
 
+@dataclass(slots=True)
+class _Prose:
+    """The model that writes prose in place of one that was tuned on verse, loaded when it is wanted first."""
+
+    options: LoadOptions = field(default_factory=LoadOptions)
+    _backend: Backend | None = None
+
+    def forget(self, options: LoadOptions) -> None:
+        """Another model was loaded, with these options."""
+        if self._backend is not None:
+            self._backend.close()
+        self.options, self._backend = options, None
+
+    def backend(self, make: Callable[[], Backend]) -> Backend:
+        """The model, loaded. Raises ModelError."""
+        if self._backend is None:
+            backend = make()
+            backend.load(Path(self.options.prose), self.options, lambda _: None)
+            self._backend = backend
+        return self._backend
+
+
 class Worker:
     """Carries out commands one after the other, in the thread that calls `run`."""
 
@@ -96,18 +119,21 @@ class Worker:
         commands: int,
         reports: int,
         cache: Path | None = None,
+        merged: Path | None = None,
     ) -> None:
         """`commands` and `reports` are file descriptors to read from and to write to.
 
-        `cache` is a folder for what was found out about models.
+        `cache` is a folder for what was found out about models, `merged` one for models with their adapters in them.
         """
         self._commands = commands
         self._send = ReportStream(reports)
         self._flag = CancelFlag()
         self._make = backend
         self._cache = cache
+        self._merged = merged
         self._backend: Backend | None = None
         self._workshop: Workshop | None = None
+        self._prose = _Prose()
         self._ready = False
         self._queue: queue.SimpleQueue[Load | Write | Ask] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
@@ -186,16 +212,22 @@ class Worker:
         start = time.monotonic()
         self._ready = False
         self._workshop = None
-        info = self._model().load(Path(command.path), command.options, progress)
+        self._prose.forget(command.options)
+        path = Path(command.path)
+        if command.options.adapter and self._merged is not None:
+            path = merged_file(path, Path(command.options.adapter), self._merged)
+        info = self._model().load(path, command.options, progress)
         self._ready = True
         self._send(Loaded(command.id, info, time.monotonic() - start))
 
     def _write(self, command: Write) -> None:
         backend = self._loaded()
+        workshop = self._workshop_for(backend)
+        if command.plan.prose and self._prose.options.prose:
+            backend = self._prose.backend(lambda: self._make(self._flag))
+            workshop = Workshop(backend, self._cache)
         voice = _Voice(command.id, self._send)
-        author = Author(
-            backend, command.plan, command.settings, command.seed, voice, workshop=self._workshop_for(backend)
-        )
+        author = Author(backend, command.plan, command.settings, command.seed, voice, workshop=workshop)
         try:
             reason = "complete" if author.write() else "full"
         except DecodingCancelled:
@@ -236,7 +268,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_to_die()
     step_back()
     reports = take_stdout()
-    Worker(_backend(options.scripted, reports), 0, reports, find_paths().spellings).run()
+    paths = find_paths()
+    Worker(
+        _backend(options.scripted, reports),
+        0,
+        reports,
+        paths.spellings,
+        None if options.scripted else paths.merged_models,
+    ).run()
     return 0
 
 

@@ -13,6 +13,7 @@ from songwright.llm.brief import Brief, take_of
 from songwright.llm.events import Answered, Done, Event, Failed, Offered, Stopped, Told
 from songwright.llm.model import LoadOptions
 from songwright.llm.models import Hashes, ModelFile, Suspects, memory_need
+from songwright.llm.plan import Plan
 from songwright.llm.planning import plan_of
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import Prompts
@@ -20,7 +21,7 @@ from songwright.llm.protocol import Statistics
 from songwright.llm.questions import Option, Question
 from songwright.llm.sampling_settings import Sampling
 
-__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "WrittenPiece", "ask", "write"]
+__all__ = ["Request", "TooLittleMemoryError", "WritingFailedError", "WrittenPiece", "ask", "write", "write_plan"]
 
 _POLL_SECONDS = 0.05
 
@@ -104,6 +105,27 @@ def write(
     if suspects and complete:
         suspects.clear(request.model)
     return WrittenPiece(take, end.title, end.statistics)
+
+
+def write_plan(
+    plan: Plan,
+    model: ModelFile,
+    process: ModelProcess,
+    settings: Sampling,
+    seed: int,
+    load: LoadOptions,
+    *,
+    on_event: Callable[[Event], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> str:
+    """The text of a plan, or what there is of it when `cancelled` turns true. Raises SongwrightError."""
+    if not process.has(model.path, load):
+        process.load(model.path, load)
+    process.write(plan, settings, seed)
+    end = cast("Done | Stopped | Failed", _follow(process, on_event, cancelled))
+    if isinstance(end, Failed):
+        raise SongwrightError(end.message, detail=end.detail)
+    return end.text
 
 
 def ask(

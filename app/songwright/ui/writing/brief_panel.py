@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
 from songwright.llm.brief import Brief, Length, brief_of
+from songwright.llm.usual_form import usual_form
 from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.fields import DocumentText, Segments, action_button, caption, icon_button, label
 from songwright.ui.services import Services
@@ -75,6 +76,7 @@ class BriefPanel(QFrame):
         )
         self.length.set_value("medium")
         self.form = FormPicker(services, self.forms)
+        self.form.set_value(usual_form(self._session.song.piece, self.length.value))
         self.quality = QualityDial(services)
         self.wished = Wished()
         self._wishes = QPushButton(self.tr("Wishes…"))
@@ -213,6 +215,9 @@ class BriefPanel(QFrame):
         self._session.apply(self.tr("Brief"), song, merge="about", origin=self)
 
     def _edit_piece(self, piece: str) -> None:
+        # A form that was chosen stays; one that came with the piece goes with it.
+        if self.form.value == usual_form(self._session.song.piece, self.length.value):
+            self.form.set_value(usual_form(Piece(piece), self.length.value))
         self._show_possible()
         song = replace(self._session.song, piece=Piece(piece))
         self._session.apply(self.tr("Kind of Piece"), song, origin=self)
@@ -224,7 +229,8 @@ class BriefPanel(QFrame):
                 self.mood.setCurrentText(brief.mood)
                 self.length.set_value(brief.length)
             # Form and wishes are the piece's own; how it should sound and how long it is may stay.
-            self.form.set_value(brief.form if brief is not None else "")
+            usual = usual_form(self._session.song.piece, self.length.value)
+            self.form.set_value(brief.form if brief is not None else usual)
             self.set_wished(Wished.of(brief) if brief is not None else Wished())
         if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
             self._show_song()

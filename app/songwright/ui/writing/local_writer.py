@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -236,14 +235,12 @@ class LocalWriter(Writer):
         self.finished.emit(complete)
 
     def _load(self) -> None:
-        from songwright.llm.model import LoadOptions
-
         if self._model is None or self._closed:
             return
         self._may_retry = False
         self._become(ModelState.LOADING)
         threads = self._services.settings.get(THREADS)
-        self._worker().load(self._model.path, LoadOptions(threads=threads))
+        self._worker().load(self._model.path, self._model.load_options(threads))
 
     def _worker(self) -> QtModelProcess:
         if self._process is None:
@@ -389,6 +386,6 @@ class LocalWriter(Writer):
 
 
 def _examined(chosen: str) -> ModelFile | None:
-    from songwright.llm.models import embedded_model, open_model
+    from songwright.llm.verse_model import named_model
 
-    return open_model(Path(chosen)) if chosen else embedded_model()
+    return named_model(chosen)

@@ -70,12 +70,14 @@ class Poet:
         kept: Mapping[int, str] | None = None,
         endings: Mapping[int, str] | None = None,
         before: Sequence[str] = (),
+        shown: Sequence[str] = (),
     ) -> list[str]:
         """The lines of the piece. `show` is given the text as it grows, by word or, with some `quality`, by line.
 
         `kept` lines, by their index, stay as they are, in form or not: they are read, and the others rhyme with them.
-        `endings` are words that lines must end in. The words of the lines `before` do not come again. Raises
-        ImpossibleFormError before the first word when the form and wishes cannot be fulfilled.
+        `endings` are words that lines must end in. The words of the lines `before` do not come again, nor runs of words
+        of the lines `shown`. Raises ImpossibleFormError before the first word when the form and wishes cannot be
+        fulfilled.
         """
         self._show = show or self._show
         wishes = wishes or Wishes()
@@ -88,6 +90,8 @@ class Poet:
             held_back=self._manners.held_back + wishes.held_back,
         )
         bars = WithheldWords(self._vocabulary, manners)
+        for text in shown:
+            bars.read(self._known(text))
         for text in (*before, *given.kept.values()):
             bars.note(self._known(text))
         pen = Pen(self._vocabulary, self._tokens, bars, self._taste.twist, self._leaning)

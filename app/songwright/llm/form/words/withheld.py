@@ -80,6 +80,10 @@ class WithheldWords:
         self._repeats.add(words)
         self._said += words
 
+    def read(self, words: Sequence[int]) -> None:
+        """These words stand in an example: to go on with a run of them has its price, each of them may come."""
+        self._repeats.add([*self._vocabulary.apart(words), -1])
+
     def begin(self, words: Sequence[int]) -> None:
         """The line that is written begins with these words, see `note`."""
         self._begun = [*words]

@@ -1,0 +1,62 @@
+"""Which letters begin a word that there is: so that free writing, token by token, makes up none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cache
+
+from songwright.lyrics.lexicon import load_lexicon
+
+__all__ = ["KnownWords", "known_words"]
+
+_UNLISTED = "x"  # the kind of what no spelling list has
+_LETTERS = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*['’]?")
+
+
+class KnownWords:
+    """A sorted list of words; what its user wrote counts as known too."""
+
+    def __init__(self, words: Iterable[str], own: str = "") -> None:
+        """`own` is a text of the user's."""
+        self._words = sorted({*words, *(word.lower() for word in _LETTERS.findall(own))})
+
+    def with_own(self, own: str) -> KnownWords:
+        """These words and those of a text of the user's."""
+        return KnownWords(self._words, own) if own.strip() else self
+
+    def has(self, word: str) -> bool:
+        """Whether there is this word; with an ending such as "'s", whether there is the one before it."""
+        plain = _plain(word)
+        return self._found(plain) or ("'" in plain and self._found(plain.split("'")[0]))
+
+    def begins(self, letters: str) -> bool:
+        """Whether a word begins with these letters."""
+        plain = _plain(letters).split("'")[0]
+        place = bisect_left(self._words, plain)
+        return place < len(self._words) and self._words[place].startswith(plain)
+
+    def misspells(self, text: str, piece: str) -> bool:
+        """Whether a text that goes on with this piece has a word that is none, or begins none."""
+        begun = re.search(r"[A-Za-z'’]*$", text)
+        whole = (begun[0] if begun else "") + piece
+        found = list(_LETTERS.finditer(whole))
+        if not found:
+            return False
+        open_ = found.pop() if found[-1].end() == len(whole) else None
+        return not all(self.has(word[0]) for word in found) or (open_ is not None and not self.begins(open_[0]))
+
+    def _found(self, word: str) -> bool:
+        place = bisect_left(self._words, word)
+        return place < len(self._words) and self._words[place] == word
+
+
+@cache
+def known_words() -> KnownWords:
+    """The words of the dictionary that ships with Songwright."""
+    return KnownWords(entry.word for entry in load_lexicon().entries() if entry.kind != _UNLISTED)
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'").strip("'")

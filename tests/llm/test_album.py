@@ -1,0 +1,34 @@
+"""An album is planned so that no song tells what another told."""
+
+from __future__ import annotations
+
+import pytest
+
+from songwright.core.errors import SongwrightError
+from songwright.llm.album import planned
+
+
+def test_thirteen_songs_tell_thirteen_sides_of_one_subject() -> None:
+    tracks = planned("two brothers and one field.", 13, seed=4)
+    assert [track.number for track in tracks] == list(range(1, 14))
+    assert len({track.about for track in tracks}) == 13
+    assert len({track.seed for track in tracks}) == 13
+    assert all("two brothers and one field" in track.about for track in tracks)
+    assert not any("{" in track.about or track.about.endswith(".") for track in tracks)
+
+
+def test_an_album_opens_and_closes_whatever_its_length() -> None:
+    short, long = planned("rust", 3, seed=1), planned("rust", 20, seed=1)
+    assert (short[0].about, short[-1].about) == (long[0].about, long[-1].about)
+    assert (len(short), len(long), len(planned("rust", 1, seed=1))) == (3, 20, 1)
+
+
+def test_another_seed_tells_the_sides_in_another_order() -> None:
+    one, other = planned("rust", 13, seed=1), planned("rust", 13, seed=2)
+    assert [track.about for track in one] != [track.about for track in other]
+    assert planned("rust", 13, seed=1) == one
+
+
+def test_an_album_about_nothing_is_refused() -> None:
+    with pytest.raises(SongwrightError, match="nothing to write an album about"):
+        planned(" . ", 13, seed=1)
