@@ -23,6 +23,10 @@ _DEPTH = {"animal": 6, "vehicle": 4, "thing": 3, "plant": 4, "building": 3, "per
 _OTHER_DEPTH = 1
 _FIRST_SENSE, _SECOND_SENSE = 1.0, 0.45
 _HEAD, _CHILD, _STEP = 1.0, 0.9, 0.05
+# Kinds that the word itself seldom means.
+_MISLEADING = frozenset(
+    ["painter", "molly", "john", "jack", "tom", "can", "head", "bill", "mum", "nanny", "admiral", "monarch", "emperor"]
+)
 # Names of concepts that are no words for them.
 _NOT_NAMES = frozenset(
     ["old", "wilted", "grave", "hive", "wall", "light", "stage", "time", "moth_lamp", "night_terror"]
@@ -77,7 +81,7 @@ def below(head: str, deepest: int, nouns: Nouns) -> dict[str, float]:
         seen.add(sense)
         for word in nouns.words[sense]:
             rank = nouns.senses.get(word, [sense]).index(sense) if sense in nouns.senses.get(word, [sense]) else 9
-            if word.isalpha() and (rank <= 1 or depth == 0):
+            if word.isalpha() and word not in _MISLEADING and (rank <= 1 or depth == 0):
                 sure = _HEAD if depth == 0 else _CHILD - _STEP * depth
                 sure *= _FIRST_SENSE if rank == 0 else _SECOND_SENSE
                 found[word] = max(found.get(word, 0.0), sure)

@@ -154,14 +154,16 @@ def _stamp_in_light(plate: Plate, drawing: str, x: float, base: float, height: f
     """The motif, its accents changed to what is seen before the light."""
     before = len(plate.poster.patches)
     plate.stamp(drawing, x, base, height, turn=turn)
-    if plate.night or lightness(ground) > 0.8:
-        return
     inks = plate.inks
-    swaps = {
-        plate.tone("accent", ""): inks.ink,
-        plate.tone("deep", ""): mix(inks.ink, inks.accent, 0.3),
-        plate.tone("warm", ""): plate.pale,
-    }
+    if plate.night or lightness(ground) > 0.8:  # a pale light: what is pale before it takes a tint
+        tint = mix(inks.low, inks.accent, 0.3)
+        swaps = {plate.pale: tint, inks.glow: mix(tint, inks.glow, 0.4)}
+    else:
+        swaps = {
+            plate.tone("accent", ""): inks.ink,
+            plate.tone("deep", ""): mix(inks.ink, inks.accent, 0.3),
+            plate.tone("warm", ""): plate.pale,
+        }
     for index in range(before, len(plate.poster.patches)):
         patch = plate.poster.patches[index]
         plate.poster.patches[index] = replace(patch, colour=swaps.get(patch.colour, patch.colour))

@@ -31,7 +31,9 @@ class Roles:
 
 def is_many(word: str) -> bool:
     """Whether a word names several."""
-    return word in having("plural") or (word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3)
+    if word in having("plural"):
+        return True
+    return word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3 and word not in having("verb")
 
 
 def roles_of(recipe: Recipe) -> Roles:
@@ -88,6 +90,10 @@ def _admitted(actor: Actor, sure: float, cast: list[Actor], found: Impression, r
         if sure < least:
             return False
     kinds = [concept(other.concept).kind for other in cast]
+    if actor.concept in having("held") and "person" in kinds and recipe.place != "light":
+        return False  # it is in that person's hand
+    if recipe.place in ("room", "bar") and actor.concept in ("window", "door"):
+        return False
     if kind == "person" and "person" in kinds:
         return False
     if kind in ("building", "vehicle") and kinds.count(kind):

@@ -86,7 +86,9 @@ def imagine(text: Text, wish: Recipe | None = None) -> Recipe:
     hour = wish.hour or _hour(found, place, mood, weather, rng, wish.seed)
     recipe = replace(wish, place=place, hour=hour, weather=weather or "clear", season=season, mood=mood)
     if "cast" not in wish.locks:
-        cast = chosen_cast(found, recipe, rng) or _cast_of_mood(mood, found, rng)
+        cast = chosen_cast(found, recipe, rng)
+        if not cast and not named_place:
+            cast = _cast_of_mood(mood, found, rng)
         recipe = replace(recipe, cast=cast)
     shown = {actor.concept for actor in recipe.cast}
     setting = [Actor(name, found.because[name]) for name in _by_weight(found) if name not in shown]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from songwright.core.artwork import Recipe
 from songwright.picture.air import paint_emblem, paint_flyer
+from songwright.picture.casting import roles_of
+from songwright.picture.concepts import concept, having
 from songwright.picture.plate import Light, Plate, Room
 from songwright.picture.poster import Poster
 from songwright.picture.sky import paint_sky
@@ -19,8 +21,27 @@ _JITTER = 22
 
 def view_of(recipe: Recipe) -> View:
     """The view that a recipe's seed takes of its place: another one each time."""
-    views = VIEWS.get(recipe.place, VIEWS[_FALLBACK])
-    return views[recipe.seed % len(views)]
+    views = _fitting(recipe, VIEWS.get(recipe.place, VIEWS[_FALLBACK]))
+    return views[(recipe.seed + _first_view(recipe)) % len(views)]
+
+
+def _fitting(recipe: Recipe, views: tuple[View, ...]) -> tuple[View, ...]:
+    """The views that show what is named and suit the hero; all where none does."""
+    hero = roles_of(recipe).hero
+    kind = concept(hero.concept).kind if hero else ""
+    named = {actor.concept for actor in (*recipe.setting, *recipe.cast)}
+    suiting = tuple(view for view in views if kind not in view.never) or views
+    return tuple(view for view in suiting if named & set(view.shows)) or suiting
+
+
+def _first_view(recipe: Recipe) -> int:
+    """Where the views of a room begin: with a table for things, with the floor for what stands on it."""
+    names = {actor.concept for actor in recipe.cast}
+    if recipe.place != "room" or not names:
+        return 0
+    if names & having("furniture"):
+        return 2
+    return 1 if all(concept(name).kind in ("thing", "plant") for name in names) else 0
 
 
 def paint(recipe: Recipe, room: Room | None = None) -> Poster:

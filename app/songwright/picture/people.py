@@ -19,6 +19,9 @@ _SHOULDER, _HIP = 0.07, 0.035
 _HEAD = (0.05, 0.064)
 
 
+_POSES_HOLDING = {"umbrella": "hold", "suitcase": "carry", "guitar": "strum", "lantern": "reach", "flag": "hold"}
+
+
 @dataclass(slots=True)
 class Body:
     """Where a figure's joints are on the plate, and the transformation that puts them there."""
@@ -56,10 +59,16 @@ def figure(
     facing: int = 1,
     pose: str = "",
     silhouette: str = "",
+    holding: str = "",
 ) -> None:
-    """Someone who stands on (x, base) and would be `height` tall upright; all in one colour as a `silhouette`."""
+    """Someone who stands on (x, base) and would be `height` tall upright; all in one colour as a `silhouette`.
+
+    `holding` is the concept of what is in the hand.
+    """
     look = _dressed(plate, CHARACTERS[who])
-    name = pose or plate.rng.choice(look.poses)
+    if holding and not silhouette:
+        look = replace(look, prop=holding, hat="" if holding == "umbrella" else look.hat)
+    name = pose or _POSES_HOLDING.get(holding) or plate.rng.choice(look.poses)
     stance = POSES[name]
     height *= look.size
     feet = [_leg_ends(angles)[1][1] for angles in stance.legs]
@@ -248,7 +257,7 @@ def _prop(plate: Plate, body: Body, pose: Pose, look: Character, tones: Tones) -
     elif look.prop == "rifle":
         start = body.place(-0.06, 0.05)
         plate.fill(stroke([start, body.place(-0.03, 0.46)], 0.02 * height, 0.012 * height), ink)
-    elif look.prop == "case":
+    elif look.prop in ("case", "suitcase"):
         x, y = hand
         plate.fill(rect(x - 0.09 * height, y + 0.03 * height, 0.18 * height, 0.13 * height), tones.of("deep"))
         plate.fill(
@@ -257,6 +266,16 @@ def _prop(plate: Plate, body: Body, pose: Pose, look: Character, tones: Tones) -
             ),
             ink,
         )
+    elif look.prop == "umbrella":
+        tall = 0.78 * height
+        plate.stamp("umbrella", hand[0], hand[1] + 0.16 * tall, tall)
+        plate.fill(ellipse(*hand, 0.02 * height), tones.skin)
+    elif look.prop in ("lantern", "violin", "flag"):
+        tall = {"lantern": 0.24, "violin": 0.14, "flag": 0.8}[look.prop] * height
+        drop = {"lantern": 0.98, "violin": 0.5, "flag": 0.3}[look.prop] * tall
+        if look.prop == "lantern" and plate.glowing:
+            plate.halo(hand[0], hand[1] + tall * 0.5, height * 0.5, plate.inks.glow)
+        plate.stamp("hurricane_lamp" if look.prop == "lantern" else look.prop, hand[0], hand[1] + drop, tall)
     elif look.prop == "guitar":
         middle = body.place(0.05, 0.06)
         plate.fill(ellipse(middle[0] - body.facing * 0.02 * height, middle[1], 0.075 * height), tones.of("warm"))

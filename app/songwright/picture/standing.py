@@ -60,8 +60,44 @@ _BY_WORD = {
     "sailor": "sailor",
     "poet": "man2",
 }
+# Rows of a group: how far up the feet are and how tall they stand, in heights, and how near (1 is here).
+_ROWS = ((-0.16, 0.8, 0.55), (-0.07, 0.9, 0.78), (0.0, 1.0, 1.0))
 _PAIRS = ("hands", "embrace", "walk", "dance")
-_SMALL_BESIDE_PEOPLE = 0.72
+# Heights of animals beside people, in heights of a grown person.
+_BESIDE_PEOPLE = {
+    "dog": 0.42,
+    "cat": 0.26,
+    "fox": 0.4,
+    "sheep": 0.52,
+    "goat": 0.56,
+    "pig": 0.5,
+    "rabbit": 0.22,
+    "rooster": 0.34,
+    "hen": 0.28,
+    "goose": 0.42,
+    "duck": 0.26,
+    "swan": 0.46,
+    "squirrel": 0.2,
+    "hedgehog": 0.18,
+    "mouse": 0.1,
+    "frog": 0.16,
+    "monkey": 0.5,
+    "beaver": 0.3,
+    "seal": 0.5,
+    "penguin": 0.5,
+    "turtle": 0.2,
+    "wolf": 0.62,
+    "fawn": 0.55,
+    "donkey": 0.72,
+    "cow": 0.78,
+    "bull": 0.86,
+    "horse": 0.98,
+    "deer": 0.95,
+    "lion": 0.66,
+    "tiger": 0.56,
+    "bear": 0.86,
+    "owl": 0.5,
+}
 _RUNNING_MOODS = frozenset(["fear", "hope", "joy", "anger", "freedom", "pride"])
 
 
@@ -132,7 +168,16 @@ def _people(plate: Plate, actor: Actor, x: float, base: float, height: float, fa
     ):
         _several(plate, actor, x, base, height, facing)
     else:
-        figure(plate, character_of(plate, actor), x, base, height, facing=facing)
+        figure(plate, character_of(plate, actor), x, base, height, facing=facing, holding=_held(plate))
+
+
+def _held(plate: Plate) -> str:
+    """What the words put into somebody's hand; "" for nothing."""
+    found = plate.actor(*sorted(having("held")))
+    if found is None or found in plate.recipe.cast:
+        return ""
+    plate.poster.show(found.concept)
+    return found.concept
 
 
 def _couple(plate: Plate, x: float, base: float, height: float) -> None:
@@ -155,9 +200,11 @@ def _several(plate: Plate, actor: Actor, x: float, base: float, height: float, f
     """A group: the further back, the paler."""
     crowd = ("man", "woman", "woman2", "man2", "old_man", "woman3", "worker", "child")
     rng = plate.rng
-    for row, (up, size, veil) in enumerate(((-0.16, 0.8, 0.55), (-0.07, 0.9, 0.78), (0.0, 1.0, 1.0))):
-        for k in range(4 - row):
-            across = (k - (3 - row) / 2) * 0.34 * height + rng.uniform(-8, 8)
+    rows = _ROWS if actor.concept == "crowd" else (_ROWS[0], _ROWS[2])
+    for row, (up, size, veil) in enumerate(rows):
+        count = len(rows) + 1 - row
+        for k in range(count):
+            across = (k - (count - 1) / 2) * 0.46 * height + rng.uniform(-6, 6)
             who = rng.choice(crowd) if actor.concept == "crowd" else character_of(plate, actor)
             pale = "" if veil == 1.0 else plate.far(veil)
             figure(plate, who, x + across, base + up * height, height * size * 0.9, facing=facing, silhouette=pale)
@@ -184,8 +231,8 @@ def stand(
         return
     kinds = {concept(actor.concept).kind for actor in plate.recipe.cast}
     height = concept(name).height * scale
-    if concept(name).kind == "animal" and "person" in kinds and height < 250:
-        height *= _SMALL_BESIDE_PEOPLE
+    if "person" in kinds and name in _BESIDE_PEOPLE:
+        height = 205 * scale * _BESIDE_PEOPLE[name]
     drawn = motif(drawing)
     height = min(height, 560 / drawn.width)
     if drawn.traced and not colour:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from songwright.picture.concepts import concept
+from songwright.picture.concepts import concept, having
 from songwright.picture.contours import ellipse
 from songwright.picture.motifs import has_motif, motif
 from songwright.picture.plate import Plate
@@ -69,7 +69,11 @@ _PROPS = (
 def things_of(plate: Plate) -> list[str]:
     """What lies on the table, most important first; at least two things."""
     actors = [actor for actor in (plate.roles.hero, plate.roles.second, plate.roles.emblem) if actor]
-    things = [actor.concept for actor in actors if kind_of(actor) in ("thing", "plant") and actor.concept != "bed"]
+    things = [
+        actor.concept
+        for actor in actors
+        if kind_of(actor) in ("thing", "plant") and actor.concept not in having("furniture")
+    ]
     things += [name for name in _PROPS if plate.has(name) and name not in things][: max(0, 3 - len(things))]
     kitchen = plate.actor("room")
     spare = (

@@ -9,7 +9,7 @@ from songwright.core.artwork import Recipe
 from songwright.formats.cover.letterforms import letters, missing_letters, width_of
 from songwright.formats.engraving.drawing import Face
 from songwright.picture.colour import lightness, mix
-from songwright.picture.contours import Contours, Point, arch, ellipse, rect
+from songwright.picture.contours import Contours, Point, arch, ellipse, rect, shrunk
 from songwright.picture.frames import FRAMES, Frame
 from songwright.picture.inks import Inks, inks_named
 from songwright.picture.painting import paint
@@ -154,8 +154,12 @@ def _framed(recipe: Recipe, frame: Frame, inks: Inks, lettering: _Lettering) -> 
     window = _window(frame, left, top, width, height)
     outside = rect(-60, -60, SIDE + 120, SIDE + 120)
     poster.fill([*outside, *window], ground)
+    if dark:  # near things are as dark as the sheet: a line keeps the window whole
+        poster.fill(
+            [*window, *shrunk(window, left + width / 2, top + height / 2, 0.992)], mix(inks.low, inks.ink, 0.25)
+        )
     if frame.title == "above":
-        first = _MARGIN + 6 + lettering.size * 0.86
+        first = top - text + lettering.size * 0.86
         _print_rows(poster, lettering.rows, first, lettering.size, colour)
     else:
         first = top + height + 34 + lettering.size * 0.8
@@ -170,14 +174,15 @@ def _box(frame: Frame, text: float) -> tuple[float, float, float, float]:
     """The window's place: left, top, width, height."""
     room = SIDE - 2 * _MARGIN - text
     if frame.window == "tall":
-        width = min(room * 0.74, SIDE - 2 * _MARGIN)
+        width = min(room * 0.8, SIDE - 2 * _MARGIN)
         return (SIDE - width) / 2, _MARGIN, width, room
     if frame.window == "round":
         side = min(room, SIDE - 2 * _MARGIN)
         return (SIDE - side) / 2, _MARGIN, side, side
     if frame.window == "wide":
-        width, height = SIDE - 2 * _MARGIN, min(room, 640.0)
-        return _MARGIN, SIDE - _MARGIN - height if text else (SIDE - height) / 2, width, height
+        width, height = SIDE - 2 * _MARGIN, min(room, 690.0)
+        above = (SIDE - height - text) / 2
+        return _MARGIN, above + text if text else (SIDE - height) / 2, width, height
     return _MARGIN, _MARGIN, SIDE - 2 * _MARGIN, room
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from songwright.picture.casting import is_many
 from songwright.picture.colour import mix
 from songwright.picture.contours import Contours, blob, cut, ellipse, rect, stroke
 from songwright.picture.flora import bare_tree, grass
 from songwright.picture.people import figure
 from songwright.picture.plate import Plate
-from songwright.picture.standing import heroes, kind_of
+from songwright.picture.standing import heroes
 from songwright.picture.terrain import at, floor, land, level, mist
 from songwright.picture.town import fire, skyline
 from songwright.picture.views.view import View
@@ -16,7 +17,7 @@ __all__ = ["VIEWS"]
 
 
 def _columns_of_smoke(plate: Plate, spots: tuple[tuple[float, float], ...]) -> None:
-    for x, height in spots:
+    for x, height in () if plate.roles.emblem else spots:
         for k in range(10):
             share = k / 9
             size = 22 + 54 * share
@@ -47,10 +48,11 @@ def _charge(plate: Plate) -> None:
     land(plate, line - 20, 0.3, amplitude=26, rough=4, rows=6)
     _columns_of_smoke(plate, ((180, 330), (820, 260)))
     near = land(plate, line + 70, 0.7, amplitude=14, rough=2, rows=12, gap=12)
-    if plate.roles.hero and kind_of(plate.roles.hero) not in ("person",) and plate.roles.hero.concept != "horse":
-        heroes(plate, near, 40, 1.2)
-    else:
+    hero = plate.roles.hero
+    if hero is None or hero.concept == "horse" or is_many(hero.word) or hero.word in ("brigade", "army", "troops"):
         _riders(plate, near, 6)
+    else:
+        heroes(plate, near, 40, 1.2)
     floor(plate, 900)
     grass(plate, -20, 1020, 1008, 110, plate.inks.ink, 120, ears=True)
     plate.poster.show("battlefield", "smoke")
@@ -123,7 +125,8 @@ def _burning(plate: Plate) -> None:
     fire(plate, line + 34, 60)
     near = land(plate, line + 60, 0.95, amplitude=18, rough=4, rows=10, colour=inks.ink)
     x = 1000 - plate.hero_x
-    plate.stamp("flag", x, at(near, x) + 90, 300)
+    if not plate.roles.emblem:
+        plate.stamp("flag", x, at(near, x) + 90, 300)
     plate.fill(rect(-60, 900, 1120, 200), inks.ink)
     heroes(plate, near, 120, 1.2)
     plate.fill(cut([(0, 960), (500, 950), (1000, 962)], 8), inks.accent, 0.6)

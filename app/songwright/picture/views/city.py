@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from songwright.picture.colour import mix
+from songwright.picture.concepts import having
 from songwright.picture.contours import Contours, cut, rect
 from songwright.picture.plate import Plate
 from songwright.picture.standing import heroes, kind_of
@@ -53,6 +54,10 @@ def _waterfront(plate: Plate) -> None:
         heroes(plate, bridge(plate, line + 60, line + 170), 4, 0.8)
         return
     hero = plate.roles.hero
+    if hero and hero.concept in having("afloat") | having("swimmer"):
+        afloat(plate, plate.hero_x, line + 190, 1.3)
+        plate.poster.show("city", "skyline", "river")
+        return
     if hero and (kind_of(hero) == "vehicle" and hero.concept not in ("boat", "ship", "sailboat")):
         hero = None
     if hero and kind_of(hero) in ("person", "animal", "thing", "building"):
@@ -110,6 +115,6 @@ def lit_columns(plate: Plate, inner: float, outer: float, top: float, foot: floa
 
 VIEWS = (
     View("rooftop", 640, (310, 230, 80), 690, _rooftop),
-    View("waterfront", 560, (640, 300, 130), 380, _waterfront),
+    View("waterfront", 560, (640, 300, 130), 380, _waterfront, shows=("bridge", "river")),
     View("canyon", 520, (500, 380, 120), 560, _canyon),
 )

@@ -5,13 +5,26 @@ from __future__ import annotations
 import math
 
 from songwright.picture.colour import mix
-from songwright.picture.contours import Contours, cut, ellipse, rect
+from songwright.picture.contours import Contours, cut, ellipse, rect, smooth
 from songwright.picture.people import figure
 from songwright.picture.plate import Plate
 from songwright.picture.standing import kind_of, place_actor, stand
 from songwright.picture.views.view import View
 
 __all__ = ["VIEWS"]
+
+# An angel's wing from the shoulder, in heights of it.
+_WING = (
+    (0.04, 0.1),
+    (0.3, -0.42),
+    (0.62, -0.72),
+    (0.96, -0.8),
+    (0.9, -0.5),
+    (0.84, -0.26),
+    (0.7, -0.02),
+    (0.5, 0.16),
+    (0.24, 0.24),
+)
 
 
 def _cloud_bank(plate: Plate, y: float, size: float, colour: str, shade: str) -> None:
@@ -50,7 +63,8 @@ def _in_the_air(plate: Plate, x: float, y: float, scale: float) -> None:
     if kind_of(hero) == "person" and hero.concept not in ("mermaid",):
         name = hero.concept
         if name in ("angel", "woman", "bride"):
-            _wings(plate, x, y - 10, 210 * scale) if name == "angel" else None
+            if name == "angel":
+                _wings(plate, x, y - 20 * scale, 190 * scale)
             figure(
                 plate, "bride" if name == "angel" else "woman", x, y + 150 * scale, 300 * scale, facing=1, pose="gaze"
             )
@@ -61,16 +75,23 @@ def _in_the_air(plate: Plate, x: float, y: float, scale: float) -> None:
 
 
 def _wings(plate: Plate, x: float, y: float, size: float) -> None:
+    """A pair of wings spread behind somebody."""
     for side in (-1, 1):
-        for k in range(5):
-            turn = 0.5 + 0.26 * k
-            tip = (
-                x + side * size * math.cos(turn - 1.0) * (1 - 0.1 * k),
-                y + size * (math.sin(turn - 1.0) * 0.9 + 0.1 * k),
+        wing = [smooth([(x + side * a * size, y + b * size) for a, b in _WING])]
+        plate.fill(wing, plate.pale)
+        quills: Contours = []
+        for k in range(6):
+            share = k / 5
+            tip = (x + side * size * (0.92 - 0.42 * share), y + size * (-0.62 + 0.74 * share))
+            quills += cut(
+                [
+                    (x + side * size * 0.14, y - size * 0.06),
+                    (x + side * size * (0.5 - 0.1 * share), y + size * (-0.42 + 0.4 * share)),
+                    tip,
+                ],
+                size * 0.02,
             )
-            feather = [(x, y), ((x + tip[0]) / 2, (y + tip[1]) / 2 - size * 0.16), tip]
-            plate.fill(cut(feather, size * 0.24, 0.6), plate.pale)
-            plate.fill(cut(feather, size * 0.03, 0.6), plate.tone("soft", ""), 0.6)
+        plate.fill(quills, plate.tone("soft", ""), 0.55, wing)
 
 
 def _cloud_sea(plate: Plate) -> None:
@@ -136,5 +157,5 @@ def _stair(plate: Plate) -> None:
 VIEWS = (
     View("sea of cloud", 640, (320, 250, 92), 600, _cloud_sea),
     View("towers", 700, (500, 330, 120), 500, _towers),
-    View("stair", 760, (500, 260, 110), 500, _stair),
+    View("stair", 760, (500, 260, 110), 500, _stair, never=("vehicle", "building")),
 )

@@ -102,6 +102,6 @@ def _boats_close(plate: Plate) -> None:
 
 VIEWS = (
     View("town", 620, (300, 190, 72), 680, _town),
-    View("pier", 520, (520, 450, 130), 560, _pier),
+    View("pier", 520, (520, 450, 130), 560, _pier, never=("vehicle", "building")),
     View("boats", 500, (310, 210, 80), 600, _boats_close),
 )

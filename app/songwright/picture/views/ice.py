@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from songwright.picture.colour import mix
+from songwright.picture.concepts import having
 from songwright.picture.contours import Contours, cut, ellipse, poly, smooth
 from songwright.picture.plate import Plate
 from songwright.picture.standing import heroes
 from songwright.picture.terrain import land, level, mountains
+from songwright.picture.views.sea import afloat
 from songwright.picture.views.view import View
 from songwright.picture.waters import reflect, water
 
@@ -53,6 +55,11 @@ def _bergs(plate: Plate) -> None:
     water(plate, line)
     _berg(plate, 1000 - plate.hero_x + 30, line + 60, 160, 1.0)
     reflect(plate, start + 8, line, 0.5, 0.0)
+    hero = plate.roles.hero
+    if hero and (hero.concept in having("swimmer") or hero.concept in having("at_sea")):
+        afloat(plate, plate.hero_x, line + 150, 1.1)
+        plate.poster.show("iceberg", "ice")
+        return
     floe = [
         (plate.hero_x + a, line + 170 + b)
         for a, b in ((-330, 10), (-220, -24), (0, -32), (210, -22), (340, 6), (260, 44), (40, 56), (-220, 46))

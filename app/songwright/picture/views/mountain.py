@@ -182,7 +182,7 @@ def _pass(plate: Plate) -> None:
 
 VIEWS = (
     View("valley", 590, (310, 220, 76), 690, _valley),
-    View("summit", 560, (390, 420, 150), 620, _summit),
+    View("summit", 560, (390, 420, 150), 620, _summit, never=("vehicle", "building")),
     View("lake", 620, (640, 210, 74), 690, _lake),
     View("pass", 560, (500, 400, 130), 560, _pass),
 )

@@ -135,7 +135,7 @@ def _stepping(plate: Plate) -> None:
     land(plate, line - 50, 0.22, amplitude=36, rough=4, rows=6, gap=8, keep=0.5)
     meadow = land(plate, line, 0.46, amplitude=12, rough=3, rows=16, gap=12, keep=0.8)
     grove(plate, meadow, 8, (60, 120), 0.64, clear=120)
-    colour = mix(inks.low, inks.glow, 0.35) if not plate.night else mix(inks.low, inks.mid, 0.3)
+    colour = mix(inks.sky, inks.mid, 0.45) if not plate.night else mix(inks.low, inks.mid, 0.3)
     left, right = [], []
     for k in range(25):
         near = k / 24
@@ -155,7 +155,9 @@ def _stepping(plate: Plate) -> None:
         plate.fill(
             ellipse(middle, left[int(near * 24)][1], 8 + 40 * near, 2.5 + 9 * near), mix(colour, inks.glow, 0.6), 0.8
         )
-    if _floats(plate):
+    if plate.roles.hero is None:
+        pass
+    elif _floats(plate):
         afloat(plate, (left[17][0] + right[17][0]) / 2, left[17][1] + 20, 0.9)
     else:
         heroes(plate, level(line + 220), 0, 1.2)
@@ -163,8 +165,8 @@ def _stepping(plate: Plate) -> None:
 
 
 VIEWS = (
-    View("banks", 610, (310, 240, 84), 680, _banks),
-    View("jetty", 540, (600, 330, 120), 600, _jetty),
-    View("arches", 660, (690, 210, 80), 380, _arches),
+    View("banks", 610, (310, 240, 84), 680, _banks, shows=("bridge",)),
+    View("jetty", 540, (600, 330, 120), 600, _jetty, never=("building",)),
+    View("arches", 660, (690, 210, 80), 380, _arches, shows=("bridge",), never=("vehicle",)),
     View("brook", 540, (320, 360, 110), 690, _stepping),
 )

@@ -6,10 +6,12 @@ from songwright.core.artwork import Actor
 from songwright.picture.backs import seen_from_behind
 from songwright.picture.casting import is_many
 from songwright.picture.colour import mix
+from songwright.picture.concepts import having
 from songwright.picture.contours import Contours, cut, ellipse, poly, rect, smooth
 from songwright.picture.flora import pine, round_tree
 from songwright.picture.people import figure
 from songwright.picture.plate import Plate
+from songwright.picture.sky import paint_sky
 from songwright.picture.standing import character_of, kind_of, place_actor, stand
 from songwright.picture.still_life import table_things, things_of
 from songwright.picture.terrain import at, land
@@ -22,6 +24,7 @@ __all__ = ["VIEWS"]
 
 def _outside(plate: Plate, window: tuple[float, float, float, float]) -> None:
     """What a window looks out on."""
+    paint_sky(plate)
     x, y, width, height = window
     rng = plate.rng
     if plate.has("city", "street"):
@@ -178,7 +181,7 @@ def _lamplight(plate: Plate) -> None:
     _furniture(plate, x, side)
     table_things(
         plate,
-        [name for name in things_of(plate) if name not in ("bed", "chair", "lamp")],
+        [name for name in things_of(plate) if name not in having("furniture")],
         (x + side * 430, x + side * 560),
         905,
         1.0,
@@ -190,11 +193,7 @@ def _furniture(plate: Plate, x: float, side: int) -> None:
     """Who sits there, or what stands there."""
     hero = _sitter(plate)
     big = next(
-        (
-            actor
-            for actor in (plate.roles.hero, plate.roles.second)
-            if actor and actor.concept in ("piano", "bed", "cello", "harp", "cradle", "gramophone", "drums")
-        ),
+        (actor for actor in (plate.roles.hero, plate.roles.second) if actor and actor.concept in having("furniture")),
         None,
     )
     if big:

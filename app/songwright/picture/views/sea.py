@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from songwright.core.artwork import Actor
 from songwright.picture.colour import mix
 from songwright.picture.concepts import concept, having
 from songwright.picture.contours import Contour, cut, smooth
@@ -17,41 +18,53 @@ __all__ = ["VIEWS", "afloat"]
 
 
 def afloat(plate: Plate, x: float, line: float, scale: float) -> None:
-    """The hero on or in the water at height `line`; an empty boat where there is none."""
+    """The hero on or in the water at height `line`, people and land animals in a boat; an empty boat for nobody."""
     hero = plate.roles.hero
-    if hero is None:
+    aboard = [actor for actor in (hero, plate.roles.second) if actor and _rides(actor)]
+    if hero is None and not aboard:
         boat = "sail" if plate.rng.random() < 0.5 else "rowboat"
         _float(plate, boat, x, line, (250 if boat == "sail" else 92) * scale)
         plate.poster.show("boat")
-        return
-    kind, name = kind_of(hero), hero.concept
-    if kind == "vehicle" or name in having("swimmer") or name == "whale":
-        height = concept(name).height * scale * 1.25
-        if name == "boat":
-            height = 120 * scale
-        _float(plate, concept(name).drawing, x, line, height)
-        plate.poster.show(name)
-        if name == "ship":
-            smoke(plate, x - 20, line - height * 0.9, -260 if x > 500 else 260, 70, 8)
-    elif kind in ("person", "animal"):
-        _float(plate, "rowboat", x, line, 92 * scale)
-        plate.poster.show("boat", name)
-        if kind == "person" and name not in ("couple", "family", "crowd", "mermaid"):
-            figure(
-                plate,
-                character_of(plate, hero),
-                x,
-                line - 30 * scale,
-                200 * scale,
-                facing=1 if x < 500 else -1,
-                pose=plate.rng.choice(("stand", "shade", "gaze")),
-            )
-        else:
-            place_actor(plate, hero, x, line - 28 * scale, 0.8 * scale)
-        plate.stamp("rowboat", x, line, 92 * scale)
-    else:
-        stand(plate, name, x, line, scale)
+    elif hero and (kind_of(hero) == "vehicle" or hero.concept in having("swimmer") or hero.concept == "whale"):
+        _float_hero(plate, hero.concept, x, line, scale)
+    elif aboard:
+        _boat(plate, aboard, x, line, scale)
+    elif hero:
+        stand(plate, hero.concept, x, line, scale)
+        plate.poster.show(hero.concept)
         wake(plate, x, line + 4, 150 * scale)
+
+
+def _rides(actor: Actor) -> bool:
+    """Whether somebody needs a boat."""
+    wet = having("swimmer") | having("at_sea") | {"mermaid"}
+    return kind_of(actor) in ("person", "animal") and actor.concept not in wet
+
+
+def _float_hero(plate: Plate, name: str, x: float, line: float, scale: float) -> None:
+    height = 120 * scale if name == "boat" else concept(name).height * scale * 1.25
+    _float(plate, concept(name).drawing, x, line, height)
+    plate.poster.show(name)
+    if name == "ship":
+        smoke(plate, x - 20, line - height * 0.9, -260 if x > 500 else 260, 70, 8)
+
+
+def _boat(plate: Plate, aboard: list[Actor], x: float, line: float, scale: float) -> None:
+    """A rowing boat with one or two in it."""
+    facing = 1 if x < 500 else -1
+    _float(plate, "rowboat", x, line, 92 * scale)
+    for place, actor in enumerate(aboard):
+        at_x = x + (0 if len(aboard) == 1 else (-52, 52)[place] * scale)
+        alone = kind_of(actor) == "person" and actor.concept not in ("couple", "family", "crowd")
+        if alone:
+            pose = plate.rng.choice(("stand", "shade", "gaze")) if len(aboard) == 1 else "sit"
+            height = 200 * scale if pose != "sit" else 190 * scale
+            figure(plate, character_of(plate, actor), at_x, line - 26 * scale, height, facing=facing, pose=pose)
+        else:
+            share = 0.62 if kind_of(actor) == "animal" else 0.8
+            place_actor(plate, actor, at_x, line - 26 * scale, share * scale, facing)
+        plate.poster.show("boat", actor.concept)
+    plate.stamp("rowboat", x, line + 92 * 0.04 * scale, 92 * scale, facing=facing)
 
 
 def _float(plate: Plate, drawing: str, x: float, line: float, height: float) -> None:
@@ -61,10 +74,14 @@ def _float(plate: Plate, drawing: str, x: float, line: float, height: float) -> 
 
 
 def _second(plate: Plate, line: float) -> None:
-    second = plate.roles.second
-    if second is None:
+    second, hero = plate.roles.second, plate.roles.hero
+    if second is None or (_rides(second) and (hero is None or _rides(hero))):
         return
     x = 1000 - plate.hero_x
+    if _rides(second):
+        _float(plate, "rower", x, line, 64)
+        plate.poster.show(second.concept)
+        return
     place_actor(plate, second, x, line, 0.7)
     wake(plate, x, line + 2, 90)
 

@@ -134,5 +134,5 @@ def _stairs(plate: Plate) -> None:
 VIEWS = (
     View("corner", 640, (310, 200, 70), 640, _corner),
     View("shopfront", 700, (300, 200, 60), 690, _shopfront, indoors=True),
-    View("steps", 560, (500, 220, 90), 540, _stairs),
+    View("steps", 560, (500, 220, 90), 540, _stairs, never=("vehicle", "building")),
 )

@@ -101,6 +101,12 @@ def _swimmer(plate: Plate, x: float, y: float, scale: float) -> None:
                 )
 
 
+def _companion(plate: Plate, x: float, base: float) -> None:
+    """The second of the cast, where there is one."""
+    if plate.roles.second:
+        place_actor(plate, plate.roles.second, x, base, 1.0)
+
+
 def _shoal(plate: Plate, x: float, y: float, count: int) -> None:
     for _ in range(count):
         at_x, at_y = x + plate.rng.gauss(0, 150), y + plate.rng.gauss(0, 90)
@@ -135,7 +141,8 @@ def _abyss(plate: Plate) -> None:
     """Deep water, the light far above, the hero alone."""
     _depths(plate, surface=False)
     plate.fill(ellipse(plate.light.x, 40, 150, 60), plate.inks.glow, 0.6)
-    _swimmer(plate, 500, 560, 1.35)
+    _swimmer(plate, 500, 520, 1.35)
+    _companion(plate, 250 if plate.flip else 750, 800)
     for _ in range(40):
         plate.fill(
             ellipse(plate.rng.uniform(0, 1000), plate.rng.uniform(200, 1000), plate.rng.uniform(1.5, 3.4)),
@@ -167,6 +174,7 @@ def _surface(plate: Plate) -> None:
             0.08,
         )
     _swimmer(plate, 470 if not plate.flip else 530, 700, 1.2)
+    _companion(plate, 760 if plate.flip else 240, 900)
     _weeds(plate, 1050, 14, (80, 200))
     _bubbles(plate, 16)
     plate.poster.show("underwater", "boat", "sea")

@@ -20,3 +20,7 @@ class View:
     hero_x: float
     paint: Callable[[Plate], None]
     indoors: bool = False
+    shows: tuple[str, ...] = ()
+    """Scenery that this view has and others of the place lack: it is taken where the words name that."""
+    never: tuple[str, ...] = ()
+    """Kinds of heroes that would look out of place."""
