@@ -18,6 +18,7 @@ from songwright.formats.melody import melody_track
 from songwright.formats.musicxml import MelodySheet
 from songwright.formats.notation import WrittenSign, notated, snapped
 from songwright.formats.sung import sung_syllables
+from songwright.formats.swing import straightened
 from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon
 
@@ -43,6 +44,7 @@ _VOICES_OF_A_STAFF = 4
 
 def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
     """The score as UTF-8 XML; the same bytes for equal songs. ExportError when the song has no music."""
+    song, swing = straightened(song)
     laid = timeline(song)
     melody = melody_track(song, laid)
     if not laid.spans or melody is None:
@@ -59,7 +61,7 @@ def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
         notes = laid.notes(track.id)
         if track is melody or any(note.line is not None for note in notes):
             words = sung_syllables(song, laid, lexicon, track.id)
-            MelodySheet(song, laid, notes, words, end, leads=track is melody).write(part)
+            MelodySheet(song, laid, notes, words, end, leads=track is melody, swing=swing).write(part)
         else:
             _Staves(song, track, f"P{number}", notes, end).write(part)
     return written(root)

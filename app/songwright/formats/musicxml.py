@@ -12,6 +12,7 @@ from songwright.formats.errors import ExportError
 from songwright.formats.melody import melody_track
 from songwright.formats.notation import WrittenSign, notated
 from songwright.formats.sung import SungSyllable, sung_syllables
+from songwright.formats.swing import STRAIGHT, straightened
 from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.pitch import spell_class
@@ -64,12 +65,15 @@ def to_musicxml(song: Song, lexicon: Lexicon) -> bytes:
     laid = timeline(song)
     if not laid.spans:
         raise ExportError("There is no music yet: compose the song first, then export its score.")
+    song, swing = straightened(song)
+    laid = timeline(song)
     track = melody_track(song, laid)
     root, parts = new_score(song.title)
     part = add_element(parts, "score-part", id="P1")
     add_element(part, "part-name", (track.name.strip() if track else "") or "Melody")
     sung = sung_syllables(song, laid, lexicon, track.id if track else None)
-    MelodySheet(song, laid, laid.notes(track.id) if track else (), sung).write(add_element(root, "part", id="P1"))
+    notes = laid.notes(track.id) if track else ()
+    MelodySheet(song, laid, notes, sung, swing=swing).write(add_element(root, "part", id="P1"))
     return written(root)
 
 
@@ -85,8 +89,9 @@ class MelodySheet:
         end: int | None = None,
         *,
         leads: bool = True,
+        swing: float = STRAIGHT,
     ) -> None:
-        """`end`: the tick to which other parts last, where they last longer.
+        """`end`: the tick to which other parts last, where they last longer; `swing`: as in `formats.swing`.
 
         Only the part that `leads` has chord symbols, section names and the tempo: they stand for all.
         """
@@ -97,6 +102,7 @@ class MelodySheet:
         self._singing: tuple[object, ...] = ()
         self._chords = laid.chords if leads else ()
         self._leads = leads
+        self._swing = swing
         titles = {section.id: section.title or str(section.kind) for section in song.sections}
         self._marks = {span.start: titles[span.section_id] for span in laid.spans if leads}
 
@@ -124,7 +130,14 @@ class MelodySheet:
         metronome = add_element(add_element(direction, "direction-type"), "metronome")
         add_element(metronome, "beat-unit", "quarter")
         add_element(metronome, "per-minute", f"{self._song.tempo:g}")
-        add_element(direction, "sound", tempo=f"{self._song.tempo:g}")
+        if self._swing != STRAIGHT:
+            add_element(add_element(direction, "direction-type"), "words", "Swing")
+        sound = add_element(direction, "sound", tempo=f"{self._song.tempo:g}")
+        if self._swing != STRAIGHT:
+            mark = add_element(sound, "swing")
+            add_element(mark, "first", round(self._swing * 100))
+            add_element(mark, "second", 100 - round(self._swing * 100))
+            add_element(mark, "swing-type", "eighth")
 
     def _signs(self, measure: ET.Element, signs: list[WrittenSign], chords: list[TimedChord]) -> None:
         waiting = list(chords)

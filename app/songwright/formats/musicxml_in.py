@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from songwright.core.song import Key, Metre, Mode
@@ -15,6 +16,7 @@ from songwright.formats.errors import UnreadableError
 from songwright.formats.heard import Heard, Imported
 from songwright.formats.performed import WrittenBar, performed
 from songwright.formats.safe_xml import parsed_xml
+from songwright.formats.swing import STRAIGHT, with_swing
 from songwright.formats.unfold import BarFlow
 from songwright.formats.xml_parts import PartReader, integer, number, part_names, text_of
 from songwright.lyrics.lexicon import Lexicon
@@ -39,7 +41,8 @@ def from_musicxml(data: bytes, lexicon: Lexicon) -> Imported:
         element.tag = str(element.tag).rpartition("}")[2]
     if root.tag not in ("score-partwise", "score-timewise"):
         raise UnreadableError(f"This XML file is no score: it is called “{root.tag[:40]}”.")
-    return assembled(_Score(root).heard(), lexicon)
+    found = assembled(_Score(root).heard(), lexicon)
+    return replace(found, song=with_swing(found.song, _swing(root)))
 
 
 class _Score:
@@ -146,6 +149,16 @@ class _Score:
             self._left_out.append("Its changes of key signature were left out; the notes are as they were.")
         fifths, mode = keys[0]
         return next(Key(tonic, mode) for tonic in range(12) if (key_fifths(Key(tonic, mode)) - fifths) % 12 == 0)
+
+
+def _swing(root: Element) -> float:
+    """The swing that a score asks for; straight when it has no mark, one of sixteenths, or one that makes no sense."""
+    for mark in root.iter("swing"):
+        first, second = (integer(text_of(mark, name)) for name in ("first", "second"))
+        eighths = text_of(mark, "swing-type") in ("", "eighth")
+        if eighths and first and second and first > second > 0:
+            return first / (first + second)
+    return STRAIGHT
 
 
 def _signature(time: Element) -> tuple[int, int] | None:
