@@ -26,7 +26,7 @@ def anchor_of(chord: Chord) -> Anchor | None:
 def leaning_on(phrase: Phrase, anchors: Collection[Anchor]) -> Phrase:
     """The phrase with its syllables under a chord as strong as stressed ones, since harmony changes on strong beats."""
     strengths = tuple(
-        _STRESSED if (phrase.line, phrase.first + place) in anchors else strength
+        _STRESSED if (phrase.line, phrase.index(place)) in anchors else strength
         for place, strength in enumerate(phrase.strengths)
     )
     return replace(phrase, strengths=strengths)
@@ -62,8 +62,9 @@ def _onsets(phrases: Sequence[SungPhrase], bar: int) -> dict[str, dict[int, int]
         line = found.setdefault(phrase.line, {})
         begun = [sung.placed.bar * bar + onset for onset in sung.begun]
         over = (sung.placed.bar + sung.placed.bars) * bar
-        for place, onset in enumerate([*begun, (begun[-1] + over) // 2]):
-            line[phrase.first + place] = onset
+        for place, onset in enumerate(begun):
+            line[phrase.index(place)] = onset
+        line[phrase.index(len(begun) - 1) + 1] = (begun[-1] + over) // 2
     return found
 
 

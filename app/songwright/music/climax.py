@@ -67,7 +67,7 @@ def _best_note(phrase: SungPhrase, metre: Metre, locks: Locks) -> int | None:
     free = [
         place
         for place in range(len(lengths))
-        if (words.line, words.first + owners[place]) not in locks.sung
+        if (words.line, words.index(owners[place])) not in locks.sung
         and (place == 0 or owners[place] != owners[place - 1])
     ]
     ranks: Mapping[int, tuple[bool, bool, int]] = {

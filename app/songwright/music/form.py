@@ -10,6 +10,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Line, Section, SectionKind, Song
 from songwright.lyrics.syllables import Syllable
 from songwright.music.anchors import Anchor, anchor_of, leaning_on
+from songwright.music.locks import silent_syllables
 from songwright.music.phrases import Phrase, split_line
 from songwright.music.request import ComposeRequest
 from songwright.music.styles import Style, role_of_kind
@@ -88,7 +89,9 @@ def plan_sections(
         for line in section.lines:
             syllables = syllabify(line.text)
             counts[line.id] = len(syllables)
-            phrases += [leaning_on(phrase, anchors) for phrase in split_line(line.id, line.text, syllables)]
+            silent = silent_syllables(song, section, line, syllables)
+            whole = (phrase.without(silent) for phrase in split_line(line.id, line.text, syllables))
+            phrases += [leaning_on(phrase, anchors) for phrase in whole if phrase is not None]
         role = role_of_kind(section.kind)
         alike = [index for index, plan in enumerate(plans) if plan.phrases and plan.section.kind is section.kind]
         plans.append(

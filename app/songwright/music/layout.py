@@ -95,11 +95,13 @@ def lay_out(
     SongwrightError when locked notes leave no room for the syllables between them.
     """
     rooms = [pickup_room(phrase, ground) for phrase in phrases] + [tail]
+    pinned = [_pinned(phrase, locks) for phrase in phrases]
+    if locks.vocal and all(len(pins) == len(phrase) for pins, phrase in zip(pinned, phrases, strict=True)):
+        return _where_they_are(phrases, pinned, ground, locks)
     if locks.vocal:
         before = _as_before(phrases, rooms, ground, search, locks)
         if before is not None:
             return before
-    pinned = [_pinned(phrase, locks) for phrase in phrases]
     lengths = _lengths(phrases, rooms, ground, search)
     placed: list[Placed] = []
     cursor, index = 0, 0
@@ -125,6 +127,25 @@ def lay_out(
     return tuple(placed)
 
 
+def _where_they_are(
+    phrases: Sequence[Phrase], pinned: Sequence[dict[int, int]], ground: Ground, locks: Locks
+) -> tuple[Placed, ...]:
+    """Phrases whose every syllable is locked, wherever they are: nothing has to fit."""
+    bar = ground.metre.bar_ticks
+    starts = [
+        max(0, pins[min(phrase.pickup, len(phrase) - 1)] // bar) for phrase, pins in zip(phrases, pinned, strict=True)
+    ]
+    ends = [max(pins.values()) // bar + 1 for pins in pinned]
+    placed = []
+    for index, (phrase, start, pins) in enumerate(zip(phrases, starts, pinned, strict=True)):
+        following = starts[index + 1] if index + 1 < len(starts) else max(ends[index], locks.bars)
+        bars = max(1, ends[index] - start, following - start)
+        fixed = {place: tick - start * bar for place, tick in pins.items()}
+        window = Window(min([0, *fixed.values()]), max([bars * bar, *(tick + 1 for tick in fixed.values())]))
+        placed.append(Placed(phrase, start, bars, window, fixed, ()))
+    return tuple(placed)
+
+
 def _as_before(
     phrases: Sequence[Phrase], rooms: Sequence[int], ground: Ground, search: RhythmSearch, locks: Locks
 ) -> tuple[Placed, ...] | None:
@@ -132,7 +153,7 @@ def _as_before(
     bar = ground.metre.bar_ticks
     starts: list[int] = []
     for phrase in phrases:
-        downbeat = locks.onsets.get((phrase.line, phrase.first + phrase.pickup))
+        downbeat = locks.onsets.get((phrase.line, phrase.index(phrase.pickup)))
         if downbeat is None or (starts and downbeat // bar <= starts[-1]):
             return None
         starts.append(downbeat // bar)
@@ -157,7 +178,7 @@ def _as_before(
 
 def _pinned(phrase: Phrase, locks: Locks) -> dict[int, int]:
     """The locked syllables of a phrase with their onsets in ticks from the section's first downbeat."""
-    groups = {index: locks.sung.get((phrase.line, phrase.first + index)) for index in range(len(phrase))}
+    groups = {index: locks.sung.get((phrase.line, phrase.index(index))) for index in range(len(phrase))}
     return {index: group[0].start for index, group in groups.items() if group}
 
 

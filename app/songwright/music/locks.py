@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from songwright.core.song import Chord, Metre, Music, Note, Part, Section, Song, TrackRole
+from songwright.core.song import Chord, Line, Metre, Music, Note, Part, Section, Song, TrackRole
+from songwright.lyrics.syllables import Syllable
 
-__all__ = ["Hold", "Locks", "edits_locked", "edits_released", "has_locks", "held_notes", "section_locks"]
+__all__ = [
+    "Hold",
+    "Locks",
+    "edits_locked",
+    "edits_released",
+    "has_locks",
+    "held_notes",
+    "section_locks",
+    "silent_syllables",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,29 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int], ho
         music.bars,
         () if hold is None else _walls(hold, song.metre.bar_ticks),
         anchored,
+    )
+
+
+def silent_syllables(song: Song, section: Section, line: Line, syllables: Sequence[Syllable]) -> frozenset[int]:
+    """The syllables of a line whose tune is kept whole that this tune leaves out: "noth-ing" sung on one note.
+
+    They lie between syllables that are sung, or end the word that is sung last; what comes after that is new.
+    """
+    vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), None)
+    if section.music is None or vocal is None:
+        return frozenset()
+    notes = [note for note in section.music.part(vocal).notes if note.line == line.id and note.syllable is not None]
+    if not notes or not all(note.locked or line.locked for note in notes):
+        return frozenset()
+    sung = {note.syllable for note in notes if note.syllable is not None and note.syllable < len(syllables)}
+    if not sung:
+        return frozenset()
+    last = max(sung)
+    word = syllables[last].word
+    return frozenset(
+        index
+        for index, syllable in enumerate(syllables)
+        if index not in sung and (index < last or syllable.word == word)
     )
 
 

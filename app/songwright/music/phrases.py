@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from songwright.lyrics.syllables import Syllable
@@ -26,7 +26,8 @@ class Phrase:
     """A run of syllables of one line.
 
     `first` is the index in the line of the phrase's first syllable. `strengths` are 0 (weak), 1 (secondary stress) or
-    2 (stressed); `words` are word indices; `pauses` tell where punctuation follows.
+    2 (stressed); `words` are word indices; `pauses` tell where punctuation follows. `sounding` are the indices of the
+    syllables in the line where some are left out, which the tune sings together with the ones before them.
     """
 
     line: str
@@ -34,6 +35,26 @@ class Phrase:
     strengths: tuple[int, ...]
     words: tuple[int, ...]
     pauses: tuple[bool, ...]
+    sounding: tuple[int, ...] = ()
+
+    def index(self, place: int) -> int:
+        """The index in the line of the phrase's syllable at `place`."""
+        return self.sounding[place] if self.sounding else self.first + place
+
+    def without(self, silent: Collection[int]) -> Phrase | None:
+        """The phrase without these syllables, which are sung with the ones before them; None if none is left."""
+        kept = [place for place in range(len(self)) if self.index(place) not in silent]
+        if len(kept) == len(self):
+            return self
+        if not kept:
+            return None
+        return replace(
+            self,
+            strengths=tuple(self.strengths[place] for place in kept),
+            words=tuple(self.words[place] for place in kept),
+            pauses=tuple(self.pauses[place] for place in kept),
+            sounding=tuple(self.index(place) for place in kept),
+        )
 
     def __len__(self) -> int:
         return len(self.strengths)

@@ -37,7 +37,7 @@ def recited(
         last = len(phrase.onsets) - 1
         pitches = []
         for place, owner in enumerate(owners):
-            kept = locks.sung.get((words.line, words.first + owner))
+            kept = locks.sung.get((words.line, words.index(owner)))
             lifted = words.strengths[owner] == 2 and rng.random() < _LIFTED
             rung = middle + (1 if lifted else 0)
             if place == last:

@@ -168,7 +168,7 @@ def _chords(
     harmony = setting.style.harmony[setting.key.mode, plan.role]
     rng = random.Random(f"{setting.seed}/{plan.role}/harmony")
     spans = _spans([phrase.placed for phrase in phrases], bars)
-    task = ChordTask(plan.section, plan.role, spans, setting, plan.closing, locks.chords, letters)
+    task = ChordTask(plan.section, plan.role, spans, setting, plan.closing, locks.chords, letters, locks.vocal)
     chords = stage.taste.chords(task) if phrases else None
     if chords is None:
         chords = harmonise(spans, harmony, setting.key, metre, rng, closing=plan.closing)
@@ -184,8 +184,9 @@ def _spans(placed: Sequence[Placed], bars: int) -> list[tuple[int, int]]:
     """The bars of each phrase, gaps given to the phrase before; a section without words is one phrase."""
     if not placed:
         return [(0, bars)]
-    starts = [0, *(place.bar for place in placed[1:])]
-    return list(zip(starts, [*starts[1:], bars], strict=True))
+    # Kept tunes may begin several phrases in one bar, or out of order.
+    starts = [0, *sorted({place.bar for place in placed[1:]} - {0})]
+    return list(zip(starts, [*starts[1:], max(bars, starts[-1] + 1)], strict=True))
 
 
 def _parts(

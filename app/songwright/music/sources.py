@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from songwright.core.song import Chord, Key, Section
+from songwright.core.song import Chord, Key, Note, Section
 from songwright.music.climax import Climax
 from songwright.music.locks import Locks
 from songwright.music.melody import Sung, TuneSearch
@@ -92,7 +92,7 @@ class ChordTask:
     """Chords wanted: for a section of some kind whose phrases cover `spans` (first bar, bar after the last).
 
     `closing` asks for the tonic at its end; `held` are chords that stay, with the tick at which each ends. Phrases with
-    one letter share a tune, and so want the same chords but for their ends.
+    one letter share a tune, and so want the same chords but for their ends. `tune` are the sung notes that stay.
     """
 
     section: Section
@@ -102,6 +102,7 @@ class ChordTask:
     closing: bool
     held: tuple[tuple[Chord, int], ...]
     letters: str = ""
+    tune: tuple[Note, ...] = ()
 
 
 ChordSource = Callable[[ChordTask], tuple[Chord, ...] | None]

@@ -75,6 +75,9 @@ def set_rhythms(
     """
     done: list[SungPhrase] = []
     for index, place in enumerate(placed):
+        if len(place.fixed) == len(place.phrase):
+            done.append(SungPhrase(place, _all_locked(place)))
+            continue
         memory = _rhythm_model(index, placed, letters, done, model)
         found = source.fit(place.phrase, place.window, memory=memory, fixed=place.fixed, blocked=place.blocked)
         rhythm = checked_rhythm(found, place.phrase, place.window, place.fixed)
@@ -128,7 +131,7 @@ def _slurred(phrase: SungPhrase, source: SlurSource, setting: Setting, locks: Lo
     onsets: list[int] = []
     owners: list[int] = []
     for index, (onset, gap, count) in enumerate(zip(phrase.onsets, gaps, counts, strict=True)):
-        held = (placed.phrase.line, placed.phrase.first + index) in locks.sung
+        held = (placed.phrase.line, placed.phrase.index(index)) in locks.sung
         last = index == len(gaps) - 1
         further = [] if held or last else _slur_onsets(onset, gap, count, step)
         blocked = any(start < onset + gap and end > onset for start, end in placed.blocked)
@@ -215,7 +218,7 @@ def _notes_to_find(
         through = (onset - first) / whole * (len(arc) - 1)
         left = min(int(through), len(arc) - 2)
         height = arc[left] + (arc[left + 1] - arc[left]) * (through - left)
-        kept = locks.sung.get((placed.phrase.line, placed.phrase.first + owners[index]))
+        kept = locks.sung.get((placed.phrase.line, placed.phrase.index(owners[index])))
         found.append(
             Sung(
                 level=level(metre, downbeat + onset),
@@ -292,7 +295,7 @@ def vocal_notes(
         downbeat, words, owners = phrase.placed.bar * metre.bar_ticks, phrase.placed.phrase, phrase.syllables
         lengths = _lengths(phrase, metre, tempo, spoken=spoken)
         for index, (onset, pitch, length) in enumerate(zip(phrase.onsets, phrase.pitches, lengths, strict=True)):
-            place = (words.line, words.first + owners[index])
+            place = (words.line, words.index(owners[index]))
             if place in locks.sung:
                 continue
             start = downbeat + onset

@@ -42,6 +42,9 @@ CHORDS = NO_CHORD + 1
 SECTIONS = ("verse", "chorus", "bridge", "intro", "outro", "interlude", "pre-chorus", "other")
 STYLES = ("pop", "standard", "hymn", "lied")
 AGREEMENT = 3.0
+_AGAIN = 6
+_TURNS = 48
+"""Passes in which a few half-bars are filled again, and how often that is done in one section."""
 _UNUSUAL = 4.0
 """Nats: an unusual chord has to be fifty times as likely as a usual one."""
 MOST_BARS = 2
@@ -171,7 +174,7 @@ def progression(
         usual=usual,
         cancelled=cancelled,
     )
-    return keep_moving(halves, fill(halves), fill)
+    return keep_moving(halves, fill(halves), partial(fill, passes=_AGAIN))
 
 
 def as_chords(found: Filled, span: int, first: int = 0) -> list[Chord]:
@@ -187,7 +190,7 @@ def keep_moving(halves: Sequence[HalfBar], found: Filled, fill: Callable[[Sequen
     """
     halves = list(halves)
     # Every turn takes a root away from a bar, so that there is an end; hardly ever are there more than a few.
-    for _ in range(2 * len(halves)):
+    for _ in range(min(2 * len(halves), _TURNS)):
         stay = _too_long(halves, found)
         if stay is None:
             break

@@ -174,7 +174,7 @@ def _known_pitches(task: TuneTask) -> list[int | None]:
             if task.climax is not None and (index, place) == peak:
                 found.append(task.climax.pitch)
                 continue
-            kept = task.locks.sung.get((words.line, words.first + owner))
+            kept = task.locks.sung.get((words.line, words.index(owner)))
             pitch = kept[0].pitch if kept else there.get(onset)
             ends_badly = onset == phrase.onsets[-1] and not _in_triad(pitch, chart.at(start + onset))
             if not kept and (ends_badly or _is_unsingable(found[-1] if found else None, pitch)):

@@ -20,6 +20,7 @@ from songwright.music.nets.schools import is_known, section_name, seeded, syllab
 from songwright.music.nets.singer import Singer
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, Window
+from songwright.music.reharmony import heard_between
 from songwright.music.request import Watch
 from songwright.music.setting import Setting
 from songwright.music.sources import ChordTask, RhythmSource, Taste, rule_rhythms, rule_slurs
@@ -151,6 +152,7 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
         replace(
             half,
             chord=_held_chord(task, place * span, (place + 1) * span),
+            heard=_heard(task, place * span, (place + 1) * span),
             closing=task.closing and half.bar == bars - 1,
         )
         for place, half in enumerate(blank_halves(bars, section_name(task.section.kind), triple=triple))
@@ -186,6 +188,12 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
             ]
         )
     return dressed(as_chords(found, span), setting.style, setting.key, f"{setting.seed}/{task.role}/dress")
+
+
+def _heard(task: ChordTask, start: int, end: int) -> tuple[float, ...]:
+    """What the notes that stay sound in a stretch; nothing where none does."""
+    found = heard_between(task.tune, start, end) if task.tune else ()
+    return found if any(found) else ()
 
 
 def _twin_bars(task: ChordTask) -> dict[int, int]:
