@@ -135,6 +135,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("click", "Music", "Clic&k", "Hear the beat while playing", ("Ctrl+Shift+K",), ("C",), icon="click",
                when=("has_music",), checkable=True),
     ActionSpec("tap", "Music", "Tap Te&mpo", "Tap the beat to set the tempo", ("Ctrl+T",), ("T",), icon="tap"),
+    ActionSpec("read_aloud", "Write", "Read Alo&ud", "Have the words read aloud, from the first line; again to end it",
+               ("Ctrl+Alt+R",), icon="volume", when=("has_words",), checkable=True),
     ActionSpec("hum", "Music", "&Hum a Melody…", "Hum or sing the tune of a line", ("Ctrl+Shift+H",), icon="wave",
                when=("has_music",)),
     ActionSpec("panic", "Music", "Silence E&verything", "Stop, and cut every sound that hangs", ("Ctrl+Shift+.",),

@@ -157,6 +157,7 @@ def build(
     # The other half of the window, kept out of this module's import time.
     from songwright.ui.listening.command import ListeningCommand
     from songwright.ui.music import MusicPane
+    from songwright.ui.player.read_aloud import ReadAloud
     from songwright.ui.score.key_menu import KeyMenu
     from songwright.ui.sound.sound_commands import SoundCommands
 
@@ -174,6 +175,7 @@ def build(
     KeyMenu(services, window.submenus["transpose"])
     sound = SoundCommands(services, pane.playback, window.submenus, window)
     window.centre.syllable_chosen.connect(sound.choose_line)
+    ReadAloud(services, pane.playback)
     ListeningCommand(services, pane.playing, pane.maker.kit, window)
     ChordRow(services, centre.sheet, pane.chord_changes)
     FirstSong(services, desk, pane.maker, pane.playing)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from songwright.audio.voice.acoustics import RATE, Acoustics, load_acoustics
+from songwright.audio.voice.prose import said_parts
 from songwright.audio.voice.reading import read_aloud, read_row
 from songwright.audio.voice.voice_types import voice_type
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
@@ -34,14 +35,16 @@ def test_every_row_with_words_is_read_in_order_with_pauses_between(acoustics: Ac
 
 
 def test_numbers_are_read_as_words(acoustics: Acoustics, lexicon: Lexicon) -> None:
-    year, short = (len(read_row(row, lexicon, voice_type("alto"), acoustics)[0]) for row in ("1999", "nine"))
+    year, short = (
+        len(read_row(said_parts(row, lexicon), voice_type("alto"), acoustics)[0]) for row in ("1999", "nine")
+    )
     assert year > 1.8 * short
 
 
 def test_a_low_voice_reads_lower(acoustics: Acoustics, lexicon: Lexicon) -> None:
     def pitch(name: str) -> float:
         """The median of the loud windows of 80 ms, each by its autocorrelation."""
-        sound, _ = read_row("mother never knew", lexicon, voice_type(name), acoustics)
+        sound, _ = read_row(said_parts("mother never knew", lexicon), voice_type(name), acoustics)
         windows = sound[: len(sound) // 1920 * 1920].reshape(-1, 1920).astype(np.float64)
         loud = windows[np.abs(windows).max(1) > 0.4 * np.abs(sound).max()]
         spectra = np.abs(np.fft.rfft(loud * np.hanning(1920), 3840)) ** 2
@@ -52,8 +55,8 @@ def test_a_low_voice_reads_lower(acoustics: Acoustics, lexicon: Lexicon) -> None
 
 
 def test_a_long_paragraph_and_one_without_words(acoustics: Acoustics, lexicon: Lexicon) -> None:
-    sound, words = read_row("and then the rain came down, " * 30, lexicon, voice_type("mezzo"), acoustics)
+    sound, words = read_row(said_parts("and then the rain came down, " * 30, lexicon), voice_type("mezzo"), acoustics)
     assert len(words) == 180
     assert len(sound) / RATE > 20
-    assert read_row("… — !", lexicon, voice_type("mezzo"), acoustics)[1] == ()
-    assert len(read_row("日本語", lexicon, voice_type("mezzo"), acoustics)[0]) == 0
+    assert read_row(said_parts("… — !", lexicon), voice_type("mezzo"), acoustics)[1] == ()
+    assert len(read_row(said_parts("日本語", lexicon), voice_type("mezzo"), acoustics)[0]) == 0

@@ -1,10 +1,11 @@
 """Singing in a process of its own, niced, so that neither window nor player ever waits for it.
 
-`songwright-audio --sing` takes `Sing` on stdin and reports each sound as it is there. It ends when stdin does.
+`songwright-audio --sing` takes `Sing` and `Read` on stdin and reports each sound as it is there. It ends as stdin does.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections import deque
@@ -30,10 +31,16 @@ def main() -> int:
     report = ReportStream(take_stdout())
     wanted = _Wanted()
     threading.Thread(target=_sing, args=(wanted, report), name="singer", daemon=True).start()
-    from songwright.audio.voice.messages import Sing
+    from songwright.audio.voice.messages import Read, SingCommand
+    from songwright.audio.voice.reader import Reader
 
-    for command in commands(Sing):
-        wanted.replace(command.cues)
+    reader = Reader(find_paths().voices)
+    with contextlib.closing(reader):
+        for command in commands(SingCommand):
+            if isinstance(command, Read):
+                report(reader.read(command))
+            else:
+                wanted.replace(command.cues)
     return 0
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from songwright.audio.voice.cue import Cue
+from songwright.audio.voice.prose import Said
 
-__all__ = ["AllSung", "CannotSing", "Sing", "SingCommand", "SingReport", "SungCue"]
+__all__ = ["AllSung", "CannotSing", "Read", "RowRead", "Sing", "SingCommand", "SingReport", "SungCue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +39,24 @@ class CannotSing:
     detail: str = ""
 
 
-SingCommand = Sing
-SingReport = SungCue | AllSung | CannotSing
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Command: read this row aloud; `number` is given back."""
+
+    number: int
+    parts: tuple[Said, ...]
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """Report: the row's sound is in this file for a while; it lasts so long, and its words begin then (s)."""
+
+    number: int
+    path: Path
+    seconds: float
+    words: tuple[float, ...]
+
+
+SingCommand = Sing | Read
+SingReport = SungCue | AllSung | CannotSing | RowRead

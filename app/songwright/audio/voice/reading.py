@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,24 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.audio.voice.acoustics import FRAME, RATE, Acoustics, load_acoustics
-from songwright.audio.voice.alphabet import BLANK, STOP, tokens_of
 from songwright.audio.voice.phonation import Articulation, phonate
+from songwright.audio.voice.prose import Said, said_parts
 from songwright.audio.voice.speech import AHEAD
 from songwright.audio.voice.throat import throat
-from songwright.lyrics.diction import articulate
-from songwright.lyrics.syllables import syllabify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     from songwright.audio.voice.voice_types import VoiceType
     from songwright.lyrics.lexicon import Lexicon
 
 __all__ = ["ReadRow", "read_aloud", "read_row"]
 
-_MARKS = frozenset(",.;:!?—…")
-_MARK_NAMES = {"–": "—", "。": ".", "，": ","}
-_MOST_TOKENS = 240  # in one go: more than any line of verse, about two sentences of prose
 _VOICED_HZ = 60.0
 _ROW_PAUSE, _STANZA_PAUSE = 0.28, 0.75  # s
 _DEFAULT_HZ = 200.0
@@ -43,14 +37,6 @@ class ReadRow:
     row: int
     start: float
     words: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """Tokens of a part of a row, and which of them begin words."""
-
-    tokens: tuple[str, ...]
-    words: tuple[int, ...]
 
 
 def read_aloud(
@@ -69,7 +55,7 @@ def read_aloud(
     at = 0.0
     for number, row in enumerate(rows):
         progress(number / len(rows))
-        sound, words = read_row(row, lexicon, voice, acoustics, seed=number)
+        sound, words = read_row(said_parts(row, lexicon), voice, acoustics, seed=number)
         if len(sound):
             found.append(ReadRow(number, at, tuple(at + word for word in words)))
         pause = np.zeros(int((_ROW_PAUSE if len(sound) else _STANZA_PAUSE) * RATE), np.float32)
@@ -79,13 +65,13 @@ def read_aloud(
 
 
 def read_row(
-    row: str, lexicon: Lexicon, voice: VoiceType, acoustics: Acoustics, *, seed: int = 0
+    parts: Iterable[Said], voice: VoiceType, acoustics: Acoustics, *, seed: int = 0
 ) -> tuple[Samples, tuple[float, ...]]:
-    """A row as speech, and when each of its words begins (s); nothing for a row without words."""
+    """A row's parts as speech, and when each of its words begins (s); nothing for a row without words."""
     sounds: list[Samples] = []
     words: list[float] = []
     at = 0.0
-    for said in _parts(row, lexicon):
+    for said in parts:
         sound, times = _read(said, voice, acoustics, seed)
         words += [at + times[place] for place in said.words]
         sounds.append(sound)
@@ -93,35 +79,7 @@ def read_row(
     return (np.concatenate(sounds) if sounds else np.zeros(0, np.float32)), tuple(words)
 
 
-def _parts(row: str, lexicon: Lexicon) -> Iterator[_Said]:
-    """What is said of a row, in pieces that the network can take at once."""
-    tokens: list[str] = []
-    words: list[int] = []
-    syllables, sounds = syllabify(row, lexicon), articulate(row, lexicon)
-    for index, (syllable, uttered) in enumerate(zip(syllables, sounds, strict=True)):
-        if uttered.opens:
-            if len(tokens) > _MOST_TOKENS:
-                yield _Said((*tokens, STOP), tuple(words))
-                tokens, words = [], []
-            tokens += [BLANK] if tokens else []
-            words.append(len(tokens))
-        if uttered.vowel and not uttered.drawn:
-            before, nucleus, after = tokens_of(uttered)
-            tokens += [*before, *nucleus, *after]
-        following = syllables[index + 1] if index + 1 < len(syllables) else None
-        if following is None or following.word != syllable.word:
-            tokens += _marks(row[syllable.end : following.start if following else len(row)])
-    if any(token.strip() for token in tokens):
-        yield _Said((*tokens, *(() if tokens[-1] in _MARKS else (STOP,))), tuple(words))
-
-
-def _marks(gap: str) -> list[str]:
-    """The last mark of punctuation between two words."""
-    found = [_MARK_NAMES.get(mark, mark) for mark in re.sub(r"\s", "", gap)]
-    return [mark for mark in found if mark in _MARKS][-1:]
-
-
-def _read(said: _Said, voice: VoiceType, acoustics: Acoustics, seed: int) -> tuple[Samples, list[float]]:
+def _read(said: Said, voice: VoiceType, acoustics: Acoustics, seed: int) -> tuple[Samples, list[float]]:
     """Tokens as speech, and when each is heard to begin (s)."""
     numbers = acoustics.numbers(said.tokens)
     durations = acoustics.durations(numbers)

@@ -1,0 +1,54 @@
+"""Rows of a text as the network's tokens, in pieces that it can speak at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from songwright.audio.voice.alphabet import BLANK, STOP, tokens_of
+from songwright.lyrics.diction import articulate
+from songwright.lyrics.lexicon import Lexicon
+from songwright.lyrics.syllables import syllabify
+
+__all__ = ["Said", "said_parts"]
+
+_MARKS = frozenset(",.;:!?—…")
+_MARK_NAMES = {"–": "—", "。": ".", "，": ","}
+_MOST_TOKENS = 240  # more than any line of verse, about two sentences of prose
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Tokens of a part of a row, and which of them begin words."""
+
+    tokens: tuple[str, ...]
+    words: tuple[int, ...]
+
+
+def said_parts(row: str, lexicon: Lexicon) -> Iterator[Said]:
+    """What is said of a row; nothing for one without words."""
+    tokens: list[str] = []
+    words: list[int] = []
+    syllables, sounds = syllabify(row, lexicon), articulate(row, lexicon)
+    for index, (syllable, uttered) in enumerate(zip(syllables, sounds, strict=True)):
+        if uttered.opens and len(tokens) > _MOST_TOKENS and syllable.in_word == 0:
+            yield Said((*tokens, STOP), tuple(words))
+            tokens, words = [], []
+        if uttered.opens and tokens:
+            tokens.append(BLANK)
+        if syllable.in_word == 0:
+            words.append(len(tokens))
+        if uttered.vowel and not uttered.drawn:
+            before, nucleus, after = tokens_of(uttered)
+            tokens += [*before, *nucleus, *after]
+        following = syllables[index + 1] if index + 1 < len(syllables) else None
+        if following is None or following.word != syllable.word:
+            tokens += _marks(row[syllable.end : following.start if following else len(row)])
+    if any(token.strip() for token in tokens):
+        yield Said((*tokens, *(() if tokens[-1] in _MARKS else (STOP,))), tuple(words))
+
+
+def _marks(gap: str) -> list[str]:
+    """The last mark of punctuation between two words."""
+    found = [_MARK_NAMES.get(mark, mark) for mark in gap]
+    return [mark for mark in found if mark in _MARKS][-1:]
