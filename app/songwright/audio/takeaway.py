@@ -7,8 +7,10 @@ here loads the synthesiser; sound is rendered by a process of its own.
 from __future__ import annotations
 
 import logging
+import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -136,6 +138,31 @@ def export_all(
     started = time.monotonic()
     documents = [target for target in files if isinstance(target.kind, ExportFormat)]
     options = options or SoundOptions()
+    sounds = any(not isinstance(target.kind, ExportFormat) for target in files)
+    with cover_for_tags(song, tools if sounds else None, options) as tagged:
+        return _export(song, files, documents, tools, tagged, started)
+
+
+@contextmanager
+def cover_for_tags(song: Song, tools: ExportTools | None, options: SoundOptions) -> Iterator[SoundOptions]:
+    """The options with the song's cover as a file for the tags, unless they name one; it is gone afterwards."""
+    if tools is None or tools.cover is None or song.artwork is None or options.tags.cover:
+        yield options
+        return
+    with tempfile.TemporaryDirectory(prefix="songwright-cover-") as folder:
+        path = Path(folder) / "cover.jpg"
+        write_file(path, tools.cover(song, options.tags.artist))
+        yield replace(options, tags=replace(options.tags, cover=str(path)))
+
+
+def _export(
+    song: Song,
+    files: tuple[ExportTarget, ...],
+    documents: list[ExportTarget],
+    tools: ExportTools,
+    options: SoundOptions,
+    started: float,
+) -> tuple[Path, ...]:
     renderings = _renderings(song, files, options)
     total = len(documents) + _SOUND_WEIGHT * len(renderings)
     written: list[Path] = []

@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     song = sung_by(song, arguments.singer)
     folder = arguments.out or arguments.file.parent
     instrument = FrettedInstrument(arguments.diagrams) if arguments.diagrams else None
-    tools = _tools(terminal, instrument, letter=arguments.paper == "letter")
+    tools = _tools(terminal, instrument, letter=arguments.paper == "letter", author=arguments.artist)
     export_shown(song, kinds, folder / arguments.file.stem, terminal, _sound_options(song, arguments), tools)
     return 0
 
@@ -109,9 +109,19 @@ def export_shown(
         terminal.result(str(path))
 
 
-def _tools(terminal: Terminal, diagrams: FrettedInstrument | None = None, *, letter: bool = False) -> ExportTools:
+def _tools(
+    terminal: Terminal, diagrams: FrettedInstrument | None = None, *, letter: bool = False, author: str = ""
+) -> ExportTools:
     progress = partial(terminal.progress, "Exporting")
-    return ExportTools(own_lexicon, progress, picture=_picture, diagrams=diagrams, letter=letter)
+    return ExportTools(
+        own_lexicon, progress, picture=_picture, diagrams=diagrams, letter=letter, author=author, cover=_cover
+    )
+
+
+def _cover(song: Song, author: str) -> bytes:
+    from songwright.ui.cover.files import tag_picture
+
+    return tag_picture(song, author)
 
 
 def _picture(drawing: Drawing) -> bytes:

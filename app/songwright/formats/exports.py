@@ -57,6 +57,10 @@ class ExportTools:
     """Whose chord diagrams stand below the title of a score or chord sheet."""
     letter: bool = False
     """US Letter instead of A4."""
+    author: str = ""
+    """Printed below the title of the song's cover."""
+    cover: Callable[[Song, str], bytes] | None = None
+    """Makes a JPEG of the cover of a song that has one, with an author; painted by the window's toolkit, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,11 @@ class ExportFormat:
 def _text(text: str) -> bytes:
     """UTF-8; halves of characters, which have none, become question marks."""
     return text.encode("utf-8", "replace")
+
+
+def _cover(song: Song, tools: ExportTools) -> bytes:
+    """The song's cover as a JPEG file; nothing where it has none or nobody can paint it."""
+    return tools.cover(song, tools.author) if song.artwork is not None and tools.cover is not None else b""
 
 
 _SCORE_LACKS = "how loud notes are, times finer than a thirty-second"
@@ -173,7 +182,9 @@ WORDS: tuple[ExportFormat, ...] = (
     ExportFormat("text", "Plain text", ".txt", lambda song, _: _text(to_text(song)), lacks=_WORDS_LACK),
     ExportFormat("markdown", "Markdown", ".md", lambda song, _: _text(to_markdown(song)), lacks=_WORDS_LACK),
     ExportFormat("html", "Web page (HTML)", ".html", lambda song, _: _text(to_html(song)), lacks=_WORDS_LACK),
-    ExportFormat("docx", "Word document", ".docx", lambda song, _: to_docx(song), lacks=_WORDS_LACK),
+    ExportFormat(
+        "docx", "Word document", ".docx", lambda song, tools: to_docx(song, _cover(song, tools)), lacks=_WORDS_LACK
+    ),
 )
 """What carries words, some with chords or times."""
 

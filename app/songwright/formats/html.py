@@ -11,6 +11,7 @@ from songwright.formats.text import printable, stanzas_by_section
 __all__ = ["to_html"]
 
 _STYLE = """
+.cover { margin: 0 0 2.5rem; break-after: page; } .cover svg, .cover img { display: block; width: 100%; height: auto; }
 body { max-width: 38rem; margin: 3rem auto; padding: 0 1.5rem; font: 1.1rem/1.6 Georgia, "Liberation Serif", serif;
   color: #222; background: #fff; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 2rem; }
@@ -36,7 +37,21 @@ def to_html(song: Song) -> str:
     )
 
 
+def _cover(song: Song) -> str:
+    """The cover without its lettering, as the title stands below it; a picture of the user's as it is."""
+    assert song.artwork is not None  # noqa: S101 - asked by the caller
+    if song.artwork.own:
+        return f'<img alt="" src="data:image/jpeg;base64,{escape(song.artwork.own)}">'
+    # Imported here: most pages have none.
+    from songwright.formats.cover.of_song import song_poster
+    from songwright.formats.cover.vector import svg_markup
+
+    return svg_markup(song_poster(song, lettered=False), song.title.strip())
+
+
 def _body(song: Song, title: str) -> Iterator[str]:
+    if song.artwork is not None:
+        yield f'<div class="cover">{_cover(song)}</div>'
     if title:
         yield f"<h1>{title}</h1>"
     for heading, stanzas in stanzas_by_section(song):

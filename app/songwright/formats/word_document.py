@@ -18,16 +18,18 @@ __all__ = ["to_docx"]
 _FONT = "Georgia"
 _SIZE, _AFTER_STANZA = 12, 12  # points
 _LONGEST_PROPERTY = 255  # characters; python-docx's limit for a document's properties
+_COVER_WIDTH = 15.0  # centimetres: what the margins leave of A4 and Letter
 # A file says when it was made; one date for all lets equal songs give equal files.
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def to_docx(song: Song) -> bytes:
-    """The document; the same bytes for equal songs. Repeated sections are written out."""
+def to_docx(song: Song, cover: bytes = b"") -> bytes:
+    """The document; the same bytes for equal songs and covers (a JPEG file, on a page of its own)."""
     # A large library that only this needs.
     from docx import Document
-    from docx.shared import Pt
+    from docx.enum.text import WD_BREAK
+    from docx.shared import Cm, Pt
 
     document = Document()
     normal = document.styles["Normal"]
@@ -36,6 +38,9 @@ def to_docx(song: Song) -> bytes:
     properties = document.core_properties
     properties.title, properties.author, properties.comments = title[:_LONGEST_PROPERTY], "", ""
     properties.created = properties.modified = _DATE
+    if cover:
+        document.add_picture(io.BytesIO(cover), width=Cm(_COVER_WIDTH))
+        document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
     if title:
         document.add_heading(title, level=0)
     for heading, stanzas in stanzas_by_section(song):

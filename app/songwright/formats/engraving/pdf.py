@@ -10,6 +10,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 
+from songwright.formats.cover.page_marks import FrontPage
 from songwright.formats.engraving.drawing import Block, Drawing, Face, Glyph, Ink, Op, Page, Shape, Text
 from songwright.formats.engraving.subset import subset_font
 from songwright.formats.engraving.typefaces import typeface
@@ -19,11 +20,12 @@ __all__ = ["to_pdf"]
 _GREY = "0.4"
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 _SUBSET_TAG = "SONGWR"
+_COVER_MARGIN = 56.0  # points
 
 
-def to_pdf(drawing: Drawing) -> bytes:
-    """The PDF file of a drawing."""
-    return _Writer(drawing).write()
+def to_pdf(drawing: Drawing, front: FrontPage | None = None) -> bytes:
+    """The PDF file of a drawing, behind a front page with a cover if there is one."""
+    return _Writer(drawing, front).write()
 
 
 def _number(value: float) -> str:
@@ -46,15 +48,19 @@ def _unicode(text: str) -> str:
 class _Writer:
     """Collects objects; each is known by its number from 1 on."""
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, front: FrontPage | None) -> None:
         self._drawing = drawing
+        self._front = front
         self._objects: list[bytes] = []
         self._used: defaultdict[Face, dict[int, str]] = defaultdict(dict)
         self._signs: set[str] = set()
 
     def write(self) -> bytes:
         catalogue, pages, resources = self._reserve(), self._reserve(), self._reserve()
-        kids = [self._page(page, pages, resources) for page in self._drawing.pages]
+        kids = [self._page(page, self._marks(page), pages, resources) for page in self._drawing.pages]
+        if self._front is not None:
+            first = self._drawing.pages[0]
+            kids.insert(0, self._page(first, self._cover(first, self._front), pages, resources))
         self._set(pages, f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>")
         self._set(resources, self._resources())
         self._set(catalogue, f"<</Type/Catalog/Pages {pages} 0 R/Lang(en)/ViewerPreferences<</DisplayDocTitle true>>>>")
@@ -95,12 +101,18 @@ class _Writer:
 
     # Pages ----------------------------------------------------------------------------------------------------
 
-    def _page(self, page: Page, parent: int, resources: int) -> int:
-        content = self._stream("\n".join(self._marks(page)).encode("latin-1"))
+    def _page(self, page: Page, marks: Iterator[str], parent: int, resources: int) -> int:
+        content = self._stream("\n".join(marks).encode("latin-1"))
         box = f"0 0 {_numbers(page.width, page.height)}"
         return self._add(
             f"<</Type/Page/Parent {parent} 0 R/MediaBox[{box}]/Resources {resources} 0 R/Contents {content} 0 R>>"
         )
+
+    def _cover(self, page: Page, front: FrontPage) -> Iterator[str]:
+        yield f"1 0 0 -1 0 {_number(page.height)} cm"
+        yield "/Figure <</Alt " + _unicode(self._drawing.title or "Cover") + ">> BDC"
+        yield from front.marks(page.width, page.height, _COVER_MARGIN)
+        yield "EMC"
 
     def _marks(self, page: Page) -> Iterator[str]:
         # From here on y grows downwards, as in the drawing; texts are turned back.
@@ -149,7 +161,21 @@ class _Writer:
     def _resources(self) -> str:
         fonts = " ".join(f"/{face.name} {self._font(face, used)} 0 R" for face, used in sorted(self._used.items()))
         signs = " ".join(f"/{code} {self._sign(code)} 0 R" for code in sorted(self._signs))
-        return f"<</Font<<{fonts}>>/XObject<<{signs}>>>>"
+        if self._front is not None and self._front.photo:
+            signs += f" /Photo {self._photo(self._front)} 0 R"
+        states = (
+            "".join(f"/A{share}<</ca {share / 100:.2f}>>" for share in self._front.opacities()) if self._front else ""
+        )
+        return f"<</Font<<{fonts}>>/XObject<<{signs}>>/ExtGState<<{states}>>>>"
+
+    def _photo(self, front: FrontPage) -> int:
+        width, height = front.size
+        head = (
+            f"<</Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceRGB/BitsPerComponent 8"
+            f"/Filter/DCTDecode/Length {len(front.photo)}>>\nstream\n"
+        )
+        self._objects.append(head.encode("latin-1") + front.photo + b"\nendstream")
+        return len(self._objects)
 
     def _sign(self, code: str) -> int:
         ops = self._drawing.glyphs.get(code, ())

@@ -24,10 +24,11 @@ def _paper(tools: ExportTools) -> tuple[float, float]:
     return LETTER if tools.letter else A4
 
 
-def _pdf(drawing: Drawing) -> bytes:
+def _pdf(drawing: Drawing, song: Song, tools: ExportTools) -> bytes:
+    from songwright.formats.cover.page_marks import front_page
     from songwright.formats.engraving.pdf import to_pdf
 
-    return to_pdf(drawing)
+    return to_pdf(drawing, front_page(song, tools.author))
 
 
 def _unshown(song: Song) -> str:
@@ -45,7 +46,8 @@ def _unshown(song: Song) -> str:
 def _chord_sheet(song: Song, tools: ExportTools) -> bytes:
     from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sheet
 
-    return _pdf(draw_chord_sheet(song, tools.lexicon(), SheetOptions(_paper(tools), tools.diagrams)))
+    sheet = draw_chord_sheet(song, tools.lexicon(), SheetOptions(_paper(tools), tools.diagrams))
+    return _pdf(sheet, song, tools)
 
 
 def _svg(song: Song, tools: ExportTools) -> bytes:
@@ -65,7 +67,7 @@ SCORES: tuple[ExportFormat, ...] = (
         "pdf",
         "Lead sheet (PDF)",
         ".pdf",
-        lambda song, tools: _pdf(_score(song, tools)),
+        lambda song, tools: _pdf(_score(song, tools), song, tools),
         needs_music=True,
         unshown=_unshown,
     ),
@@ -74,7 +76,7 @@ SCORES: tuple[ExportFormat, ...] = (
         "pdf-voices",
         "Vocal parts (PDF)",
         ".pdf",
-        lambda song, tools: _pdf(_score(song, tools, PartKind.VOCAL)),
+        lambda song, tools: _pdf(_score(song, tools, PartKind.VOCAL), song, tools),
         needs_music=True,
         unshown=_unshown,
     ),
@@ -82,7 +84,7 @@ SCORES: tuple[ExportFormat, ...] = (
         "pdf-full",
         "Full score (PDF)",
         ".pdf",
-        lambda song, tools: _pdf(_score(song, tools, PartKind.FULL)),
+        lambda song, tools: _pdf(_score(song, tools, PartKind.FULL), song, tools),
         needs_music=True,
         unshown=_unshown,
     ),

@@ -34,6 +34,7 @@ from songwright.formats.engraving.score_exports import SCORES
 from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS
+from songwright.ui.cover.files import tag_picture
 from songwright.ui.fields import caption, divider, label
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level, Until
@@ -271,8 +272,9 @@ class ExportDialog(QDialog):
         self._services.closing.append(stop.set)
         tools = ExportTools(self._services.lexicon, relay.told.emit, self._stop.is_set, to_png)
         letter = QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
-        tools = replace(tools, diagrams=self.diagrams.currentData(), letter=letter)
         options = self.sound.options(song)
+        tools = replace(tools, diagrams=self.diagrams.currentData(), letter=letter)
+        tools = replace(tools, author=options.tags.artist, cover=tag_picture)
         self._job = self._services.jobs.run(
             lambda: export_all(song, files, tools, options=options), self._done, self._failed
         )
