@@ -37,7 +37,7 @@ def near(files: Iterable[str]) -> list[str]:
     """Test files for these, nearest first, not too many.
 
     Themselves and those of the same name, those that import them, and where these are few, those that import what
-    imports them.
+    imports them; for what is imported by its name only when it is needed, those of its layer.
     """
     tests = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
     named: dict[str, None] = {}
@@ -53,6 +53,8 @@ def near(files: Iterable[str]) -> list[str]:
         sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in (ROOT / "app").rglob("*.py")}
         between = [above for file in files if file in sources for above in _importing(_module(file), sources)]
         found += [test for above in between for test in _importing(_module(above), tests)]
+    folders = {f"tests/{file.split('/')[2]}/" for file in files if file.startswith("app/songwright/")}
+    found = found or sorted(test for test in tests if any(test.startswith(folder) for folder in folders))
     return [*dict.fromkeys(found)][:MOST_FILES]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from songwright.cli.options import music_request
 from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Song, TrackRole
+from songwright.core.song import Note, Song, TrackRole
 from songwright.music.fit_report import fit_report
 from songwright.music.kit import Kit
 from songwright.music.originality import load_known_tunes, originality
@@ -94,6 +94,15 @@ def reworked(song: Song, arguments: argparse.Namespace, kit: Kit, watch: Watch) 
     return song
 
 
+def _tune(song: Song, section_id: str) -> list[Note]:
+    """The sung notes of a section; none where it is not, or has no music or no singer."""
+    section = next((one for one in song.sections if one.id == section_id), None)
+    singer = next((track for track in song.tracks if track.role is TrackRole.VOCAL), None)
+    if section is None or section.music is None or singer is None:
+        return []
+    return [note for note in section.music.part(singer.id).notes if note.line is not None]
+
+
 def paths_between(song: Song, other: Song, steps: int, kit: Kit) -> list[Song]:
     """The songs on the way from one take's tunes to another's, every section that both sing. Raises SongwrightError."""
     if not 1 <= steps <= 99:
@@ -101,16 +110,10 @@ def paths_between(song: Song, other: Song, steps: int, kit: Kit) -> list[Song]:
     songs = [song] * steps
     shared = 0
     for section in song.sections:
-        twin = next((one for one in other.sections if one.id == section.id), None)
-        ends = [
-            [note for note in of.part(track.id).notes if note.line is not None]
-            for owner, of in ((song, section.music), (other, twin.music if twin else None))
-            for track in owner.tracks
-            if of is not None and track.role is TrackRole.VOCAL
-        ]
-        if len(ends) == 2 and all(ends):
+        here, there = _tune(song, section.id), _tune(other, section.id)
+        if here and there:
             shared += 1
-            path = between(song, Selection(section.id), ends[0], ends[1], steps, kit)
+            path = between(song, Selection(section.id), here, there, steps, kit)
             songs = [
                 set_music(one, section.id, found.section(section.id).music)
                 for one, found in zip(songs, path, strict=True)

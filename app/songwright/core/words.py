@@ -168,17 +168,22 @@ class _Rebuilding:
         homes = self._homes()
         for place, (text, row) in enumerate(self._rows):
             home, before = homes[place], homes[place - 1] if place else None
-            heading = heading_title(text) is not None
-            stanza = bool(text.strip()) and words and blank and self._song.piece is not Piece.STORY
-            held = home is not None and home.music is not None
-            moved = held and home is not before and (before is not None or blank)
-            if not groups or heading or moved or (stanza and not (held and home is before)):
+            said, heading = bool(text.strip()), heading_title(text) is not None
+            stanza = said and words and blank and self._song.piece is not Piece.STORY
+            if not groups or heading or self._parted(home, before, stanza=stanza, blank=blank):
                 groups.append([])
                 words = False
-            words = words or (bool(text.strip()) and not heading)
-            blank = not text.strip()
+            words = words or (said and not heading)
+            blank = not said
             groups[-1].append((text, row))
         return groups
+
+    @staticmethod
+    def _parted(home: Section | None, before: Section | None, *, stanza: bool, blank: bool) -> bool:
+        """Whether a row begins a section: `home` is the section that it comes from, `before` that of the row above."""
+        if home is None or home.music is None:
+            return stanza
+        return home is not before and (before is not None or blank or stanza)
 
     def _homes(self) -> list[Section | None]:
         """The old section of each row; a new row inside one belongs to it."""

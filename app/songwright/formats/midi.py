@@ -82,11 +82,7 @@ def to_midi(
     if type not in (0, 1):
         raise ValueError(f"a MIDI file of type {type} is not written here")
     laid = timeline(song)
-    tracks = [track for track in song.tracks if laid.notes(track.id)]
-    if not tracks:
-        raise ExportError("There is no music yet: compose the song first, then export it as MIDI.")
-    if max(note.end for track in tracks for note in laid.notes(track.id)) > _LONGEST or laid.end > _LONGEST:
-        raise ExportError("This song is longer than a MIDI file can hold. Make it shorter.")
+    tracks = _sounding(song, laid)
     seats = _seats(tracks)
     if type == 0 and any(seat.port for seat in seats):
         raise ExportError(
@@ -105,11 +101,29 @@ def to_midi(
         parts.append(_part(track, seat, laid.notes(track.id), own))
     chunks = [_conductor(song, laid), *(_karaoke(song, words) if karaoke else []), *parts]
     if type == 0:
-        # Only the title names the one track.
-        chunks = [[event for chunk in chunks for event in chunk if event.message.type != "track_name"]]
-        chunks[0].insert(0, _meta(0, "track_name", name=_meta_text(song.title)))
+        chunks = [_in_one_track(song, chunks)]
+    return _file(type, [_chunk(events, laid.end) for events in chunks])
+
+
+def _in_one_track(song: Song, chunks: Sequence[Sequence[_Event]]) -> list[_Event]:
+    """All events together; only the title names the one track."""
+    events = [event for chunk in chunks for event in chunk if event.message.type != "track_name"]
+    return [_meta(0, "track_name", name=_meta_text(song.title)), *events]
+
+
+def _sounding(song: Song, laid: Timeline) -> list[Track]:
+    """The tracks that have notes. ExportError when there are none, or more than a file can hold."""
+    tracks = [track for track in song.tracks if laid.notes(track.id)]
+    if not tracks:
+        raise ExportError("There is no music yet: compose the song first, then export it as MIDI.")
+    if max(note.end for track in tracks for note in laid.notes(track.id)) > _LONGEST or laid.end > _LONGEST:
+        raise ExportError("This song is longer than a MIDI file can hold. Make it shorter.")
+    return tracks
+
+
+def _file(type: int, tracks: Sequence[mido.MidiTrack]) -> bytes:  # noqa: A002 - as above
     file = mido.MidiFile(type=type, ticks_per_beat=TICKS_PER_QUARTER)
-    file.tracks.extend(_chunk(events, laid.end) for events in chunks)
+    file.tracks.extend(tracks)
     data = io.BytesIO()
     file.save(file=data)
     return data.getvalue()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from songwright.lyrics.stress import StressTable
 
 __all__ = ["sound_out"]
@@ -21,6 +23,10 @@ _SOUNDS: dict[str, str] = {
 }  # fmt: skip
 _LONG = {"a": "EY", "e": "IY", "i": "AY", "o": "OW", "u": "UW", "y": "AY"}
 _LAST = {"a": "AH", "e": "IY", "i": "IY", "o": "OW", "u": "UW", "y": "IY"}
+_BEFORE = {"y": ("aeiou", "Y"), "c": ("eiy", "S"), "g": ("ei", "JH")}
+"""Letters that sound otherwise before some letters: these, and the sound."""
+_MAGIC_E = re.compile(r"[^aeiouwxyr]e")
+"""What makes the vowel before it long: "name", "time", "home"."""
 _VOWELS = frozenset("AEIOU")
 
 
@@ -61,17 +67,12 @@ def _special(rest: str, before: list[str]) -> tuple[int, list[str]] | None:
         return _silent_e(rest, before)
     if rest == "le" and before and before[-1][0] not in _VOWELS:
         return 2, ["AH", "L"]
-    if letter in _LONG and len(after) == 2 and after[1] == "e" and after[0] not in "aeiouwxyr":
+    if letter in _LONG and _MAGIC_E.fullmatch(after):
         return 1, [_LONG[letter]]
     if letter in _LAST and not after:
         return 1, [_LAST[letter]]
-    if letter == "y" and after[:1] and after[0] in "aeiou":
-        return 1, ["Y"]
-    if letter == "c" and after[:1] and after[0] in "eiy":
-        return 1, ["S"]
-    if letter == "g" and after[:1] and after[0] in "ei":
-        return 1, ["JH"]
-    return None
+    following, sound = _BEFORE.get(letter, ("", ""))
+    return (1, [sound]) if after[:1] and after[0] in following else None
 
 
 def _silent_e(rest: str, before: list[str]) -> tuple[int, list[str]]:

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -96,6 +96,17 @@ def _joined(stanzas: list[tuple[str, list[LineForm]]]) -> Iterator[tuple[str, li
             waiting = ""
 
 
+def _check_inner_rhymes(lines: Sequence[LineForm]) -> None:
+    """FormError when a word inside a line is to rhyme with nothing."""
+    letters = Counter(letter for line in lines for letter in line.letters)
+    alone = next((line.inner for line in lines if line.inner and letters[line.inner] == 1), None)
+    if alone:
+        raise FormError(
+            f"A word inside a line is to rhyme with “{alone.lower()}”, but nothing else has this letter. Give it to "
+            "the line's end or to another line too, as in “8a+a” or “8a+b 8a+b”."
+        )
+
+
 def _built(fields: dict[str, str], stanzas: list[tuple[str, list[LineForm]]], form_id: str) -> Form:
     inner = fields["inner rhyme"].lower() in {"yes", "true", "1"}
     lines = tuple(
@@ -107,13 +118,7 @@ def _built(fields: dict[str, str], stanzas: list[tuple[str, list[LineForm]]], fo
         raise FormError("The form has no lines. Write one sign for each line, such as “8a 6b 8a 6b”.")
     if len(lines) > _MOST_LINES:
         raise FormError(f"The form has {len(lines):,} lines. Forms of up to {_MOST_LINES} lines can be kept.")
-    letters = Counter(letter for line in lines for letter in line.letters)
-    alone = next((line.inner for line in lines if line.inner and letters[line.inner] == 1), None)
-    if alone:
-        raise FormError(
-            f"A word inside a line is to rhyme with “{alone.lower()}”, but nothing else has this letter. Give it to "
-            "the line's end or to another line too, as in “8a+a” or “8a+b 8a+b”."
-        )
+    _check_inner_rhymes(lines)
     headings = tuple(title for title, _ in stanzas)
     return Form(
         form_id or "own",

@@ -99,14 +99,11 @@ def _check_line(
     song: Song, section: Section, line: str, syllables: Sequence[Syllable], notes: Sequence[Note]
 ) -> LineFit:
     own = [note for note in notes if note.line == line]
-    runs = [(index, list(group)) for index, group in groupby(own, key=lambda note: note.syllable)]
-    begun = [index for index, _ in runs if index is not None]
-    starts = {index: group[0].start for index, group in reversed(runs) if index is not None}
+    begun, starts = _begun(own)
     places = [_strength(song.metre, starts[index]) if index in starts else None for index in range(len(syllables))]
     inside = _contest(syllables, places, inside_words=True)
     across = _contest(syllables, places, inside_words=False)
-    stressed = [index for index, syllable in enumerate(syllables) if syllable.stress == 1 and index in starts]
-    last = places[stressed[-1]] if stressed else None
+    last = _last_stress(syllables, places)
     return LineFit(
         section=section.id,
         line=line,
@@ -145,6 +142,21 @@ def _contest(
     return stronger, equal, weaker
 
 
+def _begun(notes: Sequence[Note]) -> tuple[list[int], dict[int, int]]:
+    """Syllables in the order in which runs of notes begin them, and the tick of each one's first run."""
+    runs = [(index, next(group)) for index, group in groupby(notes, key=lambda note: note.syllable)]
+    begun = [index for index, _ in runs if index is not None]
+    return begun, {index: first.start for index, first in reversed(runs) if index is not None}
+
+
+def _last_stress(syllables: Sequence[Syllable], places: Sequence[int | None]) -> int | None:
+    """How strong the last stressed syllable stands that has a note; None without one."""
+    strengths = [
+        place for syllable, place in zip(syllables, places, strict=True) if syllable.stress == 1 and place is not None
+    ]
+    return strengths[-1] if strengths else None
+
+
 def _strength(metre: Metre, tick: int) -> int:
     """4 the first beat, 3 other strong beats, 2 weak beats, 1 divisions of a beat, 0 and -1 smaller ones."""
     unit = TICKS_PER_QUARTER * 4 // metre.unit
@@ -152,25 +164,40 @@ def _strength(metre: Metre, tick: int) -> int:
     if place == 0:
         return 4
     units, rest = divmod(place, unit)
-    threes = metre.unit >= 8 and metre.beats % 3 == 0 and metre.beats > 3
-    grouped = metre.beats in _GROUPS
-    heads = {0}
-    if threes:
-        heads = set(range(0, metre.beats, 3))
-    elif grouped:
-        heads = {sum(_GROUPS[metre.beats][:count]) for count in range(len(_GROUPS[metre.beats]))}
-    elif metre.beats % 2 == 0 and metre.beats >= 4:
-        heads = set(range(0, metre.beats, 2))
     if rest:
-        quick = threes or (grouped and metre.unit >= 8 and metre.beats != 8)
-        half = 0 if quick else 1
-        return half if rest * 2 == unit else half - 1 if rest * 4 % unit == 0 else half - 2
-    if threes:
-        strong = {2: {3}, 4: {6}}.get(metre.beats // 3, set())
-        return 3 if units in strong else 2 if units in heads else 1
-    if units in heads:
+        return _strength_inside(metre, rest, unit)
+    if _in_threes(metre):
+        strong = {2: 3, 4: 6}.get(metre.beats // 3)  # of two or four dotted beats; the only one of others is the first
+        return 3 if units == strong else 2 if units % 3 == 0 else 1
+    if units in _heads(metre):
         return 3
-    return 1 if grouped and metre.unit >= 8 and metre.beats != 8 else 2
+    return 1 if _in_quick_groups(metre) else 2
+
+
+def _strength_inside(metre: Metre, rest: int, unit: int) -> int:
+    """The strength of a place `rest` ticks after a unit of the metre: 1 halfway, or 0 where units are quick."""
+    half = 0 if _in_threes(metre) or _in_quick_groups(metre) else 1
+    if rest * 2 == unit:
+        return half
+    return half - 1 if rest * 4 % unit == 0 else half - 2
+
+
+def _in_threes(metre: Metre) -> bool:
+    return metre.unit >= 8 and metre.beats % 3 == 0 and metre.beats > 3
+
+
+def _in_quick_groups(metre: Metre) -> bool:
+    """Whether eighths are felt in groups of two and three, as in 7/8; 8/8 is felt as 4/4."""
+    return metre.beats in _GROUPS and metre.unit >= 8 and metre.beats != 8
+
+
+def _heads(metre: Metre) -> set[int]:
+    """Where the groups of a bar begin, in units."""
+    if metre.beats in _GROUPS:
+        groups = _GROUPS[metre.beats]
+        return {sum(groups[:count]) for count in range(len(groups))}
+    even = metre.beats % 2 == 0 and metre.beats >= 4
+    return set(range(0, metre.beats, 2)) if even else {0}
 
 
 def _awkward(notes: Sequence[Note], song: Song) -> tuple[int, ...]:

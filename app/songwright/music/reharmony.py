@@ -173,21 +173,25 @@ def _spliced(music: Music, fresh: Sequence[Chord], hold: Hold, metre: Metre) -> 
     """The new chords inside, the old ones outside; locked ones inside hold for as long as they did."""
     ordered = sorted(music.chords, key=lambda chord: chord.start)
     ends = [chord.start for chord in ordered[1:]] + [music.bars * metre.bar_ticks]
-    spans = list(zip(ordered, ends, strict=False))
-    inside = [(chord, end) for chord, end in spans if hold.first <= chord.start < hold.last]
+    inside = [(chord, end) for chord, end in zip(ordered, ends, strict=False) if hold.first <= chord.start < hold.last]
     held = [(chord, end) for chord, end in inside if chord.locked]
-    kept = {chord.start: chord for chord in ordered if not hold.first <= chord.start < hold.last}
-    kept |= {chord.start: chord for chord, _ in held}
+    replaced = {chord.start for chord, _ in inside if not chord.locked}
+    kept = {chord.start: chord for chord in ordered if chord.start not in replaced}
     for chord in fresh:
         if not any(start.start <= chord.start < end for start, end in held):
             kept.setdefault(chord.start, chord)
     for chord, end in held:
         if end < hold.last and end not in kept:
-            sounding = [other for other in fresh if other.start <= end]
-            kept[end] = replace(sounding[-1], start=end) if sounding else replace(chord, start=end, locked=False)
+            kept[end] = _after(chord, end, fresh)
     if inside and hold.last < hold.end and hold.last not in kept:
         kept[hold.last] = replace(inside[-1][0], start=hold.last, locked=False)
     return _without_repeats([kept[start] for start in sorted(kept)], set(ordered))
+
+
+def _after(chord: Chord, end: int, fresh: Sequence[Chord]) -> Chord:
+    """What sounds when a locked chord ends: the new chord that would sound there, else the locked one on."""
+    sounding = [other for other in fresh if other.start <= end]
+    return replace(sounding[-1], start=end) if sounding else replace(chord, start=end, locked=False)
 
 
 def _without_repeats(chords: Sequence[Chord], there: set[Chord]) -> tuple[Chord, ...]:

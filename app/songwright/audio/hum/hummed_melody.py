@@ -95,24 +95,37 @@ def place_of(song: Song, line: str) -> LineSpan:
             "This line has no music around it yet. Compose the song once; then hum any of its lines anew."
         )
     part = section.music.part(track.id).notes
-    order = [known.id for known in section.sung_lines]
     own = [note for note in part if note.line == line]
-    if any(note.locked for note in own) or any(known.id == line and known.locked for known in section.lines):
+    if _locked(section, line, own):
         raise SongwrightError(
             "This line is locked, or some of its notes are, and what is locked stays as it is. Unlock it in the bars "
             "(K), or choose another line."
         )
-    before = set(order[: order.index(line)])
-    after = set(order[order.index(line) + 1 :])
-    end = max((note.end for note in part if note.line in before), default=0)
-    limit = min((note.start for note in part if note.line in after), default=section.music.bars * song.metre.bar_ticks)
-    start = min((note.start for note in own), default=-(-end // song.metre.beat_ticks) * song.metre.beat_ticks)
-    sung = own or part
-    near = sum(note.pitch * note.length for note in sung) / sum(note.length for note in sung) if sung else _MIDDLE
     beat = song.metre.beat_ticks
-    return LineSpan(
-        section.id, track.id, line, start, max(limit, start + beat), near, _usual_length(own, part) or float(beat)
-    )
+    end, limit = _room(section, line, part, section.music.bars * song.metre.bar_ticks)
+    start = min((note.start for note in own), default=-(-end // beat) * beat)
+    step = _usual_length(own, part) or float(beat)
+    return LineSpan(section.id, track.id, line, start, max(limit, start + beat), _usual_pitch(own or part), step)
+
+
+def _locked(section: Section, line: str, notes: Sequence[Note]) -> bool:
+    """Whether the line or any of its notes is."""
+    return any(note.locked for note in notes) or any(known.id == line and known.locked for known in section.lines)
+
+
+def _room(section: Section, line: str, part: Sequence[Note], last: int) -> tuple[int, int]:
+    """Where the lines before a line end, and where those after it begin (`last` without any)."""
+    order = [known.id for known in section.sung_lines]
+    place = order.index(line)
+    before, after = set(order[:place]), set(order[place + 1 :])
+    end = max((note.end for note in part if note.line in before), default=0)
+    return end, min((note.start for note in part if note.line in after), default=last)
+
+
+def _usual_pitch(notes: Sequence[Note]) -> float:
+    """The mean pitch, long notes counting more."""
+    length = sum(note.length for note in notes)
+    return sum(note.pitch * note.length for note in notes) / length if length else _MIDDLE
 
 
 def _usual_length(own: Sequence[Note], part: Sequence[Note]) -> float:

@@ -104,10 +104,7 @@ class Rewriter(QObject):
             return chosen
         if len({line.part for line in mine}) > 1:
             return replace(chosen, lines=tuple(mine))
-        bonds = {bond for line in mine for bond in _bonds(line)}
-        part = [line for line in check.lines if line.part == mine[0].part and line.row is not None]
-        stanzas = {_stanza(line) for line in part if line in mine or bonds.intersection(_bonds(line))}
-        found = tuple(line for line in part if _stanza(line) in stanzas)
+        found = _bound_to(mine, check.lines)
         rows = tuple(line.row for line in found if line.row is not None)
         return _Chosen(rows, tuple(row for row in rows if row in chosen.kept or row not in chosen.rows), found)
 
@@ -162,6 +159,14 @@ class Rewriter(QObject):
 
     def _refuse(self, text: str) -> None:
         self._services.notices.show(text, Level.INFO, key=_NOTICE)
+
+
+def _bound_to(mine: Sequence[CheckedLine], lines: Sequence[CheckedLine]) -> tuple[CheckedLine, ...]:
+    """The lines of all stanzas of a part that have something to do with `mine`, these included."""
+    bonds = {bond for line in mine for bond in _bonds(line)}
+    part = [line for line in lines if line.part == mine[0].part and line.row is not None]
+    stanzas = {_stanza(line) for line in part if line in mine or bonds.intersection(_bonds(line))}
+    return tuple(line for line in part if _stanza(line) in stanzas)
 
 
 def _stanza(line: CheckedLine) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from songwright.core.errors import SongwrightError
 from songwright.llm.form.line.automaton import possible_endings
 from songwright.llm.form.line.inner_rhymes import InnerRhymes, inner_rhymes_of
 from songwright.llm.form.line.line_task import Fitting, Inner, LineTask
-from songwright.llm.form.verse.given import Given
+from songwright.llm.form.verse.given import BroughtSounds, Given
 from songwright.llm.form.words.phrases import Phrases
 from songwright.llm.form.words.vocabulary import Flags, Ints, Vocabulary
 from songwright.llm.wishes import Wishes
@@ -252,35 +252,35 @@ class RhymePlan:
 
     def _settle_tail(self, mark: str, places: list[_Place]) -> None:
         """Fix the sound of a letter that kept lines or settled last words bring, if there is one."""
-        lines = self._form.lines
-        heard = {index: sounds for index, sounds in self._given.sounds.items() if lines[index].rhyme == mark}
-        inside = {index: sounds for index, sounds in self._given.inside.items() if lines[index].inner == mark}
-        ends = {place.line: self._last[place.line] for place in places if place.line in self._last and not place.inside}
-        if not heard and not ends and not inside:
+        brought = self._brought(mark, places)
+        if brought.source < 0:
             return
-        tails, sounds = self._vocabulary.tails, self._vocabulary.sounds
-        source = min(heard, default=min(ends, default=min(inside, default=-1)))
-        told = heard.get(source) or inside.get(source, ())
-        for tail in dict.fromkeys([tail for _, tail in told] if source not in ends else [int(tails[ends[source]])]):
-            everything = [one for known in (heard, inside) for one in known.values()]
-            kept = {self._vocabulary.sound(*one) for known in everything for one in known if one[1] == tail}
-            taken = kept | {int(sounds[word]) for word in ends.values()}
-            if (
-                all(tails[word] == tail for word in ends.values())
-                and len(taken) == len(kept) + len(ends)
-                and all(self._has_rhymes(place, tail, taken, places) for place in places)
-            ):
+        for tail in brought.tails(self._vocabulary):
+            taken = brought.taken(tail, self._vocabulary)
+            if taken is not None and all(self._has_rhymes(place, tail, taken, places) for place in places):
                 self._tails.setdefault(mark, set()).add(tail)
                 self._heard[mark] |= taken
-                if heard or ends:
+                if brought.heard or brought.ends:
                     return
-        if mark in self._tails:
-            return
+        if mark not in self._tails:
+            raise self._no_rhyme(brought, places)
+
+    def _brought(self, mark: str, places: list[_Place]) -> BroughtSounds:
+        lines = self._form.lines
+        return BroughtSounds(
+            {index: sounds for index, sounds in self._given.sounds.items() if lines[index].rhyme == mark},
+            {index: sounds for index, sounds in self._given.inside.items() if lines[index].inner == mark},
+            {place.line: self._last[place.line] for place in places if place.line in self._last and not place.inside},
+        )
+
+    def _no_rhyme(self, brought: BroughtSounds, places: list[_Place]) -> ImpossibleFormError:
+        source = brought.source
         others = ", ".join(dict.fromkeys(str(place.line + 1) for place in places if place.line != source))
-        what = f"“{self._given.last_word(source)}”, the end" if source not in inside or heard else "any word inside"
-        raise ImpossibleFormError(
-            f"Nothing that fits line {others} rhymes with {what}{'' if 'inside' in what else ' of'} line "
-            f"{source + 1}. Change that line, or ask for less in the lines that rhyme with it."
+        anywhere = source in brought.inside and not brought.heard
+        what = "any word inside" if anywhere else f"“{self._given.last_word(source)}”, the end of"
+        return ImpossibleFormError(
+            f"Nothing that fits line {others} rhymes with {what} line {source + 1}. "
+            "Change that line, or ask for less in the lines that rhyme with it."
         )
 
     def _has_rhymes(self, place: _Place, tail: int, taken: set[int], places: list[_Place]) -> bool:
