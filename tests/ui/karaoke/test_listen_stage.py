@@ -80,3 +80,16 @@ def test_other_words_are_shown_at_once(studio: Studio, qtbot: QtBot) -> None:
     studio.services.session.apply("Empty", Song())
     studio.services.session.apply("Again", samples.song())
     qtbot.waitUntil(lambda: stage.canvas.accessibleDescription() == samples.VERSE[0], timeout=20000)
+
+
+def test_the_cover_stands_softly_behind_the_words(studio: Studio, qtbot: QtBot) -> None:
+    stage = _stage(studio, qtbot)
+    plain = LyricCanvas(studio.services.theme)
+    qtbot.addWidget(plain)
+    plain.resize(stage.canvas.size())
+    plain.show_words(stage.canvas._screen, "Harbour Light", 480)
+    qtbot.waitUntil(lambda: not stage.canvas._cover.isNull(), timeout=60000)
+    covered, bare = (widget.grab().toImage() for widget in (stage.canvas, plain))
+    corners = [(10, 10), (covered.width() - 10, 10), (10, covered.height() - 10)]
+    assert any(covered.pixelColor(*at) != bare.pixelColor(*at) for at in corners)
+    assert all(abs(covered.pixelColor(*at).lightness() - bare.pixelColor(*at).lightness()) < 60 for at in corners)

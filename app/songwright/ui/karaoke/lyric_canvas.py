@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from songwright.formats.lyric_screen import LyricScreen, ScreenLine
@@ -16,6 +16,9 @@ _SHARE_OF_WIDTH, _SHARE_OF_HEIGHT = 0.86, 0.11
 _OTHERS = 0.6  # size of the other lines against the sung one
 _COUNTED_BEATS = 4
 _DOT = 9.0
+_SOFT = 36  # pixels across to which a cover is brought down, so that only its light is left
+_COVER_OPACITY = 0.22  # at which every word keeps its contrast
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
 
 
 class LyricCanvas(QWidget):
@@ -27,6 +30,7 @@ class LyricCanvas(QWidget):
         self._screen = LyricScreen()
         self._title = ""
         self._beat = 480
+        self._cover = QImage()
         self._tick = 0.0
         self._told = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -40,6 +44,12 @@ class LyricCanvas(QWidget):
         self._screen, self._title, self._beat = screen, title, beat
         self._told = -1
         self.show_tick(self._tick)
+        self.update()
+
+    def show_cover(self, picture: QImage) -> None:
+        """Show a picture behind the words, soft enough to read over."""
+        small = picture.scaled(_SOFT, _SOFT, Qt.AspectRatioMode.IgnoreAspectRatio, _SMOOTH)
+        self._cover = small.scaled(picture.size(), Qt.AspectRatioMode.IgnoreAspectRatio, _SMOOTH)
         self.update()
 
     def show_tick(self, tick: float) -> None:
@@ -65,7 +75,7 @@ class LyricCanvas(QWidget):
         middle, step = self.height() * 0.46, size * 1.9
         self._paint_text(painter, self._title, size * 0.9, self._theme.ui_font(1.2), self._theme.colour("muted"))
         self._paint_sung(painter, self._screen.lines[current], middle, size)
-        for distance, colour in ((-1, "faint"), (1, "muted"), (2, "faint")):
+        for distance, colour in ((-1, "muted"), (1, "text"), (2, "muted")):
             place = current + distance
             if 0 <= place < len(self._screen.lines):
                 font = self._font(size * _OTHERS, self._screen.lines[place].text)
@@ -78,6 +88,13 @@ class LyricCanvas(QWidget):
         ground.setColorAt(0, self._theme.colour("page"))
         ground.setColorAt(1, self._theme.colour("accent_soft"))
         painter.fillRect(self.rect(), ground)
+        if self._cover.isNull() or not self._screen.lines:
+            return
+        side = max(self.width(), self.height())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(_COVER_OPACITY)
+        painter.drawImage(QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side), self._cover)
+        painter.setOpacity(1.0)
 
     def _size(self) -> float:
         """Pixels of the sung line: by the height of the window; long lines are made smaller one by one."""

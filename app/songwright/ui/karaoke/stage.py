@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
@@ -16,12 +19,26 @@ from songwright.ui.shell.parts import Parts
 
 __all__ = ["ListenStage", "build"]
 
+log = logging.getLogger(__name__)
+
+_COVER_SIDE = 480
+"""Pixels: it is shown softly behind the words."""
 _SHOWN = Aspect.WORDS | Aspect.NOTES | Aspect.OPENED | Aspect.TIME | Aspect.DETAILS | Aspect.TRACKS
 
 
 def build(parts: Parts) -> QWidget:
     """The stage's widget."""
     return ListenStage(parts)
+
+
+def _picture(song: Song) -> QImage:
+    """The song's cover, or what its words would give, without letters."""
+    from songwright.formats.cover.of_song import first_artwork
+    from songwright.ui.cover.artist import Order, own_image
+
+    artwork = song.artwork or first_artwork(song)
+    own = own_image(artwork)
+    return own if not own.isNull() else Order(replace(artwork.recipe, frame="full"), "", "", _COVER_SIDE).drawn()
 
 
 class ListenStage(QWidget):
@@ -100,6 +117,11 @@ class ListenStage(QWidget):
     def _show(self, song: Song, screen: LyricScreen) -> None:
         self._job = None
         self.canvas.show_words(screen, song.title, song.metre.beat_ticks)
+        if screen.lines:
+            self._services.jobs.run(lambda: _picture(song), self._show_cover, lambda error: log.info("%r", error))
+
+    def _show_cover(self, picture: QImage) -> None:
+        self.canvas.show_cover(picture)
 
     def _follow(self, tick: float, _playing: bool) -> None:
         if self.isVisible():
