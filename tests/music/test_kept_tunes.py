@@ -84,3 +84,26 @@ def test_lines_that_share_a_bar_are_kept_too(kit: Kit) -> None:
     done = compose(song, ComposeRequest("folk"), kit).section("s1").music
     assert done is not None
     assert [(note.start, note.line) for note in done.part("t1").notes] == [(note.start, note.line) for note in notes]
+
+
+def test_other_chords_are_found_under_a_tune_that_joins_syllables_and_is_not_locked(kit: Kit) -> None:
+    song = kept_song(locked=False)
+    other = reharmonise(song, ComposeRequest(seed=5), Selection("s1"), kit)
+    assert tune(other) == tune(song)
+
+
+def test_a_word_too_many_never_refuses_a_kept_tune(kit: Kit) -> None:
+    song = kept_song(text=WORDS + " oh")
+    crowded = replace(song.sections[0], lines=(*song.sections[0].lines, Line("l2", "no more")))
+    assert crowded.music is not None
+    more = tuple(Note(3360 + 240 * index, 240, 60, 80, "l2", index, locked=True) for index in range(2))
+    music = replace(crowded.music, parts=(Part("t1", (*crowded.music.parts[0].notes, *more)),))
+    done = compose(replace(song, sections=(replace(crowded, music=music),)), ComposeRequest("folk"), kit)
+    assert set(tune(kept_song())) <= set(tune(done))
+
+
+def test_in_a_finished_text_whatever_the_tune_does_not_sing_is_left_out(kit: Kit) -> None:
+    song = kept_song(text=WORDS + " oh")
+    section = song.sections[0]
+    line = section.lines[0]
+    assert silent_syllables(song, section, line, kit.divide(line.text), finished=True) == {3, 5, 9}

@@ -12,7 +12,7 @@ from songwright.lyrics.syllables import Syllable, syllabify
 from songwright.music.band import hire
 from songwright.music.form import Plan, framed, plan_sections
 from songwright.music.layout import Ground, pickup_room
-from songwright.music.locks import Hold, edits_locked, edits_released, section_locks
+from songwright.music.locks import Hold, NoRoomError, edits_locked, edits_released, section_locks
 from songwright.music.request import VOICES, Composer, ComposeRequest, Voice, Watch
 from songwright.music.section import Rhythms, Stage, rhythm_sources, set_instrumental, set_section
 from songwright.music.setting import Setting, choose_setting
@@ -55,9 +55,14 @@ class RuleComposer:
         fresh = all(section.music is None for section in song.sections)
         if request.keep_edits:
             song = edits_locked(song)
-        plans, stage = self._staged(song, request)
+        try:
+            plans, stage = self._staged(song, request)
+            music = _set_all(plans, stage, watch or Watch())
+        except NoRoomError:
+            # A stranger's file may sing fewer words than it shows; what is wholly locked is never refused for that.
+            plans, stage = self._staged(song, request, finished=True)
+            music = _set_all(plans, stage, watch or Watch())
         setting, song = stage.setting, stage.song
-        music = _set_all(plans, stage, watch or Watch())
         sections = tuple(
             replace(section, music=music.get(section.id, _repeated_music(section.music))) for section in song.sections
         )
@@ -85,7 +90,13 @@ class RuleComposer:
         own = replace(
             request, style=song.style, key=song.key, metre=song.metre, tempo=song.tempo, intro=None, ending=False
         )
-        plans, stage = self._staged(song, own, framing=False)
+        try:
+            return self._part(song, own, section_id, hold, finished=False)
+        except NoRoomError:
+            return self._part(song, own, section_id, hold, finished=True)
+
+    def _part(self, song: Song, request: ComposeRequest, section_id: str, hold: Hold, *, finished: bool) -> Music:
+        plans, stage = self._staged(song, request, hold, framing=False, finished=finished)
         plan = next((plan for plan in plans if plan.section.id == section_id), None)
         if plan is None:
             raise SongwrightError(
@@ -98,12 +109,23 @@ class RuleComposer:
         others = {section.id: section.music for section in song.sections if section.music is not None}
         return set_instrumental(plan, plans, stage, others, locks)
 
-    def _staged(self, song: Song, request: ComposeRequest, *, framing: bool = True) -> tuple[tuple[Plan, ...], Stage]:
+    def _staged(
+        self,
+        song: Song,
+        request: ComposeRequest,
+        hold: Hold | None = None,
+        *,
+        framing: bool = True,
+        finished: bool = False,
+    ) -> tuple[tuple[Plan, ...], Stage]:
         """A plan for every section and what all of them share; the song gets its frame and its band."""
         setting = choose_setting(song, request, self._styles)
         if framing:
             song = framed(song, request, setting.style)
-        plans = plan_sections(song, request, setting.style, lambda text: self._split(text, self._lexicon))
+        lexicon = self._lexicon
+        plans = plan_sections(
+            song, request, setting.style, lambda text: self._split(text, lexicon), hold, finished=finished
+        )
         hired, players = hire(song, setting.style)
         if not framing:
             known = {track.id for track in song.tracks}

@@ -10,7 +10,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Line, Section, SectionKind, Song
 from songwright.lyrics.syllables import Syllable
 from songwright.music.anchors import Anchor, anchor_of, leaning_on
-from songwright.music.locks import silent_syllables
+from songwright.music.locks import Hold, silent_syllables
 from songwright.music.phrases import Phrase, split_line
 from songwright.music.request import ComposeRequest
 from songwright.music.styles import Style, role_of_kind
@@ -75,9 +75,18 @@ def framed(song: Song, request: ComposeRequest, style: Style) -> Song:
 
 
 def plan_sections(
-    song: Song, request: ComposeRequest, style: Style, syllabify: Callable[[str], Sequence[Syllable]]
+    song: Song,
+    request: ComposeRequest,
+    style: Style,
+    syllabify: Callable[[str], Sequence[Syllable]],
+    hold: Hold | None = None,
+    *,
+    finished: bool = False,
 ) -> tuple[Plan, ...]:
-    """A plan for every section that does not repeat another, in order."""
+    """A plan for every section that does not repeat another, in order.
+
+    `hold` is what may change when a part is set again; in a `finished` text no words were added to a kept tune.
+    """
     plans: list[Plan] = []
     own = [section for section in song.sections if section.repeats is None]
     has_chorus = any(section.kind is SectionKind.CHORUS for section in own)
@@ -89,7 +98,7 @@ def plan_sections(
         for line in section.lines:
             syllables = syllabify(line.text)
             counts[line.id] = len(syllables)
-            silent = silent_syllables(song, section, line, syllables)
+            silent = silent_syllables(song, section, line, syllables, hold, finished=finished)
             whole = (phrase.without(silent) for phrase in split_line(line.id, line.text, syllables))
             phrases += [leaning_on(phrase, anchors) for phrase in whole if phrase is not None]
         role = role_of_kind(section.kind)

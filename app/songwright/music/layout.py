@@ -13,7 +13,7 @@ from typing import Final
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER, Metre, Note
-from songwright.music.locks import Locks
+from songwright.music.locks import Locks, NoRoomError
 from songwright.music.metrics import beats, is_compound, sung_step
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import RhythmSearch, Window
@@ -302,8 +302,8 @@ def _squeezed(lengths: list[int], room: int, before: Phrase) -> list[int]:
     return fitted
 
 
-def _no_room(phrase: Phrase) -> SongwrightError:
-    return SongwrightError(
+def _no_room(phrase: Phrase) -> NoRoomError:
+    return NoRoomError(
         "The words no longer fit around the locked notes of a line, so it cannot be set again. Unlock some of its "
         "notes, or shorten the words before them.",
         detail=f"line {phrase.line}, syllables {phrase.first}-{phrase.first + len(phrase) - 1}",

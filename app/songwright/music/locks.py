@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Line, Metre, Music, Note, Part, Section, Song, TrackRole
 from songwright.lyrics.syllables import Syllable
 
@@ -121,16 +122,27 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int], ho
     )
 
 
-def silent_syllables(song: Song, section: Section, line: Line, syllables: Sequence[Syllable]) -> frozenset[int]:
+def silent_syllables(
+    song: Song,
+    section: Section,
+    line: Line,
+    syllables: Sequence[Syllable],
+    hold: Hold | None = None,
+    *,
+    finished: bool = False,
+) -> frozenset[int]:
     """The syllables of a line whose tune is kept whole that this tune leaves out: "noth-ing" sung on one note.
 
-    They lie between syllables that are sung, or end the word that is sung last; what comes after that is new.
+    They lie between syllables that are sung, or end the word that is sung last; what comes after that is new, unless
+    the text is `finished`. What `hold` does not free counts as kept too.
     """
     vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), None)
     if section.music is None or vocal is None:
         return frozenset()
     notes = [note for note in section.music.part(vocal).notes if note.line == line.id and note.syllable is not None]
-    if not notes or not all(note.locked or line.locked for note in notes):
+    begun = _first_notes(section.music.part(vocal).notes)
+    held = [_held(hold, vocal, begun.get((note.line, note.syllable), note.start)) for note in notes]
+    if not notes or not all(note.locked or line.locked or kept for note, kept in zip(notes, held, strict=True)):
         return frozenset()
     sung = {note.syllable for note in notes if note.syllable is not None and note.syllable < len(syllables)}
     if not sung:
@@ -140,8 +152,12 @@ def silent_syllables(song: Song, section: Section, line: Line, syllables: Sequen
     return frozenset(
         index
         for index, syllable in enumerate(syllables)
-        if index not in sung and (index < last or syllable.word == word)
+        if index not in sung and (finished or index < last or syllable.word == word)
     )
+
+
+class NoRoomError(SongwrightError):
+    """Words do not fit around notes that must stay."""
 
 
 def held_notes(music: Music, track: str, hold: Hold) -> frozenset[Note]:

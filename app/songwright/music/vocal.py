@@ -10,12 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER, Metre, Note
 from songwright.music.climax import Climax
 from songwright.music.harmony import Chart
 from songwright.music.layout import Placed
-from songwright.music.locks import Locks
+from songwright.music.locks import Locks, NoRoomError
 from songwright.music.melody import Cadence, Sung
 from songwright.music.metrics import beats, level, sung_step
 from songwright.music.prosody import RhythmSearch
@@ -93,7 +92,7 @@ def set_rhythms(
 def _all_locked(place: Placed) -> tuple[int, ...]:
     if len(place.fixed) == len(place.phrase):
         return tuple(place.fixed[index] for index in range(len(place.phrase)))
-    raise SongwrightError(
+    raise NoRoomError(
         "A line no longer fits between the locked notes around it. Unlock some of them, or shorten the line.",
         detail=f"line {place.phrase.line}, {place.window}, fixed {dict(place.fixed)}",
     )
@@ -324,7 +323,7 @@ def around(sung: Sequence[Note], locked: Sequence[Note]) -> tuple[Note, ...]:
         end = min((other.start for other in locked if other.start > note.start), default=max(note.end, start + 1))
         end = min(end, max(note.end, start + 1))
         if end <= start:
-            raise SongwrightError(
+            raise NoRoomError(
                 "A locked note leaves no room for the syllable after it. Shorten it, or unlock it.",
                 detail=f"{note} among {len(locked)} locked notes",
             )
