@@ -21,7 +21,7 @@ def child_command(program: str, module: str, *arguments: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [str(Path(sys.executable).resolve().with_name(program)), *arguments]
     # -P: not the current folder. `-m` would put it before everything else (Python 3.11 and later).
-    return [sys.executable, "-P", "-m", module, *arguments]
+    return [sys.executable, "-P", "-m", "songwright.host.child.start", module, *arguments]
 
 
 def child_environment() -> dict[str, str]:

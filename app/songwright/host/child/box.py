@@ -1,0 +1,106 @@
+"""What each child of ours may do: a fault in a library that reads strangers' models and sounds stays in there.
+
+On Linux files are guarded by Landlock and calls by seccomp, memory by a limit; macOS and Windows give an unprivileged
+program no means as simple, so that there only the limits of a process of its own hold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from songwright.host.paths import Paths, find_paths
+
+__all__ = ["Box", "box_for", "close_in"]
+
+_GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Bounds of a process.
+
+    `writes` are folders beneath which files may be changed, made first when they are not there; None: anywhere.
+    `sockets` are "none", "local" (a sound server) or "any". `memory` in bytes of its own; 0 for no bound.
+    """
+
+    writes: tuple[Path, ...] | None = ()
+    sockets: str = "none"
+    memory: int = 0
+
+
+def _model(paths: Paths, *, elsewhere: bool) -> Box:
+    # The second is how the worker asks to be ended first when the machine's memory is full.
+    places = (paths.spellings, Path("/proc/self/oom_score_adj"))
+    return Box(writes=places, sockets="any" if elsewhere else "none")
+
+
+def _player() -> Box:
+    # Sound devices are files that are written to; sound servers keep a socket and shared memory in these places.
+    home = Path.home()
+    places = (Path("/dev"), Path("/run"), Path("/tmp"), home / ".config" / "pulse", home / ".pulse")  # noqa: S108
+    return Box(writes=places, sockets="local", memory=4 * _GIB)
+
+
+def _singer(paths: Paths) -> Box:
+    return Box(writes=(paths.voices,), memory=4 * _GIB)
+
+
+# Files go where the user wants them, which is not known yet.
+_WRITERS = {"--export": Box(writes=None), "--hum": Box(writes=None, sockets="local", memory=4 * _GIB)}
+
+
+def box_for(module: str, options: list[str]) -> Box:
+    """The box of the child that this module is with these options; a module without an entry may do nothing."""
+    paths = find_paths()
+    if module == "songwright.llm.worker":
+        return _model(paths, elsewhere="--servers" in options)
+    if module == "songwright.audio.device":
+        writer = next((box for option, box in _WRITERS.items() if option in options), None)
+        return writer or (_singer(paths) if "--sing" in options else _player())
+    return Box()
+
+
+def close_in(box: Box) -> tuple[str, ...]:
+    """Close this process in, for good; which bounds hold here ("memory", "files", "calls").
+
+    Call it before there are other threads: they would stay outside.
+    """
+    bounds: list[tuple[str, Callable[[], bool]]] = [("memory", lambda: _bound_memory(box.memory))]
+    if sys.platform == "linux":
+        from songwright.host.child.landlock import allow_writing_only_beneath
+        from songwright.host.child.seccomp import withhold
+
+        if box.writes is not None:
+            folders = [Path(os.devnull), *map(_made, box.writes)]
+            bounds.append(("files", lambda: allow_writing_only_beneath(folders, network=box.sockets == "any")))
+        bounds.append(
+            ("calls", lambda: withhold(local_sockets=box.sockets == "local", any_sockets=box.sockets == "any"))
+        )
+    return tuple(name for name, begin in bounds if begin())
+
+
+def _made(folder: Path) -> Path:
+    # Only folders of our own have to be made; the first to need one may be the child itself.
+    if not folder.is_absolute() or folder.parts[:2] in {("/", "dev"), ("/", "run"), ("/", "tmp")}:
+        return folder
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _bound_memory(most: int) -> bool:
+    """Bound the data of this process, in bytes; what a file is mapped to does not count."""
+    if not most or os.name != "posix":
+        return False
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
+        return True
+    return False

@@ -1,0 +1,41 @@
+"""Starts a child of ours in its box: `python -m songwright.host.child.start MODULE OPTIONS`.
+
+The box is closed before the child's own libraries are loaded, because what they start at once must be inside too.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from songwright.host.child.box import box_for, close_in
+
+__all__ = ["audio", "main", "start", "worker"]
+
+
+def start(module: str, options: Sequence[str]) -> int:
+    """Close this process in and run a child's `main`; its exit status."""
+    held = close_in(box_for(module, list(options)))
+    print(f"child.boxed module={module} holds={','.join(held) or 'nothing'}", file=sys.stderr, flush=True)  # noqa: T201 - the log
+    code: int = import_module(module).main(list(options))
+    return code
+
+
+def worker() -> int:
+    """The program `songwright-worker`."""
+    return start("songwright.llm.worker", sys.argv[1:])
+
+
+def audio() -> int:
+    """The program `songwright-audio`."""
+    return start("songwright.audio.device", sys.argv[1:])
+
+
+def main() -> int:
+    """The module and its options are the arguments."""
+    return start(sys.argv[1], sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
