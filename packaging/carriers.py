@@ -175,6 +175,16 @@ def carry_llama(out: Path, tag: str, libraries: Path) -> Path:
     return write_wheel(out, carrier, f"py3-none-{_wheel_platform(tag)}", files, licences)
 
 
+def unpack_sources(folder: Path) -> None:
+    """Put the sources of the native parts beneath a folder, each under its package's name."""
+    for name in ("llama-cpp-python", "tinysoundfont"):
+        [source] = fetched(name, "--no-binary=:all:")
+        for inner, content in unpacked(source):
+            path = folder / name / inner
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
 def platforms(tag: str) -> list[str]:
     """Pip's options for wheels that run where a platform tag does: glibc's older versions too."""
     linux = re.fullmatch(r"manylinux_2_(\d+)_(\w+)", tag)
@@ -196,8 +206,11 @@ def main() -> int:
     parser.add_argument("--llama", type=Path, metavar="FOLDER", help="llama.cpp's libraries; makes songwright-llama")
     parser.add_argument("--sound", action="store_true", help="make songwright-sound")
     parser.add_argument("--binding", type=Path, nargs="*", default=[], help="bindings for Pythons without a wheel")
+    parser.add_argument("--sources", type=Path, metavar="FOLDER", help="unpack what is to be compiled into a folder")
     parser.add_argument("--model", action="store_true", help="make songwright-model")
     options = parser.parse_args()
+    if options.sources:
+        unpack_sources(options.sources)
     if options.model:
         print(carry_model(options.out))
     if options.sound:

@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Build what Linux users install: wheels, a folder, a .deb and an AppImage, in dist/. Everything native is made inside
+# Debian 12, so that it runs there and on all that is newer. Needs root and debootstrap (its chroot), the network for
+# Debian's packages and the package index, and an hour on two cores the first time.
+#   packages.sh [chroot] [native] [wheels] [folder] [deb] [appimage]     (all when none is named)
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+root=$PWD out=$PWD/dist build=$PWD/build/packages
+chroot=${CHROOT:-$build/debian-12}
+python=${PYTHON:-.venv/bin/python}
+mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+mkdir -p "$out" "$build"
+
+inside() { chroot "$chroot" env -i PATH=/usr/bin:/bin HOME=/root SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" "$@"; }
+
+make_chroot() { # Debian 12 with compilers, and with the libraries of the window system that a bundle brings along
+    [ -x "$chroot/usr/bin/cmake" ] || debootstrap --variant=minbase --include=ca-certificates,python3,python3-venv,python3-dev,gcc,g++,cmake,ninja-build,binutils,libegl1,libgl1,libdbus-1-3,libfontconfig1,libglib2.0-0,libxkbcommon0,libxcb-cursor0,libxcb-icccm4,libxcb-image0,libxcb-keysyms1,libxcb-randr0,libxcb-render-util0,libxcb-shape0,libxcb-xkb1,libxkbcommon-x11-0 \
+        bookworm "$chroot" "$mirror"
+    cp -L /etc/resolv.conf "$chroot/etc/"
+    cp -L /etc/ssl/certs/ca-certificates.crt "$chroot/etc/ssl/certs/"
+    mkdir -p "$chroot/src" "$chroot/proc" "$chroot/dev"
+    mountpoint -q "$chroot/proc" || mount --bind /proc "$chroot/proc"
+    mountpoint -q "$chroot/dev" || mount --bind /dev "$chroot/dev"
+}
+
+build_native() { # llama.cpp for every processor; the synthesiser's binding for the Python that has no wheel of it
+    local newest=${NEWEST_PYTHON:-python3.13}
+    "$python" packaging/carriers.py --sources "$build/sources"
+    rm -rf "$chroot/src/native" && mkdir -p "$chroot/src/native"
+    cp -r "$build/sources/." "$chroot/src/native/"
+    cp packaging/linux/native_parts.sh "$chroot/src/native/"
+    cp -r "$("$python" -c 'import pybind11; print(pybind11.get_include())')" "$chroot/src/native/pybind11"
+    cp -r "$("$newest" -c 'import sysconfig; print(sysconfig.get_paths()["include"])')" "$chroot/src/native/python"
+    local suffix; suffix=$("$newest" -c 'import sysconfig; print(sysconfig.get_config_var("EXT_SUFFIX")[1:])')
+    inside PYBIND11_INCLUDE=/src/native/pybind11 ${JOBS:+JOBS=$JOBS} bash /src/native/native_parts.sh \
+        /src/native/llama-cpp-python /src/native/tinysoundfont /src/native/out "/src/native/python=$suffix"
+}
+
+build_wheels() {
+    rm -f "$out"/songwright*.whl
+    "$python" packaging/carriers.py --out "$out" --model --sound --binding "$chroot"/src/native/out/sound/* \
+        --llama "$chroot/src/native/out/llama"
+    "$python" -m build --wheel --no-isolation -o "$out" .
+}
+
+build_folder() { # frozen inside Debian 12 from the wheels alone, as a user would install them
+    rm -rf "$chroot/src/wheels" "$chroot/src/packaging" && mkdir -p "$chroot/src/wheels"
+    cp "$out"/songwright*.whl "$chroot/src/wheels/"
+    cp -r packaging LICENSE LICENSES.md THIRD-PARTY-LICENSES.txt "$chroot/src/"
+    inside python3 -m venv --clear /src/venv
+    inside /src/venv/bin/pip install -q --find-links /src/wheels songwright -r /src/packaging/freeze.in
+    inside /src/venv/bin/pyinstaller --noconfirm --log-level WARN --distpath /src/frozen --workpath /src/freeze \
+        /src/packaging/songwright.spec
+    rm -rf "$build/songwright" && cp -r "$chroot/src/frozen/songwright" "$build/songwright"
+    tar -C "$build" -cJf "$out/songwright-$version-linux-x86_64.tar.xz" songwright
+}
+
+share() { # the desktop's files, beneath a folder named usr or the like
+    install -Dm644 packaging/linux/songwright.desktop "$1/share/applications/songwright.desktop"
+    install -Dm644 packaging/linux/songwright-mime.xml "$1/share/mime/packages/songwright.xml"
+    install -Dm644 packaging/linux/songwright.svg "$1/share/icons/hicolor/scalable/apps/songwright.svg"
+    install -Dm644 packaging/linux/songwright.1 "$1/share/man/man1/songwright.1"
+    gzip -9nf "$1/share/man/man1/songwright.1"
+}
+
+build_deb() {
+    local tree=$build/deb
+    rm -rf "$tree" && mkdir -p "$tree/opt" "$tree/usr/bin" "$tree/DEBIAN" "$tree/usr/share/doc/songwright"
+    cp -r "$build/songwright" "$tree/opt/songwright"
+    share "$tree/usr"
+    for program in songwright songwright-worker; do ln -s "/opt/songwright/$program" "$tree/usr/bin/$program"; done
+    cp LICENSES.md THIRD-PARTY-LICENSES.txt CHANGELOG.md "$tree/usr/share/doc/songwright/"
+    cp LICENSE "$tree/usr/share/doc/songwright/copyright"
+    sed -e "s/@VERSION@/$version/" -e "s/@SIZE@/$(du -sk "$tree" | cut -f1)/" packaging/linux/deb-control \
+        >"$tree/DEBIAN/control"
+    install -m755 packaging/linux/deb-postinst "$tree/DEBIAN/postinst"
+    install -m755 packaging/linux/deb-postinst "$tree/DEBIAN/postrm"
+    dpkg-deb --root-owner-group -Zxz -b "$tree" "$out/songwright_${version}_amd64.deb"
+}
+
+build_appimage() { # an AppImage is a runtime with a squashfs behind it; RUNTIME names the runtime (type 2, x86_64)
+    local tree=$build/AppDir
+    rm -rf "$tree" && mkdir -p "$tree/usr/lib"
+    cp -r "$build/songwright" "$tree/usr/lib/songwright"
+    share "$tree/usr"
+    cp packaging/linux/songwright.desktop packaging/linux/songwright.svg "$tree/"
+    install -m755 packaging/linux/AppRun "$tree/AppRun"
+    mksquashfs "$tree" "$build/songwright.squashfs" -root-owned -noappend -comp zstd -quiet
+    if [ -z "${RUNTIME:-}" ]; then
+        echo "no AppImage: set RUNTIME to a type-2 runtime (github.com/AppImage/type2-runtime); made $build/songwright.squashfs"
+        return
+    fi
+    cat "$RUNTIME" "$build/songwright.squashfs" >"$out/Songwright-$version-x86_64.AppImage"
+    chmod +x "$out/Songwright-$version-x86_64.AppImage"
+}
+
+stages=("$@")
+[ $# -gt 0 ] || stages=(chroot native wheels folder deb appimage)
+for stage in "${stages[@]}"; do
+    echo "== $stage"
+    case $stage in
+        chroot) make_chroot ;;
+        native) build_native ;;
+        wheels) build_wheels ;;
+        folder) build_folder ;;
+        deb) build_deb ;;
+        appimage) build_appimage ;;
+        *) echo "no stage of that name: $stage" >&2; exit 2 ;;
+    esac
+done
