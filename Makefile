@@ -32,6 +32,11 @@ check:
 fast: ## in seconds: the checks, and the tests near what you changed
 	@$(VENV)/python tools/fast.py
 
+packages: ## build wheels, a folder, a .deb and an AppImage into dist/ (Linux, root, the network; an hour)
+	@$(PYTHON) packaging/setup_env.py test
+	@$(VENV)/python -m uv pip install -q --python $(VENV)/python -r packaging/build-tools.lock build pip
+	packaging/linux/packages.sh
+
 lock: ## renew the locked dependencies (developers; needs the network)
 	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml packaging/source.in -o requirements.lock
 	$(VENV)/python -m uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml packaging/source.in --group dev -o requirements-dev.lock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from songwright.host.child.serving import ReportStream, commands, take_stdout
@@ -39,7 +40,7 @@ ToyCommand = Greet | Die
 ToyReport = Greeting | Farewell
 
 
-def main() -> None:
+def main(_: Sequence[str] = ()) -> int:
     report = ReportStream(take_stdout())
     print("hello from native code")  # goes to the log, not between the reports
     for command in commands(ToyCommand):
@@ -51,6 +52,7 @@ def main() -> None:
         else:
             print("last words", file=sys.stderr, flush=True)
             os._exit(command.code)
+    return 0
 
 
 if __name__ == "__main__":
