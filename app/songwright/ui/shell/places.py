@@ -158,6 +158,16 @@ DRAWERS: tuple[DrawerSpec, ...] = (
         music=True,
         wide=True,
     ),
+    DrawerSpec(
+        id="models",
+        title="Mo&dels",
+        tip="Which model writes, which others are on this machine, and which can be downloaded",
+        icon="model",
+        keys=("Alt+F8",),
+        build="songwright.ui.models.drawer:build",
+        apart=True,
+        wide=True,
+    ),
 )
 
 HELPERS: tuple[HelperSpec, ...] = (

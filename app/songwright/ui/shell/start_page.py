@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
 from songwright.ui.fields import DocumentText, Segments, action_button, label
+from songwright.ui.models.writer_button import WriterButton
 from songwright.ui.services import Services
 
 __all__ = ["IDEAS", "StartPage"]
@@ -72,6 +73,7 @@ class StartPage(QFrame):
         self._told = label(self.tr("Or begin with one of these:"), "caption")
         self.blank = QPushButton(self.tr("Start with a blank page"))
         self.open = action_button(services.actions["open"], kind="quiet", icon=False, text=self.tr("Open a file…"))
+        self.writer = WriterButton(services, self._show_models)
         self._note = label("", "caption")
         self._arrange()
         self._connect()
@@ -109,6 +111,7 @@ class StartPage(QFrame):
         foot.addStretch(1)
         foot.addWidget(self.blank)
         foot.addWidget(self.open)
+        foot.addWidget(self.writer)
         foot.addStretch(1)
         inner.addLayout(foot)
         column = QVBoxLayout(self)
@@ -132,6 +135,11 @@ class StartPage(QFrame):
         self._services.actions["write"].enabledChanged.connect(self._show_possible)
         self._services.closing.append(self._session.subscribe(self._follow))
         self._services.theme.changed.connect(self._restyle)
+
+    def _show_models(self) -> None:
+        """The model page stands beside the page of words."""
+        self.blank_wanted.emit()
+        self._services.actions["drawer_models"].setChecked(True)
 
     def offer_ideas(self) -> None:
         """Offer three other ideas."""

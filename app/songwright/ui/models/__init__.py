@@ -1,0 +1,1 @@
+"""The model page: which model writes, which others are on this machine, which can be downloaded."""
