@@ -87,3 +87,14 @@ def test_rhyme_schemes(lexicon: Lexicon, words: str, expected: str) -> None:
 
 def test_letters_go_on_after_z() -> None:
     assert [letter(place) for place in (0, 25, 26, 27, 52)] == ["A", "Z", "AA", "AB", "BA"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("here", "near"), ("tiers", "cheers"), ("fire", "higher"), ("hour", "shower")]
+)
+def test_words_that_dictionaries_spell_in_two_ways_rhyme_to_the_ear(lexicon: Lexicon, one: str, other: str) -> None:
+    first, second = ending(one, lexicon), ending(other, lexicon)
+    assert first is not None
+    assert second is not None
+    assert kind_between(first, second) is RhymeKind.PERFECT
+    assert set(first.full) & set(second.full)

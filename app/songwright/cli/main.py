@@ -67,6 +67,7 @@ COMMANDS = {
     "styles": "List the styles that words can be set to music in.",
     "scan": "Show the syllables, stresses and rhymes of a text, line by line.",
     "rhymes": "List words that rhyme with a word.",
+    "words": "Show what a word means, its kin, and what it calls up.",
     "say": "Show how a word or a name is said, or say it otherwise for all songs.",
     "trial": "Show what the blind test “Human or Machine?” in the window has found, or export its answers.",
     "forms": "List the poetic forms that can be kept exactly.",

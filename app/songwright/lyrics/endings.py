@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 from songwright.lyrics.phones import FAMILIES, is_vowel
 
-__all__ = ["Ending", "RhymePart"]
+__all__ = ["Ending", "RhymePart", "to_the_ear"]
+
+
+def to_the_ear(tail: tuple[str, ...]) -> tuple[str, ...]:
+    """A tail with one spelling for the vowel of "here" and "near", which dictionaries write in two ways."""
+    if "R" not in tail or "IY" not in tail:
+        return tail
+    return tuple("IH" if phone == "IY" and tail[at + 1 : at + 2] == ("R",) else phone for at, phone in enumerate(tail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Ending:
     near: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        tails = dict.fromkeys(part.tail for part in self.parts)
+        tails = dict.fromkeys(to_the_ear(part.tail) for part in self.parts)
         families = dict.fromkeys(tuple([FAMILIES.get(phone, phone) for phone in tail]) for tail in tails)
         shorter = dict.fromkeys([*tails, *(tail[:-1] for tail in tails if len(tail) > 2 and not is_vowel(tail[-2]))])
         object.__setattr__(self, "full", (f"={self.word}", *(" ".join(tail) for tail in tails)))

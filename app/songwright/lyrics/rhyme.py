@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from songwright.lyrics.endings import Ending, RhymePart
+from songwright.lyrics.endings import Ending, RhymePart, to_the_ear
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.mosaics import load_mosaics
 from songwright.lyrics.phones import FAMILIES, is_vowel, plain
@@ -92,7 +92,7 @@ def known_ending(text: str, lexicon: Lexicon) -> Ending | None:
 
 def likeness(first: RhymePart, second: RhymePart) -> RhymeKind:
     """The closest kind of rhyme between two parts."""
-    if first.tail == second.tail:
+    if to_the_ear(first.tail) == to_the_ear(second.tail):
         return RhymeKind.IDENTITY if first.onset == second.onset else RhymeKind.PERFECT
     first_vowels, first_clusters = _split(first.tail)
     second_vowels, second_clusters = _split(second.tail)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from songwright.lyrics.endings import RhymePart
+from songwright.lyrics.endings import RhymePart, to_the_ear
 from songwright.lyrics.lexicon import Entry
 from songwright.lyrics.phones import CODES, CONSONANTS, is_vowel
 from songwright.lyrics.rhyme import rhyme_parts
@@ -76,7 +76,8 @@ def ending_pattern(tail: Tail) -> bytes:
 
 
 def _vowel(phone: str) -> bytes:
-    return b"[" + b"".join(_escaped(CODES[f"{phone}{stress}"]) for stress in "012") + b"]"
+    phones = ("IH", "IY") if phone in ("IH", "IY") else (phone,)  # alike before r
+    return b"[" + b"".join(_escaped(CODES[f"{one}{stress}"]) for one in phones for stress in "012") + b"]"
 
 
 def _weak_vowel(phone: str) -> bytes:
@@ -90,5 +91,6 @@ def _escaped(code: str) -> bytes:
 
 def _skeleton(tail: Tail) -> tuple[Tail, Tail]:
     """The vowels of a tail, and the consonants after the last of them."""
+    tail = to_the_ear(tail)
     places = [place for place, phone in enumerate(tail) if is_vowel(phone)]
     return tuple(tail[place] for place in places), tail[places[-1] + 1 :] if places else ()

@@ -186,6 +186,14 @@ HELPERS: tuple[HelperSpec, ...] = (
         build="songwright.ui.helper.rhyme_panel:build",
     ),
     HelperSpec(
+        id="meanings",
+        title="Meanings",
+        tip="What the word at the cursor means, its kin, and what it calls up",
+        icon="library",
+        build="songwright.ui.helper.meanings_panel:build",
+        folded=True,
+    ),
+    HelperSpec(
         id="model",
         title="The model suggests",
         tip="Other words with their odds, the next word, or lines that fit; asked when the cursor rests",
