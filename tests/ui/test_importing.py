@@ -41,7 +41,7 @@ def test_a_midi_file_becomes_a_new_song_that_says_what_it_lacks(
     studio.files.open(path)
     qtbot.waitUntil(lambda: "Carry me, river" in words(studio), timeout=PATIENCE)
     assert studio.files.path is None
-    assert studio.services.session.modified
+    assert not studio.services.session.modified
     assert studio.files.name == "The Lantern"
     notice = studio.window.notices.notice
     assert notice.level is Level.WARNING

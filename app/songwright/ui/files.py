@@ -283,8 +283,8 @@ class Files(QObject):
             whole = self._settle(self._keep_draft)
             if not (whole and self._session.document == before) and not self.may_leave():
                 return
+            # Nothing of one's own is in it yet: leaving it untouched loses nothing, its file is where it was.
             self._become(None, Document(found.song))
-            self._session.mark_saved(Document())
             self._remember(path)
             self.show_name()
             self._importer.tell(path, found)

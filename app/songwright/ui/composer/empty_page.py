@@ -50,7 +50,10 @@ class EmptyPage(QWidget):
 
     def show_state(self, *, words: bool, draft: bool) -> None:
         """Say what is missing: words (maybe only to accept a `draft`), or music."""
-        if words:
+        if self._services.actions.state("writing"):
+            self.title.setText(self.tr("Words are being written"))
+            text = self.tr("As soon as they stand in your document they can be set to music here.")
+        elif words:
             self.title.setText(self.tr("Ready for music"))
             text = self.tr(
                 "Choose a style and press Compose: every syllable gets its note, with chords, bass and drums around it."

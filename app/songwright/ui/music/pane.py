@@ -91,7 +91,8 @@ class MusicPane(QWidget):
         self._unsubscribe = services.session.subscribe(self._changed)
         services.theme.changed.connect(self._restyle)
         services.closing.append(self.close_down)
-        services.actions["accept"].enabledChanged.connect(self._show_invitation)
+        for name in ("accept", "write", "stop"):
+            services.actions[name].enabledChanged.connect(self._show_invitation)
         services.actions.on("export", self.export)
         services.actions.toggled("note_list", lambda _on: self._show_bars())
         bars.edited.connect(self._edit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ __all__ = ["OfferPopup", "Shown"]
 _WIDTH = 40.0
 """In base type sizes."""
 _MOST_ROWS = 9
+_GAP = 6
+"""Pixels between the line and what pops up at it."""
 
 
 class OfferPopup(QFrame):
@@ -45,7 +47,8 @@ class OfferPopup(QFrame):
         self.setObjectName("offers")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._services = services
-        self._spot = QPoint()
+        self._foot: int | None = None
+        """Where the lower edge stays while the list grows, when it stands above its line."""
         self._kinds = Segments(self.tr("What should be different"), kinds) if kinds else None
         self.field = QLineEdit(search) if search is not None else None
         self.list = OfferList(services.theme, title)
@@ -101,16 +104,20 @@ class OfferPopup(QFrame):
 
     def open_at(self, spot: QRect) -> None:
         """Show below a rectangle of the screen, or above it where there is no room."""
-        self._spot = spot.bottomLeft()
         self._fit()
         self.show()
         room = self.screen().availableGeometry()
         x = max(room.left(), min(spot.left() - 24, room.right() - self.width()))
-        below = spot.bottom() + 6
-        tallest = self._tallest()
-        y = below if below + tallest <= room.bottom() else max(room.top(), spot.top() - 6 - tallest)
-        self.move(x, y)
+        below = spot.bottom() + _GAP
+        # Where the longest list has no room below the line it stands on the line, and grows upwards.
+        self._foot = None if below + self._tallest() <= room.bottom() else spot.top() - _GAP
+        self.move(x, below)
+        self._stand()
         self.list.setFocus()
+
+    def _stand(self) -> None:
+        if self._foot is not None:
+            self.move(self.x(), max(self.screen().availableGeometry().top(), self._foot - self.height()))
 
     def wait(self, text: str) -> None:
         """Something is being thought about."""
@@ -150,6 +157,7 @@ class OfferPopup(QFrame):
         rows = min(max(self.list.count(), 3), _MOST_ROWS)
         self.list.setFixedHeight(rows * self.list.row_height + 2 * self.list.frameWidth() + 2)
         self.adjustSize()
+        self._stand()
 
     # --- what the user does -----------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwright.core.song import Piece
 from songwright.formats.engraving.chord_sheet import SheetOptions
 from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Mark
 from songwright.formats.engraving.fingering import FrettedInstrument
@@ -188,9 +189,20 @@ class ScoreView(QWidget):
 
     def _show_key(self) -> None:
         song = self._services.session.song
+        self._offer_kinds(words_only=not song.tracks and song.piece is not Piece.SONG)
         name = shown_key(song.key)
         self.key.setText(self.tr("{0}, capo {1}").format(name, song.capo) if song.capo else name)
         self.key.setAccessibleName(self.tr("Key and capo: {0}").format(self.key.text()))
+
+    def _offer_kinds(self, *, words_only: bool) -> None:
+        """A poem has no notes to show: the page of words is all there is to print of it."""
+        place = self.kind.findData(_CHORDS)
+        self.kind.setItemText(place, self.tr("The words") if words_only else self.tr("Words with chords"))
+        self.kind.setEnabled(not words_only)
+        self.key.setVisible(not words_only)
+        if words_only and self.kind.currentIndex() != place:
+            self.kind.setCurrentIndex(place)
+            self._choose()
 
     def print_pages(self) -> None:
         """Preview what is on show, and print it; what is being drawn is waited for."""

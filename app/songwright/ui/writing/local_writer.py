@@ -53,7 +53,9 @@ class LocalWriter(Writer):
         self._command = command
         self._process: QtModelProcess | None = None
         self._model: ModelFile | None = None
-        self._state = ModelState.NONE
+        # A model that is chosen is on its way from the start: "none" would be told for the first half second.
+        chosen = services.settings.get(MODEL)
+        self._state = ModelState.NONE if chosen == NO_MODEL else ModelState.LOADING
         # A draft is open from `write` until it has finished or failed, whoever holds it meanwhile; while the model
         # cannot take it, it is pending too.
         self._drafting = False
