@@ -62,6 +62,9 @@ _NEEDED_SOON = (
     "songwright.llm.prompts",
     "songwright.llm.process",
     "songwright.ui.writing.model_process",
+    "songwright.ui.score.stage",
+    "songwright.ui.drawers.sections",
+    "songwright.ui.drawers.kept",
 )
 
 

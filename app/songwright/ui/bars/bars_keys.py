@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 
 from songwright.core.song import TICKS_PER_QUARTER, Song
+from songwright.ui.bars.note_blocks import joined, louder, quantised, split
 from songwright.ui.bars.note_edits import SHORTEST, Picks, deleted, lengthened, let_go, locked, moved, transposed
 
 if TYPE_CHECKING:
@@ -133,6 +134,22 @@ def _show_track(by: int) -> Command:
     return command
 
 
+def _nudge(by: int) -> Command:
+    """Move the picked notes by a step of the grid."""
+
+    def command(view: BarsView, merge: str) -> None:
+        step = by * view.grid
+        _edit(_T("BarsView", "Move Notes"), lambda song, picks: moved(song, picks, step))(view, merge)
+
+    return command
+
+
+def _quantise(view: BarsView, merge: str) -> None:
+    """Put the picked notes on the grid that is chosen."""
+    grid = view.grid
+    _edit(_T("BarsView", "Put on the Grid"), lambda song, picks: quantised(song, picks, grid))(view, merge)
+
+
 def _seek(*, end: bool) -> Command:
     return lambda view, _merge: view.seek_asked.emit(view.roll.end if end else 0)
 
@@ -149,8 +166,8 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_Down, ALT): _edit("Change Pitch", lambda song, picks: transposed(song, picks, -1, chromatic=True)),
     (Qt.Key.Key_Up, SHIFT): _edit("Change Pitch", lambda song, picks: transposed(song, picks, 12, chromatic=True)),
     (Qt.Key.Key_Down, SHIFT): _edit("Change Pitch", lambda song, picks: transposed(song, picks, -12, chromatic=True)),
-    (Qt.Key.Key_Left, CONTROL): _edit(_T("BarsView", "Move Notes"), lambda song, picks: moved(song, picks, -NUDGE)),
-    (Qt.Key.Key_Right, CONTROL): _edit("Move Notes", lambda song, picks: moved(song, picks, NUDGE)),
+    (Qt.Key.Key_Left, CONTROL): _nudge(-1),
+    (Qt.Key.Key_Right, CONTROL): _nudge(1),
     (Qt.Key.Key_Left, CONTROL | SHIFT):
         _edit(_T("BarsView", "Change Length"), lambda song, picks: lengthened(song, picks, -NUDGE)),
     (Qt.Key.Key_Right, CONTROL | SHIFT): _edit("Change Length", lambda song, picks: lengthened(song, picks, NUDGE)),
@@ -161,6 +178,15 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_K, NONE): _lock,
     (Qt.Key.Key_K, SHIFT): _let_go,
     (Qt.Key.Key_A, CONTROL): lambda view, _merge: view.selectAll(),
+    (Qt.Key.Key_C, CONTROL): lambda view, _merge: view.copy(),
+    (Qt.Key.Key_X, CONTROL): lambda view, _merge: view.cut(),
+    (Qt.Key.Key_V, CONTROL): lambda view, _merge: view.paste(),
+    (Qt.Key.Key_D, CONTROL): lambda view, _merge: view.duplicate(),
+    (Qt.Key.Key_S, NONE): _edit(_T("BarsView", "Split Notes"), split),
+    (Qt.Key.Key_J, NONE): _edit(_T("BarsView", "Join Notes"), joined),
+    (Qt.Key.Key_Q, NONE): _quantise,
+    (Qt.Key.Key_BracketRight, NONE): _edit(_T("BarsView", "Loudness"), lambda song, picks: louder(song, picks, 8)),
+    (Qt.Key.Key_BracketLeft, NONE): _edit("Loudness", lambda song, picks: louder(song, picks, -8)),
     (Qt.Key.Key_Escape, NONE): _none,
     (Qt.Key.Key_Return, NONE): _play_here,
     (Qt.Key.Key_Enter, NONE): _play_here,
@@ -180,6 +206,10 @@ _KEY_HELP = (
     ("↑  ↓", _T("BarsView", "Up, down in the scale (Alt: by semitones, Shift: by octaves)")),
     ("Ctrl+←  →", _T("BarsView", "Earlier, later")),
     ("Ctrl+Shift+←  →", _T("BarsView", "Shorter, longer")),
+    ("Ctrl+C  X  V  D", _T("BarsView", "Copy, cut, paste at the playhead, duplicate")),
+    ("S  J", _T("BarsView", "Split, join")),
+    ("Q", _T("BarsView", "Put on the grid")),
+    ("[  ]", _T("BarsView", "Softer, louder")),
     ("K", _T("BarsView", "Lock: composing leaves it as it is")),
     ("Shift+K", _T("BarsView", "Let go of a change by hand: composing may change it again")),
     ("N", _T("BarsView", "Write a note after this one (with the pointer: double-click)")),

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["chord_menu", "note_menu", "ruler_menu"]
 
+_WITHOUT_PICKS = (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_N, Qt.Key.Key_V)
+"""Commands that need nothing picked."""
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("BarsView", text)
@@ -44,6 +47,16 @@ def note_menu(view: BarsView) -> QMenu:
         (_tr("Shorter"), "Ctrl+Shift+←", Qt.Key.Key_Left, CONTROL | SHIFT),
         (_tr("Longer"), "Ctrl+Shift+→", Qt.Key.Key_Right, CONTROL | SHIFT),
         None,
+        (_tr("Copy"), "Ctrl+C", Qt.Key.Key_C, CONTROL),
+        (_tr("Cut"), "Ctrl+X", Qt.Key.Key_X, CONTROL),
+        (_tr("Paste at the Playhead"), "Ctrl+V", Qt.Key.Key_V, CONTROL),
+        (_tr("Duplicate"), "Ctrl+D", Qt.Key.Key_D, CONTROL),
+        (_tr("Split"), "S", Qt.Key.Key_S, NONE),
+        (_tr("Join"), "J", Qt.Key.Key_J, NONE),
+        (_tr("Put on the Grid"), "Q", Qt.Key.Key_Q, NONE),
+        (_tr("Louder"), "]", Qt.Key.Key_BracketRight, NONE),
+        (_tr("Softer"), "[", Qt.Key.Key_BracketLeft, NONE),
+        None,
         (_tr("Unlock") if locked else _tr("Lock"), "K", Qt.Key.Key_K, NONE),
         (_tr("Let Go of the Change"), "Shift+K", Qt.Key.Key_K, SHIFT),
         (_tr("Add a Note"), "N", Qt.Key.Key_N, NONE),
@@ -57,7 +70,7 @@ def note_menu(view: BarsView) -> QMenu:
         text, shown, key, modifiers = entry
         action = menu.addAction(f"{text}\t{shown}")
         action.triggered.connect(lambda _on=False, key=key, modifiers=modifiers: _press(view, key, modifiers))
-        action.setEnabled(bool(view.scene.picks) or key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_N))
+        action.setEnabled(bool(view.scene.picks) or key in _WITHOUT_PICKS)
         if (key, modifiers) == (Qt.Key.Key_K, SHIFT):
             action.setEnabled(any(pick.note.edited for pick in view.scene.picks))
     menu.addSeparator()

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from songwright.core.song import Chord, Song
+from songwright.ui.bars import blocks
 from songwright.ui.bars.bars_canvas import BarsCanvas
 from songwright.ui.bars.bars_keys import key_command, keys_as_html
 from songwright.ui.bars.bars_menu import chord_menu, note_menu, ruler_menu
@@ -68,6 +69,8 @@ class BarsView(BarsCanvas):
         super().__init__(song, spelling, look, parent)
         self._gesture: Gesture | None = None
         self._press_count = 0
+        self.grid = COARSE_GRID
+        """Ticks to which notes are moved, written and put."""
         self._chord_at = 0
         self._chord_place = ("", 0)
         self.stepped_from = 0
@@ -112,6 +115,24 @@ class BarsView(BarsCanvas):
         """Pick every note of the large lane; the window's "Select All" looks for this name."""
         if self.scene.track is not None:
             self.pick(frozenset(note.pick for note in self.roll.all_notes(self.scene.track)), self.scene.focus)
+
+    # Blocks of notes: the window's Cut, Copy and Paste look for these names --------------------------------------
+
+    def copy(self) -> None:
+        """Copy the picked notes."""
+        blocks.copy(self)
+
+    def cut(self) -> None:
+        """Copy the picked notes and delete them."""
+        blocks.cut(self)
+
+    def paste(self) -> None:
+        """Put copied notes into the large lane at the playhead."""
+        blocks.paste(self)
+
+    def duplicate(self) -> None:
+        """Put the picked notes once more right after them."""
+        blocks.duplicate(self)
 
     def choose_syllable(self, line: str, syllable: int) -> None:
         """Pick the note that sings a syllable and bring it into sight."""
@@ -163,7 +184,7 @@ class BarsView(BarsCanvas):
     def add_note_at(self, at: QPointF, *, chromatic: bool) -> None:
         """Write a note where the pointer is: on the grid, and in the scale unless `chromatic`."""
         geometry, key = self.scene.geometry, self.song.key
-        tick = int(geometry.tick(at.x()) // COARSE_GRID) * COARSE_GRID
+        tick = int(geometry.tick(at.x()) // self.grid) * self.grid
         pitch = min(127, max(0, geometry.pitch(at.y())))
         if not chromatic and not in_scale(key, pitch):
             pitch = scale_step(key, pitch, -1)

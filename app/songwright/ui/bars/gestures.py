@@ -196,7 +196,7 @@ class NoteDrag:
         if self._upright:
             self._repitch(at, chromatic=bool(modifiers & ALT))
         else:
-            self._shift(by.x(), COARSE_GRID if not modifiers & ALT else FINE_GRID)
+            self._shift(by.x(), self._view.grid if not modifiers & ALT else FINE_GRID)
         self._view.draft(*self._result)
 
     def _repitch(self, at: QPointF, *, chromatic: bool) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
@@ -104,6 +105,10 @@ class MusicPane(QWidget):
         bars.refused.connect(lambda text: services.notices.show(text, key="bars"))
         self.bars_tools.zoomed.connect(bars.zoom_by)
         self.bars_tools.fit_asked.connect(bars.zoom_to_fit)
+        self.bars_tools.track_chosen.connect(self._choose_track)
+        self.bars_tools.grid_chosen.connect(lambda ticks: setattr(bars, "grid", ticks))
+        self.bars_tools.pressed.connect(self._press)
+        bars.note_chosen.connect(lambda _note: self._show_tools())
         transport.sought.connect(self.playing.seek)
         self.mixer.lanes_chosen.connect(bars.set_lanes)
         self.playing.placed.connect(self.maker.place)
@@ -146,6 +151,7 @@ class MusicPane(QWidget):
         has_music = self.bars.roll.has_music
         self._services.actions.set_state(has_music=has_music, has_words=self.maker.words)
         self._show_bars()
+        self._show_tools()
         self.note_table.show_song()
         self._show_invitation()
         self.transport.count_in.setEnabled(has_music)
@@ -175,6 +181,19 @@ class MusicPane(QWidget):
         self._bars_page.setCurrentWidget(page)
         if had_focus and page is not self.empty:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose_track(self, track: str) -> None:
+        self.bars.show_track(track)
+        self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        """Carry out a key of the bars for a button that stands for it."""
+        self.bars.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
+        self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_tools(self) -> None:
+        self.bars_tools.show_tracks(self._services.session.song.tracks, self.bars.scene.track)
+        self.bars_tools.show_possible(picked=bool(self.bars.scene.picks))
 
     def _edit(self, label: str, song: Song, merge: str | None) -> None:
         self._services.session.apply(label, song, merge=merge)
