@@ -348,7 +348,7 @@ class Song:
 
     Notes and chords are kept as they sound; `capo` is the fret of a guitar's capo (0: none), above which a player
     fingers each chord so many semitones lower. `form` is what the words are measured by: the id of a form, a form in
-    the notation of `songwright.lyrics.notation`, `LIKE_FIRST`, or nothing ("").
+    the notation of `songwright.lyrics.notation`, `LIKE_FIRST`, or nothing (""). `tags` are its user's own words for it.
     `artwork` is the cover, once there is one. `looseness` is how far its players stray from the beat when it sounds,
     from 0 (never) over 1 (as hands do) to 2; notes and scores stay on it.
     """
@@ -366,6 +366,7 @@ class Song:
     serial: int = 0
     capo: int = 0
     form: str = ""
+    tags: tuple[str, ...] = ()
     artwork: Artwork | None = None
     looseness: float = 0.0
 

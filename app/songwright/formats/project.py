@@ -171,6 +171,7 @@ SONG = record(
         "about": TEXT,
         "piece": choice(Piece),
         "form": Member(TEXT, default=""),
+        "tags": Member(many(TEXT), default=()),
         "style": TEXT,
         "key": KEY,
         "metre": METRE,

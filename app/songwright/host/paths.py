@@ -67,6 +67,11 @@ class Paths:
         return self.data / "suspect-models.json"
 
     @property
+    def library(self) -> Path:
+        """The index of songs; it can be made again from them."""
+        return self.data / "library.sqlite"
+
+    @property
     def listening(self) -> Path:
         """Listening tests and their answers."""
         return self.data / "listening"

@@ -20,6 +20,7 @@ from songwright.host.settings import PAGE_SIZE, THEME, TYPE_SCALE, Settings
 from songwright.ui.actions import Actions
 from songwright.ui.centre import Centre
 from songwright.ui.commands import Commands
+from songwright.ui.drawers.library_keeper import LibraryKeeper
 from songwright.ui.files import Files
 from songwright.ui.jobs import Jobs
 from songwright.ui.notices import Level, Notices
@@ -171,9 +172,10 @@ def build(
     desk = WritingDesk(services, made, brief.brief)
     brief.follow_desk(desk)
     pane = MusicPane(services)
+    library = LibraryKeeper(services)
     centre = Centre(services, desk, brief.forms)
     brief.form.offer_stanza(centre.sheet.stanza_form)
-    window = MainWindow(Parts(services, desk, brief, centre, pane))
+    window = MainWindow(Parts(services, desk, brief, centre, pane, library))
     window.centre.syllable_chosen.connect(pane.choose_syllable)
     KeyMenu(services, window.submenus["transpose"])
     sound = SoundCommands(services, pane.playback, window.submenus, window)
@@ -189,6 +191,7 @@ def build(
     guide_page(services, desk, window.centre.sheet)
     guide_draft(services, desk, window.centre.draft)
     files = Files(services, window, desk.keep_draft)
+    files.known.connect(library.keep)
     commands = Commands(services, window, desk)
     services.closing.append(settings.subscribe(lambda setting: _follow_look(setting, settings, theme)))
     recovery = RecoveryKeeper(services, files, desk)

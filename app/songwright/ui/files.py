@@ -40,6 +40,8 @@ class Files(QObject):
     """Which file the document belongs to."""
 
     saved = Signal()
+    known = Signal(object)
+    """The path of a song that was opened or saved."""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class Files(QObject):
         self._saver = Saver(self)
         self._save_again = False
         services.project_path = lambda: self.path
+        services.open_project = self.open
         actions = services.actions
         for name, function in (
             ("new", self.new),
@@ -381,6 +384,8 @@ class Files(QObject):
 
         settings = self._services.settings
         remember(settings, path)
+        if path.suffix.lower() == SUFFIX:
+            self.known.emit(path)
         settings.set(WORK_FOLDER, str(path.parent))
         # Written when the window is idle: a slow disk must not hold up opening.
         QTimer.singleShot(0, self, self._save_settings)

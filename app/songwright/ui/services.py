@@ -102,6 +102,10 @@ def _no_file() -> None:
     """The file of a document that has none."""
 
 
+def _open_nothing(_path: Path) -> None:
+    """Open a file, before there is anybody who could."""
+
+
 @dataclass(slots=True)
 class Services:
     """The window's shared objects.
@@ -109,7 +113,7 @@ class Services:
     `player` is the music view's own (the audio client and its process); it is None until that view has made one.
     Functions in `settling` bring pending typing into the session: call `settle` before reading the song for
     anything that lasts (saving, composing, exporting). Functions in `closing` run when the window closes.
-    `project_path` gives the document's file, None while it has none.
+    `project_path` gives the document's file, None while it has none; `open_project` opens a file in its place.
     """
 
     session: Session
@@ -124,6 +128,7 @@ class Services:
     fit_marks: FitMarks = field(default_factory=FitMarks)
     player: object | None = None
     project_path: Callable[[], Path | None] = _no_file
+    open_project: Callable[[Path], None] = _open_nothing
     settling: list[Callable[[], None]] = field(default_factory=list)
     closing: list[Callable[[], None]] = field(default_factory=list)
 

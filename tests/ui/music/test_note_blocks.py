@@ -110,7 +110,7 @@ def test_keys_copy_paste_duplicate_split_and_join_in_the_bars(
     control = Qt.KeyboardModifier.ControlModifier
     count = len(notes(session.song))
     QTest.keyClick(bars, Qt.Key.Key_D, control)
-    assert len(notes(session.song)) == 2 * count
+    assert len(notes(session.song)) == count + 1  # the song has room for one of them
     assert session.undo_label == "Duplicate Notes"
     session.undo()
     bars.pick(picks(session.song, 0))

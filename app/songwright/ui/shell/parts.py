@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from songwright.ui.centre import Centre
+    from songwright.ui.drawers.library_keeper import LibraryKeeper
     from songwright.ui.music.pane import MusicPane
     from songwright.ui.services import Services
     from songwright.ui.writing.brief_panel import BriefPanel
@@ -27,6 +28,7 @@ class Parts:
     brief: BriefPanel
     centre: Centre
     music: MusicPane
+    library: LibraryKeeper
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,13 +159,21 @@ DRAWERS: tuple[DrawerSpec, ...] = (
         wide=True,
     ),
     DrawerSpec(
+        id="library",
+        title="&Library",
+        tip="Songs that were opened or saved: search, sort, tags, trash",
+        icon="library",
+        keys=("Ctrl+Shift+O",),
+        build="songwright.ui.drawers.library:build",
+        apart=True,
+    ),
+    DrawerSpec(
         id="models",
         title="Mo&dels",
         tip="Which model writes, which others are on this machine, and which can be downloaded",
         icon="model",
         keys=("Alt+F8",),
         build="songwright.ui.models.drawer:build",
-        apart=True,
         wide=True,
     ),
 )

@@ -1,0 +1,76 @@
+"""Keeps the index of songs: what is opened or saved goes in, read off the event loop."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from songwright.core.song import Song
+from songwright.core.timeline import timeline
+from songwright.core.words import heading_title, lyric_text
+from songwright.host.library import Library, LibraryEntry
+from songwright.ui.drawers.section_cards import section_cards
+from songwright.ui.services import Services
+
+__all__ = ["LibraryKeeper", "entry_of", "entry_of_file"]
+
+_MOST_STROKES = 160
+"""Of a thumbnail: more would not be seen."""
+
+
+class LibraryKeeper(QObject):
+    """`library` is the index; `changed` tells that it holds something else."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.library = Library(services.paths.library)
+
+    def keep(self, path: Path) -> None:
+        """Put the open document in, under its path."""
+        song, library = self._services.session.song, self.library
+        self._services.jobs.run(
+            lambda: library.keep(entry_of(song, path, time.time())),
+            lambda _done: self.changed.emit(),
+            lambda error: self._services.notices.error(error, key="library"),
+        )
+
+
+def entry_of(song: Song, path: Path, used: float) -> LibraryEntry:
+    """What the index says of a song."""
+    rows = (row.strip() for row in lyric_text(song).split("\n"))
+    words = "\n".join(row for row in rows if row and heading_title(row) is None)
+    laid = timeline(song)
+    seconds = laid.seconds(laid.spans[-1].end) if laid.spans else 0.0
+    title = song.title.strip() or path.stem
+    return LibraryEntry(path, title, song.style if song.tracks else "", song.tags, words, seconds, _tune(song), used)
+
+
+def entry_of_file(path: Path) -> LibraryEntry | None:
+    """What the index says of a file; None when it cannot be read."""
+    from songwright.core.errors import SongwrightError
+    from songwright.formats.project import load
+
+    try:
+        return entry_of(load(path.read_bytes()).song, path, path.stat().st_mtime)
+    except (SongwrightError, OSError):
+        return None
+
+
+def _tune(song: Song) -> tuple[tuple[float, float, float], ...]:
+    """The course of the whole tune, as shares of the song's length and height."""
+    cards = [card for card in section_cards(song) if card.bars]
+    bars = sum(card.bars for card in cards)
+    found: list[tuple[float, float, float]] = []
+    at = 0
+    for card in cards:
+        for start, end, height in card.tune:
+            left, right = (at + start * card.bars) / bars, (at + end * card.bars) / bars
+            found.append((round(left, 4), round(right, 4), round(height, 3)))
+        at += card.bars
+    step = max(1, len(found) // _MOST_STROKES)
+    return tuple(found[::step])
