@@ -103,7 +103,7 @@ def _with_no_defaults(kind: type) -> object:
     """An object of `kind` in which no field has the value that the file leaves out."""
     music = song_module.Music(1)
     made = {
-        "Song": song_module.Song(form="ballad", artwork=Artwork(), looseness=1.0),
+        "Song": song_module.Song(form="ballad", artwork=Artwork(), looseness=1.0, tags=("sea",)),
         "Section": song_module.Section("s1", lines=(Line("l1", ""),), music=music, repeats="s2"),
         "Line": Line("l1", "", locked=True),
         "Note": Note(0, 1, 60, 80, "l1", 0, locked=True, edited=True),

@@ -163,6 +163,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
     ActionSpec("shortcuts", "Help", "&Keyboard Shortcuts", "List every key, and change them", ("F1",),
                icon="keyboard"),
+    ActionSpec("tour", "Help", "&Tour…", "Three steps through the window, which end in a song that plays"),
+    ActionSpec("example_song", "Help", "&Example Song", "Open a finished song to look at and to change"),
+    ActionSpec("how_it_works", "Help", "&How It Works…",
+               "Sampling with your own line, the nets, the tunes between tunes, in plain words"),
     ActionSpec("listening_test", "Help", "Human or &Machine?…",
                "A blind listening test: can you tell Bach's chorales from Songwright's?", icon="headphones"),
     ActionSpec("open_logs", "Help", "Open &Log Folder", "Show the files to send with a bug report"),

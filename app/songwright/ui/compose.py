@@ -22,6 +22,7 @@ from songwright.ui.centre import Centre
 from songwright.ui.commands import Commands
 from songwright.ui.drawers.library_keeper import LibraryKeeper
 from songwright.ui.files import Files
+from songwright.ui.guide.commands import GuideCommands
 from songwright.ui.jobs import Jobs
 from songwright.ui.notices import Level, Notices
 from songwright.ui.page.chord_row import ChordRow
@@ -192,6 +193,7 @@ def build(
     guide_draft(services, desk, window.centre.draft)
     files = Files(services, window, desk.keep_draft)
     files.known.connect(library.keep)
+    GuideCommands(services, window, files)
     commands = Commands(services, window, desk)
     services.closing.append(settings.subscribe(lambda setting: _follow_look(setting, settings, theme)))
     recovery = RecoveryKeeper(services, files, desk)

@@ -187,6 +187,10 @@ class Files(QObject):
         if path is not None:
             self.open(path)
 
+    def show_document(self, document: Document) -> None:
+        """Show a document that no file holds, in place of one that may be left."""
+        self._become(None, document)
+
     def restore(self, document: Document, file: ProjectFile | None) -> None:
         """Show a recovered document; it counts as unsaved."""
         self._become(file, document)

@@ -27,7 +27,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&View", (*(spec.command for spec in STAGES), "-", *(spec.command for spec in DRAWERS), "show_helper", "note_list",
                "-", "show_chords", "show_stresses", "show_next_words",
                "show_costs", "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
-    ("&Help", ("shortcuts", "listening_test", "-", "open_logs", "about")),
+    ("&Help", ("tour", "example_song", "how_it_works", "shortcuts", "listening_test", "-", "open_logs", "about")),
 )  # fmt: skip
 SUBMENUS = {"recent": "Open &Recent", "recovered": "Recovered &Work", "model": "&Model", "theme": "&Theme",
             "output": "Sound &Output", "transpose": "Transpose and &Capo"}  # fmt: skip

@@ -8,7 +8,7 @@ from songwright.ui.fields import label
 from songwright.ui.jobs import Job
 from songwright.ui.page.offer_list import OfferList, Shown
 from songwright.ui.shell.parts import Parts, Spot
-from songwright.ui.writing.rhyme_search import FoundRhyme, put_rhyme, rhymes_for, word_to_rhyme
+from songwright.ui.writing.rhyme_search import FoundRhyme, put_rhyme, rhymes_for, shown_rhyme, word_to_rhyme
 
 __all__ = ["RhymePanel", "build"]
 
@@ -60,17 +60,9 @@ class RhymePanel(QWidget):
             self.told.setText(self.tr("Nothing rhymes with “{0}”.").format(self._word))
 
     def _row(self, rhyme: FoundRhyme) -> Shown:
-        names = {
-            "PERFECT": self.tr("full"),
-            "MOSAIC": self.tr("two words"),
-            "FAMILY": self.tr("near"),
-            "ADDITIVE": self.tr("one sound more"),
-            "SUBTRACTIVE": self.tr("one sound less"),
-            "ASSONANCE": self.tr("near"),
-            "CONSONANCE": self.tr("same consonant"),
-            "NAME": self.tr("a name"),
-        }
-        return Shown(rhyme.word, remark=names[rhyme.kind], good=rhyme.kind in ("PERFECT", "MOSAIC", "NAME"))
+        """A rhyme with its kind alone: how long it is can be seen."""
+        kind = shown_rhyme(rhyme).remark.split("  ·  ", maxsplit=1)[0]
+        return Shown(rhyme.word, remark=kind, good=rhyme.kind == "PERFECT")
 
     def _take(self, word: str) -> None:
         put_rhyme(self._services, self._sheet, word)

@@ -74,6 +74,9 @@ class StartPage(QFrame):
         self.blank = QPushButton(self.tr("Start with a blank page"))
         self.open = action_button(services.actions["open"], kind="quiet", icon=False, text=self.tr("Open a file…"))
         self.writer = WriterButton(services, self._show_models)
+        self.tour = action_button(
+            services.actions["tour"], kind="quiet", icon=False, text=self.tr("A tour with an example song")
+        )
         self._note = label("", "caption")
         self._arrange()
         self._connect()
@@ -112,6 +115,7 @@ class StartPage(QFrame):
         foot.addWidget(self.blank)
         foot.addWidget(self.open)
         foot.addWidget(self.writer)
+        foot.addWidget(self.tour)
         foot.addStretch(1)
         inner.addLayout(foot)
         column = QVBoxLayout(self)

@@ -170,6 +170,7 @@ QFrame#drawer { background: $panel; border: none; border-right: 1px solid $borde
 QFrame#helper { background: $panel; border: none; border-left: 1px solid $border; }
 QFrame#transport { background: $panel; border: none; border-top: 1px solid $border; }
 QFrame#barsTools { background: $panel; border: none; border-bottom: 1px solid $border; }
+QFrame#tour { background: $raised; border: 2px solid $accent; border-radius: ${R}px; }
 QWidget#shade { background: $shade; }
 QPushButton[kind="idea"] { background: $page; border: 1px solid $border; border-radius: ${R}px; text-align: left;
   padding: 9px 14px; }

@@ -1,0 +1,1 @@
+"""What explains the program from inside it: how it works, the example song, and the tour."""
