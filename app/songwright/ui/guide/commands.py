@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from songwright.core.session import Document
 from songwright.core.song import Song
 from songwright.music.request import ComposeRequest
-from songwright.ui.composer.composing import Task
+from songwright.ui.composer.composing import ComposeTask
 from songwright.ui.composer.works import composed
 from songwright.ui.files import Files
 from songwright.ui.guide.example import EXAMPLE_SEED, example_words
@@ -43,7 +43,7 @@ class GuideCommands(QObject):
             return
         self._files.show_document(Document(example_words()))
         request = ComposeRequest(seed=EXAMPLE_SEED, composer="rules")
-        self._window.music.maker.composing.start(Task(self.tr("Example Song"), composed(request)))
+        self._window.music.maker.composing.start(ComposeTask(self.tr("Example Song"), composed(request)))
 
     def begin_tour(self) -> None:
         """Walk through the window with the example song; a song with music that is open is walked through as it is."""
