@@ -160,10 +160,10 @@ class Commands:
         geometry, _, layout = self._services.settings.get(WINDOW).partition("|")
         self._window.restore_place(geometry)
         if layout:
-            self._window.restore_layout(layout)
+            self._window.folds.restore(layout)
 
     def _keep_window(self) -> None:
-        self._services.settings.set(WINDOW, f"{self._window.place()}|{self._window.layout_state()}")
+        self._services.settings.set(WINDOW, f"{self._window.place()}|{self._window.folds.state()}")
         self._save_settings()
 
     def _save_settings(self) -> None:

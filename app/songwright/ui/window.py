@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -20,6 +17,7 @@ from songwright.ui.keys import BareKeys
 from songwright.ui.menus import build_menus
 from songwright.ui.notice_bar import NoticeBar
 from songwright.ui.shell.floor import Floor
+from songwright.ui.shell.folds import Folds
 from songwright.ui.shell.helper_dock import HelperDock
 from songwright.ui.shell.parts import Parts
 from songwright.ui.shell.places import DRAWERS
@@ -39,16 +37,6 @@ _EDITS = {"cut": "cut", "copy": "copy", "paste": "paste", "select_all": "selectA
 _FRAME = QSize(8, 36)
 
 
-@dataclass(frozen=True, slots=True)
-class _Calm:
-    """What full screen put away: what was open, and how and where the window was."""
-
-    drawer: str
-    helper: bool
-    state: Qt.WindowState
-    place: str
-
-
 class MainWindow(QMainWindow):
     """The window. `may_close` is asked before it closes; files dropped on it are told by `file_dropped`."""
 
@@ -61,13 +49,10 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        services = self._services = parts.services
+        services = self._services = self.services = parts.services
         self.brief, self.desk, self.music, self.centre = parts.brief, parts.desk, parts.music, parts.centre
         self.may_close: Callable[[], bool] = lambda: True
-        self._calm: _Calm | None = None
         self._asked_for_music = False
-        self._roomy: tuple[str, bool] | None = None
-        """What was open beside the page before there was too little room for it: drawer, helper."""
         self.closed_well = False
         """Whether it was closed with nothing unsaved, or with the user's consent."""
         self._menu = QMenu(self)
@@ -80,6 +65,7 @@ class MainWindow(QMainWindow):
         self.stages = StageHost(parts)
         self.helper = HelperDock(parts)
         self.notices = NoticeBar(services)
+        self.folds = Folds(self)
         self._keys = BareKeys(cast("QApplication", QApplication.instance()), services.actions)
         self.setAcceptDrops(True)
         self._arrange()
@@ -114,9 +100,7 @@ class MainWindow(QMainWindow):
 
     def place(self) -> str:
         """Where the window is, for the settings; in full screen where it was before."""
-        if self._calm is not None:
-            return self._calm.place
-        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        return self.folds.place_before or bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def restore_place(self, place: str) -> None:
         """Put the window where `place` said it was, or at its usual size; never larger than the screen."""
@@ -125,34 +109,6 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         if not self.isMaximized():
             self.resize(self.size().boundedTo(room - _FRAME))
-
-    def layout_state(self) -> str:
-        """Which drawer is open, what is folded and how the height is shared out, for the settings."""
-        drawer, helping = self.drawers.open, self._services.actions["show_helper"].isChecked()
-        if self._calm is not None:
-            drawer, helping = self._calm.drawer, self._calm.helper
-        elif self._roomy is not None:
-            drawer, helping = self._roomy
-        state = {
-            "drawer": drawer,
-            "helper": helping,
-            "folded": self.helper.folded(),
-            "rows": self.stages.sizes() if self.stages.both else [],
-        }
-        return json.dumps(state)
-
-    def restore_layout(self, state: str) -> None:
-        """Bring back what `layout_state` gave; what cannot be read stays as it is."""
-        with contextlib.suppress(ValueError, TypeError, AttributeError):
-            kept = json.loads(state)
-            drawer = kept.get("drawer", "")
-            if drawer == "" or drawer in {spec.id for spec in DRAWERS}:
-                self.drawers.show_drawer(drawer)
-            self._services.actions["show_helper"].setChecked(bool(kept.get("helper", True)))
-            self.helper.fold([str(name) for name in kept.get("folded", [])])
-            rows = [int(size) for size in kept.get("rows", [])]
-            if len(rows) == 2 and min(rows) > 0:
-                self.stages.set_sizes(rows)
 
     # --- commands ---------------------------------------------------------------------------------------------
 
@@ -172,6 +128,7 @@ class MainWindow(QMainWindow):
         services.session.subscribe(self._session_changed)
         self._connect_places()
         self.desk.changed.connect(self._show_work)
+        self.desk.accepted.connect(lambda _placement: self._fold_idea())
         composing = self.music.maker.composing
         composing.started.connect(self._show_work)
         composing.ended.connect(self._show_work)
@@ -185,7 +142,7 @@ class MainWindow(QMainWindow):
         self.drawers.left.connect(self._leave_drawer)
         self.helper.left.connect(self._leave_helper)
         self.helper.closed.connect(lambda: self._services.actions["show_helper"].setChecked(False))
-        bench.shade_pressed = self._uncover
+        bench.shade_pressed = self.folds.uncover
         for spec in DRAWERS:
             self._services.actions.on(spec.command, self._leave_start)
         bench.floor_changed.connect(self._floor_changed)
@@ -194,6 +151,7 @@ class MainWindow(QMainWindow):
         self.centre.wanted.connect(lambda: stages.show_stage(FIRST))
         self.music.stage_wanted.connect(self._show_bars)
         self.music.drawer_wanted.connect(self.drawers.show_drawer)
+        self.centre.sheet.idea.opened.connect(lambda: self.drawers.show_drawer("idea"))
         self.brief.wanted.connect(lambda: self.drawers.show_drawer("idea"))
 
     def _undo(self) -> None:
@@ -231,7 +189,7 @@ class MainWindow(QMainWindow):
         shown = self.about_music
         self.top.show_music(shown=shown)
         self.rail.show_music(shown=shown)
-        self.bench.want("transport", shown=shown and self._calm is None and not self.centre.asking)
+        self.bench.want("transport", shown=shown and not self.folds.calm and not self.centre.asking)
         if not shown:
             if self.stages.spec(self.stages.shown).music:
                 self.stages.show_stage(FIRST)
@@ -242,9 +200,14 @@ class MainWindow(QMainWindow):
     def _show_blank(self, _blank: bool) -> None:
         """While a blank document asks what it should be about, what cannot be of use yet is out of the way."""
         self._show_music()
-        self.bench.want("rail", shown=not self.centre.asking and self._calm is None)
+        self.bench.want("rail", shown=not self.centre.asking and not self.folds.calm)
         self._drawer_changed(self.drawers.open)
         self._show_helper()
+
+    def _fold_idea(self) -> None:
+        """Words stand: what they were to be about is one line of the page now, and its drawer comes back when asked."""
+        if self.drawers.open == "idea":
+            self.drawers.show_drawer("")
 
     def _leave_start(self) -> None:
         """A drawer was asked for: whoever wants more than the one field is past the question."""
@@ -253,7 +216,7 @@ class MainWindow(QMainWindow):
 
     def _show_below(self) -> None:
         """In a large window the bars stand below the words, once there are any."""
-        large = self.bench.floor.large and self._calm is None
+        large = self.bench.floor.large and not self.folds.calm
         self.stages.show_below(wanted=large and self.about_music and self.music.bars.roll.has_music)
 
     def _show_bars(self) -> None:
@@ -273,40 +236,21 @@ class MainWindow(QMainWindow):
         """The helper is about words: beside the other stages it would only take room."""
         wanted = self._services.actions["show_helper"].isChecked() and self.stages.shown == FIRST
         wanted = wanted and not self.centre.asking
-        self.bench.want("helper", shown=wanted and self._calm is None)
+        self.bench.want("helper", shown=wanted and not self.folds.calm)
         if self.helper.isVisible():
             self.helper.look_now()
 
     def _floor_changed(self, floor: Floor) -> None:
         if self.isVisible():
-            self._follow_room(low=floor.low)
+            self.folds.follow_room(low=floor.low)
         self._show_below()
         if self.helper.isVisible():
             self.helper.look_now()
 
-    def _follow_room(self, *, low: bool) -> None:
-        """Where there is little room nothing lies over the page at first; what was open comes back with the room."""
-        helper = self._services.actions["show_helper"]
-        if self._calm is not None:
-            return
-        if low and self._roomy is None:
-            self._roomy = (self.drawers.open, helper.isChecked())
-            self._uncover()
-        elif not low and self._roomy is not None:
-            (drawer, helping), self._roomy = self._roomy, None
-            self.drawers.show_drawer(drawer)
-            helper.setChecked(helping)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the room that there is from the start."""
         super().showEvent(event)
-        self._follow_room(low=self.bench.floor.low)
-
-    def _uncover(self) -> None:
-        """Shut what lies over the page."""
-        if self.bench.floor.low:
-            self.drawers.show_drawer("")
-            self._services.actions["show_helper"].setChecked(False)
+        self.folds.follow_room(low=self.bench.floor.low)
 
     def _leave_drawer(self) -> None:
         if self.bench.floor.low:
@@ -320,22 +264,14 @@ class MainWindow(QMainWindow):
 
     def _full_screen(self, on: bool) -> None:
         """A calm page to write on: bars and panels are away until full screen ends."""
-        actions = self._services.actions
-        if on and self._calm is None:
-            state = self.windowState() & ~Qt.WindowState.WindowFullScreen
+        if on:
             focused = QApplication.focusWidget()
             if focused is None or not self.stages.isAncestorOf(focused):
                 # Before the panels go: Qt would give the cursor to whatever comes next.
                 self.centre.sheet.editor.setFocus()
-            self._calm = _Calm(self.drawers.open, actions["show_helper"].isChecked(), state, self.place())
-            self.drawers.show_drawer("")
-            actions["show_helper"].setChecked(False)
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
-        elif not on and self._calm is not None:
-            calm, self._calm = self._calm, None
-            self.setWindowState(calm.state)
-            self.drawers.show_drawer(calm.drawer)
-            actions["show_helper"].setChecked(calm.helper)
+            self.folds.begin_calm()
+        else:
+            self.folds.end_calm()
         self.bench.want("top", shown=not on)
         self._show_blank(self.centre.asking)
 
@@ -354,6 +290,8 @@ class MainWindow(QMainWindow):
         actions["redo"].setText(self.tr("&Redo {0}").format(redo) if redo else self.tr("&Redo"))
         if change is not None and change.aspects & Aspect.OPENED:
             self._asked_for_music = False
+            if words:
+                self._fold_idea()
         self._show_music()
         music = self.music.bars.roll.has_music
         self.top.show_next("write" if not words else "compose" if self.about_music and not music else "export")
@@ -371,7 +309,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else wants it, ends full screen."""
-        if event.key() == Qt.Key.Key_Escape and self._calm is not None:
+        if event.key() == Qt.Key.Key_Escape and self.folds.calm:
             self._services.actions["full_screen"].setChecked(False)
         else:
             super().keyPressEvent(event)

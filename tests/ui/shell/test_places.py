@@ -88,15 +88,15 @@ def test_what_is_open_is_remembered(make_studio: Callable[..., Studio]) -> None:
     first.window.drawers.show_drawer("mixer")
     first.services.actions["show_helper"].setChecked(False)
     first.window.helper.fold(["rhymes"])
-    kept = first.window.layout_state()
+    kept = first.window.folds.state()
     first.window.drawers.show_drawer("idea")
     first.services.actions["show_helper"].setChecked(True)
     first.window.helper.fold([])
-    first.window.restore_layout(kept)
+    first.window.folds.restore(kept)
     assert first.window.drawers.open == "mixer"
     assert not first.services.actions["show_helper"].isChecked()
     assert first.window.helper.folded() == ["rhymes"]
-    first.window.restore_layout("AAAA/wAAAAD9")
+    first.window.folds.restore("AAAA/wAAAAD9")
     assert first.window.drawers.open == "mixer"
 
 

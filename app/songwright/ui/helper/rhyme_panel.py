@@ -22,7 +22,7 @@ class RhymePanel(QWidget):
         super().__init__(parent)
         self._services = parts.services
         self._sheet = parts.centre.sheet
-        self._word = ""
+        self._word: str | None = None
         self._job: Job | None = None
         self.told = label("", "caption")
         self.list = OfferList(parts.services.theme, self.tr("Rhymes"))

@@ -17,6 +17,7 @@ from songwright.ui.bars.bars_view import BarsView
 from songwright.ui.bars.chord_change import ChordChange, ChordChanges
 from songwright.ui.bars.look import Look
 from songwright.ui.bars.notation import Spelling, syllable_texts
+from songwright.ui.bars.note_children import NoteChildren
 from songwright.ui.bars.note_table import NoteTable
 from songwright.ui.bars.roll import PlacedNote
 from songwright.ui.composer.compose_panel import ComposePanel
@@ -61,6 +62,7 @@ class MusicPane(QWidget):
         services.player = self.playback
         self.transport = TransportBar(services)
         self.bars = BarsView(song, Spelling(self._syllables), self._look(), self)
+        self.note_children = NoteChildren(self.bars)
         self.note_table = NoteTable(self.bars, self)
         self.mixer = Mixer(services)
         self.compose_panel = ComposePanel(services, styles)

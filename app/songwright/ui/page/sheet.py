@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
@@ -46,6 +47,7 @@ class LyricSheet(QFrame):
         self.title.setAccessibleName(self.tr("Title"))
         self.title.setToolTip(self.tr("The title of your piece"))
         self.title.setMaxLength(300)
+        self.idea = _IdeaLine()
         self.editor = LyricEditor(services)
         self.analyst = Analyst(services, self.editor.plain_text, self)
         self.watch = FormWatch(services, self.analyst, lambda: self._session.song.piece, self)
@@ -78,7 +80,8 @@ class LyricSheet(QFrame):
         column.setSpacing(4)
         top = QHBoxLayout()
         top.setContentsMargins(8, 0, 24, 0)
-        top.addWidget(self.title)
+        top.addWidget(self.title, 3)
+        top.addWidget(self.idea, 2)
         column.addLayout(top)
         column.addWidget(self.editor, 1)
         column.addWidget(self.words)
@@ -156,6 +159,8 @@ class LyricSheet(QFrame):
             self.gutter.update()
 
     def _show_title(self) -> None:
+        self.idea.set_whole_text(self._session.song.about.strip().replace("\n", " "))
+        self.idea.setVisible(bool(self._session.song.about.strip()))
         self.title.show_text(self._session.song.title)
 
     def _show_place(self) -> None:
@@ -187,6 +192,22 @@ class LyricSheet(QFrame):
         self._hint.setFont(theme.page_font(0.9, italic=True))
         self._hint.setStyleSheet(f"color: {theme.tokens.faint};")
         self._fit_hint()
+
+
+class _IdeaLine(ElidedLabel):
+    """What the piece is about, in one line beside its title; a click opens the idea."""
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the idea."""
+        event.accept()
+        self.opened.emit()
 
 
 def _short(text: str, most: int = 28) -> str:

@@ -16,7 +16,7 @@ __all__ = ["LEAST", "Workbench"]
 LEAST = QSize(640, 360)
 """The smallest window, in logical points: half a laptop's screen of 1366x768 with room for its frame."""
 _USUAL_TYPE = 13
-_NOTICE_WIDTH, _NOTICE_GAP = 560, 8
+_NOTICE_WIDTH, _NOTICE_GAP, _NOTICE_LIFT = 560, 8, 56
 
 
 class Workbench(QWidget):
@@ -91,7 +91,7 @@ class Workbench(QWidget):
                 self._parts[name].raise_()
 
     def place_notices(self) -> None:
-        """Float the notices over the head of the stage."""
+        """Float the notices over the foot of the stage, above the line of buttons that most stages have there."""
         notices = self._parts.get("notices")
         if notices is None:
             return
@@ -99,7 +99,9 @@ class Workbench(QWidget):
         width = min(round(_NOTICE_WIDTH * self.scale), stage.width() - 2 * _NOTICE_GAP)
         height = notices.heightForWidth(width) if notices.hasHeightForWidth() else notices.sizeHint().height()
         left = stage.x() + (stage.width() - width) // 2
-        notices.setGeometry(QRect(left, stage.y() + _NOTICE_GAP, width, min(height, stage.height())))
+        height = min(height, stage.height())
+        top = stage.bottom() - round(_NOTICE_LIFT * self.scale) - height
+        notices.setGeometry(QRect(left, max(stage.y(), top), width, height))
         notices.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -40,8 +40,8 @@ MOODS = (
     "calm", "restless", "triumphant", "eerie", "angry", "grateful",
 )  # fmt: skip
 # In base type sizes: the panel grows with the type.
-_ABOUT_HEIGHT, _ABOUT_LEAST = 8.0, 3.8
-_LOW = 49.0
+_ABOUT_HEIGHT, _ABOUT_LEAST = 5.6, 3.8
+_LOW = 54.0
 
 
 class BriefPanel(QFrame):

@@ -33,6 +33,7 @@ class QualityDial(QWidget):
         choices = [(str(count), name, tip) for count, name, tip in zip(QUALITIES, names, tips, strict=True)]
         self.segments = Segments(self.tr("Quality"), choices)
         self._time = caption()
+        self._time.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
