@@ -35,7 +35,9 @@ from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS
 from songwright.ui.cover.files import tag_picture
-from songwright.ui.fields import caption, divider, label
+from songwright.ui.dialogs.export_presets import PRESETS, preset_of, usual_preset
+from songwright.ui.dialogs.preset_row import PresetRow
+from songwright.ui.fields import caption, label
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level, Until
 from songwright.ui.score.picture import to_png
@@ -46,6 +48,8 @@ __all__ = ["ExportDialog"]
 
 _NOTE_LINES = 4
 """Notes have room for so many at least; longer ones are scrolled, so that nothing around them moves."""
+_LEAST_WIDTH = 44.0
+"""In base type sizes."""
 _NAMED = 4
 """Files that would be replaced are named up to so many; the rest are counted."""
 
@@ -103,6 +107,16 @@ class ExportDialog(QDialog):
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
         self.progress.hide()
+        self.presets = PresetRow(has_music=has_music)
+        self.presets.chosen.connect(self._choose_preset)
+        self.more = QPushButton(self.tr("More kinds of files"))
+        self.more.setProperty("kind", "fold")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._show_more)
+        self.aside = QPushButton(self.tr("Go on in the background"))
+        self.aside.setProperty("kind", "quiet")
+        self.aside.clicked.connect(lambda _checked=False: self.go_aside())
+        self.aside.hide()
         self.export = QPushButton(self.tr("Export"))
         self.export.setProperty("kind", "primary")
         self.export.setDefault(True)
@@ -112,7 +126,45 @@ class ExportDialog(QDialog):
         self._lay_out(has_music=has_music)
         for field in (self.name, self.folder):
             field.textChanged.connect(self._check)
+        self._begin_with_preset(has_music=has_music)
         self._check()
+
+    def _begin_with_preset(self, *, has_music: bool) -> None:
+        """What was chosen the last time; at first the usual preset. A choice of one's own is shown in full."""
+        chosen = [name for name, box in self.boxes.items() if box.isChecked()]
+        if self._services.settings.get(EXPORT_FORMATS) == EXPORT_FORMATS.default or not chosen:
+            self._choose_preset(usual_preset(has_music=has_music).id)
+        self._mark_preset()
+        self.more.setChecked(not self.presets.value)
+        self._show_more(self.more.isChecked())
+
+    def _choose_preset(self, preset: str) -> None:
+        kinds = next(one.kinds for one in PRESETS if one.id == preset)
+        for name, box in self.boxes.items():
+            box.setChecked(box.isEnabled() and name in kinds)
+
+    def _mark_preset(self) -> None:
+        chosen = preset_of([name for name, box in self.boxes.items() if box.isChecked()])
+        self.presets.mark(chosen.id if chosen is not None else "")
+
+    def _show_more(self, shown: bool) -> None:
+        icon = "chevron-down" if shown else "chevron-right"
+        self.more.setIcon(self._services.theme.icon(icon, "muted"))
+        self._choice.setVisible(shown)
+        self.setMinimumWidth(self._services.theme.pixels(_LEAST_WIDTH))
+        self.adjustSize()
+
+    def go_aside(self) -> None:
+        """Let the window be used while the files are made; a notice tells how far they are, and can stop them."""
+        self.hide()
+        self._aside = True
+        self._tell_progress(self.progress.value() / 1000 if self.progress.maximum() else 0.0)
+
+    _aside = False
+
+    def _tell_progress(self, fraction: float) -> None:
+        told = self.tr("Exporting… {0} %").format(round(100 * fraction))
+        self._services.notices.show(told, key="export", action=(self.tr("Stop"), self._stop.set))
 
     def _made_notes(self) -> QScrollArea:
         """What is amiss with the choice and what it leaves out, in a place whose size does not follow it."""
@@ -172,11 +224,11 @@ class ExportDialog(QDialog):
         right = QVBoxLayout()
         right.setSpacing(14)
         right.addLayout(beside)
-        right.addWidget(self._notes, 1)
         lists.addLayout(right, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.progress, 1)
+        buttons.addWidget(self.aside)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.export)
         column = QVBoxLayout(self)
@@ -184,8 +236,10 @@ class ExportDialog(QDialog):
         column.setSpacing(14)
         column.addWidget(label(self.tr("Take it away"), "title"))
         column.addLayout(place)
-        column.addWidget(divider())
+        column.addWidget(self.presets)
+        column.addWidget(self.more)
         column.addWidget(self._choice)
+        column.addWidget(self._notes)
         if not has_music:
             column.addWidget(caption(self.tr("MIDI and sound need music: compose first.")))
         column.addLayout(buttons)
@@ -240,6 +294,7 @@ class ExportDialog(QDialog):
         self.hint.setVisible(bool(problem))
         self._notes.verticalScrollBar().setValue(0)
         self.export.setEnabled(not problem and self._job is None)
+        self._mark_preset()
 
     # Exporting ------------------------------------------------------------------------------------------------
 
@@ -291,15 +346,18 @@ class ExportDialog(QDialog):
 
     def _show_progress(self, fraction: float) -> None:
         """Until something is done the bar only says that something is being done."""
+        if self._aside and self._job is not None:
+            self._tell_progress(fraction)
         if fraction > 0:
             self.progress.setRange(0, 1000)
             self.progress.setValue(round(fraction * 1000))
 
     def _set_busy(self, *, busy: bool) -> None:
         self.progress.setVisible(busy)
+        self.aside.setVisible(busy)
         self.progress.setRange(0, 0)
         self.cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
-        for widget in (self.name, self.folder, self.browse, self._choice):
+        for widget in (self.name, self.folder, self.browse, self.presets, self._choice):
             widget.setEnabled(not busy)
         self.export.setEnabled(not busy)
 

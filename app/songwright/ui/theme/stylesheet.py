@@ -175,6 +175,8 @@ QWidget#shade { background: $shade; }
 QPushButton[kind="idea"] { background: $page; border: 1px solid $border; border-radius: ${R}px; text-align: left;
   padding: 9px 14px; }
 QPushButton[kind="idea"]:hover { border-color: $accent; background: $accent_soft; }
+QPushButton[kind="idea"]:checked { border: 2px solid $accent; padding: 8px 13px; background: $accent_soft; }
+QPushButton[kind="idea"]:disabled { color: $faint; background: $panel; }
 QPushButton[kind="idea"]:focus { border: 2px solid $focus; padding: 8px 13px; }
 QPushButton[large="true"] { padding: 8px 22px; }
 QPushButton[large="true"]:focus { padding: 7px 21px; }
