@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -35,6 +35,7 @@ from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS
 from songwright.ui.cover.files import tag_picture
+from songwright.ui.dialogs.export_folder import first_folder
 from songwright.ui.dialogs.export_presets import PRESETS, preset_of, usual_preset
 from songwright.ui.dialogs.preset_row import PresetRow
 from songwright.ui.fields import caption, label
@@ -76,7 +77,7 @@ class ExportDialog(QDialog):
         has_music = any(section.music is not None for section in song.sections)
         self.name = QLineEdit(safe_file_name(song.title if project is None else project.stem, self.tr("Untitled")))
         self.name.setAccessibleName(self.tr("Name"))
-        self.folder = QLineEdit(str(self._first_folder(project)))
+        self.folder = QLineEdit(str(first_folder(services.settings, project)))
         self.folder.setAccessibleName(self.tr("Folder"))
         self.browse = QPushButton(self.tr("Choose…"))
         self.browse.clicked.connect(self._browse)
@@ -252,16 +253,6 @@ class ExportDialog(QDialog):
             column.addWidget(box)
         column.addStretch(1)
         return column
-
-    def _first_folder(self, project: Path | None) -> Path:
-        """Beside the document's file; without one, where things were exported last, else the music folder."""
-        if project is not None and project.parent.is_dir():
-            return project.parent
-        kept = self._services.settings.get(EXPORT_FOLDER)
-        if kept and Path(kept).is_dir():
-            return Path(kept)
-        music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
-        return Path(music) if music and Path(music).is_dir() else Path.home()
 
     # Choosing -------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,6 @@ class PresetRow(QWidget):
         """The button of a preset."""
         return self._buttons[preset]
 
-    def _choose(self, preset: str, _checked: bool) -> None:
+    def _choose(self, preset: str, *_checked: bool) -> None:
         self.mark(preset)
         self.chosen.emit(preset)
