@@ -150,3 +150,13 @@ def test_gathering_parts_authors_and_says_what_was_read(tmp_path: Path) -> None:
 
 def _fields(course: Course) -> dict[str, Any]:
     return {name: getattr(course, name) for name in Course.__slots__}
+
+
+def test_a_memory_is_told_by_its_longest_run() -> None:
+    from training.poet.recall import longest_runs
+
+    pieces = ["And every night he mends a shoe", "Nothing shared here whatsoever: zinc", SONG]
+    lengths = [length for length, _ in longest_runs(pieces, [SONG, "nothing else"])]
+    assert lengths[0] == 5
+    assert lengths[1] == 1
+    assert lengths[2] == len(SONG.replace("\n", " ").split())

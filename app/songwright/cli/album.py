@@ -18,7 +18,7 @@ from songwright.core.session import Document
 from songwright.core.song import Piece
 from songwright.host.atomic import write_file
 from songwright.host.names import free_path, safe_file_name
-from songwright.llm.album import Track, planned
+from songwright.llm.album import AlbumSong, planned
 from songwright.llm.writing import Request
 from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.syllables import FUNCTION_WORDS
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _request(first: Request, track: Track, titles: list[str]) -> Request:
+def _request(first: Request, track: AlbumSong, titles: list[str]) -> Request:
     """The request for one song: its side of the subject, and none of the words that titles before it were made of."""
     used = {word for title in titles for word in re.findall(r"[a-z]{3,}", title.lower())} - FUNCTION_WORDS
     spare = used - set(re.findall(r"[a-z]{3,}", first.brief.about.lower()))

@@ -9,11 +9,11 @@ from importlib.resources import files
 
 from songwright.core.errors import SongwrightError
 
-__all__ = ["Track", "planned"]
+__all__ = ["AlbumSong", "planned"]
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class AlbumSong:
     """One song: its place on the album from 1, what it is about, and its seed."""
 
     number: int
@@ -21,7 +21,7 @@ class Track:
     seed: int
 
 
-def planned(about: str, songs: int, seed: int) -> tuple[Track, ...]:
+def planned(about: str, songs: int, seed: int) -> tuple[AlbumSong, ...]:
     """So many songs about one thing. The first and last sides open and close it, those between are drawn by the seed.
 
     Raises SongwrightError when nothing is said to write about.
@@ -34,7 +34,9 @@ def planned(about: str, songs: int, seed: int) -> tuple[Track, ...]:
     while len(inner) < songs:
         inner += inner
     sides = [opening, *inner[: max(0, songs - 2)], *([closing] if songs > 1 else [])]
-    return tuple(Track(number, side.replace("{about}", subject), seed + number) for number, side in enumerate(sides, 1))
+    return tuple(
+        AlbumSong(number, side.replace("{about}", subject), seed + number) for number, side in enumerate(sides, 1)
+    )
 
 
 def _sides() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from songwright.core.errors import SongwrightError
 from songwright.llm.form.verse.wish_plan import WishPlan
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.form.words.leaning import Floats, noun_odds
@@ -141,7 +143,7 @@ class Author:
         poet = self.workshop.poet(
             self.settings, seed, asked=asked, subject=self._subject, preparing=self._tell_preparing
         )
-        wishes = self._settled(step)
+        wishes = self._with_hook(step, self._settled(step))
         room = self.backend.room
         show = _Headed(step.form.headings, self._show)
         self._lines += poet.write(
@@ -179,6 +181,24 @@ class Author:
         able = np.zeros(len(vocabulary), dtype=bool)
         able[tokens.inner.order] = True
         return WishPlan(step.form, vocabulary, dict(step.kept), dict(step.endings), able).settle(step.wishes, self.seed)
+
+    def _with_hook(self, step: Verse, wishes: Wishes) -> Wishes:
+        """The wishes, with a word of the subject in the line that carries the title, where one fits."""
+        hook = hook_line(step.form)
+        bound = {line for line, _ in (*wishes.required, *step.kept, *step.endings)}
+        if hook is None or hook in bound or wishes.acrostic or wishes.without:
+            return wishes
+        vocabulary, tokens = self.workshop.words(step.wishes.asked())
+        able = np.zeros(len(vocabulary), dtype=bool)
+        able[tokens.inner.order] = True
+        plan = WishPlan(step.form, vocabulary, dict(step.kept), dict(step.endings), able)
+        # What a subject ends in is mostly what it is about: "her husband's violin", "the night shift at the bakery".
+        for word in reversed(re.findall(r"[a-z]{3,}", self.plan.about.lower())):
+            known = vocabulary.index.get(word, -1)
+            if known >= 0 and vocabulary.content[known]:
+                with contextlib.suppress(SongwrightError):
+                    return plan.settle(replace(wishes, required=(*wishes.required, (hook, word))), self.seed)
+        return wishes
 
     def _tell_preparing(self) -> None:
         self.listener.notice("Learning how this model spells words, to write in exact form.")

@@ -44,7 +44,7 @@ class Sampling:
     dry: float = 1.5
     dry_length: int = 2
     alternatives: int = 0
-    quality: int = 8
+    quality: int = 16
 
     def __post_init__(self) -> None:
         for entry in fields(self):

@@ -141,7 +141,7 @@ class Pen:
         self._mark_of = {token: mark for mark, token in tokens.marks.items()}
 
     def begin(self, automaton: LineAutomaton, end: tuple[int, ...]) -> Draft:
-        """An empty line that these tokens end; without any it is the piece's last, which ends in a stop."""
+        """An empty line that these tokens end; without any it is the piece's last. That and a stanza end in a stop."""
         self._masks.clear()
         mask = self._mask(automaton, automaton.start, self._tokens.first, ())
         return Draft(automaton, automaton.start, mask, mask.trie.nodes[0], end)
@@ -170,8 +170,9 @@ class Pen:
             if self._pauses(draft, unfinished, node.word):
                 moves.append(self._marks_move("mark", _MARKS_WITHIN))
         if LineAutomaton.complete(state):
-            moves.append(self._marks_move("close", _MARKS_AFTER if draft.end else _MARKS_AT_LAST))
-            if draft.end:
+            inside = bool(draft.end) and draft.end != self._tokens.stanza_end
+            moves.append(self._marks_move("close", _MARKS_AFTER if inside else _MARKS_AT_LAST))
+            if inside:
                 moves.append(Move("end", np.array(draft.end[:1], dtype=np.intp), np.zeros(1)))
         return moves
 
