@@ -3,12 +3,13 @@
     python benchmarks/verse_sense.py [--subjects 20] [--seeds 2] [--form quatrain] [--ways before,plain,now]
         [--adapter FILE] [--model FILE] [--quality 8] [--show] [--pairs FILE --seed 1]
 
-Ways: "before" is the built-in model with the search as it was (no weight on the weakest word, on closes, on the
-subject's words), "plain" the built-in model with the search as it is, "now" the model tuned on verse with it; `--model`
-adds a file of yours, with the search as it is. Counted per 100 lines: escapes (a form of "be", perhaps with an article,
-and the rhyme word), of them those that verse seldom has (by the table of closes), stock words, openings of two words
-that came before in the piece, talk about the piece; of the pieces: how many name their subject, or show it by two of
-the words that it makes likelier; processor seconds a piece. The subjects are none that the search was tuned on.
+Ways: "before" is the built-in model with the search as it was (eight drafts, no weight on the weakest word, on
+closes, on the subject's words), "plain" the built-in model with the search as it is, "now" the model tuned on verse
+with it; `--model` adds a file of yours, with the search as it is. Counted per 100 lines: escapes (a form of "be",
+perhaps with an article, and the rhyme word), of them those that verse seldom has (by the table of closes), stock words,
+openings of two words that came before in the piece, talk about the piece; of the pieces: how many name their subject,
+or show it by two of the words that it makes likelier; processor seconds a piece. The subjects are none that the search
+was tuned on.
 
 `--pairs` writes the pieces of the first and the last way in pairs, which is which drawn by chance, and a key beside it.
 """
@@ -62,6 +63,7 @@ _STOCK = frozenset(_STOCK_WORDS.split())
 _BE = r"(?:am|is|are|was|were|be|been|it's|he's|she's|that's|i'm|you're|we're|they're|there's)"
 _ESCAPE = re.compile(rf"\b{_BE}(?: (?:a|an|the|my|your|his|her|our|their|not|so|no|all))? ([a-z']+)\W*$")
 _FILLERS = frozenset("the and who that with out off all her his from into they came after before last full".split())  # noqa: SIM905
+_QUALITY_BEFORE = 8  # drafts that were usual before
 _MUCH = 0.7  # nats beyond chance by which a subject makes a word likelier that shows it
 _SELDOM = 0.5  # nats that a close must cost to be one that verse seldom has
 
@@ -138,7 +140,8 @@ def _measure(way: str, subjects: Sequence[str], asked: argparse.Namespace, folde
         for seed in range(asked.seeds):
             plan = load_prompts().plan(Brief(subject, Piece.POEM, form=asked.form))
             ear = _Ear()
-            author = Author(backend, plan, Sampling(quality=asked.quality), 100 * seed + number, ear, workshop=workshop)
+            quality = _QUALITY_BEFORE if way == "before" else asked.quality
+            author = Author(backend, plan, Sampling(quality=quality), 100 * seed + number, ear, workshop=workshop)
             start = time.process_time()
             author.write()
             count.seconds += time.process_time() - start

@@ -8,7 +8,7 @@ from songwright.core.song import Piece
 from songwright.llm.brief import Brief
 from songwright.llm.plan import Fill, Verse
 from songwright.llm.prompts import form_for, load_prompts
-from songwright.llm.usual_form import asked_form, hook_line, usual_form
+from songwright.llm.usual_form import as_title, asked_form, hook_line, usual_form
 
 LENGTHS = ("short", "medium", "long")
 
@@ -58,3 +58,15 @@ def test_talk_about_the_piece_is_held_back_in_verse_unless_asked_for() -> None:
     assert "this poem" in held("rust")
     assert "this poem" not in held("a reader who finds this poem in a drawer")
     assert "this poem" not in held("rust", Piece.STORY)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("She watched the stars above her,", "She Watched the Stars Above Her"),
+        ("the sea is what it came from.", "The Sea Is What It Came From"),
+        ("o'er the hill!", "O'er the Hill"),
+    ],
+)
+def test_a_hook_is_spelled_as_titles_are(line: str, title: str) -> None:
+    assert as_title(line) == title

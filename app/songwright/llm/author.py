@@ -23,7 +23,7 @@ from songwright.llm.refusals import Refusals
 from songwright.llm.sampler import ModelTokenKind, Sampler, likeliest
 from songwright.llm.sampling_settings import Sampling
 from songwright.llm.shaping import ShapedLine
-from songwright.llm.usual_form import hook_line
+from songwright.llm.usual_form import as_title, hook_line
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form
 
@@ -165,7 +165,7 @@ class Author:
         titled = any(isinstance(step, Fill) and step.title for step in self.plan.steps)
         if hook is not None and not titled:
             written = self._lines[len(self._lines) - len(form.lines) + hook]
-            self._show(written.rstrip(" .,;:!?"), title=True)
+            self._show(as_title(written), title=True)
 
     def _shown(self) -> tuple[str, ...]:
         """The lines of an example that this model reads: the page before a text, for one without a chat template."""

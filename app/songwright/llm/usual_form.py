@@ -5,7 +5,7 @@ from __future__ import annotations
 from songwright.core.song import Piece
 from songwright.lyrics.forms import Form
 
-__all__ = ["FREE", "asked_form", "hook_line", "usual_form"]
+__all__ = ["FREE", "as_title", "asked_form", "hook_line", "usual_form"]
 
 FREE = "free"  # what a user says to have none; a brief says it with ""
 
@@ -13,6 +13,8 @@ _USUAL = {
     Piece.SONG: {"short": "song-short", "medium": "song", "long": "song-long"},
     Piece.POEM: {"short": "stanzas-short", "medium": "stanzas", "long": "stanzas-long"},
 }
+_SMALL_WORDS = "a an and as at but by for from in into nor of on or than the to with"
+_SMALL = frozenset(_SMALL_WORDS.split())
 _TITLE = "T"  # the letter of a refrain that is a song's title
 
 
@@ -29,3 +31,13 @@ def asked_form(form: str, piece: Piece, length: str = "medium") -> str:
 def hook_line(form: Form) -> int | None:
     """The first line that carries the title, whose refrain has the letter T; None for a form without one."""
     return next((index for index, line in enumerate(form.lines) if (line.refrain or "").startswith(_TITLE)), None)
+
+
+def as_title(line: str) -> str:
+    """A line of verse as a title: no mark at its end, a capital for every word but small ones inside."""
+    words = line.rstrip(" .,;:!?").split()
+    inside = range(1, len(words) - 1)
+    return " ".join(
+        word if number in inside and word.lower() in _SMALL else word[:1].upper() + word[1:]
+        for number, word in enumerate(words)
+    )

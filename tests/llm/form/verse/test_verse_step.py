@@ -116,13 +116,16 @@ def write(vocabulary: Vocabulary, tokens: Tokens, tokenizer: FakeTokenizer) -> W
 
 class Ear:
     def __init__(self) -> None:
-        self.heard, self.notices = "", list[str]()
+        self.heard, self.title, self.notices = "", "", list[str]()
 
     def reading(self, done: int, total: int) -> None:
         pass
 
     def text(self, text: str, *, title: bool, odds: Odds) -> None:
-        self.heard += text
+        if title:
+            self.title += text
+        else:
+            self.heard += text
 
     def notice(self, message: str) -> None:
         self.notices.append(message)
@@ -159,13 +162,17 @@ def test_a_song_in_form_has_its_headings_which_the_model_does_not_read(
     write: Writing, tokenizer: FakeTokenizer, lexicon: Lexicon
 ) -> None:
     backend = BlindBackend(tokenizer)
-    heard = write(Verse(FORMS["song"]), backend=backend).heard
+    ear = write(Verse(FORMS["song"]), backend=backend)
+    heard = ear.heard
     stanzas = heard.split("\n\n")
     assert [stanza.split("\n")[0] for stanza in stanzas] == [f"[{title}]" for title in FORMS["song"].headings]
     assert stanzas[1] == stanzas[3] == stanzas[5]
     reports = check_form(FORMS["song"], analyse(heard, lexicon).lines)
     assert [report.faults for report in reports] == [()] * 22
     assert b"[" not in b"".join(map(backend.piece, backend.read))
+    # The song is called by its hook, and every stanza ends in a stop.
+    assert ear.title.lower() == stanzas[1].split("\n")[1].rstrip(".,;:!?").lower()
+    assert all(stanza[-1] in ".!?" for stanza in stanzas)
 
 
 def test_wished_words_come_somewhere_in_the_form(write: Writing, lexicon: Lexicon) -> None:
