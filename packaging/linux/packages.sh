@@ -53,7 +53,7 @@ build_folder() { # frozen inside Debian 12 from the wheels alone, as a user woul
     inside /src/venv/bin/pyinstaller --noconfirm --log-level WARN --distpath /src/frozen --workpath /src/freeze \
         /src/packaging/songwright.spec
     rm -rf "$build/songwright" && cp -r "$chroot/src/frozen/songwright" "$build/songwright"
-    tar -C "$build" -cJf "$out/songwright-$version-linux-x86_64.tar.xz" songwright
+    tar -C "$build" -czf "$out/songwright-$version-linux-x86_64.tar.gz" songwright
 }
 
 share() { # the desktop's files, beneath a folder named usr or the like
@@ -76,7 +76,7 @@ build_deb() {
         >"$tree/DEBIAN/control"
     install -m755 packaging/linux/deb-postinst "$tree/DEBIAN/postinst"
     install -m755 packaging/linux/deb-postinst "$tree/DEBIAN/postrm"
-    dpkg-deb --root-owner-group -Zxz -b "$tree" "$out/songwright_${version}_amd64.deb"
+    dpkg-deb --root-owner-group -Zzstd -b "$tree" "$out/songwright_${version}_amd64.deb"
 }
 
 build_appimage() { # an AppImage is a runtime with a squashfs behind it; RUNTIME names the runtime (type 2, x86_64)

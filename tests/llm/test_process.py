@@ -217,10 +217,10 @@ from songwright.llm.events import Words
 from songwright.llm.plan import Fill, Plan
 from songwright.host.child.environment import child_environment
 from songwright.llm.process import ModelProcess, worker_command
-from songwright.llm.sampling_settings import Settings
+from songwright.llm.sampling_settings import Sampling
 process = ModelProcess(worker_command("--scripted", sys.argv[1]))
 process.load(Path("model.gguf"))
-process.write(Plan((Message("user", "Write."),), "", (Fill(1),)), Settings(), 1)
+process.write(Plan((Message("user", "Write."),), "", (Fill(1),)), Sampling(), 1)
 while not any(isinstance(event, Words) for event in process.wait(100)):
     pass
 print(process.pid, flush=True)
