@@ -14,6 +14,7 @@ from songwright.audio.id3 import id3_tag
 from songwright.audio.renderings import Tags
 from songwright.audio.retag import with_words_and_cover
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.errors import write_error
 
 if TYPE_CHECKING:
@@ -67,7 +68,10 @@ def audio_format(path: Path) -> AudioFormat:
         if path.suffix.lower() == known.suffix:
             return known
     endings = ", ".join(known.suffix for known in FORMATS)
-    raise SongwrightError(f"“{path.name}” does not end like a sound file; choose one of {endings}.", detail=str(path))
+    raise SongwrightError(
+        said("“{name}” does not end like a sound file; choose one of {endings}.", name=path.name, endings=endings),
+        detail=str(path),
+    )
 
 
 def write_audio(path: Path, sound: Iterable[NDArray[np.float32]], rate: int, tags: Tags = Tags()) -> None:  # noqa: B008
@@ -127,7 +131,9 @@ def _encode(
                     break
     except (AssertionError, soundfile.LibsndfileError) as error:  # how soundfile reports a short write
         if sink.error is None:
-            raise SongwrightError(f"The sound could not be encoded as {kind.name}.", detail=repr(error)) from error
+            raise SongwrightError(
+                said("The sound could not be encoded as {name}.", name=kind.name), detail=repr(error)
+            ) from error
     if sink.error is not None:
         raise sink.error
     if (tags.lyrics or cover is not None) and kind.container in ("FLAC", "OGG"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.atomic import read_file
 
 __all__ = ["Cover", "read_cover"]
@@ -48,8 +49,12 @@ def read_cover(path: Path) -> Cover:
     data = read_file(path)
     if len(data) > _MOST_BYTES:
         raise SongwrightError(
-            f"“{path.name}” is too large for a cover ({len(data) / 1e6:.0f} MB); make it smaller than "
-            f"{_MOST_BYTES / 1e6:.0f} MB."
+            said(
+                "“{name}” is too large for a cover ({size:.0f} MB); make it smaller than {most:.0f} MB.",
+                name=path.name,
+                size=len(data) / 1e6,
+                most=_MOST_BYTES / 1e6,
+            )
         )
     try:
         if data.startswith(_PNG):
@@ -57,8 +62,12 @@ def read_cover(path: Path) -> Cover:
         if data.startswith(_JPEG):
             return Cover(data, "image/jpeg", *_jpeg_size(data))
     except (IndexError, struct.error) as error:
-        raise SongwrightError(f"“{path.name}” is a damaged picture; choose another one.", detail=repr(error)) from error
-    raise SongwrightError(f"“{path.name}” is no picture that sound files can carry; choose a PNG or JPEG file.")
+        raise SongwrightError(
+            said("“{name}” is a damaged picture; choose another one.", name=path.name), detail=repr(error)
+        ) from error
+    raise SongwrightError(
+        said("“{name}” is no picture that sound files can carry; choose a PNG or JPEG file.", name=path.name)
+    )
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:

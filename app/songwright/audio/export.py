@@ -17,6 +17,7 @@ from songwright.audio.renderings import Rendering, SoundOptions
 from songwright.audio.score import Score
 from songwright.audio.voice.cue import Cue
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.child.client import Death, JobClient
 from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.paths import find_paths
@@ -148,7 +149,7 @@ def _sung(score: Score, cues: Sequence[Cue], progress: Callable[[float], None], 
 
     def step(done: float) -> None:
         if cancelled.is_set():
-            raise RenderCancelled("The export was stopped.")
+            raise RenderCancelled(said("The export was stopped."))
         progress(done)
 
     store = ClipStore(find_paths().voices)

@@ -15,6 +15,7 @@ from tinysoundfont import _tinysoundfont as tsf
 
 from songwright.audio.loudness import SILENT_DB, loudness
 from songwright.audio.soundfont import DRUM_BANK, SoundFontError, SoundFontFile
+from songwright.core.language import said
 
 __all__ = ["BUILT_IN", "Instrument", "Instruments", "SynthVoice", "built_in_soundfont"]
 
@@ -90,7 +91,11 @@ class Instruments:
             font = tsf.SoundFont(data)
         except RuntimeError as error:
             raise SoundFontError(
-                f"The instrument “{name}” of {self.path.name} cannot be played; choose another SoundFont.",
+                said(
+                    "The instrument “{name}” of {soundfont} cannot be played; choose another SoundFont.",
+                    name=name,
+                    soundfont=self.path.name,
+                ),
                 detail=str(error),
             ) from error
         return Instrument(name, _correction_db(font, key, self._rate), self._rate, font)

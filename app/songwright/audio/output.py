@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from songwright.audio.devices import REAL_BACKENDS, playback_devices
 from songwright.audio.synth import BLOCK, Engine, Motion
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER
 
 if TYPE_CHECKING:
@@ -114,7 +115,10 @@ class Output:
         except miniaudio.MiniaudioError as error:
             self.close()
             raise DeviceError(
-                "No sound device was found, so nothing can be heard; everything else works, and exporting audio too.",
+                said(
+                    "No sound device was found, so nothing can be heard; everything else works, and exporting "
+                    "audio too."
+                ),
                 detail=_reason(error),
             ) from error
         self.backend = self._device.backend

@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Protocol
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,7 +95,9 @@ def _names(kind: str) -> tuple[str, ...]:
 def _opened(kind: str, name: str) -> Any:  # noqa: ANN401
     library = _library()
     if library is None:
-        raise PortError("MIDI ports need the package python-rtmidi: install Songwright with the extra “midi-ports”.")
+        raise PortError(
+            said("MIDI ports need the package python-rtmidi: install Songwright with the extra “midi-ports”.")
+        )
     try:
         port = _client(library, kind)
         names = port.get_ports()
@@ -104,9 +107,10 @@ def _opened(kind: str, name: str) -> Any:  # noqa: ANN401
         port.delete()
     except (RuntimeError, OSError, library.RtMidiError) as error:
         raise PortError(
-            f"The MIDI port “{name}” cannot be opened; another program may be using it.", detail=repr(error)
+            said("The MIDI port “{name}” cannot be opened; another program may be using it.", name=name),
+            detail=repr(error),
         ) from error
-    raise PortError(f"The MIDI port “{name}” is not there; plug it in, or choose another one.")
+    raise PortError(said("The MIDI port “{name}” is not there; plug it in, or choose another one.", name=name))
 
 
 class _Output:

@@ -15,6 +15,7 @@ from songwright.audio.levelling import levelled
 from songwright.audio.renderings import Rendering
 from songwright.audio.synth import BLOCK, RATE, Engine, Motion, players
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def render(
     there under that name is then untouched.
     """
     if not any(track.notes for track in playable.tracks):
-        raise SongwrightError("There is no music to export yet; compose some first.")
+        raise SongwrightError(said("There is no music to export yet; compose some first."))
     for path in (path for rendering in renderings for path in rendering.paths):
         audio_format(path)
     instruments = Instruments(soundfont or built_in_soundfont(), RATE)
@@ -113,7 +114,7 @@ class _Steps:
 
     def __call__(self, done: float) -> None:
         if self._cancelled():
-            raise RenderCancelled("The export was stopped.")
+            raise RenderCancelled(said("The export was stopped."))
         self._progress(min(0.99, self._before + self._share * done))
 
 
@@ -193,8 +194,12 @@ def _told() -> Iterator[None]:
         yield
     except OSError as error:
         raise SongwrightError(
-            f"There is no room for the sound while it is made ({error.strerror or error}): free some space in "
-            f"{tempfile.gettempdir()}. No file was written.",
+            said(
+                "There is no room for the sound while it is made ({reason}): free some space in {folder}. No file "
+                "was written.",
+                reason=error.strerror or error,
+                folder=tempfile.gettempdir(),
+            ),
             detail=repr(error),
         ) from error
 

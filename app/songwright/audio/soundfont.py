@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,13 +164,18 @@ def _open(path: Path) -> mmap.mmap | bytes:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError as error:
         raise SoundFontError(
-            f"There is no SoundFont {path.name} in {path.absolute().parent}, so nothing can be played with it; "
-            "choose another one in the settings.",
+            said(
+                "There is no SoundFont {name} in {parent}, so nothing can be played with it; choose another one "
+                "in the settings.",
+                name=path.name,
+                parent=path.absolute().parent,
+            ),
             detail=str(error),
         ) from error
     except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
         raise SoundFontError(
-            f"The SoundFont {path.name} cannot be read; choose another one in the settings.", detail=str(error)
+            said("The SoundFont {name} cannot be read; choose another one in the settings.", name=path.name),
+            detail=str(error),
         ) from error
 
 
@@ -191,8 +197,11 @@ def _decoded(stream: bytes) -> NDArray[np.int16]:
 
 def _broken(path: Path, detail: str) -> SoundFontError:
     return SoundFontError(
-        f"{path.name} is not a usable SoundFont (it may be damaged or only partly downloaded); "
-        "choose another .sf2 or .sf3 file in the settings.",
+        said(
+            "{name} is not a usable SoundFont (it may be damaged or only partly downloaded); choose another .sf2 "
+            "or .sf3 file in the settings.",
+            name=path.name,
+        ),
         detail=f"{path}: {detail}",
     )
 

@@ -22,6 +22,7 @@ from songwright.audio.score import score
 from songwright.audio.voice.casting import cast
 from songwright.audio.voice.cue import cues
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.formats.engraving.score_exports import SCORES
@@ -88,7 +89,9 @@ def kind_named(name: str) -> Kind:
     ):
         return found
     ids = ", ".join(kind.id for kind in KINDS)
-    raise ExportError(f"“{name}” is not a kind of file that Songwright writes. Choose from: {ids}.")
+    raise ExportError(
+        said("“{name}” is not a kind of file that Songwright writes. Choose from: {ids}.", name=name, ids=ids)
+    )
 
 
 def left_behind(kinds: Iterable[Kind], song: Song) -> tuple[str, ...]:
@@ -103,10 +106,17 @@ def left_behind(kinds: Iterable[Kind], song: Song) -> tuple[str, ...]:
                 unshown.setdefault(letters, []).append(kind.name)
     return (
         *(
-            f"With boxes for {_some(letters)} (SVG, PNG and Print show them): {', '.join(names)}."
+            said(
+                "With boxes for {letters} (SVG, PNG and Print show them): {kinds}.",
+                letters=_some(letters),
+                kinds=", ".join(names),
+            )
             for letters, names in unshown.items()
         ),
-        *(f"Without {lacks}: {', '.join(names)}." for lacks, names in lacking.items()),
+        *(
+            said("Without {lacks}: {kinds}.", lacks=said(lacks), kinds=", ".join(names))
+            for lacks, names in lacking.items()
+        ),
     )
 
 
@@ -185,7 +195,7 @@ def _export(
 
 def _go_on(tools: ExportTools) -> None:
     if tools.cancelled():
-        raise SongwrightError("The export was stopped.")
+        raise SongwrightError(said("The export was stopped."))
 
 
 def _document(target: ExportTarget) -> ExportFormat:

@@ -12,6 +12,7 @@ from songwright.cli.options import chosen_seed
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import brief_with_wishes, refuse_impossible
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.host.own_forms import own_cliches
 from songwright.host.paths import Paths, find_paths
@@ -85,7 +86,7 @@ def chosen_model(path: Path | None, settings: Settings) -> ModelFile:
     found = named_model(str(path or settings.get(MODEL)))
     if found is None:
         raise SongwrightError(
-            "The built-in language model is missing. Name a GGUF file with --model, or install Songwright again."
+            said("The built-in language model is missing. Name a GGUF file with --model, or install Songwright again.")
         )
     return found
 

@@ -9,6 +9,7 @@ from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
 from songwright.core.artwork import Recipe
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Song
 from songwright.formats.cover.of_song import first_artwork
 from songwright.formats.cover.sheet import draw_cover
@@ -46,7 +47,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Draw the cover and print its file; says what it shows on the way."""
     if arguments.out.suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
-        raise SongwrightError(f"“{arguments.out.name}” has to end in .svg, .png or .jpg: that says what is written.")
+        raise SongwrightError(
+            said("“{name}” has to end in .svg, .png or .jpg: that says what is written.", name=arguments.out.name)
+        )
     path = Path(arguments.source)
     song = read_document(path, terminal).song if _is_file(path) else Song(title=arguments.source)
     recipe = _recipe(song, arguments)

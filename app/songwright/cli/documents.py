@@ -6,6 +6,7 @@ from pathlib import Path
 
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.session import Document
 from songwright.formats.imports import LARGEST_FILE, imported
 from songwright.formats.project import dump, load
@@ -41,7 +42,9 @@ def project_path(out: Path | None, source: Path) -> Path:
         return ending_in(out, PROJECT_SUFFIX)
     path = (out or source.parent) / f"{source.stem}{PROJECT_SUFFIX}"
     if path.exists() and not (source.exists() and path.samefile(source)):
-        raise SongwrightError(f"There is a “{path.name}” already. Say with --out where the song is to go.")
+        raise SongwrightError(
+            said("There is a “{name}” already. Say with --out where the song is to go.", name=path.name)
+        )
     return path
 
 

@@ -15,6 +15,7 @@ from songwright.cli.singers import add_singer, sung_by
 from songwright.cli.terminal import Terminal
 from songwright.core.edits import set_capo, transpose
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Song
 from songwright.formats.engraving.drawing import Drawing
 from songwright.formats.engraving.fingering import FrettedInstrument
@@ -101,7 +102,9 @@ def export_shown(
     Raises SongwrightError.
     """
     if any(kind.needs_music for kind in kinds) and all(song.music(section) is None for section in song.sections):
-        raise SongwrightError("This song has words but no music yet. Set it to music first: songwright compose FILE")
+        raise SongwrightError(
+            said("This song has words but no music yet. Set it to music first: songwright compose FILE")
+        )
     for sentence in left_behind(kinds, song):
         terminal.notice(sentence)
     files = targets(stem.parent, safe_file_name(stem.name), kinds)
@@ -137,6 +140,10 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SongwrightError(
-            f"The folder “{folder}” could not be made: {error.strerror or error}. Choose another one with --out.",
+            said(
+                "The folder “{folder}” could not be made: {reason}. Choose another one with --out.",
+                folder=folder,
+                reason=error.strerror or error,
+            ),
             detail=repr(error),
         ) from error

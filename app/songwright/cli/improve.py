@@ -11,6 +11,7 @@ from songwright.cli.options import add_seed, chosen_seed, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import analysis_of, named_form
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.host.atomic import check_writable, write_file
 from songwright.host.paths import find_paths
@@ -48,7 +49,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     rows = [line.text for line in analysis.lines if line.syllables and not line.heading]
     form = named_form(arguments.form) if arguments.form else form_of(analysis.lines, arguments.file.stem)
     if len(form.lines) != len(rows):
-        raise SongwrightError(f"The form has {len(form.lines)} lines and the text {len(rows)}. Choose its own form.")
+        raise SongwrightError(
+            said(
+                "The form has {count} lines and the text {count_2}. Choose its own form.",
+                count=len(form.lines),
+                count_2=len(rows),
+            )
+        )
     if arguments.out is not None:
         check_writable(arguments.out)
     best = _improved(tuple(rows), form, arguments, terminal)

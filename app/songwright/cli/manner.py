@@ -10,6 +10,7 @@ from pathlib import Path
 from songwright.cli.documents import PROJECT_SUFFIX, read_document
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
@@ -42,7 +43,9 @@ def manner_from(arguments: argparse.Namespace, terminal: Terminal) -> Manner | N
     files = sorted(file for file in path.rglob("*") if file.suffix.lower() in _TEXTS) if path.is_dir() else [path]
     texts = [text for file in files if (text := _text(file)).strip()]
     if not texts:
-        raise SongwrightError(f"“{path}” holds no texts (.txt, .md) or songs, so there is no manner to write in.")
+        raise SongwrightError(
+            said("“{path}” holds no texts (.txt, .md) or songs, so there is no manner to write in.", path=path)
+        )
     manner = manner_of(texts, load_lexicon())
     told = manner.form or "no form of its own"
     terminal.notice(f"The manner of {len(texts)} texts: {told}; {', '.join(manner.stock[:8])}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from songwright.cli.options import music_request
 from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Note, Song, TrackRole
 from songwright.music.fit_report import fit_report
 from songwright.music.kit import Kit
@@ -63,7 +64,7 @@ def prepared(song: Song, arguments: argparse.Namespace) -> Song:
             song = lock_selection(song, selection)
     if arguments.chords:
         if not arguments.section:
-            raise SongwrightError("Say with --section which section the chords are for.")
+            raise SongwrightError(said("Say with --section which section the chords are for."))
         key = parse_key(arguments.key) if arguments.key else None
         song = fix_chords(song, section_named(song, arguments.section).id, arguments.chords, key)
     return song
@@ -106,7 +107,7 @@ def _tune(song: Song, section_id: str) -> list[Note]:
 def paths_between(song: Song, other: Song, steps: int, kit: Kit) -> list[Song]:
     """The songs on the way from one take's tunes to another's, every section that both sing. Raises SongwrightError."""
     if not 1 <= steps <= 99:
-        raise SongwrightError("Choose 1 to 99 songs between the two.")
+        raise SongwrightError(said("Choose 1 to 99 songs between the two."))
     songs = [song] * steps
     shared = 0
     for section in song.sections:
@@ -119,7 +120,7 @@ def paths_between(song: Song, other: Song, steps: int, kit: Kit) -> list[Song]:
                 for one, found in zip(songs, path, strict=True)
             ]
     if not shared:
-        raise SongwrightError("The two files sing no section in common; give two takes of one song.")
+        raise SongwrightError(said("The two files sing no section in common; give two takes of one song."))
     return songs
 
 
@@ -138,13 +139,13 @@ def _first_chords(song: Song, arguments: argparse.Namespace) -> bool:
 
 def _one_section(song: Song, arguments: argparse.Namespace) -> str:
     if not arguments.section:
-        raise SongwrightError("Say with --section which section is to be sung to that tune.")
+        raise SongwrightError(said("Say with --section which section is to be sung to that tune."))
     return section_named(song, arguments.section).id
 
 
 def _share(value: float) -> float:
     if not 0.0 <= value <= 1.0:
-        raise SongwrightError("A near tune is 0 (the same) to 1 (any) away.")
+        raise SongwrightError(said("A near tune is 0 (the same) to 1 (any) away."))
     return value
 
 
@@ -157,7 +158,9 @@ def _selections(song: Song, arguments: argparse.Namespace) -> list[Selection]:
             wanted = section_named(song, arguments.section).id
             chosen = [one for one in chosen if one.section == wanted]
             if not chosen:
-                raise SongwrightError(f"The bars {arguments.bars} are not in “{arguments.section}”.")
+                raise SongwrightError(
+                    said("The bars {bars} are not in “{section}”.", bars=arguments.bars, section=arguments.section)
+                )
     elif arguments.section:
         chosen = [Selection(section_named(song, arguments.section).id)]
     else:

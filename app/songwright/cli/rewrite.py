@@ -11,6 +11,7 @@ from songwright.cli.options import add_seed
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, brief_with_wishes
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.host.atomic import check_writable, write_file
 from songwright.llm.brief import Brief
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     lines = [line for line in analysis.lines if line.syllables]
     kept = chosen_lines(arguments.keep, len(lines))
     if len(kept) == len(lines):
-        raise SongwrightError("Every line is kept, so there is nothing to write. Keep fewer lines.")
+        raise SongwrightError(said("Every line is kept, so there is nothing to write. Keep fewer lines."))
     form = arguments.form or form_text(form_of(analysis.lines, arguments.file.stem))
     about = arguments.about or lines[0].text.rstrip(".,;:!?")
     brief = Brief(
@@ -70,6 +71,8 @@ def chosen_lines(text: str, count: int) -> tuple[int, ...]:
         ends = re.fullmatch(r"(\d+)(?:\s*-\s*(\d+))?", part)
         first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (0, 0)
         if not 1 <= first <= last <= count:
-            raise SongwrightError(f"“{part}” names no lines of this text. It has lines 1 to {count}.")
+            raise SongwrightError(
+                said("“{part}” names no lines of this text. It has lines 1 to {count}.", part=part, count=count)
+            )
         found |= set(range(first - 1, last))
     return tuple(sorted(found))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from songwright.cli.options import whole_number
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.pronunciations import own_lexicon
 from songwright.lyrics.rhyme import RhymeKind, ending
 from songwright.lyrics.rhyme_list import Wanted, rhyme_list
@@ -32,26 +33,38 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print a rhyme a line, the best first, with its syllables; near ones with their kind, names marked."""
     word, most = arguments.word.strip(), arguments.most
     if not word:
-        raise SongwrightError("Name a word to rhyme with, such as “water”.")
+        raise SongwrightError(said("Name a word to rhyme with, such as “water”."))
     if set(arguments.stress) - set("x/"):
-        raise SongwrightError(f"“{arguments.stress}” is no stress. Write x for a weak syllable and / for a strong one.")
+        raise SongwrightError(
+            said(
+                "“{stress}” is no stress. Write x for a weak syllable and / for a strong one.", stress=arguments.stress
+            )
+        )
     lexicon = own_lexicon()
     sound = ending(word, lexicon)
     if sound is None or not any(part.syllables for part in sound.parts):
-        raise SongwrightError(f"“{word}” has no sound to rhyme with. Name a word in English letters, such as “water”.")
+        raise SongwrightError(
+            said("“{word}” has no sound to rhyme with. Name a word in English letters, such as “water”.", word=word)
+        )
     wanted = Wanted(arguments.syllables or 0, arguments.stress, near=not arguments.perfect)
     if arguments.kind is not None:
         found = [one for one in rhymes(word, lexicon, _KINDS[arguments.kind], limit=most * 20) if wanted.takes(one)]
         if not found:
             raise SongwrightError(
-                f"“{word}” has no rhymes of the kind {arguments.kind}. Leave --kind out to see others."
+                said(
+                    "“{word}” has no rhymes of the kind {kind}. Leave --kind out to see others.",
+                    word=word,
+                    kind=arguments.kind,
+                )
             )
         _show(found[:most], terminal)
         return 0
     listed = rhyme_list(word, lexicon, wanted, limit=most)
     if not listed:
         asked = " like that" if arguments.syllables or arguments.stress or arguments.perfect else ", not even near ones"
-        raise SongwrightError(f"No rhymes with “{word}” are known{asked}. Is it spelled as it is meant?")
+        raise SongwrightError(
+            said("No rhymes with “{word}” are known{asked}. Is it spelled as it is meant?", word=word, asked=asked)
+        )
     if all(rhyme.kind is not RhymeKind.PERFECT for rhyme in listed):
         terminal.notice(f"Nothing rhymes perfectly with “{word}”. These are near rhymes:")
     _show(listed, terminal)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
 
@@ -76,7 +77,7 @@ def _resources(place: _Workplace) -> str:
     lines = [line.text for line in place.song.sections[0].lines if line.text]
     syllables = [len(syllabify(line, load_lexicon())) for line in lines]
     if syllables != [8, 8]:
-        raise SelfTestError(f"A line of eight syllables is read as {syllables}.")
+        raise SelfTestError(said("A line of eight syllables is read as {syllables}.", syllables=syllables))
     return f"{len(load_forms())} forms, 8 and 8 syllables"
 
 
@@ -89,13 +90,13 @@ def _line(_: _Workplace) -> str:
 
     model = embedded_model()
     if model is None:
-        raise SelfTestError("The built-in language model is missing.")
+        raise SelfTestError(said("The built-in language model is missing."))
     brief = Brief("a lantern above the bay", Piece.POEM, "", Length.SHORT, form="8a 8a")
     with ModelProcess() as process:
         written = write(Request(brief, model, seed=1), load_prompts(), process)
     first = next((row for row in written.take.text.splitlines() if row.strip()), "")
     if not first:
-        raise SelfTestError("The model wrote nothing.")
+        raise SelfTestError(said("The model wrote nothing."))
     return f"“{first}”"
 
 
@@ -130,7 +131,7 @@ def _rendered(place: _Workplace, kind: str) -> str:
     frames, rate = soundfile.read(str(path))
     peak = float(abs(frames).max())
     if peak < 0.01:
-        raise SelfTestError("The rendered song is silent.")
+        raise SelfTestError(said("The rendered song is silent."))
     return f"{len(frames) / rate:.1f} s of sound, peak {peak:.2f}"
 
 
@@ -180,7 +181,7 @@ def _answer(client: ChildClient[Any], command: list[str], kind: type[AnswerT]) -
                     return event
                 if type(event).__name__.endswith("Failed"):
                     raise SelfTestError(getattr(event, "message", str(event)))
-    raise SelfTestError("The process does not answer.")
+    raise SelfTestError(said("The process does not answer."))
 
 
 def _window(_: _Workplace, picture: Path | None) -> str:

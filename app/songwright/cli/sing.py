@@ -13,6 +13,7 @@ from songwright.cli.documents import read_document
 from songwright.cli.singers import add_singer, sung_by
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.formats.exports import ExportTools
@@ -45,7 +46,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     parts = cast(song, laid)
     if not parts:
         raise SongwrightError(
-            "Nothing is sung in this song: it has no words on notes. Set it to music first: songwright compose FILE"
+            said(
+                "Nothing is sung in this song: it has no words on notes. Set it to music first: songwright compose FILE"
+            )
         )
     for sentence in _unsung(song, lexicon):
         terminal.notice(sentence)

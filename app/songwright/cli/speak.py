@@ -12,6 +12,7 @@ from songwright.audio.voice.voice_types import DEFAULT_VOICE, VOICE_TYPES, voice
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.words import lyric_text
 from songwright.lyrics.lexicon import load_lexicon
 
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         progress=lambda share: terminal.progress("Reading", share),
     )
     if not rows:
-        raise SongwrightError(f"There is nothing to read aloud in “{arguments.file.name}”.")
+        raise SongwrightError(said("There is nothing to read aloud in “{name}”.", name=arguments.file.name))
     stereo = sound[:, None].repeat(2, axis=1)
     write_audio(path, (stereo[at : at + 65_536] for at in range(0, len(stereo), 65_536)), RATE, song_tags(song))
     terminal.result(str(path))

@@ -11,6 +11,7 @@ from songwright.cli.options import add_seed, chosen_seed, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, named_form, wishes_from
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.paths import find_paths
 from songwright.host.settings import THREADS, Settings
 from songwright.llm.events import Event, Loading, Told
@@ -86,7 +87,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             on_event=show,
         )
     if not options:
-        raise SongwrightError("Nothing else fits there. Ask for less: another form, or fewer wishes.")
+        raise SongwrightError(said("Nothing else fits there. Ask for less: another form, or fewer wishes."))
     if arguments.next:
         _show_next(options, terminal, formed=question.place.form is not None)
         return 0
@@ -123,7 +124,9 @@ def _question(arguments: argparse.Namespace, analysis: Analysis) -> Question:
         place = place_in(rows, sung[0], form, about=arguments.about)
         return LineCosts(place, tuple(rows[index] for index in sung))
     if arguments.line is None or not 1 <= arguments.line <= len(sung):
-        raise SongwrightError(f"Say with --line which line is meant. The text has lines 1 to {len(sung)}.")
+        raise SongwrightError(
+            said("Say with --line which line is meant. The text has lines 1 to {count}.", count=len(sung))
+        )
     index = sung[arguments.line - 1]
     place = place_in(rows, index, form, about=arguments.about, wishes=wishes_from(arguments))
     count = arguments.count
@@ -145,4 +148,4 @@ def _span(line: str, word: str) -> tuple[int, int]:
     for token in tokens(line):
         if token.text.lower() == word.lower():
             return token.start, token.end
-    raise SongwrightError(f"“{word}” is no word of the line “{line}”.")
+    raise SongwrightError(said("“{word}” is no word of the line “{line}”.", word=word, line=line))

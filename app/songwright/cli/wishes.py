@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from songwright.cli.documents import read_document
 from songwright.cli.options import whole_number
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
 from songwright.host.own_forms import OWN, form_folder, load_own_forms
@@ -124,7 +125,7 @@ def analysis_of(path: Path) -> Analysis:
 
     analysis = analyse(lyric_text(read_document(path).song), own_lexicon())
     if not analysis.syllables:
-        raise SongwrightError(f"“{path.name}” has no words in it.")
+        raise SongwrightError(said("“{name}” has no words in it.", name=path.name))
     return analysis
 
 
@@ -145,6 +146,6 @@ def _form_in(path: Path) -> str:
     """A form's notation from a file, checked."""
     data = read_file(path)
     if len(data) > _LARGEST_FORM:
-        raise SongwrightError(f"“{path.name}” is too large to be a form.")
+        raise SongwrightError(said("“{name}” is too large to be a form.", name=path.name))
     text = data.decode("utf-8-sig", errors="replace")
     return form_text(parse_form(text, name=path.stem))

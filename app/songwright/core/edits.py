@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import LOOSEST, Chord, Key, Line, Mix, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.words import without_lost_words
 
@@ -42,7 +43,12 @@ def set_tempo(song: Song, tempo: float) -> Song:
     low, high = TEMPO_RANGE
     if not low <= tempo <= high:
         raise SongwrightError(
-            f"A tempo of {tempo:g} cannot be played. Choose one from {low:g} to {high:g} beats a minute."
+            said(
+                "A tempo of {tempo:g} cannot be played. Choose one from {low:g} to {high:g} beats a minute.",
+                tempo=tempo,
+                low=low,
+                high=high,
+            )
         )
     return replace(song, tempo=float(tempo))
 
@@ -54,7 +60,11 @@ def set_looseness(song: Song, looseness: float) -> Song:
     """
     if not 0 <= looseness <= LOOSEST:
         raise SongwrightError(
-            f"Players cannot stray from the beat by {looseness:g}. Choose 0 (never) to {LOOSEST:g}; hands do by 1."
+            said(
+                "Players cannot stray from the beat by {looseness:g}. Choose 0 (never) to {loosest:g}; hands do by 1.",
+                looseness=looseness,
+                loosest=LOOSEST,
+            )
         )
     return replace(song, looseness=float(looseness))
 
@@ -65,7 +75,9 @@ def set_capo(song: Song, fret: int) -> Song:
     Raises SongwrightError for a fret that no capo is put on.
     """
     if not 0 <= fret <= 11:
-        raise SongwrightError(f"A capo cannot stand on fret {fret}. Choose one from 1 to 11, or 0 for none.")
+        raise SongwrightError(
+            said("A capo cannot stand on fret {fret}. Choose one from 1 to 11, or 0 for none.", fret=fret)
+        )
     return replace(song, capo=fret)
 
 
@@ -190,7 +202,7 @@ def _with_each_music(song: Song, change: Callable[[Music], Music]) -> Song:
 def _moved(note: Note, semitones: int) -> Note:
     pitch = note.pitch + semitones
     if not 0 <= pitch <= 127:
-        raise SongwrightError("That is too far to transpose: some notes would be too low or too high to exist.")
+        raise SongwrightError(said("That is too far to transpose: some notes would be too low or too high to exist."))
     return replace(note, pitch=pitch)
 
 

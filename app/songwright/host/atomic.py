@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from songwright.core.language import said
 from songwright.host.errors import ReadFileError, ReadOnlyError, read_error, write_error
 
 __all__ = ["Written", "backup_path", "check_writable", "read_file", "write_file"]
@@ -49,10 +50,15 @@ def read_file(path: Path, *, most: int | None = None) -> bytes:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
             # A pipe would be waited for, a device might never end.
-            raise ReadFileError(f"“{path.name}” could not be opened: it is no ordinary file.", detail=str(path))
+            raise ReadFileError(
+                said("“{name}” could not be opened: it is no ordinary file.", name=path.name), detail=str(path)
+            )
         if most is not None and status.st_size > most:
             size = f"{status.st_size / 1_000_000:,.0f} MB"
-            raise ReadFileError(f"“{path.name}” could not be opened: it is far too large ({size}).", detail=str(path))
+            raise ReadFileError(
+                said("“{name}” could not be opened: it is far too large ({size}).", name=path.name, size=size),
+                detail=str(path),
+            )
         return path.read_bytes()
     except OSError as error:
         raise read_error(path, error) from error
@@ -95,7 +101,7 @@ def _prepared(path: Path, data: bytes) -> tuple[Path, int | None, Path]:
         mode = _mode(target)
         if mode is not None and not mode & 0o222:
             raise ReadOnlyError(
-                f"“{path.name}” was not saved: it is marked as read-only. Save it under another name.",
+                said("“{name}” was not saved: it is marked as read-only. Save it under another name.", name=path.name),
                 detail=str(target),
             )
         return target, mode, _written_temporary(target.parent, data, mode)

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.errors import write_error
 
 __all__ = ["Cancelled", "DownloadError", "Order", "Patience", "download", "mirrored", "part_of"]
@@ -92,7 +93,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         """Note the headers, and go on only to an address of the web."""
         self._seen.append(headers)
         if not newurl.startswith(("https://", "http://")):
-            raise DownloadError("The server sends on to an address that is none of the web's.", detail=newurl)
+            raise DownloadError(said("The server sends on to an address that is none of the web's."), detail=newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
@@ -123,7 +124,7 @@ def download(
     patience = patience or Patience()
     url = mirrored(order.url)
     if not re.match(r"https?://[^/\s]+/\S", url):
-        raise DownloadError(f"“{url}” is no address of a file. Choose a model from the list.")
+        raise DownloadError(said("“{url}” is no address of a file. Choose a model from the list.", url=url))
     part = part_of(order.target)
     with _writing(order.target):
         order.target.parent.mkdir(parents=True, exist_ok=True)
@@ -201,7 +202,7 @@ def _opened(url: str, state: _State, patience: Patience) -> http.client.HTTPResp
         if error.code >= 500 or error.code in (408, 429):
             raise ConnectionError(f"the server answers {error.code}") from error
         raise DownloadError(
-            "The server does not have this file any more, or does not give it to everyone. Choose another model.",
+            said("The server does not have this file any more, or does not give it to everyone. Choose another model."),
             detail=f"{error.code} {error.reason}: {url}",
         ) from error
 
@@ -211,7 +212,7 @@ def _agree(answer: http.client.HTTPResponse, part: Path, state: _State) -> None:
     headers: Message = answer.headers
     if headers.get_content_type() in ("text/html", "application/xhtml+xml"):
         raise DownloadError(
-            "A web page came instead of the model: the network wants a sign-in, or the address has changed.",
+            said("A web page came instead of the model: the network wants a sign-in, or the address has changed."),
             detail=answer.url,
         )
     if headers.get("Content-Encoding", "identity") != "identity":
@@ -229,11 +230,15 @@ def _agree(answer: http.client.HTTPResponse, part: Path, state: _State) -> None:
         state.done = 0
     if state.total and total and total != state.total:
         raise DownloadError(
-            f"The file has {total:,} bytes and should have {state.total:,}: it is another one than was meant.",
+            said(
+                "The file has {total:,} bytes and should have {total_2:,}: it is another one than was meant.",
+                total=total,
+                total_2=state.total,
+            ),
             detail=answer.url,
         )
     if total > _LARGEST or (total and total < offset):
-        raise DownloadError("The server says a size that cannot be.", detail=f"{total} bytes")
+        raise DownloadError(said("The server says a size that cannot be."), detail=f"{total} bytes")
     state.total = state.total or total
     state.etag = headers.get("ETag", "") if not headers.get("ETag", "").startswith("W/") else ""
     if not state.sha256:
@@ -257,9 +262,9 @@ def _copy(
         if not block:
             break
         if state.total and state.done + len(block) > state.total:
-            raise DownloadError("More comes than the server said. The file is not what it should be.")
+            raise DownloadError(said("More comes than the server said. The file is not what it should be."))
         if state.done + len(block) > _LARGEST:
-            raise DownloadError("The file has no end.")
+            raise DownloadError(said("The file has no end."))
         with _writing(Path(file.name)):
             file.write(block)
         state.done += len(block)
@@ -281,8 +286,10 @@ def _accepted(
     try:
         if state.sha256 and _sha256(part, cancelled) != state.sha256.lower():
             raise DownloadError(
-                "What came is not the file that was meant: its checksum is another one. It has been removed; please "
-                "try again, or choose another model."
+                said(
+                    "What came is not the file that was meant: its checksum is another one. It has been removed; "
+                    "please try again, or choose another model."
+                )
             )
         if check is not None:
             check(part)
@@ -322,8 +329,12 @@ def _make_room(part: Path, state: _State) -> None:
         free = shutil.disk_usage(part.parent).free
     if needed > 0 and free < needed + _SPARE:
         raise DownloadError(
-            f"The model needs {needed / 1e9:.1f} GB on the disk, and {free / 1e9:.1f} GB are free. Make room, or "
-            "choose a smaller one."
+            said(
+                "The model needs {needed:.1f} GB on the disk, and {free:.1f} GB are free. Make room, or choose "
+                "a smaller one.",
+                needed=needed / 1e9,
+                free=free / 1e9,
+            )
         )
 
 
@@ -354,7 +365,9 @@ def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
 
 def _given_up(state: _State, error: BaseException) -> DownloadError:
     kept = " What has come is kept: the next try goes on from there." if state.done else ""
-    return DownloadError(f"The connection fails again and again.{kept}", detail=f"{type(error).__name__}: {error}")
+    return DownloadError(
+        said("The connection fails again and again.{kept}", kept=kept), detail=f"{type(error).__name__}: {error}"
+    )
 
 
 def _number(text: str | None) -> int:

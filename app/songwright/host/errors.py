@@ -13,6 +13,7 @@ import errno
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 __all__ = [
     "ChangedOnDiskError",
@@ -86,7 +87,10 @@ def read_error(path: Path, error: OSError, *, was_open: bool = False) -> ReadFil
     if error.errno in _NOT_THERE:
         reason = "it is no longer there" if was_open else missing(path)
     # "." and "/" have no name.
-    return ReadFileError(f"“{path.name or path}” could not be opened: {reason}.", detail=f"{path}: {error}")
+    return ReadFileError(
+        said("“{file}” could not be opened: {reason}.", file=path.name or path, reason=reason),
+        detail=f"{path}: {error}",
+    )
 
 
 def write_error(path: Path, error: OSError) -> WriteFileError:
@@ -94,4 +98,6 @@ def write_error(path: Path, error: OSError) -> WriteFileError:
     reason = _WRITING.get(error.errno or 0, "the system refused. Save it in another place")
     if error.errno in _NOT_THERE:
         reason = f"there is no folder {path.absolute().parent}. Save it in another place"
-    return WriteFileError(f"“{path.name or path}” was not saved: {reason}.", detail=f"{path}: {error}")
+    return WriteFileError(
+        said("“{file}” was not saved: {reason}.", file=path.name or path, reason=reason), detail=f"{path}: {error}"
+    )

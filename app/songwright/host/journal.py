@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.atomic import write_file
 from songwright.host.lock import Lock
 from songwright.host.recovered import JOURNAL_SUFFIX, JOURNAL_VERSION
@@ -142,7 +143,7 @@ class JournalWriter(Generic[T]):
             except SongwrightError as error:
                 self._failed(error)
             except Exception as error:  # noqa: BLE001 - the thread that guards the user's work must not end
-                self._failed(SongwrightError("The recovery copy could not be written.", detail=repr(error)))
+                self._failed(SongwrightError(said("The recovery copy could not be written."), detail=repr(error)))
             finally:
                 with self._news:
                     self._busy = False

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.atomic import read_file, write_file
 from songwright.host.errors import write_error
 from songwright.music.listening.records import RecordError, from_record, to_record
@@ -61,5 +62,5 @@ class SittingFolder:
 
     def _path(self, test_id: str) -> Path:
         if not _ID.fullmatch(test_id):
-            raise RecordError("The record of a listening test is damaged.", detail=f"id {test_id!r}")
+            raise RecordError(said("The record of a listening test is damaged."), detail=f"id {test_id!r}")
         return self._folder / f"{test_id}.json"

@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.atomic import read_file, write_file
 from songwright.host.errors import write_error
 from songwright.host.names import safe_file_name
@@ -64,13 +65,13 @@ def save_own_form(folder: Path, form: Form, *, before: str = "") -> Form:
     Raises FormError when another form has that name or the notation has no signs for it, WriteFileError.
     """
     if not form.name.strip():
-        raise FormError("The form has no name yet. Give it one, so that it can be found again.")
+        raise FormError(said("The form has no name yet. Give it one, so that it can be found again."))
     stem = safe_file_name(form.name)
     path, old = folder / f"{stem}.txt", folder / f"{before.removeprefix(OWN)}.txt"
     # Where capitals make no difference, a name that differs in them alone is the old file's own.
     same = before.startswith(OWN) and old.exists() and path.exists() and path.samefile(old)
     if path.exists() and not same:
-        raise FormError(f"There is a form called “{form.name}” already. Give this one another name.")
+        raise FormError(said("There is a form called “{name}” already. Give this one another name.", name=form.name))
     text = form_text(form)
     # A folder that cannot be made gives its sentence in the write that follows.
     with contextlib.suppress(OSError):

@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Self
 
+from songwright.core.language import said
 from songwright.host.atomic import Written, read_file, write_file
 from songwright.host.errors import ChangedOnDiskError, ReadFileError, ReadOnlyError, WriteFileError, read_error
 from songwright.host.lock import Lock
@@ -125,19 +126,31 @@ class ProjectFile:
         warning says.
         """
         if self.read_only:
-            raise ReadOnlyError(f"“{self.path.name}” was not saved. {self.read_only} Save it under another name.")
+            raise ReadOnlyError(
+                said(
+                    "“{name}” was not saved. {read_only} Save it under another name.",
+                    name=self.path.name,
+                    read_only=self.read_only,
+                )
+            )
         state = self.disk_state(thorough=True)
         if state is DiskState.CHANGED and not overwrite:
             raise ChangedOnDiskError(
-                f"“{self.path.name}” was not saved: it was changed by another program since it was opened here. "
-                "Save under another name to keep both, or save over it (the other version becomes the backup).",
+                said(
+                    "“{name}” was not saved: it was changed by another program since it was opened here. Save "
+                    "under another name to keep both, or save over it (the other version becomes the backup).",
+                    name=self.path.name,
+                ),
                 detail=str(self.path),
             )
         if state is DiskState.GONE and _disk(self.path) not in (self._fingerprint.disk, None):
             # What is left of a stick that was pulled out is an empty folder of the same name on another disk.
             raise WriteFileError(
-                f"“{self.path.name}” was not saved: the disk that it is on was removed. Connect it again and save "
-                "again, or save it in another place.",
+                said(
+                    "“{name}” was not saved: the disk that it is on was removed. Connect it again and save "
+                    "again, or save it in another place.",
+                    name=self.path.name,
+                ),
                 detail=str(self.path),
             )
         written = write_file(self.path, data, backup=True)

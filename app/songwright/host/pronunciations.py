@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said as in_words
 from songwright.host.atomic import read_file, write_file
 from songwright.host.errors import write_error
 from songwright.host.paths import find_paths
@@ -64,7 +65,7 @@ def save_saying(config: Path, word: str, saying: str, lexicon: Lexicon) -> Pronu
     """Keep how a word is said for all songs, and how that sounds. Raises LexiconError, SongwrightError."""
     word = " ".join(word.split())
     if not word or "=" in word or "#" in word:
-        raise LexiconError(f"“{word}” is no word. Name the word whose sound is meant.")
+        raise LexiconError(in_words("“{word}” is no word. Name the word whose sound is meant.", word=word))
     way = said(word, saying, lexicon)
     kept = {one: how for one, how in _kept(config).items() if normal(one) != normal(word)}
     _write(config, {**kept, word: " ".join(saying.split())})

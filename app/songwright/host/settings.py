@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.atomic import write_file
 from songwright.host.errors import read_error
 from songwright.host.setting_kinds import (
@@ -158,7 +159,9 @@ class Settings:
         try:
             read = setting.read(value)
         except UnusableError as error:
-            raise SettingError(f"The setting “{setting.label or setting.key}” {error}.") from error
+            raise SettingError(
+                said("The setting “{name}” {error}.", name=setting.label or setting.key, error=error)
+            ) from error
         if setting.key in self._values and self.get(setting) == read:
             return
         self._values[setting.key] = setting.write(read)

@@ -17,6 +17,7 @@ import llama_cpp
 import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
+from songwright.core.language import said
 from songwright.llm.batch import PlacedToken, TokenBatch
 from songwright.llm.bounded import bounded
 from songwright.llm.cancel import CancelFlag, DecodingCancelled
@@ -74,14 +75,19 @@ class LlamaBackend:
         if not self._model:
             self._cancel.check()
             raise ModelError(
-                f"llama.cpp cannot load {path.name}: its architecture is unknown to this version, or the file is "
-                "damaged. Choose another model.",
+                said(
+                    "llama.cpp cannot load {name}: its architecture is unknown to this version, or the file is "
+                    "damaged. Choose another model.",
+                    name=path.name,
+                ),
                 detail=str(path),
             )
         self._vocab = api.llama_model_get_vocab(self._model)
         if api.llama_model_has_encoder(self._model) or not api.llama_model_has_decoder(self._model):
             self.close()
-            raise ModelError(f"{path.name} is a model that reads but does not write text. Choose another model.")
+            raise ModelError(
+                said("{name} is a model that reads but does not write text. Choose another model.", name=path.name)
+            )
         self._refuse_unreadable(path)
         self._vocabulary = api.llama_vocab_n_tokens(self._vocab)
         threads = options.threads or default_threads()
@@ -105,7 +111,10 @@ class LlamaBackend:
         if kind == _NO_VOCABULARY or no_bytes:
             self.close()
             raise ModelError(
-                f"{path.name} cannot read text: its vocabulary has no line ends, or is missing. Choose another model.",
+                said(
+                    "{name} cannot read text: its vocabulary has no line ends, or is missing. Choose another model.",
+                    name=path.name,
+                ),
                 detail=f"vocabulary of type {kind}",
             )
 
@@ -127,7 +136,10 @@ class LlamaBackend:
         if not self._context:
             self.close()
             raise ModelError(
-                f"There is not enough memory to work with {path.name}. Close other programs or choose a smaller model.",
+                said(
+                    "There is not enough memory to work with {name}. Close other programs or choose a smaller model.",
+                    name=path.name,
+                ),
                 detail=f"llama_init_from_model failed with a context of {parameters.n_ctx} tokens",
             )
         self._capacity = api.llama_n_ctx(self._context)
@@ -173,7 +185,7 @@ class LlamaBackend:
             self._encoded = (self._api.llama_token * (2 * size))()
         count = self._api.llama_tokenize(self._vocab, data, len(data), self._encoded, size, opening, special)
         if count < 0:
-            raise ModelError("The model cannot read this text.", detail=f"llama_tokenize answered {count}")
+            raise ModelError(said("The model cannot read this text."), detail=f"llama_tokenize answered {count}")
         tokens: list[int] = self._encoded[:count]
         return tokens
 
@@ -287,22 +299,24 @@ class LlamaBackend:
 
     def _together(self) -> Sequences:
         if self._sequences is None:
-            raise ModelError("No model is loaded, so nothing can be written. Choose a model first.")
+            raise ModelError(said("No model is loaded, so nothing can be written. Choose a model first."))
         return self._sequences
 
     def _decode(self, tokens: Sequence[PlacedToken]) -> Logits:
         """Read placed tokens; the scores after those that ask for them, a view that is valid until the next call."""
         self._cancel.check()
         if self._batch is None:
-            raise ModelError("No model is loaded, so nothing can be written. Choose a model first.")
+            raise ModelError(said("No model is loaded, so nothing can be written. Choose a model first."))
         answer = self._api.llama_decode(self._context, self._batch.fill(tokens))
         if answer == _ABORTED:
             raise DecodingCancelled
         if answer == _NO_ROOM:
-            raise ModelError("The text has grown longer than the model can follow.", detail="llama_decode: no room")
+            raise ModelError(
+                said("The text has grown longer than the model can follow."), detail="llama_decode: no room"
+            )
         if answer != 0:
             raise ModelError(
-                "The model failed while it wrote. Try again; if it happens again, choose another model.",
+                said("The model failed while it wrote. Try again; if it happens again, choose another model."),
                 detail=f"llama_decode answered {answer}",
             )
         return self._scores(sum(token.scored for token in tokens))
@@ -319,7 +333,9 @@ class LlamaBackend:
     def logits(self) -> Logits:
         """Scores of every token to come next, float32 [vocabulary]."""
         if self._current is None:
-            raise ModelError("The model has read nothing that it could go on from.", detail="logits before extend")
+            raise ModelError(
+                said("The model has read nothing that it could go on from."), detail="logits before extend"
+            )
         return self._current
 
     @property

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.errors import missing
 
 __all__ = ["Header", "ModelFileError", "read_header"]
@@ -126,13 +127,18 @@ def read_header(path: Path) -> Header:
         text = f"{path.name} cannot be loaded: {missing(path)}. Choose another model."
         raise ModelFileError(text, detail=str(path)) from error
     except IsADirectoryError as error:
-        raise ModelFileError(f"{path.name} is a folder. Choose a .gguf file in it.", detail=str(path)) from error
+        raise ModelFileError(
+            said("{name} is a folder. Choose a .gguf file in it.", name=path.name), detail=str(path)
+        ) from error
     except PermissionError as error:
         raise ModelFileError(
-            f"{path.name} may not be read by you. Change its permissions.", detail=str(path)
+            said("{name} may not be read by you. Change its permissions.", name=path.name), detail=str(path)
         ) from error
     except OSError as error:
-        raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.", detail=f"{path}: {error}") from error
+        raise ModelFileError(
+            said("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror),
+            detail=f"{path}: {error}",
+        ) from error
 
 
 class _Reader:
@@ -165,12 +171,20 @@ class _Reader:
         if magic == MAGIC:
             return
         if self._size < 4:
-            raise ModelFileError(f"{self._name} is empty. Fetch the model again.", detail=f"{self._size} bytes")
+            raise ModelFileError(
+                said("{name} is empty. Fetch the model again.", name=self._name), detail=f"{self._size} bytes"
+            )
         if magic in (b"ggml", b"ggmf", b"ggjt", b"lmgg", b"fmgg", b"tjgg"):
-            raise ModelFileError(f"{self._name} is in an old format that is no longer used. Look for a GGUF version.")
+            raise ModelFileError(
+                said("{name} is in an old format that is no longer used. Look for a GGUF version.", name=self._name)
+            )
         kind = "a text file" if magic.isascii() and b"\0" not in magic else "some other kind of file"
         raise ModelFileError(
-            f"{self._name} is {kind}, not a GGUF model. Choose a .gguf file with a language model.",
+            said(
+                "{name} is {kind}, not a GGUF model. Choose a .gguf file with a language model.",
+                name=self._name,
+                kind=kind,
+            ),
             detail=f"starts with {magic!r}",
         )
 
@@ -179,28 +193,47 @@ class _Reader:
         if version in VERSIONS:
             return version
         if version & 0xFFFF == 0:
-            raise ModelFileError(f"{self._name} is made for big-endian computers and cannot be used on this one.")
+            raise ModelFileError(
+                said("{name} is made for big-endian computers and cannot be used on this one.", name=self._name)
+            )
         if version > max(VERSIONS):
             raise ModelFileError(
-                f"{self._name} is in a newer format (GGUF {version}) than this Songwright can read. Update Songwright, "
-                "or choose another model."
+                said(
+                    "{name} is in a newer format (GGUF {version}) than this Songwright can read. Update "
+                    "Songwright, or choose another model.",
+                    name=self._name,
+                    version=version,
+                )
             )
-        raise ModelFileError(f"{self._name} is in an outdated format (GGUF {version}). Fetch a newer version of it.")
+        raise ModelFileError(
+            said(
+                "{name} is in an outdated format (GGUF {version}). Fetch a newer version of it.",
+                name=self._name,
+                version=version,
+            )
+        )
 
     def _check_architecture(self, header: Header) -> None:
         if not header.architecture:
             raise self._damaged("no general.architecture")
         if reason := _REFUSED.get(header.architecture):
-            raise ModelFileError(f"{self._name} {reason}. Choose a language model.", detail=header.architecture)
+            raise ModelFileError(
+                said("{name} {reason}. Choose a language model.", name=self._name, reason=reason),
+                detail=header.architecture,
+            )
         if header.tensors == 0 or header.values.get("split.count", 0) not in (0, 1):
             self._check_split(header)
 
     def _check_split(self, header: Header) -> None:
         part = header.values.get("split.no", 0)
         if header.tensors == 0:
-            raise ModelFileError(f"{self._name} holds no weights, only a vocabulary. Choose a whole model.")
+            raise ModelFileError(
+                said("{name} holds no weights, only a vocabulary. Choose a whole model.", name=self._name)
+            )
         if part != 0:
-            raise ModelFileError(f"{self._name} is a later part of a split model. Choose the part that ends in 00001.")
+            raise ModelFileError(
+                said("{name} is a later part of a split model. Choose the part that ends in 00001.", name=self._name)
+            )
 
     def _check_weights(self, header: Header) -> None:
         """The file must be long enough for the weights that it lists."""
@@ -221,7 +254,11 @@ class _Reader:
         start = -(-self._file.tell() // alignment) * alignment
         if start + end > self._size:
             raise ModelFileError(
-                f"{self._name} is incomplete: {(start + end - self._size) / 1e6:,.1f} MB are missing. Fetch it again.",
+                said(
+                    "{name} is incomplete: {missing:,.1f} MB are missing. Fetch it again.",
+                    name=self._name,
+                    missing=(start + end - self._size) / 1e6,
+                ),
                 detail=f"{self._size} bytes of {start + end}",
             )
 
@@ -293,9 +330,11 @@ class _Reader:
 
     def _cut(self) -> ModelFileError:
         return ModelFileError(
-            f"{self._name} is incomplete: it ends in the middle of its header. Fetch it again.",
+            said("{name} is incomplete: it ends in the middle of its header. Fetch it again.", name=self._name),
             detail=f"{self._size} bytes",
         )
 
     def _damaged(self, detail: str) -> ModelFileError:
-        return ModelFileError(f"{self._name} is damaged. Fetch it again, or choose another model.", detail=detail)
+        return ModelFileError(
+            said("{name} is damaged. Fetch it again, or choose another model.", name=self._name), detail=detail
+        )

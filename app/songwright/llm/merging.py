@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from songwright.core.language import said
 from songwright.host.atomic import write_file
 from songwright.llm.gguf import ModelFileError
 from songwright.llm.quantised import Packing, packed
@@ -71,9 +72,13 @@ def _additions(
                 found[name] = (tensor, down, alpha / down.shape[1])
     except KeyError as error:
         raise ModelFileError(
-            f"{adapter.name} was not made for {model.name}, so it cannot be added to it. Choose the model of it.",
+            said(
+                "{name} was not made for {model}, so it cannot be added to it. Choose the model of it.",
+                name=adapter.name,
+                model=model.name,
+            ),
             detail=str(error),
         ) from error
     if not found:
-        raise ModelFileError(f"{adapter.name} holds no adapter. Choose a LoRA file in the format GGUF.")
+        raise ModelFileError(said("{name} holds no adapter. Choose a LoRA file in the format GGUF.", name=adapter.name))
     return found

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from songwright.core.language import said
 from songwright.host.atomic import write_file
 from songwright.llm.gguf import Header, ModelFileError, read_header
 from songwright.llm.model import LoadOptions
@@ -171,7 +172,9 @@ class Hashes:
                         return ""
                     digest.update(block)
         except OSError as error:
-            raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.", detail=str(error)) from error
+            raise ModelFileError(
+                said("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror), detail=str(error)
+            ) from error
         entries = _read_object(self._store)
         entries[str(path.resolve())] = {"sha256": digest.hexdigest(), "stamp": stamp}
         _write_object(self._store, entries)

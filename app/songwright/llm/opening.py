@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from songwright.core.language import said
 from songwright.llm.chat import Message
 from songwright.llm.model import Backend, ModelError
 
@@ -37,7 +38,7 @@ class Opening:
         shortened = self._shortened(backend, about, limit)
         tokens = self._render(backend, shortened)
         if len(tokens) > limit:
-            raise ModelError("This model can read too few words at a time to write from a description.")
+            raise ModelError(said("This model can read too few words at a time to write from a description."))
         notice(
             f"The description is longer than the model can read: it was given the first {len(shortened.split()):,} "
             f"of {len(about.split()):,} words."

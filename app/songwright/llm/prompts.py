@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from importlib.resources import files
 from typing import Any
 
+from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.llm.brief import Brief, BriefError
 from songwright.llm.chat import Message
@@ -42,7 +43,7 @@ class Prompts:
         """The plan for a brief. Raises BriefError when it says nothing."""
         about = _tidy(brief.about).rstrip(".")
         if not about:
-            raise BriefError("There is nothing to write about yet. Say in a few words what the piece is about.")
+            raise BriefError(said("There is nothing to write about yet. Say in a few words what the piece is about."))
         template = self.templates[brief.piece.value]
         asked = replace(brief, extra=self._extra(brief))
         ask = _filled(template["ask"], asked)
@@ -84,7 +85,7 @@ class Prompts:
         """
         about = _tidy(brief.about).rstrip(".")
         if not about:
-            raise BriefError("There is nothing to write about yet. Say in a few words what the piece is about.")
+            raise BriefError(said("There is nothing to write about yet. Say in a few words what the piece is about."))
         template = self.templates["outline"]
         parts = template["parts"][brief.piece.value]
         asked = replace(brief, extra=self._extra(replace(brief, outline=())))
@@ -119,7 +120,7 @@ class Prompts:
         """
         rows = [row for row in selection.splitlines() if row.strip()]
         if not rows:
-            raise BriefError("No words are selected, so there is nothing to rewrite. Select some first.")
+            raise BriefError(said("No words are selected, so there is nothing to rewrite. Select some first."))
         template = self.templates["revision"]
         wish = _tidy(how).rstrip(".") or template["usual"]
         lead = template["before"].replace("{before}", _near_end(before)) if before.strip() else ""
@@ -204,7 +205,11 @@ def form_for(text: str) -> Form:
         near = get_close_matches(text.lower().replace(" ", "-"), forms, n=2, cutoff=0.7)
         offer = f"Did you mean {' or '.join(near)}?" if near else f"The forms are: {', '.join(forms)}."
         raise BriefError(
-            f"There is no form called “{text}”. {offer} A form may also be written out, such as “8a 6b 8a 6b”."
+            said(
+                "There is no form called “{text}”. {offer} A form may also be written out, such as “8a 6b 8a 6b”.",
+                text=text,
+                offer=offer,
+            )
         ) from error
 
 

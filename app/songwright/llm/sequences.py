@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from songwright.core.language import said
 from songwright.llm.batch import Native, PlacedToken
 from songwright.llm.model import Logits, ModelError
 
@@ -90,7 +91,7 @@ def _groups(sizes: Sequence[int], room: int) -> Iterator[list[int]]:
     used = 0
     for place, size in enumerate(sizes):
         if size > room:
-            raise ModelError("The text has grown longer than the model can follow.", detail="score: no room")
+            raise ModelError(said("The text has grown longer than the model can follow."), detail="score: no room")
         if group and (used + size > room or len(group) == MOST_BRANCHES):
             yield group
             group, used = [], 0

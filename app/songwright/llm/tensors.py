@@ -11,6 +11,7 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from songwright.core.language import said
 from songwright.llm.gguf import ModelFileError
 from songwright.llm.quantised import Packing, size_of, unpacked
 
@@ -59,7 +60,9 @@ class TensorFile:
         try:
             self.tensors = {tensor.name: tensor for tensor in [self._tensor() for _ in range(tensors)]}
         except ValueError as error:
-            raise ModelFileError(f"{path.name} is in a format that cannot be merged.", detail=str(error)) from error
+            raise ModelFileError(
+                said("{name} is in a format that cannot be merged.", name=path.name), detail=str(error)
+            ) from error
         self._start = -(-self._place // _ALIGNMENT) * _ALIGNMENT
 
     def bytes_of(self, tensor: Tensor) -> npt.NDArray[np.uint8]:

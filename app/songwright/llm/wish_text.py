@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.llm.wishes import Wishes
 
 __all__ = ["read_wishes", "wish_texts"]
@@ -23,7 +24,7 @@ def read_wishes(*, acrostic: str = "", words: str = "", avoid: str = "", letters
     for word in _listed(words):
         line, colon, rest = word.partition(":")
         if colon and not (line.strip().isdecimal() and rest.strip()):
-            raise SongwrightError(f"“{word}” names no line. Write it as “2:salt” for “salt” in line 2.")
+            raise SongwrightError(said("“{word}” names no line. Write it as “2:salt” for “salt” in line 2.", word=word))
         if colon:
             required.append((int(line) - 1, rest.strip()))
         else:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.paths import find_paths
 from songwright.host.priority import step_back
@@ -246,7 +247,7 @@ class Worker:
 
     def _loaded(self) -> Backend:
         if not self._ready:
-            raise SongwrightError("No model is loaded, so nothing can be written. Choose a model first.")
+            raise SongwrightError(said("No model is loaded, so nothing can be written. Choose a model first."))
         return self._model()
 
     def _workshop_for(self, backend: Backend) -> Workshop:
@@ -256,7 +257,7 @@ class Worker:
 
     def _model(self) -> Backend:
         if self._backend is None:
-            raise SongwrightError("The model's process is not ready yet.")
+            raise SongwrightError(said("The model's process is not ready yet."))
         return self._backend
 
 

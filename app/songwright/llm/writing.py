@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Take
 from songwright.llm.brief import Brief, take_of
 from songwright.llm.events import Answered, Done, Event, Failed, Offered, Stopped, Told
@@ -165,7 +166,9 @@ def _check(
     """Say what speaks against the model before it is loaded."""
     need = memory_need(request.model, request.options.context)
     if not need.enough and not despite_memory:
-        raise TooLittleMemoryError(f"{need.message} Close other programs, or choose a smaller model.")
+        raise TooLittleMemoryError(
+            said("{message} Close other programs, or choose a smaller model.", message=need.message)
+        )
     if suspects and (warning := suspects.warning(request.model)):
         on_event(Told(warning))
 

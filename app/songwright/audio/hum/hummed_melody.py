@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from songwright.audio.hum.quantise import GridNote, best_transposition, fitted, pace, pitches
 from songwright.core.edits import replace_notes
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Note, TrackRole
 from songwright.music.metrics import grid_step
 
@@ -92,14 +93,16 @@ def place_of(song: Song, line: str) -> LineSpan:
     track = next((track for track in song.tracks if track.role is TrackRole.VOCAL), None)
     if section.music is None or track is None:
         raise SongwrightError(
-            "This line has no music around it yet. Compose the song once; then hum any of its lines anew."
+            said("This line has no music around it yet. Compose the song once; then hum any of its lines anew.")
         )
     part = section.music.part(track.id).notes
     own = [note for note in part if note.line == line]
     if _locked(section, line, own):
         raise SongwrightError(
-            "This line is locked, or some of its notes are, and what is locked stays as it is. Unlock it in the bars "
-            "(K), or choose another line."
+            said(
+                "This line is locked, or some of its notes are, and what is locked stays as it is. Unlock it in "
+                "the bars (K), or choose another line."
+            )
         )
     beat = song.metre.beat_ticks
     end, limit = _room(section, line, part, section.music.bars * song.metre.bar_ticks)
@@ -144,7 +147,9 @@ def melody(
 ) -> Melody:
     """Put a phrase in the place of a line's melody. Raises SongwrightError when there is no note in it."""
     if not heard:
-        raise SongwrightError("No note was heard. Hum or sing a little louder, on “la” or “da”, near the microphone.")
+        raise SongwrightError(
+            said("No note was heard. Hum or sing a little louder, on “la” or “da”, near the microphone.")
+        )
     start = min(
         max(place.start + wishes.later, place.start - song.metre.bar_ticks), place.limit - grid_step(song.metre)
     )
@@ -183,7 +188,7 @@ def _section_of(song: Song, line: str) -> Section:
     for section in song.sections:
         if any(known.id == line for known in section.lines):
             return section
-    raise SongwrightError("This line is not in the song any more; choose another one.")
+    raise SongwrightError(said("This line is not in the song any more; choose another one."))
 
 
 def _on_grid(

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,16 +73,22 @@ def read_take(path: Path) -> tuple[Samples, int]:
         with soundfile.SoundFile(path) as file:
             if len(file) > (LONGEST_SECONDS + 1) * file.samplerate:  # a take may be a little longer
                 raise SongwrightError(
-                    f"“{path.name}” lasts {len(file) / file.samplerate / 60:.0f} minutes; a hummed phrase is "
-                    f"{LONGEST_SECONDS / 60:.0f} minutes at most. Cut out the part that you want."
+                    said(
+                        "“{name}” lasts {minutes:.0f} minutes; a hummed phrase is {longest:.0f} minutes at most. "
+                        "Cut out the part that you want.",
+                        name=path.name,
+                        minutes=len(file) / file.samplerate / 60,
+                        longest=LONGEST_SECONDS / 60,
+                    )
                 )
             frames, rate = file.read(dtype="float32", always_2d=True), file.samplerate
     except (OSError, soundfile.SoundFileError) as error:
         raise SongwrightError(
-            f"“{path.name}” cannot be read as sound; choose a WAV, FLAC, OGG, MP3 or Opus file.", detail=repr(error)
+            said("“{name}” cannot be read as sound; choose a WAV, FLAC, OGG, MP3 or Opus file.", name=path.name),
+            detail=repr(error),
         ) from error
     if not len(frames):
-        raise SongwrightError(f"There is no sound in “{path.name}”.")
+        raise SongwrightError(said("There is no sound in “{name}”.", name=path.name))
     return np.nan_to_num(frames.mean(axis=1)).astype(np.float32), int(rate)
 
 

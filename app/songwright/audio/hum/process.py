@@ -19,6 +19,7 @@ from songwright.audio.hum.listen import LONGEST_SECONDS, HeardNote
 from songwright.audio.hum.protocol import HumCommand, HumFailed, Listened, ListenTo, Recorded, Recording, RecordTake
 from songwright.audio.hum.takes import TakeFile
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.child.serving import ReportStream, commands, take_stdout
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _record(path: Path, ended: threading.Event, report: ReportStream, *, silent:
                     data = pieces.get(timeout=2.0)
                 except queue.Empty:
                     raise SongwrightError(
-                        "The microphone does not answer any more; what was recorded before is kept."
+                        said("The microphone does not answer any more; what was recorded before is kept.")
                     ) from None
                 samples = np.frombuffer(data, np.float32)
                 take.add(samples)
@@ -111,7 +112,7 @@ def _microphone(pieces: queue.SimpleQueue[bytes], *, silent: bool) -> Any:  # no
         device.start(ear)
     except miniaudio.MiniaudioError as error:
         raise SongwrightError(
-            "No microphone was found. Plug one in and try again, or open a sound file with the tune.",
+            said("No microphone was found. Plug one in and try again, or open a sound file with the tune."),
             detail=repr(error),
         ) from error
     return device

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +105,9 @@ def load_acoustics() -> Acoustics:
 
 def _broken(detail: str) -> SingerError:
     return SingerError(
-        "The singer cannot be started, so instruments play the tune instead. Please install Songwright again to get "
-        "the voice back.",
+        said(
+            "The singer cannot be started, so instruments play the tune instead. Please install Songwright again "
+            "to get the voice back."
+        ),
         detail=detail,
     )

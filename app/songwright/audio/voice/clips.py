@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.atomic import write_file
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def read_clip(path: Path) -> Clip:
             raise ValueError(f"{size} bytes for {frames} frames")
         samples = np.memmap(path, np.float16, "r", _HEADER.size, (frames, channels))
     except (OSError, ValueError, struct.error) as error:
-        raise ClipError("A sung phrase cannot be read; it is sung again.", detail=f"{path}: {error!r}") from error
+        raise ClipError(said("A sung phrase cannot be read; it is sung again."), detail=f"{path}: {error!r}") from error
     return Clip(path.stem, origin, samples)
 
 

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -189,7 +189,8 @@ class ExportDialog(QDialog):
         wanted = self._services.settings.get(EXPORT_FORMATS)
         boxes: dict[str, QCheckBox] = {}
         for one in KINDS:
-            box = QCheckBox(one.name if isinstance(one, StemsFormat) else f"{one.name}  {one.suffix}")
+            name = QCoreApplication.translate("Formats", one.name)
+            box = QCheckBox(name if isinstance(one, StemsFormat) else f"{name}  {one.suffix}")
             possible = has_music or not one.needs_music
             box.setEnabled(possible)
             box.setChecked(possible and one.id in wanted)

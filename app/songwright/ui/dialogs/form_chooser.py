@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -129,13 +129,13 @@ class FormChooser(QDialog):
         if known is not None and known not in self._forms.forms and known != own and known.name not in names:
             self._add(known.name, known)
         for form in self._forms.forms:
-            self._add(form.name, form)
+            self._add(QCoreApplication.translate("Forms", form.name), form)
 
     def _add(self, name: str, form: Form | None) -> None:
         item = QListWidgetItem(name)
         item.setData(_FORM, form)
         if form is not None:
-            item.setToolTip(form.about)
+            item.setToolTip(QCoreApplication.translate("Forms", form.about))
         self.list.addItem(item)
 
     def _choose(self, wanted: Form | None) -> None:
@@ -165,7 +165,13 @@ class FormChooser(QDialog):
         self._name.setText(item.text() if item is not None else "")
         free = self.tr("The model chooses lines and rhymes by itself; the length is set in the brief.")
         nothing = self.tr("No form is called so.")
-        self._about.setText(form.about if form is not None else free if item is not None else nothing)
+        self._about.setText(
+            QCoreApplication.translate("Forms", form.about)
+            if form is not None
+            else free
+            if item is not None
+            else nothing
+        )
         self._picture.show_form(form)
         for button in (self._edit, self._remove):
             button.setEnabled(form is not None and self._forms.own(form))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -124,7 +124,9 @@ class MeasureButton(QToolButton):
             more = menu.addMenu(self.tr("A form"))
             more.setToolTipsVisible(True)
             for form in self._forms.forms:
-                self._add(more, form.name, form).setToolTip(form.about)
+                self._add(more, QCoreApplication.translate("Forms", form.name), form).setToolTip(
+                    QCoreApplication.translate("Forms", form.about)
+                )
         menu.addSeparator()
         menu.addAction(self._services.actions["form_report"])
         menu.addAction(self._services.actions["show_stresses"])

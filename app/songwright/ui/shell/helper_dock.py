@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -62,9 +62,9 @@ class _Fold(QFrame):
         self.spec = spec
         self._dock = dock
         self.panel: QWidget | None = None
-        self.heading = QPushButton(spec.name)
+        self.heading = QPushButton(QCoreApplication.translate("Places", spec.name))
         self.heading.setProperty("kind", "fold")
-        self.heading.setToolTip(spec.tip)
+        self.heading.setToolTip(QCoreApplication.translate("Places", spec.tip))
         self.heading.setCheckable(True)
         self.heading.setChecked(not spec.folded)
         self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -93,7 +93,7 @@ class _Fold(QFrame):
         theme = self._dock.parts.services.theme
         self.heading.setIcon(theme.icon("chevron-down" if self.open else "chevron-right", "muted"))
         state = self.tr("unfolded") if self.open else self.tr("folded")
-        self.heading.setAccessibleName(f"{self.spec.name}, {state}")
+        self.heading.setAccessibleName(f"{self.heading.text()}, {state}")
 
     def _toggle(self) -> None:
         if self.panel is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -42,7 +42,7 @@ class Rail(QFrame):
         button.setIconSize(QSize(20, 20))
         button.setProperty("rail", "true")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(spec.name)
+        button.setAccessibleName(QCoreApplication.translate("Places", spec.name))
         return button
 
     def show_music(self, *, shown: bool) -> None:
@@ -108,8 +108,9 @@ class Drawers(QFrame):
         if drawer:
             widget = self.page(drawer)
             self._stack.setCurrentIndex(list(self._pages).index(drawer))
-            self._title.setText(self._specs[drawer].name)
-            self.setAccessibleName(self._specs[drawer].name)
+            name = QCoreApplication.translate("Places", self._specs[drawer].name)
+            self._title.setText(name)
+            self.setAccessibleName(name)
             widget.show()
         for spec in DRAWERS:
             self._parts.services.actions[spec.command].setChecked(spec.id == drawer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from songwright.core.errors import SongwrightError
@@ -109,7 +109,7 @@ class FormPicker(QWidget):
 
     def _show(self) -> None:
         form = self.form
-        name = form.name if form is not None else self.tr("Free")
+        name = QCoreApplication.translate("Forms", form.name) if form is not None else self.tr("Free")
         self.box.setItemText(0, name)
         self.box.setAccessibleName(self.tr("Form: {0}").format(name))
         self._shape.show_form(form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -37,8 +37,8 @@ class ShapeView(QWidget):
     def show_form(self, form: Form | None) -> None:
         """Draw another form."""
         self._form = form
-        self.setAccessibleName(form.name if form is not None else "")
-        self.setAccessibleDescription(form.about if form is not None else "")
+        self.setAccessibleName(QCoreApplication.translate("Forms", form.name) if form is not None else "")
+        self.setAccessibleDescription(QCoreApplication.translate("Forms", form.about) if form is not None else "")
         self.updateGeometry()
         self.update()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from songwright.core.language import said
 from songwright.llm.form.line.automaton import LineAutomaton
 from songwright.llm.form.line.beam import BeamSearch, Branching
 from songwright.llm.form.line.line_task import Fitting, LineTask
@@ -139,7 +140,10 @@ class Poet:
         automaton = LineAutomaton(self._vocabulary, self._fitting, task, endings)
         if not automaton.possible:
             raise ImpossibleFormError(
-                f"Line {index + 1} cannot be written: no words fulfil everything that is asked. Ask for less there."
+                said(
+                    "Line {line} cannot be written: no words fulfil everything that is asked. Ask for less there.",
+                    line=index + 1,
+                )
             )
         unread: list[int] = []
         if self._quality > 1 and isinstance(self._reader, Branching):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.llm.form.line.automaton import possible_endings
 from songwright.llm.form.line.inner_rhymes import InnerRhymes, inner_rhymes_of
 from songwright.llm.form.line.line_task import Fitting, Inner, LineTask
@@ -83,7 +84,9 @@ def _beginning(vocabulary: Vocabulary, first: str) -> Flags:
     if not first:
         return np.ones(len(vocabulary), dtype=bool)
     if first not in _ALPHABET:
-        raise ImpossibleFormError(f"No line can begin with “{first}”. First letters are those from A to Z.")
+        raise ImpossibleFormError(
+            said("No line can begin with “{first}”. First letters are those from A to Z.", first=first)
+        )
     return np.equal(vocabulary.initials, _ALPHABET.index(first))
 
 
@@ -101,13 +104,21 @@ def _wish(word: str | None, vocabulary: Vocabulary, index: int, allowed: Flags) 
     known = vocabulary.index.get(word.lower())
     if known is not None and not allowed[known]:
         raise ImpossibleFormError(
-            f"“{word}” is asked for in line {index + 1}, but another wish forbids it or the model cannot spell it. "
-            "Take one of the wishes back."
+            said(
+                "“{word}” is asked for in line {line}, but another wish forbids it or the model cannot spell "
+                "it. Take one of the wishes back.",
+                word=word,
+                line=index + 1,
+            )
         )
     if word.lower() not in vocabulary.index:
         raise ImpossibleFormError(
-            f"“{word}” cannot be placed in line {index + 1}: it is not one word in Latin letters, so its syllables are "
-            "not known. Ask for its words one by one, or spell it as it sounds."
+            said(
+                "“{word}” cannot be placed in line {line}: it is not one word in Latin letters, so its "
+                "syllables are not known. Ask for its words one by one, or spell it as it sounds.",
+                word=word,
+                line=index + 1,
+            )
         )
     return vocabulary.index[word.lower()]
 
@@ -142,8 +153,12 @@ class RhymePlan:
             if self._is_written(index) and not own.any():
                 within = "" if tasks[index].inner is None else " with a rhyme inside"
                 raise ImpossibleFormError(
-                    f"Line {index + 1} cannot be written{within}: no words fulfil everything that is asked of it. Ask "
-                    "for less there: fewer forbidden letters, another wished word or first letter."
+                    said(
+                        "Line {line} cannot be written{within}: no words fulfil everything that is asked of it. "
+                        "Ask for less there: fewer forbidden letters, another wished word or first letter.",
+                        line=index + 1,
+                        within=within,
+                    )
                 )
         self._common: Flags = vocabulary.frequency >= 10 ** (_COMMON_ZIPF - 9)
         self._counts: dict[bytes, Ints] = {}
@@ -246,7 +261,12 @@ class RhymePlan:
         if known is None or not self._own[index][known]:
             why = "it is not one word in Latin letters" if known is None else "it does not fit there"
             raise ImpossibleFormError(
-                f"Line {index + 1} cannot end in “{word}”: {why}. Choose another last word, or write the line yourself."
+                said(
+                    "Line {line} cannot end in “{word}”: {why}. Choose another last word, or write the line yourself.",
+                    line=index + 1,
+                    word=word,
+                    why=why,
+                )
             )
         return known
 
@@ -279,8 +299,13 @@ class RhymePlan:
         anywhere = source in brought.inside and not brought.heard
         what = "any word inside" if anywhere else f"“{self._given.last_word(source)}”, the end of"
         return ImpossibleFormError(
-            f"Nothing that fits line {others} rhymes with {what} line {source + 1}. "
-            "Change that line, or ask for less in the lines that rhyme with it."
+            said(
+                "Nothing that fits line {others} rhymes with {what} line {line}. Change that line, or ask for "
+                "less in the lines that rhyme with it.",
+                others=others,
+                what=what,
+                line=source + 1,
+            )
         )
 
     def _has_rhymes(self, place: _Place, tail: int, taken: set[int], places: list[_Place]) -> bool:
@@ -311,8 +336,11 @@ class RhymePlan:
         if len(able) < letters:
             told = ", ".join(dict.fromkeys(str(place.line + 1) for place in places))
             raise ImpossibleFormError(
-                f"Lines {told} cannot rhyme: there are too few words that fit all of them. Ask for less in these "
-                "lines, or let fewer of them rhyme."
+                said(
+                    "Lines {told} cannot rhyme: there are too few words that fit all of them. Ask for less in "
+                    "these lines, or let fewer of them rhyme.",
+                    told=told,
+                )
             )
         many = max(len(places), _GENEROUS)
         generous = set.intersection(*(self._tails_at(place, many, self._common) for place in places)) - fixed
@@ -340,7 +368,10 @@ class RhymePlan:
             known = self._end_words.get(mark)
             if not words[known] if known is not None else int(words.sum()) < len(shared) + len(self._end_words):
                 raise ImpossibleFormError(
-                    f"No words can end all the lines that share end word {mark}. Ask for less in these lines."
+                    said(
+                        "No words can end all the lines that share end word {mark}. Ask for less in these lines.",
+                        mark=mark,
+                    )
                 )
         return shared
 

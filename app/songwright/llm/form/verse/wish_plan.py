@@ -13,6 +13,7 @@ from itertools import combinations, islice
 
 import numpy as np
 
+from songwright.core.language import said
 from songwright.llm.form.line.automaton import possible_endings
 from songwright.llm.form.line.line_task import Fitting, LineTask
 from songwright.llm.form.verse.given import given_of
@@ -57,7 +58,9 @@ class WishPlan:
             settled = self._placed(wishes, source)
         except ImpossibleFormError as error:
             nearest = next((told for other, told in _weaker(wishes) if self._possible(other, source)), "")
-            raise ImpossibleFormError(f"{error.message}{nearest}", detail=error.detail) from error
+            raise ImpossibleFormError(
+                said("{message}{nearest}", message=error.message, nearest=nearest), detail=error.detail
+            ) from error
         return self._with_theme(settled, source)
 
     # Placing words
@@ -86,7 +89,10 @@ class WishPlan:
                 continue
             return settled
         raise ImpossibleFormError(
-            f"No lines can be found for {_listed(wishes.anywhere)} that keep the form with all of them."
+            said(
+                "No lines can be found for {listed} that keep the form with all of them.",
+                listed=_listed(wishes.anywhere),
+            )
         )
 
     def _assigned(self, wishes: Wishes, words: Sequence[str], lines: Sequence[int]) -> list[tuple[int, str]]:
@@ -95,8 +101,11 @@ class WishPlan:
         for word in words:
             if not self._find_line(word, lines, owner, set(), wishes):
                 raise ImpossibleFormError(
-                    f"“{word}” fits into no line of this form beside the other wishes. Leave it out, or choose "
-                    "another form."
+                    said(
+                        "“{word}” fits into no line of this form beside the other wishes. Leave it out, or "
+                        "choose another form.",
+                        word=word,
+                    )
                 )
         return sorted(owner.items())
 

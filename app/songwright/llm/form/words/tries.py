@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.llm.form.words.spelling import Speller, Spellings, read_spellings
 from songwright.llm.form.words.vocabulary import Ints, Vocabulary
 
@@ -174,13 +175,17 @@ def read_tokens(
     both = [one and other for one, other in zip(spellings.inner, spellings.first, strict=True)]
     if not spellings.line_end:
         raise TokenizerError(
-            "This model has no sign for the end of a line, so it cannot write in lines of exact form. Write prose with "
-            "it, or choose another model.",
+            said(
+                "This model has no sign for the end of a line, so it cannot write in lines of exact form. Write "
+                "prose with it, or choose another model."
+            ),
         )
     if "." not in spellings.marks or sum(map(bool, both)) < _FEWEST_WORDS:
         raise TokenizerError(
-            "This model's tokens cannot be lined up with English words, so it cannot write in exact form. Write "
-            "without a form, or choose another model.",
+            said(
+                "This model's tokens cannot be lined up with English words, so it cannot write in exact form. "
+                "Write without a form, or choose another model."
+            ),
             detail=f"{sum(map(bool, both))} words, marks {sorted(spellings.marks)}",
         )
     frequencies = [frequency for _, frequency in vocabulary.others]

@@ -1,0 +1,82 @@
+"""Sentences for the user that do not go through the seam of languages: `python tools/sentences.py` lists them.
+
+Below Qt a sentence is `said("... {name} ...", name=value)` (`songwright.core.language`). Looked at is what errors say:
+the first argument of every call of a class that derives from SongwrightError. Layers that are not through yet stand in
+sentences.toml with how many are left, which may only become fewer. (What the window's own code says goes through Qt's
+`tr`; a test with a language of brackets looks at that.)
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "app" / "songwright"
+KNOWN = Path(__file__).with_suffix(".toml")
+ROOT_ERROR = "SongwrightError"
+
+
+def error_classes(package: Path = PACKAGE) -> set[str]:
+    """The names of SongwrightError and of all classes that derive from it."""
+    bases: dict[str, set[str]] = defaultdict(set)
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases[node.name] |= {base.id for base in node.bases if isinstance(base, ast.Name)}
+    found = {ROOT_ERROR}
+    while more := {name for name, above in bases.items() if above & found} - found:
+        found |= more
+    return found
+
+
+def is_sentence(node: ast.expr) -> bool:
+    """Whether an expression is a text written on the spot, with values put into it or not."""
+    match node:
+        case ast.JoinedStr() | ast.Constant(value=str()):
+            return True
+        case ast.BinOp(left=left, right=right):
+            return is_sentence(left) or is_sentence(right)
+        case ast.IfExp(body=body, orelse=other):
+            return is_sentence(body) or is_sentence(other)
+    return False
+
+
+def outside(package: Path = PACKAGE) -> dict[str, list[str]]:
+    """Places ("file:line") by layer where an error says something outside the seam."""
+    errors = error_classes(package)
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in errors and is_sentence(first):
+                    file = path.relative_to(package).as_posix()
+                    found[file.partition("/")[0]].append(f"{file}:{node.lineno}")
+    return found
+
+
+def main() -> int:
+    """Print what is new, or what is left; the exit status is 1 when there is more than the list says."""
+    known: dict[str, int] = tomllib.loads(KNOWN.read_text("utf-8"))
+    found = outside()
+    told = [
+        f"{layer}: {len(places)} sentences outside the seam, {known.get(layer, 0)} known: say them by `said`. "
+        f"{' '.join(places)}"
+        for layer, places in found.items()
+        if len(places) > known.get(layer, 0)
+    ]
+    told += [
+        f"{layer}: {len(found.get(layer, []))} by now. Put that into {KNOWN.name}, so that it stays so."
+        for layer, often in known.items()
+        if len(found.get(layer, [])) < often
+    ]
+    left = ", ".join(f"{layer} {often}" for layer, often in known.items()) or "none"
+    print("\n".join(told) or f"sentences of errors outside the seam of languages: {left}")
+    return int(bool(told))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
