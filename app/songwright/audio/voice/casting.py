@@ -17,9 +17,11 @@ __all__ = ["Part", "cast", "suiting_voice"]
 
 _CHOIR = ("soprano", "alto", "tenor", "bass")
 _STYLES = {
-    "ballad": "mezzo", "blues": "baritone", "bossa": "alto", "country": "tenor", "folk": "mezzo", "hymn": "soprano",
-    "lullaby": "alto", "march": "baritone", "pop": "mezzo", "reggae": "tenor", "rock": "tenor", "shanty": "baritone",
-    "waltz": "soprano",
+    "ballad": "mezzo", "blues": "baritone", "bossa": "alto", "celtic": "mezzo", "christmas": "soprano",
+    "country": "tenor", "folk": "mezzo", "gospel": "alto", "hiphop": "baritone", "hymn": "soprano", "indie": "tenor",
+    "lullaby": "alto", "march": "baritone", "metal": "tenor", "patter": "tenor", "pop": "mezzo", "reggae": "tenor",
+    "rnb": "alto", "rock": "tenor", "shanty": "baritone", "ska": "tenor", "soul": "alto", "swing": "mezzo",
+    "synthpop": "mezzo", "tango": "alto", "waltz": "soprano",
 }  # fmt: skip
 """The voice that a style is sung by unless the user says another."""
 
