@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,12 @@ class Paths:
     def voices(self) -> Path:
         """Sung phrases, made again when they are missing."""
         return self.cache / "voices"
+
+    @property
+    def spare_voices(self) -> Path:
+        """Where sung phrases lie while their process runs when the cache cannot be written."""
+        user = os.getuid() if hasattr(os, "getuid") else 0
+        return Path(tempfile.gettempdir()) / f"songwright-voices-{user}"
 
     @property
     def merged_models(self) -> Path:

@@ -59,6 +59,24 @@ def test_what_was_sung_before_is_found_again(singer: ChildProcess[object]) -> No
     assert made <= first.path.stat().st_mtime_ns
 
 
+def test_where_the_cache_cannot_be_written_it_sings_all_the_same(singer: ChildProcess[object], tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "voices").write_text("no folder")
+    with singer:
+        singer.tell(Sing((CUE,)))
+        sung = _hear(singer, AllSung)[0]
+        assert isinstance(sung, SungCue)
+        assert len(read_clip(sung.path).samples) > 0.6 * 48_000
+
+
+def test_a_phrase_that_cannot_be_sung_leaves_the_others_to_be(singer: ChildProcess[object]) -> None:
+    strange = replace(CUE, utterance=Utterance((Sounding(("†",), ("O",), OH.syllables[0].tones),), (".",)))
+    with singer:
+        singer.tell(Sing((strange, CUE)))
+        heard = _hear(singer, AllSung)
+    assert [type(event) for event in heard] == [CannotSing, SungCue, AllSung]
+
+
 def test_one_that_is_killed_leaves_no_half_file_and_another_goes_on(singer: ChildProcess[object]) -> None:
     many = tuple(replace(CUE, seed=seed) for seed in range(400))
     with singer:

@@ -73,7 +73,8 @@ def _sing(wanted: _Wanted, report: ReportStream) -> None:
     from songwright.audio.voice.messages import AllSung, CannotSing
     from songwright.audio.voice.sung_score import Singers
 
-    singers = Singers(ClipStore(find_paths().voices))
+    paths = find_paths()
+    singers = Singers(ClipStore(paths.voices, spare=paths.spare_voices))
     while True:
         cue = wanted.take()
         try:
@@ -81,6 +82,8 @@ def _sing(wanted: _Wanted, report: ReportStream) -> None:
         except SongwrightError as error:
             wanted.replace(())
             report(CannotSing(error.message, error.detail))
+        except Exception as error:  # noqa: BLE001 - one phrase that cannot be sung leaves the others to be
+            report(CannotSing("A phrase could not be sung; its instrument plays it.", repr(error)))
         else:
             if wanted.empty:
                 report(AllSung())

@@ -70,8 +70,10 @@ def read_clip(path: Path) -> Clip:
 class ClipStore:
     """The clips on this machine, the least used of which make room for new ones."""
 
-    def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:
+    def __init__(self, folder: Path, most: int = MOST_BYTES, spare: Path | None = None) -> None:
+        """`spare` is the place for a folder of this process when the first cannot be written (None: the usual one)."""
         self._folder = folder
+        self._spare_place = spare
         self._most = most
         self._spare: tempfile.TemporaryDirectory[str] | None = None
         self._in_use: set[str] = set()
@@ -105,9 +107,16 @@ class ClipStore:
             self._folder.mkdir(parents=True, exist_ok=True)
             path = write_file(self._folder / file, data).path
             self._make_room()
+            return path
         except (OSError, SongwrightError):
-            path = write_file(self._spare_folder() / file, data).path
-        return path
+            pass
+        try:
+            return write_file(self._spare_folder() / file, data).path
+        except OSError as error:
+            raise ClipError(
+                "There is no place to keep what is sung, so instruments play the tune: free some space on the disk.",
+                detail=repr(error),
+            ) from error
 
     def forget(self) -> None:
         """What was used so far may go when room is needed."""
@@ -129,7 +138,10 @@ class ClipStore:
 
     def _spare_folder(self) -> Path:
         if self._spare is None:
-            self._spare = tempfile.TemporaryDirectory(prefix="songwright-voice-", ignore_cleanup_errors=True)
+            place = self._spare_place
+            if place is not None:
+                place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._spare = tempfile.TemporaryDirectory(prefix="songwright-voice-", dir=place, ignore_cleanup_errors=True)
         return Path(self._spare.name)
 
     def _make_room(self) -> None:

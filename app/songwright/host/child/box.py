@@ -47,7 +47,7 @@ def _player() -> Box:
 
 
 def _singer(paths: Paths) -> Box:
-    return Box(writes=(paths.voices,), memory=4 * _GIB)
+    return Box(writes=(paths.voices, paths.spare_voices), memory=4 * _GIB)
 
 
 # Files go where the user wants them, which is not known yet.
@@ -86,7 +86,7 @@ def close_in(box: Box) -> tuple[str, ...]:
 
 def _made(folder: Path) -> Path:
     # Only folders of our own have to be made; the first to need one may be the child itself.
-    if not folder.is_absolute() or folder.parts[:2] in {("/", "dev"), ("/", "run"), ("/", "tmp")}:
+    if not folder.is_absolute() or folder.parts[:2] in {("/", "dev"), ("/", "run"), ("/", "proc")}:
         return folder
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
