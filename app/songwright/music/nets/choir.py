@@ -28,6 +28,13 @@ from songwright.music.nets.counterpoint import (
     shift_to_c,
     trunk_columns,
 )
+from songwright.music.nets.part_writing import (
+    closing_basses,
+    doubles_leading_tone,
+    leaves_seventh,
+    makes_six_four,
+    sevenths,
+)
 from songwright.music.nets.runtime import Net, check_cancelled, load_net
 from songwright.music.nets.voice_leading import RANGES
 from songwright.music.tonality import foreign_third, has_minor_third, signature_home
@@ -40,6 +47,8 @@ HEAT = 0.4
 _LEAST = 1e-4
 """When the rules leave a voice less of its chances than this, they are passed over."""
 _TRIAD = (0, 3, 4, 7)
+_CLOSING = 4
+"""Steps before the soprano's last note from which the bass stands on the dominant, if it can."""
 
 Cells = NDArray[np.int64]
 Floats = NDArray[np.floating]
@@ -119,6 +128,7 @@ class _Writer:
         self._matches = Matches(count, len(soprano))
         self._before = np.full((count, 4), START)
         self._age = np.zeros((count, 4), np.int64)
+        self._sevenths = np.zeros((count, 4), np.bool_)
         self._memory = _Memory(model.step, count, self._for_events.shape[-1])
         self._memory.read(np.tile(TRUNK_SIZES, (count, 1)), self._for_events[-1], 0, np.ones(count, np.bool_))
         self._nats, self._moves = np.zeros((2, count))
@@ -131,6 +141,7 @@ class _Writer:
 
     def advance(self, step: int, *, still: bool) -> None:
         """Write one step; `still` keeps the lower voices where they are."""
+        self._sevenths = sevenths(self._before)
         now = self._before.copy()
         now[:, 0] = self._soprano[step]
         if not still:
@@ -167,7 +178,7 @@ class _Writer:
         pitches = pitches[:, :COUNT] / np.maximum(pitches[:, :COUNT].sum(1, keepdims=True), 1e-30)
         likely, drawn = (_chances(moving, pitches, own, heat, step) for heat in (1.0, self._heat))
         if self._rules:
-            allowed = self._allowed(rank, now, last=self._ahead.after[step] == 0)
+            allowed = self._allowed(rank, now, last=self._ahead.after[step] == 0) & self._taught(step, rank, now)
             left = (likely * allowed).sum(1, keepdims=True)
             drawn = np.where(left < _LEAST, drawn, drawn * allowed)
         sums = drawn.cumsum(1)
@@ -175,6 +186,18 @@ class _Writer:
         self._nats -= np.log(np.maximum(likely[np.arange(len(now)), values], 1e-9))
         self._moves += values != own
         return np.asarray(values)
+
+    def _taught(self, step: int, rank: int, now: Cells) -> NDArray[np.bool_]:
+        """The values in which a teacher would find nothing to cross out, when the tonic is known."""
+        found = ~leaves_seventh(self._sevenths[:, ORDER[rank]], self._before[:, ORDER[rank]])
+        if self._root is None:
+            return np.asarray(found)
+        found &= ~doubles_leading_tone(rank, now, self._root) & ~makes_six_four(rank, now, self._root)
+        near = step + _CLOSING < len(self._soprano) and self._ahead.after[step + _CLOSING] == 0
+        if rank == 1 and near and self._ahead.after[step] == 1:
+            basses = closing_basses(int(self._soprano[step]), self._root)
+            found &= True if basses is None else basses
+        return np.asarray(found)
 
     def _allowed(self, rank: int, now: Cells, *, last: bool) -> NDArray[np.bool_]:
         """The values that break no rule with the voices before it; `last` when the soprano sings its last note."""
