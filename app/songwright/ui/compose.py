@@ -173,6 +173,7 @@ def build(
     desk = WritingDesk(services, made, brief.brief)
     brief.follow_desk(desk)
     pane = MusicPane(services)
+    pane.compose_panel.mood = brief.mood.currentText
     library = LibraryKeeper(services)
     centre = Centre(services, desk, brief.forms)
     brief.form.offer_stanza(centre.sheet.stanza_form)

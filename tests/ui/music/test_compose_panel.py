@@ -13,6 +13,7 @@ from songwright.core.session import Document
 from songwright.core.song import Key, Metre, Mode, Song
 from songwright.core.words import with_lyric_text
 from songwright.formats.project import dump, load
+from songwright.music.request import FOR_YOU
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from songwright.ui.shell.floor import WIDE_DRAWER
@@ -83,7 +84,7 @@ def test_an_empty_document_leaves_everything_to_the_style_again(
     services.session.replace_document(Document())
     asked = panel.request
     assert (asked.key, asked.metre, asked.tempo) == (None, None, None)
-    assert asked.style == Song().style
+    assert asked.style == FOR_YOU
     assert asked.seed not in (77, 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,8 @@ class ComposePanel(QWidget):
     def __init__(self, services: Services, styles: Styles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
+        self.mood: Callable[[], str] = lambda: ""
+        """What was wished for in free words; it has its say in style, mode and tempo."""
         self._shown: Song | None = None
         self._unsung = 0
         self._unfit: tuple[str, ...] = ()
@@ -177,7 +179,8 @@ class ComposePanel(QWidget):
     @property
     def request(self) -> ComposeRequest:
         """What the pages say; "automatic" is left to the composer."""
-        return self.singing.asked(replace(self.style_fields.request, seed=self.seed.value()))
+        asked = replace(self.style_fields.request, seed=self.seed.value(), mood=self.mood())
+        return self.singing.asked(asked)
 
     def new_seed(self) -> None:
         """Draw another seed."""

@@ -19,7 +19,7 @@ from songwright.core.edits import TEMPO_RANGE
 from songwright.core.song import Key, Metre, Mode, Song
 from songwright.host.settings import Settings
 from songwright.music.pitch import spell, spell_class
-from songwright.music.request import VOICES, ComposeRequest
+from songwright.music.request import FOR_YOU, VOICES, ComposeRequest
 from songwright.music.styles import Style, Styles
 from songwright.ui.bars.notation import engraved
 from songwright.ui.composer.remembered import VOICE
@@ -56,6 +56,7 @@ class StyleFields(QScrollArea):
     def _style_box(self) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(self.tr("Style"))
+        box.addItem(self.tr("For these words"), FOR_YOU)
         for style in self._styles:
             box.addItem(style.name, style.id)
         box.activated.connect(lambda _index: self._style_chosen(take_defaults=True))
@@ -164,9 +165,13 @@ class StyleFields(QScrollArea):
         )
 
     def _style_chosen(self, *, take_defaults: bool = False) -> None:
-        style: Style = self._styles.get(self.style_box.currentData())
-        self.summary.set_whole_text(style.summary)
-        self.style_box.setToolTip(style.summary)
+        chosen = self.style_box.currentData()
+        told = self.tr("A style that suits the words and the mood is chosen when you compose.")
+        if chosen != FOR_YOU:
+            style: Style = self._styles.get(chosen)
+            told = style.summary
+        self.summary.set_whole_text(told)
+        self.style_box.setToolTip(told)
         if take_defaults:
             # Another style has its own idea of these: they are its to choose until the user says otherwise.
             self.leave_to_style()
@@ -195,8 +200,9 @@ class StyleFields(QScrollArea):
         """Follow the song; fields whose part of the song is unchanged keep what the user chose meanwhile."""
         composed = any(section.music is not None for section in song.sections)
         fresh = before is None or all(section.music is None for section in before.sections)
-        if before is None or before.style != song.style:
-            self.style_box.setCurrentIndex(max(0, self.style_box.findData(song.style)))
+        if before is None or before.style != song.style or (fresh and composed):
+            untold = before is None and not composed and song.style == Song().style
+            self.style_box.setCurrentIndex(0 if untold else max(0, self.style_box.findData(song.style)))
             self._style_chosen()
         if not composed:
             return

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
-from songwright.core.edits import set_mix, set_track
-from songwright.core.song import Mix, Singing, Song, Track, TrackRole
+from songwright.core.edits import set_looseness, set_mix, set_track
+from songwright.core.song import LOOSEST, Mix, Singing, Song, Track, TrackRole
 from songwright.ui.composer.remembered import HIDDEN_LANES
 from songwright.ui.fields import label
 from songwright.ui.player.strip_parts import FALL_MILLISECONDS
@@ -20,6 +20,8 @@ from songwright.ui.services import Services
 __all__ = ["Mixer"]
 
 _SLIDERS = ("volume", "pan", "reverb")
+_ABOVE = 2
+"""What stands above the strips: what is said while there are none, and the feel."""
 
 
 class Mixer(QScrollArea):
@@ -49,8 +51,28 @@ class Mixer(QScrollArea):
         self._empty = label(self.tr("The tracks appear here once the song has music."), "empty")
         self._empty.setWordWrap(True)
         self._column.addWidget(self._empty)
+        self._column.addLayout(self._feel_row())
         self._column.addStretch(1)
         self.setWidget(inside)
+
+    def _feel_row(self) -> QHBoxLayout:
+        """How far the players stray from the beat."""
+        self.feel = QSlider(Qt.Orientation.Horizontal)
+        self.feel.setRange(0, round(100 * LOOSEST))
+        self.feel.setAccessibleName(self.tr("Feel: how far the players stray from the beat"))
+        self.feel.setToolTip(self.tr("Left: on the beat as a machine; middle: as hands do; right: loose"))
+        self.feel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.feel.valueChanged.connect(self._loosen)
+        self.feel.sliderReleased.connect(self._services.session.seal)
+        row = QHBoxLayout()
+        row.addWidget(label(self.tr("Tight"), "caption"))
+        row.addWidget(self.feel, 1)
+        row.addWidget(label(self.tr("Loose"), "caption"))
+        return row
+
+    def _loosen(self, value: int) -> None:
+        session = self._services.session
+        session.apply(self.tr("Feel"), set_looseness(session.song, value / 100), merge="feel")
 
     @property
     def strips(self) -> tuple[TrackStrip, ...]:
@@ -69,6 +91,8 @@ class Mixer(QScrollArea):
             self._unseen = song  # strips are many widgets: they are made when they are looked at
             return
         self._unseen = None
+        with QSignalBlocker(self.feel):
+            self.feel.setValue(round(100 * song.looseness))
         wanted = {track.id: track for track in song.tracks}
         for track_id in [known for known in self._strips if known not in wanted]:
             strip = self._strips.pop(track_id)
@@ -79,8 +103,8 @@ class Mixer(QScrollArea):
             if track.id not in self._strips:
                 self._strips[track.id] = self._made(track)
             strip = self._strips[track.id]
-            if self._column.indexOf(strip) != place + 1:
-                self._column.insertWidget(place + 1, strip)
+            if self._column.indexOf(strip) != place + _ABOVE:
+                self._column.insertWidget(place + _ABOVE, strip)
             strip.show_track(track, anything_solo=any(other.mix.solo for other in song.tracks))
         self._strips = {track.id: self._strips[track.id] for track in song.tracks}
         self._empty.setVisible(not wanted)
