@@ -212,10 +212,11 @@ class ActionButton(QPushButton):
             self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(action.trigger)
-        action.changed.connect(self._follow)
-        self._follow()
+        action.changed.connect(self.follow)
+        self.follow()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Show the command as it is now."""
         self.setText(self._text or self._action.text().replace("&", "").rstrip("…"))
         self.setToolTip(self._action.toolTip())
         self.setAccessibleName(self.text())
@@ -228,7 +229,7 @@ class ActionButton(QPushButton):
         """Follow another kind."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
-            self._follow()
+            self.follow()
 
 
 def action_button(action: QAction, *, kind: str = "", icon: bool = True, text: str = "") -> ActionButton:

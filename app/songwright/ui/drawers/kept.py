@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
+    QGridLayout,
     QInputDialog,
     QListWidget,
     QListWidgetItem,
@@ -75,11 +75,11 @@ class KeptDrawer(QWidget):
         self.use.setProperty("kind", "primary")
         self.again.setToolTip(self.tr("Write another take of the same brief, model and settings, from a new seed"))
         self.compare.setToolTip(self.tr("Choose two with Ctrl and click; what differs is marked"))
-        tools = QHBoxLayout()
+        tools = QGridLayout()
         tools.setSpacing(6)
-        for button in (self.use, self.again, self.compare):
-            tools.addWidget(button)
-        tools.addStretch(1)
+        tools.addWidget(self.use, 0, 0, 1, 2)
+        tools.addWidget(self.again, 1, 0)
+        tools.addWidget(self.compare, 1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 8)
         column.setSpacing(6)

@@ -91,6 +91,7 @@ class TopBar(QFrame):
             self._next = step
             for name, button in (("write", self.write), ("compose", self.compose), ("export", self.export)):
                 set_kind(button, "primary" if name == step else "")
+                button.follow()
 
     def show_work(self, *, writing: bool, composing: bool) -> None:
         """Offer Stop in place of what is going on."""

@@ -149,6 +149,7 @@ class DraftView(QFrame):
         self._services.actions.toggled("show_costs", lambda _on: self._show_costs())
         self._forms.changed.connect(self._measure)
         self._desk.draft_started.connect(self._refresh)
+        self._desk.drafted.connect(lambda _whole: self._show_beginning())
         self._desk.draft_grew.connect(self._grow)
         self._desk.changed.connect(self._refresh)
         self._services.theme.changed.connect(self._restyle)
@@ -268,6 +269,12 @@ class DraftView(QFrame):
         self._about.setText(self._running_caption())
         if following:
             bar.setValue(bar.maximum())
+
+    def _show_beginning(self) -> None:
+        """A draft that has ended is read from its first line; of a rewritten one the new lines stay in sight."""
+        if self._desk.brief is None or not self._desk.brief.rewrites:
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            self.text.verticalScrollBar().setValue(0)
 
     def _at_kept_end(self) -> bool:
         """Whether only lines that the document has already are still to come."""
