@@ -15,7 +15,7 @@ __all__ = ["TOP_BAR", "StageSwitch", "TopBar"]
 
 TOP_BAR = ("undo", "redo", "write", "stop", "compose", "export")
 """The commands that have a button here."""
-_NARROW, _TIGHT = 940, 720
+_NARROW, _TIGHT = 1090, 720
 """Widths in base points under which the stages have icons only, and under which the title and Export give way."""
 
 
