@@ -107,6 +107,17 @@ def test_the_page_stays_where_the_reader_is_when_the_draft_ends(
     assert bar.value() == 20
 
 
+def test_a_finished_draft_that_was_followed_is_shown_from_its_first_line(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    desk.write()
+    writer.say("\n".join(f"line {number}" for number in range(60)))
+    bar = view.text.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    writer.end()
+    assert bar.value() == 0
+
+
 def test_the_button_says_where_accepting_puts_the_take(
     view: DraftView, desk: WritingDesk, writer: ScriptedWriter, services: Services
 ) -> None:

@@ -271,10 +271,15 @@ class DraftView(QFrame):
             bar.setValue(bar.maximum())
 
     def _show_beginning(self) -> None:
-        """A draft that has ended is read from its first line; of a rewritten one the new lines stay in sight."""
-        if self._desk.brief is None or not self._desk.brief.rewrites:
+        """A draft that has ended is read from its first line, unless its reader has gone elsewhere meanwhile.
+
+        Of a rewritten one the new lines stay in sight.
+        """
+        bar = self.text.verticalScrollBar()
+        rewritten = self._desk.brief is not None and bool(self._desk.brief.rewrites)
+        if not rewritten and bar.value() >= bar.maximum() - 2:
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
-            self.text.verticalScrollBar().setValue(0)
+            bar.setValue(0)
 
     def _at_kept_end(self) -> bool:
         """Whether only lines that the document has already are still to come."""
