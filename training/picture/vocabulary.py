@@ -25,7 +25,7 @@ _FIRST_SENSE, _SECOND_SENSE = 1.0, 0.45
 _HEAD, _CHILD, _STEP = 1.0, 0.9, 0.05
 # Kinds that the word itself seldom means.
 _MISLEADING = frozenset(
-    ["painter", "molly", "john", "jack", "tom", "can", "head", "bill", "mum", "nanny", "admiral", "monarch", "emperor"]
+    ["painter", "watch", "watches", "molly", "john", "jack", "tom", "can", "head", "bill", "mum", "nanny", "admiral"]
 )
 # Names of concepts that are no words for them.
 _NOT_NAMES = frozenset(

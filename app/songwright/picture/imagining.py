@@ -76,7 +76,8 @@ def imagine(text: Text, wish: Recipe | None = None) -> Recipe:
     """
     wish = wish or Recipe()
     found = read(text)
-    rng = Random(f"{wish.seed}|{text.about[:2000]}|{text.words[:2000]}")
+    # As bytes: halves of characters, which a pasted text may have, are no seed.
+    rng = Random(f"{wish.seed}|{text.about[:2000]}|{text.words[:2000]}".encode("utf-8", "replace"))
     mood = wish.mood or _surest(found, "mood", rng, wish.seed)
     named_place = _named_place(found, rng, wish.seed)
     place = wish.place if wish.place in VIEWS else named_place or _place_of_mood(mood, found, rng)

@@ -57,7 +57,7 @@ class Plate:
         self.inks = inks_named(self.recipe.palette)
         self.roles = roles_of(self.recipe)
         names = ",".join(actor.concept for actor in (*self.recipe.cast, *self.recipe.setting))
-        self.rng = Random(f"paint {self.recipe.seed} {self.recipe.place} {names}")
+        self.rng = Random(f"paint {self.recipe.seed} {self.recipe.place} {names}".encode("utf-8", "replace"))
 
     # What the recipe says ---------------------------------------------------------------------------------------
 

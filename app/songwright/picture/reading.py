@@ -64,6 +64,7 @@ _WRITTEN_APART = {
     "old woman": "grandmother",
     "rocking chair": "chair",
     "teddy bear": "teddy",
+    "pocket watch": "clock",
     "phone booth": "phonebooth",
     "record player": "gramophone",
     "shooting star": "star",

@@ -149,7 +149,8 @@ def _opposite(plate: Plate) -> float:
 def place_actor(plate: Plate, actor: Actor, x: float, base: float, scale: float = 1.0, facing: int = 0) -> None:
     """One of the cast, standing on (x, base) in its size times `scale`."""
     facing = facing or (1 if x < 500 else -1)
-    plate.poster.show(actor.concept)
+    if actor.concept != "old":  # told apart below
+        plate.poster.show(actor.concept)
     if kind_of(actor) == "person" and actor.concept not in ("mermaid", "skater", "ballerina", "angel", "astronaut"):
         _people(plate, actor, x, base, concept(actor.concept).height * scale, facing)
     else:
@@ -168,7 +169,9 @@ def _people(plate: Plate, actor: Actor, x: float, base: float, height: float, fa
     ):
         _several(plate, actor, x, base, height, facing)
     else:
-        figure(plate, character_of(plate, actor), x, base, height, facing=facing, holding=_held(plate))
+        who = character_of(plate, actor)
+        plate.poster.show("beekeeper" if who == "keeper" else who.rstrip("23").replace("_", " "))
+        figure(plate, who, x, base, height, facing=facing, holding=_held(plate))
 
 
 def _held(plate: Plate) -> str:

@@ -69,6 +69,10 @@ def test_a_title_that_the_typeface_cannot_write_is_left_to_the_page_beside_it() 
     assert len(draw_cover(recipe, "東京").patches) == len(draw_cover(recipe).patches)
 
 
+def test_halves_of_characters_are_no_hindrance() -> None:
+    assert ElementTree.fromstring(cover("a fox \ud800", "The \ud800 Fox", "\udfff"))
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=200), st.integers(0, 60))
 def test_any_text_and_title_give_a_cover(words: str, title: str, seed: int) -> None:

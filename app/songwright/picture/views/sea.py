@@ -5,7 +5,7 @@ from __future__ import annotations
 from songwright.core.artwork import Actor
 from songwright.picture.colour import mix
 from songwright.picture.concepts import concept, having
-from songwright.picture.contours import Contour, cut, smooth
+from songwright.picture.contours import Contour, cut, rect, smooth
 from songwright.picture.people import figure
 from songwright.picture.plate import Plate
 from songwright.picture.standing import character_of, kind_of, place_actor, stand
@@ -15,6 +15,8 @@ from songwright.picture.views.view import View
 from songwright.picture.waters import wake, water, waves
 
 __all__ = ["VIEWS", "afloat"]
+
+_HALF_UNDER = frozenset(["fish", "shark", "orca", "seal", "turtle"])
 
 
 def afloat(plate: Plate, x: float, line: float, scale: float) -> None:
@@ -43,7 +45,12 @@ def _rides(actor: Actor) -> bool:
 
 def _float_hero(plate: Plate, name: str, x: float, line: float, scale: float) -> None:
     height = 120 * scale if name == "boat" else concept(name).height * scale * 1.25
-    _float(plate, concept(name).drawing, x, line, height)
+    start = len(plate.poster.patches)
+    deep = height * 0.42 if name in _HALF_UNDER else 0.0
+    _float(plate, concept(name).drawing, x, line + deep, height)
+    if deep:
+        plate.poster.clip_since(start, rect(-60, -60, 1120, line + 60))
+        wake(plate, x, line + 2, height * 0.9)
     plate.poster.show(name)
     if name == "ship":
         smoke(plate, x - 20, line - height * 0.9, -260 if x > 500 else 260, 70, 8)
