@@ -59,6 +59,7 @@ class Commands:
             (self._window.tr("Settings"), str(paths.config)),
             (self._window.tr("Recovery, logs"), str(paths.data)),
             (self._window.tr("Documents"), str(paths.documents)),
+            (self._window.tr("Sung phrases"), self._sung_phrases(paths.voices)),
         )
         dialog = SettingsDialog(
             self._services.settings, self._services.theme, folders, self._window, cliches=cliche_file(paths.config)
@@ -66,6 +67,14 @@ class Commands:
         dialog.exec()
         dialog.deleteLater()
         self._save_settings()
+
+    def _sung_phrases(self, folder: Path) -> str:
+        """Where they are, how much room they take, and that they may go."""
+        from songwright.audio.voice.clips import MOST_BYTES, ClipStore
+
+        taken, most = (round(size / 2**20) for size in (ClipStore(folder).size(), MOST_BYTES))
+        told = self._window.tr("{taken} of at most {most} MB; what is deleted is sung again")
+        return f"{folder}\n{told.format(taken=taken, most=most)}"
 
     def show_shortcuts(self) -> None:
         """Open the list of keys."""
