@@ -41,6 +41,11 @@ def test_a_title_becomes_a_name_that_reads_like_it(title: str, name: str) -> Non
     assert safe_file_name(title) == name
 
 
+def test_a_name_that_just_fits_stays_whole() -> None:
+    assert safe_file_name("x" * 200) == "x" * 200
+    assert safe_file_name("x" * 201) == "x" * 200
+
+
 def test_a_long_name_ends_between_characters() -> None:
     family = "👨\u200d👩\u200d👧"
     for lead in range(30):

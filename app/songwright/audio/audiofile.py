@@ -138,9 +138,9 @@ def _encode(
         raise sink.error
     if (tags.lyrics or cover is not None) and kind.container in ("FLAC", "OGG"):
         file.seek(0)
-        anew = with_words_and_cover(file.read(), tags.lyrics, cover)
+        again = with_words_and_cover(file.read(), tags.lyrics, cover)
         file.seek(0)
-        file.write(anew)
+        file.write(again)
 
 
 def _encoding(kind: AudioFormat) -> dict[str, Any]:

@@ -186,7 +186,7 @@ class _Player:
     def adapt(self, now: float) -> None:
         """Take a longer buffer when this machine is too busy for the present one: later, but whole.
 
-        At once when it stutters; otherwise when nothing sounds, because a device that is opened anew is heard.
+        At once when it stutters; otherwise when nothing sounds, because a device that is opened again is heard.
         """
         output = self._output
         stutters = False

@@ -1,4 +1,4 @@
-"""Words and cover in FLAC and Ogg files, which libsndfile has no call for: their headers are written anew.
+"""Words and cover in FLAC and Ogg files, which libsndfile has no call for: their headers are written again.
 
 FLAC: RFC 9639, section 8. Ogg pages: RFC 3533, section 6. Comments: "Ogg Vorbis I format specification: comment field
 and header specification"; in Opus RFC 7845, section 5.2.
@@ -99,8 +99,8 @@ def _ogg(data: bytes, lyrics: str, cover: Cover | None) -> bytes:
         more.append("METADATA_BLOCK_PICTURE=" + base64.b64encode(cover.flac_block()).decode("ascii"))
     mark, end = (b"OpusTags", b"") if opus else (b"\x03vorbis", b"\x01")
     packets[0] = mark + _comments(packets[0][len(mark) :], more) + end
-    anew = [first, *_paged(packets, first.serial), *pages[used:]]
-    written = [page.written(number) for number, page in enumerate(anew)]
+    again = [first, *_paged(packets, first.serial), *pages[used:]]
+    written = [page.written(number) for number, page in enumerate(again)]
     for page, crc in zip(written, _checksums(written), strict=True):
         struct.pack_into("<I", page, _CRC_AT, crc)
     return b"".join(written)

@@ -26,7 +26,7 @@ from songwright.lyrics.notation import form_text
 
 __all__ = ["add_options", "run"]
 
-_QUALITY = 32  # drafts of a line that is written anew: there is time
+_QUALITY = 32  # drafts of a line that is written again: there is time
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

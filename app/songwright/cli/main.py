@@ -55,7 +55,7 @@ COMMANDS = {
     "song": "Make a whole song: words, music, and files to take away.",
     "album": "Make an album: songs on one subject, with titles and hooks of their own.",
     "write": "Write the words of a song, a poem or a short story.",
-    "rewrite": "Write a text anew around the lines that you keep.",
+    "rewrite": "Rewrite a text around the lines that you keep.",
     "improve": "Make a text in form better line by line, the weakest first.",
     "suggest": "Offer other lines or words for a place in a text, with the model's odds.",
     "compose": "Set words to music: a note for every syllable, chords, bass and drums.",

@@ -36,7 +36,7 @@ def add_part_options(parser: argparse.ArgumentParser) -> None:
     kept.add_argument("--lock", action="append", default=[], metavar="BARS", help="lock bars first, such as 3-4")
     kept.add_argument("--unlock", action="append", default=[], metavar="BARS", help="unlock bars first")
     kept.add_argument("--chords", metavar="LIST", help='fix chords, one a bar, such as "I vi IV V" or "C Am F-G C"')
-    kept.add_argument("--overwrite-edits", action="store_true", help="notes that you changed may be composed anew too")
+    kept.add_argument("--overwrite-edits", action="store_true", help="notes that you changed may be composed again too")
 
     part = parser.add_argument_group(
         "a part of a song", "Without these the whole song is set. Bars are counted from 1, through the song."

@@ -1,4 +1,4 @@
-"""`songwright rewrite`: a text written anew around the lines that are kept, in its own form or another."""
+"""`songwright rewrite`: a text written again around the lines that are kept, in its own form or another."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def _part(track: Track, seat: _Seat, notes: tuple[TimedNote, ...], words: tuple[
 
 
 def _struck(notes: Iterable[TimedNote]) -> Iterator[_Stroke]:
-    """Notes as one channel can play them: a pitch sounds once at a time, so a note ends where its pitch begins anew."""
+    """Notes as one channel can play them: a pitch sounds once at a time, a note ends where its pitch begins again."""
     sounding: dict[int, _Stroke] = {}
     for note in sorted(notes, key=lambda note: (note.start, note.pitch)):
         before = sounding.get(note.pitch)

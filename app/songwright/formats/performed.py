@@ -138,7 +138,7 @@ def _steps(
 ) -> Iterator[_Step]:
     """The bars in time. A first bar that is too short is a pick-up, whenever it is played.
 
-    What begins anew after a bar that is too short begins at the next bar line.
+    What begins again after a bar that is too short begins at the next bar line.
     """
     order = played_bars([bar.flow for bar in bars])
     rounds = _rounds(order, parts)
@@ -199,7 +199,7 @@ def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
     sounding: dict[int, int] = {}  # where the last note of each pitch stands
     for step in steps:
         if step.jumped and words:
-            # Whatever is sung anew begins a line.
+            # Whatever is sung again begins a line.
             words[-1] = words[-1]._replace(ends_word=True, ends_line=True, ends_section=True)
         shared = _shared_verse(verses.get(step.bar, set()), step.time)
         for note in by_bar.get(step.bar, ()):

@@ -1,7 +1,7 @@
 """An index of the songs that were opened or saved here: SQLite with full text, beside the files, not instead of them.
 
 Everything in it comes from the files and can be read from them again (`Library.rebuild`); a damaged index is thrown
-away and begun anew. Calls may come from any thread, one at a time.
+away and begun again. Calls may come from any thread, one at a time.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Library:
             return tuple(_entry(row) for row in base.execute(command, (query,) if query else ()))
 
     def rebuild(self, paths: Iterable[Path], read: Callable[[Path], LibraryEntry | None]) -> int:
-        """Begin the index anew from files; what cannot be read is left out. How many songs are in it."""
+        """Begin the index again from files; what cannot be read is left out. How many songs are in it."""
         entries = [entry for path in paths if (entry := read(path)) is not None]
         with self._lock:
             self._path.unlink(missing_ok=True)
@@ -110,7 +110,7 @@ class Library:
                 ) from error
 
     def _connected(self) -> sqlite3.Connection:
-        """A connection to an index that is whole: a damaged one is begun anew."""
+        """A connection to an index that is whole: a damaged one is begun again."""
         base = sqlite3.connect(self._path, timeout=5.0)
         try:
             base.executescript(_SCHEMA)

@@ -92,7 +92,7 @@ def levels_asked_for(text: str) -> dict[str, int]:
 
 
 class LogFile:
-    """The log of the packages under `songwright`, in a file that starts anew at 1 MB; three old ones are kept.
+    """The log of the packages under `songwright`, in a file that starts again at 1 MB; three old ones are kept.
 
     A log that cannot be written is done without. `close` it in the end.
     """
@@ -149,7 +149,7 @@ class _QuietFileHandler(logging.handlers.RotatingFileHandler):
     """A file handler that never troubles anybody: no disk space or a lost folder is no reason to stop working."""
 
     def doRollover(self) -> None:  # noqa: N802 - the name it has in the standard library
-        """Start anew; when another window holds the file (Windows), go on with it instead."""
+        """Start again; when another window holds the file (Windows), go on with it instead."""
         with contextlib.suppress(OSError):
             super().doRollover()
 

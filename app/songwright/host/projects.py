@@ -122,7 +122,7 @@ class ProjectFile:
         """Write the document to its file, the version before staying as the backup.
 
         Raises ChangedOnDiskError when the file is not as it was last seen here, unless `overwrite`; ReadOnlyError;
-        WriteFileError. Nothing on disk is changed then. A file that was removed is written anew, which the result's
+        WriteFileError. Nothing on disk is changed then. A file that was removed is written again, which the result's
         warning says.
         """
         if self.read_only:
@@ -157,7 +157,7 @@ class ProjectFile:
         note(log, "song.saved", file=UsersWords(self.path.name), bytes=len(data), backup=written.backup is not None)
         self._fingerprint = _fingerprint(self.path, data)
         if state is DiskState.GONE and not written.warning:
-            return replace(written, warning=f"“{self.path.name}” had been moved or removed; it was written anew.")
+            return replace(written, warning=f"“{self.path.name}” had been moved or removed; it was written again.")
         return written
 
     def save_as(self, path: Path, data: bytes) -> Written:

@@ -23,7 +23,7 @@ class PlacedToken(NamedTuple):
 
 
 class TokenBatch:
-    """A `llama_batch` with room for so many tokens. Filled anew for every call; `close` frees it."""
+    """A `llama_batch` with room for so many tokens. Filled again for every call; `close` frees it."""
 
     def __init__(self, api: Native, size: int) -> None:
         self._api = api

@@ -56,9 +56,9 @@ def improving(
         weakest = min(tried, key=lambda line: (tried[line], worths[line]))
         if tried[weakest] >= _WITH_PARTNER:
             break
-        anew = _group(weakest, form, tried, with_partner=tried[weakest] >= _ALONE)
+        again = _group(weakest, form, tried, with_partner=tried[weakest] >= _ALONE)
         tried[weakest] += 1
-        written = yield Rewritten(_plan(now, anew, form, brief, prompts), seed + number)
+        written = yield Rewritten(_plan(now, again, form, brief, prompts), seed + number)
         other = tuple(str(row) for row in written or ())
         if len(other) != len(now) or other == now:
             continue
@@ -67,7 +67,7 @@ def improving(
         if gained > _GAIN / math.sqrt(len(now)):
             changed = tuple(line for line in range(len(now)) if now[line] != other[line])
             now, worths = other, found
-            tried.update((line, 0) for line in anew if line in tried and line != weakest)
+            tried.update((line, 0) for line in again if line in tried and line != weakest)
             yield Better(now, changed, gained)
     return now
 
@@ -87,9 +87,9 @@ def _costs(lines: Sequence[str], form: Form, brief: Brief) -> LineCosts:
     return LineCosts(replace(place, before=(), after=()), tuple(lines))
 
 
-def _plan(lines: Sequence[str], anew: Sequence[int], form: Form, brief: Brief, prompts: Prompts) -> Plan:
-    """Write these lines anew, and those that repeat them; keep the others."""
-    open_ = {line for line in range(len(lines)) if any(_same_refrain(form, line, one) for one in anew)}
+def _plan(lines: Sequence[str], again: Sequence[int], form: Form, brief: Brief, prompts: Prompts) -> Plan:
+    """Write these lines again, and those that repeat them; keep the others."""
+    open_ = {line for line in range(len(lines)) if any(_same_refrain(form, line, one) for one in again)}
     kept = tuple((line, lines[line]) for line in range(len(lines)) if line not in open_)
     plan = prompts.plan(replace(brief, kept=kept))
     return replace(plan, steps=tuple(step for step in plan.steps if isinstance(step, Verse)))

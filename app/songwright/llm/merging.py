@@ -27,7 +27,7 @@ _UP, _DOWN = ".lora_b", ".lora_a"
 def merge(model: Path, adapter: Path, target: Path, *, name: str, packing: Packing = Packing.Q8_0) -> None:
     """Write the model with the adapter in it to `target`, packed so. Raises ModelFileError, WriteFileError, OSError.
 
-    Norms and the embedding stay as they are stored; every other matrix is packed anew.
+    Norms and the embedding stay as they are stored; every other matrix is packed again.
     """
     base, low = TensorFile(model), TensorFile(adapter)
     additions = _additions(base, low, model, adapter)

@@ -66,7 +66,7 @@ class Verse:
 
     `wishes` ask for letters and words beyond the form. `kept` are lines that stand already, by their index in the form:
     they are given out as they are, and the others rhyme with them and go on from them. `endings` are words that lines
-    with these indices must end in, their beginnings being written anew.
+    with these indices must end in, their beginnings being written again.
     """
 
     form: Form

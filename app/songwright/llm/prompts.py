@@ -113,7 +113,7 @@ class Prompts:
         return Plan(opening.messages, opening.plain, tuple(steps), opening.about, self._wishes(brief), prose=story)
 
     def revision(self, brief: Brief, selection: str, how: str = "", *, before: str = "") -> Plan:
-        """The plan for saying a passage anew, in as many paragraphs or lines; `how` is a wish such as "shorter".
+        """The plan for saying a passage again, in as many paragraphs or lines; `how` is a wish such as "shorter".
 
         Without one it becomes clearer and better ordered. `before` is the text that leads up to the passage.
         Raises BriefError for an empty passage.

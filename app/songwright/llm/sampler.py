@@ -77,7 +77,7 @@ class Sampler:
         """The next token, or None when `adjust` forbids all of them.
 
         `adjust(token)` gives a number to add to the token's logit, or None to forbid it. Tokens that are `plain` are
-        never adjusted, only forbidden: they are asked about when they are drawn, and drawn anew when they may not come,
+        never adjusted, only forbidden: they are asked about when drawn, and drawn again when they may not come,
         which is the same as asking about all and far quicker. Raises BrokenModelError when the logits are not numbers.
         """
         top = float(logits.max())

@@ -1,4 +1,4 @@
-"""The tensors of a GGUF file, and writing one anew; for files that `gguf.read_header` has found whole."""
+"""The tensors of a GGUF file, and writing one again; for files that `gguf.read_header` has found whole."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def named_model(name: str) -> ModelFile | None:
 
 
 def merged_file(base: Path, adapter: Path, folder: Path) -> Path:
-    """The base with an adapter in it, from the folder or made anew there (some two seconds).
+    """The base with an adapter in it, from the folder or made again there (some two seconds).
 
     Where the file cannot be written, because the disk is full for one, the base itself serves. Raises ModelFileError
     when the adapter is none for this base.

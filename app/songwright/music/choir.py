@@ -90,13 +90,13 @@ def without_choir(song: Song) -> Song:
         )
         for section in song.sections
     )
-    # Without a name a track is given its instrument anew, so that the soprano becomes the band's singer.
+    # Without a name a track is given its instrument again, so that the soprano becomes the band's singer.
     tracks = (replace(t, name="") if t.role is TrackRole.VOCAL else t for t in song.tracks if t.id not in gone)
     return replace(song, sections=sections, tracks=tuple(tracks))
 
 
 def voices_again(song: Song, music: Music, hold: Hold, seed: int, kit: Kit, watch: Watch) -> Music:
-    """A choir's music with the lower voices that `hold` frees sung anew under the tune; all else as it was."""
+    """A choir's music with the lower voices that `hold` frees sung again under the tune; all else as it was."""
     names = tuple(track.id for track in choir_tracks(song)[1])
     held = tuple(
         tuple(sorted(held_notes(music, name, hold), key=lambda note: (note.start, note.pitch))) for name in names[1:]

@@ -62,7 +62,7 @@ def play_drums(
     """The drum notes of a section.
 
     `metres` are the pattern's and the song's; `fill` replaces the groove in the last bar and in the last beat of every
-    fourth one; `hold` leaves the last bar to one stroke, as at the end of a piece. With a `turn` fills are written anew
+    fourth one; `hold` leaves the last bar to one stroke, as at the end of a piece. With a `turn` fills are written new
     for it, `calm` ones of few strokes, and the groove is never quite the same two bars running.
     """
     source, metre = metres

@@ -181,7 +181,7 @@ def _turn(note: Note, passage: Passage, sounding: Chord | None) -> int | None:
 
 
 def _moments(pattern: str | Sequence[Bar], passage: Passage, held: str) -> Iterator[tuple[int, int, Chord, Step]]:
-    """What is struck when: a held step is struck anew where the chord under it changes."""
+    """What is struck when: a held step is struck again where the chord under it changes."""
     bar_ticks = passage.metre.bar_ticks
     bars: Sequence[Bar] = ((),)
     if not isinstance(pattern, str):

@@ -190,7 +190,7 @@ def _walls(hold: Hold, bar: int) -> tuple[tuple[int, int], ...]:
 
 
 def _held_chords(music: Music, metre: Metre, hold: Hold) -> tuple[tuple[Chord, int], ...]:
-    """Every chord outside what is free, with the tick until which it is held; one that rings on begins anew there."""
+    """Every chord outside what is free, with the tick until which it is held; one that rings on begins again there."""
     ordered = sorted(music.chords, key=lambda chord: chord.start)
     ends = [chord.start for chord in ordered[1:]] + [music.bars * metre.bar_ticks]
     if not hold.chords:

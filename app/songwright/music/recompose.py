@@ -19,7 +19,7 @@ __all__ = ["chosen_seed", "hold_of", "recompose", "reharmonise", "selected_secti
 
 
 def recompose(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch | None = None) -> Song:
-    """The song with the selected bars (of the selected tracks) composed anew.
+    """The song with the selected bars (of the selected tracks) composed again.
 
     Style, key, metre and tempo stay the song's. Notes and chords outside the selection, locked ones and, unless the
     request says otherwise, those that a hand changed are equal afterwards. `request.seed` None gives another result at
@@ -127,7 +127,7 @@ def _merged(old: Music, new: Music, hold: Hold, sung: frozenset[str]) -> Music:
         if name not in hold.tracks:
             notes = before
         elif name in sung:
-            # What is not free was locked while the line was sung anew, so it is all there.
+            # What is not free was locked while the line was sung again, so it is all there.
             notes = after
         else:
             notes = _joined(name, before, after, hold)

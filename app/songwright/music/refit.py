@@ -23,7 +23,7 @@ def refit_line(song: Song, line_id: str, kit: Kit) -> Song:
     """The song with a line's notes fitted to its words as they are now, wherever it is sung.
 
     Notes are slurred, tied, parted or put before the line as little as can be; a line that fits is left alone, and so
-    are all others. The lower voices of a choir sing the line anew under its notes. Locked notes stay. Raises
+    are all others. The lower voices of a choir sing the line again under its notes. Locked notes stay. Raises
     SongwrightError when the words cannot be laid under the line's notes: it has none, or its locked notes are in the
     way.
     """
@@ -46,7 +46,7 @@ def refit_line(song: Song, line_id: str, kit: Kit) -> Song:
 
 
 def _followed(song: Song, music: Music, first: int, last: int, kit: Kit) -> Music:
-    """The music with the lower voices of a choir sung anew under the tune from `first` to `last`."""
+    """The music with the lower voices of a choir sung again under the tune from `first` to `last`."""
     lower = frozenset(track.id for track in lower_voices(song))
     if not lower:
         return music
@@ -83,7 +83,7 @@ def sing_to(song: Song, section_id: str, like_id: str, kit: Kit) -> Song:
     """The song with the words of one section set to the tune of another ("verse 2 to the tune of verse 1").
 
     The section gets the other's chords, band and tune; its lines take the tune's lines in turn, and only where
-    their syllables differ are notes slurred, tied or parted; the lower voices of a choir sing anew under them. More
+    their syllables differ are notes slurred, tied or parted; the lower voices of a choir sing again under them. More
     lines than the tune has begin it again. Locked notes and chords of the section stay, and the tune of a line in which
     one is locked. Raises SongwrightError when a line cannot be laid under its tune.
     """

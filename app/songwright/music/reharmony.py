@@ -32,7 +32,7 @@ _NOISE: Final = 0.7
 def chords_for_tune(
     song: Song, section: Section, hold: Hold, seed: int, kit: Kit, *, learned: bool = False
 ) -> tuple[Chord, ...]:
-    """All the chords of a section, those in `hold` found anew to go with the tune, by rules one a bar.
+    """All the chords of a section, those in `hold` found again to go with the tune, by rules one a bar.
 
     Locked chords and those outside stay. `learned` asks the harmony net where it knows style, mode and metre. Raises
     SongwrightError for a section without music.

@@ -119,7 +119,7 @@ def fix_chords(song: Song, section_id: str, text: str, key: Key | None = None) -
 
 
 def _resumed(music: Music, tick: int, later: Sequence[Chord]) -> list[Chord]:
-    """The chords from a tick on, the one that sounds there beginning anew."""
+    """The chords from a tick on, the one that sounds there beginning again."""
     sounding = [chord for chord in music.chords if chord.start < tick]
     if not sounding or any(chord.start == tick for chord in later):
         return list(later)

@@ -223,7 +223,9 @@ class Files(QObject):
         if state is DiskState.SAME:
             self._services.notices.withdraw("disk")
         elif state is DiskState.GONE:
-            text = self.tr("“{0}” was moved or removed by another program. Save it to write it anew.").format(self.name)
+            text = self.tr("“{0}” was moved or removed by another program. Save it to write it again.").format(
+                self.name
+            )
             self._services.notices.show(text, Level.WARNING, key="disk", until=_UNTIL)
         else:
             text = self.tr("“{0}” was changed by another program.").format(self.name)

@@ -118,7 +118,7 @@ def test_the_verdict_claims_no_more_than_the_numbers_hold() -> None:
     assert "does not show that there is no difference" in chance
     assert "not for listeners at large" in chance
     told = verdict(Tally(TrialKind.PAIRS, 17, 20))
-    assert "Bach was told from the machine" in told
+    assert "Bach was told apart" in told
     assert "compatible" not in told
     assert "taken for Bach" in verdict(Tally(TrialKind.PAIRS, 3, 20), 4)
     assert "these 4 listeners" in verdict(Tally(TrialKind.PAIRS, 3, 20), 4)

@@ -93,7 +93,7 @@ def place_of(song: Song, line: str) -> LineSpan:
     track = next((track for track in song.tracks if track.role is TrackRole.VOCAL), None)
     if section.music is None or track is None:
         raise SongwrightError(
-            said("This line has no music around it yet. Compose the song once; then hum any of its lines anew.")
+            said("This line has no music around it yet. Compose the song once; then hum any of its lines.")
         )
     part = section.music.part(track.id).notes
     own = [note for note in part if note.line == line]

@@ -33,7 +33,7 @@ Played = tuple[float, tuple[int, ...]]
 def record_keyboard(name: str, path: Path, ended: threading.Event, report: Callable[[HumReport], None]) -> Listened:
     """Record what is played until `ended`, keep it as a MIDI file, and give the report of what was heard.
 
-    The file is written anew every second, whole, so that a crash loses no more. Raises PortError and WriteFileError;
+    The file is written again every second, whole, so that a crash loses no more. Raises PortError and WriteFileError;
     what could be written before is then still there.
     """
     heard: queue.SimpleQueue[Played] = queue.SimpleQueue()

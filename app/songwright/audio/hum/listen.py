@@ -1,4 +1,4 @@
-"""From a sung or hummed phrase to notes: pitch by SwiftF0, its notes parted where the voice sets in anew.
+"""From a sung or hummed phrase to notes: pitch by SwiftF0, its notes parted where the voice sets in again.
 
 SwiftF0 (Nieradzik 2025, MIT) gives a pitch and a confidence every 16 ms; its `segment_notes` finds the notes that
 explain them best. Two notes of one pitch are one to it unless the voice falls nearly silent in between, so each is
@@ -32,7 +32,7 @@ _HOLD_MS = 80.0
 _SURE = 0.5  # confidence from which a frame counts as sung
 _LEVEL_STEP = 80  # samples: 5 ms
 _LEVEL_WINDOW = 320  # samples: 20 ms
-_DIP_DB = 4.0  # how far the level falls and rises again where a note is struck anew
+_DIP_DB = 4.0  # how far the level falls and rises again where a note is struck again
 _REACH = 24  # level steps on either side in which it does (120 ms)
 _LEAST_NOTE = 0.09  # seconds
 

@@ -1,7 +1,7 @@
 """Clips: what was sung, as files that the player reads straight from the disk, kept within bounds.
 
 A file is a header and half floats at 48 kHz. It is named after all that it depends on, so it never has to be brought up
-to date; a damaged one is sung anew, and where nothing can be kept, a folder for this process takes its place.
+to date; a damaged one is sung again, and where nothing can be kept, a folder for this process takes its place.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def text_of(song: Song, artwork: Artwork) -> Text:
 
 
 def read_again(song: Song, artwork: Artwork, seed: int) -> Artwork:
-    """The artwork with its recipe read from the words anew; what is locked stays."""
+    """The artwork with its recipe read from the words again; what is locked stays."""
     held = {name: getattr(artwork.recipe, name) for name in _LOCKABLE if name in artwork.recipe.locks}
     wish = replace(Recipe(seed=seed, locks=artwork.recipe.locks), **held)
     return replace(artwork, recipe=imagine(text_of(song, artwork), wish))

@@ -1,7 +1,7 @@
 """The pieces of a test: Bach's notes, the machine's over the same soprano, and how both are played alike.
 
 Nothing but the notes may tell them apart. Scores differ in what they tie and repeat, and the machine knows neither;
-so both are played by one rule: a lower voice strikes a pitch when it changes, and anew on every beat on which the
+so both are played by one rule: a lower voice strikes a pitch when it changes, and again on every beat on which the
 soprano begins a note.
 """
 

@@ -134,9 +134,7 @@ def verdict(found: Tally, listeners: int = 1) -> str:
     if found.p >= LEVEL:
         text = f"{said}: that is compatible with guessing (p = {_p(found.p)}). {between} {_sensitivity(found.count)}"
     elif found.right * 2 > found.count:
-        text = (
-            f"{said}: guessing would seldom do so well (p = {_p(found.p)}). {between} Bach was told from the machine."
-        )
+        text = f"{said}: guessing would seldom do so well (p = {_p(found.p)}). {between} Bach was told apart."
     else:
         text = (
             f"{said}: guessing would seldom do so badly (p = {_p(found.p)}). {between} "

@@ -104,7 +104,7 @@ class BarsCanvas(QAbstractScrollArea):
         self.viewport().update()
 
     def mark_chosen(self, chosen: tuple[int, int] | None) -> None:
-        """Mark the bars that would be made anew, or none."""
+        """Mark the bars that would be made again, or none."""
         if chosen != self.scene.chosen:
             self.scene.chosen = chosen
             self.viewport().update()

@@ -79,7 +79,7 @@ def note_menu(view: BarsView) -> QMenu:
 
 
 def _add_making(menu: QMenu, view: BarsView) -> None:
-    """What can be made anew of the chosen bars."""
+    """What can be made again of the chosen bars."""
     inner = menu.addMenu(_tr("Compose Again"))
     for text, name in (
         (_tr("These Bars"), "recompose"),

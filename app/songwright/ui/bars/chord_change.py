@@ -45,7 +45,7 @@ def changed_chord(song: Song, change: ChordChange) -> Song:
 
 
 def played_again(song: Song, composer: Composer, owner: str, tick: int) -> Song:
-    """The song with the band playing the chord that holds at `tick` of a section anew; the voice is left alone."""
+    """The song with the band playing the chord that holds at `tick` of a section again; the voice is left alone."""
     music = song.section(owner).music
     if music is None:
         return song

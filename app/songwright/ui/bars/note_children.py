@@ -36,7 +36,7 @@ class NoteChildren(QObject):
         return [child for child in self._children if not child.isHidden()]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whatever is painted anew may have moved the notes."""
+        """Whatever is painted again may have moved the notes."""
         if event.type() is QEvent.Type.Paint and QAccessible.isActive() and not self._pause.isActive():
             self._pause.start()
         return super().eventFilter(watched, event)

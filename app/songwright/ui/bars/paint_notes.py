@@ -117,7 +117,7 @@ def _loop_tint(painter: QPainter, scene: Scene) -> None:
 
 
 def _chosen_tint(painter: QPainter, scene: Scene) -> None:
-    """The bars that would be made anew: a bracket over the tune, and a breath of colour."""
+    """The bars that would be made again: a bracket over the tune, and a breath of colour."""
     if scene.chosen is None:
         return
     geometry = scene.geometry

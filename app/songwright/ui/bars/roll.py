@@ -1,6 +1,6 @@
 """The song as the bars view reads it: what sounds from which tick to which, and where in the document it is written.
 
-Nothing here is a copy of the song: a `Roll` is made anew after every edit (microseconds a section) and looks notes up
+Nothing here is a copy of the song: a `Roll` is made again after every edit (microseconds a section) and looks notes up
 section by section, so that only what is on the screen is ever turned into objects.
 """
 

@@ -41,7 +41,7 @@ class Scene:
     track: str | None = None
     """The track whose notes fill the large lane."""
     chosen: tuple[int, int] | None = None
-    """First and last tick of the bars that would be made anew, while that is shown."""
+    """First and last tick of the bars that would be made again, while that is shown."""
     unfit: frozenset[str] = frozenset()
     """Ids of lines whose notes no longer fit their words."""
     numerals: bool = False

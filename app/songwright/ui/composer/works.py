@@ -117,7 +117,7 @@ def fitted(lines: Sequence[str]) -> Work:
 
 
 def _followed(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch) -> Song:
-    """The song with the lower voices of a choir sung anew under another tune; a band plays the chords and need not."""
+    """The song with the lower voices of a choir sung again under another tune; a band plays the chords and need not."""
     from songwright.music.choir import choir_tracks, is_choir
     from songwright.music.recompose import recompose
 

@@ -138,7 +138,7 @@ class TrialPage(QWidget):
         self.again.setText(self.tr("Play Both Again"))
         self.sureness.set_value(str(int(Sureness.UNTOLD)))
         self._update()
-        self.next.setDefault(True)  # anew, because a dialog has one such button at a time
+        self.next.setDefault(True)  # again, because a dialog has one such button at a time
         self.play()
         self.choices[0].setFocus()
 

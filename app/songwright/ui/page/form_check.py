@@ -57,7 +57,7 @@ class FormCheck:
 
 
 def check_against(form: Form, analysis: Analysis) -> FormCheck:
-    """A text against a form, which is gone through again and again: each stanza anew where it has one stanza only."""
+    """A text against a form, which is gone through again and again: each stanza again where it has one stanza only."""
     stanzas = analysis.stanzas()
     size = len({line.stanza for line in form.lines}) or 1
     parts = [

@@ -119,7 +119,7 @@ class SongStrip(QAbstractSlider):
         return QSize(_LEAST_WIDTH, self._services.theme.pixels(2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the song anew at this size."""
+        """Draw the song again at this size."""
         super().resizeEvent(event)
         self._repaint_all()
 

@@ -98,7 +98,7 @@ class MenuButton(QPushButton):
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Look anew what there is room for."""
+        """Look again what there is room for."""
         super().resizeEvent(event)
         self._elide()
 

@@ -95,7 +95,7 @@ class TrackStrip(QFrame):
     def _small_icon(self, name: str, tip: str) -> QLabel:
         icon = ThemeIcon(self._theme, name)
         icon.setToolTip(tip)
-        # A method, not a lambda: Qt drops the connection when the strip is made anew.
+        # A method, not a lambda: Qt drops the connection when the strip is made again.
         self._theme.changed.connect(icon.tint)
         return icon
 

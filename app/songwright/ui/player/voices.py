@@ -26,7 +26,7 @@ from songwright.ui.services import Services
 __all__ = ["Voices"]
 
 CAST_MS = 250
-"""Milliseconds after the last change of singer or tempo until the song is sung anew."""
+"""Milliseconds after the last change of singer or tempo until the song is sung again."""
 IDLE_MS = 700
 """Milliseconds that a song is left in peace before the first of it is sung, unless it is to be heard at once."""
 GATHER_MS = 60
@@ -87,7 +87,7 @@ class Voices(QObject):
         return replace(score, tracks=tuple(tracks))
 
     def recast(self, song: Song) -> None:
-        """Sing a song whose notes the player has anew, at another tempo or by others, when that rests for a moment."""
+        """Sing a song whose notes the player has again, at another tempo or by others, when that rests for a moment."""
         self._song = song
         self._cast.start()
 

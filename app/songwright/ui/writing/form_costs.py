@@ -58,7 +58,7 @@ class FormCosts(QObject):
             self.told.emit("")
 
     def refresh(self) -> None:
-        """The page has other words: ask anew, if the costs are shown."""
+        """The page has other words: ask again, if the costs are shown."""
         text = self._page.plain_text()
         if not self._on or (text == self._text and (self._costs or self._inquiry is not None)):
             return

@@ -47,7 +47,7 @@ class GoingOn(QObject):
         self._desk.begin(replace(self._asked(), task=Task.CONTINUE, rewrites=(last,), before=self._text(0, row + 1)))
 
     def make_clearer(self) -> None:
-        """Say the selected rows, or the stanza or paragraph at the cursor, anew."""
+        """Say the selected rows, or the stanza or paragraph at the cursor, again."""
         rows = self._settled()
         picked = [row for row in chosen_rows(self._editor.textCursor()) if rows.has_words(row)]
         if not self._editor.textCursor().hasSelection() and picked:

@@ -71,7 +71,7 @@ class Questioning:
             case events.Failed():
                 fault = WritingFault(event.message, event.detail)
                 self._end(lambda: self._writer.unanswered.emit(fault))
-                # A model that has to be loaded anew, or that died, is the writer's business too.
+                # A model that has to be loaded again, or that died, is the writer's business too.
                 return not (event.loading or event.crashed)
             case events.Reading() | events.Told():
                 return True

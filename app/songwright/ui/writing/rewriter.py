@@ -1,4 +1,4 @@
-"""The command that writes the chosen lines, or the stanza at the cursor, anew around what is locked in it."""
+"""The command that writes the chosen lines, or the stanza at the cursor, again around what is locked in it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _BEFORE_ROWS = 24
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """Rows of a stanza that are to be written anew, the locked ones among them; `rows` are the stanza's all.
+    """Rows of a stanza that are to be written again, the locked ones among them; `rows` are the stanza's all.
 
     Where the page's form has them as a whole, `lines` are those in it that the rows answer to, else it is empty.
     """
@@ -62,12 +62,12 @@ class Rewriter(QObject):
         self._services.settle()
         self._services.notices.withdraw(_NOTICE)
         if self._services.session.song.piece is Piece.STORY:
-            # Prose has no form to be kept: it is said anew.
+            # Prose has no form to be kept: it is said again.
             self._services.actions["clearer"].trigger()
             return
         chosen = self._chosen()
         if chosen is None:
-            self._refuse(self.tr("Put the cursor into a stanza first: its lines are then written anew."))
+            self._refuse(self.tr("Put the cursor into a stanza first: its lines are then written again."))
         elif len(chosen.kept) == len(chosen.rows):
             self._refuse(self.tr("Every line here is locked, so there is nothing to rewrite."))
         else:
@@ -92,8 +92,8 @@ class Rewriter(QObject):
         while rows.has_words(last + 1):
             last += 1
         stanza = tuple(row for row in range(first, last + 1) if rows.has_words(row))
-        anew = set(picked) if cursor.hasSelection() else set(stanza)
-        return self._tied(_Chosen(stanza, tuple(row for row in stanza if row not in anew or rows.locked(row))))
+        again = set(picked) if cursor.hasSelection() else set(stanza)
+        return self._tied(_Chosen(stanza, tuple(row for row in stanza if row not in again or rows.locked(row))))
 
     def _tied(self, chosen: _Chosen) -> _Chosen:
         """With the stanzas that must rhyme with it, repeat its lines or end like them, whose lines are all kept."""

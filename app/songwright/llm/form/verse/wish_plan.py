@@ -154,7 +154,7 @@ class WishPlan:
         return settled
 
     def _open_lines(self, wishes: Wishes) -> list[int]:
-        """Lines that are written anew, once each, and have no word to hold yet."""
+        """Lines that are written again, once each, and have no word to hold yet."""
         taken = {line for line, _ in wishes.required} | set(self.kept)
         seen: set[str] = set()
         found = []
