@@ -11,6 +11,7 @@ import pytest
 
 from songwright.host.child.box import Box, box_for
 from songwright.host.child.environment import child_environment
+from songwright.host.paths import find_paths
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp are Linux's")
 
@@ -113,6 +114,12 @@ def tried_again(tmp_path: Path) -> dict[str, object]:
     folder = tmp_path / "again"
     folder.mkdir()
     return tried(folder, [])
+
+
+def test_every_child_may_write_the_caches_that_it_keeps() -> None:
+    paths = find_paths()
+    assert {paths.spellings, paths.merged_models} <= set(box_for("songwright.llm.worker", []).writes or ())
+    assert {paths.voices, paths.spare_voices} <= set(box_for("songwright.audio.device", ["--sing"]).writes or ())
 
 
 def test_the_model_reaches_nobody_but_where_its_user_named_other_machines() -> None:

@@ -34,8 +34,8 @@ class Box:
 
 
 def _model(paths: Paths, *, elsewhere: bool) -> Box:
-    # The second is how the worker asks to be ended first when the machine's memory is full.
-    places = (paths.spellings, Path("/proc/self/oom_score_adj"))
+    # The last is how the worker asks to be ended first when the machine's memory is full.
+    places = (paths.spellings, paths.merged_models, Path("/proc/self/oom_score_adj"))
     return Box(writes=places, sockets="any" if elsewhere else "none")
 
 
@@ -43,7 +43,7 @@ def _player() -> Box:
     # Sound devices are files that are written to; sound servers keep a socket and shared memory in these places.
     home = Path.home()
     places = (Path("/dev"), Path("/run"), Path("/tmp"), home / ".config" / "pulse", home / ".pulse")  # noqa: S108
-    return Box(writes=places, sockets="local", memory=4 * _GIB)
+    return Box(writes=tuple(filter(Path.exists, places)), sockets="local", memory=4 * _GIB)
 
 
 def _singer(paths: Paths) -> Box:
@@ -85,11 +85,10 @@ def close_in(box: Box) -> tuple[str, ...]:
 
 
 def _made(folder: Path) -> Path:
-    # Only folders of our own have to be made; the first to need one may be the child itself.
-    if not folder.is_absolute() or folder.parts[:2] in {("/", "dev"), ("/", "run"), ("/", "proc")}:
-        return folder
-    with contextlib.suppress(OSError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """A folder of our own, made now when it is not there: the first to need it may be the child itself."""
+    if not folder.exists():
+        with contextlib.suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True)
     return folder
 
 
