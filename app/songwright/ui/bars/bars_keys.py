@@ -9,16 +9,17 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 
 from songwright.core.song import TICKS_PER_QUARTER, Song
+from songwright.ui.bars import blocks
 from songwright.ui.bars.note_blocks import joined, louder, quantised, split
 from songwright.ui.bars.note_edits import SHORTEST, Picks, deleted, lengthened, let_go, locked, moved, transposed
 
 if TYPE_CHECKING:
-    from songwright.ui.bars.bars_view import BarsView
+    from songwright.ui.bars.bars_editing import EditableBars
     from songwright.ui.bars.roll import PlacedNote
 
 __all__ = ["key_command", "keys_as_html"]
 
-Command = Callable[["BarsView", str], None]
+Command = Callable[["EditableBars", str], None]
 """Called with the view and a merge key: presses that repeat while a key is held become one step of undo."""
 
 NUDGE = TICKS_PER_QUARTER // 4
@@ -34,7 +35,7 @@ def _tr(text: str) -> str:
 
 
 def _edit(label: str, function: Callable[[Song, Picks], tuple[Song, Picks]]) -> Command:
-    def command(view: BarsView, merge: str) -> None:
+    def command(view: EditableBars, merge: str) -> None:
         if not view.scene.picks:
             return
         view.change(_tr(label), function(view.song, view.scene.picks), f"{label} {merge}")
@@ -48,7 +49,7 @@ def _edit(label: str, function: Callable[[Song, Picks], tuple[Song, Picks]]) -> 
 def _step(by: int, *, extend: bool = False) -> Command:
     """Go to the next or previous note; with nothing picked, to the one at the playhead."""
 
-    def command(view: BarsView, _merge: str) -> None:
+    def command(view: EditableBars, _merge: str) -> None:
         notes = [] if view.scene.track is None else list(view.roll.all_notes(view.scene.track))
         if not notes:
             return
@@ -60,7 +61,7 @@ def _step(by: int, *, extend: bool = False) -> Command:
     return command
 
 
-def _neighbour(view: BarsView, notes: list[PlacedNote], by: int) -> PlacedNote:
+def _neighbour(view: EditableBars, notes: list[PlacedNote], by: int) -> PlacedNote:
     focus = view.scene.focus
     # A linked section has the same notes as its source: step on from the one that was reached last.
     place = next((i for i, note in enumerate(notes) if note.pick == focus and note.start >= view.stepped_from), None)
@@ -75,21 +76,21 @@ def _neighbour(view: BarsView, notes: list[PlacedNote], by: int) -> PlacedNote:
     return target
 
 
-def _none(view: BarsView, _merge: str) -> None:
+def _none(view: EditableBars, _merge: str) -> None:
     view.pick(frozenset())
 
 
-def _play_here(view: BarsView, _merge: str) -> None:
+def _play_here(view: EditableBars, _merge: str) -> None:
     note = view.focused_note()
     view.play_asked.emit(int(view.scene.playhead) if note is None else note.start)
 
 
-def _edit_chord(view: BarsView, _merge: str) -> None:
+def _edit_chord(view: EditableBars, _merge: str) -> None:
     note = view.focused_note()
     view.edit_chord_at(int(view.scene.playhead) if note is None else note.start)
 
 
-def _lock(view: BarsView, _merge: str) -> None:
+def _lock(view: EditableBars, _merge: str) -> None:
     """Lock the picked notes, or unlock them when all of them are locked."""
     picks = view.scene.picks
     if picks:
@@ -99,7 +100,7 @@ def _lock(view: BarsView, _merge: str) -> None:
         view.refused.emit(_tr("Pick the notes first that are to be locked: click one, or drag around several."))
 
 
-def _add_note(view: BarsView, _merge: str) -> None:
+def _add_note(view: EditableBars, _merge: str) -> None:
     """Write a note: where the note with the focus ends, in its middle where the next follows at once."""
     note = view.focused_note()
     if note is None:
@@ -115,7 +116,7 @@ def _add_note(view: BarsView, _merge: str) -> None:
     view.add_note(note.start + length // 2 if crowded else note.end, note.pitch, length=None if not crowded else length)
 
 
-def _let_go(view: BarsView, _merge: str) -> None:
+def _let_go(view: EditableBars, _merge: str) -> None:
     view.change(_tr("Let Notes Go"), let_go(view.song, view.scene.picks))
 
 
@@ -126,7 +127,7 @@ def _zoom(factor: float) -> Command:
 def _show_track(by: int) -> Command:
     """Bring the notes of the next or previous track into the large lane."""
 
-    def command(view: BarsView, _merge: str) -> None:
+    def command(view: EditableBars, _merge: str) -> None:
         tracks = [track.id for track in view.song.tracks]
         if view.scene.track in tracks:
             view.show_track(tracks[(tracks.index(view.scene.track) + by) % len(tracks)])
@@ -137,14 +138,14 @@ def _show_track(by: int) -> Command:
 def _nudge(by: int) -> Command:
     """Move the picked notes by a step of the grid."""
 
-    def command(view: BarsView, merge: str) -> None:
+    def command(view: EditableBars, merge: str) -> None:
         step = by * view.grid
         _edit(_T("BarsView", "Move Notes"), lambda song, picks: moved(song, picks, step))(view, merge)
 
     return command
 
 
-def _quantise(view: BarsView, merge: str) -> None:
+def _quantise(view: EditableBars, merge: str) -> None:
     """Put the picked notes on the grid that is chosen."""
     grid = view.grid
     _edit(_T("BarsView", "Put on the Grid"), lambda song, picks: quantised(song, picks, grid))(view, merge)
@@ -178,10 +179,10 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_K, NONE): _lock,
     (Qt.Key.Key_K, SHIFT): _let_go,
     (Qt.Key.Key_A, CONTROL): lambda view, _merge: view.selectAll(),
-    (Qt.Key.Key_C, CONTROL): lambda view, _merge: view.copy(),
-    (Qt.Key.Key_X, CONTROL): lambda view, _merge: view.cut(),
-    (Qt.Key.Key_V, CONTROL): lambda view, _merge: view.paste(),
-    (Qt.Key.Key_D, CONTROL): lambda view, _merge: view.duplicate(),
+    (Qt.Key.Key_C, CONTROL): lambda view, _merge: blocks.copy(view),
+    (Qt.Key.Key_X, CONTROL): lambda view, _merge: blocks.cut(view),
+    (Qt.Key.Key_V, CONTROL): lambda view, _merge: blocks.paste(view),
+    (Qt.Key.Key_D, CONTROL): lambda view, _merge: blocks.duplicate(view),
     (Qt.Key.Key_S, NONE): _edit(_T("BarsView", "Split Notes"), split),
     (Qt.Key.Key_J, NONE): _edit(_T("BarsView", "Join Notes"), joined),
     (Qt.Key.Key_Q, NONE): _quantise,

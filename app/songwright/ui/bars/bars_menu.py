@@ -15,7 +15,7 @@ from songwright.ui.bars.bars_keys import ALT, CONTROL, NONE, SHIFT, key_command
 from songwright.ui.bars.geometry import Lane
 
 if TYPE_CHECKING:
-    from songwright.ui.bars.bars_view import BarsView
+    from songwright.ui.bars.bars_editing import EditableBars
     from songwright.ui.bars.roll import PlacedChord, RollSpan
 
 __all__ = ["chord_menu", "note_menu", "ruler_menu"]
@@ -28,7 +28,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("BarsView", text)
 
 
-def note_menu(view: BarsView) -> QMenu:
+def note_menu(view: EditableBars) -> QMenu:
     """What can be done with the picked notes."""
     menu = QMenu(view)
     locked = bool(view.scene.picks) and all(pick.note.locked for pick in view.scene.picks)
@@ -78,7 +78,7 @@ def note_menu(view: BarsView) -> QMenu:
     return menu
 
 
-def _add_making(menu: QMenu, view: BarsView) -> None:
+def _add_making(menu: QMenu, view: EditableBars) -> None:
     """What can be made again of the chosen bars."""
     inner = menu.addMenu(_tr("Compose Again"))
     for text, name in (
@@ -91,14 +91,14 @@ def _add_making(menu: QMenu, view: BarsView) -> None:
         inner.addAction(text).triggered.connect(lambda _on=False, name=name: view.command_asked.emit(name))
 
 
-def _add_numerals(menu: QMenu, view: BarsView) -> None:
+def _add_numerals(menu: QMenu, view: EditableBars) -> None:
     action = menu.addAction(_tr("Chords as Roman Numerals"))
     action.setCheckable(True)
     action.setChecked(view.scene.numerals)
     action.toggled.connect(view.numerals_asked)
 
 
-def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
+def ruler_menu(view: EditableBars, at: QPointF) -> QMenu:
     """What can be done at a place in the song."""
     menu = QMenu(view)
     tick = max(0, int(view.scene.geometry.tick(at.x())))
@@ -129,7 +129,7 @@ def ruler_menu(view: BarsView, at: QPointF) -> QMenu:
     return menu
 
 
-def _add_section(menu: QMenu, view: BarsView, span: RollSpan) -> None:
+def _add_section(menu: QMenu, view: EditableBars, span: RollSpan) -> None:
     """What can be done with a section as a whole, words and music."""
     inner = menu.addMenu(_tr("Section “{name}”").format(name=span.name))
     song, name = view.song, span.section.id
@@ -150,7 +150,7 @@ def _add_section(menu: QMenu, view: BarsView, span: RollSpan) -> None:
         action.triggered.connect(lambda _on=False, label=label, edit=edit: view.edited.emit(label, edit(), None))
 
 
-def chord_menu(view: BarsView, placed: PlacedChord) -> QMenu:
+def chord_menu(view: EditableBars, placed: PlacedChord) -> QMenu:
     """What can be done with a chord."""
     menu = QMenu(view)
     chord, owner = placed.chord, placed.owner
@@ -165,20 +165,20 @@ def chord_menu(view: BarsView, placed: PlacedChord) -> QMenu:
     return menu
 
 
-def _lock_chord(view: BarsView, placed: PlacedChord) -> None:
+def _lock_chord(view: EditableBars, placed: PlacedChord) -> None:
     chord = replace(placed.chord, locked=not placed.chord.locked)
     label = _tr("Lock Chord") if chord.locked else _tr("Unlock Chord")
     view.edited.emit(label, set_chord(view.song, placed.owner, chord), None)
 
 
-def _transpose(view: BarsView, steps: int) -> None:
+def _transpose(view: EditableBars, steps: int) -> None:
     try:
         view.edited.emit(_tr("Transpose"), transpose(view.song, steps), None)
     except SongwrightError as error:
         view.refused.emit(error.message)
 
 
-def _press(view: BarsView, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+def _press(view: EditableBars, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
     command = key_command(QKeyEvent(QKeyEvent.Type.KeyPress, key, modifiers))
     if command is not None:
         command(view, "menu")

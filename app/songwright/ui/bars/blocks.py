@@ -11,7 +11,7 @@ from songwright.ui.bars.note_blocks import Clip, copied, pasted, read_clip
 from songwright.ui.bars.note_edits import deleted
 
 if TYPE_CHECKING:
-    from songwright.ui.bars.bars_view import BarsView
+    from songwright.ui.bars.bars_editing import EditableBars
 
 __all__ = ["copy", "cut", "duplicate", "paste"]
 
@@ -20,7 +20,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("BarsView", text)
 
 
-def copy(view: BarsView) -> None:
+def copy(view: EditableBars) -> None:
     """Copy the picked notes."""
     clip = _clip(view)
     if clip is None:
@@ -29,14 +29,14 @@ def copy(view: BarsView) -> None:
         QApplication.clipboard().setText(clip.text())
 
 
-def cut(view: BarsView) -> None:
+def cut(view: EditableBars) -> None:
     """Copy the picked notes and delete them."""
     copy(view)
     if view.scene.picks:
         view.change(_tr("Cut Notes"), deleted(view.song, view.scene.picks))
 
 
-def paste(view: BarsView) -> None:
+def paste(view: EditableBars) -> None:
     """Put copied notes into the large lane at the playhead."""
     clip = read_clip(QApplication.clipboard().text())
     if clip is None:
@@ -45,7 +45,7 @@ def paste(view: BarsView) -> None:
         _put(view, _tr("Paste Notes"), clip, int(view.scene.playhead))
 
 
-def duplicate(view: BarsView) -> None:
+def duplicate(view: EditableBars) -> None:
     """Put the picked notes once more right after them."""
     clip, track = _clip(view), view.scene.track
     if clip is None or track is None:
@@ -55,7 +55,7 @@ def duplicate(view: BarsView) -> None:
     _put(view, _tr("Duplicate Notes"), clip, min(starts) // beat * beat + clip.length)
 
 
-def _clip(view: BarsView) -> Clip | None:
+def _clip(view: EditableBars) -> Clip | None:
     """The picked notes where they sound first; None for none."""
     track = view.scene.track
     if track is None:
@@ -64,7 +64,7 @@ def _clip(view: BarsView) -> Clip | None:
     return copied(view.song, [(sounds[pick], pick.note) for pick in view.scene.picks if pick in sounds])
 
 
-def _put(view: BarsView, label: str, clip: Clip, tick: int) -> None:
+def _put(view: EditableBars, label: str, clip: Clip, tick: int) -> None:
     """Put a clip at a tick of the song, on the grid."""
     tick = view.roll.snapped(tick, view.grid)
     span, track = view.roll.span_at(min(max(0, tick), view.roll.end - 1)), view.scene.track

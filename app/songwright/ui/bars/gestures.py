@@ -17,13 +17,13 @@ from songwright.ui.bars.paint_notes import note_rect
 from songwright.ui.bars.roll import PlacedNote
 
 if TYPE_CHECKING:
-    from songwright.ui.bars.bars_view import BarsView
+    from songwright.ui.bars.bars_editing import EditableBars
 
-__all__ = ["COARSE_GRID", "Gesture", "pressed"]
+__all__ = ["Gesture", "pressed"]
 
 THRESHOLD = 4.0
 EDGE = 6.0
-FINE_GRID, COARSE_GRID = TICKS_PER_QUARTER // 8, TICKS_PER_QUARTER // 4
+FINE_GRID = TICKS_PER_QUARTER // 8
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -42,7 +42,7 @@ class Gesture(Protocol):
         """Escape was pressed."""
 
 
-def pressed(view: BarsView, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
+def pressed(view: EditableBars, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
     """The gesture that a press of the left button begins."""
     lane = view.lane_at(at)
     if lane is Lane.RULER:
@@ -66,7 +66,7 @@ def pressed(view: BarsView, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gest
     return Band(view, at, view.scene.picks if modifiers & (SHIFT | CONTROL) else frozenset())
 
 
-def _note_pressed(view: BarsView, note: PlacedNote, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
+def _note_pressed(view: EditableBars, note: PlacedNote, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
     picks = view.scene.picks
     if modifiers & (SHIFT | CONTROL):
         view.pick(picks ^ {note.pick}, note.pick)
@@ -79,7 +79,7 @@ def _note_pressed(view: BarsView, note: PlacedNote, at: QPointF, modifiers: Qt.K
     return NoteDrag(view, note, at, stretch=stretch)
 
 
-def _word_pressed(view: BarsView, at: QPointF) -> Gesture | None:
+def _word_pressed(view: EditableBars, at: QPointF) -> Gesture | None:
     vocal = view.roll.vocal
     if vocal is None:
         return None
@@ -93,7 +93,7 @@ def _word_pressed(view: BarsView, at: QPointF) -> Gesture | None:
 class RulerDrag:
     """On the bar numbers: a click goes there, a drag chooses a range to loop (whole beats; bars with Shift)."""
 
-    def __init__(self, view: BarsView, at: QPointF) -> None:
+    def __init__(self, view: EditableBars, at: QPointF) -> None:
         self._view, self._from = view, at
         self._before = (view.scene.loop, view.scene.looping)
         self._range: tuple[int, int] | None = None
@@ -126,7 +126,7 @@ class RulerDrag:
 class SectionPress:
     """On a section's name: go to its start; with Shift, loop it."""
 
-    def __init__(self, view: BarsView, at: QPointF, *, loop: bool) -> None:
+    def __init__(self, view: EditableBars, at: QPointF, *, loop: bool) -> None:
         self._view = view
         self._span = view.roll.span_at(int(view.scene.geometry.tick(at.x())))
         self._loop = loop
@@ -149,7 +149,7 @@ class SectionPress:
 class ChordPress:
     """On the chord row: edit the chord there, or write one at the beat."""
 
-    def __init__(self, view: BarsView, at: QPointF) -> None:
+    def __init__(self, view: EditableBars, at: QPointF) -> None:
         self._view, self._at = view, at
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -175,7 +175,7 @@ class ChordPress:
 class NoteDrag:
     """On notes: up and down changes pitch (in the scale, by semitones with Alt), sideways moves or stretches."""
 
-    def __init__(self, view: BarsView, note: PlacedNote, at: QPointF, *, stretch: bool) -> None:
+    def __init__(self, view: EditableBars, note: PlacedNote, at: QPointF, *, stretch: bool) -> None:
         self._view, self._note, self._from = view, note, at
         self._stretch = stretch
         self._song: Song = view.song
@@ -237,7 +237,7 @@ class NoteDrag:
 class Band:
     """On empty space: a click lets go of what is picked and goes there, a drag picks what it surrounds."""
 
-    def __init__(self, view: BarsView, at: QPointF, kept: Picks) -> None:
+    def __init__(self, view: EditableBars, at: QPointF, kept: Picks) -> None:
         self._view, self._from, self._kept = view, at, kept
         self._before = view.scene.picks
         self._dragged = False

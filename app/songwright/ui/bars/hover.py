@@ -11,7 +11,7 @@ from songwright.ui.bars.geometry import Lane
 from songwright.ui.bars.paint_notes import note_rect
 
 if TYPE_CHECKING:
-    from songwright.ui.bars.bars_view import BarsView
+    from songwright.ui.bars.bars_editing import EditableBars
 
 __all__ = ["cursor_at", "tip_at"]
 
@@ -23,7 +23,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("BarsView", text)
 
 
-def cursor_at(view: BarsView, at: QPointF) -> Qt.CursorShape:
+def cursor_at(view: EditableBars, at: QPointF) -> Qt.CursorShape:
     """The shape that says what a press would do."""
     note = view.hit_note(at)
     if note is not None:
@@ -35,7 +35,7 @@ def cursor_at(view: BarsView, at: QPointF) -> Qt.CursorShape:
     return Qt.CursorShape.PointingHandCursor if lane is Lane.RULER else Qt.CursorShape.ArrowCursor
 
 
-def tip_at(view: BarsView, at: QPointF) -> str:
+def tip_at(view: EditableBars, at: QPointF) -> str:
     """What is there, or what can be done where nothing is; empty when there is nothing to say."""
     note, chord = view.hit_note(at), view.hit_chord(at)
     if note is not None:

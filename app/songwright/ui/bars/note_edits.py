@@ -11,12 +11,25 @@ from dataclasses import replace
 from itertools import pairwise
 
 from songwright.core.edits import replace_notes
-from songwright.core.song import Key, Note, Song, TrackRole
+from songwright.core.song import TICKS_PER_QUARTER, Key, Note, Song, TrackRole
 from songwright.music.pitch import SCALES
 from songwright.ui.bars.roll import Pick
 
-__all__ = ["SHORTEST", "deleted", "in_scale", "lengthened", "let_go", "locked", "moved", "scale_step", "transposed"]
+__all__ = [
+    "COARSE_GRID",
+    "SHORTEST",
+    "deleted",
+    "in_scale",
+    "lengthened",
+    "let_go",
+    "locked",
+    "moved",
+    "scale_step",
+    "transposed",
+]
 
+COARSE_GRID = TICKS_PER_QUARTER // 4
+"""Ticks to which notes are moved and written at first: a sixteenth note."""
 SHORTEST = 60
 """Ticks: a thirty-second note."""
 
