@@ -11,7 +11,7 @@ from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.rhyme import ending, known_ending
 from songwright.lyrics.scheme import rhyme_scheme
 from songwright.lyrics.syllables import Syllable, syllabify
-from songwright.lyrics.tokens import tokens
+from songwright.lyrics.tokens import TokenKind, tokens
 
 __all__ = ["Analysis", "LineAnalysis", "analyse"]
 
@@ -29,7 +29,8 @@ class LineAnalysis:
     `stress_marks` has a sign a syllable: "/" stressed, "\" half stressed, "x" unstressed. `rhyme` is a letter within
     the stanza, None when no other line there answers; `near` tells a half rhyme from a full one. `words` are the line's
     words in normal spelling without punctuation, and `end_word` the last of them. `inside` are the other words as they
-    rhyme, each with the index of its last syllable. A heading has no syllables.
+    rhyme, each with the index of its last syllable. `guessed` are the places (start, end) of words that nobody
+    knows how to say. A heading has no syllables.
     """
 
     text: str
@@ -42,6 +43,7 @@ class LineAnalysis:
     rhyme: str | None = None
     near: bool = False
     heading: bool = False
+    guessed: tuple[tuple[int, int], ...] = ()
 
     @property
     def count(self) -> int:
@@ -128,7 +130,17 @@ def _line(text: str, lexicon: Lexicon) -> LineAnalysis:
         end_word=last.word if last else "",
         ending=last,
         inside=tuple(_inside(text, syllables, lexicon)),
+        guessed=tuple(_guessed(text, lexicon)),
     )
+
+
+def _guessed(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where words stand that no dictionary has, nor any word that they are made of."""
+    for token in tokens(text):
+        word = token.text.strip("'’‘ʼ")
+        whole = token.kind is TokenKind.LETTERS and "-" not in word and normal(word).isascii()
+        if whole and lexicon.pronunciations(token.text)[0].guessed and lexicon.is_guess(word):
+            yield token.start, token.end
 
 
 def _inside(text: str, syllables: Sequence[Syllable], lexicon: Lexicon) -> Iterator[tuple[int, Ending]]:

@@ -85,12 +85,20 @@ class LexiconHolder:
     def __init__(self, load: Callable[[], Lexicon]) -> None:
         self._load = load
         self._lexicon: Lexicon | None = None
+        self.followers: list[Callable[[], None]] = []
+        """Called in the window's thread when words are said otherwise than before."""
 
     def __call__(self) -> Lexicon:
         """The lexicon; the first call reads it. Safe from any thread (at worst it is read twice)."""
         if self._lexicon is None:
             self._lexicon = self._load()
         return self._lexicon
+
+    def renew(self) -> None:
+        """The user says a word otherwise: the next call reads the dictionary again."""
+        self._lexicon = None
+        for follower in tuple(self.followers):
+            follower()
 
     @property
     def ready(self) -> bool:

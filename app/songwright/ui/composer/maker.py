@@ -102,8 +102,9 @@ class Maker(QObject):
 
     def kit(self) -> Kit:
         """Words, styles and nets; called on worker threads (at worst it is made twice)."""
-        if self._kit is None:
-            self._kit = Kit(self._services.lexicon(), self._styles)
+        lexicon = self._services.lexicon()
+        if self._kit is None or self._kit.lexicon is not lexicon:
+            self._kit = Kit(lexicon, self._styles)
         return self._kit
 
     def composer(self) -> Composer:

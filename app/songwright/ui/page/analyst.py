@@ -31,15 +31,22 @@ class Analyst(QObject):
         self._services = services
         self._text = text
         self._analysis: Analysis | None = None
+        self._outdated = False
         self._latest = Latest(
             services.jobs, self._work, self._done, failed=self._failed, pause_ms=pause, in_between=True, parent=self
         )
         services.closing.append(self._latest.stop)
+        services.lexicon.followers.append(self._said_otherwise)
         self.text_changed()
 
     def text_changed(self) -> None:
         """The text is another one: it is analysed soon."""
         self._latest.ask()
+
+    def _said_otherwise(self) -> None:
+        """Nothing that was worked out with the old dictionary holds, nor what is being worked out with it now."""
+        self._outdated = True
+        self.text_changed()
 
     @property
     def analysis(self) -> Analysis | None:
@@ -52,7 +59,8 @@ class Analyst(QObject):
         return lines[row] if row < len(lines) and lines[row].text == text else None
 
     def _work(self) -> Callable[[], Analysis]:
-        text, previous, lexicon = self._text(), self._analysis, self._services.lexicon
+        text, lexicon = self._text(), self._services.lexicon
+        previous, self._outdated = None if self._outdated else self._analysis, False
 
         def analysed() -> Analysis:
             from songwright.lyrics.analysis import analyse

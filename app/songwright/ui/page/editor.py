@@ -333,6 +333,10 @@ class LyricEditor(PageView):
         self._touched = self._clock()
         super().wheelEvent(event)
 
+    def show_guessed(self, guessed: dict[str, tuple[tuple[int, int], ...]]) -> None:
+        """Mark words that no dictionary knows, by the text of their row."""
+        self._highlighter.show_guessed(guessed)
+
     def sizeHint(self) -> QSize:
         """Return the size that Qt should start from."""
         return QSize(560, 400)

@@ -1,4 +1,4 @@
-"""Section headings on the lyric page."""
+"""Section headings on the lyric page, and a quiet mark under words that no dictionary knows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextBlock, QTextCharFormat
 
 from songwright.core.song import Piece, SectionKind
 from songwright.core.words import heading_kind, heading_title
+from songwright.ui.page.stress_marks import units
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["HeadingHighlighter"]
@@ -25,6 +26,9 @@ class HeadingHighlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
         self._theme = theme
+        self._guessed: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._unknown = QTextCharFormat()
+        self._unknown.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
         self._heading = QTextCharFormat()
         self._bracket = QTextCharFormat()
         self._quiet = QTextCharFormat()
@@ -45,7 +49,18 @@ class HeadingHighlighter(QSyntaxHighlighter):
         self._quiet.setFont(quiet)
         self._quiet.setFontItalic(True)
         self._quiet.setForeground(self._theme.colour("muted"))
+        self._unknown.setUnderlineColor(self._theme.colour("warning"))
         self.rehighlight()
+
+    def show_guessed(self, guessed: dict[str, tuple[tuple[int, int], ...]]) -> None:
+        """Mark words whose sound is a guess: their places in characters, by the text of their row."""
+        changed = {text for text in {*guessed, *self._guessed} if guessed.get(text) != self._guessed.get(text)}
+        self._guessed = guessed
+        block = self.document().begin() if changed else QTextBlock()
+        while block.isValid():
+            if block.text() in changed:
+                self.rehighlightBlock(block)
+            block = block.next()
 
     def highlightBlock(self, text: str) -> None:
         """Qt calls this for every row that changed."""
@@ -53,6 +68,8 @@ class HeadingHighlighter(QSyntaxHighlighter):
         self._look_back()
         if title is None:
             self.setCurrentBlockState(-1)
+            for start, end in self._guessed.get(text, ()):
+                self.setFormat(units(text[:start]), units(text[start:end]), self._unknown)
             return
         end = text.rindex("]")
         quiet = heading_kind(title, Piece.SONG) in _PLAYED and not _has_words(self.currentBlock())

@@ -108,6 +108,7 @@ class LyricSheet(QFrame):
         self.editor.textChanged.connect(self._text_changed)
         self.editor.gutter_changed.connect(self._fit_hint)
         self.analyst.changed.connect(self._show_place)
+        self.analyst.changed.connect(self._mark_guessed)
         self.watch.changed.connect(self._show_place)
         self.gutter.row_chosen.connect(self.go_to)
         services.actions.toggled("show_stresses", self._stresses.switch)
@@ -162,6 +163,12 @@ class LyricSheet(QFrame):
         self.idea.set_whole_text(self._session.song.about.strip().replace("\n", " "))
         self.idea.setVisible(bool(self._session.song.about.strip()))
         self.title.show_text(self._session.song.title)
+
+    def _mark_guessed(self) -> None:
+        """Mark quietly what no dictionary knows."""
+        analysis = self.analyst.analysis
+        lines = analysis.lines if analysis is not None else ()
+        self.editor.show_guessed({line.text: line.guessed for line in lines if line.guessed})
 
     def _show_place(self) -> None:
         cursor = self.editor.textCursor()

@@ -202,6 +202,14 @@ HELPERS: tuple[HelperSpec, ...] = (
         folded=True,
     ),
     HelperSpec(
+        id="say",
+        title="Say it like",
+        tip="How the word at the cursor is said, and how you would have it said in all songs",
+        icon="volume",
+        build="songwright.ui.helper.say_panel:build",
+        folded=True,
+    ),
+    HelperSpec(
         id="model",
         title="The model suggests",
         tip="Other words with their odds, the next word, or lines that fit; asked when the cursor rests",
