@@ -266,3 +266,15 @@ def test_the_plan_of_an_outline_asks_for_a_row_for_each_part() -> None:
     plan = plan_for(Brief("a ferry", task=Task.OUTLINE))
     told = [step.text.strip() for step in plan.steps if isinstance(step, Say) and step.text.strip()]
     assert told == ["Hook:", "Verse 1:", "Verse 2:", "Bridge:"]
+
+
+def test_words_that_nobody_knows_are_told_with_their_sound_while_they_are_typed(qtbot: QtBot, lexicon: Lexicon) -> None:
+    dialog = WishesDialog(Wished(words="salt, Aoife"), lexicon=lambda: lexicon)
+    qtbot.addWidget(dialog)
+    assert dialog.said.isHidden()
+    dialog.fields["words"].setText("salt, Wojtek, 2:rope")
+    assert not dialog.said.isHidden()
+    assert "Wojtek (" in dialog.said.text()
+    assert "salt" not in dialog.said.text()
+    dialog.fields["words"].setText("")
+    assert dialog.said.isHidden()

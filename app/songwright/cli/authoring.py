@@ -16,6 +16,7 @@ from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.host.own_forms import own_cliches
 from songwright.host.paths import Paths, find_paths
+from songwright.host.pronunciations import own_lexicon
 from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
 from songwright.llm.brief import Brief, Length
 from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
@@ -27,6 +28,7 @@ from songwright.llm.sampling_settings import Sampling
 from songwright.llm.usual_form import asked_form
 from songwright.llm.verse_model import named_model
 from songwright.llm.writing import Request, WritingFailedError, WrittenPiece, write
+from songwright.lyrics.say_it_like import taken_to_be_said
 
 __all__ = [
     "chosen_model",
@@ -95,6 +97,8 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Ma
     """Write, with progress; `words` shows them as they come. Raises SongwrightError, with the words so far shown."""
     paths: Paths = find_paths()
     templates = prompts() if manner is None else MannerPrompts(prompts(), manner)
+    for word, sound in taken_to_be_said(request.brief.wishes.asked(), own_lexicon()):
+        terminal.notice(f"“{word}” is taken to be said {sound}. Say it otherwise with `songwright say {word} HOW`.")
     shown = _Shown(terminal, request.model.name, words=words)
     hashes, suspects = Hashes(paths.model_hashes), Suspects(paths.model_suspects)
     try:

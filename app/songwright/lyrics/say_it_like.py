@@ -19,7 +19,7 @@ from songwright.lyrics.phones import CODES, is_vowel, plain
 from songwright.lyrics.pronunciation import Pronunciation
 from songwright.lyrics.respelling import read_respelling, respelled
 
-__all__ = ["Guess", "guesses", "said", "unknown_words"]
+__all__ = ["Guess", "guesses", "said", "taken_to_be_said", "unknown_words"]
 
 _LIKE = re.compile(r"(?:like|rhymes? with|as in)\s+(?P<word>\S.*)", re.IGNORECASE)
 _STRESSES = re.compile(r"[x/\\01 ]+")
@@ -67,6 +67,12 @@ def guesses(word: str, lexicon: Lexicon) -> tuple[Guess, ...]:
 def unknown_words(words: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Those of some words that no dictionary and no user vouches for and that are no regular form of a known one."""
     return tuple(dict.fromkeys(word for word in words if normal(word).isascii() and lexicon.is_guess(word)))
+
+
+def taken_to_be_said(words: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """Those of some words whose sound is a guess, with the guess as a respelling."""
+    unknown = unknown_words(words, lexicon)
+    return tuple((word, respelled(lexicon.pronunciations(word)[0].phones)) for word in unknown)
 
 
 def _ending_like(word: str, other: str, lexicon: Lexicon) -> Pronunciation:

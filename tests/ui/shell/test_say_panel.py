@@ -24,8 +24,7 @@ def studio(make_studio: Callable[..., Studio]) -> Studio:
 
 
 def parts_of(studio: Studio) -> Parts:
-    window = studio.window
-    return Parts(studio.services, window.desk, window.brief, window.centre, window.music)
+    return studio.window.drawers._parts
 
 
 def test_a_word_that_nobody_knows_is_marked_and_mended_once(studio: Studio, qtbot: QtBot) -> None:

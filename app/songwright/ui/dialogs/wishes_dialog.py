@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,7 +23,16 @@ from songwright.ui.fields import caption, label
 from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.wished import Wished
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from songwright.lyrics.lexicon import Lexicon
+
 __all__ = ["WishesDialog"]
+
+_WORDS = ("words", "theme")
+"""Fields whose words have to be said."""
+_MOST_TOLD = 6
 
 
 class WishesDialog(QDialog):
@@ -33,9 +45,11 @@ class WishesDialog(QDialog):
         *,
         lines: int | None = None,
         outliner: Outliner | None = None,
+        lexicon: Callable[[], Lexicon] | None = None,
     ) -> None:
-        """`outliner` proposes what each part tells; without one that is not offered."""
+        """`outliner` proposes what each part tells, `lexicon` tells words that nobody knows; both may be missing."""
         super().__init__(parent)
+        self._lexicon = lexicon
         self._outliner = outliner
         self._lines = lines
         self._told: Wished | None = None
@@ -55,6 +69,12 @@ class WishesDialog(QDialog):
         if outliner is not None:
             self._offer_outline(outliner, form)
         column.addLayout(form)
+        self.said = caption()
+        self.said.setWordWrap(True)
+        column.addWidget(self.said)
+        for key in _WORDS:
+            self.fields[key].textChanged.connect(lambda _text: self._tell_guesses())
+        self._tell_guesses()
         self.problem = label("", "error")
         self.problem.setWordWrap(True)
         self.problem.hide()
@@ -142,6 +162,19 @@ class WishesDialog(QDialog):
         self.problem.setVisible(bool(text))
         self.problem.setMinimumHeight(self.problem.heightForWidth(self._column.contentsRect().width()) if text else 0)
         self._column.activate()
+
+    def _tell_guesses(self) -> None:
+        """Say how words that no dictionary knows are taken to be said, while they are typed."""
+        told: tuple[tuple[str, str], ...] = ()
+        if self._lexicon is not None:
+            from songwright.lyrics.say_it_like import taken_to_be_said
+
+            typed = " ".join(self.fields[key].text() for key in _WORDS)
+            told = taken_to_be_said(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", typed), self._lexicon())
+        said = ", ".join(f"{word} ({sound})" for word, sound in told[:_MOST_TOLD])
+        text = self.tr("In no dictionary, so taken to be said: {0}. “Say it like” beside the page mends it.")
+        self.said.setText(text.format(said))
+        self.said.setVisible(bool(told))
 
     def _rows(self) -> tuple[tuple[str, str, str], ...]:
         return (

@@ -271,7 +271,9 @@ class BriefPanel(QFrame):
         form = self.form.form
         outliner = Outliner(self._desk.writer, self.brief) if self._desk is not None else None
         lines = len(form.lines) if form is not None else None
-        dialog = WishesDialog(self.wished, self.window(), lines=lines, outliner=outliner)
+        dialog = WishesDialog(
+            self.wished, self.window(), lines=lines, outliner=outliner, lexicon=self._services.lexicon
+        )
         if outliner is not None:
             outliner.setParent(dialog)
         if dialog.exec():
