@@ -67,6 +67,9 @@ def _stretched(cells: list[str], bars: int) -> list[str]:
     if bars < count:
         kept = cells[-min(2, bars) :]
         return cells[: bars - len(kept)] + kept
+    if bars % count == 0 and not any("-" in cell for cell in cells):
+        # Going round again is livelier than standing twice as long on every chord.
+        return cells * (bars // count)
     if bars % (2 * count) == 0:
         # A shared cell that gets several bars gives each half its own.
         each = bars // count // 2

@@ -140,10 +140,20 @@ def _slurs(kit: Kit, phrase: Phrase, gaps: Sequence[int], setting: Setting, seed
 
 
 def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None:
-    """A section's chords, or None in styles, modes and metres that the net has not learned."""
+    """Chords for a tune that is there; None where the rules know better.
+
+    They do without a tune: what songs of a style are built on is a handful of progressions with real cadences, which
+    its tables have and the net, having heard many styles at once, blurs. And in modes and metres it has not learned.
+    """
     setting = task.setting
     style, mode = setting.style.school.chords, setting.key.mode
-    if not style or mode not in (Mode.MAJOR, Mode.MINOR) or not is_known(setting) or task.spans[0][0] != 0:
+    if (
+        not task.tune
+        or not style
+        or mode not in (Mode.MAJOR, Mode.MINOR)
+        or not is_known(setting)
+        or task.spans[0][0] != 0
+    ):
         return None
     bar, bars = setting.metre.bar_ticks, task.spans[-1][1]
     triple = bar % 960 != 0
