@@ -14,6 +14,7 @@ __all__ = ["MOST_ACTORS", "Roles", "chosen_cast", "is_many", "roles_of"]
 MOST_ACTORS = 4
 _TABLES = frozenset(["room", "bar", "stage", "light", "church_inside"])
 """Places where a thing is as large as a person."""
+_WITHOUT_BUILDINGS = frozenset(["room", "bar", "stage", "church_inside", "underwater"])
 _BONUS = {"animal": 0.7, "vehicle": 0.5, "building": 0.6, "person": 0.2, "thing": -0.1, "plant": -0.3}
 _LEAST_SURE, _LEAST_SURE_THING, _LEAST_SURE_WORDS = 0.9, 0.8, 1.6
 
@@ -93,6 +94,8 @@ def _admitted(actor: Actor, sure: float, cast: list[Actor], found: Impression, r
     if actor.concept in having("held") and "person" in kinds and recipe.place != "light":
         return False  # it is in that person's hand
     if recipe.place in ("room", "bar") and actor.concept in ("window", "door"):
+        return False
+    if kind == "building" and recipe.place in _WITHOUT_BUILDINGS:
         return False
     if kind == "person" and "person" in kinds:
         return False

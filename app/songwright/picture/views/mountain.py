@@ -75,6 +75,8 @@ def _summit(plate: Plate) -> None:
             [[(px, py - 2) for px, py in rock[3:7]] + [(px, py + 20) for px, py in rock[6:2:-1]]], plate.inks.glow
         )
     heroes(plate, level(top + 4), 0, 1.1)
+    if plate.roles.hero is None:
+        pine(plate, x + 8, top + 8, 210, plate.inks.ink, plate.far(0.6))
 
 
 def _lake(plate: Plate) -> None:

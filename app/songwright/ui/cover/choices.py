@@ -74,6 +74,8 @@ class Choices(QWidget):
             for value, shown in options:
                 box.addItem(shown, value)
             box.setMaxVisibleItems(20)
+            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(lambda _index, field=field: self._chosen(field))
             lock = _Lock(theme, text.lower())
             lock.toggled.connect(lambda locked, field=field: self._locked(field, locked=locked))

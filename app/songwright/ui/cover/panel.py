@@ -15,7 +15,7 @@ from songwright.ui.theme.manager import Theme
 
 __all__ = ["WIDTH", "CoverPanel"]
 
-WIDTH = 292
+WIDTH = 304
 _MOST_QUOTED = 120
 
 
@@ -26,7 +26,7 @@ class CoverPanel(QScrollArea):
         super().__init__(parent)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 6, 0)
+        column.setContentsMargins(0, 0, 14, 0)
         column.setSpacing(8)
         self._add_words(column, author)
         column.addSpacing(4)
