@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,12 @@ def test_an_index_that_cannot_be_written_says_so_and_that_no_song_is_touched(tmp
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SongwrightError, match="not touched"):
         Library(tmp_path / "file" / "library.sqlite").search()
+
+
+def test_a_song_keeps_its_small_picture_and_an_index_of_an_older_kind_is_begun_again(tmp_path: Path) -> None:
+    file = tmp_path / "library.db"
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute("CREATE TABLE songs (path TEXT PRIMARY KEY, title TEXT)")
+    library = Library(file)
+    library.keep(LibraryEntry(tmp_path / "fox.songwright", "The Fox", cover=b"\xff\xd8small"))
+    assert [entry.cover for entry in library.search()] == [b"\xff\xd8small"]

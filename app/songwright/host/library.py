@@ -20,7 +20,8 @@ __all__ = ["Library", "LibraryEntry", "LibrarySort"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS songs (
-    path TEXT PRIMARY KEY, title TEXT, style TEXT, tags TEXT, words TEXT, seconds REAL, tune TEXT, used REAL);
+    path TEXT PRIMARY KEY, title TEXT, style TEXT, tags TEXT, words TEXT, seconds REAL, tune TEXT, used REAL,
+    cover BLOB);
 CREATE VIRTUAL TABLE IF NOT EXISTS found USING fts5(
     title, words, tags, style, content='songs', content_rowid='rowid', tokenize='unicode61 remove_diacritics 2');
 CREATE TRIGGER IF NOT EXISTS added AFTER INSERT ON songs BEGIN
@@ -31,7 +32,7 @@ CREATE TRIGGER IF NOT EXISTS removed AFTER DELETE ON songs BEGIN
     VALUES ('delete', old.rowid, old.title, old.words, old.tags, old.style);
 END;
 """
-_COLUMNS = "path, title, style, tags, words, seconds, tune, used"
+_COLUMNS = "path, title, style, tags, words, seconds, tune, used, cover"
 _MOST_FOUND = 500
 LibrarySort = str
 """How what was found is sorted: "used" (last used first), "title", "style" or "length"."""
@@ -43,7 +44,7 @@ Stroke = tuple[float, float, float]
 class LibraryEntry:
     """One song: where its file is, what it is called, its first words and all its words, and the course of its tune.
 
-    `used` is when it was opened or saved last, in seconds since 1970.
+    `used` is when it was opened or saved last, in seconds since 1970; `cover` is a small picture file, if there is one.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class LibraryEntry:
     seconds: float = 0.0
     tune: tuple[Stroke, ...] = ()
     used: float = 0.0
+    cover: bytes = b""
 
 
 class Library:
@@ -67,11 +69,11 @@ class Library:
         """Put a song in, or what it is now in place of what it was. SongwrightError when that cannot be written."""
         row = (
             str(entry.path), entry.title, entry.style, "\n".join(entry.tags), entry.words, entry.seconds,
-            json.dumps(entry.tune), entry.used,
+            json.dumps(entry.tune), entry.used, entry.cover,
         )  # fmt: skip
         with self._open() as base:
             base.execute("DELETE FROM songs WHERE path = ?", (str(entry.path),))
-            base.execute(f"INSERT INTO songs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 - constants
+            base.execute(f"INSERT INTO songs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 - constants
 
     def forget(self, path: Path) -> None:
         """Take a song out; its file stays where it is."""
@@ -110,10 +112,11 @@ class Library:
                 ) from error
 
     def _connected(self) -> sqlite3.Connection:
-        """A connection to an index that is whole: a damaged one is begun again."""
+        """A connection to an index that is whole: one that is damaged or of an older kind is begun again."""
         base = sqlite3.connect(self._path, timeout=5.0)
         try:
             base.executescript(_SCHEMA)
+            base.execute(f"SELECT {_COLUMNS} FROM songs LIMIT 0")  # noqa: S608 - constants
         except sqlite3.DatabaseError:
             base.close()
             self._path.unlink(missing_ok=True)
@@ -122,7 +125,8 @@ class Library:
         return base
 
 
-def _entry(row: tuple[str, str, str, str, str, float, str, float]) -> LibraryEntry:
-    path, title, style, tags, words, seconds, tune, used = row
+def _entry(row: tuple[str, str, str, str, str, float, str, float, bytes | None]) -> LibraryEntry:
+    path, title, style, tags, words, seconds, tune, used, cover = row
     strokes = tuple((float(a), float(b), float(c)) for a, b, c in json.loads(tune))
-    return LibraryEntry(Path(path), title, style, tuple(filter(None, tags.split("\n"))), words, seconds, strokes, used)
+    known = tuple(filter(None, tags.split("\n")))
+    return LibraryEntry(Path(path), title, style, known, words, seconds, strokes, used, cover or b"")

@@ -18,7 +18,7 @@ from songwright.core.artwork import RECIPE_VERSION, Artwork, Recipe, WordSource
 from songwright.core.song import Song
 from songwright.formats.cover.of_song import first_artwork
 from songwright.host.paths import Paths
-from songwright.ui.cover.files import cover_file
+from songwright.ui.cover.files import cover_file, thumbnail
 from songwright.ui.cover.stage import CoverStage
 from songwright.ui.notices import Level, Notice
 from songwright.ui.services import Services
@@ -173,3 +173,9 @@ def test_a_file_that_is_no_picture_is_told_and_the_cover_stays(
     qtbot.waitUntil(lambda: bool(told))
     assert "no picture" in told[-1].text
     assert song_of(stage).artwork is None
+
+
+def test_a_song_with_a_cover_has_a_small_picture_for_lists(stage: CoverStage) -> None:
+    assert thumbnail(song_of(stage)) == b""
+    stage.panel.use.click()
+    assert QImage.fromData(thumbnail(song_of(stage))).width() == 112

@@ -17,11 +17,12 @@ from songwright.host.atomic import read_file
 from songwright.ui.cover.artist import own_image
 from songwright.ui.cover.press import as_jpeg, as_png, print_poster
 
-__all__ = ["SUFFIXES", "cover_file", "picture_taken_in", "tag_picture"]
+__all__ = ["SUFFIXES", "cover_file", "picture_taken_in", "tag_picture", "thumbnail"]
 
 SUFFIXES = (".svg", ".png", ".jpg")
 _PRINT_SIDE = 3000
 _KEPT_SIDE, _KEPT_QUALITY = 1400, 86  # some 300 kB in the song's file, and sharp on paper of a hand's width
+_THUMBNAIL = 112  # sharp at twice the size of a list's row
 _MOST_BYTES = 60_000_000
 
 
@@ -39,6 +40,17 @@ def cover_file(song: Song, author: str, suffix: str, side: int = _PRINT_SIDE) ->
 def tag_picture(song: Song, author: str) -> bytes:
     """The cover as a JPEG for tags and documents: sharp on a screen, and some 400 kB."""
     return cover_file(song, author, ".jpg", _KEPT_SIDE)
+
+
+def thumbnail(song: Song) -> bytes:
+    """The cover as a small JPEG for lists; nothing for a song without one, or with a damaged picture."""
+    if song.artwork is None:
+        return b""
+    if song.artwork.own:
+        image = own_image(song.artwork)
+        side = QSize(_THUMBNAIL, _THUMBNAIL)
+        return b"" if image.isNull() else as_jpeg(image.scaled(side, Qt.AspectRatioMode.KeepAspectRatio))
+    return as_jpeg(print_poster(song_poster(song, lettered=False), _THUMBNAIL, song.artwork.recipe.seed))
 
 
 def _own_file(artwork: Artwork, suffix: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QFile, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QImage, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -257,6 +257,13 @@ class _SongPainter(QStyledItemDelegate):
         painter.setBrush(theme.colour("accent_soft" if chosen else "page"))
         painter.drawRoundedRect(area, 8, 8)
         inside = area.adjusted(10, 6, -10, -6).toRect()
+        cover = QImage.fromData(song.cover) if song.cover else QImage()
+        if not cover.isNull():
+            side = inside.height()
+            scaled = cover.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRect(inside.topLeft(), scaled), cover)
+            inside.setLeft(inside.left() + side + 10)
         date = datetime.fromtimestamp(song.used, UTC).astimezone().strftime("%d %b %Y")
         about = " · ".join(filter(None, (song.style, *song.tags, _first(song.words))))
         row = QRect(inside.x(), inside.y(), inside.width(), theme.pixels(1.4))

@@ -42,12 +42,16 @@ class LibraryKeeper(QObject):
 
 def entry_of(song: Song, path: Path, used: float) -> LibraryEntry:
     """What the index says of a song."""
+    # Imported here: it brings the painter of covers, and this is called off the event loop.
+    from songwright.ui.cover.files import thumbnail
+
     rows = (row.strip() for row in lyric_text(song).split("\n"))
     words = "\n".join(row for row in rows if row and heading_title(row) is None)
     laid = timeline(song)
     seconds = laid.seconds(laid.spans[-1].end) if laid.spans else 0.0
     title = song.title.strip() or path.stem
-    return LibraryEntry(path, title, song.style if song.tracks else "", song.tags, words, seconds, _tune(song), used)
+    style = song.style if song.tracks else ""
+    return LibraryEntry(path, title, style, song.tags, words, seconds, _tune(song), used, thumbnail(song))
 
 
 def entry_of_file(path: Path) -> LibraryEntry | None:
