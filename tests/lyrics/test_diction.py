@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from songwright.lyrics.diction import articulate, unsingable
+from songwright.lyrics.diction import articulate, other_ways, unsingable
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.lyrics.syllables import syllabify
 
@@ -59,3 +59,15 @@ def test_a_users_own_pronunciation_counts_at_once(lexicon: Lexicon) -> None:
 def test_words_of_another_script_are_named(lexicon: Lexicon) -> None:
     assert unsingable("sing Привет to me, 日本語", lexicon) == ("Привет", "日本語")
     assert [one.vowel for one in articulate("日本語", lexicon)] == ["", "", ""]
+
+
+def test_a_word_of_several_ways_is_sung_as_its_line_says(lexicon: Lexicon) -> None:
+    usual, chosen = (articulate("the wind", lexicon, readings) for readings in ((), (("wind", 1),)))
+    assert {usual[1].vowel, chosen[1].vowel} == {"IH1", "AY1"}
+    assert articulate("the wind", lexicon, (("wind", 9), ("the", 1)))[1] == usual[1]
+
+
+def test_only_ways_with_as_many_syllables_are_on_offer(lexicon: Lexicon) -> None:
+    assert len(other_ways("wind", lexicon)) == 2
+    assert other_ways("xqzzt", lexicon) == ()
+    assert all(sum(phone[-1].isdigit() for phone in way) == 1 for way in other_ways("blessed", lexicon))

@@ -25,6 +25,7 @@ __all__ = [
     "set_mix",
     "set_music",
     "set_note_locks",
+    "set_reading",
     "set_tempo",
     "set_track",
     "transpose",
@@ -149,6 +150,26 @@ def set_line_lock(song: Song, line_id: str, *, locked: bool) -> Song:
         return replace(section, lines=tuple(_lock_if(line, line_id, locked=locked) for line in section.lines))
 
     return replace(song, sections=tuple(changed(section) for section in song.sections))
+
+
+def set_reading(song: Song, line_id: str, word: str, way: int) -> Song:
+    """The song with a word of a line said in another of its ways (see `Line.readings`); 0 is the usual one."""
+
+    def changed(line: Line) -> Line:
+        if line.id != line_id:
+            return line
+        others = {known: chosen for known, chosen in line.readings if known != word}
+        return replace(line, readings=tuple(sorted((others | ({word: way} if way else {})).items())))
+
+    return replace(
+        song,
+        sections=tuple(
+            replace(section, lines=tuple(map(changed, section.lines)))
+            if any(line.id == line_id for line in section.lines)
+            else section
+            for section in song.sections
+        ),
+    )
 
 
 def _lock_if(line: Line, line_id: str, *, locked: bool) -> Line:

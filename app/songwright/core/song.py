@@ -137,11 +137,16 @@ class Metre:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of verse, or one paragraph of prose."""
+    """One line of verse, or one paragraph of prose.
+
+    `readings` says how words of several pronunciations are sung here: (word in small letters, which of the
+    dictionary's ways, counted from 0); the first where a word is not named.
+    """
 
     id: str
     text: str
     locked: bool = False
+    readings: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,27 @@ BARS = whole(1, 100_000)
 
 KEY = record(Key, {"tonic": INTEGER, "mode": choice(Mode)})
 METRE = record(Metre, {"beats": INTEGER, "unit": INTEGER})
-LINE = record(Line, {"id": TEXT, "text": TEXT, "locked": Member(FLAG, default=False)})
+
+
+def _readings(value: Json) -> tuple[tuple[str, int], ...]:
+    if not isinstance(value, dict):
+        raise Misfit("should be a group of numbers by word")
+    for word, way in value.items():
+        if not isinstance(way, int) or isinstance(way, bool) or not 0 <= way < 100:
+            raise Misfit("should be a small whole number").inside(f".{word[:40]}")
+    return tuple(sorted(value.items()))
+
+
+READINGS: Codec[tuple[tuple[str, int], ...]] = Codec(lambda pairs: dict(sorted(pairs)), _readings)
+LINE = record(
+    Line,
+    {
+        "id": TEXT,
+        "text": TEXT,
+        "locked": Member(FLAG, default=False),
+        "readings": Member(READINGS, default=()),
+    },
+)
 NOTE = record(
     Note,
     {

@@ -6,7 +6,7 @@ The syllables are those of `syllabify`, one for one, so that every note of the l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from songwright.lyrics.spoken import spoken_number, spoken_symbol
 from songwright.lyrics.syllables import FUNCTION_WORDS, Syllable, bare, is_acronym, syllabify
 from songwright.lyrics.tokens import Token, TokenKind, tokens
 
-__all__ = ["Uttered", "articulate", "unsingable"]
+__all__ = ["Uttered", "articulate", "other_ways", "unsingable"]
 
 Phones = tuple[str, ...]
 
@@ -37,13 +37,22 @@ class Uttered:
     drawn: bool = False
 
 
-def articulate(text: str, lexicon: Lexicon) -> tuple[Uttered, ...]:
-    """The sounds of every syllable of a line, as many as `syllabify` gives."""
+def articulate(text: str, lexicon: Lexicon, readings: Iterable[tuple[str, int]] = ()) -> tuple[Uttered, ...]:
+    """The sounds of every syllable of a line, as many as `syllabify` gives; `readings` as in `Line`."""
+    chosen = dict(readings)
     found: list[Uttered] = []
     words = groupby(syllabify(text, lexicon), key=lambda syllable: syllable.word)
     for token, (_, syllables) in zip(tokens(text), words, strict=True):
-        found += _word(token, tuple(syllables), lexicon)
+        found += _word(token, tuple(syllables), lexicon, chosen)
     return tuple(found)
+
+
+def other_ways(word: str, lexicon: Lexicon) -> tuple[Phones, ...]:
+    """The ways of a plain word that have as many syllables as the usual one, which comes first ("wind", "live")."""
+    if not lexicon.knows(word):
+        return ()
+    ways = lexicon.pronunciations(word)
+    return tuple(dict.fromkeys(way.phones for way in ways if way.syllables == ways[0].syllables))
 
 
 def unsingable(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -51,13 +60,20 @@ def unsingable(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(token.text for token in tokens(text) if not any(phones for _, phones in _spoken(token, lexicon)))
 
 
-def _word(token: Token, syllables: tuple[Syllable, ...], lexicon: Lexicon) -> list[Uttered]:
+def _word(token: Token, syllables: tuple[Syllable, ...], lexicon: Lexicon, chosen: Mapping[str, int]) -> list[Uttered]:
     """A visible word's syllables; it may be said as several words ("7:30")."""
-    spoken = [part for part in _spoken(token, lexicon) if part[1]]
+    spoken = [part for part in _chosen(token, lexicon, chosen) or _spoken(token, lexicon) if part[1]]
     if not spoken:
         return [Uttered(opens=index == 0) for index in range(len(syllables))]
     sounded = [one for word, phones in spoken for one in _sounded(phones, weak=normal(word) in FUNCTION_WORDS)]
     return _fitted(sounded, len(syllables))
+
+
+def _chosen(token: Token, lexicon: Lexicon, chosen: Mapping[str, int]) -> list[tuple[str, Phones]]:
+    """A word said in the way that its line names; nothing where it names none."""
+    way = chosen.get(normal(token.text), 0)
+    ways = other_ways(token.text, lexicon) if way else ()
+    return [(token.text, ways[way])] if way < len(ways) else []
 
 
 def _fitted(sounded: list[Uttered], count: int) -> list[Uttered]:

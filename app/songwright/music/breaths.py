@@ -98,12 +98,12 @@ def _single(notes: Sequence[TimedNote], seconds: float) -> list[TimedNote]:
 
 def _units(song: Song, notes: Sequence[TimedNote], lexicon: Lexicon, hum: Uttered) -> list[SungUnit]:
     """The notes by syllable; a syllable's further notes are a slur."""
-    texts = {line.id: line.text for section in song.sections for line in section.lines}
+    lines = {line.id: line for section in song.sections for line in section.lines}
     spoken: dict[str, tuple[Uttered, ...]] = {}
     found: list[SungUnit] = []
     for note in notes:
-        if note.line in texts and note.line is not None and note.line not in spoken:
-            spoken[note.line] = articulate(texts[note.line], lexicon)
+        if note.line in lines and note.line is not None and note.line not in spoken:
+            spoken[note.line] = articulate(lines[note.line].text, lexicon, lines[note.line].readings)
         uttered = _uttered(note, spoken)
         key = (note.line, note.syllable)
         if uttered is None:
@@ -134,7 +134,7 @@ def _draws(unit: SungUnit, uttered: Uttered, note: TimedNote) -> bool:
 
 def _with_swallowed(units: Sequence[SungUnit], song: Song, lexicon: Lexicon) -> list[SungUnit]:
     """Units with the sounds of those syllables of their word that have no note of their own ("ev-ery")."""
-    texts = {line.id: line.text for section in song.sections for line in section.lines}
+    lines = {line.id: line for section in song.sections for line in section.lines}
     spoken: dict[str, tuple[Uttered, ...]] = {}
     found: list[SungUnit] = []
     for unit, following in zip(units, [*units[1:], None], strict=True):
@@ -142,7 +142,7 @@ def _with_swallowed(units: Sequence[SungUnit], song: Song, lexicon: Lexicon) -> 
             found.append(unit)
             continue
         if unit.line not in spoken:
-            spoken[unit.line] = articulate(texts[unit.line], lexicon)
+            spoken[unit.line] = articulate(lines[unit.line].text, lexicon, lines[unit.line].readings)
         syllables = spoken[unit.line]
         stop = len(syllables)
         if following is not None and following.line == unit.line and following.index is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from songwright.audio.voice.alphabet import BLANK, STOP, tokens_of
@@ -25,11 +25,11 @@ class Said:
     words: tuple[int, ...]
 
 
-def said_parts(row: str, lexicon: Lexicon) -> Iterator[Said]:
-    """What is said of a row; nothing for one without words."""
+def said_parts(row: str, lexicon: Lexicon, readings: Iterable[tuple[str, int]] = ()) -> Iterator[Said]:
+    """What is said of a row; nothing for one without words. `readings` as in `core.song.Line`."""
     tokens: list[str] = []
     words: list[int] = []
-    syllables, sounds = syllabify(row, lexicon), articulate(row, lexicon)
+    syllables, sounds = syllabify(row, lexicon), articulate(row, lexicon, readings)
     for index, (syllable, uttered) in enumerate(zip(syllables, sounds, strict=True)):
         if uttered.opens and len(tokens) > _MOST_TOKENS and syllable.in_word == 0:
             yield Said((*tokens, STOP), tuple(words))

@@ -161,7 +161,7 @@ def _rows(song: Song, lexicon: Lexicon) -> tuple[_Row, ...]:
     for section in song.sections:
         pause = STANZA_PAUSE_MS
         for line in section.lines:
-            parts = tuple(said_parts(line.text, lexicon))
+            parts = tuple(said_parts(line.text, lexicon, line.readings))
             if not parts:
                 pause = STANZA_PAUSE_MS
                 continue

@@ -187,6 +187,14 @@ HELPERS: tuple[HelperSpec, ...] = (
         build="songwright.ui.helper.line_panel:build",
     ),
     HelperSpec(
+        id="readings",
+        title="Sung as",
+        tip="How the word at the cursor is sung, where it may be said in several ways",
+        icon="headphones",
+        build="songwright.ui.helper.reading_panel:build",
+        folded=True,
+    ),
+    HelperSpec(
         id="rhymes",
         title="Rhymes",
         tip="Words that rhyme with the line's last word",
