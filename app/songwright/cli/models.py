@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from songwright.cli.terminal import Terminal
-from songwright.host.paths import find_paths
+from songwright.host.paths import Paths, find_paths
 from songwright.host.settings import MODEL, Settings
 from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, memory_need, open_model
 
@@ -16,6 +16,7 @@ __all__ = ["add_options", "run"]
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the file to check."""
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a GGUF file to check")
+    parser.add_argument("--find", action="store_true", help="list models of LM Studio, Ollama, GPT4All, Jan and others")
     parser.add_argument("--use", action="store_true", help="write with FILE from now on")
     parser.add_argument("--built-in", action="store_true", help="write with the built-in model from now on")
 
@@ -34,9 +35,24 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         settings.set(MODEL, "" if arguments.built_in else str(arguments.file.absolute()))
         settings.save()
         terminal.notice("From now on this model writes." if arguments.use else "From now on the built-in model writes.")
-    if arguments.file is None:
+    if arguments.find:
+        _find(paths, settings, terminal)
+    elif arguments.file is None:
         _list(settings, terminal)
     return 0
+
+
+def _find(paths: Paths, settings: Settings, terminal: Terminal) -> None:
+    """The models that other programs have on this machine, and downloaded ones."""
+    from songwright.llm.shelf import find_models, places
+
+    found = find_models(places(Path.home(), paths.data / "models"))
+    for one in found:
+        mark = "*" if settings.get(MODEL) == str(one.model.path) else " "
+        terminal.result(f"{mark} {one.name} ({one.program})")
+        terminal.result(f"  {one.model.size / 1e6:.0f} MB, {one.model.path}")
+    if not found:
+        terminal.notice("No models of other programs were found. The window’s model page has some to download.")
 
 
 def _list(settings: Settings, terminal: Terminal) -> None:

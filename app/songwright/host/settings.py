@@ -42,6 +42,7 @@ __all__ = [
     "EXPORT_FORMATS",
     "EXPORT_LOUDNESS",
     "EXPORT_WORDS",
+    "LARGER_OFFERED",
     "LOG_WORDS",
     "MIDI_OUTPUT",
     "MODEL",
@@ -105,6 +106,7 @@ EXPORT_WORDS = flag("export_words", default=True)
 EXPORT_LOUDNESS = share("export_loudness", 0.0, -70, 0)
 CHORD_DIAGRAMS = text("chord_diagrams")
 WINDOW = text("window")
+LARGER_OFFERED = flag("larger_offered", default=False)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
@@ -128,6 +130,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     EXPORT_LOUDNESS,
     CHORD_DIAGRAMS,
     WINDOW,
+    LARGER_OFFERED,
 )
 
 

@@ -161,6 +161,7 @@ def build(
     services.session.subscribe(services.notices.follow)
     # The other half of the window, kept out of this module's import time.
     from songwright.ui.listening.command import ListeningCommand
+    from songwright.ui.models.larger_once import LargerOnce
     from songwright.ui.music import MusicPane
     from songwright.ui.player.read_aloud import ReadAloud
     from songwright.ui.score.key_menu import KeyMenu
@@ -172,6 +173,7 @@ def build(
     )
     desk = WritingDesk(services, made, brief.brief)
     brief.follow_desk(desk)
+    LargerOnce(services, made, desk)
     pane = MusicPane(services)
     pane.compose_panel.mood = brief.mood.currentText
     library = LibraryKeeper(services)

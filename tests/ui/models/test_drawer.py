@@ -18,9 +18,12 @@ from songwright.llm.catalogue import offers
 from songwright.ui.models import drawer as page
 from songwright.ui.models import fetching
 from songwright.ui.models.drawer import ModelDrawer
+from songwright.ui.models.larger_once import LargerOnce
 from songwright.ui.models.writer_button import WriterButton
 from songwright.ui.notices import Level, Notice
 from songwright.ui.services import Services
+from songwright.ui.writing.writer import ModelState
+from ui.stand_ins import ScriptedWriter
 
 pytestmark = pytest.mark.window
 
@@ -149,3 +152,24 @@ def test_the_writer_can_be_chosen_where_one_begins(
     assert button.text() == "Writer: poet"
     button.choices.actions()[-1].trigger()
     assert asked == [True]
+
+
+def test_what_the_built_in_writer_is_is_told_once_after_its_first_verse(
+    services: Services, told: list[Notice], qtbot: QtBot
+) -> None:
+    writer = ScriptedWriter()
+    once = LargerOnce(services, writer)
+
+    def write() -> None:
+        for state in (ModelState.WRITING, ModelState.READY):
+            writer.become(state)
+
+    writer.become(ModelState.READY)
+    assert told == []
+    write()
+    assert [notice.key for notice in told] == ["larger"]
+    assert told[0].action is not None
+    write()
+    LargerOnce(services, writer, once)
+    write()
+    assert len(told) == 1
