@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from songwright.core.song import Piece, Take
 from songwright.host.own_forms import form_folder, save_own_form
 from songwright.host.paths import find_paths
 from songwright.llm.brief import Brief, brief_of
+from songwright.llm.questions import NextWords, Option
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import load_forms
 from songwright.lyrics.notation import parse_form
@@ -138,6 +140,29 @@ def test_next_words_come_with_their_odds_and_what_the_form_leaves(
     captured = capsys.readouterr()
     assert captured.out.splitlines() == [" 10.0%   50.0%  lamp", "  5.0%       -  lighthouse"]
     assert "leaves about 20.0%" in captured.err
+
+
+def test_after_a_full_line_the_beginning_of_the_next_one_is_asked_for(
+    poem: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from songwright.cli import suggest
+
+    asked: list[NextWords] = []
+
+    def ask(question: NextWords, *_: object, **__: object) -> tuple[Option, ...]:
+        asked.append(question)
+        return (Option("The", 0.5, unbound=0.2),)
+
+    monkeypatch.setattr(suggest, "ModelProcess", nullcontext)
+    monkeypatch.setattr(suggest, "ask", ask)
+    assert main(["suggest", str(poem), "--line", "2", "--next"]) == 0
+    assert main(["suggest", str(poem), "--line", "4", "--next"]) == 0
+    inside, beyond = asked
+    assert len(inside.place.before) == 2
+    assert inside.place.form is not None
+    assert len(beyond.place.before) == 4
+    assert beyond.place.form is None
+    assert "The" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ in nats, lower is better; and the words. With --costs, each word of the text has
 much likelier the model's own first choice was, and that choice.
 
 With --next the columns are the model's own odds for each word to come next, its share among those that keep the form
-("-" for a word that does not), and the word.
+("-" for a word that does not), and the word. After a line that is full they are the words with which the next one may
+begin.
 """
 
 
@@ -130,12 +131,24 @@ def _question(arguments: argparse.Namespace, analysis: Analysis) -> Question:
     index = sung[arguments.line - 1]
     place = place_in(rows, index, form, about=arguments.about, wishes=wishes_from(arguments))
     count = arguments.count
+    if arguments.next and form is not None and not arguments.begin:
+        return _next_line(arguments, rows, index, form)
     if arguments.next:
         return NextWords(place, arguments.begin or f"{rows[index]} ", count)
     if not arguments.word:
         return LineOptions(place, rows[index], Direction(arguments.direction), arguments.begin, count)
     start, end = _span(rows[index], arguments.word)
     return WordOptions(place, rows[index], start, end, count)
+
+
+def _next_line(arguments: argparse.Namespace, rows: Sequence[str], index: int, form: Form) -> NextWords:
+    """How the line after a full one may begin: in its form, or after the last line in none."""
+    later = next((row for row in range(index + 1, len(rows)) if rows[row]), None)
+    wishes = wishes_from(arguments)
+    if later is not None:
+        return NextWords(place_in(rows, later, form, about=arguments.about, wishes=wishes), "", arguments.count)
+    longer = [*rows[: index + 1], ""]
+    return NextWords(place_in(longer, index + 1, None, about=arguments.about, wishes=wishes), "", arguments.count)
 
 
 def _form(name: str, analysis: Analysis) -> Form | None:
