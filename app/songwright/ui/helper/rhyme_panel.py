@@ -45,6 +45,9 @@ class RhymePanel(QWidget):
         if not word:
             self._show([])
             return
+        # Those of another word are not to stand under this one while it is looked up.
+        self.list.show_offers([])
+        self.told.setText(self.tr("with “{0}”").format(word))
         lexicon = self._services.lexicon
         self._job = self._services.jobs.run(lambda: rhymes_for(word, lexicon), self._show)
 

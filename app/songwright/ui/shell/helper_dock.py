@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from songwright.core.words import heading_title
 from songwright.ui.fields import icon_button, label
@@ -59,6 +59,7 @@ class _Fold(QFrame):
     def __init__(self, spec: HelperSpec, dock: HelperDock) -> None:
         super().__init__()
         self.setProperty("fold", "true")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.spec = spec
         self._dock = dock
         self.panel: QWidget | None = None

@@ -96,6 +96,10 @@ class Workbench(QWidget):
         if notices is None:
             return
         stage = self._parts["stage"].geometry()
+        if self.floor.low and self._parts["drawer"].isVisible():
+            # Beside the drawer that lies over the page, where there is room for it.
+            beside = stage.adjusted(self.floor.drawer, 0, 0, 0)
+            stage = beside if beside.width() > stage.width() // 3 else stage
         width = min(round(_NOTICE_WIDTH * self.scale), stage.width() - 2 * _NOTICE_GAP)
         height = notices.heightForWidth(width) if notices.hasHeightForWidth() else notices.sizeHint().height()
         left = stage.x() + (stage.width() - width) // 2
