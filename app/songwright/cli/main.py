@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import logging
 import os
 import signal
 import sys
@@ -130,6 +129,8 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         code: int = arguments.run(arguments, terminal)
     except SongwrightError as error:
         terminal.error(error.message)
+        import logging  # ten milliseconds that no other command needs
+
         from songwright.host.logs import note
 
         note(logging.getLogger(__name__), "command.failed", message=error.message, detail=error.detail)
@@ -150,6 +151,8 @@ def _logged(command: str | None) -> Iterator[None]:
     if command == "window" or "SONGWRIGHT_LOG" not in os.environ:
         yield
         return
+    import logging
+
     from songwright.host.logs import LogFile, note
     from songwright.host.paths import find_paths
 
