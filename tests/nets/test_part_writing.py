@@ -8,7 +8,7 @@ from songwright.core.song import Key, Mode
 from songwright.music.nets.choir import load_choir_model, write
 from songwright.music.nets.counterpoint import LOW
 from songwright.music.nets.part_writing import (
-    closing_basses,
+    closing_values,
     doubles_leading_tone,
     leaves_seventh,
     makes_six_four,
@@ -48,10 +48,10 @@ def test_a_seventh_falls_a_step_or_stays() -> None:
 
 
 def test_the_dominant_carries_what_it_can() -> None:
-    basses = closing_basses(62 - LOW, TONIC)
-    assert basses is not None
+    basses = closing_values(1, 62 - LOW, TONIC)
     assert {place % 12 for place in np.flatnonzero(basses)} == {(TONIC + 7) % 12, (TONIC + 11) % 12}
-    assert closing_basses(69 - LOW, TONIC) is None
+    assert closing_values(1, 69 - LOW, TONIC).all()
+    assert not closing_values(3, 62 - LOW, TONIC)[58 - LOW]
 
 
 def test_a_chorale_closes_over_its_dominant_without_blemish() -> None:

@@ -29,7 +29,7 @@ from songwright.music.nets.counterpoint import (
     trunk_columns,
 )
 from songwright.music.nets.part_writing import (
-    closing_basses,
+    closing_values,
     doubles_leading_tone,
     leaves_seventh,
     makes_six_four,
@@ -44,7 +44,7 @@ __all__ = ["BAR", "Cells", "ChoirModel", "load_choir_model", "write"]
 BAR = 16
 SETTINGS = 8
 HEAT = 0.4
-_LEAST = 1e-4
+_LEAST = 1e-5
 """When the rules leave a voice less of its chances than this, they are passed over."""
 _TRIAD = (0, 3, 4, 7)
 _CLOSING = 4
@@ -178,9 +178,8 @@ class _Writer:
         pitches = pitches[:, :COUNT] / np.maximum(pitches[:, :COUNT].sum(1, keepdims=True), 1e-30)
         likely, drawn = (_chances(moving, pitches, own, heat, step) for heat in (1.0, self._heat))
         if self._rules:
-            allowed = self._allowed(rank, now, last=self._ahead.after[step] == 0) & self._taught(step, rank, now)
-            left = (likely * allowed).sum(1, keepdims=True)
-            drawn = np.where(left < _LEAST, drawn, drawn * allowed)
+            allowed = self._allowed(rank, now, last=self._ahead.after[step] == 0)
+            drawn = _within(drawn, likely, [allowed & self._taught(step, rank, now), allowed])
         sums = drawn.cumsum(1)
         values = (sums <= self._rng.random((len(now), 1)) * sums[:, -1:]).sum(1).clip(low, high)
         self._nats -= np.log(np.maximum(likely[np.arange(len(now)), values], 1e-9))
@@ -194,9 +193,8 @@ class _Writer:
             return np.asarray(found)
         found &= ~doubles_leading_tone(rank, now, self._root) & ~makes_six_four(rank, now, self._root)
         near = step + _CLOSING < len(self._soprano) and self._ahead.after[step + _CLOSING] == 0
-        if rank == 1 and near and self._ahead.after[step] == 1:
-            basses = closing_basses(int(self._soprano[step]), self._root)
-            found &= True if basses is None else basses
+        if near and self._ahead.after[step] == 1:
+            found &= closing_values(rank, int(self._soprano[step]), self._root)
         return np.asarray(found)
 
     def _allowed(self, rank: int, now: Cells, *, last: bool) -> NDArray[np.bool_]:
@@ -218,6 +216,17 @@ class _Writer:
             above = now[:, :1] if rank == 1 else values
             found &= np.isin((above - bass) % 12, _TRIAD)
         return found
+
+
+def _within(drawn: Floats, likely: Floats, rules: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64]:
+    """The chances that the first of the `rules` leaves which leaves a setting enough; all of them where none does."""
+    found = np.asarray(drawn, np.float64)
+    done = np.zeros(len(drawn), np.bool_)
+    for allowed in rules:
+        enough = ~done & ((likely * allowed).sum(1) >= _LEAST)
+        found = np.where(enough[:, None], drawn * allowed, found)
+        done |= enough
+    return found
 
 
 def _chances(moving: Floats, pitches: Floats, own: Cells, heat: float, step: int) -> NDArray[np.float64]:

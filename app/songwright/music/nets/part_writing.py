@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from songwright.music.nets.counterpoint import COUNT, ORDER
 
-__all__ = ["closing_basses", "doubles_leading_tone", "leaves_seventh", "makes_six_four", "sevenths"]
+__all__ = ["closing_values", "doubles_leading_tone", "leaves_seventh", "makes_six_four", "sevenths"]
 
 Cells = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -61,8 +61,12 @@ def leaves_seventh(has: Mask, own: Cells) -> Mask:
     return np.asarray(has[:, None] & ((moves > 0) | (moves < _FALL)))
 
 
-def closing_basses(soprano: int, tonic: int) -> Mask | None:
-    """(COUNT,): the basses that the dominant has under the soprano's last note but one; None where it has none."""
+def closing_values(rank: int, soprano: int, tonic: int) -> Mask:
+    """(COUNT,): what a voice may sing under the soprano's last note but one: the dominant if it can carry that note.
+
+    The bass stands on it or on the leading tone, and no voice takes the leading tone's place a semitone lower.
+    """
     if (soprano - tonic) % 12 not in _OVER_DOMINANT:
-        return None
-    return np.isin((_CLASSES - tonic) % 12, (_FIFTH, _LEADING))
+        return np.ones(COUNT, np.bool_)
+    above = (_CLASSES - tonic) % 12
+    return np.isin(above, (_FIFTH, _LEADING)) if rank == 1 else above != _LEADING - 1
