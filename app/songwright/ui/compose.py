@@ -22,7 +22,7 @@ from songwright.ui.centre import Centre
 from songwright.ui.commands import Commands
 from songwright.ui.drawers.library_keeper import LibraryKeeper
 from songwright.ui.files import Files
-from songwright.ui.guide.commands import GuideCommands
+from songwright.ui.guide.guide_commands import GuideCommands
 from songwright.ui.jobs import Jobs
 from songwright.ui.notices import Level, Notices
 from songwright.ui.page.chord_row import ChordRow
@@ -64,9 +64,10 @@ _NEEDED_SOON = (
     "songwright.llm.prompts",
     "songwright.llm.process",
     "songwright.ui.writing.model_process",
-    "songwright.ui.score.stage",
+    "songwright.ui.score.score_stage",
     "songwright.ui.drawers.sections",
     "songwright.ui.drawers.kept",
+    "songwright.ui.dialogs.export_dialog",
 )
 
 

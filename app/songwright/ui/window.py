@@ -27,7 +27,7 @@ from songwright.ui.shell.top_bar import TopBar
 from songwright.ui.shell.workbench import LEAST, Workbench
 
 if TYPE_CHECKING:
-    from songwright.ui.score.stage import ScoreStage
+    from songwright.ui.score.score_stage import ScoreStage
 
 __all__ = ["MainWindow"]
 

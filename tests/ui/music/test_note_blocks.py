@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Note, Song
-from songwright.ui.bars.note_blocks import Clip, copied, joined, louder, pasted, quantised, read_clip, split
+from songwright.ui.bars.note_blocks import NoteClip, copied, joined, louder, pasted, quantised, read_clip, split
 from songwright.ui.bars.roll import Pick
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
@@ -50,7 +50,7 @@ def test_what_is_no_clip_is_none(text: str) -> None:
 def test_pasted_notes_of_the_band_are_added() -> None:
     song = samples.song()
     before = len(notes(song, "t2"))
-    made, now = pasted(song, Clip(((0, BEAT, 72, 80),), BEAT), song.sections[0].id, "t2", BEAT)
+    made, now = pasted(song, NoteClip(((0, BEAT, 72, 80),), BEAT), song.sections[0].id, "t2", BEAT)
     assert len(notes(made, "t2")) == before + 1
     assert {pick.note.pitch for pick in now} == {72}
 
@@ -58,7 +58,7 @@ def test_pasted_notes_of_the_band_are_added() -> None:
 def test_what_a_pasted_tune_covers_makes_way_and_its_syllables_are_sung_by_the_new_notes() -> None:
     song = samples.one_line_song(60, 62, 64)
     covered = notes(song)[1]
-    made, _ = pasted(song, Clip(((0, covered.length, 71, 80),), BEAT), song.sections[0].id, "t1", covered.start)
+    made, _ = pasted(song, NoteClip(((0, covered.length, 71, 80),), BEAT), song.sections[0].id, "t1", covered.start)
     new = notes(made)[1]
     assert (new.pitch, new.line, new.syllable) == (71, covered.line, covered.syllable)
     assert [note.pitch for note in notes(made)] == [60, 71, 64]
@@ -82,7 +82,7 @@ def test_loudness_stays_in_its_range() -> None:
 
 def test_notes_are_put_on_the_grid_one_after_the_other() -> None:
     song = samples.one_line_song(60, 62)
-    shifted, now = pasted(song, Clip(((17, BEAT, 65, 80),), BEAT), song.sections[0].id, "t2", 0)
+    shifted, now = pasted(song, NoteClip(((17, BEAT, 65, 80),), BEAT), song.sections[0].id, "t2", 0)
     made, _ = quantised(shifted, now, BEAT // 2)
     assert all(note.start % (BEAT // 2) == 0 for note in notes(made, "t2") if note.pitch == 65)
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.ui.compose import Studio
-from songwright.ui.drawers.library import LibraryDrawer
+from songwright.ui.drawers.library_drawer import LibraryDrawer
 
 pytestmark = pytest.mark.window
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from songwright.ui.bars.note_blocks import Clip, copied, pasted, read_clip
+from songwright.ui.bars.note_blocks import NoteClip, copied, pasted, read_clip
 from songwright.ui.bars.note_edits import deleted
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def duplicate(view: EditableBars) -> None:
     _put(view, _tr("Duplicate Notes"), clip, min(starts) // beat * beat + clip.length)
 
 
-def _clip(view: EditableBars) -> Clip | None:
+def _clip(view: EditableBars) -> NoteClip | None:
     """The picked notes where they sound first; None for none."""
     track = view.scene.track
     if track is None:
@@ -64,7 +64,7 @@ def _clip(view: EditableBars) -> Clip | None:
     return copied(view.song, [(sounds[pick], pick.note) for pick in view.scene.picks if pick in sounds])
 
 
-def _put(view: EditableBars, label: str, clip: Clip, tick: int) -> None:
+def _put(view: EditableBars, label: str, clip: NoteClip, tick: int) -> None:
     """Put a clip at a tick of the song, on the grid."""
     tick = view.roll.snapped(tick, view.grid)
     span, track = view.roll.span_at(min(max(0, tick), view.roll.end - 1)), view.scene.track

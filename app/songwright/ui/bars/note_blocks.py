@@ -15,14 +15,14 @@ from songwright.core.song import Note, Song, TrackRole
 from songwright.ui.bars.note_edits import SHORTEST, Picks
 from songwright.ui.bars.roll import Pick
 
-__all__ = ["Clip", "copied", "joined", "louder", "pasted", "quantised", "read_clip", "split"]
+__all__ = ["NoteClip", "copied", "joined", "louder", "pasted", "quantised", "read_clip", "split"]
 
 _MOST = 5000
 """Notes that a clip from another program may bring."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
+class NoteClip:
     """Copied notes: each with its start from the beginning of the clip, which is `length` ticks long."""
 
     notes: tuple[tuple[int, int, int, int], ...]
@@ -34,7 +34,7 @@ class Clip:
         return json.dumps({"songwright": "notes", "length": self.length, "notes": self.notes})
 
 
-def read_clip(text: str) -> Clip | None:
+def read_clip(text: str) -> NoteClip | None:
     """The clip in a text; None when there is none."""
     try:
         data = json.loads(text)
@@ -45,10 +45,10 @@ def read_clip(text: str) -> Clip | None:
     except (ValueError, TypeError, KeyError):
         return None
     sound = all(start >= 0 and size > 0 and 0 <= p <= 127 and 1 <= v <= 127 for start, size, p, v in notes)
-    return Clip(notes, length) if notes and length > 0 and sound else None
+    return NoteClip(notes, length) if notes and length > 0 and sound else None
 
 
-def copied(song: Song, placed: Sequence[tuple[int, Note]]) -> Clip | None:
+def copied(song: Song, placed: Sequence[tuple[int, Note]]) -> NoteClip | None:
     """A clip of notes, each with the tick of the song at which it sounds; it begins and ends on a beat."""
     if not placed:
         return None
@@ -56,10 +56,10 @@ def copied(song: Song, placed: Sequence[tuple[int, Note]]) -> Clip | None:
     first = min(tick for tick, _ in placed) // beat * beat
     last = -(-max(tick + note.length for tick, note in placed) // beat) * beat
     notes = sorted((tick - first, note.length, note.pitch, note.velocity) for tick, note in placed)
-    return Clip(tuple(notes), last - first)
+    return NoteClip(tuple(notes), last - first)
 
 
-def pasted(song: Song, clip: Clip, owner: str, track: str, tick: int) -> tuple[Song, Picks]:
+def pasted(song: Song, clip: NoteClip, owner: str, track: str, tick: int) -> tuple[Song, Picks]:
     """The song with a clip at a tick of a section, and its notes picked; what has no room there is left out."""
     section = song.section(owner)
     if section.music is None:

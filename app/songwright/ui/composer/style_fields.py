@@ -198,20 +198,29 @@ class StyleFields(QScrollArea):
 
     def show_song(self, before: Song | None, song: Song) -> None:
         """Follow the song; fields whose part of the song is unchanged keep what the user chose meanwhile."""
-        composed = any(section.music is not None for section in song.sections)
-        fresh = before is None or all(section.music is None for section in before.sections)
+        composed = _has_music(song)
+        fresh = before is None or not _has_music(before)
         if before is None or before.style != song.style or (fresh and composed):
-            untold = before is None and not composed and song.style == Song().style
-            self.style_box.setCurrentIndex(0 if untold else max(0, self.style_box.findData(song.style)))
-            self._style_chosen()
-        if not composed:
-            return
-        if before is None or fresh or (before.key, before.metre) != (song.key, song.metre):
+            self._show_style(song, untold=before is None and not composed and song.style == Song().style)
+        if composed:
+            self._show_music(None if fresh else before, song)
+
+    def _show_style(self, song: Song, *, untold: bool) -> None:
+        """The song's style; while nobody has said which, the one that its words will choose."""
+        self.style_box.setCurrentIndex(0 if untold else max(0, self.style_box.findData(song.style)))
+        self._style_chosen()
+
+    def _show_music(self, before: Song | None, song: Song) -> None:
+        if before is None or (before.key, before.metre) != (song.key, song.metre):
             self.mode.setCurrentIndex(self.mode.findData(song.key.mode))
             self.tonic.setCurrentIndex(self.tonic.findData(song.key.tonic))
             self._choose_metre(song.metre)
-        if before is None or fresh or before.tempo != song.tempo:
+        if before is None or before.tempo != song.tempo:
             self.tempo.setValue(song.tempo)
+
+
+def _has_music(song: Song) -> bool:
+    return any(section.music is not None for section in song.sections)
 
 
 def _pair(left: QWidget, right: QWidget) -> QWidget:

@@ -71,6 +71,7 @@ class Choices(QWidget):
         for row, (field, title, options) in enumerate(_options()):
             text = QCoreApplication.translate("Choices", title)
             box = QComboBox()
+            box.setAccessibleName(text)
             for value, shown in options:
                 box.addItem(shown, value)
             box.setMaxVisibleItems(20)

@@ -24,6 +24,7 @@ class CoverPanel(QScrollArea):
 
     def __init__(self, theme: Theme, author: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("How the cover is drawn"))
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 14, 0)

@@ -164,7 +164,7 @@ DRAWERS: tuple[DrawerSpec, ...] = (
         tip="Songs that were opened or saved: search, sort, tags, trash",
         icon="library",
         keys=("Ctrl+Shift+O",),
-        build="songwright.ui.drawers.library:build",
+        build="songwright.ui.drawers.library_drawer:build",
         apart=True,
     ),
     DrawerSpec(

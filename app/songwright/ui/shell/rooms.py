@@ -21,7 +21,7 @@ def music(parts: Parts) -> QWidget:
 
 def score(parts: Parts) -> QWidget:
     """The score; its engraver is loaded now."""
-    from songwright.ui.score.stage import ScoreStage
+    from songwright.ui.score.score_stage import ScoreStage
 
     return ScoreStage(parts)
 
