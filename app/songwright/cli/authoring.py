@@ -19,6 +19,7 @@ from songwright.host.paths import Paths, find_paths
 from songwright.host.pronunciations import own_lexicon
 from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
 from songwright.llm.brief import Brief, Length
+from songwright.llm.elsewhere import command_elsewhere, model_elsewhere
 from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
 from songwright.llm.manner import Manner, MannerPrompts, longest_shared
 from songwright.llm.models import Hashes, ModelFile, Suspects
@@ -58,7 +59,8 @@ def request_for(brief: Brief, arguments: argparse.Namespace) -> Request:
     prompts().plan(brief)
     refuse_impossible(brief)
     settings = Settings(find_paths().settings)
-    model = chosen_model(arguments.model, settings)
+    elsewhere = getattr(arguments, "on", None)
+    model = model_elsewhere(arguments.model) if elsewhere else chosen_model(arguments.model, settings)
     return Request(
         brief,
         model,
@@ -93,17 +95,31 @@ def chosen_model(path: Path | None, settings: Settings) -> ModelFile:
     return found
 
 
-def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Manner | None = None) -> WrittenPiece:
-    """Write, with progress; `words` shows them as they come. Raises SongwrightError, with the words so far shown."""
+def write_shown(
+    request: Request, terminal: Terminal, *, words: bool, manner: Manner | None = None, on: str | None = None
+) -> WrittenPiece:
+    """Write, on the machine `on` if one is named, with progress; `words` shows them as they come.
+
+    Raises SongwrightError, with the words so far shown.
+    """
     paths: Paths = find_paths()
     templates = prompts() if manner is None else MannerPrompts(prompts(), manner)
     for word, sound in taken_to_be_said(request.brief.wishes.asked(), own_lexicon()):
         terminal.notice(f"“{word}” is taken to be said {sound}. Say it otherwise with `songwright say {word} HOW`.")
     shown = _Shown(terminal, request.model.name, words=words)
-    hashes, suspects = Hashes(paths.model_hashes), Suspects(paths.model_suspects)
+    # What is known of files here says nothing of another machine's.
+    records = (None, None) if on else (Hashes(paths.model_hashes), Suspects(paths.model_suspects))
     try:
-        with ModelProcess() as process:
-            written = write(request, templates, process, on_event=shown, hashes=hashes, suspects=suspects)
+        with ModelProcess(command_elsewhere(on)) if on else ModelProcess() as process:
+            written = write(
+                request,
+                templates,
+                process,
+                on_event=shown,
+                hashes=records[0],
+                suspects=records[1],
+                despite_memory=bool(on),
+            )
     except WritingFailedError as error:
         if not words and error.written.take.text:
             terminal.result(error.written.take.text)

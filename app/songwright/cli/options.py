@@ -65,6 +65,7 @@ def add_words_options(parser: argparse.ArgumentParser, *, piece: bool = True) ->
     words.add_argument(
         "--model", type=Path, metavar="FILE", help="a GGUF file, or `plain` for the built-in model untuned"
     )
+    words.add_argument("--on", metavar="MACHINE", help="write on another machine, through ssh; --model is a file there")
     words.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
 
 

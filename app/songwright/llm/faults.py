@@ -34,6 +34,15 @@ _KILLED = _Cause(
     "The system stopped the model's process, most likely because memory ran out. Close other programs and try again; "
     "a smaller model needs less."
 )
+_NO_ROUTE = _Cause("The other machine cannot be reached. See that it runs, and that “ssh MACHINE” works in a terminal.")
+_NOT_LET_IN = _Cause(
+    "The other machine did not let you in, or is not the one that it was. Set up its key for ssh; try “ssh MACHINE” "
+    "in a terminal."
+)
+_NO_PROGRAM = _Cause(
+    "There is no songwright-worker on the other machine. Install Songwright there, so that ssh finds the program."
+)
+_CUT = _Cause("The line to the other machine was cut. The words so far are kept; try again.")
 _UNKNOWN = _Cause("The model's process ended unexpectedly. Try again.")
 
 # Last words on stderr (regular expressions) that say more than the exit code does; first match wins.
@@ -41,6 +50,10 @@ _LAST_WORDS: tuple[tuple[str, _Cause], ...] = (
     (r"bad_alloc|failed to allocate|unable to allocate|out of memory|cannot allocate memory|MemoryError", _MEMORY),
     (r"No module named '?llama_cpp|Failed to load shared library|cannot open shared object|GLIBC", _BUILD),
     (r"unknown model architecture", _NEWER),
+    (r"could not resolve hostname|no route to host|connect to host \S+ port", _NO_ROUTE),
+    (r"permission denied \(|host key verification failed|remote host identification has changed", _NOT_LET_IN),
+    (r"songwright-worker: (command )?not found", _NO_PROGRAM),
+    (r"client_loop: send disconnect|connection to \S+ closed by|timeout, server \S+ not responding", _CUT),
     (r"CUDA error|ggml_vulkan|ggml_metal.*error", _GRAPHICS),
     (r"GGML_ASSERT|GGML_ABORT|ggml_abort", _DAMAGED),
 )
@@ -48,6 +61,8 @@ _LAST_WORDS: tuple[tuple[str, _Cause], ...] = (
 # Signals as `subprocess` gives them, and what Windows answers in their place.
 _CODES: dict[int, _Cause] = {
     OUT_OF_MEMORY: _MEMORY,
+    127: _NO_PROGRAM,
+    255: _CUT,  # ssh's own
     -9: _KILLED,
     -6: _DAMAGED,
     -11: _Cause(

@@ -16,7 +16,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
@@ -213,11 +213,11 @@ class Worker:
         start = time.monotonic()
         self._ready = False
         self._workshop = None
-        self._prose.forget(command.options)
-        path = Path(command.path)
-        if command.options.adapter and self._merged is not None:
-            path = merged_file(path, Path(command.options.adapter), self._merged)
-        info = self._model().load(path, command.options, progress)
+        path, options = _found_here(command)
+        self._prose.forget(options)
+        if options.adapter and self._merged is not None:
+            path = merged_file(path, Path(options.adapter), self._merged)
+        info = self._model().load(path, options, progress)
         self._ready = True
         self._send(Loaded(command.id, info, time.monotonic() - start))
 
@@ -259,6 +259,19 @@ class Worker:
         if self._backend is None:
             raise SongwrightError(said("The model's process is not ready yet."))
         return self._backend
+
+
+def _found_here(command: Load) -> tuple[Path, LoadOptions]:
+    """The file to load, and how; the model that comes with Songwright is looked for where the worker runs."""
+    from songwright.llm.elsewhere import BUILT_IN
+    from songwright.llm.models import embedded_model
+
+    if command.path != BUILT_IN:
+        return Path(command.path), command.options
+    model = embedded_model()
+    if model is None:
+        raise SongwrightError(said("The built-in language model is missing on that machine. Name a file with --model."))
+    return model.path, replace(model.load_options(command.options.threads), context=command.options.context)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
