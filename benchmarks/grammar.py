@@ -21,6 +21,8 @@ from songwright.core.song import Key, Mode
 from songwright.music.nets.choir import BAR, write
 
 Frame = tuple[int, ...]
+THIRDS = ((0, 4), (0, 3))
+"""Triads without their fifth, as many a piece ends on."""
 TRIADS = ((0, 4, 7), (0, 3, 7), (0, 3, 6))
 SEVENTHS = ((0, 4, 7, 10), (0, 3, 7, 10), (0, 4, 7, 11), (0, 3, 6, 10), (0, 4, 10), (0, 3, 6, 9))
 
@@ -28,7 +30,7 @@ SEVENTHS = ((0, 4, 7, 10), (0, 3, 7, 10), (0, 4, 7, 11), (0, 3, 6, 10), (0, 4, 1
 def root_of(frame: Frame) -> tuple[int, tuple[int, ...]] | None:
     """The root and shape of a chord; None for what is no triad or seventh chord."""
     classes = {pitch % 12 for pitch in frame}
-    for shape in (*TRIADS, *SEVENTHS):
+    for shape in (*TRIADS, *SEVENTHS, *THIRDS):
         for root in sorted(classes):
             if {(root + step) % 12 for step in shape} == classes:
                 return root, shape
