@@ -37,7 +37,7 @@ def paint_flyer(plate: Plate) -> None:
 
 
 def _height(plate: Plate, wish: float) -> float:
-    return max(wish, plate.room.above + 90)
+    return max(wish, plate.room.top + 90)
 
 
 def _distant_flock(plate: Plate) -> None:
@@ -89,7 +89,7 @@ def _skein(plate: Plate, x: float) -> None:
 def _balloons(plate: Plate, x: float) -> None:
     far = x - 200 if x > 500 else x + 200
     for at_x, base, size, veil in ((far, 300.0, 90, 0.5), (1000 - x, 480.0, 120, 0.3), (x, 440.0, 290, 0.0)):
-        plate.stamp("hot_air_balloon", at_x, max(base, plate.room.above + size + 30), size, veil=veil)
+        plate.stamp("hot_air_balloon", at_x, max(base, plate.room.top + size + 30), size, veil=veil)
 
 
 def _birds(plate: Plate, flyer: Actor, x: float) -> None:

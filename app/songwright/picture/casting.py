@@ -98,7 +98,10 @@ def _admitted(actor: Actor, sure: float, cast: list[Actor], found: Impression, r
     if kind == "building" and recipe.place in _WITHOUT_BUILDINGS:
         return False
     if kind == "person" and "person" in kinds:
-        return False
+        # A parent and a child are two; other people in the words are most often the same one twice.
+        names = {actor.concept, *(other.concept for other in cast)}
+        if "child" not in names or not names & {"man", "woman", "old", "nurse", "queen", "king", "soldier", "farmer"}:
+            return False
     if kind in ("building", "vehicle") and kinds.count(kind):
         return False
     if any(other.word == actor.word for other in cast):

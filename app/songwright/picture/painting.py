@@ -80,6 +80,8 @@ def staged(recipe: Recipe, room: Room) -> Plate:
     if room.above and not view.indoors:
         plate.light.y = max(plate.light.y, room.above + plate.light.radius + 26)
         plate.horizon = max(plate.horizon, min(plate.horizon + 60, plate.light.y + plate.light.radius * 0.4))
+    if room.below and not view.indoors:
+        plate.light.y = max(plate.light.y, room.top + plate.light.radius + 24)
     if room.round or room.narrow:
         _draw_in(plate)
     return plate

@@ -36,6 +36,16 @@ class Room:
     narrow: float = 0.0
     """How much of the width on either side a tall frame cuts off."""
 
+    @property
+    def lift(self) -> float:
+        """How far the picture is moved up, so that the hero's feet stand above a title at its foot."""
+        return min(190.0, self.below * 0.8)
+
+    @property
+    def top(self) -> float:
+        """Where the sky that stays in sight begins."""
+        return max(self.above, self.lift)
+
 
 @dataclass(slots=True)
 class Plate:

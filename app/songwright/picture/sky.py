@@ -132,7 +132,7 @@ def _light_colour(plate: Plate) -> str:
 
 def paint_clouds(plate: Plate, count: int) -> None:
     """Flat-bottomed clouds, away from the light and the title."""
-    rng, light, above = plate.rng, plate.light, plate.room.above
+    rng, light, above = plate.rng, plate.light, plate.room.top
     heavy = plate.weather in ("storm", "rain", "snow")
     for _ in range(count):
         x, width = rng.uniform(60, 940), rng.uniform(170, 340) * (1.3 if heavy else 1.0)

@@ -39,7 +39,7 @@ def _rain(plate: Plate) -> None:
 
 def _lightning(plate: Plate) -> None:
     rng = plate.rng
-    x, y = plate.light.x, max(60.0, plate.room.above)
+    x, y = plate.light.x, max(60.0, plate.room.top)
     bolt = [(x, y)]
     while y < plate.horizon - 20:
         x += rng.uniform(-46, 46)

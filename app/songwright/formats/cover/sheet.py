@@ -97,9 +97,10 @@ def _full(recipe: Recipe, frame: Frame, inks: Inks, lettering: _Lettering) -> Po
     tall = lettering.height
     above = 46 + lettering.size * _LEADING * len(lettering.rows) if over and lettering.rows else 0.0
     below = 40 + tall if not over and tall else 0.0
-    poster = paint(recipe, Room(above=above, below=below))
+    room = Room(above=above, below=below)
+    poster = paint(recipe, room)
     if below:
-        _raise(poster, below)
+        _raise(poster, room.lift)
         _strip(poster, inks, below)
     colour = _colour_over(inks, top=over)
     if over:
@@ -113,9 +114,8 @@ def _full(recipe: Recipe, frame: Frame, inks: Inks, lettering: _Lettering) -> Po
     return poster
 
 
-def _raise(poster: Poster, below: float) -> None:
+def _raise(poster: Poster, by: float) -> None:
     """Move the picture up for a title at its foot: its sky has room, its ground has none."""
-    by = min(100.0, below * 0.5)
 
     def change(point: Point) -> Point:
         return point[0], point[1] - by
