@@ -13,8 +13,8 @@ __all__ = ["choose_processor_code", "library_folder"]
 
 
 def library_folder() -> Path:
-    """Where llama.cpp's libraries are."""
-    return Path(str(llama_cpp.__file__)).parent / "lib"
+    """Where llama.cpp's libraries are: beside its module, or where LLAMA_CPP_LIB_PATH tells the module to look."""
+    return Path(os.environ.get("LLAMA_CPP_LIB_PATH") or Path(str(llama_cpp.__file__)).parent / "lib")
 
 
 def choose_processor_code() -> None:
