@@ -21,6 +21,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.host.atomic import write_file
 from songwright.host.errors import read_error
+from songwright.host.languages import LANGUAGE_NAMES, SYSTEM
 from songwright.host.setting_kinds import (
     Setting,
     UnusableError,
@@ -42,6 +43,7 @@ __all__ = [
     "EXPORT_FORMATS",
     "EXPORT_LOUDNESS",
     "EXPORT_WORDS",
+    "LANGUAGE",
     "LARGER_OFFERED",
     "LOG_WORDS",
     "MIDI_OUTPUT",
@@ -72,6 +74,14 @@ class SettingError(SongwrightError):
 _THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 
 THEME = choice("theme", "system", _THEMES, "Appearance", "Theme", "Colours of the window")
+LANGUAGE = choice(
+    "language",
+    SYSTEM,
+    LANGUAGE_NAMES,
+    "Appearance",
+    "Language",
+    "Of the window; it changes when Songwright is opened again",
+)
 TYPE_SCALE = share("type_scale", 1.0, 0.75, 2.5, "Appearance", "Type size", "Size of all type in the window")
 PAGE_SIZE = whole("page_size", 0, 0, 48, "Appearance", "Lyric size", "Points; 0 follows the type size")
 MODEL = file(
@@ -110,6 +120,7 @@ LARGER_OFFERED = flag("larger_offered", default=False)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
+    LANGUAGE,
     TYPE_SCALE,
     PAGE_SIZE,
     MODEL,

@@ -50,12 +50,14 @@ def main(argv: Sequence[str] = ()) -> int:
     from PySide6.QtWidgets import QApplication
 
     from songwright import __version__
+    from songwright.host.languages import catalogue_for
     from songwright.host.logs import LogFile, note
     from songwright.host.paths import find_paths
-    from songwright.host.settings import LOG_WORDS
+    from songwright.host.settings import LANGUAGE, LOG_WORDS, Settings
     from songwright.ui.compose import build
     from songwright.ui.crashes import Crashes
     from songwright.ui.signals import EndSignals
+    from songwright.ui.translation import speak_everywhere
 
     app = QApplication(["songwright", *argv])
     app.setApplicationName("Songwright")
@@ -63,6 +65,8 @@ def main(argv: Sequence[str] = ()) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("songwright")
     paths = find_paths()
+    # Before the window is built: its words are asked for once. What is returned must live as long as the window.
+    translator = speak_everywhere(app, catalogue_for(Settings(paths.settings).get(LANGUAGE)))
     crashes = Crashes(paths)
     log = LogFile(paths.log)
     note(
@@ -96,5 +100,6 @@ def main(argv: Sequence[str] = ()) -> int:
         # Work that nobody agreed to lose stays in the recovery journal.
         studio.close(keep=not studio.window.closed_well)
         note(logging.getLogger(__name__), "window.ended", closed_well=studio.window.closed_well)
+        app.removeTranslator(translator)
         log.close()
         crashes.close()
