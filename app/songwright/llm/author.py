@@ -143,7 +143,7 @@ class Author:
         poet = self.workshop.poet(
             self.settings, seed, asked=asked, subject=self._subject, preparing=self._tell_preparing
         )
-        wishes = self._with_hook(step, self._settled(step))
+        wishes = self._with_subject(step, self._settled(step))
         room = self.backend.room
         show = _Headed(step.form.headings, self._show)
         self._lines += poet.write(
@@ -182,11 +182,15 @@ class Author:
         able[tokens.inner.order] = True
         return WishPlan(step.form, vocabulary, dict(step.kept), dict(step.endings), able).settle(step.wishes, self.seed)
 
-    def _with_hook(self, step: Verse, wishes: Wishes) -> Wishes:
-        """The wishes, with a word of the subject in the line that carries the title, where one fits."""
+    def _with_subject(self, step: Verse, wishes: Wishes) -> Wishes:
+        """The wishes, with a word of the subject in the line of the title, else in one of the first two, if one fits.
+
+        A small model that has not named its subject by then loses it.
+        """
         hook = hook_line(step.form)
-        bound = {line for line, _ in (*wishes.required, *step.kept, *step.endings)}
-        if hook is None or hook in bound or wishes.acrostic or wishes.without:
+        bearer = hook if hook is not None else self.seed % min(2, len(step.form.lines))
+        asked = bool(wishes.required or wishes.acrostic or wishes.without or step.kept or step.endings)
+        if asked or (hook is None and self._lines):
             return wishes
         vocabulary, tokens = self.workshop.words(step.wishes.asked())
         able = np.zeros(len(vocabulary), dtype=bool)
@@ -197,7 +201,7 @@ class Author:
             known = vocabulary.index.get(word, -1)
             if known >= 0 and vocabulary.content[known]:
                 with contextlib.suppress(SongwrightError):
-                    return plan.settle(replace(wishes, required=(*wishes.required, (hook, word))), self.seed)
+                    return plan.settle(replace(wishes, required=(*wishes.required, (bearer, word))), self.seed)
         return wishes
 
     def _tell_preparing(self) -> None:

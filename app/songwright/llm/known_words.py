@@ -11,6 +11,9 @@ from songwright.lyrics.lexicon import load_lexicon
 
 __all__ = ["KnownWords", "known_words"]
 
+_APOSTROPHES = "'’"
+_ENDINGS = ("s", "t", "ll", "re", "ve", "d", "m")  # what may follow an apostrophe
+_RUN_TOGETHER = re.compile(r"[a-z][A-Z]")  # a capital inside a word
 _UNLISTED = "x"  # the kind of what no spelling list has
 _LETTERS = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*['’]?")
 
@@ -33,7 +36,9 @@ class KnownWords:
 
     def begins(self, letters: str) -> bool:
         """Whether a word begins with these letters."""
-        plain = _plain(letters).split("'")[0]
+        plain, mark, ending = _plain(letters).partition("'")
+        if mark or letters[-1:] in _APOSTROPHES:
+            return self._found(plain) and any(one.startswith(ending) for one in _ENDINGS)
         place = bisect_left(self._words, plain)
         return place < len(self._words) and self._words[place].startswith(plain)
 
@@ -44,6 +49,8 @@ class KnownWords:
         found = list(_LETTERS.finditer(whole))
         if not found:
             return False
+        if _RUN_TOGETHER.search(whole):
+            return True
         open_ = found.pop() if found[-1].end() == len(whole) else None
         return not all(self.has(word[0]) for word in found) or (open_ is not None and not self.begins(open_[0]))
 

@@ -1,0 +1,42 @@
+"""Free verse, token by token, makes up no words."""
+
+from __future__ import annotations
+
+import pytest
+
+from songwright.llm.known_words import known_words
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("The last em", "ersions"),
+        ("Empty", "chair"),
+        ("A Letter", "In"),
+        ("The tra", ", "),
+        ("It", "'q"),
+        ("He is zq", ""),
+    ],
+)
+def test_what_is_no_word_and_begins_none_is_refused(text: str, piece: str) -> None:
+    assert known_words().misspells(text, piece)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("The last em", "ber"),
+        ("The empty", " chair"),
+        ("It", "'s"),
+        ("They do", "n't"),
+        ("The tram", ", "),
+        ("A", " vi"),
+    ],
+)
+def test_words_and_their_beginnings_pass(text: str, piece: str) -> None:
+    assert not known_words().misspells(text, piece)
+
+
+def test_what_the_user_wrote_is_a_word() -> None:
+    assert known_words().misspells("Old Zorblax", " ")
+    assert not known_words().with_own("a song for Zorblax").misspells("Old Zorblax", " ")
