@@ -127,7 +127,12 @@ def test_tunes_are_learned_unless_rules_are_asked_for(words: Path, tmp_path: Pat
 
 def test_a_song_comes_whole_from_one_command(script: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "songs"
-    assert run("song", "the tide", "--out", out, "--seed", 4, "--length", "short", "--kinds", "midi,text") == 0
+    assert (
+        run(
+            "song", "the tide", "--form", "free", "--out", out, "--seed", 4, "--length", "short", "--kinds", "midi,text"
+        )
+        == 0
+    )
     captured = capsys.readouterr()
     files = {path.suffix: path for path in out.iterdir()}
     assert set(files) == {".songwright", ".mid", ".txt"}
@@ -146,14 +151,14 @@ def test_words_that_cannot_be_composed_are_saved_all_the_same(
         raise SongwrightError("It cannot be composed.")
 
     monkeypatch.setattr("songwright.music.compose.RuleComposer.compose", refuse)
-    assert run("song", "the tide", "--out", tmp_path / "songs", "--seed", 4, "--length", "short") == 1
+    assert run("song", "the tide", "--form", "free", "--out", tmp_path / "songs", "--seed", 4, "--length", "short") == 1
     (project,) = (tmp_path / "songs").iterdir()
     assert "tide" in lyric_text(load(project.read_bytes()).song)
     assert str(project) in capsys.readouterr().out
 
 
 def test_written_words_go_to_standard_output_alone(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("write", "the tide", "--piece", "poem", "--length", "short", "--seed", 1) == 0
+    assert run("write", "the tide", "--form", "free", "--piece", "poem", "--length", "short", "--seed", 1) == 0
     captured = capsys.readouterr()
     assert captured.out.startswith("The tide goes out tonight\nAnd leaves the boats behind\n")
     assert "seed 1" in captured.err
@@ -161,7 +166,7 @@ def test_written_words_go_to_standard_output_alone(script: Path, capsys: pytest.
 
 
 def test_quiet_prints_results_only(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("write", "the tide", "--length", "short", "--quiet") == 0
+    assert run("write", "the tide", "--form", "free", "--length", "short", "--quiet") == 0
     captured = capsys.readouterr()
     assert captured.err == ""
     assert captured.out
@@ -173,7 +178,7 @@ def test_a_model_that_dies_is_a_sentence_and_its_words_stay_visible(
 ) -> None:
     monkeypatch.chdir(script.parent)
     script.write_text(json.dumps({"write": [{"say": "The tide goes out tonight\n"}, {"kill": int(signal.SIGKILL)}]}))
-    assert run("write", "the tide", "--piece", "poem", *out) == 1
+    assert run("write", "the tide", "--form", "free", "--piece", "poem", *out) == 1
     captured = capsys.readouterr()
     assert "The tide goes out tonight" in captured.out
     assert captured.err.splitlines()[-1].startswith("songwright: ")
@@ -187,7 +192,7 @@ def test_words_that_cannot_be_saved_are_printed(
         raise SongwrightError("The disk is full.")
 
     monkeypatch.setattr("songwright.cli.write.write_file", refuse)
-    assert run("write", "the tide", "--piece", "poem", "--out", tmp_path / "tide.txt") == 1
+    assert run("write", "the tide", "--form", "free", "--piece", "poem", "--out", tmp_path / "tide.txt") == 1
     captured = capsys.readouterr()
     assert "The tide goes out tonight" in captured.out
     assert "The disk is full." in captured.err

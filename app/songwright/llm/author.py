@@ -86,11 +86,11 @@ class Author:
         exact = any(isinstance(step, Verse) for step in self.plan.steps)
         without = self._odds_without_subject() if exact else None
         self.backend.begin(self._prompt(), self.listener.reading)
-        if without is not None:
-            self._subject = noun_odds(self.backend), without
+        if without is not None and (about := noun_odds(self.backend)) is not None:
+            self._subject = about, without
         return self.carry_out()
 
-    def _odds_without_subject(self) -> Floats:
+    def _odds_without_subject(self) -> Floats | None:
         """What the model would say on the same request about no subject."""
         limit = self.backend.capacity // 2
         opening = Opening(self.plan.messages, self.plan.plain, _ANY_SUBJECT)

@@ -27,15 +27,19 @@ _MOST = 4.0
 _PART = 0.5  # of a word of several tokens only the first is asked about
 
 
-def noun_odds(backend: Backend) -> Floats:
-    """The mean odds of every token, float64 [vocabulary], at places for nouns after what the model has read."""
+def noun_odds(backend: Backend) -> Floats | None:
+    """The mean odds of every token, float64 [vocabulary], at places for nouns after what the model has read.
+
+    None for a backend that cannot go so many ways from there: its context is full, or it plays a script.
+    """
     sequences = [backend.encode(place) for place in _PLACES]
     branches = backend.branch(len(sequences), max(map(len, sequences)))
     try:
-        count = max(1, branches.count)
+        if branches.count < len(sequences):
+            return None
         rows: list[Floats] = []
         for depth in range(max(map(len, sequences))):
-            step = [(place, tokens[depth]) for place, tokens in enumerate(sequences[:count]) if len(tokens) > depth]
+            step = [(place, tokens[depth]) for place, tokens in enumerate(sequences) if len(tokens) > depth]
             grown = branches.grow(step)
             rows += [
                 _odds(scores)
