@@ -25,7 +25,7 @@ import numpy as np  # noqa: E402
 
 from songwright.audio.voice.acoustics import RATE, load_acoustics  # noqa: E402
 from songwright.audio.voice.reading import read_aloud  # noqa: E402
-from songwright.audio.voice.utterance import Sounding, Tone, Utterance  # noqa: E402
+from songwright.audio.voice.utterance import TokenSyllable, Tone, Utterance  # noqa: E402
 from songwright.audio.voice.vocalist import Vocalist  # noqa: E402
 from songwright.audio.voice.voice_types import VOICE_TYPES, VoiceType  # noqa: E402
 from songwright.audio.voice.wording import octaves_for, utterance_of  # noqa: E402
@@ -74,7 +74,7 @@ def _case(name: str, verse: str, song: Song, voice: VoiceType, lexicon: Lexicon)
 
 def extremes(voice: VoiceType) -> tuple[Case, Case]:
     """A scale over the whole compass on "la", and a note of 8 s at its lowest, middle and highest pitch."""
-    la = Sounding(("l", "ˈ"), ("ɑ",), ())
+    la = TokenSyllable(("l", "ˈ"), ("ɑ",), ())
     rising = [
         replace(la, tones=(Tone(0.45 * place, 0.45 * (place + 1), pitch, 80),))
         for place, pitch in enumerate(range(voice.lowest, voice.highest + 1))
@@ -93,10 +93,10 @@ def costs() -> str:
         "import time\n"
         "from songwright.audio.voice.vocalist import Vocalist\n"
         "from songwright.audio.voice.voice_types import VOICE_TYPES\n"
-        "from songwright.audio.voice.utterance import Sounding, Tone, Utterance\n"
+        "from songwright.audio.voice.utterance import TokenSyllable, Tone, Utterance\n"
         "began = time.perf_counter(); vocalist = Vocalist(); loaded = time.perf_counter() - began\n"
         "tones = [(Tone(i * .5, i * .5 + .5, 60 + i % 8, 80),) for i in range(16)]\n"
-        "utterance = Utterance(tuple(Sounding(('l', 'ˈ'), ('i',), one) for one in tones), ('.',))\n"
+        "utterance = Utterance(tuple(TokenSyllable(('l', 'ˈ'), ('i',), one) for one in tones), ('.',))\n"
         "began = time.perf_counter(); vocalist.sing(utterance, VOICE_TYPES[0])\n"
         "first = time.perf_counter() - began\n"
         "for voice in VOICE_TYPES * 3: vocalist.sing(utterance, voice)\n"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from songwright.audio.voice.acoustics import RATE
 from songwright.audio.voice.utterance import Utterance
-from songwright.audio.voice.vocalist import Sung
+from songwright.audio.voice.vocalist import Rendition
 
 __all__ = ["Recogniser", "Tally", "measure", "trackers", "word_errors"]
 
@@ -94,7 +94,7 @@ def _resampled(samples: Samples, rate: int) -> Samples:
     return (np.fft.irfft(spectrum[:keep], count) * (count / len(samples))).astype(np.float32)
 
 
-def measure(utterance: Utterance, sung: Sung, tools: dict[str, Tracker]) -> Tally:
+def measure(utterance: Utterance, sung: Rendition, tools: dict[str, Tracker]) -> Tally:
     """All figures of one utterance but its words."""
     tally = Tally(syllables=len(utterance.syllables))
     pitches = [tone.pitch for one in utterance.syllables for tone in one.tones]

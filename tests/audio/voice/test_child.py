@@ -11,12 +11,12 @@ from songwright.audio.process import sing_command
 from songwright.audio.voice.clips import read_clip
 from songwright.audio.voice.cue import Cue
 from songwright.audio.voice.messages import AllSung, CannotSing, Sing, SingReport, SungCue
-from songwright.audio.voice.utterance import Sounding, Tone, Utterance
+from songwright.audio.voice.utterance import TokenSyllable, Tone, Utterance
 from songwright.host.child.client import Death, MessageClient
 from songwright.host.child.process import ChildProcess
 from songwright.host.paths import HOME_VARIABLE
 
-OH = Utterance((Sounding(("ˈ",), ("O",), (Tone(0.0, 0.6, 64, 80),)),), (".",))
+OH = Utterance((TokenSyllable(("ˈ",), ("O",), (Tone(0.0, 0.6, 64, 80),)),), (".",))
 CUE = Cue("t1", 0, 480, 120.0, "alto", OH)
 
 
@@ -70,7 +70,7 @@ def test_where_the_cache_cannot_be_written_it_sings_all_the_same(singer: ChildPr
 
 
 def test_a_phrase_that_cannot_be_sung_leaves_the_others_to_be(singer: ChildProcess[object]) -> None:
-    strange = replace(CUE, utterance=Utterance((Sounding(("†",), ("O",), OH.syllables[0].tones),), (".",)))
+    strange = replace(CUE, utterance=Utterance((TokenSyllable(("†",), ("O",), OH.syllables[0].tones),), (".",)))
     with singer:
         singer.tell(Sing((strange, CUE)))
         heard = _hear(singer, AllSung)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from songwright.audio.voice.acoustics import RATE, Acoustics, SingerError, load_acoustics
 from songwright.audio.voice.naming import digest
-from songwright.audio.voice.utterance import Sounding, Tone, Utterance
+from songwright.audio.voice.utterance import TokenSyllable, Tone, Utterance
 from songwright.audio.voice.vocalist import Vocalist
 from songwright.audio.voice.voice_types import VOICE_TYPES, voice_type
 from songwright.host.child.message_codec import from_plain, to_plain
@@ -21,9 +21,9 @@ from songwright.host.child.message_codec import from_plain, to_plain
 MEZZO = voice_type("mezzo")
 HUSH = Utterance(  # "see the moon"
     (
-        Sounding(("s", "ˈ"), ("i",), (Tone(0.0, 0.5, 62, 80),)),
-        Sounding((" ", "ð"), ("ə",), (Tone(0.5, 0.75, 64, 80),)),
-        Sounding((" ", "m", "ˈ"), ("u",), (Tone(0.75, 1.5, 69, 90), Tone(1.5, 2.2, 65, 80))),
+        TokenSyllable(("s", "ˈ"), ("i",), (Tone(0.0, 0.5, 62, 80),)),
+        TokenSyllable((" ", "ð"), ("ə",), (Tone(0.5, 0.75, 64, 80),)),
+        TokenSyllable((" ", "m", "ˈ"), ("u",), (Tone(0.75, 1.5, 69, 90), Tone(1.5, 2.2, 65, 80))),
     ),
     ("n", "."),
 )

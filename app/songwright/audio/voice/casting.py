@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from songwright.core.song import Song, Track
     from songwright.core.timeline import Timeline
 
-__all__ = ["Part", "cast", "suiting_voice"]
+__all__ = ["CastPart", "cast", "suiting_voice"]
 
 _CHOIR = ("soprano", "alto", "tenor", "bass")
 _STYLES = {
@@ -27,7 +27,7 @@ _STYLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CastPart:
     """A track that is sung, by whom and how."""
 
     track: str
@@ -35,7 +35,7 @@ class Part:
     singing: Singing
 
 
-def cast(song: Song, timeline: Timeline) -> tuple[Part, ...]:
+def cast(song: Song, timeline: Timeline) -> tuple[CastPart, ...]:
     """The tracks of a song that are sung, in the song's order."""
     sung = [track for track in song.tracks if _is_sung(track, timeline)]
     found = []
@@ -45,7 +45,7 @@ def cast(song: Song, timeline: Timeline) -> tuple[Part, ...]:
             voice = voice_type(name)
         except KeyError:  # a voice of a later version
             voice = voice_type(DEFAULT_VOICE)
-        found.append(Part(track.id, voice, track.singing))
+        found.append(CastPart(track.id, voice, track.singing))
     return tuple(found)
 
 

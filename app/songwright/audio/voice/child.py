@@ -32,9 +32,9 @@ def main() -> int:
     wanted = _Wanted()
     threading.Thread(target=_sing, args=(wanted, report), name="singer", daemon=True).start()
     from songwright.audio.voice.messages import Read, SingCommand
-    from songwright.audio.voice.reader import Reader
+    from songwright.audio.voice.reader import RowReader
 
-    reader = Reader(find_paths().voices)
+    reader = RowReader(find_paths().voices)
     with contextlib.closing(reader):
         for command in commands(SingCommand):
             if isinstance(command, Read):

@@ -114,7 +114,7 @@ class ClipStore:
             return write_file(self._spare_folder() / file, data).path
         except OSError as error:
             raise ClipError(
-                "There is no place to keep what is sung, so instruments play the tune: free some space on the disk.",
+                said("There is no place to keep what is sung, so instruments play it: free some space on the disk."),
                 detail=repr(error),
             ) from error
 

@@ -16,7 +16,7 @@ from songwright.audio.voice.voice_types import voice_type
 
 if TYPE_CHECKING:
     from songwright.audio.voice.cue import Cue
-    from songwright.audio.voice.vocalist import Sung, Vocalist
+    from songwright.audio.voice.vocalist import Rendition, Vocalist
 
 __all__ = ["perform"]
 
@@ -63,13 +63,13 @@ def perform(cue: Cue, vocalist: Vocalist) -> Clip:
     return Clip(cue.name, origin + late, sound.astype(np.float16))
 
 
-def _sing(cue: Cue, vocalist: Vocalist, double: _Double) -> Sung:
+def _sing(cue: Cue, vocalist: Vocalist, double: _Double) -> Rendition:
     voice = voice_type(cue.voice)
     voice = replace(voice, detune=double.cents, rate=voice.rate + double.cents / 50)
     return vocalist.sing(cue.utterance, voice, seed=cue.seed + double.seed)
 
 
-def _gain(cue: Cue, sung: Sung) -> float:
+def _gain(cue: Cue, sung: Rendition) -> float:
     """What brings a phrase to the level of the instruments, louder and softer only as its notes are.
 
     Every singer is as loud as every other, high or low: a mix holds whoever sings.

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from songwright.audio.voice.acoustics import Acoustics
 
-__all__ = ["Reader"]
+__all__ = ["RowReader"]
 
 _KEPT = 4  # files: the player has long taken in the oldest when the newest is asked for
 
 
-class Reader:
+class RowReader:
     """Keeps its few files in a folder, and takes them away when it is closed."""
 
     def __init__(self, folder: Path) -> None:

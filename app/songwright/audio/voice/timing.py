@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from songwright.audio.voice.speech import Speech
-    from songwright.audio.voice.utterance import Sounding, Utterance
-    from songwright.audio.voice.vowels import Heard
+    from songwright.audio.voice.utterance import TokenSyllable, Utterance
+    from songwright.audio.voice.vowels import HeardVowel
 
 __all__ = ["Timing", "set_in_time"]
 
@@ -54,7 +54,7 @@ class Timing:
     holds: tuple[tuple[float, float], ...]
 
 
-def set_in_time(utterance: Utterance, speech: Speech, heard: Sequence[Heard]) -> Timing:
+def set_in_time(utterance: Utterance, speech: Speech, heard: Sequence[HeardVowel]) -> Timing:
     """Lay the spoken vowels onto the notes, and everything else between them."""
     syllables = utterance.syllables
     onset = heard[0].onset
@@ -86,7 +86,7 @@ class _Knots:
         self._vowels: list[tuple[float, float]] = []
         self._holds: list[tuple[float, float]] = []
 
-    def add_vowel(self, heard: Heard, begin: float, end: float) -> None:
+    def add_vowel(self, heard: HeardVowel, begin: float, end: float) -> None:
         """A vowel from `begin` to `end`; what is longer than in speech is its steady middle."""
         self._put(heard.onset, begin)
         hold = (begin, end)
@@ -123,7 +123,7 @@ def _edges(speech: Speech, start: float, until: float) -> list[_Edge]:
     return found or [_Edge(" ", 0.0, max(start, until))]
 
 
-def _last_end(syllable: Sounding, edges: Sequence[_Edge], lengths: Sequence[float]) -> float:
+def _last_end(syllable: TokenSyllable, edges: Sequence[_Edge], lengths: Sequence[float]) -> float:
     """When the last vowel ends: early enough for its consonants, but not before much of its note has sounded."""
     coda = sum(length for edge, length in zip(edges, lengths, strict=True) if edge.token.strip(_SILENT))
     last = syllable.tones[-1]

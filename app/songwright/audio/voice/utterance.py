@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Sounding", "Tone", "Utterance"]
+__all__ = ["TokenSyllable", "Tone", "Utterance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Tone:
 
 
 @dataclass(frozen=True, slots=True)
-class Sounding:
+class TokenSyllable:
     """A syllable: tokens since the vowel before it, tokens that it is held on, and its notes (several are a slur)."""
 
     before: tuple[str, ...]
@@ -43,5 +43,5 @@ class Sounding:
 class Utterance:
     """Syllables that are sung without a rest, and the tokens that close the last one."""
 
-    syllables: tuple[Sounding, ...]
+    syllables: tuple[TokenSyllable, ...]
     after: tuple[str, ...] = ()

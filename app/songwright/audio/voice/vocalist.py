@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from songwright.audio.voice.utterance import Utterance
     from songwright.audio.voice.voice_types import VoiceType
 
-__all__ = ["RATE", "Sung", "Vocalist"]
+__all__ = ["RATE", "Rendition", "Vocalist"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sung:
+class Rendition:
     """An utterance's sound (RATE, mono), whose first sample stands `origin` s (0 or less) from the first note.
 
     `timing` tells when its vowels sound.
@@ -41,10 +41,10 @@ class Vocalist:
         """Load the network unless it is given. Raises SingerError."""
         self._acoustics = acoustics or load_acoustics()
 
-    def sing(self, utterance: Utterance, voice: VoiceType, seed: int = 0) -> Sung:
+    def sing(self, utterance: Utterance, voice: VoiceType, seed: int = 0) -> Rendition:
         """The same utterance, voice and seed give the same samples."""
         speech = speak(utterance, self._acoustics, voice)
         timing = set_in_time(utterance, speech, heard_vowels(speech))
         own = throat(speech.frames, voice)
         samples = sing_through(own, speech.voiced, utterance, timing, voice, np.random.default_rng(seed))
-        return Sung(samples, timing.origin, timing)
+        return Rendition(samples, timing.origin, timing)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from songwright.audio.voice.speech import Speech
 
-__all__ = ["Heard", "heard_vowels"]
+__all__ = ["HeardVowel", "heard_vowels"]
 
 _LOWEST_HZ, _HIGHEST_HZ = 300, 3500  # where vowels are louder than everything else
 _QUIET_DB, _LOUD_DB = -40.0, 18.0
@@ -26,7 +26,7 @@ _APART = 3  # frames between two vowels at least
 _RISE_DB, _FALL_DB, _STEADY_DB = 6.0, 8.0, 3.0
 
 
-class Heard(NamedTuple):
+class HeardVowel(NamedTuple):
     """A vowel in the spoken utterance (s): it is heard from `onset` to `close`, and `steady` to `until` may be held."""
 
     onset: float
@@ -35,7 +35,7 @@ class Heard(NamedTuple):
     close: float
 
 
-def heard_vowels(speech: Speech) -> list[Heard]:
+def heard_vowels(speech: Speech) -> list[HeardVowel]:
     """The vowels of the utterance's syllables, in order and not overlapping."""
     power = _power(speech)
     spans = []
@@ -43,7 +43,7 @@ def heard_vowels(speech: Speech) -> list[Heard]:
         begins = first - 1 if speech.tokens[first - 1] in STRESSES else first
         spans.append((float(speech.at[begins]), float(speech.at[last])))
     peaks = _peaks(power, spans)
-    found: list[Heard] = []
+    found: list[HeardVowel] = []
     floor = 0
     for index, (span, peak) in enumerate(zip(spans, peaks, strict=True)):
         limit = len(power)
@@ -102,7 +102,7 @@ def _valleys(smooth: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _heard(
     power: NDArray[np.float64], span: tuple[float, float], peak: int, bounds: tuple[int, int], token: str
-) -> Heard:
+) -> HeardVowel:
     """A vowel by the frames around its peak."""
     floor, limit = bounds
     low = max(min(int(span[0] / FRAME + 0.5) - 2, peak - 3), floor, 0)
@@ -121,7 +121,7 @@ def _heard(
     if until < steady + 0.006:
         middle = float(np.clip(peak * FRAME, onset + 0.004, max(close - 0.004, onset + 0.004)))
         steady, until = middle - 0.003, middle + 0.003
-    return Heard(onset, steady, until, close)
+    return HeardVowel(onset, steady, until, close)
 
 
 def _around(power: NDArray[np.float64], peak: int, low: int, high: int, before: float, after: float) -> tuple[int, int]:

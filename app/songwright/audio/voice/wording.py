@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from songwright.audio.voice.alphabet import BLANK, STOP, tokens_of
-from songwright.audio.voice.utterance import Sounding, Tone, Utterance
+from songwright.audio.voice.utterance import TokenSyllable, Tone, Utterance
 from songwright.core.song import TICKS_PER_QUARTER
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ _OCTAVES = (0, -1, 1, -2, 2)  # the first that is best
 def utterance_of(breath: Breath, tempo: float, octaves: int = 0) -> Utterance:
     """What is sung in a breath, in seconds from its first note at this tempo (quarter notes a minute)."""
     pending: list[str] = []
-    syllables: list[Sounding] = []
+    syllables: list[TokenSyllable] = []
     for unit in breath.units:
         before, nucleus, after = tokens_of(unit.uttered)
         gap = [BLANK] if unit.uttered.opens and syllables else []
         tones = _tones(unit, breath.start, 60.0 / tempo / TICKS_PER_QUARTER, 12 * octaves)
-        syllables.append(Sounding((*pending, *gap, *before), tuple(nucleus), tones))
+        syllables.append(TokenSyllable((*pending, *gap, *before), tuple(nucleus), tones))
         pending = after
     return Utterance(tuple(syllables), (*pending, STOP))
 
