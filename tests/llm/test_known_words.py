@@ -40,3 +40,11 @@ def test_words_and_their_beginnings_pass(text: str, piece: str) -> None:
 def test_what_the_user_wrote_is_a_word() -> None:
     assert known_words().misspells("Old Zorblax", " ")
     assert not known_words().with_own("a song for Zorblax").misspells("Old Zorblax", " ")
+
+
+def test_a_word_of_the_users_may_lose_its_ending_and_get_it() -> None:
+    words = known_words().with_own("the zorblaxer's daughter")
+    assert not any(
+        words.misspells(text, piece)
+        for text, piece in [("A Zorbl", "axer"), ("A Zorblaxer", "'"), ("A Zorblaxer", " ")]
+    )

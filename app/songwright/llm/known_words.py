@@ -23,7 +23,9 @@ class KnownWords:
 
     def __init__(self, words: Iterable[str], own: str = "") -> None:
         """`own` is a text of the user's."""
-        self._words = sorted({*words, *(word.lower() for word in _LETTERS.findall(own))})
+        named = [_plain(word) for word in _LETTERS.findall(own)]
+        # Of "watchmaker's" the part before the mark is known too: a word has to be there before it has an ending.
+        self._words = sorted({*words, *named, *(word.partition("'")[0] for word in named)})
 
     def with_own(self, own: str) -> KnownWords:
         """These words and those of a text of the user's."""

@@ -138,6 +138,8 @@ class ShapedLine:
             return False
         if self._start == len(self.text) and self._start and piece[:1].isalnum():
             return False
+        if self._shape.verse and self._misspells(piece):  # first, for it refuses most and costs least
+            return False
         if not piece.isprintable() or not _NEVER.isdisjoint(piece) or "  " in self.text[-1:] + piece:
             return False
         if self._plain and not piece.isascii() and any(ord(sign) > 127 and sign not in _TYPOGRAPHY for sign in piece):
@@ -155,7 +157,7 @@ class ShapedLine:
         return start.isalpha() or (start == "�" and not self._plain) or (not self._shape.verse and start in "\"“'")
 
     def _allows_verse(self, piece: str) -> bool:
-        if not _NOT_IN_VERSE.isdisjoint(piece) or self._misspells(piece) or self._shouts(piece):
+        if not _NOT_IN_VERSE.isdisjoint(piece) or self._shouts(piece):
             return False
         word, whole = piece.strip(), self.text + piece
         if word and word[0] in _VERSE_MARKS:
