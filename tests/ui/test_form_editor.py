@@ -104,7 +104,7 @@ def test_what_is_changed_in_the_signs_stands_in_the_table(editor: FormEditor) ->
         FormRow("trochaic", "4", "A", begins=True, heading="Call"),
         FormRow("syllables", "8-9", inside="B"),
         FormRow("syllables", "8", "B"),
-        FormRow("trochaic", "4", "A", repeats=1, begins=True, heading="UserChoice"),
+        FormRow("trochaic", "4", "A", repeats=1, begins=True, heading="Answer"),
     ]
 
 
