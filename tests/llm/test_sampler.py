@@ -132,3 +132,16 @@ def test_settings_out_of_range_are_refused_with_a_sentence() -> None:
         Sampling(temperature=9)
     with pytest.raises(SettingsError, match="top-k"):
         Sampling(top_k=0)
+
+
+def test_a_choice_that_is_refused_almost_everywhere_is_found_without_drawing_everything() -> None:
+    asked: list[int] = []
+
+    def only_the_last(token: int) -> float | None:
+        asked.append(token)
+        return 0.0 if token == 4999 else None
+
+    sampler = Sampler(Sampling(min_p=0, top_p=1, top_k=1000), 1, lambda _: ModelTokenKind.WORD)
+    chosen = sampler.draw(np.zeros(5000, dtype=np.float32), only_the_last, lambda _: True)
+    assert chosen == 4999
+    assert len(asked) < 5 * 5000

@@ -19,6 +19,7 @@ Logits = npt.NDArray[np.float32]
 
 # How far to look for a token that the rules allow, in steps of probability rank.
 _WIDENING = (400, 4000)
+_PATIENCE = 24  # tokens drawn in vain, after which all the others are asked about at once: the same, and quicker then
 _STALEST = 4  # uses of a word beyond which it is held back no more
 
 
@@ -101,11 +102,16 @@ class Sampler:
             for token, score in pool
             if (extra := 0.0 if token in unasked else adjust(token)) is not None
         ]
+        refused = 0
         while open_:
             token = self._choose(open_)
             if token not in unasked or adjust(token) is not None:
                 return token
             open_ = [pair for pair in open_ if pair[0] != token]
+            refused += 1
+            if refused == _PATIENCE:
+                open_ = [pair for pair in open_ if pair[0] not in unasked or adjust(pair[0]) is not None]
+                unasked = set()
         return None
 
     def _held_back(self) -> dict[int, float]:
