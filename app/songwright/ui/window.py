@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self.top.stage_chosen.connect(stages.show_stage)
         stages.changed.connect(self._stage_changed)
         self.drawers.changed.connect(self._drawer_changed)
+        self.drawers.width_needed.connect(self.bench.need_for_drawer)
         self.drawers.left.connect(self._leave_drawer)
         self.helper.left.connect(self._leave_helper)
         self.helper.closed.connect(lambda: self._services.actions["show_helper"].setChecked(False))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
@@ -172,3 +172,16 @@ def test_two_takes_are_compared_with_what_differs_marked(kept: tuple[Studio, Kep
 
 def test_rows_are_paired_and_missing_ones_left_empty(theme: Theme) -> None:
     assert side_by_side("a\nb\nc", "a\nc") == [("a", "a", True), ("b", "", False), ("c", "c", True)]
+
+
+@pytest.mark.parametrize("drawer", ["idea", "composer"])
+def test_an_open_drawer_is_as_wide_as_its_fields_need(studio_with_song: Studio, qtbot: QtBot, drawer: str) -> None:
+    drawers = studio_with_song.window.drawers
+    drawers.show_drawer(drawer)
+    page = drawers.page(drawer)
+    longer = QPushButton("Strophe, Refrain und Überleitung, wie man sie singt")
+    layout = page.layout()
+    assert layout is not None
+    layout.addWidget(longer)
+    qtbot.waitUntil(lambda: page.width() >= page.minimumSizeHint().width() > 264)
+    qtbot.waitUntil(lambda: drawers.width() >= page.width())

@@ -42,3 +42,12 @@ def test_everything_grows_with_the_type() -> None:
     usual, large = floor_for(1920, 1080, drawer=True), floor_for(1920, 1080, scale=1.5, drawer=True)
     assert large.drawer == round(usual.drawer * 1.5)
     assert large.rail == round(usual.rail * 1.5)
+
+
+def test_a_drawer_with_long_words_becomes_wider_and_page_and_helper_still_fit() -> None:
+    floor = floor_for(1280, 800, drawer=True, helper=True, needed=400)
+    assert floor.drawer == 400
+    assert floor_for(1280, 800, drawer=True, needed=100).drawer == floor_for(1280, 800, drawer=True).drawer
+    widest = floor_for(1280, 800, drawer=True, helper=True, needed=5000)
+    assert widest.helper > 0
+    assert page_width(1280, widest) >= LEAST_PAGE

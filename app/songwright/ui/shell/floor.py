@@ -9,6 +9,8 @@ __all__ = ["LEAST_PAGE", "Floor", "floor_for"]
 # In logical points at the usual type size; they grow with the type.
 TOP, TRANSPORT, RAIL = 44, 56, 48
 DRAWER, WIDE_DRAWER, HELPER = 264, 344, 280
+MOST_DRAWER = 424
+"""Widest that a drawer becomes for texts that need more room, as German's: at 1280 points all three still fit."""
 LOW_TRANSPORT = 44
 LEAST_PAGE = 520
 """Width that the page keeps when something opens beside it."""
@@ -32,10 +34,18 @@ class Floor:
 
 
 def floor_for(
-    width: int, height: int, *, scale: float = 1.0, drawer: bool = False, wide: bool = False, helper: bool = False
+    width: int,
+    height: int,
+    *,
+    scale: float = 1.0,
+    drawer: bool = False,
+    wide: bool = False,
+    helper: bool = False,
+    needed: int = 0,
 ) -> Floor:
     """The floor of a window of `width` x `height` points, with type at `scale` times the usual size.
 
+    `needed` is the width in which no field of the open drawer is cut; it gets that, up to `MOST_DRAWER`.
     The helper gives way first: where not both fit beside the page it is not shown, though it stays wanted.
     """
 
@@ -43,7 +53,8 @@ def floor_for(
         return round(points * scale)
 
     low = width < LOW_WIDTH * scale or height < LOW_HEIGHT * scale
-    left = scaled(WIDE_DRAWER if wide else DRAWER) if drawer else 0
+    usual = scaled(WIDE_DRAWER if wide else DRAWER)
+    left = max(usual, min(needed, scaled(MOST_DRAWER))) if drawer else 0
     helping = scaled(HELPER) if helper else 0
     if not low and helping and width - scaled(RAIL) - left - helping < LEAST_PAGE * scale:
         helping = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -63,6 +63,8 @@ class Drawers(QFrame):
     """Id of the drawer that is open now, "" when none is."""
     left = Signal()
     """The user wants to be back on the page."""
+    width_needed = Signal(int)
+    """The width in which nothing of the open page is cut: longer words, another language, larger type."""
 
     def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,7 @@ class Drawers(QFrame):
         """A drawer's widget; the first call makes it."""
         if drawer not in self._pages:
             widget = self._pages[drawer] = built(self._specs[drawer].build, self._parts)
+            widget.installEventFilter(self)
             self._stack.addWidget(widget if isinstance(widget, QScrollArea) else _scrolled(widget))
         return self._pages[drawer]
 
@@ -112,6 +115,7 @@ class Drawers(QFrame):
             self._title.setText(name)
             self.setAccessibleName(name)
             widget.show()
+            self._tell_width()
         for spec in DRAWERS:
             self._parts.services.actions[spec.command].setChecked(spec.id == drawer)
         self.changed.emit(drawer)
@@ -122,6 +126,18 @@ class Drawers(QFrame):
             page = self._pages[self._open]
             first = page.focusProxy() or _first_field(page) or self._close
             first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what the open page has become."""
+        if event.type() is QEvent.Type.LayoutRequest and watched is self._pages.get(self._open):
+            self._tell_width()
+        return super().eventFilter(watched, event)
+
+    def _tell_width(self) -> None:
+        page = self._pages[self._open]
+        area = self._stack.currentWidget()
+        bar = area.verticalScrollBar().sizeHint().width() if isinstance(area, QScrollArea) else 0
+        self.width_needed.emit(page.minimumSizeHint().width() + bar)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing in the drawer wants it, goes back to the page."""

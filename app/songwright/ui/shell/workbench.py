@@ -29,6 +29,7 @@ class Workbench(QWidget):
         self._services = services
         self._parts: dict[str, QWidget] = {}
         self._wanted = {"drawer": False, "wide": False, "helper": False, "top": True, "rail": True, "transport": True}
+        self._drawer_needs = 0
         self.floor = floor_for(1280, 800)
         self._shade = _Shade(self)
         self._shade.hide()
@@ -44,6 +45,12 @@ class Workbench(QWidget):
         """Whether a part is wanted, or ("wide") the drawer is to be a wide one; there may be no room for it."""
         if self._wanted.get(name) != shown:
             self._wanted[name] = shown
+            self.arrange()
+
+    def need_for_drawer(self, width: int) -> None:
+        """Give the drawer at least this width, if there is room for it."""
+        if width != self._drawer_needs:
+            self._drawer_needs = width
             self.arrange()
 
     def wants(self, name: str) -> bool:
@@ -67,6 +74,7 @@ class Workbench(QWidget):
             drawer=wants["drawer"],
             wide=wants["wide"],
             helper=wants["helper"],
+            needed=self._drawer_needs,
         )
         places = _places(floor, self.width(), self.height(), wants)
         for name in ("top", "rail", "transport", "stage", "drawer", "helper"):
