@@ -40,9 +40,9 @@ class LinePanel(QWidget):
         self.stresses.setAccessibleName(self.tr("Stresses: {0}").format(" ".join(marks)))
         self.stresses.setVisible(bool(marks))
         told = self._sheet.gutter.describe(spot.row, spot.text)
-        self.told.setText(
-            "\n".join(told.split("  ·  ")) or self.tr("Put the cursor into a line to see how it is built.")
-        )
+        # A word at the cursor of which nothing is known yet: it is being looked at, and there is nothing to ask for.
+        hint = "" if spot.word else self.tr("Put the cursor into a line to see how it is built.")
+        self.told.setText("\n".join(told.split("  ·  ")) or hint)
 
 
 def build(parts: Parts) -> QWidget:
