@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from songwright.cli.documents import read_document
+from songwright.cli.painting import add_painting, paint
 from songwright.cli.terminal import Terminal
 from songwright.core.artwork import Recipe
 from songwright.core.errors import SongwrightError
@@ -42,6 +43,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", choices=list(VIEWS), default="", metavar="NAME", help="one of: " + ", ".join(VIEWS))
     parser.add_argument("--hour", choices=_HOURS, default="")
     parser.add_argument("--weather", choices=_WEATHERS, default="")
+    add_painting(parser)
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -54,6 +56,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     song = read_document(path, terminal).song if _is_file(path) else Song(title=arguments.source)
     recipe = _recipe(song, arguments)
     title = arguments.title if arguments.title is not None else song.title if _is_file(path) else ""
+    if arguments.paint is not None:
+        terminal.notice(_told(recipe))
+        return paint(recipe, arguments, terminal)
+    if arguments.keep:
+        raise SongwrightError(said("--keep goes with --paint: a drawn cover is kept in the window."))
     poster = draw_cover(recipe, title, arguments.author)
     terminal.notice(_told(recipe))
     write_file(arguments.out, _written(poster, recipe, title, arguments))

@@ -16,7 +16,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.host.errors import missing
 
-__all__ = ["Header", "ModelFileError", "read_header"]
+__all__ = ["Header", "ModelFileError", "read_header", "read_tensor_names"]
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
@@ -118,11 +118,21 @@ class Header:
 
 
 def read_header(path: Path) -> Header:
-    """The header of a GGUF file. Raises ModelFileError with a sentence for the user."""
+    """The header of a language model. Raises ModelFileError with a sentence for the user."""
+    return _read(path, writes=True)[0]
+
+
+def read_tensor_names(path: Path) -> tuple[Header, list[str]]:
+    """The header of a GGUF file of any kind, and the names of what it holds. Raises ModelFileError as `read_header`."""
+    return _read(path, writes=False)
+
+
+def _read(path: Path, *, writes: bool) -> tuple[Header, list[str]]:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            return _Reader(file, path.name, size).header()
+            reader = _Reader(file, path.name, size, writes=writes)
+            return reader.header(), reader.names
     except FileNotFoundError as error:
         text = f"{path.name} cannot be loaded: {missing(path)}. Choose another model."
         raise ModelFileError(text, detail=str(path)) from error
@@ -144,7 +154,10 @@ def read_header(path: Path) -> Header:
 class _Reader:
     """Reads forward through one file; every length is checked against what is left of it."""
 
-    def __init__(self, file: BinaryIO, name: str, size: int) -> None:
+    def __init__(self, file: BinaryIO, name: str, size: int, *, writes: bool) -> None:
+        """`writes` asks for a language model; otherwise the names of the tensors are kept in `names`."""
+        self.names: list[str] = []
+        self._writes = writes
         self._file = file
         self._name = name
         self._size = size
@@ -162,7 +175,8 @@ class _Reader:
             if value is not None:
                 values[key] = value
         header = Header(version, tensors, values)
-        self._check_architecture(header)
+        if self._writes:
+            self._check_architecture(header)
         self._check_weights(header)
         return header
 
@@ -239,7 +253,9 @@ class _Reader:
         """The file must be long enough for the weights that it lists."""
         end = 0
         for _ in range(header.tensors):
-            self._string()
+            name = self._string()
+            if not self._writes:
+                self.names.append(name)
             dimensions = self._number("<I", 4)
             if not 1 <= dimensions <= 8:
                 raise self._damaged(f"a tensor with {dimensions} dimensions")

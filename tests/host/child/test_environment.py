@@ -14,6 +14,7 @@ import songwright
 from songwright.audio.process import audio_command, export_command, hum_command
 from songwright.host.child.environment import child_command, child_environment
 from songwright.llm.process import worker_command
+from songwright.painter.overpaint import painter_command
 
 POISON = ("numpy", "queue", "json", "argparse", "llama_cpp", "soundfile", "miniaudio", "tinysoundfont", "dataclasses")
 """What every child imports sooner or later; a stranger's folder may hold files of these names."""
@@ -44,6 +45,7 @@ CHILDREN = {
     "sound": lambda _folder: audio_command("--device", "null"),
     "export": lambda _folder: export_command(),
     "hum": lambda _folder: hum_command("--device", "null"),
+    "painter": lambda _folder: painter_command(),
 }
 
 

@@ -62,6 +62,8 @@ def box_for(module: str, options: list[str]) -> Box:
     if module == "songwright.audio.device":
         writer = next((box for option, box in _WRITERS.items() if option in options), None)
         return writer or (_singer(paths) if "--sing" in options else _player())
+    if module == "songwright.painter.brush":
+        return Box()  # it is told the starting picture and tells the painted one: no file of its own
     return Box()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from songwright.core.artwork import Artwork
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Song
 from songwright.formats.cover.of_song import song_poster
 from songwright.formats.cover.vector import to_svg_cover
@@ -17,7 +18,7 @@ from songwright.host.atomic import read_file
 from songwright.ui.cover.artist import own_image
 from songwright.ui.cover.press import as_jpeg, as_png, print_poster
 
-__all__ = ["SUFFIXES", "cover_file", "picture_taken_in", "tag_picture", "thumbnail"]
+__all__ = ["SUFFIXES", "cover_file", "painted_file", "picture_taken_in", "tag_picture", "thumbnail"]
 
 SUFFIXES = (".svg", ".png", ".jpg")
 _PRINT_SIDE = 3000
@@ -35,6 +36,14 @@ def cover_file(song: Song, author: str, suffix: str, side: int = _PRINT_SIDE) ->
         return to_svg_cover(poster, song.title)
     image = print_poster(poster, side, song.artwork.recipe.seed if song.artwork else 0)
     return as_png(image) if suffix == ".png" else as_jpeg(image)
+
+
+def painted_file(png: bytes, suffix: str) -> bytes:
+    """A painted picture as a PNG or JPEG file. SongwrightError when it is no picture."""
+    image = QImage.fromData(png)
+    if image.isNull():
+        raise SongwrightError(said("The painter gave back no picture; try again."))
+    return png if suffix == ".png" else as_jpeg(image)
 
 
 def tag_picture(song: Song, author: str) -> bytes:
