@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from songwright.audio.process import audio_command
 from songwright.audio.protocol import DeviceOpened
 from songwright.core.edits import set_mix, set_tempo
+from songwright.core.language import English, Pseudo, speak
 from songwright.core.song import Song
 from songwright.host.child.message_codec import encode
 from songwright.ui.notices import Notice
@@ -131,3 +132,18 @@ def test_a_process_that_starts_slowly_is_waited_for_and_one_that_falls_silent_is
     now[0] = 40.0
     playback.set_volume(70)
     qtbot.waitUntil(lambda: any(notice.key == "sound-died" for notice in told), timeout=60000)
+
+
+def test_what_the_sound_process_says_is_said_in_the_windows_language(
+    make_services: Callable[[Song], Services],
+) -> None:
+    services = make_services(Song())
+    playback = Playback(services, command=SILENT)
+    told: list[Notice] = []
+    services.notices.shown.connect(told.append)
+    speak(Pseudo())
+    try:
+        playback._take(DeviceOpened(audible=True, message="No sound device was found."))
+    finally:
+        speak(English())
+    assert [notice.text for notice in told if notice.key == "sound"] == ["⟦No sound device was found.⟧"]

@@ -44,6 +44,7 @@ from songwright.audio.protocol import (
 )
 from songwright.audio.score import Score, SungSpan, score
 from songwright.audio.voice.cue import Cue, cues
+from songwright.core.language import language
 from songwright.core.song import TICKS_PER_QUARTER, Mix, Song, Track, TrackRole
 from songwright.ui.child_process import QtChild
 from songwright.ui.jobs import Job
@@ -338,13 +339,16 @@ class Playback(QObject):
             case DeviceOpened(message=""):
                 notices.withdraw("sound")
             case DeviceOpened():
-                notices.show(event.message, Level.WARNING, detail=event.detail, key="sound", once=not event.audible)
+                # The child speaks English only: what it says without values is said in the window's language here.
+                told = language().text(event.message)
+                notices.show(told, Level.WARNING, detail=event.detail, key="sound", once=not event.audible)
             case MidiPortsListed():
                 self.midi_ports_listed.emit(event.outputs, event.inputs)
             case DevicesListed():
                 self.devices_listed.emit(event.names)
             case PlayerNotice():
-                notices.show(event.message, Level.ERROR, detail=event.detail, key="sound-error")
+                told = language().text(event.message)
+                notices.show(told, Level.ERROR, detail=event.detail, key="sound-error")
             case PlayerFailed():
                 self._died(event)
             case _:
