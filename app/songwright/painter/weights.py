@@ -18,7 +18,7 @@ __all__ = ["PaintingWeights", "look_at_weights"]
 _DENOISERS = ("model.diffusion_model.", "unet.")
 _DECODERS = ("first_stage_model.", "vae.", "tae.")
 _LONGEST_HEADER = 100_000_000  # the bound of the safetensors format itself
-# Beside the weights, at 512 x 512: about what SD 1 took with its full decoder (random weights, docs/picture.md).
+# Beside the weights, at 512 x 512: an estimate, not measured by itself (docs/picture.md has whole runs).
 _WORKING_BYTES = 1_000_000_000
 
 
