@@ -25,6 +25,7 @@ from songwright.core.song import (
     TrackRole,
     Tune,
 )
+from songwright.core.versions import SongVersion
 
 # Half surrogate pairs and control characters included: a clipboard can hold anything.
 texts = st.text(st.characters(), max_size=30)
@@ -149,7 +150,20 @@ def all_documents(draw: st.DrawFn) -> Document:
         mark=st.sampled_from(["", "A", "B"]),
     )
     found = draw(st.lists(tunes, max_size=2)) if song.sections else []
-    return Document(song, tuple(draw(st.lists(takes, max_size=3, unique_by=lambda take: take.id))), tuple(found))
+    versions = st.builds(
+        SongVersion,
+        id=st.sampled_from(["v1", "v2", "v3"]),
+        name=texts,
+        song=songs(),
+        created=texts,
+        favourite=st.booleans(),
+    )
+    return Document(
+        song,
+        tuple(draw(st.lists(takes, max_size=3, unique_by=lambda take: take.id))),
+        tuple(found),
+        tuple(draw(st.lists(versions, max_size=2, unique_by=lambda version: version.id))),
+    )
 
 
 documents = all_documents()

@@ -17,6 +17,7 @@ from songwright.core.artwork import Artwork
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.core.song import Line, Note, Singing, Song
+from songwright.core.versions import SongVersion, with_song_kept
 from songwright.formats import codec, project
 from songwright.formats.errors import BadProjectError, NewerProjectError
 from songwright.formats.project import VERSION, dump, load
@@ -67,6 +68,42 @@ def test_a_tune_of_a_section_that_is_gone_is_dropped_and_of_a_line_that_is_gone_
     (found,) = load(dump(odd)).tunes
     assert [note.pitch for note in found.music.part("t1").notes] == [note.pitch for note in old]
     assert {note.line for note in found.music.part("t1").notes} == {None}
+
+
+def with_versions() -> Document:
+    document = lantern_document()
+    versions = with_song_kept((), document.song, "Before the new bridge", "2026-05-01T10:00:00+00:00")
+    return dataclasses.replace(document, versions=(dataclasses.replace(versions[0], favourite=True),))
+
+
+def test_named_versions_come_back_and_a_file_without_them_says_nothing_of_them() -> None:
+    document = with_versions()
+    assert load(dump(document)) == document
+    assert b'"versions"' not in dump(lantern_document())
+
+
+def test_every_field_of_a_version_is_in_the_file_format() -> None:
+    encoded = project.SONGVERSION.encode(with_versions().versions[0])
+    assert set(encoded) == {field.name for field in dataclasses.fields(SongVersion)}
+
+
+def test_the_tune_of_a_section_that_only_a_version_still_has_is_kept() -> None:
+    document = with_versions()
+    shorter = dataclasses.replace(document, song=dataclasses.replace(document.song, sections=()))
+    assert load(dump(shorter)).tunes == document.tunes
+    assert load(dump(dataclasses.replace(shorter, versions=()))).tunes == ()
+
+
+def test_versions_that_share_an_identifier_all_come_back() -> None:
+    document = with_versions()
+    twins = dataclasses.replace(document, versions=document.versions * 2)
+    assert [version.id for version in load(dump(twins)).versions] == ["v1", "v1-2"]
+
+
+def test_damage_in_a_version_is_named_with_its_place() -> None:
+    content = json.loads(dump(with_versions()))
+    content["versions"][0]["song"]["sections"][1]["id"] = "s1"
+    assert " versions[0].song.sections[1].id is the same as sections[0].id" in refusal(content)
 
 
 def test_the_file_of_version_1_had_no_capo() -> None:

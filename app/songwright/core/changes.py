@@ -31,6 +31,8 @@ class Aspect(Flag):
     TAKES = auto()
     TUNES = auto()
     """The music that sections once had."""
+    VERSIONS = auto()
+    """The named versions of the song."""
     OPENED = auto()
     """Another document took this one's place."""
     MUSIC = CHORDS | NOTES | TRACKS | MIX | TIME
@@ -55,6 +57,7 @@ def change_between(
     *,
     takes: bool = False,
     tunes: bool = False,
+    versions: bool = False,
     opened: bool = False,
     origin: object = None,
 ) -> Change:
@@ -65,6 +68,8 @@ def change_between(
         aspects |= Aspect.TAKES
     if tunes:
         aspects |= Aspect.TUNES
+    if versions:
+        aspects |= Aspect.VERSIONS
     if opened:
         aspects |= Aspect.OPENED
     return Change(label, before, after, aspects, sections, origin)

@@ -1,4 +1,4 @@
-"""An open document: the song as it is now, its one line of undo, its takes and the tunes that its sections had."""
+"""An open document: the song as it is now, its one line of undo, its takes, tunes and named versions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from songwright.core.changes import Change, change_between
 from songwright.core.song import Song, Take, Tune
+from songwright.core.versions import SongVersion
 
 __all__ = ["Document", "Session"]
 
@@ -19,11 +20,12 @@ BURST_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a project file holds. Takes and tunes are kept beside the song: undoing an edit never loses one."""
+    """What a project file holds. Takes, tunes and versions stand beside the song: undo never loses one."""
 
     song: Song = field(default_factory=Song)
     takes: tuple[Take, ...] = ()
     tunes: tuple[Tune, ...] = ()
+    versions: tuple[SongVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Session:
         self._song = document.song
         self._takes = document.takes
         self._tunes = document.tunes
+        self._versions = document.versions
         self._saved = document
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
@@ -67,9 +70,14 @@ class Session:
         return self._tunes
 
     @property
+    def versions(self) -> tuple[SongVersion, ...]:
+        """The named versions of the song, oldest first."""
+        return self._versions
+
+    @property
     def document(self) -> Document:
         """All that a project file holds."""
-        return Document(self._song, self._takes, self._tunes)
+        return Document(self._song, self._takes, self._tunes, self._versions)
 
     @property
     def undo_label(self) -> str | None:
@@ -147,19 +155,26 @@ class Session:
             self._tunes = tunes
             self._tell(change_between("", self._song, self._song, tunes=True))
 
+    def keep_versions(self, versions: tuple[SongVersion, ...]) -> None:
+        """Keep other versions than before (`songwright.core.versions`). Like takes they are not undone."""
+        if versions != self._versions:
+            self._versions = versions
+            self._tell(change_between("", self._song, self._song, versions=True))
+
     def mark_saved(self, document: Document | None = None) -> None:
         """Remember what the file now holds: `document`, or the current state."""
         self._saved = document or self.document
 
     def replace_document(self, document: Document) -> None:
-        """Open another document: its song, its takes and tunes, and an empty history."""
+        """Open another document: its song, what is kept beside it, and an empty history."""
         before = self._song
         self._song, self._takes, self._tunes = document.song, document.takes, document.tunes
+        self._versions = document.versions
         self._saved = document
         self._undo.clear()
         self._redo.clear()
         self.seal()
-        self._tell(change_between("Open", before, document.song, takes=True, tunes=True, opened=True))
+        self._tell(change_between("Open", before, document.song, takes=True, tunes=True, versions=True, opened=True))
 
     def _become(self, label: str, song: Song, origin: object) -> None:
         before, self._song = self._song, song

@@ -2,10 +2,11 @@
 
     {
       "format": "songwright",
-      "version": 3,
+      "version": 4,
       "song": {"title": "...", ..., "sections": [...], "tracks": [...]},
       "takes": [...],
-      "tunes": [...]
+      "tunes": [...],
+      "versions": [...]
     }
 
 The table below is the format. What it does not name is refused, so nothing is dropped in silence when an edited
@@ -14,13 +15,8 @@ file is saved again.
 
 from __future__ import annotations
 
-import itertools
 import json
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Sequence
 
 from songwright.core.artwork import Actor, Artwork, Recipe, WordSource
 from songwright.core.session import Document
@@ -44,6 +40,7 @@ from songwright.core.song import (
     TrackRole,
     Tune,
 )
+from songwright.core.versions import SongVersion
 from songwright.formats.codec import (
     FLAG,
     INTEGER,
@@ -63,10 +60,9 @@ from songwright.formats.errors import BadProjectError, NewerProjectError
 from songwright.formats.layout import readable_json
 from songwright.formats.migrations import MIGRATIONS, Migration, migrated
 from songwright.formats.references import check_references
+from songwright.formats.settle import settled
 
 __all__ = ["FORMAT", "SUFFIX", "VERSION", "dump", "load"]
-
-_Worded = TypeVar("_Worded", Note, Chord)
 
 FORMAT = "songwright"
 SUFFIX = ".songwright"
@@ -255,7 +251,25 @@ TUNE = record(
         "music": MUSIC,
     },
 )
-DOCUMENT = record(Document, {"song": SONG, "takes": many(TAKE), "tunes": many(TUNE)})
+SONGVERSION = record(
+    SongVersion,
+    {
+        "id": TEXT,
+        "name": TEXT,
+        "created": TEXT,
+        "favourite": Member(FLAG, default=False),
+        "song": SONG,
+    },
+)
+DOCUMENT = record(
+    Document,
+    {
+        "song": SONG,
+        "takes": many(TAKE),
+        "tunes": many(TUNE),
+        "versions": Member(many(SONGVERSION), default=()),
+    },
+)
 
 
 def dump(document: Document) -> bytes:
@@ -284,10 +298,10 @@ def load(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Document:
         ) from error
     try:
         document = DOCUMENT.decode(tree)
-        check_references(document.song, document.tunes)
+        check_references(document.song, document.tunes, document.versions)
     except Misfit as misfit:
         raise _damaged(misfit) from misfit
-    return _settled(document)
+    return settled(document)
 
 
 def _damaged(misfit: Misfit) -> BadProjectError:
@@ -342,49 +356,3 @@ def _version(tree: dict[str, Json], newest: int) -> int:
             f"reads up to version {newest}. Please update Songwright to open it; the file was left as it is."
         )
     return version
-
-
-_NUMBERED = re.compile(r"[a-z]+(\d{1,15})")
-
-
-def _settled(document: Document) -> Document:
-    """The document with what the rest of Songwright relies on made sure of: order, and identifiers not yet given."""
-    song = document.song
-    given = [section.id for section in song.sections] + [track.id for track in song.tracks]
-    given += [line.id for section in song.sections for line in section.lines]
-    highest = max((int(match[1]) for name in given if (match := _NUMBERED.fullmatch(name))), default=0)
-    lines = {line.id for section in song.sections for line in section.lines}
-    sections = tuple(
-        section if section.music is None else replace(section, music=_ordered(section.music, lines))
-        for section in song.sections
-    )
-    # Nothing can bring a section back that is gone from a file, so its tunes need not be kept.
-    owners = {section.id for section in sections}
-    tunes = tuple(replace(tune, music=_ordered(tune.music, lines)) for tune in document.tunes if tune.section in owners)
-    song = replace(song, sections=sections, serial=max(song.serial, highest))
-    return Document(song, _renamed(document.takes), tunes)
-
-
-def _ordered(music: Music, lines: set[str]) -> Music:
-    """The music with notes and chords in order. A note or chord of a line that is gone stays, without its words."""
-
-    def kept(worded: _Worded) -> _Worded:
-        return worded if worded.line is None or worded.line in lines else replace(worded, line=None, syllable=None)
-
-    parts = tuple(
-        replace(part, notes=tuple(sorted(map(kept, part.notes), key=lambda note: (note.start, note.pitch))))
-        for part in music.parts
-    )
-    return replace(music, chords=tuple(sorted(map(kept, music.chords), key=lambda chord: chord.start)), parts=parts)
-
-
-def _renamed(takes: tuple[Take, ...]) -> tuple[Take, ...]:
-    """Takes with an identifier each: nothing refers to one, so a second "t3" is no reason to refuse a song."""
-    found: dict[str, Take] = {}
-    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(2))
-    for take in takes:
-        name = take.id
-        while name in found:
-            name = f"{take.id}-{next(numbers[take.id])}"
-        found[name] = replace(take, id=name)
-    return tuple(found.values())

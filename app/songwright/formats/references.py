@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from songwright.core.song import Music, Song, Tune
+from songwright.core.versions import SongVersion
 from songwright.formats.codec import Misfit
 
 __all__ = ["check_references"]
 
 
-def check_references(song: Song, tunes: Sequence[Tune] = ()) -> None:
+def check_references(song: Song, tunes: Sequence[Tune] = (), versions: Sequence[SongVersion] = ()) -> None:
     """Raise Misfit when an identifier stands twice or names what is not there."""
     _check_once((f"song.sections[{n}].id", section.id) for n, section in enumerate(song.sections))
     _check_once(_line_ids(song))
@@ -32,6 +33,12 @@ def check_references(song: Song, tunes: Sequence[Tune] = ()) -> None:
             _check_music(section.music, tracks, f"song.sections[{index}].music")
     for index, tune in enumerate(tunes):
         _check_music(tune.music, tune.tracks, f"tunes[{index}].music")
+    for index, version in enumerate(versions):
+        try:
+            check_references(version.song)
+        except Misfit as misfit:
+            misfit.inside(f"versions[{index}].")
+            raise
 
 
 def _check_music(music: Music, tracks: AbstractSet[str], where: str) -> None:
