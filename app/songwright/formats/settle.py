@@ -1,4 +1,4 @@
-"""A document that was read, with what the rest of Songwright relies on made sure of: order, and identifiers not yet given."""
+"""What the rest of Songwright relies on in a document that was read: order, and identifiers not yet given."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.project import dump, load
 from songwright.ui.compose import Studio
 from songwright.ui.dialogs.comparison import ComparisonDialog, side_by_side
-from songwright.ui.drawers.kept import TAKES, KeptDrawer
+from songwright.ui.drawers.kept import TAKES, VERSIONS, KeptDrawer
 from songwright.ui.drawers.section_cards import section_cards
 from songwright.ui.drawers.sections import SectionsDrawer
 from songwright.ui.theme.manager import Theme
@@ -168,6 +168,58 @@ def test_two_takes_are_compared_with_what_differs_marked(kept: tuple[Studio, Kep
     assert [len(page.extraSelections()) for page in pages] == [1, 1]
     assert "\u2260 The horn is low" in pages[0].toPlainText()
     dialog.reject()
+
+
+@pytest.fixture
+def versions(studio_with_song: Studio) -> KeptDrawer:
+    """The drawer of a song of which one version is kept and whose words are others since."""
+    studio_with_song.services.actions["drawer_takes"].trigger()
+    drawer = studio_with_song.window.drawers.page("takes")
+    assert isinstance(drawer, KeptDrawer)
+    drawer.pages._buttons[VERSIONS].click()
+    drawer.keep_version("Before the new bridge")
+    session = studio_with_song.services.session
+    session.apply("Type", with_lyric_text(session.song, TEXT.replace("late", "low")))
+    return drawer
+
+
+def test_a_named_version_is_put_back_whole_by_one_step_of_undo(studio_with_song: Studio, versions: KeptDrawer) -> None:
+    session = studio_with_song.services.session
+    assert versions.versions.item(0).text() == "Before the new bridge"
+    assert not versions.versions.item_of("v1").current
+    versions.versions.item(0).setSelected(True)
+    versions.use.click()
+    assert lyric_text(session.song) == TEXT
+    assert versions.versions.item_of("v1").current
+    studio_with_song.services.actions["undo"].trigger()
+    assert "The tide is low" in lyric_text(session.song)
+    assert [version.name for version in session.versions] == ["Before the new bridge"]
+
+
+def test_one_version_is_compared_with_the_words_of_now_and_two_with_each_other(
+    studio_with_song: Studio, versions: KeptDrawer
+) -> None:
+    assert not versions.compare.isEnabled()
+    versions.versions.item(0).setSelected(True)
+    versions.compare.click()
+    dialog = studio_with_song.window.findChild(ComparisonDialog)
+    old, now = (page.toPlainText() for page in dialog.pages)
+    assert "\u2260 The tide is late" in old
+    assert "\u2260 The tide is low" in now
+    dialog.reject()
+    versions.keep_version("After it")
+    versions.versions.selectAll()
+    assert [name for name, _ in versions._version_texts()] == ["After it", "Before the new bridge"]
+
+
+def test_a_version_is_renamed_and_starred_and_never_loses_its_name(
+    studio_with_song: Studio, versions: KeptDrawer
+) -> None:
+    versions.name(VERSIONS, "v1", "The old bridge")
+    versions.name(VERSIONS, "v1", "")
+    versions.versions.starred.emit("v1")
+    (found,) = load(dump(studio_with_song.services.session.document)).versions
+    assert (found.name, found.favourite) == ("The old bridge", True)
 
 
 def test_rows_are_paired_and_missing_ones_left_empty(theme: Theme) -> None:

@@ -1,48 +1,35 @@
-"""The drawer of takes and tunes: two lists of one kind, with names and favourites; compare two, go on from any."""
+"""The drawer of takes, tunes and versions: lists of one kind, with names and favourites, to compare and take again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QGridLayout,
-    QInputDialog,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QInputDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Take, Tune
 from songwright.core.tunes import with_tune
+from songwright.core.versions import SongVersion, with_song_kept, with_version
+from songwright.core.words import lyric_text
 from songwright.llm.brief import brief_of
-from songwright.ui.drawers.kept_items import KeptItem, take_items, tune_items, tune_key
+from songwright.ui.drawers.kept_items import take_items, tune_items, tune_key, version_items
+from songwright.ui.drawers.kept_list import KeptList
 from songwright.ui.fields import Segments, label
 from songwright.ui.shell.parts import Parts
-from songwright.ui.theme.manager import Theme
 from songwright.ui.writing.desk import Placement
 from songwright.ui.writing.rewriting import taken_up
 
-__all__ = ["KeptDrawer", "KeptList", "build"]
+__all__ = ["KeptDrawer", "build"]
 
-_ITEM = Qt.ItemDataRole.UserRole
-_HEIGHT = 4.6
-_STAR, _NO_STAR = "\u2605", "\u2606"
-TAKES, TUNES = "takes", "tunes"
+TAKES, TUNES, VERSIONS = "takes", "tunes", "versions"
 
 
 class KeptDrawer(QWidget):
-    """Nothing here is lost by using something else: taking a take or a tune is one step of undo."""
+    """Nothing here is lost by using something else: taking a take, tune or version is one step of undo."""
 
     def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +41,13 @@ class KeptDrawer(QWidget):
             (
                 (TAKES, self.tr("Takes"), self.tr("The drafts that were written")),
                 (TUNES, self.tr("Tunes"), self.tr("The music that sections have had")),
+                (VERSIONS, self.tr("Versions"), self.tr("The whole song as it was when you gave it a name")),
             ),
         )
         self.takes = KeptList(theme, self.tr("Takes"))
         self.tunes = KeptList(theme, self.tr("Tunes"))
-        self._lists = {TAKES: self.takes, TUNES: self.tunes}
+        self.versions = KeptList(theme, self.tr("Versions"))
+        self._lists = {TAKES: self.takes, TUNES: self.tunes, VERSIONS: self.versions}
         self._stack = QStackedWidget()
         for kept in self._lists.values():
             self._stack.addWidget(kept)
@@ -67,6 +56,7 @@ class KeptDrawer(QWidget):
         self.use = QPushButton()
         self.again = QPushButton(self.tr("Go on from it"))
         self.compare = QPushButton(self.tr("Compare"))
+        self.keep = QPushButton(self.tr("Keep this version\u2026"))
         self._arrange()
         self._connect()
         self._fill()
@@ -74,12 +64,13 @@ class KeptDrawer(QWidget):
     def _arrange(self) -> None:
         self.use.setProperty("kind", "primary")
         self.again.setToolTip(self.tr("Write another take of the same brief, model and settings, from a new seed"))
-        self.compare.setToolTip(self.tr("Choose two with Ctrl and click; what differs is marked"))
+        self.keep.setToolTip(self.tr("Keep the song as it is now, under a name: before the new bridge"))
         tools = QGridLayout()
         tools.setSpacing(6)
         tools.addWidget(self.use, 0, 0, 1, 2)
         tools.addWidget(self.again, 1, 0)
         tools.addWidget(self.compare, 1, 1)
+        tools.addWidget(self.keep, 2, 0, 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 8)
         column.setSpacing(6)
@@ -99,13 +90,14 @@ class KeptDrawer(QWidget):
         self.use.clicked.connect(lambda _checked=False: self._use())
         self.again.clicked.connect(lambda _checked=False: self._again())
         self.compare.clicked.connect(lambda _checked=False: self.show_comparison())
+        self.keep.clicked.connect(lambda _checked=False: self._keep_asked())
         self._parts.services.closing.append(self._session.subscribe(self._follow))
         self._parts.desk.changed.connect(self._show_possible)
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def _follow(self, change: Change) -> None:
-        if change.aspects & (Aspect.TAKES | Aspect.TUNES | Aspect.WORDS | Aspect.NOTES | Aspect.CHORDS | Aspect.OPENED):
+        if change.aspects != Aspect.NONE:  # whether a version stands now is a matter of the whole song
             self._fill()
 
     def _fill(self) -> None:
@@ -117,6 +109,7 @@ class KeptDrawer(QWidget):
         current = next((take.id for take in reversed(self._session.takes) if taken_up(song, take)), "")
         self.takes.show_items(take_items(self._session.takes, current))
         self.tunes.show_items(tune_items(self._session.tunes, song))
+        self.versions.show_items(version_items(self._session.versions, song))
         self._show_page()
 
     _stale = True
@@ -130,24 +123,36 @@ class KeptDrawer(QWidget):
     def _show_page(self) -> None:
         kept = self._lists[self.pages.value]
         self._stack.setCurrentWidget(kept)
-        self._empty.setText(
-            self.tr("Every draft is kept here.")
-            if kept is self.takes
-            else self.tr("Every tune that a section has had is kept here once it is changed.")
-        )
+        empty = {
+            TAKES: self.tr("Every draft is kept here."),
+            TUNES: self.tr("Every tune that a section has had is kept here once it is changed."),
+            VERSIONS: self.tr("Give the song as it is now a name, and it is kept here whatever becomes of it."),
+        }
+        self._empty.setText(empty[self.pages.value])
         self._empty.setVisible(not kept.count())
         self._show_possible()
 
     def _show_possible(self) -> None:
-        kept = self._lists[self.pages.value]
-        chosen = len(kept.chosen_keys())
-        takes = kept is self.takes
-        self.use.setText(self.tr("Put into the page") if takes else self.tr("Take this tune"))
+        page = self.pages.value
+        chosen = len(self._lists[page].chosen_keys())
+        uses = {
+            TAKES: self.tr("Put into the page"),
+            TUNES: self.tr("Take this tune"),
+            VERSIONS: self.tr("Go back to it"),
+        }
+        self.use.setText(uses[page])
         self.use.setEnabled(chosen == 1 and not self._parts.desk.writing)
-        self.again.setVisible(takes)
+        self.again.setVisible(page == TAKES)
         self.again.setEnabled(chosen == 1 and self._parts.services.actions["write"].isEnabled())
-        self.compare.setVisible(takes)
-        self.compare.setEnabled(chosen == 2)
+        self.keep.setVisible(page == VERSIONS)
+        self._show_comparable(page, chosen)
+
+    def _show_comparable(self, page: str, chosen: int) -> None:
+        two = self.tr("Choose two with Ctrl and click; what differs is marked")
+        one = self.tr("One with the words of now, or two that you choose with Ctrl and click; what differs is marked")
+        self.compare.setVisible(page != TUNES)
+        self.compare.setToolTip(one if page == VERSIONS else two)
+        self.compare.setEnabled(chosen == 2 or (chosen == 1 and page == VERSIONS))
 
     # --- what is done -----------------------------------------------------------------------------------------
 
@@ -156,6 +161,9 @@ class KeptDrawer(QWidget):
 
     def _tune(self, key: str) -> Tune | None:
         return next((tune for tune in self._session.tunes if tune_key(tune) == key), None)
+
+    def _version(self, key: str) -> SongVersion | None:
+        return next((version for version in self._session.versions if version.id == key), None)
 
     def _show(self, page: str, key: str) -> None:
         """Show a take on the draft's sheet, without taking it."""
@@ -171,8 +179,29 @@ class KeptDrawer(QWidget):
                 self._show(TAKES, key)
                 usual = self._parts.desk.usual_placement
                 self._parts.desk.accept(Placement.REPLACE if usual is Placement.APPEND else usual)
-            else:
+            elif kept is self.tunes:
                 self._use_tune(key)
+            else:
+                self._use_version(key)
+
+    def _use_version(self, key: str) -> None:
+        version = self._version(key)
+        if version is not None:
+            self._parts.services.settle()
+            self._session.seal()
+            self._session.apply(self.tr("Go back to a version"), with_version(self._session.song, version))
+
+    def _keep_asked(self) -> None:
+        usual = self.tr("Version {number}").format(number=len(self._session.versions) + 1)
+        name, given = QInputDialog.getText(self, self.tr("Keep this version"), self.tr("Name"), text=usual)
+        if given:
+            self.keep_version(name.strip() or usual)
+
+    def keep_version(self, name: str) -> None:
+        """Keep the song as it is now, what was just typed included, under a name."""
+        self._parts.services.settle()
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        self._session.keep_versions(with_song_kept(self._session.versions, self._session.song, name, created))
 
     def _use_tune(self, key: str) -> None:
         tune = self._tune(key)
@@ -189,13 +218,18 @@ class KeptDrawer(QWidget):
             self._parts.desk.begin(brief_of(take))
 
     def _star(self, page: str, key: str) -> None:
+        session = self._session
         if page == TAKES:
-            self._session.keep_takes(
-                tuple(replace(t, favourite=not t.favourite) if t.id == key else t for t in self._session.takes)
+            session.keep_takes(
+                tuple(replace(t, favourite=not t.favourite) if t.id == key else t for t in session.takes)
+            )
+        elif page == TUNES:
+            session.keep_tunes(
+                tuple(replace(t, favourite=not t.favourite) if tune_key(t) == key else t for t in session.tunes)
             )
         else:
-            self._session.keep_tunes(
-                tuple(replace(t, favourite=not t.favourite) if tune_key(t) == key else t for t in self._session.tunes)
+            session.keep_versions(
+                tuple(replace(v, favourite=not v.favourite) if v.id == key else v for v in session.versions)
             )
 
     def _rename(self, page: str, key: str) -> None:
@@ -205,140 +239,35 @@ class KeptDrawer(QWidget):
             self.name(page, key, name.strip())
 
     def name(self, page: str, key: str, name: str) -> None:
-        """Give a take or a tune a name; "" for its usual one."""
+        """Give a take, a tune or a version a name; "" for its usual one (a version keeps the one it has)."""
         if page == TAKES:
             self._session.keep_takes(tuple(replace(t, name=name) if t.id == key else t for t in self._session.takes))
-        else:
+        elif page == TUNES:
             tunes = tuple(replace(t, name=name) if tune_key(t) == key else t for t in self._session.tunes)
             self._session.keep_tunes(tunes)
+        elif name:
+            versions = tuple(replace(v, name=name) if v.id == key else v for v in self._session.versions)
+            self._session.keep_versions(versions)
 
     def show_comparison(self) -> None:
-        """Show the two chosen takes side by side."""
+        """Show two chosen texts side by side, or a version beside the words of now."""
         from songwright.ui.dialogs.comparison import ComparisonDialog
 
-        takes = [take for key in self.takes.chosen_keys() if (take := self._take(key)) is not None]
-        if len(takes) == 2:
-            names = [self.takes.item_of(take.id).name for take in takes]
-            dialog = ComparisonDialog(
-                self._parts.services.theme, (names[0], takes[0].text), (names[1], takes[1].text), self.window()
-            )
+        texts = self._version_texts() if self.pages.value == VERSIONS else self._take_texts()
+        if len(texts) == 2:
+            dialog = ComparisonDialog(self._parts.services.theme, texts[0], texts[1], self.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
+    def _take_texts(self) -> list[tuple[str, str]]:
+        takes = [take for key in self.takes.chosen_keys() if (take := self._take(key)) is not None]
+        return [(self.takes.item_of(take.id).name, take.text) for take in takes]
 
-class KeptList(QListWidget):
-    """Items with a star. Enter or a double click uses one, a click shows it, S stars it, F2 renames it."""
-
-    starred = Signal(str)
-    rename_asked = Signal(str)
-    used = Signal(str)
-    shown = Signal(str)
-
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setProperty("cards", "true")
-        self.setAccessibleName(name)
-        self.setItemDelegate(_KeptPainter(theme, self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSpacing(2)
-        self.itemClicked.connect(self._clicked)
-        self.itemDoubleClicked.connect(lambda item: self.used.emit(item.data(_ITEM).key))
-        theme.changed.connect(self.viewport().update)
-
-    def show_items(self, items: tuple[KeptItem, ...]) -> None:
-        """Show these items; chosen ones stay chosen."""
-        if [self.item(row).data(_ITEM) for row in range(self.count())] == list(items):
-            return
-        kept = set(self.chosen_keys())
-        self.clear()
-        for item in items:
-            row = QListWidgetItem(item.name)
-            row.setData(_ITEM, item)
-            told = [item.name, item.words, item.origin]
-            told += [self.tr("favourite")] * item.favourite + [self.tr("stands in the document")] * item.current
-            row.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, told)))
-            row.setToolTip("\n".join(filter(None, (item.words, item.origin))))
-            self.addItem(row)
-            row.setSelected(item.key in kept)
-
-    def chosen_keys(self) -> list[str]:
-        """Keys of the chosen items, from top to bottom."""
-        return [item.data(_ITEM).key for item in sorted(self.selectedItems(), key=self.row)]
-
-    def item_of(self, key: str) -> KeptItem:
-        """The item with a key. KeyError for none."""
-        for row in range(self.count()):
-            item: KeptItem = self.item(row).data(_ITEM)
-            if item.key == key:
-                return item
-        raise KeyError(key)
-
-    def _clicked(self, item: QListWidgetItem) -> None:
-        at = self.viewport().mapFromGlobal(self.cursor().pos())
-        area = self.visualItemRect(item)
-        if at.x() >= area.right() - self._theme.pixels(2.2) and at.y() <= area.y() + self._theme.pixels(2):
-            self.starred.emit(item.data(_ITEM).key)
-        elif len(self.selectedItems()) == 1:
-            self.shown.emit(item.data(_ITEM).key)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Carry out an item's commands."""
-        keys = self.chosen_keys()[:1]
-        signal = {
-            Qt.Key.Key_S: self.starred,
-            Qt.Key.Key_F2: self.rename_asked,
-            Qt.Key.Key_Return: self.used,
-            Qt.Key.Key_Space: self.shown,
-        }.get(Qt.Key(event.key()))
-        if signal is None or not keys:
-            super().keyPressEvent(event)
-        else:
-            signal.emit(keys[0])
-
-
-class _KeptPainter(QStyledItemDelegate):
-    """Name and star, first words, and where it comes from."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self._theme.pixels(_HEIGHT))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme, item = self._theme, index.data(_ITEM)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        area = QRectF(option.rect).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(theme.colour("accent" if chosen else "border"), 1.6 if chosen else 1))
-        painter.setBrush(theme.colour("accent_soft" if chosen or item.current else "page"))
-        painter.drawRoundedRect(area, 8, 8)
-        inside = area.adjusted(10, 6, -10, -6).toRect()
-        height = inside.height() // 3
-        rows = (
-            (theme.ui_font(bold=True), "text", f"{item.name} \u2713" if item.current else item.name),
-            (theme.ui_font(0.92), "text", item.words),
-            (theme.ui_font(0.85), "muted", item.origin),
-        )
-        for number, (font, colour, text) in enumerate(rows):
-            painter.setFont(font)
-            painter.setPen(theme.colour(colour))
-            room = inside.width() - (theme.pixels(1.6) if number == 0 else 0)
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            place = QRect(inside.x(), inside.y() + number * height, room, height)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setFont(theme.ui_font(1.15))
-        painter.setPen(theme.colour("heading" if item.favourite else "faint"))
-        star = QRect(inside.right() - theme.pixels(1.4), inside.y(), theme.pixels(1.4), height)
-        painter.drawText(star, Qt.AlignmentFlag.AlignCenter, _STAR if item.favourite else _NO_STAR)
-        painter.restore()
+    def _version_texts(self) -> list[tuple[str, str]]:
+        self._parts.services.settle()
+        found = [version for key in self.versions.chosen_keys() if (version := self._version(key)) is not None]
+        texts = [(version.name, lyric_text(version.song)) for version in found]
+        return texts + [(self.tr("As it is now"), lyric_text(self._session.song))] * (len(texts) == 1)
 
 
 def build(parts: Parts) -> QWidget:

@@ -1,4 +1,4 @@
-"""Takes and tunes as items of one kind of list: pure, from a document to what its lists say."""
+"""Takes, tunes and versions as items of one kind of list: pure, from a document to what its lists say."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from songwright.core.song import Song, Take, Tune
-from songwright.core.words import heading_title
+from songwright.core.versions import SongVersion, is_version
+from songwright.core.words import heading_title, lyric_text
 from songwright.llm.brief import brief_of, take_title
 from songwright.ui.bars.roll import section_names
 
-__all__ = ["KeptItem", "take_items", "tune_items"]
+__all__ = ["KeptItem", "take_items", "tune_items", "tune_key", "version_items"]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptItem:
-    """One take or tune: its name, where it comes from, what it begins with, and whether it is what stands now."""
+    """One take, tune or version: name, origin, what it begins with, and whether it is what stands now."""
 
     key: str
     name: str
@@ -56,6 +57,22 @@ def tune_items(tunes: Sequence[Tune], song: Song) -> tuple[KeptItem, ...]:
         )
         for tune in tunes
         if tune.section in names
+    ]
+    return _ordered(items)
+
+
+def version_items(versions: Sequence[SongVersion], song: Song) -> tuple[KeptItem, ...]:
+    """The versions of the song, the newest first, favourites before all."""
+    items = [
+        KeptItem(
+            version.id,
+            version.name,
+            _day(version.created),
+            _first_line(lyric_text(version.song)) or version.song.title,
+            version.favourite,
+            is_version(song, version),
+        )
+        for version in versions
     ]
     return _ordered(items)
 

@@ -132,7 +132,7 @@ DRAWERS: tuple[DrawerSpec, ...] = (
     DrawerSpec(
         id="takes",
         title="&Takes and Tunes",
-        tip="Every draft and every tune that there was: compare, take again, go on from any",
+        tip="Every draft and tune that there was, and the versions you named: compare, take again, go on from any",
         icon="takes",
         keys=("Ctrl+F8",),
         build="songwright.ui.drawers.kept:build",
