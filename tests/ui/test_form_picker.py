@@ -195,6 +195,21 @@ def test_wishes_that_contradict_each_other_or_the_form_are_told_before_they_are_
     assert dialog.result() == 1
 
 
+def test_wishes_that_cannot_be_are_told_while_they_are_typed(panel: BriefPanel, qtbot: QtBot) -> None:
+    dialog = WishesDialog(Wished(words="moon"), lines=3, jobs=panel._services.jobs)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog.fields["letters"], "o")
+    qtbot.waitUntil(lambda: "“moon” is asked for, but has the letter “o”" in dialog.problem.text())
+    assert dialog.problem.isVisible()
+    dialog.fields["words"].setText("two:salt")
+    qtbot.waitUntil(lambda: "“two:salt” names no line" in dialog.problem.text())
+    dialog.fields["words"].setText("salt")
+    qtbot.waitUntil(lambda: not dialog.problem.isVisible())
+    dialog.accept()
+    assert dialog.result() == 1
+
+
 def test_a_word_for_a_line_is_read_as_on_the_command_line_and_a_line_that_is_none_is_not_taken(qtbot: QtBot) -> None:
     dialog = WishesDialog(Wished(acrostic="S_A", words="two:salt; rope"), lines=3)
     qtbot.addWidget(dialog)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from songwright.core.language import said
+
 __all__ = ["Wishes", "contradictions"]
 
 
@@ -49,25 +51,38 @@ def contradictions(wishes: Wishes, lines: int | None) -> Iterator[str]:
     """What cannot be, whatever the words: a sentence each. `lines` is how many the form has, None without a form."""
     if lines is not None:
         if len(wishes.acrostic.rstrip()) > lines:
-            yield (
-                f"The first letters “{wishes.acrostic}” need {len(wishes.acrostic)} lines, but the form has {lines}. "
-                f"Ask for “{wishes.acrostic[:lines]}”, or choose a longer form."
+            yield said(
+                "The first letters “{letters}” need {count} lines, but the form has {lines}. "
+                "Ask for “{shorter}”, or choose a longer form.",
+                letters=wishes.acrostic,
+                count=len(wishes.acrostic),
+                lines=lines,
+                shorter=wishes.acrostic[:lines],
             )
         for line, word in wishes.required:
             if not 0 <= line < lines:
-                yield f"“{word}” is asked for in line {line + 1}, but the form has {lines} lines. Name one of those."
+                yield said(
+                    "“{word}” is asked for in line {line}, but the form has {lines} lines. Name one of those.",
+                    word=word,
+                    line=line + 1,
+                    lines=lines,
+                )
     seen = [line for line, _ in wishes.required]
     if len(set(seen)) < len(seen):
-        yield "Two words are asked for in the same line. One a line can be kept for certain: give the other no line."
+        yield said(
+            "Two words are asked for in the same line. One a line can be kept for certain: give the other no line."
+        )
     avoided = [one.lower() for one in (*wishes.forbidden, *wishes.banned)]
     for word in (*(word for _, word in wishes.required), *wishes.anywhere):
         if any(_matches(word.lower(), one) for one in avoided):
-            yield f"“{word}” is asked for and forbidden at once. Take one of the two back."
+            yield said("“{word}” is asked for and forbidden at once. Take one of the two back.", word=word)
         barred = [letter for letter in wishes.without.lower() if letter in word.lower()]
         if barred:
-            yield (
-                f"“{word}” is asked for, but has the letter “{barred[0]}”, which is to be left out. "
-                "Take one of the two wishes back."
+            yield said(
+                "“{word}” is asked for, but has the letter “{letter}”, which is to be left out. "
+                "Take one of the two wishes back.",
+                word=word,
+                letter=barred[0],
             )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from songwright.ui.jobs import Job, Jobs
 
-__all__ = ["Latest"]
+__all__ = ["Latest", "Work"]
 
 log = logging.getLogger(__name__)
 

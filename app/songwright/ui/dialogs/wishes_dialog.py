@@ -20,6 +20,7 @@ from songwright.core.errors import SongwrightError
 from songwright.llm.wishes import contradictions
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
+from songwright.ui.latest import Latest, Work
 from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.wished import Wished
 
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from songwright.lyrics.lexicon import Lexicon
+    from songwright.ui.jobs import Jobs
 
 __all__ = ["WishesDialog"]
 
 _WORDS = ("words", "theme")
 """Fields whose words have to be said."""
 _MOST_TOLD = 6
+_PAUSE_MS = 500
+"""Long enough not to find fault with a word that is half typed."""
 
 
 class WishesDialog(QDialog):
@@ -46,9 +50,16 @@ class WishesDialog(QDialog):
         lines: int | None = None,
         outliner: Outliner | None = None,
         lexicon: Callable[[], Lexicon] | None = None,
+        jobs: Jobs | None = None,
     ) -> None:
-        """`outliner` proposes what each part tells, `lexicon` tells words that nobody knows; both may be missing."""
+        """`outliner` proposes what each part tells, `lexicon` tells words that nobody knows; both may be missing.
+
+        `jobs` checks what is typed on another thread; without it only OK does.
+        """
         super().__init__(parent)
+        self._check: Latest | None = None
+        if jobs is not None:
+            self._check = Latest(jobs, self._checking, self._show_problem, pause_ms=_PAUSE_MS, parent=self)
         self._lexicon = lexicon
         self._outliner = outliner
         self._lines = lines
@@ -79,6 +90,9 @@ class WishesDialog(QDialog):
         self.problem.setWordWrap(True)
         self.problem.hide()
         column.addWidget(self.problem)
+        for field in self.fields.values():
+            field.textChanged.connect(lambda _text: self._check_soon())
+        self._check_soon()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         clear = QPushButton(self.tr("Clear all"))
         buttons.addButton(clear, QDialogButtonBox.ButtonRole.ResetRole)
@@ -132,9 +146,11 @@ class WishesDialog(QDialog):
         self._show_problem(problem)
 
     def done(self, result: int) -> None:
-        """Close; an outline that is being proposed is left as it is."""
+        """Close; an outline that is being proposed is left as it is, and nothing is checked any more."""
         if self._outliner is not None:
             self._outliner.stop()
+        if self._check is not None:
+            self._check.stop()
         super().done(result)
 
     @property
@@ -155,6 +171,22 @@ class WishesDialog(QDialog):
             self._show_problem(" ".join((*told, self.tr("OK once more takes the wishes as they are."))))
             return
         super().accept()
+
+    def _check_soon(self) -> None:
+        if self._check is not None:
+            self._check.ask()
+
+    def _checking(self) -> Work:
+        """What cannot be kept of what is typed, in sentences, as work for another thread."""
+        wished, lines = self.wished, self._lines
+
+        def told() -> str:
+            try:
+                return " ".join(contradictions(wished.wishes(), lines))
+            except SongwrightError as error:
+                return error.message
+
+        return told
 
     def _show_problem(self, text: str) -> None:
         """Say it below the fields, in a window that has grown by as many rows as it takes."""

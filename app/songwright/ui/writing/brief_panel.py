@@ -272,7 +272,12 @@ class BriefPanel(QFrame):
         outliner = Outliner(self._desk.writer, self.brief) if self._desk is not None else None
         lines = len(form.lines) if form is not None else None
         dialog = WishesDialog(
-            self.wished, self.window(), lines=lines, outliner=outliner, lexicon=self._services.lexicon
+            self.wished,
+            self.window(),
+            lines=lines,
+            outliner=outliner,
+            lexicon=self._services.lexicon,
+            jobs=self._services.jobs,
         )
         if outliner is not None:
             outliner.setParent(dialog)
