@@ -174,6 +174,7 @@ def test_a_draft_shows_what_else_could_have_stood_there(studio: Studio, writer: 
     qtbot.waitUntil(lambda: len(writer.questions) > asked)
     assert writer.questions[-1][0].left == "The "
     writer.answered.emit((Option("lantern", 0.3, unbound=0.3), Option("lamp", 0.2, unbound=0.2)))
-    assert draft.words.words == [["lantern", "lamp"]]
+    # A poem is in form unless asked otherwise: what the model expects, and what keeps the form.
+    assert draft.words.words == [["lantern", "lamp"], ["lantern", "lamp"]]
     qtbot.keyClick(draft.text, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert draft.text.toPlainText().startswith("The lantern")
