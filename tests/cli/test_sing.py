@@ -72,3 +72,12 @@ def test_a_poem_is_read_aloud_without_its_headings(tmp_path: Path, capsys: pytes
     assert lengths[1] - lengths[0] < soundfile.info(tmp_path / "plain.flac").samplerate
     assert run("speak", tmp_path / "plain.txt", "--out", tmp_path / "plain.xyz") == 1
     assert "does not end like a sound file" in capsys.readouterr().err
+
+
+def test_a_word_is_read_aloud_as_its_user_says_it(tmp_path: Path) -> None:
+    (tmp_path / "name.txt").write_text("Qivix\n", encoding="utf-8")
+    assert run("speak", tmp_path / "name.txt", "--out", tmp_path / "guessed.wav") == 0
+    assert run("say", "Qivix", "kuh-VEE-so-lay-mo-nah") == 0
+    assert run("speak", tmp_path / "name.txt", "--out", tmp_path / "told.wav") == 0
+    guessed, told = (soundfile.info(tmp_path / name).duration for name in ("guessed.wav", "told.wav"))
+    assert told > guessed + 0.3  # six syllables in place of two

@@ -18,9 +18,9 @@ from songwright.core.session import Document
 from songwright.core.song import Piece
 from songwright.host.atomic import write_file
 from songwright.host.names import free_path, safe_file_name
+from songwright.host.pronunciations import own_lexicon
 from songwright.llm.album import AlbumSong, planned
 from songwright.llm.writing import Request
-from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.syllables import FUNCTION_WORDS
 from songwright.music.composers import compose
 from songwright.music.kit import Kit
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     manner = manner_from(arguments, terminal)
     make_folder(arguments.out)
     titles: list[str] = []
-    kit = Kit(load_lexicon())
+    kit = Kit(own_lexicon())
     for track in tracks:
         terminal.notice(f"{track.number} of {len(tracks)}: {track.about}")
         request = in_manner(_request(first, track, titles), manner, formed=True)

@@ -14,9 +14,9 @@ from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
+from songwright.host.pronunciations import own_lexicon
 from songwright.llm.manner import Manner, manner_of
 from songwright.llm.writing import Request
-from songwright.lyrics.lexicon import load_lexicon
 
 __all__ = ["add_manner", "in_manner", "manner_from"]
 
@@ -46,7 +46,7 @@ def manner_from(arguments: argparse.Namespace, terminal: Terminal) -> Manner | N
         raise SongwrightError(
             said("“{path}” holds no texts (.txt, .md) or songs, so there is no manner to write in.", path=path)
         )
-    manner = manner_of(texts, load_lexicon())
+    manner = manner_of(texts, own_lexicon())
     told = manner.form or "no form of its own"
     terminal.notice(f"The manner of {len(texts)} texts: {told}; {', '.join(manner.stock[:8])}")
     return manner

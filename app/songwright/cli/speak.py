@@ -14,7 +14,7 @@ from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.words import lyric_text
-from songwright.lyrics.lexicon import load_lexicon
+from songwright.host.pronunciations import own_lexicon
 
 __all__ = ["add_options", "run"]
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     song = read_document(arguments.file, terminal).song
     sound, rows = read_aloud(
         _read_text(lyric_text(song)),
-        load_lexicon(),
+        own_lexicon(),
         voice_type(arguments.voice),
         progress=lambda share: terminal.progress("Reading", share),
     )
