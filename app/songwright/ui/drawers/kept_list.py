@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from songwright.ui.drawers.card_frame import paint_card_frame
 from songwright.ui.drawers.kept_items import KeptItem
 from songwright.ui.theme.manager import Theme
 
@@ -112,12 +112,7 @@ class _KeptPainter(QStyledItemDelegate):
     ) -> None:
         theme, item = self._theme, index.data(_ITEM)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        area = QRectF(option.rect).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(theme.colour("accent" if chosen else "border"), 1.6 if chosen else 1))
-        painter.setBrush(theme.colour("accent_soft" if chosen or item.current else "page"))
-        painter.drawRoundedRect(area, 8, 8)
+        area = paint_card_frame(painter, option, theme, marked=item.current)
         inside = area.adjusted(10, 6, -10, -6).toRect()
         height = inside.height() // 3
         rows = (

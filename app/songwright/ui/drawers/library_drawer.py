@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from songwright.host.library import LibraryEntry
 from songwright.host.recent import forget, recent_files
+from songwright.ui.drawers.card_frame import paint_card_frame
 from songwright.ui.drawers.library_keeper import entry_of_file
 from songwright.ui.fields import label
 from songwright.ui.jobs import Job
@@ -250,12 +250,7 @@ class _SongPainter(QStyledItemDelegate):
     ) -> None:
         theme, song = self._theme, index.data(_ENTRY)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        area = QRectF(option.rect).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(theme.colour("accent" if chosen else "border"), 1.6 if chosen else 1))
-        painter.setBrush(theme.colour("accent_soft" if chosen else "page"))
-        painter.drawRoundedRect(area, 8, 8)
+        area = paint_card_frame(painter, option, theme)
         inside = area.adjusted(10, 6, -10, -6).toRect()
         cover = QImage.fromData(song.cover) if song.cover else QImage()
         if not cover.isNull():

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from songwright.core.edits import move_section, remove_section, repeat_section, 
 from songwright.core.section_edits import copy_section, link_section, linkable, rename_section
 from songwright.core.song import Song
 from songwright.ui.bars.look import section_colour
+from songwright.ui.drawers.card_frame import paint_card_frame
 from songwright.ui.drawers.section_cards import SectionCard, section_cards
 from songwright.ui.fields import icon_button, label
 from songwright.ui.shell.parts import Parts
@@ -311,12 +311,7 @@ class _CardPainter(QStyledItemDelegate):
     ) -> None:
         theme, card = self._theme, index.data(_CARD)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(option.rect).adjusted(1, 1, -1, -1)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(QPen(theme.colour("accent" if chosen else "border"), 1.6 if chosen else 1))
-        painter.setBrush(theme.colour("accent_soft" if chosen else "page"))
-        painter.drawRoundedRect(area, 8, 8)
+        area = paint_card_frame(painter, option, theme)
         colour = QColor(section_colour(theme.tokens, card.kind))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
