@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import random
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,6 +55,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # The offscreen platform's own remarks about smallest sizes and pop-ups; nothing to do with the test.
     for lack in ("propagateSizeHints", "raise", "grabbing the keyboard"):
         config.addinivalue_line("qt_log_ignore", f"This plugin does not support {lack}")
+
+
+@pytest.fixture(autouse=True)
+def told_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window draws its seeds by chance; here the same ones every time, or those of `SONGWRIGHT_TEST_SEED`."""
+    drawn = random.Random(os.environ.get("SONGWRIGHT_TEST_SEED", "0"))
+    random.seed(drawn.getrandbits(32))
+    monkeypatch.setattr(secrets, "randbelow", drawn.randrange)
 
 
 @pytest.fixture(scope="session")
