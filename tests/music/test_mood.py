@@ -35,6 +35,19 @@ def test_words_feel_like_something_too() -> None:
     assert feeling_of(song()).sure == 0
 
 
+def test_a_word_tells_by_its_own_stem_and_not_by_that_of_another() -> None:
+    assert feeling_of(song("Since warm hearths crowd the miner")).bright >= 0  # not sin, war, heart, crow and mine
+    assert feeling_of(song("Sinning, warring, dying")).bright < 0
+
+
+def test_a_style_that_wants_a_reason_does_not_come_without_one() -> None:
+    plain = Counter(choose_setting(song(), ComposeRequest(FOR_YOU, seed=seed), STYLES).style.id for seed in range(40))
+    reserved = {style.id for style in STYLES if style.reserve >= 0.4}
+    assert sum(plain[style] for style in reserved) <= 2
+    tango = song("The dancer with a rose and dagger\nJealous passion, tango and revenge")
+    assert choose_setting(tango, ComposeRequest(FOR_YOU), STYLES).style.id == "tango"
+
+
 def test_sad_songs_are_oftener_minor_and_slower_than_joyful_ones() -> None:
     minor: Counter[str] = Counter()
     tempo: Counter[str] = Counter()

@@ -19,8 +19,12 @@ from songwright.music.styles import Style
 
 __all__ = ["Feeling", "chosen_mode", "chosen_style", "chosen_tempo", "feeling_of"]
 
-_LONGER: Final = 3
-"""Letters by which a word may be longer than the one that stands for it."""
+_ENDINGS: Final = frozenset(
+    ["", "s", "es", "ed", "en", "ing", "in", "e", "er", "ers", "y", "ly", "ies", "ful", "ness", "ion", "ions"]
+)
+"""What a word may add to the stem that stands for it; "sin" is not in "since", nor "war" in "warm"."""
+
+_DOUBLING: Final = frozenset(["ed", "ing", "in", "er", "ers"])
 
 _ASKED: Final = 0.75
 """What a mood that is asked for weighs against what the words say."""
@@ -60,7 +64,7 @@ class _Mood:
 def feeling_of(song: Song, mood: str = "") -> Feeling:
     """How a song's words, title and subject feel; `mood` is what was asked for, in free words, and weighs most."""
     asked = _mean(found.at for found in _moods() if _is_named(mood, found))
-    words = _words(" ".join([song.title, song.about, *(line.text for s in song.sections for line in s.lines)]))
+    words = _telling(song)
     found = [known.at for word in words for known in _moods() if any(_is_kin(word, stem) for stem in known.words)]
     told = _mean(found)
     trust = len(found) / (len(found) + _ENOUGH)
@@ -75,12 +79,17 @@ def feeling_of(song: Song, mood: str = "") -> Feeling:
 
 def chosen_style(song: Song, feeling: Feeling, styles: Iterable[Style], seed: int) -> Style:
     """The style that suits the words best, a little chance among those that suit them nearly as well."""
-    words = set(_words(" ".join([song.title, song.about, *(line.text for s in song.sections for line in s.lines)])))
+    named, words = set(_words(f"{song.title} {song.about}")), set(_telling(song))
 
     def distance(style: Style) -> float:
         away = math.dist(style.mood, (feeling.bright, feeling.lively)) * (0.3 + 0.7 * feeling.sure)
-        hits = sum(any(_is_kin(word, theme) for word in words) for theme in style.themes)
-        return away - _THEME * math.sqrt(hits) + _CHANCE * random.Random(f"{seed}/{style.id}/for you").gauss(0, 1)
+        hits = sum(_mentions(theme, words) + _mentions(theme, named) for theme in style.themes)
+        return (
+            away
+            + style.reserve
+            - _THEME * math.sqrt(hits)
+            + _CHANCE * random.Random(f"{seed}/{style.id}/for you").gauss(0, 1)
+        )
 
     return min(styles, key=distance)
 
@@ -99,12 +108,28 @@ def chosen_tempo(style: Style, feeling: Feeling, rng: random.Random) -> float:
     return float(round(low + (high - low) * min(1.0, max(0.0, place + spread * rng.uniform(-1, 1)))))
 
 
+def _telling(song: Song) -> list[str]:
+    """The words of the lyric, and those of title and subject twice: they say what the song is about."""
+    lyric = " ".join(line.text for section in song.sections for line in section.lines)
+    return _words(lyric) + 2 * _words(f"{song.title} {song.about}")
+
+
+def _mentions(theme: str, words: Iterable[str]) -> bool:
+    return any(_is_kin(word, theme) for word in words)
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+", text.lower())
 
 
 def _is_kin(word: str, stem: str) -> bool:
-    return word.startswith(stem) and len(word) <= len(stem) + _LONGER
+    if not word.startswith(stem):
+        return False
+    ending = word[len(stem) :]
+    if ending == "d":
+        return stem.endswith("e")
+    # A short word doubles its last letter before an ending: run, running.
+    return ending in _ENDINGS or (ending[:1] == stem[-1:] and ending[1:] in _DOUBLING)
 
 
 def _is_named(asked: str, mood: _Mood) -> bool:

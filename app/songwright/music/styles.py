@@ -112,9 +112,9 @@ class Style:
     section, `looseness` how far its players stray from the beat (`Song.looseness`). `pace` is the syllables a second of
     its words, and in sections of a `recited` kind they are spoken on few notes. `keys` are tonics that lie well for its
     instruments, by mode. `mood` is where it stands between dark (-1) and bright (1), still (-1) and lively (1), and
-    `themes` are words that call for it. `swing` is where the second half of a beat falls (0.67 in a shuffle),
-    `syncopation` how far its words shift off the beat (1 as far as can be, below 0 for squarer ones), `slurs` the share
-    of syllables that take two notes.
+    `themes` are words that call for it; its `reserve` is what these must outweigh before it comes unasked. `swing` is
+    where the second half of a beat falls (0.67 in a shuffle), `syncopation` how far its words shift off the beat (1 as
+    far as can be, below 0 for squarer ones), `slurs` the share of syllables that take two notes.
     """
 
     id: str
@@ -145,6 +145,7 @@ class Style:
     keys: Mapping[Mode, tuple[int, ...]] = field(default_factory=dict)
     mood: tuple[float, float] = (0.0, 0.0)
     themes: tuple[str, ...] = ()
+    reserve: float = 0.0
 
     def numerals(self, mode: Mode) -> Counter[str]:
         """Every chord of the style's own tables in a mode, as Roman numerals with how often each is written there.
@@ -241,6 +242,7 @@ def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str
         keys={Mode(mode): tuple(map(parse_pitch_class, names)) for mode, names in table.get("keys", {}).items()},
         mood=(float(mood[0]), float(mood[1])),
         themes=tuple(table.get("themes", ())),
+        reserve=float(table.get("reserve", 0.0)),
     )
 
 
