@@ -10,6 +10,7 @@ from songwright.core.song import (
     Chord,
     Key,
     Line,
+    Marking,
     Metre,
     Mix,
     Mode,
@@ -66,6 +67,17 @@ takes = st.builds(
 )
 
 
+metres = st.builds(Metre, st.integers(1, 32), st.sampled_from([1, 2, 4, 8, 16, 32]))
+keys = st.builds(Key, pitch_classes, st.sampled_from(Mode))
+tempo_markings = st.builds(
+    Marking, st.integers(0, 20_000), st.floats(20, 400), st.integers(0, 8_000), st.none() | metres, st.none() | keys
+)
+other_markings = st.builds(Marking, st.integers(0, 20_000), metre=metres, key=st.none() | keys)
+markings = st.lists(tempo_markings | other_markings, max_size=4, unique_by=lambda marking: marking.start).map(
+    lambda found: tuple(sorted(found, key=lambda marking: marking.start))
+)
+
+
 @st.composite
 def musics(draw: st.DrawFn, tracks: list[str], lines: list[str]) -> Music:
     playing = draw(st.lists(st.sampled_from(tracks), unique=True)) if tracks else []
@@ -74,7 +86,7 @@ def musics(draw: st.DrawFn, tracks: list[str], lines: list[str]) -> Music:
         found = draw(st.lists(notes(lines), max_size=5))
         parts.append(Part(track, tuple(sorted(found, key=lambda note: (note.start, note.pitch)))))
     found_chords = sorted(draw(st.lists(chords, max_size=4)), key=lambda chord: chord.start)
-    return Music(draw(st.integers(1, 64)), tuple(found_chords), tuple(parts))
+    return Music(draw(st.integers(1, 64)), tuple(found_chords), tuple(parts), draw(markings))
 
 
 actors = st.builds(Actor, texts, texts)

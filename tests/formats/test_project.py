@@ -16,7 +16,7 @@ from songwright.core import song as song_module
 from songwright.core.artwork import Artwork
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
-from songwright.core.song import Line, Note, Singing, Song
+from songwright.core.song import Key, Line, Marking, Metre, Mode, Music, Note, Section, Singing, Song
 from songwright.core.versions import SongVersion, with_song_kept
 from songwright.formats import codec, project
 from songwright.formats.errors import BadProjectError, NewerProjectError
@@ -126,7 +126,22 @@ def test_the_file_is_readable_text_that_says_first_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Song", "Section", "Line", "Music", "Part", "Note", "Chord", "Track", "Singing", "Mix", "Take", "Tune"]
+    "name",
+    [
+        "Song",
+        "Section",
+        "Line",
+        "Music",
+        "Marking",
+        "Part",
+        "Note",
+        "Chord",
+        "Track",
+        "Singing",
+        "Mix",
+        "Take",
+        "Tune",
+    ],
 )
 def test_every_field_of_the_song_is_in_the_file_format(name: str) -> None:
     """A field added to the song and forgotten here would be lost at the next save."""
@@ -138,8 +153,10 @@ def test_every_field_of_the_song_is_in_the_file_format(name: str) -> None:
 
 def _with_no_defaults(kind: type) -> object:
     """An object of `kind` in which no field has the value that the file leaves out."""
-    music = song_module.Music(1)
+    marking = Marking(0, 90.0, 480, Metre(3, 4), Key())
+    music = song_module.Music(1, markings=(marking,))
     made = {
+        "Marking": marking,
         "Song": song_module.Song(form="ballad", artwork=Artwork(), looseness=1.0, tags=("sea",)),
         "Section": song_module.Section("s1", lines=(Line("l1", ""),), music=music, repeats="s2"),
         "Line": Line("l1", "", locked=True, readings=(("wind", 1),)),
@@ -342,3 +359,33 @@ def test_who_sings_a_track_is_kept_and_left_out_where_nothing_was_chosen() -> No
     changed = dataclasses.replace(document, song=dataclasses.replace(document.song, tracks=(sung, *others)))
     assert load(dump(changed)).song.tracks == changed.song.tracks
     assert b'"singing"' not in dump(document)
+
+
+def test_changes_inside_a_song_are_kept_and_a_song_without_any_has_no_word_of_them() -> None:
+    marked = Marking(1920, 90.5, 960, Metre(3, 4), Key(2, Mode.MINOR))
+    music = Music(4, markings=(Marking(0, tempo=60.0), marked))
+    song = Song(sections=(Section("s1", title="Verse", music=music),), serial=1)
+    assert load(dump(Document(song))).song == song
+    plain = Song(sections=(Section("s1", title="Verse", music=Music(4)),))
+    assert b"markings" not in dump(Document(plain))
+
+
+@pytest.mark.parametrize(
+    ("markings", "sentence"),
+    [
+        ([{"start": 0, "tempo": 0}], "20-400"),
+        ([{"start": 0, "metre": {"beats": 17, "unit": 3}}], "17/3"),
+        ([{"start": -5, "tempo": 90}], "should be from 0"),
+        ([{"start": 0}], "changes a tempo"),
+        ([{"start": 0, "over": 480}], "only a tempo"),
+        ([{"start": 9, "tempo": 90}, {"start": 9, "tempo": 80}], "a place of its own"),
+        ([{"start": 0, "swing": 1}], "not something that Songwright knows"),
+    ],
+)
+def test_a_damaged_change_is_named_with_its_place(markings: list[object], sentence: str) -> None:
+    song = Song(sections=(Section("s1", title="Verse", music=Music(4)),))
+    content = json.loads(dump(Document(song)))
+    content["song"]["sections"][0]["music"]["markings"] = markings
+    told = refusal(content)
+    assert sentence in told
+    assert "sections[0].music" in told

@@ -138,4 +138,11 @@ def _music_differences(old: Music | None, new: Music | None) -> Aspect:
         aspects |= Aspect.CHORDS
     if old.parts != new.parts:
         aspects |= Aspect.NOTES
-    return aspects
+    return aspects | _marking_differences(old, new)
+
+
+def _marking_differences(old: Music, new: Music) -> Aspect:
+    """Where bars, keys or tempo are others, everything stands elsewhere or is called otherwise."""
+    if old.markings == new.markings:
+        return Aspect.NONE
+    return Aspect.TIME | Aspect.DETAILS | Aspect.CHORDS | Aspect.NOTES

@@ -7,13 +7,29 @@ from dataclasses import replace
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
-from songwright.core.song import LOOSEST, Chord, Key, Line, Mix, Music, Note, Part, Section, Song, Track, TrackRole
+from songwright.core.song import (
+    LOOSEST,
+    Chord,
+    Key,
+    Line,
+    Marking,
+    Mix,
+    Music,
+    Note,
+    Part,
+    Section,
+    Song,
+    Track,
+    TrackRole,
+)
 from songwright.core.words import without_lost_words
 
 __all__ = [
     "TEMPO_RANGE",
     "edit_notes",
     "move_section",
+    "moved_key",
+    "moved_keys",
     "remove_chord",
     "remove_section",
     "repeat_section",
@@ -51,7 +67,22 @@ def set_tempo(song: Song, tempo: float) -> Song:
                 high=high,
             )
         )
-    return replace(song, tempo=float(tempo))
+    # What is marked inside sections keeps its proportion: the whole song becomes faster, not its beginning.
+    factor = tempo / song.tempo
+    return replace(_with_each_music(song, lambda music: _at_pace(music, factor)), tempo=float(tempo))
+
+
+def _at_pace(music: Music, factor: float) -> Music:
+    if not any(marking.tempo for marking in music.markings):
+        return music
+    low, high = TEMPO_RANGE
+
+    def paced(marking: Marking) -> Marking:
+        if marking.tempo is None:
+            return marking
+        return replace(marking, tempo=min(high, max(low, round(marking.tempo * factor, 6))))
+
+    return replace(music, markings=tuple(map(paced, music.markings)))
 
 
 def set_looseness(song: Song, looseness: float) -> Song:
@@ -209,15 +240,29 @@ def transpose(song: Song, semitones: int) -> Song:
 
     def moved(music: Music) -> Music:
         chords = tuple(_moved_chord(chord, semitones) for chord in music.chords)
-        return replace(music, chords=chords, parts=tuple(moved_part(part) for part in music.parts))
+        parts = tuple(moved_part(part) for part in music.parts)
+        return replace(music, chords=chords, parts=parts, markings=moved_keys(music.markings, semitones))
 
-    key = Key((song.key.tonic + semitones) % 12, song.key.mode)
+    key = moved_key(song.key, semitones)
     return replace(_with_each_music(song, moved), key=key)
 
 
 def _with_each_music(song: Song, change: Callable[[Music], Music]) -> Song:
-    sections = tuple(s if s.music is None else replace(s, music=change(s.music)) for s in song.sections)
-    return replace(song, sections=sections)
+    changed = [None if section.music is None else change(section.music) for section in song.sections]
+    if all(music is section.music for music, section in zip(changed, song.sections, strict=True)):
+        return song
+    pairs = zip(changed, song.sections, strict=True)
+    return replace(song, sections=tuple(replace(section, music=music) for music, section in pairs))
+
+
+def moved_key(key: Key, semitones: int) -> Key:
+    """A key so many semitones up."""
+    return Key((key.tonic + semitones) % 12, key.mode)
+
+
+def moved_keys(markings: Iterable[Marking], semitones: int) -> tuple[Marking, ...]:
+    """Markings with the keys that they set so many semitones up."""
+    return tuple(m if m.key is None else replace(m, key=moved_key(m.key, semitones)) for m in markings)
 
 
 def _moved(note: Note, semitones: int) -> Note:

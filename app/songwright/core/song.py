@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from songwright.core.artwork import Artwork
-
-TICKS_PER_QUARTER = 480
+from songwright.core.signatures import TICKS_PER_QUARTER, Key, Marking, Metre, Mode, check_kind, check_order
 
 LIKE_FIRST = "like-first"
 """As a song's form: every section should be like the first of its kind."""
@@ -33,6 +32,7 @@ __all__ = [
     "Chord",
     "Key",
     "Line",
+    "Marking",
     "Metre",
     "Mix",
     "Mode",
@@ -73,17 +73,6 @@ class SectionKind(StrEnum):
     PROSE = "prose"
 
 
-class Mode(StrEnum):
-    """The scale family of a key."""
-
-    MAJOR = "major"
-    MINOR = "minor"
-    DORIAN = "dorian"
-    MIXOLYDIAN = "mixolydian"
-    LYDIAN = "lydian"
-    PHRYGIAN = "phrygian"
-
-
 class TrackRole(StrEnum):
     """What a track does in the arrangement."""
 
@@ -92,47 +81,6 @@ class TrackRole(StrEnum):
     ACCOMPANIMENT = "accompaniment"
     BASS = "bass"
     DRUMS = "drums"
-
-
-def _check_kind(value: StrEnum, kind: type[StrEnum]) -> None:
-    """Refuse a plain text in an enumeration's place: it compares equal, and fails only when the song is saved."""
-    if not isinstance(value, kind):
-        raise TypeError(f"{value!r} is not a {kind.__name__}")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A tonic pitch class (0 = C ... 11 = B) and a mode."""
-
-    tonic: int = 0
-    mode: Mode = Mode.MAJOR
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.tonic <= 11:
-            raise ValueError(f"tonic must be a pitch class 0-11, not {self.tonic}")
-        _check_kind(self.mode, Mode)
-
-
-@dataclass(frozen=True, slots=True)
-class Metre:
-    """A time signature."""
-
-    beats: int = 4
-    unit: int = 4
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.beats <= 32 or self.unit not in (1, 2, 4, 8, 16, 32):
-            raise ValueError(f"{self.beats}/{self.unit} is not a usable time signature")
-
-    @property
-    def beat_ticks(self) -> int:
-        """Length in ticks of one written beat (the unit below the line)."""
-        return TICKS_PER_QUARTER * 4 // self.unit
-
-    @property
-    def bar_ticks(self) -> int:
-        """Length of a bar in ticks."""
-        return self.beats * self.beat_ticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +161,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """The music of a section: its length in bars, its chords and one part per track that plays."""
+    """The music of a section: its length in bars, its chords and one part per track that plays.
+
+    `markings` are changes of tempo, metre and key inside it, by their starts; without any the song's own hold.
+    """
 
     bars: int
     chords: tuple[Chord, ...] = ()
     parts: tuple[Part, ...] = ()
+    markings: tuple[Marking, ...] = ()
 
     def __post_init__(self) -> None:
         if self.bars < 1:
             raise ValueError("a section's music lasts at least one bar")
+        if self.markings:
+            check_order(self.markings)
 
     def part(self, track: str) -> Part:
         """The part of a track; an empty one when the track is silent here."""
@@ -247,7 +201,7 @@ class Section:
     repeats: str | None = None
 
     def __post_init__(self) -> None:
-        _check_kind(self.kind, SectionKind)
+        check_kind(self.kind, SectionKind)
         if self.repeats is not None and self.sung_lines:
             raise ValueError("a section that repeats another has no words of its own")
 
@@ -301,7 +255,7 @@ class Track:
     singing: Singing = field(default_factory=Singing)
 
     def __post_init__(self) -> None:
-        _check_kind(self.role, TrackRole)
+        check_kind(self.role, TrackRole)
         if not 0 <= self.program <= 127:
             raise ValueError(f"program must be 0-127, not {self.program}")
 
@@ -376,7 +330,7 @@ class Song:
     looseness: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_kind(self.piece, Piece)
+        check_kind(self.piece, Piece)
         if not 0 <= self.looseness <= LOOSEST:
             raise ValueError(f"players stray by 0 (never) to {LOOSEST:g}, not by {self.looseness}")
         if not 0 <= self.capo <= 11:

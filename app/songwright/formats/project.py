@@ -24,6 +24,7 @@ from songwright.core.song import (
     Chord,
     Key,
     Line,
+    Marking,
     Metre,
     Mix,
     Mode,
@@ -124,7 +125,20 @@ CHORD = record(
     },
 )
 PART = record(Part, {"track": TEXT, "notes": many(NOTE)})
-MUSIC = record(Music, {"bars": BARS, "chords": many(CHORD), "parts": many(PART)})
+MARKING = record(
+    Marking,
+    {
+        "start": whole(0, 2**31),
+        "tempo": Member(maybe(NUMBER), default=None),
+        "over": Member(whole(0, 2**31), default=0),
+        "metre": Member(maybe(METRE), default=None),
+        "key": Member(maybe(KEY), default=None),
+    },
+)
+MUSIC = record(
+    Music,
+    {"bars": BARS, "markings": Member(many(MARKING), default=()), "chords": many(CHORD), "parts": many(PART)},
+)
 SECTION = record(
     Section,
     {
