@@ -209,3 +209,39 @@ def test_a_model_that_cannot_tell_the_costs_says_why(
     services.actions["show_costs"].setChecked(True)
     writer.unanswered.emit(WritingFault("No model is loaded."))
     assert view._told.toolTip() == "No model is loaded."
+
+
+def test_a_running_draft_tells_how_far_it_is_in_lines_of_its_form(
+    services: Services, view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    view._forms.load()
+    qtbot.waitUntil(lambda: view._forms.get("haiku") is not None)
+    desk.begin(Brief("fog", form="haiku"))
+    assert view._about.text() == "Beginning…"
+    assert view._progress.maximum() == 0
+    writer.say("[Verse]\nThe horn is calling\nover")
+    qtbot.waitUntil(lambda: view._about.text() == "Writing line 2 of 3…")
+    assert (view._progress.value(), view._progress.maximum()) == (1, 3)
+    writer.say(" the harbour\none lamp\n")
+    qtbot.waitUntil(lambda: view._progress.value() == 2)
+    writer.end()
+    assert not view._progress.isVisible()
+
+
+def test_a_draft_without_a_form_counts_its_lines(
+    view: DraftView, desk: WritingDesk, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    desk.write()
+    writer.say("The horn is calling\nover")
+    qtbot.waitUntil(lambda: view._about.text() == "Writing line 2…")
+    assert view._progress.maximum() == 0
+
+
+def test_what_happens_after_the_words_is_told_before_they_come(view: DraftView, desk: WritingDesk) -> None:
+    desk.leads_on = True
+    desk.write()
+    assert "the tune" in view.text.placeholderText()
+    desk.stop()
+    desk.leads_on = False
+    desk.write()
+    assert "tune" not in view.text.placeholderText()

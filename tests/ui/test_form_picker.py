@@ -135,6 +135,18 @@ def test_more_drafts_of_a_line_take_longer() -> None:
     assert times[1] == pytest.approx(4.0)
 
 
+def test_a_form_that_is_still_being_read_is_not_called_free(
+    make_services: Callable[..., Services], qtbot: QtBot
+) -> None:
+    panel = BriefPanel(make_services())
+    qtbot.addWidget(panel)
+    panel.form.set_value("ballad")
+    assert panel.form.box.currentText() == "Being read…"
+    panel.form.load()
+    qtbot.waitUntil(lambda: panel.form.form is not None)
+    assert panel.form.box.currentText() == panel.form.form.name
+
+
 def test_a_story_is_shown_to_be_free_and_the_form_comes_back_with_the_verse(panel: BriefPanel) -> None:
     panel.form.set_value("ballad")
     name = panel.form.box.currentText()

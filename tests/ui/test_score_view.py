@@ -307,3 +307,15 @@ def test_the_line_at_the_cursor_is_shown_in_the_score_and_the_picked_word_on_the
     assert stages.widget("score").score.canvas.picked.line == "l4"
     stages.show_stage("words")
     assert editor.textCursor().blockNumber() == editor.rows().row_of("l4")
+
+
+def test_across_a_wide_window_a_page_of_readable_size_stands_in_the_middle(make_view: Make) -> None:
+    view = make_view(lantern())
+    view.resize(2200, 900)
+    canvas = view.canvas
+    canvas.fit_width()
+    assert canvas.sheets is not None
+    left, right = canvas._offset().x(), canvas.viewport().width() - canvas._offset().x() - canvas.sheets.width
+    assert canvas.viewport().width() > 2000
+    assert canvas.sheets.width < 1400
+    assert abs(left - right) <= 1

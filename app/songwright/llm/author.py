@@ -205,7 +205,7 @@ class Author:
         return wishes
 
     def _tell_preparing(self) -> None:
-        self.listener.notice("Learning how this model spells words, to write in exact form.")
+        self.listener.notice("Reading the model's vocabulary: this takes a few seconds.")
 
     def _fill(self, step: Fill) -> bool:
         for number in range(step.count):

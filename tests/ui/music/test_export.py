@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pretty_midi
@@ -262,7 +263,7 @@ def test_closing_the_window_stops_an_export(
     assert not list((tmp_path / "out").iterdir())
 
 
-def test_a_saved_song_is_exported_beside_its_file_under_its_name(
+def test_a_saved_song_is_exported_beside_its_file_and_without_a_title_under_its_name(
     make_studio: Callable[..., Studio], tmp_path: Path
 ) -> None:
     studio = make_studio()
@@ -272,7 +273,7 @@ def test_a_saved_song_is_exported_beside_its_file_under_its_name(
     assert (unsaved.name.text(), unsaved.folder.text()) == ("Untitled", str(tmp_path))
     folder = tmp_path / "songs"
     folder.mkdir()
-    services.session.apply("Words", samples.one_line_song(60))
+    services.session.apply("Words", replace(samples.one_line_song(60), title=""))
     studio.files.questions.paths = [folder / "My Harbour.songwright"]
     assert studio.files.save_as()
     dialog = ExportDialog(services, studio.window)
@@ -280,3 +281,14 @@ def test_a_saved_song_is_exported_beside_its_file_under_its_name(
     studio.files.new()
     emptied = ExportDialog(services, studio.window)
     assert (emptied.name.text(), emptied.folder.text()) == ("Untitled", str(tmp_path))
+
+
+def test_exported_files_are_named_after_the_title_and_not_after_the_song_file(
+    make_studio: Callable[..., Studio], tmp_path: Path
+) -> None:
+    studio = make_studio()
+    services = studio.services
+    services.session.apply("Words", replace(samples.one_line_song(60), title="Harbour: at Night"))
+    studio.files.questions.paths = [tmp_path / "draft 3.songwright"]
+    assert studio.files.save_as()
+    assert ExportDialog(services, studio.window).name.text() == "Harbour at Night"

@@ -75,7 +75,9 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         song, project = services.session.song, services.project_path()
         has_music = any(section.music is not None for section in song.sections)
-        self.name = QLineEdit(safe_file_name(song.title if project is None else project.stem, self.tr("Untitled")))
+        # What a song is called outside is its title; its own file may have any name.
+        named = song.title.strip() or (project.stem if project is not None else "")
+        self.name = QLineEdit(safe_file_name(named, self.tr("Untitled")))
         self.name.setAccessibleName(self.tr("Name"))
         self.folder = QLineEdit(str(first_folder(services.settings, project)))
         self.folder.setAccessibleName(self.tr("Folder"))

@@ -27,6 +27,7 @@ class RhymePanel(QWidget):
         self.told = label("", "caption")
         self.list = OfferList(parts.services.theme, self.tr("Rhymes"))
         self.list.setFixedHeight(_ROWS * self.list.row_height + 2)
+        self.list.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 4)
         column.setSpacing(2)

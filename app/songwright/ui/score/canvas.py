@@ -17,6 +17,8 @@ __all__ = ["ScoreCanvas"]
 
 PIXELS_PER_POINT = 96 / 72
 LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 0.3, 6.0, 1.2
+_WIDEST = 1400
+"""A page of notes is read better when it is large, but not across a whole wall."""
 _KEPT_BYTES = 96 * 1024 * 1024
 _CURSOR_WIDTH = 2.0
 _HANDS_OFF_SECONDS = 4.0
@@ -134,7 +136,7 @@ class ScoreCanvas(QAbstractScrollArea):
     def _fitting_zoom(self) -> float:
         if self._drawing is None or not self._drawing.pages:
             return 1.0
-        width = self.viewport().width() - 2 * GAP
+        width = min(self.viewport().width(), _WIDEST) - 2 * GAP
         return max(LEAST_ZOOM, min(MOST_ZOOM, width / (shown_width(self._drawing.pages[0]) * PIXELS_PER_POINT)))
 
     def _zoom_to(self, zoom: float, anchor: QPointF | None = None) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from songwright.ui.score.view import ScoreView
 from songwright.ui.shell.parts import Parts
 
 __all__ = ["ScoreStage"]
-
-_WIDEST = 1400
-"""A page of notes is read better when it is large, but not across a whole wall."""
 
 
 class ScoreStage(QWidget):
@@ -23,12 +19,11 @@ class ScoreStage(QWidget):
         self.score = ScoreView(parts.services)
         self.score.play_asked.connect(parts.music.playing.play_from)
         self.score.syllable_chosen.connect(parts.centre.syllable_chosen)
-        self.score.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
         column.addWidget(self.score.tool_bar)
-        column.addWidget(self.score, 1, Qt.AlignmentFlag(0))
+        column.addWidget(self.score, 1)
         self.setFocusProxy(self.score.canvas)
 
     def entered(self) -> None:

@@ -49,6 +49,7 @@ class FirstSong(QObject):
             self._desk.write()
             return
         self._step = _Step.WRITING
+        self._desk.leads_on = True
         self._desk.write()
         if not self._desk.writing:
             self._rest()
@@ -60,7 +61,8 @@ class FirstSong(QObject):
 
     def _drafted(self, complete: bool) -> None:
         """A whole draft goes into the document by itself where that overwrites nothing of one's own."""
-        making, self._step = self._step is _Step.WRITING, _Step.REST
+        making = self._step is _Step.WRITING
+        self._rest()
         if complete and self._desk.usual_placement is Placement.REPLACE and self._desk.untouched:
             self._desk.accept()
             if making:
@@ -83,3 +85,4 @@ class FirstSong(QObject):
 
     def _rest(self) -> None:
         self._step = _Step.REST
+        self._desk.leads_on = False

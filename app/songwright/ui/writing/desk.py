@@ -71,6 +71,8 @@ class WritingDesk(QObject):
         self.writer = writer
         self.inquiries = Inquiries(writer)
         self.draft: RunningDraft | None = None
+        self.leads_on = False
+        """Whether the running draft is set to music and played by itself."""
         self._shown = len(self._session.takes) - 1
         self._shown_before = self._shown
         self._accepted_text: str | None = None

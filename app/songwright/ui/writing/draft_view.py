@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from songwright.ui.page.view import PageView
 from songwright.ui.page.word_strip import WordStrip
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import Placement, WritingDesk
+from songwright.ui.writing.draft_progress import DraftProgress
 from songwright.ui.writing.form_costs import FormCosts
 from songwright.ui.writing.form_shelf import FormShelf
 
@@ -73,7 +73,7 @@ class DraftView(QFrame):
         self.note = ElidedLabel()
         """Whether these words are in the document."""
         self._told = ElidedLabel()
-        self._progress = QProgressBar()
+        self._progress = DraftProgress()
         self._stop = action_button(services.actions["stop"], text=self.tr("Stop"))
         self._accept = QPushButton()
         self._places = icon_button(services.theme, "chevron-down", self.tr("Choose where the take goes"), size=16)
@@ -107,9 +107,6 @@ class DraftView(QFrame):
         self.text.setAccessibleName(self.tr("Draft"))
         column.addWidget(self.text, 1)
         column.addWidget(self.words)
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self.tr("Writing"))
         column.addWidget(self._progress)
         foot = QHBoxLayout()
         foot.setSpacing(6)
@@ -194,7 +191,10 @@ class DraftView(QFrame):
             return
         running = desk.writing and desk.take is None
         self._heading.setText(self.tr("Draft · Take {0} of {1}").format(desk.shown + 1, desk.count))
-        self._about.setText(self._running_caption() if running else self._take_caption(desk.take))
+        if running:
+            self._show_running()
+        else:
+            self._about.setText(self._take_caption(desk.take))
         self._title.setText(desk.title)
         self._title.setVisible(bool(desk.title))
         self._show_text()
@@ -225,9 +225,12 @@ class DraftView(QFrame):
             return self.tr("Accept again")
         return self.tr("Accept at the end") if self._desk.usual_placement is Placement.APPEND else self.tr("Accept")
 
-    def _running_caption(self) -> str:
-        rate = self._desk.writer.rate
-        return self.tr("Writing…") + (self.tr("  {0} tokens/s").format(f"{rate:.0f}") if rate >= 1 else "")
+    def _show_running(self) -> None:
+        """How far the draft is; before its first line, what will happen."""
+        self._about.setText(self._progress.told(self._desk.text, self.form))
+        self._progress.show_lines(self._desk.text, self.form)
+        leads_on = self.tr("First the words, line by line. Then the tune, and then it plays.")
+        self.text.setPlaceholderText(leads_on if self._desk.leads_on else self.tr("The words come line by line."))
 
     def _take_caption(self, take: Take | None) -> str:
         if take is None:
@@ -266,7 +269,7 @@ class DraftView(QFrame):
         cursor = QTextCursor(self.text.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(text)
-        self._about.setText(self._running_caption())
+        self._show_running()
         if following:
             bar.setValue(bar.maximum())
 

@@ -110,6 +110,8 @@ class FormPicker(QWidget):
     def _show(self) -> None:
         form = self.form
         name = QCoreApplication.translate("Forms", form.name) if form is not None else self.tr("Free")
+        if self._value and self._allowed and not self._forms.forms:
+            name = self.tr("Being read…")
         self.box.setItemText(0, name)
         self.box.setAccessibleName(self.tr("Form: {0}").format(name))
         self._shape.show_form(form)

@@ -13,6 +13,8 @@ from songwright.ui.writing.writer import ModelState
 
 __all__ = ["ModelCard"]
 
+_SLOW = 1.5
+"""Tokens a second under which the rate says nothing: it would read "1 tokens"."""
 _COLOURS = {
     ModelState.NONE: "faint",
     ModelState.LOADING: "warning",
@@ -62,7 +64,9 @@ class ModelCard(QFrame):
         state = self._writer.state
         icon = self._services.theme.icon("model", _COLOURS[state])
         self._icon.setPixmap(icon.pixmap(QSize(20, 20)))
-        name, caption_ = self._writer.name or self.tr("No model"), self._caption(state)
+        # Which one it is, is not known before its file was looked for.
+        unnamed = self.tr("Model") if state is ModelState.LOADING else self.tr("No model")
+        name, caption_ = self._writer.name or unnamed, self._caption(state)
         for widget, text in ((self._name, name), (self._state, caption_)):
             widget.setText(widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, widget.width()))
             widget.setAccessibleName(text)
@@ -75,7 +79,7 @@ class ModelCard(QFrame):
 
     def _caption(self, state: ModelState) -> str:
         rate = self._writer.rate
-        tokens = self.tr("{0} tokens/s").format(f"{rate:.0f}") if rate >= 1 else ""
+        tokens = self.tr("{0} tokens/s").format(f"{rate:.0f}") if rate >= _SLOW else ""
         return {
             ModelState.NONE: self.tr("Choose one in the menu"),
             ModelState.LOADING: self.tr("Loading…"),

@@ -114,7 +114,7 @@ class Answerer:
         return self._workshop.words(question.place.wishes.asked(), preparing=self._preparing)
 
     def _preparing(self) -> None:
-        self._hearer.notice("Learning how this model spells words, to keep to exact form.")
+        self._hearer.notice("Reading the model's vocabulary: this takes a few seconds.")
 
 
 def _never(_word: str) -> bool:
