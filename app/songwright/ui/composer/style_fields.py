@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,8 +23,7 @@ from songwright.music.request import FOR_YOU, VOICES, ComposeRequest
 from songwright.music.styles import Style, Styles
 from songwright.ui.bars.notation import engraved
 from songwright.ui.composer.remembered import VOICE
-from songwright.ui.elided_label import ElidedLabel
-from songwright.ui.fields import label
+from songwright.ui.fields import caption, label
 
 __all__ = ["StyleFields"]
 
@@ -43,7 +42,8 @@ class StyleFields(QScrollArea):
         self._settings = settings
         self._styles = styles
         self.style_box = self._style_box()
-        self.summary = ElidedLabel()
+        self.summary = caption()
+        self.summary.setWordWrap(True)
         self.tonic = QComboBox()
         self.mode = QComboBox()
         self.metre = QComboBox()
@@ -58,7 +58,7 @@ class StyleFields(QScrollArea):
         box.setAccessibleName(self.tr("Style"))
         box.addItem(self.tr("For these words"), FOR_YOU)
         for style in self._styles:
-            box.addItem(style.name, style.id)
+            box.addItem(QCoreApplication.translate("Styles", style.name), style.id)
         box.activated.connect(lambda _index: self._style_chosen(take_defaults=True))
         return box
 
@@ -71,7 +71,7 @@ class StyleFields(QScrollArea):
             box.setMinimumContentsLength(3)
             box.setMinimumWidth(56)
         for mode in Mode:
-            self.mode.addItem(mode.value.capitalize(), mode)
+            self.mode.addItem(QCoreApplication.translate("Modes", mode.value.capitalize()), mode)
         self.mode.currentIndexChanged.connect(lambda _index: self._spell_tonics())
         self.tonic.currentIndexChanged.connect(lambda _index: self._key_chosen())
         self._spell_tonics()
@@ -90,8 +90,9 @@ class StyleFields(QScrollArea):
         self.voice.setAccessibleName(self.tr("Voice"))
         for key, voice in VOICES.items():
             low, high = (engraved(spell(pitch, Key())) for pitch in (voice.low, voice.high))
-            self.voice.addItem(voice.name, key)
-            self.voice.setItemData(self.voice.count() - 1, f"{voice.name}: {low}–{high}", Qt.ItemDataRole.ToolTipRole)
+            name = QCoreApplication.translate("Voices", voice.name)
+            self.voice.addItem(name, key)
+            self.voice.setItemData(self.voice.count() - 1, f"{name}: {low}–{high}", Qt.ItemDataRole.ToolTipRole)
         self.voice.currentIndexChanged.connect(
             lambda index: self.voice.setToolTip(self.voice.itemData(index, Qt.ItemDataRole.ToolTipRole))
         )
@@ -169,8 +170,8 @@ class StyleFields(QScrollArea):
         told = self.tr("A style that suits the words and the mood is chosen when you compose.")
         if chosen != FOR_YOU:
             style: Style = self._styles.get(chosen)
-            told = style.summary
-        self.summary.set_whole_text(told)
+            told = QCoreApplication.translate("Styles", style.summary)
+        self.summary.setText(told)
         self.style_box.setToolTip(told)
         if take_defaults:
             # Another style has its own idea of these: they are its to choose until the user says otherwise.

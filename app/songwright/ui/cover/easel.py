@@ -27,6 +27,7 @@ class Easel(QWidget):
         self.setMinimumSize(220, 220)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("The cover"))
+        self.setAccessibleDescription(self.tr("Drawing the cover…"))
 
     @property
     def image(self) -> QImage:
@@ -57,6 +58,9 @@ class Easel(QWidget):
         frame = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         if self._image.isNull():
             painter.fillRect(frame, self._theme.colour("hover"))
+            painter.setFont(self._theme.ui_font(1.2))
+            painter.setPen(self._theme.colour("muted"))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.tr("Drawing the cover…"))
         else:
             painter.drawImage(_within(frame, self._image), self._image)
         painter.setPen(self._theme.colour("border"))
@@ -104,6 +108,8 @@ class _Thumb(QToolButton):
         frame = QRectF(self.rect()).adjusted(4, 4, -4, -4)
         if self._image.isNull():
             painter.fillRect(frame, self._theme.colour("hover"))
+            painter.setPen(self._theme.colour("faint"))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, "…")
         else:
             painter.drawImage(frame, self._image)
         if self.isChecked() or self.hasFocus():

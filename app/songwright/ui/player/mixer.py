@@ -65,6 +65,8 @@ class Mixer(QScrollArea):
         self.feel.valueChanged.connect(self._loosen)
         self.feel.sliderReleased.connect(self._services.session.seal)
         row = QHBoxLayout()
+        row.addWidget(label(self.tr("Feel"), "section", buddy=self.feel))
+        row.addSpacing(8)
         row.addWidget(label(self.tr("Tight"), "caption"))
         row.addWidget(self.feel, 1)
         row.addWidget(label(self.tr("Loose"), "caption"))

@@ -1,4 +1,4 @@
-"""What a strip of the mixer is made of: a level meter, sliders, icons, and a button that shortens its text."""
+"""What a strip of the mixer is made of: a level meter, sliders, and a button that shortens its text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QSlider, QWidget
 
-from songwright.ui.theme.manager import Theme
-
-__all__ = ["FALL_MILLISECONDS", "Fader", "LevelMeter", "MenuButton", "ThemeIcon"]
+__all__ = ["FALL_MILLISECONDS", "Fader", "LevelMeter", "MenuButton"]
 
 FALL_MILLISECONDS = 33
 _FALL = 0.03
@@ -56,20 +54,6 @@ class LevelMeter(QWidget):
         filled = round(self.height() * self._level)
         painter.fillRect(0, self.height() - filled, self.width(), filled, colour)
         painter.end()
-
-
-class ThemeIcon(QLabel):
-    """A small icon that follows the theme."""
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self._name = name
-        self.tint()
-
-    def tint(self) -> None:
-        """Draw the icon in the theme's colour."""
-        self.setPixmap(self._theme.icon(self._name, "muted").pixmap(14, 14))
 
 
 class Fader(QSlider):

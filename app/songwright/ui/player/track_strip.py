@@ -20,10 +20,13 @@ from songwright.core.song import Mix, Track, TrackRole
 from songwright.ui.fields import label
 from songwright.ui.player.gm_names import DRUM_KITS, FAMILIES
 from songwright.ui.player.singer_menu import add_singer_menu, player_name
-from songwright.ui.player.strip_parts import Fader, LevelMeter, MenuButton, ThemeIcon
+from songwright.ui.player.strip_parts import Fader, LevelMeter, MenuButton
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["TrackStrip"]
+
+_INSTRUMENT_HEIGHT = 2.0
+"""In base type sizes: five strips have to stand in a window of 800."""
 
 
 class TrackStrip(QFrame):
@@ -55,6 +58,7 @@ class TrackStrip(QFrame):
         # It takes the room that is left, however long the name of the instrument is.
         self.instrument.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.instrument.setMinimumWidth(64)
+        self.instrument.setMaximumHeight(theme.pixels(_INSTRUMENT_HEIGHT))
         self.instrument.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.mute = self._switch("M", self.tr("Mute"), "mute")
         self.solo = self._switch("S", self.tr("Solo"), "solo")
@@ -65,39 +69,33 @@ class TrackStrip(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        first, second, third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        first.setSpacing(4)
-        first.addWidget(self.name)
-        first.addWidget(self.instrument, 1)
-        for button in (self.mute, self.solo, self.lane):
-            first.addWidget(button)
-        second.setSpacing(8)
-        second.addWidget(self._small_icon("volume", self.tr("Volume")))
-        second.addWidget(self.volume, 1)
-        third.setSpacing(6)
-        third.addWidget(label(self.tr("L"), "caption"))
-        third.addWidget(self.pan, 1)
-        third.addWidget(label(self.tr("R"), "caption"))
-        third.addSpacing(8)
-        third.addWidget(self._small_icon("reverb", self.tr("Reverb")))
-        third.addWidget(self.reverb, 1)
+        """Who it is and whether it is heard; what plays it; how loud; from where and in what room."""
         rows = QVBoxLayout()
         rows.setSpacing(2)
-        rows.addLayout(first)
-        rows.addLayout(second)
-        rows.addLayout(third)
+        rows.addLayout(_row((self.name, 1), (self.mute, 0), (self.solo, 0), (self.lane, 0)))
+        rows.addWidget(self.instrument)
+        rows.addLayout(_row((self._caption("volume", self.tr("Volume")), 0), (self.volume, 1)))
+        rows.addLayout(
+            _row(
+                (self._caption("pan", self.tr("Pan")), 0),
+                (self.pan, 1),
+                (self._caption("reverb", self.tr("Reverb")), 0),
+                (self.reverb, 1),
+            )
+        )
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 6, 8, 6)
+        row.setContentsMargins(8, 4, 8, 6)
         row.setSpacing(8)
         row.addWidget(self.meter)
         row.addLayout(rows, 1)
 
-    def _small_icon(self, name: str, tip: str) -> QLabel:
-        icon = ThemeIcon(self._theme, name)
-        icon.setToolTip(tip)
-        # A method, not a lambda: Qt drops the connection when the strip is made again.
-        self._theme.changed.connect(icon.tint)
-        return icon
+    def _caption(self, field: str, text: str) -> QLabel:
+        """The name of a slider; those that stand at the left are of one width."""
+        caption = label(text, "caption", buddy=getattr(self, field))
+        if field != "reverb":
+            widest = max(self.tr("Volume"), self.tr("Pan"), key=len)
+            caption.setMinimumWidth(caption.fontMetrics().horizontalAdvance(widest))
+        return caption
 
     def _switch(self, letter: str, tip: str, field: str) -> QToolButton:
         button = QToolButton()
@@ -196,6 +194,15 @@ class TrackStrip(QFrame):
         action.triggered.connect(lambda _on=False: self.programmed.emit(self._track.id, program))
         group.addAction(action)
         menu.addAction(action)
+
+
+def _row(*parts: tuple[QWidget, int]) -> QHBoxLayout:
+    """Widgets side by side, each with its share of the room that is left."""
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for widget, share in parts:
+        row.addWidget(widget, share)
+    return row
 
 
 def _pan_text(value: int) -> str:

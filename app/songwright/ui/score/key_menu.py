@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -25,7 +25,7 @@ _OCTAVE = 12
 def shown_key(key: Key) -> str:
     """A key's name with real sharps and flats."""
     tonic, _, mode = key_name(key).partition(" ")
-    return f"{pretty_symbol(tonic)} {mode}"
+    return f"{pretty_symbol(tonic)} {QCoreApplication.translate('Modes', mode)}"
 
 
 def nearest_way(song: Song, tonic: int) -> int:
