@@ -68,7 +68,7 @@ def _case(name: str, verse: str, song: Song, voice: VoiceType, lexicon: Lexicon)
     laid = timeline(song)
     octaves = octaves_for((note.pitch for note in laid.notes(track)), voice)
     sung = breaths(song, track, lexicon)
-    placed = tuple((laid.seconds(one.start), utterance_of(one, song.tempo, octaves)) for one in sung)
+    placed = tuple((laid.seconds(one.start), utterance_of(one, laid.tempi, octaves)) for one in sung)
     return Case(name, verse, voice, placed)
 
 

@@ -76,7 +76,7 @@ class AudioClient(ChildClient[AudioEvent]):
 
     def load(self, score: Score) -> None:
         """Play this score from here on; playing goes on where it is."""
-        if score.tempo != self._score.tempo:
+        if (score.tempo, score.changes) != (self._score.tempo, self._score.changes):
             self._lasting.pop(SetTempo, None)
         self._score = score
         self._revision += 1

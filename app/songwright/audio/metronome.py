@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from songwright.audio.score import ClickGrid
     from songwright.audio.transport import Transport
 
@@ -36,16 +39,20 @@ class Metronome:
         self._ringing: list[tuple[Frames, int]] = []
         self._next = 0
 
-    def locate(self, tick: float, beats: ClickGrid) -> None:
-        """Go on with the first beat at or after a tick."""
-        self._next = int(-(-tick // beats.beat) * beats.beat)
+    def locate(self, tick: float, grids: Sequence[ClickGrid]) -> None:
+        """Go on with the first beat at or after a tick; each grid (at least one) holds until the next begins."""
+        grid = _grid_at(tick, grids)
+        self._next = _before_the_next(grid.start + int(-(-(tick - grid.start) // grid.beat) * grid.beat), grid, grids)
 
-    def advance(self, transport: Transport, beats: ClickGrid, offset: int, length: int, *, audible: bool) -> None:
+    def advance(
+        self, transport: Transport, grids: Sequence[ClickGrid], offset: int, length: int, *, audible: bool
+    ) -> None:
         """Note the clicks of the next `length` frames, which begin `offset` frames into the current block."""
         while (due := transport.frames_until(self._next)) < length:
             if audible:
-                self._ringing.append((self._sounds[_accent(self._next, beats)], -offset - due))
-            self._next += beats.beat
+                self._ringing.append((self._sounds[_accent(self._next, grids)], -offset - due))
+            grid = _grid_at(self._next, grids)
+            self._next = _before_the_next(self._next + grid.beat, grid, grids)
 
     def add_to(self, block: Frames) -> None:
         """Add what clicks in this block; to be called once for each."""
@@ -63,10 +70,22 @@ class Metronome:
         self._ringing.clear()
 
 
-def _accent(tick: int, beats: ClickGrid) -> _Accent:
-    if tick % beats.bar == 0:
+def _grid_at(tick: float, grids: Sequence[ClickGrid]) -> ClickGrid:
+    return grids[max(0, bisect_right(grids, tick, key=lambda grid: grid.start) - 1)]
+
+
+def _before_the_next(tick: int, grid: ClickGrid, grids: Sequence[ClickGrid]) -> int:
+    """A beat of a grid, or the first of the grid that begins before it."""
+    later = next((other.start for other in grids if other.start > grid.start), tick)
+    return min(tick, later)
+
+
+def _accent(tick: int, grids: Sequence[ClickGrid]) -> _Accent:
+    grid = _grid_at(tick, grids)
+    inside = tick - grid.start
+    if inside % grid.bar == 0:
         return _Accent.BAR
-    return _Accent.GROUP if tick % beats.group == 0 else _Accent.BEAT
+    return _Accent.GROUP if inside % grid.group == 0 else _Accent.BEAT
 
 
 def _sound(accent: _Accent, rate: int) -> Frames:

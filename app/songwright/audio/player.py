@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from songwright.audio.instruments import Instrument, SynthVoice
     from songwright.audio.score import ScoreNote, ScoreTrack
     from songwright.audio.transport import Transport
+    from songwright.core.tempo_map import TempoMap
 
 __all__ = ["BLOCK", "TrackPlayer"]
 
@@ -79,10 +80,10 @@ class TrackPlayer:
         self._tails.append((self._voice, int(_TAIL_SECONDS * self.instrument.rate)))
         self.instrument, self._voice = instrument, instrument.voice()
 
-    def locate(self, tick: float, tempo: float) -> None:
+    def locate(self, tick: float, tempi: TempoMap) -> None:
         """Go on from a tick: hold exactly the notes that sound there, striking those that do not sound yet."""
         self._next = bisect_left(self._events, (tick,))
-        wanted = self._sounding(tick, tempo)
+        wanted = self._sounding(tick, tempi)
         for pitch in (self._held - Counter(wanted.keys())).elements():
             self._voice.channel_note_off(0, pitch)
         for pitch, velocity in wanted.items():
@@ -142,26 +143,26 @@ class TrackPlayer:
             if due > done:
                 self._voice.render(out[done:due])
                 done = due
-            if transport is None or not self._is_sung(self._events[self._next], transport.tempo):
+            if transport is None or not self._is_sung(self._events[self._next], transport.tempi):
                 self._play(self._events[self._next])
             self._next += 1
         if done < stop:
             self._fill(out[done:stop])
         return due
 
-    def _sounding(self, tick: float, tempo: float) -> dict[int, int]:
+    def _sounding(self, tick: float, tempi: TempoMap) -> dict[int, int]:
         """Pitches, with their velocities, that began before a tick, have not ended at it and are not sung."""
         notes = self.track.notes
         first, last = (bisect_left(notes, (moment,)) for moment in (tick - self._longest, tick))
         return {
             note.pitch: note.velocity
             for note in notes[first:last]
-            if note.end > tick and not (self._part is not None and self._part.covers(note.start, tempo))
+            if note.end > tick and not (self._part is not None and self._part.covers(note.start, tempi))
         }
 
-    def _is_sung(self, event: _Event, tempo: float) -> bool:
+    def _is_sung(self, event: _Event, tempi: TempoMap) -> bool:
         """Whether a note begins that the voice has; what was struck is let go of all the same."""
-        return self._part is not None and event.velocity > 0 and self._part.covers(event.tick, tempo)
+        return self._part is not None and event.velocity > 0 and self._part.covers(event.tick, tempi)
 
     def _play(self, event: _Event) -> None:
         if event.velocity:

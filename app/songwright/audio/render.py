@@ -16,7 +16,6 @@ from songwright.audio.renderings import Rendering
 from songwright.audio.synth import BLOCK, RATE, Engine, Motion, players
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
-from songwright.core.song import TICKS_PER_QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,7 +84,7 @@ def render(
 
 def _frames(playable: Score) -> float:
     """Frames from the start of a song to its last bar line."""
-    return playable.end * 60.0 / (playable.tempo * TICKS_PER_QUARTER) * RATE
+    return playable.tempi.seconds(playable.end) * RATE
 
 
 def _lasting(pieces: Iterator[Frames], length: int) -> Iterator[Frames]:

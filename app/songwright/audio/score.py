@@ -10,7 +10,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from songwright.core.song import Mix, TrackRole
-from songwright.core.timeline import timeline
+from songwright.core.tempo_map import TempoMap, TempoStep
+from songwright.core.timeline import Timeline, timeline
 from songwright.music.touch import loosened
 
 if TYPE_CHECKING:
@@ -48,17 +49,21 @@ class SungSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClickGrid:
-    """The grid of the click: lengths of a bar, a beat, and a group of beats that begins with an accent, in ticks."""
+    """The grid of the click: lengths of a bar, a beat, and a group of beats that begins with an accent, in ticks.
+
+    A bar begins at `start`, where the grid begins to hold.
+    """
 
     bar: int
     beat: int
     group: int
+    start: int = 0
 
     @classmethod
-    def of(cls, metre: Metre) -> ClickGrid:
+    def of(cls, metre: Metre, start: int = 0) -> ClickGrid:
         """The grid of a time signature; compound metres (6/8, 9/8, 12/8) group their eighths by three."""
         compound = metre.unit >= 8 and metre.beats % 3 == 0 and metre.beats > 3
-        return cls(metre.bar_ticks, metre.beat_ticks, metre.beat_ticks * 3 if compound else metre.bar_ticks)
+        return cls(metre.bar_ticks, metre.beat_ticks, metre.beat_ticks * 3 if compound else metre.bar_ticks, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +84,33 @@ class ScoreTrack:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All tracks, the tempo in quarter notes a minute, the tick at which the song ends, and the beat grid."""
+    """All tracks, the tempo in quarter notes a minute, the tick at which the song ends, and the beat grids in order.
+
+    Where the tempo changes, `changes` are the ticks and tempi of all its steps.
+    """
 
     tracks: tuple[ScoreTrack, ...] = ()
     tempo: float = 100.0
     end: int = 0
-    beats: ClickGrid = ClickGrid(1920, 480, 1920)
+    grids: tuple[ClickGrid, ...] = (ClickGrid(1920, 480, 1920),)
+    changes: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def tempi(self) -> TempoMap:
+        """The tempo from tick to tick."""
+        return TempoMap([TempoStep(*change) for change in self.changes or ((0, self.tempo),)])
+
+    def grid_at(self, tick: float) -> ClickGrid:
+        """The beat grid that holds at a tick."""
+        return next((grid for grid in reversed(self.grids) if grid.start <= tick), self.grids[0])
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists and numbers for `json.dumps`; `from_json` is the way back."""
         return {
             "tempo": self.tempo,
             "end": self.end,
-            "beats": [self.beats.bar, self.beats.beat, self.beats.group],
+            "grids": [[grid.bar, grid.beat, grid.group, grid.start] for grid in self.grids],
+            "changes": self.changes,
             "tracks": [
                 {
                     "id": track.id,
@@ -124,7 +143,8 @@ class Score:
             ),
             tempo=float(data["tempo"]),
             end=int(data["end"]),
-            beats=ClickGrid(*data["beats"]),
+            grids=tuple(ClickGrid(*grid) for grid in data["grids"]) or cls().grids,
+            changes=tuple((int(tick), float(tempo)) for tick, tempo in data["changes"]),
         )
 
 
@@ -141,7 +161,20 @@ def score(song: Song) -> Score:
         )
         for track in song.tracks
     )
-    return Score(tracks, song.tempo, line.end, ClickGrid.of(song.metre))
+    tempi = line.tempi
+    changes = () if tempi.steady and tempi.steps[0].tempo == song.tempo else tempi.steps
+    return Score(tracks, song.tempo, line.end, _grids(line), tuple((step.tick, step.tempo) for step in changes))
+
+
+def _grids(line: Timeline) -> tuple[ClickGrid, ...]:
+    """A grid wherever the metre changes; a song without bars has its metre's."""
+    found: list[ClickGrid] = []
+    before = None
+    for bar in line.bars:
+        if bar.metre != before:
+            found.append(ClickGrid.of(bar.metre, bar.start))
+            before = bar.metre
+    return tuple(found) or (ClickGrid.of(line.metre_at(0)),)
 
 
 def _track(track: Track, notes: tuple[ScoreNote, ...]) -> ScoreTrack:

@@ -17,9 +17,10 @@ from songwright.audio.limiter import Limiter
 from songwright.audio.metronome import Metronome
 from songwright.audio.mix_bus import MixBus
 from songwright.audio.player import BLOCK, TrackPlayer
-from songwright.audio.score import Score
+from songwright.audio.score import ClickGrid, Score
 from songwright.audio.transport import Transport
 from songwright.audio.voice.sung_part import SungPart, sung_part
+from songwright.core.tempo_map import TempoMap, TempoStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +73,7 @@ class Engine:
         self._loop: tuple[int, int] | None = None
         self._players: list[TrackPlayer] = []
         self._transport = Transport(rate)
+        self._tempi = self._transport.tempi
         self._began = 0.0  # where Stop goes back to
         self._entry = 0.0  # where the music sets in after the count-in
         self._volume = self._volume_before = 1.0
@@ -106,8 +108,10 @@ class Engine:
     def load(self, score: Score, new: Iterable[TrackPlayer]) -> None:
         """Play another score from here on, without a gap when one is playing already."""
         old = {player.track.id: player for player in self._players}
-        if score.tempo != self.score.tempo:
-            self._transport.set_tempo(score.tempo)
+        if (score.tempo, score.changes) != (self.score.tempo, self.score.changes):
+            self._tempi = score.tempi
+            if self.motion is not Motion.COUNTING:
+                self._transport.set_tempi(self._tempi)
         self.score, self._players = score, list(new)
         self._mixer.set_tracks(score.tracks)
         for player in self._players:
@@ -126,19 +130,21 @@ class Engine:
         self._began = self._entry = start
         self._release()
         if count_in > 0:
-            bar = self.score.beats.bar
-            self._transport.jump(start // bar * bar - count_in * bar)
+            # What is counted is what begins: its tempo and its metre, whatever comes before it in the song.
+            grid = self.score.grid_at(start)
+            self._transport.set_tempo(self._tempi.tempo_at(start))
+            self._transport.jump(start - (start - grid.start) % grid.bar - count_in * grid.bar)
             self.motion = Motion.COUNTING
-            self._metronome.locate(self._transport.tick, self.score.beats)
+            self._metronome.locate(self._transport.tick, self._grids)
         else:
-            self._transport.jump(start)
+            self._jump(start)
             self.motion = Motion.PLAYING
             self._locate()
 
     def pause(self) -> None:
         """Stay where the music is."""
         if self.motion is Motion.COUNTING:
-            self._transport.jump(self._entry)
+            self._jump(self._entry)
         if self.motion is not Motion.STOPPED:
             self.motion = Motion.PAUSED
         self._release()
@@ -149,14 +155,24 @@ class Engine:
         self._release()
 
     def _go_back(self) -> None:
-        self._transport.jump(0.0 if self.motion is Motion.STOPPED else self._began)
+        self._jump(0.0 if self.motion is Motion.STOPPED else self._began)
         self.motion = Motion.STOPPED
+
+    def _jump(self, tick: float) -> None:
+        """Go on from a tick at the song's own tempi (a count-in has one of its own)."""
+        if self._transport.tempi is not self._tempi:
+            self._transport.set_tempi(self._tempi)
+        self._transport.jump(tick)
+
+    @property
+    def _grids(self) -> tuple[ClickGrid, ...]:
+        return (self.score.grid_at(self._entry),) if self.motion is Motion.COUNTING else self.score.grids
 
     def seek(self, tick: float) -> None:
         """Go to a tick and play on if music plays; notes that sound there are heard in mid-note."""
         tick = min(max(0.0, float(tick)), float(self.score.end))
         moving = self.motion in (Motion.PLAYING, Motion.COUNTING)
-        self._transport.jump(tick)
+        self._jump(tick)
         self._began = tick
         if moving:
             self.play(tick)
@@ -166,8 +182,12 @@ class Engine:
         self._loop = loop if loop is not None and 0 <= loop[0] < loop[1] else None
 
     def set_tempo(self, tempo: float) -> None:
-        """Change the tempo at once; voices that were sung at another are silent from here on."""
-        self._transport.set_tempo(tempo)
+        """Change the song's tempo at once, and all others with it; voices that were sung at another are silent then."""
+        self._tempi = self.score.tempi.scaled(tempo / self.score.tempo)
+        counting = self.motion is Motion.COUNTING
+        self._transport.set_tempi(
+            TempoMap([TempoStep(0, self._tempi.tempo_at(self._entry))]) if counting else self._tempi
+        )
         if self.motion is Motion.PLAYING:
             self._locate()
 
@@ -187,7 +207,7 @@ class Engine:
             if player.track.id == track_id:
                 player.set_instrument(instrument)
                 if self.motion is Motion.PLAYING:
-                    player.locate(self._transport.tick, self.tempo)
+                    player.locate(self._transport.tick, self._transport.tempi)
 
     def set_part(self, track_id: str, part: SungPart) -> None:
         """Let a track be sung by these clips from here on; its instrument plays what they leave out."""
@@ -195,7 +215,7 @@ class Engine:
             if player.track.id == track_id:
                 player.set_part(part)
                 if self.motion is Motion.PLAYING:
-                    player.locate(self._transport.tick, self.tempo)
+                    player.locate(self._transport.tick, self._transport.tempi)
 
     def audition(self, instrument: Instrument, pitches: Iterable[int], velocity: int, seconds: float) -> None:
         """Play a note or a chord now, beside whatever else sounds."""
@@ -273,7 +293,7 @@ class Engine:
                 player.render(buffer[done : done + length], transport, BLOCK - done % BLOCK)
         if length and limit is not None:
             audible = self.click or self.motion is Motion.COUNTING
-            self._metronome.advance(self._transport, self.score.beats, done, length, audible=audible)
+            self._metronome.advance(self._transport, self._grids, done, length, audible=audible)
             self._transport.advance(length)
         if limit is not None and self._transport.frames_until(limit) <= 0:
             self._turn(limit)
@@ -305,8 +325,8 @@ class Engine:
 
     def _locate(self) -> None:
         for player in self._players:
-            player.locate(self._transport.tick, self.tempo)
-        self._metronome.locate(self._transport.tick, self.score.beats)
+            player.locate(self._transport.tick, self._transport.tempi)
+        self._metronome.locate(self._transport.tick, self._grids)
 
     def _release(self) -> None:
         for player in self._players:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from songwright.core.song import TICKS_PER_QUARTER
+from songwright.core.tempo_map import TempoMap, TempoStep
 
 __all__ = ["Transport"]
 
@@ -18,24 +19,35 @@ class Transport:
         self._rate = rate
         self._anchor = 0.0
         self._frames = 0
-        self._tempo = tempo
+        self._tempi = TempoMap([TempoStep(0, tempo)])
         self._frames_per_tick = _frames_per_tick(rate, tempo)
+
+    @property
+    def tempi(self) -> TempoMap:
+        """The tempo from tick to tick."""
+        return self._tempi
 
     @property
     def tick(self) -> float:
         """The current position."""
-        return self._anchor + self._frames / self._frames_per_tick
+        if self._tempi.steady:
+            return self._anchor + self._frames / self._frames_per_tick
+        return self._tempi.tick(self._tempi.seconds(self._anchor) + self._frames / self._rate)
 
     @property
     def tempo(self) -> float:
-        """Quarter notes a minute."""
-        return self._tempo
+        """Quarter notes a minute, at the current position."""
+        return self._tempi.tempo_at(self.tick)
 
     def set_tempo(self, tempo: float) -> None:
-        """Go on from here at another tempo."""
+        """Go on from here at one other tempo."""
+        self.set_tempi(TempoMap([TempoStep(0, tempo)]))
+
+    def set_tempi(self, tempi: TempoMap) -> None:
+        """Go on from here at other tempi."""
         self.jump(self.tick)
-        self._tempo = tempo
-        self._frames_per_tick = _frames_per_tick(self._rate, tempo)
+        self._tempi = tempi
+        self._frames_per_tick = _frames_per_tick(self._rate, tempi.steps[0].tempo)
 
     def jump(self, tick: float) -> None:
         """Go on from another position."""
@@ -47,7 +59,10 @@ class Transport:
 
     def frames_until(self, tick: float) -> int:
         """Frames from now to the frame nearest to a tick; 0 or less when it has come."""
-        return round((tick - self._anchor) * self._frames_per_tick) - self._frames
+        if self._tempi.steady:
+            return round((tick - self._anchor) * self._frames_per_tick) - self._frames
+        # Both from tick 0, so that a tick has its own frame wherever the anchor stands.
+        return round((self._tempi.seconds(tick) - self._tempi.seconds(self._anchor)) * self._rate) - self._frames
 
 
 def _frames_per_tick(rate: int, tempo: float) -> float:

@@ -62,6 +62,19 @@ class TempoMap:
             return _lasting(tick, self.steps[0].tempo)
         return self._since_first(tick) - self._origin
 
+    def between(self, start: float, end: float) -> float:
+        """Seconds from one tick to a later one; the same for passages that are alike, to the last bit."""
+        first, last = self._index(start), self._index(end)
+        if first == last:
+            return _lasting(end - start, self.steps[first].tempo)
+        edges = [start, *(float(step.tick) for step in self.steps[first + 1 : last + 1]), end]
+        tempi = [step.tempo for step in self.steps[first : last + 1]]
+        return sum(_lasting(to - at, tempo) for (at, to), tempo in zip(pairwise(edges), tempi, strict=True))
+
+    def ticks_in(self, seconds: float, tick: float) -> float:
+        """How many ticks so many seconds are at the tempo of a tick."""
+        return seconds * self.tempo_at(tick) / 60.0 * TICKS_PER_QUARTER
+
     def tick(self, seconds: float) -> float:
         """The tick at a time in seconds from tick 0."""
         if self.steady:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from songwright.core.song import TICKS_PER_QUARTER, Song
+from songwright.core.song import Song
+from songwright.core.tempo_map import TempoMap
 from songwright.core.timeline import TimedNote, timeline
 from songwright.lyrics.diction import Uttered, articulate
 from songwright.lyrics.lexicon import Lexicon
@@ -73,16 +74,17 @@ def breaths(
     Words come by the product's own pronunciations; notes without words, and words of another script, are hummed.
     `tempo` is the song's unless it is played at another.
     """
-    seconds = 60.0 / (tempo or song.tempo) / TICKS_PER_QUARTER
-    units = _units(song, _single(timeline(song).notes(track), seconds), lexicon, HUMS[hum])
-    return tuple(_parted(_with_swallowed(units, song, lexicon), seconds))
+    laid = timeline(song)
+    tempi = laid.tempi if tempo is None else laid.tempi.scaled(tempo / song.tempo)
+    units = _units(song, _single(laid.notes(track), tempi), lexicon, HUMS[hum])
+    return tuple(_parted(_with_swallowed(units, song, lexicon), tempi))
 
 
-def _single(notes: Sequence[TimedNote], seconds: float) -> list[TimedNote]:
+def _single(notes: Sequence[TimedNote], tempi: TempoMap) -> list[TimedNote]:
     """One note at a time: of a chord the highest, and each up to the next; very short ones are left out."""
     found: list[TimedNote] = []
     for note in notes:
-        if found and note.start - found[-1].start < _SHORTEST_SECONDS / seconds:
+        if found and tempi.between(found[-1].start, note.start) < _SHORTEST_SECONDS:
             same = (note.section, note.line, note.syllable) == (
                 found[-1].section, found[-1].line, found[-1].syllable,
             )  # fmt: skip
@@ -157,33 +159,33 @@ def _with_swallowed(units: Sequence[SungUnit], song: Song, lexicon: Lexicon) -> 
     return found
 
 
-def _parted(units: Sequence[SungUnit], seconds: float) -> Iterator[Breath]:
+def _parted(units: Sequence[SungUnit], tempi: TempoMap) -> Iterator[Breath]:
     """Units by breath: a new one after a rest and at a new line."""
     current: list[SungUnit] = []
     for unit in units:
-        if current and _ends_before(current, unit, seconds):
-            yield Breath(_with_breath(current, unit, seconds))
+        if current and _ends_before(current, unit, tempi):
+            yield Breath(_with_breath(current, unit, tempi))
             current = []
         current.append(unit)
     if current:
         yield Breath(tuple(current))
 
 
-def _ends_before(current: Sequence[SungUnit], unit: SungUnit, seconds: float) -> bool:
+def _ends_before(current: Sequence[SungUnit], unit: SungUnit, tempi: TempoMap) -> bool:
     last, note = current[-1], unit.notes[0]
-    if (note.start - last.end) * seconds > _REST_SECONDS:
+    if note.start > last.end and tempi.between(last.end, note.start) > _REST_SECONDS:
         return True
     new_line = (unit.line, note.section) != (last.line, last.notes[-1].section)
     if new_line and (unit.line is not None or last.line is not None):
         return True
-    long = len(current) >= _MOST_UNITS or (last.end - current[0].notes[0].start) * seconds > _MOST_SECONDS
+    long = len(current) >= _MOST_UNITS or tempi.between(current[0].notes[0].start, last.end) > _MOST_SECONDS
     return long and (unit.uttered.opens or unit.line is None)
 
 
-def _with_breath(current: Sequence[SungUnit], following: SungUnit, seconds: float) -> tuple[SungUnit, ...]:
+def _with_breath(current: Sequence[SungUnit], following: SungUnit, tempi: TempoMap) -> tuple[SungUnit, ...]:
     """The units with the last note shortened where there is no rest to breathe in."""
     last = current[-1].notes[-1]
-    room = following.notes[0].start - _BREATH_SECONDS / seconds
+    room = following.notes[0].start - tempi.ticks_in(_BREATH_SECONDS, following.notes[0].start)
     if last.end <= room:
         return tuple(current)
     length = max(last.length // 2, round(room) - last.start, 1)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from songwright.core.song import TICKS_PER_QUARTER, Song, Track, TrackRole
-from songwright.core.timeline import TimedNote
+from songwright.core.song import Song, Track, TrackRole
+from songwright.core.timeline import TimedNote, timeline
 
 __all__ = ["Hand", "hand_of", "loosened"]
 
@@ -70,7 +70,7 @@ def loosened(notes: Iterable[TimedNote], track: Track, song: Song) -> tuple[Time
     ordered = sorted(notes, key=lambda note: (note.start, note.pitch))
     if song.looseness == 0 or hand == _STILL:
         return tuple(ordered)
-    ticks = song.looseness * TICKS_PER_QUARTER * song.tempo / 60_000
+    tempi = timeline(song).tempi
     ends: dict[int, int] = {}
     found: list[TimedNote] = []
     begun, strings = None, 0
@@ -79,7 +79,8 @@ def loosened(notes: Iterable[TimedNote], track: Track, song: Song) -> tuple[Time
         begun = note.start
         drift = random.Random(f"{song.seed}/{track.id}/{begun}").gauss(0, 1)
         away = hand.late + hand.waver * min(_MOST, max(-_MOST, drift)) + hand.strum * strings
-        start = max(0, ends.get(note.pitch, 0), note.start + round(away * ticks))
+        ticks = tempi.ticks_in(song.looseness * away / 1000, begun)
+        start = max(0, ends.get(note.pitch, 0), note.start + round(ticks))
         start = min(start, note.end - 1)
         ends[note.pitch] = note.end
         found.append(replace(note, start=start, length=note.end - start))

@@ -22,7 +22,7 @@ __all__ = ["Cue", "cues"]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a track sings from `start` to `end` (ticks) at a tempo (quarter notes a minute).
+    """What a track sings from `start` to `end` (ticks), which begins at a tempo (quarter notes a minute).
 
     A repeat of the same words on the same notes is the same sound: `name` says so.
     """
@@ -45,16 +45,17 @@ class Cue:
 def cues(song: Song, lexicon: Lexicon, *, tempo: float | None = None) -> tuple[Cue, ...]:
     """All that is sung in a song, by track and time; `tempo` is the song's unless it is played at another."""
     laid = timeline(song)
-    played = tempo or song.tempo
+    tempi = laid.tempi if tempo is None else laid.tempi.scaled(tempo / song.tempo)
     found: list[Cue] = []
     for number, part in enumerate(cast(song, laid)):
         octaves = octaves_for((note.pitch for note in laid.notes(part.track)), part.voice)
         hum = part.singing.hum if part.singing.hum in HUMS else "ooh"
-        for breath in breaths(song, part.track, lexicon, tempo=played, hum=hum):
-            utterance = utterance_of(breath, played, octaves)
+        for breath in breaths(song, part.track, lexicon, tempo=tempo, hum=hum):
+            utterance = utterance_of(breath, tempi, octaves)
             # Singers of a choir differ in every chance: vibrato, drift and breath. One singer repeats a verse exactly.
+            begun = tempi.tempo_at(breath.start)
             cue = Cue(
-                part.track, breath.start, breath.end, played, part.voice.id, utterance, number, part.singing.doubled
+                part.track, breath.start, breath.end, begun, part.voice.id, utterance, number, part.singing.doubled
             )
             found.append(cue)
     return tuple(found)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from songwright.audio.score import SungSpan
     from songwright.audio.transport import Transport
+    from songwright.core.tempo_map import TempoMap
 
 __all__ = ["PlacedClip", "SungPart", "sung_part"]
 
@@ -29,7 +30,7 @@ Frames = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class PlacedClip:
-    """A clip for what a track sings from `start` to `end` (ticks), good at one tempo only."""
+    """A clip for what a track sings from `start` to `end` (ticks), good where it begins at its tempo only."""
 
     start: int
     end: int
@@ -51,10 +52,10 @@ class SungPart:
         self._longest = max((len(placed.clip.samples) for placed in self._clips), default=0)
         self._sounding: list[tuple[PlacedClip, int]] = []  # what the last block ended in, with the frame that is next
 
-    def covers(self, tick: float, tempo: float) -> bool:
+    def covers(self, tick: float, tempi: TempoMap) -> bool:
         """Whether a note that begins at a tick is sung."""
         index = bisect_right(self._starts, tick) - 1
-        return index >= 0 and tick < self._clips[index].end and self._fits(self._clips[index], tempo)
+        return index >= 0 and tick < self._clips[index].end and self._fits(self._clips[index], tempi)
 
     def take_over(self, other: SungPart) -> None:
         """Carry on with what another part of this track has sounding, so that it can fade where it is not kept."""
@@ -91,12 +92,13 @@ class SungPart:
             frame = placed.lead - transport.frames_until(placed.start)
             if frame > self._longest:
                 break
-            if -count < frame < len(placed.clip.samples) and self._fits(placed, transport.tempo):
+            if -count < frame < len(placed.clip.samples) and self._fits(placed, transport.tempi):
                 found.append((placed, frame))
         return found
 
     @staticmethod
-    def _fits(placed: PlacedClip, tempo: float) -> bool:
+    def _fits(placed: PlacedClip, tempi: TempoMap) -> bool:
+        tempo = tempi.tempo_at(placed.start)
         return abs(placed.tempo - tempo) <= _SAME_TEMPO * tempo
 
 

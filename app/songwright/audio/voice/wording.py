@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from songwright.audio.voice.alphabet import BLANK, STOP, tokens_of
 from songwright.audio.voice.utterance import TokenSyllable, Tone, Utterance
-from songwright.core.song import TICKS_PER_QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from songwright.audio.voice.voice_types import VoiceType
+    from songwright.core.tempo_map import TempoMap
     from songwright.music.breaths import Breath, SungUnit
 
 __all__ = ["octaves_for", "utterance_of"]
@@ -20,22 +20,22 @@ __all__ = ["octaves_for", "utterance_of"]
 _OCTAVES = (0, -1, 1, -2, 2)  # the first that is best
 
 
-def utterance_of(breath: Breath, tempo: float, octaves: int = 0) -> Utterance:
-    """What is sung in a breath, in seconds from its first note at this tempo (quarter notes a minute)."""
+def utterance_of(breath: Breath, tempi: TempoMap, octaves: int = 0) -> Utterance:
+    """What is sung in a breath, in seconds from its first note at the tempo that holds there."""
     pending: list[str] = []
     syllables: list[TokenSyllable] = []
     for unit in breath.units:
         before, nucleus, after = tokens_of(unit.uttered)
         gap = [BLANK] if unit.uttered.opens and syllables else []
-        tones = _tones(unit, breath.start, 60.0 / tempo / TICKS_PER_QUARTER, 12 * octaves)
+        tones = _tones(unit, breath.start, tempi, 12 * octaves)
         syllables.append(TokenSyllable((*pending, *gap, *before), tuple(nucleus), tones))
         pending = after
     return Utterance(tuple(syllables), (*pending, STOP))
 
 
-def _tones(unit: SungUnit, start: int, seconds: float, shift: int) -> tuple[Tone, ...]:
+def _tones(unit: SungUnit, start: int, tempi: TempoMap, shift: int) -> tuple[Tone, ...]:
     return tuple(
-        Tone((note.start - start) * seconds, (note.end - start) * seconds, note.pitch + shift, note.velocity)
+        Tone(tempi.between(start, note.start), tempi.between(start, note.end), note.pitch + shift, note.velocity)
         for note in unit.notes
     )
 
