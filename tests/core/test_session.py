@@ -113,6 +113,21 @@ def test_a_pause_or_another_kind_of_edit_ends_a_burst() -> None:
     assert texts == ["Typing", "Tempo", "Typing", "Typing"]
 
 
+def test_steps_of_long_work_are_one_however_slowly_they_come_until_something_else_is_done() -> None:
+    clock = Clock()
+    session = Session(clock=clock)
+    for text in ("one", "one two"):
+        session.apply("Improve", with_lyric_text(session.song, text), merge="improve", lasting=True)
+        clock.now += 60
+    session.apply("Tempo", set_tempo(session.song, 90))
+    session.apply("Improve", with_lyric_text(session.song, "three"), merge="improve", lasting=True)
+    session.undo()
+    session.undo()
+    assert session.song == with_lyric_text(Song(), "one two")
+    session.undo()
+    assert session.song == Song()
+
+
 def test_an_undone_burst_is_not_joined_by_what_is_typed_next() -> None:
     session = Session(clock=Clock())
     session.apply("Typing", with_lyric_text(session.song, "one"), merge="typing")

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from songwright.core.song import Piece
 from songwright.llm.brief import Brief
 from songwright.llm.improving import Better, Rewritten, improving
-from songwright.llm.plan import Verse
-from songwright.llm.prompts import form_for, load_prompts
+from songwright.llm.prompts import form_for
 from songwright.llm.questions import LineCosts, Option
 
 LINES = (
@@ -20,11 +19,13 @@ LINES = (
 GOOD = "A gull was calling over me,"
 
 
-def drive(rewrite: Callable[[Rewritten], tuple[str, ...]], *, rounds: int = 6) -> tuple[tuple[str, ...], list[Better]]:
+def drive(
+    rewrite: Callable[[Rewritten], tuple[str, ...]], *, rounds: int = 6, fixed: tuple[int, ...] = ()
+) -> tuple[tuple[str, ...], list[Better]]:
     """Improve the lines with a model that finds "gray it be" unlikely and everything else likely."""
     form = form_for("quatrain")
     brief = Brief("the ferry in the fog", Piece.POEM, form="quatrain")
-    steps = improving(LINES, form, brief, load_prompts(), seed=1, rounds=rounds)
+    steps = improving(LINES, form, brief, seed=1, rounds=rounds, fixed=fixed)
     answer, seen = None, []
     while True:
         try:
@@ -45,9 +46,7 @@ def drive(rewrite: Callable[[Rewritten], tuple[str, ...]], *, rounds: int = 6) -
 
 
 def opened(wanted: Rewritten) -> list[int]:
-    (verse,) = wanted.plan.steps
-    assert isinstance(verse, Verse)
-    return sorted({0, 1, 2, 3} - dict(verse.kept).keys())
+    return sorted({0, 1, 2, 3} - dict(wanted.brief.kept).keys())
 
 
 def test_the_weakest_line_is_written_anew_and_kept_when_it_is_better() -> None:
@@ -93,3 +92,17 @@ def test_no_more_is_asked_than_rounds_allow() -> None:
 
     drive(rewrite, rounds=3)
     assert asked == [1, 2, 3]
+
+
+def test_lines_that_are_to_stay_are_never_asked_for() -> None:
+    asked: list[list[int]] = []
+
+    def rewrite(wanted: Rewritten) -> tuple[str, ...]:
+        asked.append(opened(wanted))
+        return LINES
+
+    drive(rewrite, rounds=20, fixed=(1, 3))
+    assert {line for one in asked for line in one} == {0, 2}
+    asked.clear()
+    assert drive(rewrite, rounds=20, fixed=(0, 1, 2, 3)) == (LINES, [])
+    assert not asked

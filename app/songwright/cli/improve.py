@@ -19,6 +19,7 @@ from songwright.host.settings import THREADS, Settings
 from songwright.llm.brief import Brief
 from songwright.llm.events import Event, Loading, Told
 from songwright.llm.improving import Answer, Better, Rewritten, improving
+from songwright.llm.plan import Plan, Verse
 from songwright.llm.process import ModelProcess
 from songwright.llm.writing import ask, write_plan
 from songwright.lyrics.forms import Form, form_of
@@ -76,7 +77,7 @@ def _improved(rows: tuple[str, ...], form: Form, arguments: argparse.Namespace, 
     options = model.load_options(int(settings.get(THREADS)))
     about = arguments.about or rows[0].rstrip(".,;:!?")
     brief = Brief(about, Piece.POEM, form=form_text(form))
-    steps = improving(rows, form, brief, prompts(), seed=seed, rounds=arguments.rounds)
+    steps = improving(rows, form, brief, seed=seed, rounds=arguments.rounds)
     best, answer = rows, None
 
     def show(event: Event) -> None:
@@ -95,7 +96,8 @@ def _improved(rows: tuple[str, ...], form: Form, arguments: argparse.Namespace, 
                     best = wanted.lines
                     _tell(wanted, terminal)
                 elif isinstance(wanted, Rewritten):
-                    text = write_plan(wanted.plan, model, process, sampling, wanted.seed, options, on_event=show)
+                    plan = _without_title(prompts().plan(wanted.brief))
+                    text = write_plan(plan, model, process, sampling, wanted.seed, options, on_event=show)
                     answer = _rows(text)
                 else:
                     answer = ask(wanted, model, process, sampling, seed, options, on_event=show)
@@ -104,6 +106,10 @@ def _improved(rows: tuple[str, ...], form: Form, arguments: argparse.Namespace, 
         except KeyboardInterrupt:
             terminal.notice("Stopped: this is the best so far.")
     return best
+
+
+def _without_title(plan: Plan) -> Plan:
+    return replace(plan, steps=tuple(step for step in plan.steps if isinstance(step, Verse)))
 
 
 def _rows(text: str) -> Answer:

@@ -99,23 +99,26 @@ class Session:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def apply(self, label: str, song: Song, *, merge: str | None = None, origin: object = None) -> None:
+    def apply(
+        self, label: str, song: Song, *, merge: str | None = None, lasting: bool = False, origin: object = None
+    ) -> None:
         """Make `song` the current one, as one undoable step named `label`.
 
-        A step with the same `merge` key as the one just before joins it (typing, dragging a slider). `origin` is
-        handed on to the listeners, so that the view that made the edit can skip it.
+        A step with the same `merge` key as the one just before joins it (typing, dragging a slider), a `lasting` one
+        however long that is ago. `origin` is handed on to the listeners, so that the view that made the edit can skip
+        it.
         """
         if song == self._song:
             return
-        if not self._joins(merge):
+        if not self._joins(merge, lasting=lasting):
             self._undo.append(_Step(label, self._song))
             del self._undo[:-UNDO_STEPS]
         self._redo.clear()
         self._burst, self._burst_time = merge, self._clock()
         self._become(label, song, origin)
 
-    def _joins(self, merge: str | None) -> bool:
-        recent = self._clock() - self._burst_time <= BURST_SECONDS
+    def _joins(self, merge: str | None, *, lasting: bool) -> bool:
+        recent = lasting or self._clock() - self._burst_time <= BURST_SECONDS
         return merge is not None and merge == self._burst and recent and bool(self._undo)
 
     def seal(self) -> None:

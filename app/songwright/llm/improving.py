@@ -7,13 +7,11 @@ command line and the window use one way, each step can be shown, and to stop is 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
 from songwright.llm.brief import Brief
-from songwright.llm.plan import Plan, Verse
-from songwright.llm.prompts import Prompts
 from songwright.llm.questions import LineCosts, Option, place_in
 from songwright.lyrics.forms import Form
 
@@ -26,9 +24,9 @@ _ALONE, _WITH_PARTNER = 1, 2  # times that a line is tried: by itself, then with
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """To be asked for: the text written by this plan with this seed. The answer is its rows with words."""
+    """To be asked for: the text written from this brief with this seed. The answer is its rows with words."""
 
-    plan: Plan
+    brief: Brief
     seed: int
 
 
@@ -46,19 +44,25 @@ Answer = tuple[Option, ...] | tuple[str, ...] | None
 
 
 def improving(
-    lines: Sequence[str], form: Form, brief: Brief, prompts: Prompts, *, seed: int, rounds: int
+    lines: Sequence[str], form: Form, brief: Brief, *, seed: int, rounds: int, fixed: Collection[int] = ()
 ) -> Generator[Wanted, Answer, tuple[str, ...]]:
-    """Try so many lines again; returns the lines at the end. `brief.form` is the form of the lines."""
+    """Try so many lines again, none of the `fixed` ones; returns the lines at the end.
+
+    `brief.form` is the form of the lines.
+    """
     now = tuple(lines)
+    held = {line for line in range(len(now)) if any(_same_refrain(form, line, one) for one in fixed)}
+    tried = dict.fromkeys((line for line in _first_of_refrains(form) if line not in held), 0)
+    if not tried:
+        return now
     worths = line_worths((yield _costs(now, form, brief)), now)
-    tried = dict.fromkeys(_first_of_refrains(form), 0)
     for number in range(rounds):
         weakest = min(tried, key=lambda line: (tried[line], worths[line]))
         if tried[weakest] >= _WITH_PARTNER:
             break
         again = _group(weakest, form, tried, with_partner=tried[weakest] >= _ALONE)
         tried[weakest] += 1
-        written = yield Rewritten(_plan(now, again, form, brief, prompts), seed + number)
+        written = yield Rewritten(_around(now, again, form, brief), seed + number)
         other = tuple(str(row) for row in written or ())
         if len(other) != len(now) or other == now:
             continue
@@ -87,12 +91,10 @@ def _costs(lines: Sequence[str], form: Form, brief: Brief) -> LineCosts:
     return LineCosts(replace(place, before=(), after=()), tuple(lines))
 
 
-def _plan(lines: Sequence[str], again: Sequence[int], form: Form, brief: Brief, prompts: Prompts) -> Plan:
+def _around(lines: Sequence[str], again: Sequence[int], form: Form, brief: Brief) -> Brief:
     """Write these lines again, and those that repeat them; keep the others."""
     open_ = {line for line in range(len(lines)) if any(_same_refrain(form, line, one) for one in again)}
-    kept = tuple((line, lines[line]) for line in range(len(lines)) if line not in open_)
-    plan = prompts.plan(replace(brief, kept=kept))
-    return replace(plan, steps=tuple(step for step in plan.steps if isinstance(step, Verse)))
+    return replace(brief, kept=tuple((line, lines[line]) for line in range(len(lines)) if line not in open_))
 
 
 def _first_of_refrains(form: Form) -> list[int]:

@@ -38,6 +38,7 @@ from songwright.ui.writing.alternatives import Alternatives
 from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.going_on import GoingOn
+from songwright.ui.writing.improver import Improver
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.next_words import guide_draft, guide_page
 from songwright.ui.writing.rewriter import Rewriter
@@ -190,6 +191,7 @@ def build(
     ChordRow(services, centre.sheet, pane.chord_changes)
     FirstSong(services, desk, pane.maker, pane.playing)
     Rewriter(services, desk, window.centre.sheet, brief.forms)
+    Improver(services, desk, window.centre.sheet, brief.forms)
     GoingOn(services, desk, window.centre.sheet)
     Alternatives(services, desk, window.centre.sheet)
     RhymeFinder(services, window.centre.sheet)

@@ -20,7 +20,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                "find_previous", "-", "settings")),
     ("&Write", ("write", "make_song", "stop", "again", "-", "accept", "show_draft", "previous_take", "next_take", "-",
                 "ideas", "another_word", "rhymes", "lock_line", "rewrite",
-                "continue", "clearer", "-", "read_aloud", "-", "@model")),
+                "improve", "continue", "clearer", "-", "read_aloud", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
                 "chord_here", "-",
                 "play", "stop_playback", "loop", "click", "tap", "-", "hum", "-", "@transpose", "@output", "panic")),

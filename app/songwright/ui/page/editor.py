@@ -37,7 +37,7 @@ _PAUSE_MS = 300
 # For so long after the writer typed or scrolled, the page does not move by itself to follow the song.
 _HANDS_OFF_SECONDS = 4.0
 _MENU = (
-    *("ideas", "another_word", "rhymes", "lock_line", "rewrite", "continue", "clearer", ""),
+    *("ideas", "another_word", "rhymes", "lock_line", "rewrite", "improve", "continue", "clearer", ""),
     *("undo", "redo", "", "cut", "copy", "paste", "select_all", "", "find"),
 )
 
