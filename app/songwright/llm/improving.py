@@ -51,8 +51,7 @@ def improving(
     `brief.form` is the form of the lines.
     """
     now = tuple(lines)
-    held = {line for line in range(len(now)) if any(_same_refrain(form, line, one) for one in fixed)}
-    tried = dict.fromkeys((line for line in _first_of_refrains(form) if line not in held), 0)
+    tried = dict.fromkeys(_open_lines(form, fixed), 0)
     if not tried:
         return now
     worths = line_worths((yield _costs(now, form, brief)), now)
@@ -69,9 +68,9 @@ def improving(
         found = line_worths((yield _costs(other, form, brief)), other)
         gained = fmean(found) - fmean(worths)
         if gained > _GAIN / math.sqrt(len(now)):
-            changed = tuple(line for line in range(len(now)) if now[line] != other[line])
+            changed = _changed(now, other)
             now, worths = other, found
-            tried.update((line, 0) for line in again if line in tried and line != weakest)
+            tried |= dict.fromkeys(tried.keys() & {*again} - {weakest}, 0)
             yield Better(now, changed, gained)
     return now
 
@@ -95,6 +94,15 @@ def _around(lines: Sequence[str], again: Sequence[int], form: Form, brief: Brief
     """Write these lines again, and those that repeat them; keep the others."""
     open_ = {line for line in range(len(lines)) if any(_same_refrain(form, line, one) for one in again)}
     return replace(brief, kept=tuple((line, lines[line]) for line in range(len(lines)) if line not in open_))
+
+
+def _changed(lines: Sequence[str], others: Sequence[str]) -> tuple[int, ...]:
+    return tuple(index for index, (one, other) in enumerate(zip(lines, others, strict=True)) if one != other)
+
+
+def _open_lines(form: Form, fixed: Collection[int]) -> list[int]:
+    """The lines that are written once each and may change."""
+    return [line for line in _first_of_refrains(form) if not any(_same_refrain(form, line, other) for other in fixed)]
 
 
 def _first_of_refrains(form: Form) -> list[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -111,17 +112,20 @@ class Improver(QObject):
     def _chosen(self) -> _Run | None:
         """The page's lines; None when there are none, or none of them may change."""
         editor = self._sheet.editor
-        rows, document, cursor = editor.rows(), editor.document(), editor.textCursor()
+        rows, document = editor.rows(), editor.document()
         every = [row for row in range(document.blockCount()) if rows.has_words(row)]
-        picked = set(chosen_rows(cursor)) if cursor.hasSelection() else set(every)
-        fixed = tuple(place for place, row in enumerate(every) if rows.locked(row) or row not in picked)
-        ids = [rows.line_id(row) for row in every]
-        known = tuple(one for one in ids if one is not None)
-        if len(fixed) == len(every) or len(known) < len(every):
+        fixed = self._fixed(every)
+        ids = tuple(one for row in every if (one := rows.line_id(row)) is not None)
+        if len(fixed) == len(every) or len(ids) < len(every):
             return None
         texts = tuple(document.findBlockByNumber(row).text().strip() for row in every)
-        gaps = ["\n" if place and row > every[place - 1] + 1 else "" for place, row in enumerate(every)]
-        return _Run(known, texts, fixed, "\n".join(map("".join, zip(gaps, texts, strict=True))))
+        return _Run(ids, texts, fixed, _in_stanzas(every, texts))
+
+    def _fixed(self, every: Sequence[int]) -> tuple[int, ...]:
+        """The places, among these rows, of those that are locked or lie outside what is selected."""
+        cursor, rows = self._sheet.editor.textCursor(), self._sheet.editor.rows()
+        picked = set(chosen_rows(cursor)) if cursor.hasSelection() else set(every)
+        return tuple(place for place, row in enumerate(every) if rows.locked(row) or row not in picked)
 
     def _begin(self, run: _Run, form: Form) -> None:
         from songwright.llm.improving import improving
@@ -255,6 +259,12 @@ class Improver(QObject):
     def _refuse(self, text: str) -> None:
         self._services.actions["improve"].setChecked(False)
         self._services.notices.show(text, key=_NOTICE)
+
+
+def _in_stanzas(rows: Sequence[int], texts: Sequence[str]) -> str:
+    """The texts of these rows, with a blank row where others lie between them."""
+    gaps = ["", *("\n" if row > before + 1 else "" for before, row in pairwise(rows))]
+    return "\n".join(gap + text for gap, text in zip(gaps, texts, strict=True))
 
 
 def _with_words(song: Song, words: dict[str, str]) -> Song:

@@ -148,14 +148,7 @@ class _Search:
 
     def run(self, starts: Sequence[Start], end: tuple[int, ...], logits: Logits) -> _Found:
         """The best line that begins in one of these ways, before which the model gives these scores."""
-        behind, voices = self._begun(starts, end, logits), list[_Voice]()
-        self._longest = max(len(reading.pattern) for voice in behind for reading in voice.draft.state)
-        drawn = max(1, self._longest - _TAIL)
-        while behind:
-            grown = self._grow([step for voice in behind for step in self._drawn(voice)])
-            voices += [voice for voice in grown if voice.draft.syllables >= drawn]
-            behind = [voice for voice in grown if voice.draft.syllables < drawn]
-        voices = [replace(voice, kin=number) for number, voice in enumerate(voices)]
+        voices = self._beginnings(starts, end, logits)
         while voices:
             steps = self._best(voices)
             going = {id(step.voice) for step in steps}
@@ -164,6 +157,17 @@ class _Search:
         if self._found is None:
             raise AssertionError("a line without an end")
         return self._found
+
+    def _beginnings(self, starts: Sequence[Start], end: tuple[int, ...], logits: Logits) -> list[_Voice]:
+        """Drafts that are drawn as far as lines are, each with a number of its own."""
+        behind, voices = self._begun(starts, end, logits), list[_Voice]()
+        self._longest = max(len(reading.pattern) for voice in behind for reading in voice.draft.state)
+        drawn = max(1, self._longest - _TAIL)
+        while behind:
+            grown = self._grow([step for voice in behind for step in self._drawn(voice)])
+            voices += [voice for voice in grown if voice.draft.syllables >= drawn]
+            behind = [voice for voice in grown if voice.draft.syllables < drawn]
+        return [replace(voice, kin=number) for number, voice in enumerate(voices)]
 
     def _begun(self, starts: Sequence[Start], end: tuple[int, ...], logits: Logits) -> list[_Voice]:
         """A draft for each start, which has read what comes before its line."""
