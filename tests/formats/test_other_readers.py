@@ -21,6 +21,7 @@ import pretty_midi
 import pytest
 
 from formats.test_round_trips import composed, notes
+from formats.test_strophes import ENDINGS, HYMN, REFRAINS
 from songwright.core.song import Song, TrackRole
 from songwright.core.timeline import timeline
 from songwright.formats.full_score import to_full_score
@@ -83,6 +84,19 @@ def test_scores_are_valid_against_the_schema(
 ) -> None:
     problems = [error.reason for error in schema().iter_errors(write(song, lexicon).decode())]
     assert not problems
+
+
+@pytest.mark.parametrize("given", [HYMN, ENDINGS, REFRAINS], ids=["hymn", "endings", "refrains"])
+def test_music21_plays_every_verse_of_a_tune_that_is_written_once(given: Song, lexicon: Lexicon) -> None:
+    data = to_musicxml(given, lexicon)
+    assert not [error.reason for error in schema().iter_errors(data.decode())]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import music21
+
+        score = music21.converter.parse(data, format="musicxml").expandRepeats().stripTies()
+        found = [n.pitch.midi for n in score.recurse().notes if n.isNote]
+    assert found == [pitch for _, _, pitch, _ in melody(given)]
 
 
 def test_verovio_reads_every_part_of_the_full_score(song: Song, lexicon: Lexicon) -> None:

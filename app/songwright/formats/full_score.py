@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from songwright.core.song import Song, Track, TrackRole
-from songwright.core.timeline import TimedNote, timeline
+from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
 from songwright.formats.melody import melody_track
 from songwright.formats.musicxml import MelodySheet
 from songwright.formats.notation import WrittenSign, notated, snapped
-from songwright.formats.sung import sung_syllables
+from songwright.formats.stacked_words import words_under
+from songwright.formats.strophes import Strophes, strophes
 from songwright.formats.swing import straightened
 from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon
@@ -50,6 +51,9 @@ def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
     if not laid.spans or melody is None:
         raise ExportError("There is no music yet: compose the song first, then export its score.")
     tracks = [melody, *(track for track in song.tracks if track is not melody and laid.notes(track.id))]
+    stacked = _choir_strophes(song, laid, tracks)
+    if stacked is not None:
+        song, laid = stacked.song, timeline(stacked.song)
     end = max([laid.end, *(snapped(note.end) for track in tracks for note in laid.notes(track.id))])
     # Every part has the same bars, to the last note's of any.
     end += -end % laid.bar_ticks
@@ -59,12 +63,25 @@ def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
     for number, track in enumerate(tracks, 1):
         part = add_element(root, "part", id=f"P{number}")
         notes = laid.notes(track.id)
-        if track is melody or any(note.line is not None for note in notes):
-            words = sung_syllables(song, laid, lexicon, track.id)
-            MelodySheet(song, laid, notes, words, end, leads=track is melody, swing=swing).write(part)
+        if track is melody or _sings(notes):
+            words = words_under(song, laid, lexicon, track.id, stacked)
+            leads, held = track is melody, stacked.held[track.id] if stacked else frozenset[int]()
+            sheet = MelodySheet(song, laid, notes, words, end, leads=leads, swing=swing, stacked=stacked, held=held)
+            sheet.write(part)
         else:
             _Staves(song, track, f"P{number}", notes, end).write(part)
     return written(root)
+
+
+def _sings(notes: Iterable[TimedNote]) -> bool:
+    return any(note.line is not None for note in notes)
+
+
+def _choir_strophes(song: Song, laid: Timeline, tracks: Sequence[Track]) -> Strophes | None:
+    """The song with its verses below one another when all sing: a band plays each verse in its own way."""
+    if not all(_sings(laid.notes(track.id)) for track in tracks):
+        return None
+    return strophes(song, [track.id for track in tracks])
 
 
 def _list_part(parts: ET.Element, name: str, track: Track, notes: Sequence[TimedNote], number: int) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from songwright.core.song import Chord, Key, Song
 from songwright.core.timeline import TimedChord, TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
+from songwright.formats.measures import in_measures, measures, tied_over
 from songwright.formats.melody import melody_track
 from songwright.formats.notation import WrittenSign, notated
-from songwright.formats.sung import SungSyllable, sung_syllables
+from songwright.formats.stacked_words import WordsAt, words_under
+from songwright.formats.strophes import Strophes, section_names, strophes
+from songwright.formats.sung import SungSyllable
 from songwright.formats.swing import STRAIGHT, straightened
+from songwright.formats.xml_measures import add_measure, close_measure
 from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.pitch import spell_class
@@ -58,7 +61,7 @@ _SYLLABIC = {(True, True): "single", (True, False): "begin", (False, True): "end
 
 
 def to_musicxml(song: Song, lexicon: Lexicon) -> bytes:
-    """The lead sheet as UTF-8 XML; the same bytes for equal songs. Repeated sections are written out.
+    """The lead sheet as UTF-8 XML; the same bytes for equal songs. Verses to one tune stand below one another.
 
     ExportError when the song has no music.
     """
@@ -66,64 +69,72 @@ def to_musicxml(song: Song, lexicon: Lexicon) -> bytes:
     if not laid.spans:
         raise ExportError("There is no music yet: compose the song first, then export its score.")
     song, swing = straightened(song)
-    laid = timeline(song)
     track = melody_track(song, laid)
+    stacked = strophes(song, [track.id]) if track else None
+    song = stacked.song if stacked else song
+    laid = timeline(song)
     root, parts = new_score(song.title)
     part = add_element(parts, "score-part", id="P1")
     add_element(part, "part-name", (track.name.strip() if track else "") or "Melody")
-    sung = sung_syllables(song, laid, lexicon, track.id if track else None)
     notes = laid.notes(track.id) if track else ()
-    MelodySheet(song, laid, notes, sung, swing=swing).write(add_element(root, "part", id="P1"))
+    held = stacked.held[track.id] if stacked and track else frozenset[int]()
+    words = words_under(song, laid, lexicon, track.id if track else None, stacked)
+    sheet = MelodySheet(song, laid, notes, words, swing=swing, stacked=stacked, held=held)
+    sheet.write(add_element(root, "part", id="P1"))
     return written(root)
 
 
 class MelodySheet:
-    """The melody with words, chord symbols and section names, written bar by bar."""
+    """The melody with words, chord symbols and section names, written measure by measure."""
 
     def __init__(
         self,
         song: Song,
         laid: Timeline,
         notes: tuple[TimedNote, ...],
-        sung: Iterable[SungSyllable],
+        words: WordsAt,
         end: int | None = None,
         *,
         leads: bool = True,
         swing: float = STRAIGHT,
+        stacked: Strophes | None = None,
+        held: Collection[int] = (),
     ) -> None:
         """`end`: the tick to which other parts last, where they last longer; `swing`: as in `formats.swing`.
 
-        Only the part that `leads` has chord symbols, section names and the tempo: they stand for all.
+        Only the part that `leads` has chord symbols, section names and the tempo: they stand for all. `held` are the
+        ticks at which only some verses begin a note.
         """
         self._song = song
         self._end = laid.end if end is None else end
         self._notes = notes
-        self._sung = deque(sung)
-        self._singing: tuple[object, ...] = ()
+        self._words = words
         self._chords = laid.chords if leads else ()
         self._leads = leads
         self._swing = swing
-        titles = {section.id: section.title or str(section.kind) for section in song.sections}
-        self._marks = {span.start: titles[span.section_id] for span in laid.spans if leads}
+        self._stacked = stacked
+        self._held = held
+        self._marks = section_names(song, laid, stacked) if leads else {}
 
     def write(self, part: ET.Element) -> None:
-        """Add every bar to `part`."""
+        """Add every measure to `part`."""
         metre = self._song.metre
-        bars = notated(self._notes, metre.bar_ticks, metre.beat_ticks, self._end)
-        for number, signs in enumerate(bars):
-            measure = add_element(part, "measure", number=str(number + 1))
-            start = number * metre.bar_ticks
-            if number == 0:
-                add_attributes(measure, self._song, self._notes)
-            if start in self._marks:
-                direction = add_element(measure, "direction", placement="above")
-                add_element(add_element(direction, "direction-type"), "rehearsal", self._marks[start])
-            if number == 0 and self._leads:
-                self._tempo(measure)
-            chords = [chord for chord in self._chords if start <= chord.start < start + metre.bar_ticks]
-            self._signs(measure, signs, chords)
-            if number == len(bars) - 1:
-                add_element(add_element(measure, "barline", location="right"), "bar-style", "light-heavy")
+        cuts = self._stacked.cuts if self._stacked else frozenset[int]()
+        bars = tied_over(notated(self._notes, metre.bar_ticks, metre.beat_ticks, self._end, cuts), self._held)
+        parts = measures([number * metre.bar_ticks for number in range(len(bars) + 1)], self._stacked)
+        for measure, signs in zip(parts, in_measures(bars, parts), strict=True):
+            element = add_measure(part, measure)
+            first, last = measure is parts[0], measure is parts[-1]
+            if first:
+                add_attributes(element, self._song, self._notes)
+            if measure.start in self._marks:
+                direction = add_element(element, "direction", placement="above")
+                add_element(add_element(direction, "direction-type"), "rehearsal", self._marks[measure.start])
+            if first and self._leads:
+                self._tempo(element)
+            chords = [chord for chord in self._chords if measure.start <= chord.start < measure.end]
+            self._signs(element, signs, chords)
+            close_measure(element, measure, last=last)
 
     def _tempo(self, measure: ET.Element) -> None:
         direction = add_element(measure, "direction", placement="above")
@@ -151,7 +162,7 @@ class MelodySheet:
         if whole_rest:
             note = add_element(measure, "note")
             add_element(note, "rest", measure="yes")
-            add_element(note, "duration", self._song.metre.bar_ticks)
+            add_element(note, "duration", sum(sign.value.ticks for sign in signs))
 
     def _note(self, measure: ET.Element, sign: WrittenSign) -> None:
         note = add_element(measure, "note")
@@ -160,34 +171,20 @@ class MelodySheet:
         else:
             add_pitch(note, sign.note.pitch, self._song.key)
         add_value(note, sign)
-        if sign.note is not None and not sign.tied_from:
-            self._lyric(note, sign.note)
+        for number, syllable in self._words(sign):
+            _lyric(note, number, syllable)
 
-    def _lyric(self, note: ET.Element, sung: TimedNote) -> None:
-        syllable = self._syllable(sung)
-        if syllable is None:
-            return
-        lyric = add_element(note, "lyric", number="1")
-        add_element(lyric, "syllabic", _SYLLABIC[syllable.in_word == 0, syllable.ends_word])
-        add_element(lyric, "text", syllable.text)
-        if syllable.ends_word and syllable.end > syllable.first_end:
-            add_element(lyric, "extend")
-        if syllable.ends_line:
-            add_element(lyric, "end-line")
-        if syllable.ends_section:
-            add_element(lyric, "end-paragraph")
 
-    def _syllable(self, note: TimedNote) -> SungSyllable | None:
-        """The syllable that begins with a note; None when it has none, or draws out the one before it."""
-        before, self._singing = self._singing, (note.section, note.line, note.syllable)
-        if before == self._singing:
-            return None
-        wanted = [(s.span, s.line, s.index) for s in self._sung]
-        if self._singing not in wanted:
-            return None
-        for _ in range(wanted.index(self._singing)):
-            self._sung.popleft()
-        return self._sung.popleft()
+def _lyric(note: ET.Element, number: int, syllable: SungSyllable) -> None:
+    lyric = add_element(note, "lyric", number=str(number))
+    add_element(lyric, "syllabic", _SYLLABIC[syllable.in_word == 0, syllable.ends_word])
+    add_element(lyric, "text", syllable.text)
+    if syllable.ends_word and syllable.end > syllable.first_end:
+        add_element(lyric, "extend")
+    if syllable.ends_line:
+        add_element(lyric, "end-line")
+    if syllable.ends_section:
+        add_element(lyric, "end-paragraph")
 
 
 def _harmony(measure: ET.Element, chord: Chord, key: Key, offset: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -58,20 +58,24 @@ class WrittenSign:
         return self.start + self.value.ticks
 
 
-def notated(notes: Iterable[TimedNote], bar: int, beat: int, end: int) -> list[list[WrittenSign]]:
+def notated(
+    notes: Iterable[TimedNote], bar: int, beat: int, end: int, cuts: Collection[int] = ()
+) -> list[list[WrittenSign]]:
     """The notes bar by bar, from tick 0 to the end of the bar that holds `end`; every bar exactly full.
 
-    Of notes that sound together the highest is written, and a note ends where the next begins.
+    Of notes that sound together the highest is written, and a note ends where the next begins. No sign goes on beyond
+    one of the `cuts` (ticks).
     """
     line = _one_voice(notes)
     last = max([end, *(note.end for note in line)])
     bars: list[list[WrittenSign]] = [[] for _ in range(max(1, -(-last // bar)))]
     position = 0
     for note in line:
-        for sign in (*_signs(position, note.start, None, bar, beat), *_signs(note.start, note.end, note, bar, beat)):
+        rest = _signs(position, note.start, None, bar, beat, cuts)
+        for sign in (*rest, *_signs(note.start, note.end, note, bar, beat, cuts)):
             bars[sign.start // bar].append(sign)
         position = note.end
-    for sign in _signs(position, len(bars) * bar, None, bar, beat):
+    for sign in _signs(position, len(bars) * bar, None, bar, beat, cuts):
         bars[sign.start // bar].append(sign)
     return bars
 
@@ -94,12 +98,14 @@ def snapped(tick: int) -> int:
     return straight if abs(tick - straight) <= abs(tick - triplet) else triplet
 
 
-def _signs(start: int, end: int, note: TimedNote | None, bar: int, beat: int) -> Iterator[WrittenSign]:
+def _signs(
+    start: int, end: int, note: TimedNote | None, bar: int, beat: int, cuts: Collection[int]
+) -> Iterator[WrittenSign]:
     """A stretch of time as signs: cut at bar lines, then in values that can be written, tied when it is a note."""
     pieces = []
     position = start
     while position < end:
-        stop = min(end, (position // bar + 1) * bar)
+        stop = min([end, (position // bar + 1) * bar, *(cut for cut in cuts if cut > position)])
         for value in _values(position % bar, stop - position, beat):
             pieces.append(WrittenSign(position, value, note))
             position += value.ticks

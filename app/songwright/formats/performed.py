@@ -180,13 +180,20 @@ def _begins(played: Played, place: int, turn: int, rounds: int) -> bool:
 
 def _marks(steps: Sequence[_Step], marks: Sequence[WrittenMark]) -> Iterator[Mark]:
     """The score's own marks, and unnamed ones where a repeat begins again and none stands."""
-    titles = {mark.bar: mark.title for mark in marks}
+    plays = Counter(step.bar for step in steps)
+    titles = {mark.bar: _titles(mark.title, plays[mark.bar]) for mark in marks}
     first = min(titles, default=None)
     for step in steps:
         if step.bar in titles:
-            yield Mark(max(0, step.tick), titles[step.bar])
+            yield Mark(max(0, step.tick), titles[step.bar][step.time - 1])
         elif step.jumped and (first is None or step.bar < first):
             yield Mark(max(0, step.tick), "")
+
+
+def _titles(title: str, plays: int) -> list[str]:
+    """The name of a place for each time that it is played: "Verse 1 / Verse 2" names two."""
+    names = title.split(" / ")
+    return names if len(names) == plays else [title] * plays
 
 
 def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
