@@ -6,7 +6,7 @@ SEED ?= 1
 
 export ABOUT
 
-.PHONY: run test song check fast lock clean
+.PHONY: run test song check fast packages lock clean
 
 run: ## open Songwright
 	@$(PYTHON) packaging/setup_env.py run
@@ -34,8 +34,6 @@ fast: ## in seconds: the checks, and the tests near what you changed
 	@$(VENV)/python tools/fast.py
 
 packages: ## build wheels, a folder, a .deb and an AppImage into dist/ (Linux, root, the network; an hour)
-	@$(PYTHON) packaging/setup_env.py test
-	@$(VENV)/python -m uv pip install -q --python $(VENV)/python -r packaging/build-tools.lock build pip
 	packaging/linux/packages.sh
 
 lock: ## renew the locked dependencies (developers; needs the network)

@@ -25,6 +25,7 @@ from wheel.wheelfile import WheelFile
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
+COMPILED = ("llama-cpp-python", "tinysoundfont")
 PYTHONS = ("3.11", "3.12", "3.13")
 
 # The parts of llama_cpp that Songwright never imports: a web server, image models.
@@ -177,7 +178,7 @@ def carry_llama(out: Path, tag: str, libraries: Path) -> Path:
 
 def unpack_sources(folder: Path) -> None:
     """Put the sources of the native parts beneath a folder, each under its package's name."""
-    for name in ("llama-cpp-python", "tinysoundfont"):
+    for name in COMPILED:
         [source] = fetched(name, "--no-binary=:all:")
         for inner, content in unpacked(source):
             path = folder / name / inner
@@ -207,8 +208,11 @@ def main() -> int:
     parser.add_argument("--sound", action="store_true", help="make songwright-sound")
     parser.add_argument("--binding", type=Path, nargs="*", default=[], help="bindings for Pythons without a wheel")
     parser.add_argument("--sources", type=Path, metavar="FOLDER", help="unpack what is to be compiled into a folder")
+    parser.add_argument("--locked", action="store_true", help="print the versions and digests of what is compiled")
     parser.add_argument("--model", action="store_true", help="make songwright-model")
     options = parser.parse_args()
+    if options.locked:
+        print(*(locked(name)[1] for name in COMPILED), sep="\n")
     if options.sources:
         unpack_sources(options.sources)
     if options.model:

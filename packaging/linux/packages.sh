@@ -2,30 +2,46 @@
 # Build what Linux users install: wheels, a folder, a .deb and an AppImage, in dist/. Everything native is made inside
 # Debian 12, so that it runs there and on all that is newer. Needs root and debootstrap (its chroot), the network for
 # Debian's packages and the package index, and an hour on two cores the first time.
-#   packages.sh [chroot] [native] [wheels] [folder] [deb] [appimage]     (all when none is named)
+#   packages.sh [tools] [chroot] [native] [wheels] [folder] [deb] [appimage]     (all when none is named)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-root=$PWD out=$PWD/dist build=$PWD/build/packages
+out=$PWD/dist build=$PWD/build/packages
 chroot=${CHROOT:-$build/debian-12}
-python=${PYTHON:-.venv/bin/python}
+python=$build/tools/bin/python
+newest=${NEWEST_PYTHON:-python3.13}
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 mkdir -p "$out" "$build"
 
 inside() { chroot "$chroot" env -i PATH=/usr/bin:/bin HOME=/root SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" "$@"; }
 
+make_tools() { # what is missing on this machine is named before an hour is spent; then the tools of build-tools.lock
+    local missing=()
+    for program in debootstrap mksquashfs dpkg-deb "$newest"; do
+        command -v "$program" >/dev/null || missing+=("$program")
+    done
+    [ ${#missing[@]} -eq 0 ] || { echo "not on this machine: ${missing[*]}" >&2; exit 2; }
+    [ "$(id -u)" -eq 0 ] || { echo "chroot needs root" >&2; exit 2; }
+    local headers; headers=$("$newest" -c 'import sysconfig; print(sysconfig.get_paths()["include"])')
+    [ -f "$headers/Python.h" ] || { echo "no headers of $newest in $headers" >&2; exit 2; }
+    "$newest" -m venv --clear "$build/tools"
+    "$python" -m pip install -q --require-hashes -r packaging/build-tools.lock
+}
+
 make_chroot() { # Debian 12 with compilers, and with the libraries of the window system that a bundle brings along
     [ -x "$chroot/usr/bin/cmake" ] || debootstrap --variant=minbase --include=ca-certificates,python3,python3-venv,python3-dev,gcc,g++,cmake,ninja-build,binutils,libegl1,libgl1,libdbus-1-3,libfontconfig1,libglib2.0-0,libxkbcommon0,libxcb-cursor0,libxcb-icccm4,libxcb-image0,libxcb-keysyms1,libxcb-randr0,libxcb-render-util0,libxcb-shape0,libxcb-xkb1,libxkbcommon-x11-0 \
         bookworm "$chroot" "$mirror"
     cp -L /etc/resolv.conf "$chroot/etc/"
     cp -L /etc/ssl/certs/ca-certificates.crt "$chroot/etc/ssl/certs/"
-    mkdir -p "$chroot/src" "$chroot/proc" "$chroot/dev"
-    mountpoint -q "$chroot/proc" || mount --bind /proc "$chroot/proc"
-    mountpoint -q "$chroot/dev" || mount --bind /dev "$chroot/dev"
+    mkdir -p "$chroot/src"
 }
 
 build_native() { # llama.cpp for every processor; the synthesiser's binding for the Python that has no wheel of it
-    local newest=${NEWEST_PYTHON:-python3.13}
+    # Half an hour's work, so it is done again only when what goes into it has changed.
+    local made_of; made_of=$(cat packaging/linux/native_parts.sh packaging/build-tools.lock \
+        <("$python" packaging/carriers.py --locked) | sha256sum)
+    [ "$(cat "$chroot/src/native/made-of" 2>/dev/null)" != "$made_of" ] || { echo "nothing has changed"; return; }
+    rm -rf "$build/sources"
     "$python" packaging/carriers.py --sources "$build/sources"
     rm -rf "$chroot/src/native" && mkdir -p "$chroot/src/native"
     cp -r "$build/sources/." "$chroot/src/native/"
@@ -35,13 +51,14 @@ build_native() { # llama.cpp for every processor; the synthesiser's binding for 
     local suffix; suffix=$("$newest" -c 'import sysconfig; print(sysconfig.get_config_var("EXT_SUFFIX")[1:])')
     inside PYBIND11_INCLUDE=/src/native/pybind11 ${JOBS:+JOBS=$JOBS} bash /src/native/native_parts.sh \
         /src/native/llama-cpp-python /src/native/tinysoundfont /src/native/out "/src/native/python=$suffix"
+    echo "$made_of" >"$chroot/src/native/made-of"
 }
 
 build_wheels() {
     rm -f "$out"/songwright*.whl
     "$python" packaging/carriers.py --out "$out" --model --sound --binding "$chroot"/src/native/out/sound/* \
         --llama "$chroot/src/native/out/llama"
-    "$python" -m build --wheel --no-isolation -o "$out" .
+    "$python" -m pip wheel -q --no-deps --no-build-isolation -w "$out" .
 }
 
 build_folder() { # frozen inside Debian 12 from the wheels alone, as a user would install them
@@ -95,15 +112,21 @@ build_appimage() { # an AppImage is a runtime with a squashfs behind it; RUNTIME
     chmod +x "$out/Songwright-$version-x86_64.AppImage"
 }
 
+mounted() { # the chroot's /proc, for as long as this script runs
+    mountpoint -q "$chroot/proc" || { mkdir -p "$chroot/proc" && mount --bind /proc "$chroot/proc"; }
+    trap 'umount "$chroot/proc"' EXIT
+}
+
 stages=("$@")
-[ $# -gt 0 ] || stages=(chroot native wheels folder deb appimage)
+[ $# -gt 0 ] || stages=(tools chroot native wheels folder deb appimage)
 for stage in "${stages[@]}"; do
     echo "== $stage"
     case $stage in
+        tools) make_tools ;;
         chroot) make_chroot ;;
-        native) build_native ;;
+        native) mounted; build_native ;;
         wheels) build_wheels ;;
-        folder) build_folder ;;
+        folder) mounted; build_folder ;;
         deb) build_deb ;;
         appimage) build_appimage ;;
         *) echo "no stage of that name: $stage" >&2; exit 2 ;;
