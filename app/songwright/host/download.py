@@ -29,6 +29,7 @@ from typing import IO, cast
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+from songwright.host.certificates import is_distrust, trusted
 from songwright.host.errors import write_error
 
 __all__ = ["Cancelled", "DownloadError", "Order", "Patience", "download", "mirrored", "part_of"]
@@ -190,7 +191,7 @@ def _opened(url: str, state: _State, patience: Patience) -> http.client.HTTPResp
         headers["Range"] = f"bytes={state.done}-"
         if state.etag:
             headers["If-Range"] = state.etag
-    opener = urllib.request.build_opener(_Redirects(state.headers))
+    opener = urllib.request.build_opener(_Redirects(state.headers), urllib.request.HTTPSHandler(context=trusted()))
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 - http and https only, checked
     try:
         return cast("http.client.HTTPResponse", opener.open(request, timeout=patience.silence))
@@ -205,6 +206,16 @@ def _opened(url: str, state: _State, patience: Patience) -> http.client.HTTPResp
             said("The server does not have this file any more, or does not give it to everyone. Choose another model."),
             detail=f"{error.code} {error.reason}: {url}",
         ) from error
+    except urllib.error.URLError as error:
+        if is_distrust(error):
+            raise DownloadError(
+                said(
+                    "The server could not prove who it is. Where every download fails so, this system lacks its list "
+                    "of trusted servers (the package ca-certificates), or its clock is wrong."
+                ),
+                detail=f"{error.reason}: {url}",
+            ) from error
+        raise
 
 
 def _agree(answer: http.client.HTTPResponse, part: Path, state: _State) -> None:

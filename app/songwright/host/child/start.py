@@ -11,7 +11,7 @@ from importlib import import_module
 
 from songwright.host.child.box import box_for, close_in
 
-__all__ = ["audio", "main", "start", "worker"]
+__all__ = ["audio", "main", "painter", "start", "worker"]
 
 
 def start(module: str, options: Sequence[str]) -> int:
@@ -31,6 +31,11 @@ def worker() -> int:
 def audio() -> int:
     """The program `songwright-audio`."""
     return start("songwright.audio.device", sys.argv[1:])
+
+
+def painter() -> int:
+    """The program `songwright-painter`."""
+    return start("songwright.painter.brush", sys.argv[1:])
 
 
 def main() -> int:
