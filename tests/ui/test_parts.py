@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
@@ -254,6 +254,8 @@ def test_the_about_box_names_what_it_stands_on(make_services: MakeServices, qtbo
     dialog = AboutDialog(make_services().theme, "Some Model", parent)
     assert "Some Model" in dialog._credits("Some Model")
     assert "LGPL" in dialog._credits("")
+    texts = [view.toPlainText() for view in dialog.findChildren(QPlainTextEdit)]
+    assert any("GNU LESSER GENERAL PUBLIC LICENSE" in text and "SIL OPEN FONT LICENSE" in text for text in texts)
 
 
 def test_jobs_run_elsewhere_and_report_here(make_services: MakeServices, qtbot: QtBot) -> None:

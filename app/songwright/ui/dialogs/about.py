@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,12 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from songwright import __version__
+from songwright.host.notices import third_party_licences
 from songwright.ui.fields import caption, label
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["AboutDialog"]
-
-_FONTS = (("Inter", "Inter-OFL.txt"), ("Literata", "Literata-OFL.txt"))
 
 
 class AboutDialog(QDialog):
@@ -56,9 +53,9 @@ class AboutDialog(QDialog):
         column.addWidget(text)
         tabs = QTabWidget()
         tabs.addTab(self._reader(self._credits(model)), self.tr("Built with"))
-        for name, file in _FONTS:
-            licence = (files("songwright_resources") / "fonts" / file).read_text(encoding="utf-8")
-            tabs.addTab(self._reader(licence), self.tr("{0} font").format(name))
+        licences = third_party_licences()
+        if licences:
+            tabs.addTab(self._reader(licences), self.tr("All licences"))
         column.addWidget(tabs, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
