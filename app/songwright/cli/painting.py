@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +11,9 @@ from songwright.cli.terminal import Terminal
 from songwright.core.artwork import Artwork, Recipe
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
-from songwright.formats.cover.sheet import draw_cover
 from songwright.host.atomic import write_file
-from songwright.llm.models import available_memory
-from songwright.painter.overpaint import PAINTED_SIDE, is_installed, paint_over, prompt_of
-from songwright.painter.protocol import PaintOver
-from songwright.painter.weights import PaintingWeights, look_at_weights
+from songwright.painter.overpaint import is_installed, memory_told, paint_over
+from songwright.painter.weights import look_at_weights
 
 __all__ = ["add_painting", "paint"]
 
@@ -53,42 +49,18 @@ def paint(recipe: Recipe, arguments: argparse.Namespace, terminal: Terminal) -> 
         raise SongwrightError(
             said("Painting needs the extra “pictures” (stable-diffusion-cpp-python), which is not installed.")
         )
-    terminal.notice(_memory_told(weights))
+    terminal.notice(memory_told(weights))
     # Imported here: only pixels need the window's toolkit, which paints them without a display.
     from songwright.ui.cover.files import painted_file
+    from songwright.ui.cover.overpainting import painting_of
 
-    picture = paint_over(_request(recipe, weights, arguments), lambda share: terminal.progress(said("Painting"), share))
+    request = painting_of(recipe, weights.path, arguments.steps, arguments.strength)
+    picture = paint_over(request, lambda share: terminal.progress(said("Painting"), share))
     write_file(out, painted_file(picture, out.suffix.lower()))
     if arguments.keep:
         _keep(source, recipe, out)
     terminal.result(str(out))
     return 0
-
-
-def _memory_told(weights: PaintingWeights) -> str:
-    needed, free = weights.memory / 1e9, available_memory() / 1e9
-    told = said(
-        "Painting takes about {needed:.1f} GB of memory; {free:.1f} GB are free. It takes minutes; Ctrl+C ends it. "
-        "Check the licence of your model before you sell a picture.",
-        needed=needed,
-        free=free,
-    )
-    return told if needed <= free else said("That may be too much for this machine.") + " " + told
-
-
-def _request(recipe: Recipe, weights: PaintingWeights, arguments: argparse.Namespace) -> PaintOver:
-    from songwright.ui.cover.press import as_png, print_poster
-
-    drawn = as_png(print_poster(draw_cover(recipe, "", ""), PAINTED_SIDE, recipe.seed))
-    return PaintOver(
-        weights=weights.path.resolve(),
-        prompt=prompt_of(recipe),
-        picture=base64.b64encode(drawn).decode("ascii"),
-        side=PAINTED_SIDE,
-        seed=recipe.seed,
-        steps=arguments.steps,
-        strength=arguments.strength,
-    )
 
 
 def _keep(source: Path, recipe: Recipe, picture: Path) -> None:

@@ -18,7 +18,7 @@ from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.formats.exports import ExportTools
 from songwright.host.pronunciations import own_lexicon
-from songwright.lyrics.diction import unsingable
+from songwright.lyrics.diction import hummed_words
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.breaths import HUMS
 
@@ -84,8 +84,7 @@ def _hummed(song: Song, hum: str) -> Song:
 
 def _unsung(song: Song, lexicon: Lexicon) -> list[str]:
     """In a sentence, the words that nobody can sing here."""
-    lines = [line.text for section in song.sections for line in section.sung_lines]
-    words = list(dict.fromkeys(word for text in lines for word in unsingable(text, lexicon)))
+    words = hummed_words(song, lexicon)
     if not words:
         return []
     shown = ", ".join(f"“{word}”" for word in words[:5]) + (" …" if len(words) > 5 else "")

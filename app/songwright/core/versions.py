@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from songwright.core.song import Song
 
-__all__ = ["SongVersion", "is_version", "with_song_kept", "with_version"]
+__all__ = ["SongVersion", "is_version", "with_song_kept", "with_version", "with_versions_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,25 @@ def with_song_kept(
     versions: Sequence[SongVersion], song: Song, name: str, created: str = ""
 ) -> tuple[SongVersion, ...]:
     """The versions (oldest first) and the song as it is now, under an identifier that none of them has."""
-    taken = {version.id for version in versions}
-    number = len(versions) + 1
+    identifier = _free_id({version.id for version in versions})
+    return (*versions, SongVersion(identifier, name, song, created))
+
+
+def with_versions_back(versions: Sequence[SongVersion], gone: Sequence[SongVersion]) -> tuple[SongVersion, ...]:
+    """The versions, and those that were removed from among them, under other identifiers where theirs are taken."""
+    whole = tuple(versions)
+    for version in gone:
+        taken = {one.id for one in whole}
+        named = version if version.id not in taken else replace(version, id=_free_id(taken))
+        whole = (*whole, named)
+    return tuple(sorted(whole, key=lambda version: version.created))
+
+
+def _free_id(taken: set[str]) -> str:
+    number = len(taken) + 1
     while f"v{number}" in taken:
         number += 1
-    return (*versions, SongVersion(f"v{number}", name, song, created))
+    return f"v{number}"
 
 
 def with_version(song: Song, version: SongVersion) -> Song:

@@ -115,6 +115,7 @@ EXPORT_ALBUM = text("export_album")
 EXPORT_WORDS = flag("export_words", default=True)
 EXPORT_LOUDNESS = share("export_loudness", 0.0, -70, 0)
 CHORD_DIAGRAMS = text("chord_diagrams")
+PAINTER_WEIGHTS = text("painter_weights")
 WINDOW = text("window")
 LARGER_OFFERED = flag("larger_offered", default=False)
 
@@ -140,6 +141,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     EXPORT_WORDS,
     EXPORT_LOUDNESS,
     CHORD_DIAGRAMS,
+    PAINTER_WEIGHTS,
     WINDOW,
     LARGER_OFFERED,
 )

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from songwright.core.song import Song
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.phones import is_vowel
 from songwright.lyrics.spoken import spoken_number, spoken_symbol
 from songwright.lyrics.syllables import FUNCTION_WORDS, Syllable, bare, is_acronym, syllabify
 from songwright.lyrics.tokens import Token, TokenKind, tokens
 
-__all__ = ["Uttered", "articulate", "other_ways", "unsingable"]
+__all__ = ["Uttered", "articulate", "hummed_words", "other_ways", "unsingable"]
 
 Phones = tuple[str, ...]
 
@@ -58,6 +59,12 @@ def other_ways(word: str, lexicon: Lexicon) -> tuple[Phones, ...]:
 def unsingable(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The words of a line that nobody can say how to sing: those of another script."""
     return tuple(token.text for token in tokens(text) if not any(phones for _, phones in _spoken(token, lexicon)))
+
+
+def hummed_words(song: Song, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words of a song's sung lines that the voice can only hum, each once, in their order."""
+    lines = (line.text for section in song.sections for line in section.sung_lines)
+    return tuple(dict.fromkeys(word for text in lines for word in unsingable(text, lexicon)))
 
 
 def _word(token: Token, syllables: tuple[Syllable, ...], lexicon: Lexicon, chosen: Mapping[str, int]) -> list[Uttered]:

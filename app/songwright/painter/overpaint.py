@@ -12,9 +12,11 @@ from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.host.child.environment import child_command
 from songwright.host.child.process import ChildProcess
+from songwright.llm.models import available_memory
 from songwright.painter.protocol import CannotPaint, PaintedOver, Painting, PaintJob, PaintOver
+from songwright.painter.weights import PaintingWeights
 
-__all__ = ["PAINTED_SIDE", "is_installed", "paint_over", "painter_command", "prompt_of"]
+__all__ = ["PAINTED_SIDE", "is_installed", "memory_told", "paint_over", "painter_command", "prompt_of"]
 
 PAINTED_SIDE = 512
 """Pixels: what SDXS-512 and SD-Turbo were made for."""
@@ -23,6 +25,18 @@ PAINTED_SIDE = 512
 def is_installed() -> bool:
     """Whether the extra `pictures` is there; its library is not loaded."""
     return importlib.util.find_spec("stable_diffusion_cpp") is not None
+
+
+def memory_told(weights: PaintingWeights) -> str:
+    """What painting with these weights will take, and what else to think of beforehand."""
+    needed, free = weights.memory / 1e9, available_memory() / 1e9
+    told = said(
+        "Painting takes about {needed:.1f} GB of memory; {free:.1f} GB are free. It takes minutes and can be ended. "
+        "Check the licence of your model before you sell a picture.",
+        needed=needed,
+        free=free,
+    )
+    return told if needed <= free else said("That may be too much for this machine.") + " " + told
 
 
 def painter_command(*options: str) -> list[str]:

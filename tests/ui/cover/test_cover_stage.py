@@ -179,3 +179,17 @@ def test_a_song_with_a_cover_has_a_small_picture_for_lists(stage: CoverStage) ->
     assert thumbnail(song_of(stage)) == b""
     stage.panel.use.click()
     assert QImage.fromData(thumbnail(song_of(stage))).width() == 112
+
+
+def test_a_painted_picture_is_shown_in_place_of_the_drawn_one_and_can_be_taken_back(stage: CoverStage) -> None:
+    drawn = stage.artwork().recipe
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    stage.take_painted(image)
+    artwork = song_of(stage).artwork
+    assert artwork is not None
+    assert artwork.own
+    assert artwork.recipe == drawn
+    stage._remove_own()
+    assert recipe_of(stage) == drawn
+    assert not song_of(stage).artwork.own

@@ -95,3 +95,16 @@ def test_words_that_have_no_line_any_more_change_nothing_for_the_player(playback
     assert song is not None
     playback.show_song(replace(song, sections=(replace(song.sections[0], lines=(Line("l9", "other"),)),)))
     _all_sung(playback, qtbot)
+
+
+def test_words_of_another_script_are_said_to_be_hummed_once_the_song_is_heard(playback: Playback, qtbot: QtBot) -> None:
+    services = playback.voices._services
+    told: list[str] = []
+    services.notices.shown.connect(lambda notice: told.append(notice.text))
+    song = services.session.song
+    line = replace(song.sections[0].lines[0], text="oh мир oh oh")
+    services.session.apply("Words", replace(song, sections=(replace(song.sections[0], lines=(line,)),)))
+    playback.show_song(services.session.song)
+    _all_sung(playback, qtbot)
+    playback.play(0)
+    qtbot.waitUntil(lambda: any("hums “мир”" in text for text in told), timeout=30000)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from songwright.ui.dialogs.comparison import ComparisonDialog, side_by_side
 from songwright.ui.drawers.kept import TAKES, VERSIONS, KeptDrawer
 from songwright.ui.drawers.section_cards import section_cards
 from songwright.ui.drawers.sections import SectionsDrawer
+from songwright.ui.notices import Notice
 from songwright.ui.theme.manager import Theme
 from ui.stand_ins import ScriptedWriter
 
@@ -237,3 +239,21 @@ def test_an_open_drawer_is_as_wide_as_its_fields_need(studio_with_song: Studio, 
     layout.addWidget(longer)
     qtbot.waitUntil(lambda: page.width() >= page.minimumSizeHint().width() > 264)
     qtbot.waitUntil(lambda: drawers.width() >= page.width())
+
+
+def test_a_removed_version_is_gone_and_its_notice_brings_it_back(
+    studio_with_song: Studio, versions: KeptDrawer
+) -> None:
+    session, shown = studio_with_song.services.session, list[Notice]()
+    studio_with_song.services.notices.shown.connect(shown.append)
+    assert not versions.remove.isEnabled()
+    versions.versions.item(0).setSelected(True)
+    QTest.keyClick(versions.versions, Qt.Key.Key_Delete)
+    assert session.versions == ()
+    assert "Before the new bridge" in shown[-1].text
+    versions.keep_version("After it")
+    action = shown[-1].action
+    assert action is not None
+    action[1]()
+    assert {version.name for version in session.versions} == {"Before the new bridge", "After it"}
+    assert len({version.id for version in session.versions}) == 2

@@ -18,7 +18,7 @@ from songwright.host.atomic import read_file
 from songwright.ui.cover.artist import own_image
 from songwright.ui.cover.press import as_jpeg, as_png, print_poster
 
-__all__ = ["SUFFIXES", "cover_file", "painted_file", "picture_taken_in", "tag_picture", "thumbnail"]
+__all__ = ["SUFFIXES", "cover_file", "painted_file", "picture_taken_in", "tag_picture", "taken_in", "thumbnail"]
 
 SUFFIXES = (".svg", ".png", ".jpg")
 _PRINT_SIDE = 3000
@@ -85,6 +85,11 @@ def picture_taken_in(path: Path) -> str:
             f"“{path.name}” is no picture that can be read here; choose a PNG or JPEG file.",
             detail=reader.errorString(),
         )
+    return taken_in(image)
+
+
+def taken_in(image: QImage) -> str:
+    """A picture as a song keeps it."""
     flat = QImage(image.size(), QImage.Format.Format_RGB32)
     flat.fill(Qt.GlobalColor.white)
     painter = QPainter(flat)

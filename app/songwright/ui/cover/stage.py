@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from songwright.core.artwork import Actor, Artwork, Recipe, WordSource
@@ -18,6 +18,7 @@ from songwright.ui.cover.artist import Artist, Order, own_image
 from songwright.ui.cover.cast_list import spoken
 from songwright.ui.cover.easel import VARIANTS, Easel, Variants
 from songwright.ui.cover.errands import CoverFiles
+from songwright.ui.cover.files import taken_in
 from songwright.ui.cover.panel import WIDTH, CoverPanel
 from songwright.ui.shell.parts import Parts
 
@@ -87,6 +88,7 @@ class CoverStage(QWidget):
         self.files.ended.connect(lambda: panel.save.setEnabled(True))
         menu = QMenu(panel.more)
         menu.addAction(self.tr("A picture of your own…"), lambda: self.files.ask_for_own(self.take_own))
+        menu.addAction(self.tr("Paint over it with a model of yours…"), self.paint_over)
         back = menu.addAction(self.tr("Back to the drawn one"), self._remove_own)
         none = menu.addAction(self.tr("No cover"), self._remove_cover)
 
@@ -257,6 +259,19 @@ class CoverStage(QWidget):
     def take_own(self, own: str) -> None:
         """Make a picture of the user's, as a song keeps it, the cover."""
         self._keep(replace(self.artwork(), own=own), self.tr("Take a Picture of Your Own"))
+
+    def paint_over(self) -> None:
+        """Ask for a learned painter, which paints over the drawing."""
+        from songwright.ui.cover.paint_dialog import PaintDialog
+
+        dialog = PaintDialog(self._services, self.artwork().recipe, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.painted.connect(self.take_painted)
+        dialog.open()
+
+    def take_painted(self, image: QImage) -> None:
+        """Make a painted picture the cover; the recipe that it was painted over stays beneath."""
+        self._keep(replace(self.artwork(), own=taken_in(image)), self.tr("Paint Over the Cover"))
 
     def _remove_own(self) -> None:
         self._keep(replace(self.artwork(), own=""), self.tr("Go Back to the Drawn Cover"))

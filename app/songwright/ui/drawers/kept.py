@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QGridLayout, QInputDialog, QPushButton, QStackedWi
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Take, Tune
 from songwright.core.tunes import with_tune
-from songwright.core.versions import SongVersion, with_song_kept, with_version
+from songwright.core.versions import SongVersion, with_song_kept, with_version, with_versions_back
 from songwright.core.words import lyric_text
 from songwright.llm.brief import brief_of
 from songwright.ui.drawers.kept_items import take_items, tune_items, tune_key, version_items
 from songwright.ui.drawers.kept_list import KeptList
 from songwright.ui.fields import Segments, label
+from songwright.ui.notices import Until
 from songwright.ui.shell.parts import Parts
 from songwright.ui.writing.desk import Placement
 from songwright.ui.writing.rewriting import taken_up
@@ -57,6 +58,7 @@ class KeptDrawer(QWidget):
         self.again = QPushButton(self.tr("Go on from it"))
         self.compare = QPushButton(self.tr("Compare"))
         self.keep = QPushButton(self.tr("Keep this version\u2026"))
+        self.remove = QPushButton(self.tr("Remove"))
         self._arrange()
         self._connect()
         self._fill()
@@ -70,6 +72,7 @@ class KeptDrawer(QWidget):
         tools.addWidget(self.use, 0, 0, 1, 2)
         tools.addWidget(self.again, 1, 0)
         tools.addWidget(self.compare, 1, 1)
+        tools.addWidget(self.remove, 1, 0)
         tools.addWidget(self.keep, 2, 0, 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 8)
@@ -91,6 +94,8 @@ class KeptDrawer(QWidget):
         self.again.clicked.connect(lambda _checked=False: self._again())
         self.compare.clicked.connect(lambda _checked=False: self.show_comparison())
         self.keep.clicked.connect(lambda _checked=False: self._keep_asked())
+        self.remove.clicked.connect(lambda _checked=False: self.remove_versions(self.versions.chosen_keys()))
+        self.versions.removed.connect(lambda _key: self.remove_versions(self.versions.chosen_keys()))
         self._parts.services.closing.append(self._session.subscribe(self._follow))
         self._parts.desk.changed.connect(self._show_possible)
 
@@ -145,6 +150,8 @@ class KeptDrawer(QWidget):
         self.again.setVisible(page == TAKES)
         self.again.setEnabled(chosen == 1 and self._parts.services.actions["write"].isEnabled())
         self.keep.setVisible(page == VERSIONS)
+        self.remove.setVisible(page == VERSIONS)
+        self.remove.setEnabled(chosen > 0)
         self._show_comparable(page, chosen)
 
     def _show_comparable(self, page: str, chosen: int) -> None:
@@ -202,6 +209,24 @@ class KeptDrawer(QWidget):
         self._parts.services.settle()
         created = datetime.now(UTC).isoformat(timespec="seconds")
         self._session.keep_versions(with_song_kept(self._session.versions, self._session.song, name, created))
+
+    def remove_versions(self, keys: list[str]) -> None:
+        """Forget versions. Undo knows nothing of them, so the notice that says it can bring them back."""
+        before = self._session.versions
+        gone = [version for version in before if version.id in keys]
+        if not gone:
+            return
+        self._session.keep_versions(tuple(version for version in before if version not in gone))
+        name = gone[0].name
+        one = self.tr("The version “{name}” was removed.").format(name=name)
+        many = self.tr("{count} versions were removed.").format(count=len(gone))
+
+        def bring_back() -> None:
+            self._session.keep_versions(with_versions_back(self._session.versions, gone))
+
+        told = one if len(gone) == 1 else many
+        action = (self.tr("Bring back"), bring_back)
+        self._parts.services.notices.show(told, key="versions", action=action, until=Until.OPENED)
 
     def _use_tune(self, key: str) -> None:
         tune = self._tune(key)

@@ -25,12 +25,16 @@ _STAR, _NO_STAR = "\u2605", "\u2606"
 
 
 class KeptList(QListWidget):
-    """Items with a star. Enter or a double click uses one, a click shows it, S stars it, F2 renames it."""
+    """Items with a star. Enter or a double click uses one, a click shows it, S stars it, F2 renames it.
+
+    Delete asks to remove what is chosen; whether that can be is for the owner to say.
+    """
 
     starred = Signal(str)
     rename_asked = Signal(str)
     used = Signal(str)
     shown = Signal(str)
+    removed = Signal(str)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +94,7 @@ class KeptList(QListWidget):
             Qt.Key.Key_F2: self.rename_asked,
             Qt.Key.Key_Return: self.used,
             Qt.Key.Key_Space: self.shown,
+            Qt.Key.Key_Delete: self.removed,
         }.get(Qt.Key(event.key()))
         if signal is None or not keys:
             super().keyPressEvent(event)

@@ -18,9 +18,10 @@ from songwright.audio.voice.cue import Cue, cues
 from songwright.audio.voice.messages import CannotSing, Sing, SingReport, SungCue
 from songwright.core.song import Song
 from songwright.host.child.client import Death, MessageClient
+from songwright.lyrics.diction import hummed_words
 from songwright.ui.child_process import QtChild
 from songwright.ui.jobs import Job
-from songwright.ui.notices import Level
+from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
 
 __all__ = ["Voices"]
@@ -31,6 +32,7 @@ IDLE_MS = 700
 """Milliseconds that a song is left in peace before the first of it is sung, unless it is to be heard at once."""
 GATHER_MS = 60
 """Milliseconds in which finished phrases are gathered before the player is told."""
+_NAMED = 5  # of the words that are hummed; there may be a whole song of them
 
 
 class Voices(QObject):
@@ -121,9 +123,22 @@ class Voices(QObject):
         self.progressed.emit(*self.ready)
 
     def hurry(self) -> None:
-        """The song is about to be heard: let what is missing be sung now."""
+        """The song is about to be heard: let what is missing be sung now, and say what will only be hummed."""
+        self._tell_hummed()
         if self._idle.isActive():
             self._idle.start(0)
+
+    def _tell_hummed(self) -> None:
+        """Name the words that nobody can sing here, once for each song."""
+        song, lexicon = self._services.session.song, self._services.lexicon
+        if self._cues:
+            self._services.jobs.run(lambda: hummed_words(song, lexicon()), self._show_hummed)
+
+    def _show_hummed(self, words: tuple[str, ...]) -> None:
+        if words:
+            shown = ", ".join(f"“{word}”" for word in words[:_NAMED]) + (" …" if len(words) > _NAMED else "")
+            told = self.tr("The voice sings English; it hums {words}.").format(words=shown)
+            self._services.notices.show(told, key="hummed", once=True, until=Until.OPENED)
 
     def _ask(self) -> None:
         missing, tick = self._missing(), self._playhead()
