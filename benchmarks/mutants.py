@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +116,7 @@ def _is_text(*nodes: ast.expr) -> bool:
 
 
 def sample(count: int, least: int, seed: int, layers: tuple[str, ...]) -> list[Mutant]:
-    """Mutants by layer, drawn with a seed."""
+    """Mutants by layer, drawn with a seed and mixed, so that a run that is broken off is a fair sample too."""
     found: dict[str, list[Mutant]] = {
         layer: [mutant for path in sorted((SOURCES / layer).rglob("*.py")) for mutant in mutants_of(path)]
         for layer in layers
@@ -124,11 +124,13 @@ def sample(count: int, least: int, seed: int, layers: tuple[str, ...]) -> list[M
     }
     total = sum(map(len, found.values()))
     draw = random.Random(seed)
-    return [
+    drawn = [
         mutant
-        for layer, mutants in found.items()
+        for mutants in found.values()
         for mutant in draw.sample(mutants, min(len(mutants), max(least, round(count * len(mutants) / total))))
     ]
+    draw.shuffle(drawn)
+    return drawn
 
 
 def killed(mutant: Mutant) -> bool | None:
@@ -138,7 +140,8 @@ def killed(mutant: Mutant) -> bool | None:
         return None
     with tempfile.TemporaryDirectory() as folder:
         app = Path(folder) / "app"
-        shutil.copytree(ROOT / "app", app, ignore=shutil.ignore_patterns("__pycache__"))
+        # With the compiled modules of the sources: only the changed one is out of date.
+        shutil.copytree(ROOT / "app", app)
         path = app / Path(mutant.file).relative_to("app")
         text = path.read_text("utf-8")
         path.write_text(text[: mutant.start] + mutant.new + text[mutant.end :], "utf-8")
@@ -165,18 +168,31 @@ def main() -> None:
     mutants = sample(options.count, options.least, options.seed, tuple(options.layer or LAYERS))
     outcomes: dict[str, list[bool | None]] = defaultdict(list)
     started = time.monotonic()
-    with ThreadPoolExecutor(options.jobs) as pool:
-        for mutant, outcome in zip(mutants, pool.map(killed, mutants), strict=True):
-            outcomes[mutant.layer].append(outcome)
-            if not outcome:
-                word = "no test near" if outcome is None else "survived"
-                print(f"{word}: {mutant.file}:{mutant.line}  {mutant.old}  ->  {mutant.new}", flush=True)
-    print(f"\n{'layer':<10}{'mutants':>8}{'killed':>8}{'rate':>7}")
-    for layer, results in outcomes.items():
-        print(f"{layer:<10}{len(results):>8}{results.count(True):>8}{results.count(True) / len(results):>7.0%}")
-    every = [result for results in outcomes.values() for result in results]
-    print(f"{'all':<10}{len(every):>8}{every.count(True):>8}{every.count(True) / max(1, len(every)):>7.0%}")
+    try:
+        with ThreadPoolExecutor(options.jobs) as pool:
+            for mutant, outcome in zip(mutants, pool.map(killed, mutants), strict=True):
+                outcomes[mutant.layer].append(outcome)
+                say(mutant, outcome)
+    except KeyboardInterrupt:
+        print("broken off")
+    print_table(outcomes)
     print(f"seed {options.seed}, {time.monotonic() - started:.0f} s")
+
+
+def say(mutant: Mutant, outcome: bool | None) -> None:
+    """A line for a mutant, at once."""
+    word = {None: "no test near", False: "survived", True: "killed"}[outcome]
+    print(f"{word}: {mutant.file}:{mutant.line}  {mutant.old}  ->  {mutant.new}", flush=True)
+
+
+def print_table(outcomes: Mapping[str, Sequence[bool | None]]) -> None:
+    """The kill rate of each layer and of all."""
+    rows = {layer: outcomes[layer] for layer in LAYERS if outcomes.get(layer)}
+    rows["all"] = [result for results in outcomes.values() for result in results]
+    print(f"\n{'layer':<10}{'mutants':>8}{'killed':>8}{'rate':>7}")
+    for layer, results in rows.items():
+        rate = results.count(True) / max(1, len(results))
+        print(f"{layer:<10}{len(results):>8}{results.count(True):>8}{rate:>7.0%}")
 
 
 if __name__ == "__main__":
