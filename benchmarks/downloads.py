@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 
 from host.faulty_server import FATAL, FAULTS, serving  # noqa: E402
-from songwright.host.download import DownloadError, Order, Patience, download, part_of  # noqa: E402
+from songwright.host.download import DownloadError, DownloadOrder, Patience, download, part_of  # noqa: E402
 
 PATIENCE = Patience(silence=0.3, tries=5, pause=0.01)
 STUCK = 60.0
@@ -33,7 +33,7 @@ def transfer(source: random.Random, fault: str, known: bool, folder: Path) -> tu
     target = folder / "model.gguf"
     started = time.monotonic()
     with serving(data, fault, seed=source.randrange(1 << 30), times=source.randrange(1, 4)) as server:
-        order = Order(server.url, target, len(data) if known else 0, server.sha256)
+        order = DownloadOrder(server.url, target, len(data) if known else 0, server.sha256)
         try:
             download(order, patience=PATIENCE)
             outcome = "whole" if target.read_bytes() == data else "wrong"

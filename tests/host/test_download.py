@@ -9,7 +9,15 @@ import pytest
 
 from host.faulty_server import FATAL, MENDABLE, serving
 from songwright.core.errors import SongwrightError
-from songwright.host.download import Cancelled, DownloadError, Order, Patience, download, mirrored, part_of
+from songwright.host.download import (
+    DownloadError,
+    DownloadOrder,
+    DownloadStopped,
+    Patience,
+    download,
+    mirrored,
+    part_of,
+)
 
 DATA = bytes(range(256)) * 400
 QUICK = Patience(silence=0.2, tries=4, pause=0.01)
@@ -22,7 +30,7 @@ def left_in(folder: Path) -> list[str]:
 def test_a_file_comes_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     with serving(DATA) as server:
-        order = Order(server.url, tmp_path / "models" / "a.gguf", len(DATA), server.sha256)
+        order = DownloadOrder(server.url, tmp_path / "models" / "a.gguf", len(DATA), server.sha256)
         path = download(order, progress=lambda done, total: told.append((done, total)), patience=QUICK)
     assert path.read_bytes() == DATA
     assert left_in(path.parent) == ["a.gguf"]
@@ -32,7 +40,7 @@ def test_a_file_comes_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None
 @pytest.mark.parametrize("fault", MENDABLE)
 def test_what_a_second_try_mends_is_mended(tmp_path: Path, fault: str) -> None:
     with serving(DATA, fault) as server:
-        order = Order(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
+        order = DownloadOrder(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
         assert download(order, patience=QUICK).read_bytes() == DATA
     assert left_in(tmp_path) == ["a.gguf"]
 
@@ -40,7 +48,7 @@ def test_what_a_second_try_mends_is_mended(tmp_path: Path, fault: str) -> None:
 @pytest.mark.parametrize("fault", FATAL)
 def test_a_wrong_file_never_gets_its_place(tmp_path: Path, fault: str) -> None:
     with serving(DATA, fault) as server:
-        order = Order(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
+        order = DownloadOrder(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
         with pytest.raises(DownloadError) as refused:
             download(order, patience=QUICK)
     assert refused.value.message.endswith(".")
@@ -50,7 +58,7 @@ def test_a_wrong_file_never_gets_its_place(tmp_path: Path, fault: str) -> None:
 def test_a_part_is_gone_on_with_another_day(tmp_path: Path) -> None:
     order_path = tmp_path / "a.gguf"
     with serving(DATA, "cuts", times=99) as server:
-        order = Order(server.url, order_path, len(DATA), server.sha256)
+        order = DownloadOrder(server.url, order_path, len(DATA), server.sha256)
         with pytest.raises(DownloadError, match="kept"):
             download(order, patience=Patience(silence=0.2, tries=1, pause=0.01))
         gathered = part_of(order_path).stat().st_size
@@ -63,7 +71,7 @@ def test_a_part_is_gone_on_with_another_day(tmp_path: Path) -> None:
 
 def test_a_part_of_another_file_is_not_gone_on_with(tmp_path: Path) -> None:
     with serving(DATA) as server:
-        order = Order(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
+        order = DownloadOrder(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
         part = part_of(order.target)
         part.write_bytes(b"something else")
         part.with_name(f"{part.name}.json").write_text(json.dumps({"url": "http://elsewhere/a", "total": 5}))
@@ -72,7 +80,7 @@ def test_a_part_of_another_file_is_not_gone_on_with(tmp_path: Path) -> None:
 
 def test_a_part_that_was_spoiled_is_found_out(tmp_path: Path) -> None:
     with serving(DATA, "cuts", times=1) as server:
-        order = Order(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
+        order = DownloadOrder(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
         with pytest.raises(DownloadError):
             download(order, patience=Patience(tries=1))
         part = part_of(order.target)
@@ -84,9 +92,9 @@ def test_a_part_that_was_spoiled_is_found_out(tmp_path: Path) -> None:
 
 def test_calling_it_off_keeps_what_has_come(tmp_path: Path) -> None:
     with serving(DATA, "throttles") as server:
-        order = Order(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
+        order = DownloadOrder(server.url, tmp_path / "a.gguf", len(DATA), server.sha256)
         seen: list[int] = []
-        with pytest.raises(Cancelled):
+        with pytest.raises(DownloadStopped):
             download(order, progress=lambda done, _: seen.append(done), cancelled=lambda: len(seen) > 1, patience=QUICK)
         assert "a.gguf" not in left_in(tmp_path)
         assert part_of(order.target).stat().st_size == seen[-1]
@@ -95,7 +103,7 @@ def test_calling_it_off_keeps_what_has_come(tmp_path: Path) -> None:
 
 def test_the_checksum_of_the_server_serves_where_none_is_known(tmp_path: Path) -> None:
     with serving(DATA) as server:
-        download(Order(server.url, tmp_path / "a.gguf"), patience=QUICK)
+        download(DownloadOrder(server.url, tmp_path / "a.gguf"), patience=QUICK)
     assert (tmp_path / "a.gguf").read_bytes() == DATA
 
 
@@ -104,34 +112,34 @@ def test_a_file_that_is_no_good_is_removed(tmp_path: Path) -> None:
         raise SongwrightError(f"{path.name} is no model.")
 
     with serving(DATA) as server, pytest.raises(SongwrightError, match="no model"):
-        download(Order(server.url, tmp_path / "a.gguf"), check=check, patience=QUICK)
+        download(DownloadOrder(server.url, tmp_path / "a.gguf"), check=check, patience=QUICK)
     assert left_in(tmp_path) == []
 
 
 def test_a_file_larger_than_the_disk_is_refused_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=1000))
     with serving(DATA) as server, pytest.raises(DownloadError, match="GB are free"):
-        download(Order(server.url, tmp_path / "a.gguf"), patience=QUICK)
+        download(DownloadOrder(server.url, tmp_path / "a.gguf"), patience=QUICK)
     assert not part_of(tmp_path / "a.gguf").exists()
 
 
 @pytest.mark.parametrize("url", ["", "model", "file:///etc/passwd", "ftp://x/y", "http://", "https:// /a"])
 def test_what_is_no_address_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(DownloadError, match="no address"):
-        download(Order(url, tmp_path / "a.gguf"), patience=QUICK)
+        download(DownloadOrder(url, tmp_path / "a.gguf"), patience=QUICK)
 
 
 def test_nobody_there_is_said_in_a_sentence(tmp_path: Path) -> None:
     with serving(DATA) as server:
         url = server.url
     with pytest.raises(DownloadError, match="again and again"):
-        download(Order(url, tmp_path / "a.gguf"), patience=Patience(silence=0.2, tries=2, pause=0.01))
+        download(DownloadOrder(url, tmp_path / "a.gguf"), patience=Patience(silence=0.2, tries=2, pause=0.01))
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_of_the_disk(tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file")
     with serving(DATA) as server, pytest.raises(SongwrightError) as refused:
-        download(Order(server.url, tmp_path / "models" / "a.gguf"), patience=QUICK)
+        download(DownloadOrder(server.url, tmp_path / "models" / "a.gguf"), patience=QUICK)
     assert "not saved" in refused.value.message
 
 

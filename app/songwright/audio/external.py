@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from songwright.audio.instruments import Instrument, SynthVoice
+    from songwright.audio.instruments import Preset, SynthVoice
     from songwright.audio.ports import OutputPort
     from songwright.audio.score import Score
 
@@ -72,7 +72,7 @@ class External:
             for control, value in ((_VOLUME, mix.volume * heard), (_PAN, mix.pan), (_REVERB, mix.reverb)):
                 self.send((_CONTROL | numbers[track.id], control, value))
 
-    def echo(self, instrument: Instrument, channel: int) -> Instrument:
+    def echo(self, instrument: Preset, channel: int) -> Preset:
         """The instrument, whose voices are heard on a channel of the synthesiser too."""
         key = (id(instrument), channel)
         if key not in self._voiced:
@@ -109,7 +109,7 @@ class External:
 class _Echoed:
     """An instrument whose voices tell the synthesiser what they are told."""
 
-    def __init__(self, instrument: Instrument, external: External, channel: int) -> None:
+    def __init__(self, instrument: Preset, external: External, channel: int) -> None:
         self._instrument = instrument
         self._external = external
         self._channel = channel

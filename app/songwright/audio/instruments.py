@@ -17,7 +17,7 @@ from songwright.audio.loudness import SILENT_DB, loudness
 from songwright.audio.soundfont import DRUM_BANK, SoundFontError, SoundFontFile
 from songwright.core.language import said
 
-__all__ = ["BUILT_IN", "Instrument", "Instruments", "SynthVoice", "built_in_soundfont"]
+__all__ = ["BUILT_IN", "Instruments", "Preset", "SynthVoice", "built_in_soundfont"]
 
 BUILT_IN = "FluidR3Mono_GM.sf3"
 
@@ -53,7 +53,7 @@ class SynthVoice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Instrument:
+class Preset:
     """A preset in the synthesiser; `gain_db` brings it to the common level."""
 
     name: str
@@ -73,10 +73,10 @@ class Instruments:
         self.path = path
         self._file = SoundFontFile(path)
         self._rate = rate
-        self._loaded: dict[tuple[int, int], Instrument] = {}
+        self._loaded: dict[tuple[int, int], Preset] = {}
         self._lock = Lock()
 
-    def get(self, program: int, *, drums: bool) -> Instrument:
+    def get(self, program: int, *, drums: bool) -> Preset:
         """The instrument for a General MIDI program, or the nearest one that the SoundFont has."""
         key = self._file.nearest(DRUM_BANK if drums else 0, program)
         with self._lock:
@@ -84,7 +84,7 @@ class Instruments:
                 self._loaded[key] = self._load(key)
             return self._loaded[key]
 
-    def _load(self, key: tuple[int, int]) -> Instrument:
+    def _load(self, key: tuple[int, int]) -> Preset:
         data = self._file.extract(*key)
         name = self._file.presets[key]
         try:
@@ -98,7 +98,7 @@ class Instruments:
                 ),
                 detail=str(error),
             ) from error
-        return Instrument(name, _correction_db(font, key, self._rate), self._rate, font)
+        return Preset(name, _correction_db(font, key, self._rate), self._rate, font)
 
 
 def _voice(font: Any, rate: int, gain_db: float) -> SynthVoice:  # noqa: ANN401 - the binding has no type stubs

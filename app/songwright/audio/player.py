@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from songwright.audio.voice.sung_part import SungPart
 
 if TYPE_CHECKING:
-    from songwright.audio.instruments import Instrument, SynthVoice
+    from songwright.audio.instruments import Preset, SynthVoice
     from songwright.audio.score import ScoreNote, ScoreTrack
     from songwright.audio.transport import Transport
     from songwright.core.tempo_map import TempoMap
@@ -44,7 +44,7 @@ class TrackPlayer:
     Notes that `part` covers are sung: the instrument leaves them out.
     """
 
-    def __init__(self, track: ScoreTrack, instrument: Instrument, part: SungPart | None = None) -> None:
+    def __init__(self, track: ScoreTrack, instrument: Preset, part: SungPart | None = None) -> None:
         self.track = track
         self.instrument = instrument
         self._part = part
@@ -74,7 +74,7 @@ class TrackPlayer:
             part.take_over(self._part)
         self._part = part
 
-    def set_instrument(self, instrument: Instrument) -> None:
+    def set_instrument(self, instrument: Preset) -> None:
         """Play on another instrument; what sounds is released and rings out."""
         self.release()
         self._tails.append((self._voice, int(_TAIL_SECONDS * self.instrument.rate)))

@@ -25,7 +25,7 @@ from songwright.core.tempo_map import TempoMap, TempoStep
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from songwright.audio.instruments import Instrument, Instruments
+    from songwright.audio.instruments import Instruments, Preset
     from songwright.core.song import Mix
 
 __all__ = ["BLOCK", "RATE", "Engine", "Motion", "players"]
@@ -201,7 +201,7 @@ class Engine:
         """Volume, pan, reverb, mute and solo of a track."""
         self._mixer.set_mix(track_id, mix)
 
-    def set_instrument(self, track_id: str, instrument: Instrument) -> None:
+    def set_instrument(self, track_id: str, instrument: Preset) -> None:
         """Let a track play on another instrument, beginning with the notes that it holds."""
         for player in self._players:
             if player.track.id == track_id:
@@ -217,7 +217,7 @@ class Engine:
                 if self.motion is Motion.PLAYING:
                     player.locate(self._transport.tick, self._transport.tempi)
 
-    def audition(self, instrument: Instrument, pitches: Iterable[int], velocity: int, seconds: float) -> None:
+    def audition(self, instrument: Preset, pitches: Iterable[int], velocity: int, seconds: float) -> None:
         """Play a note or a chord now, beside whatever else sounds."""
         self._silence_if_hushing()
         self._auditions.append(_Audition(instrument, tuple(pitches), velocity, seconds))
@@ -336,7 +336,7 @@ class Engine:
 class _Audition:
     """A chord struck on a voice of its own."""
 
-    def __init__(self, instrument: Instrument, pitches: tuple[int, ...], velocity: int, seconds: float) -> None:
+    def __init__(self, instrument: Preset, pitches: tuple[int, ...], velocity: int, seconds: float) -> None:
         self._voice = instrument.voice()
         self._pitches = pitches
         self._left = int(seconds * instrument.rate)

@@ -12,7 +12,7 @@ from songwright.core.edits import TEMPO_RANGE
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, SectionKind, Song, Track, TrackRole
 from songwright.core.words import heading_kind
 from songwright.formats.estimate import estimated_chords, estimated_key
-from songwright.formats.heard import Heard, HeardNote, HeardPart, Imported, Mark, checked
+from songwright.formats.heard import Heard, HeardNote, HeardPart, Imported, SectionMark, checked
 from songwright.formats.outline import section_marks
 from songwright.formats.wording import WordedLine, broken_into_lines, worded_lines
 from songwright.lyrics.lexicon import Lexicon
@@ -106,7 +106,7 @@ class _Assembly:
         name = part.name or ("Voice" if place == self._singer else f"Part {place + 1}")
         return Track(self._new_id("t"), name, role, part.program, part.mix)
 
-    def _drafts(self, marks: Sequence[Mark]) -> list[_Draft]:
+    def _drafts(self, marks: Sequence[SectionMark]) -> list[_Draft]:
         """The sections, whole bars each."""
         end = max(_end(self._heard), marks[-1].tick + 1)
         edges = [*(mark.tick for mark in marks[1:]), end]

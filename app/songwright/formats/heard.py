@@ -18,9 +18,9 @@ __all__ = [
     "Heard",
     "HeardNote",
     "HeardPart",
+    "HeardSyllable",
     "Imported",
-    "Mark",
-    "Sung",
+    "SectionMark",
     "checked",
 ]
 
@@ -35,7 +35,7 @@ HeardNote = tuple[int, int, int, int]
 """One note of a part: start and length in ticks, pitch, velocity. A plain tuple, since a file may hold 100,000."""
 
 
-class Sung(NamedTuple):
+class HeardSyllable(NamedTuple):
     """A syllable at the tick of its note, with the punctuation around it and no blanks or hyphens to join it."""
 
     tick: int
@@ -45,7 +45,7 @@ class Sung(NamedTuple):
     ends_section: bool = False
 
 
-class Mark(NamedTuple):
+class SectionMark(NamedTuple):
     """Where a section begins, and what it is called."""
 
     tick: int
@@ -58,7 +58,7 @@ class HeardPart:
 
     name: str = ""
     notes: tuple[HeardNote, ...] = ()
-    words: tuple[Sung, ...] = ()
+    words: tuple[HeardSyllable, ...] = ()
     program: int = 0
     drums: bool = False
     mix: Mix = field(default_factory=Mix)
@@ -73,7 +73,7 @@ class Heard:
     metre: Metre = field(default_factory=Metre)
     key: Key | None = None
     parts: tuple[HeardPart, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[SectionMark, ...] = ()
     chords: tuple[Chord, ...] = ()
     end: int = 0
     left_out: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from songwright.formats.heard import Sung
+from songwright.formats.heard import HeardSyllable
 
 __all__ = ["karaoke_title", "sung_words"]
 
@@ -38,7 +38,7 @@ class _Piece:
     break_after: str
 
 
-def sung_words(events: Sequence[tuple[int, str]], *, mere_text: bool) -> list[Sung]:
+def sung_words(events: Sequence[tuple[int, str]], *, mere_text: bool) -> list[HeardSyllable]:
     """The syllables among texts at ticks; none when `mere_text` events are no words but remarks."""
     kept = [(tick, _TAG.sub("", text)) for tick, text in events if not text.startswith(_REMARK)]
     if mere_text and not _is_karaoke(events, kept):
@@ -69,13 +69,13 @@ def _break(blanks: str) -> str:
     return "paragraph" if "\n" in blanks else "line" if "\r" in blanks else ""
 
 
-def _joined(pieces: list[_Piece]) -> list[Sung]:
+def _joined(pieces: list[_Piece]) -> list[HeardSyllable]:
     worded = [piece for piece in pieces if piece.text]
     if not worded:
         return []
     spaced = any(piece.blank_before or piece.blank_after for piece in worded)
     hyphens = sum(piece.text.endswith("-") for piece in worded) * 20 > len(worded)
-    found: list[Sung] = []
+    found: list[HeardSyllable] = []
     rest = iter([*worded[1:], None])
     for piece in pieces:
         if piece.break_before and found:
@@ -86,7 +86,7 @@ def _joined(pieces: list[_Piece]) -> list[Sung]:
             continue
         text, ends = _cut(piece, next(rest), spaced=spaced, hyphens=hyphens)
         if text:
-            found.append(Sung(piece.tick, text, ends))
+            found.append(HeardSyllable(piece.tick, text, ends))
         if piece.break_after and found:
             _end(found, piece.break_after)
     return _levelled(found)
@@ -101,11 +101,11 @@ def _cut(piece: _Piece, following: _Piece | None, *, spaced: bool, hyphens: bool
     return piece.text, piece.blank_after or following is None or following.blank_before
 
 
-def _end(found: list[Sung], kind: str) -> None:
+def _end(found: list[HeardSyllable], kind: str) -> None:
     found[-1] = found[-1]._replace(ends_word=True, ends_line=True, ends_section=kind == "paragraph")
 
 
-def _levelled(found: list[Sung]) -> list[Sung]:
+def _levelled(found: list[HeardSyllable]) -> list[HeardSyllable]:
     """Where every break is a paragraph's, they are but lines."""
     lines = sum(word.ends_line for word in found)
     if lines > 2 and all(word.ends_section == word.ends_line for word in found):

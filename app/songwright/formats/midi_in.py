@@ -13,7 +13,7 @@ from typing import TypeVar
 from songwright.core.song import TICKS_PER_QUARTER, Key, Metre, Mix, Mode
 from songwright.formats.assemble import assembled
 from songwright.formats.errors import UnreadableError
-from songwright.formats.heard import MOST_NOTES, Heard, HeardNote, HeardPart, Imported, Mark, Sung
+from songwright.formats.heard import MOST_NOTES, Heard, HeardNote, HeardPart, HeardSyllable, Imported, SectionMark
 from songwright.formats.karaoke import karaoke_title, sung_words
 from songwright.formats.smf import Meta, MidiTrack, SmfFile, Strike, read_smf
 from songwright.lyrics.lexicon import Lexicon
@@ -112,7 +112,7 @@ class _Listening:
             place = _tune(found)
             parts.insert(0, parts.pop(place))
         self._note_the_rest()
-        marks = tuple(Mark(self._ticks(meta.tick), text) for meta, text in self._texts(_MARKER))
+        marks = tuple(SectionMark(self._ticks(meta.tick), text) for meta, text in self._texts(_MARKER))
         return Heard(self._title(), tempo, metre, key, tuple(parts), marks, (), self._end(), tuple(self._left_out))
 
     def _ticks(self, tick: int) -> int:
@@ -193,13 +193,13 @@ class _Listening:
                 found.append(_Part(HeardPart(name, notes, (), program, drums, _mix(track, channel)), number))
         return found
 
-    def _words(self) -> tuple[list[Sung], int]:
+    def _words(self) -> tuple[list[HeardSyllable], int]:
         """The words, and the number of the track that they are in; lyric events before mere texts."""
         by_track: defaultdict[tuple[int, int], list[Meta]] = defaultdict(list)
         for meta, number in self._metas:
             if meta.kind in (_LYRIC, _TEXT):
                 by_track[meta.kind, number].append(meta)
-        best: list[Sung] = []
+        best: list[HeardSyllable] = []
         home = 0
         for (kind, number), metas in sorted(by_track.items(), key=lambda item: item[0][0] != _LYRIC):
             texts = decoded([meta.data for meta in metas])
@@ -266,7 +266,7 @@ def _mix(track: MidiTrack, channel: int) -> Mix:
     )
 
 
-def _singer(found: Sequence[_Part], words: Sequence[Sung], home: int) -> int:
+def _singer(found: Sequence[_Part], words: Sequence[HeardSyllable], home: int) -> int:
     """The part whose notes the words stand at; a few hundred of them tell."""
     heard = words[:: max(1, len(words) // 300)]
 
@@ -297,10 +297,10 @@ def _tune(found: Sequence[_Part]) -> int:
     return max(range(len(found)), key=lead)
 
 
-def _singing(part: HeardPart, words: Sequence[Sung]) -> HeardPart:
+def _singing(part: HeardPart, words: Sequence[HeardSyllable]) -> HeardPart:
     """The part with the words put at its own onsets."""
     onsets = sorted({note[0] for note in part.notes})
-    placed: list[Sung] = []
+    placed: list[HeardSyllable] = []
     for word in words:
         near = _nearest(onsets, word.tick)
         tick = word.tick if near is None or (placed and near <= placed[-1].tick) else near

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from songwright.core.song import SectionKind
-from songwright.formats.heard import Heard, Mark
+from songwright.formats.heard import Heard, SectionMark
 from songwright.formats.wording import WordedLine
 
 __all__ = ["section_marks"]
@@ -17,7 +17,7 @@ __all__ = ["section_marks"]
 _PAUSE = 1.5
 
 
-def section_marks(heard: Heard, lines: Sequence[WordedLine], bar: int) -> list[Mark]:
+def section_marks(heard: Heard, lines: Sequence[WordedLine], bar: int) -> list[SectionMark]:
     """The sections' first downbeats in order, at least one; each on a bar line."""
     first = min((part.notes[0][0] for part in heard.parts if part.notes), default=0)
     given = _given(heard.marks, bar)
@@ -25,14 +25,14 @@ def section_marks(heard: Heard, lines: Sequence[WordedLine], bar: int) -> list[M
         return _named([*_before(given[0], first, bar), *given], lines)
     marks = _by_stanzas(lines, bar)
     if not marks:
-        return [Mark(max(0, first // bar * bar), "" if lines else "Music")]
+        return [SectionMark(max(0, first // bar * bar), "" if lines else "Music")]
     return _named([*_before(marks[0], first, bar), *marks], lines)
 
 
-def _named(marks: Sequence[Mark], lines: Sequence[WordedLine]) -> list[Mark]:
+def _named(marks: Sequence[SectionMark], lines: Sequence[WordedLine]) -> list[SectionMark]:
     """The marks, those without a title called after what is sung from there; alone, a section needs no name."""
     if len(marks) == 1 and lines:
-        return [Mark(marks[0].tick, marks[0].title or str(SectionKind.VERSE))]
+        return [SectionMark(marks[0].tick, marks[0].title or str(SectionKind.VERSE))]
     starts = [mark.tick for mark in marks]
     texts: list[tuple[str, ...]] = [() for _ in marks]
     for line in lines:
@@ -47,25 +47,25 @@ def _named(marks: Sequence[Mark], lines: Sequence[WordedLine]) -> list[Mark]:
             taken.add(names[text])
     unsung = iter(["Intro"] if not texts[0] else [])
     return [
-        mark if mark.title else Mark(mark.tick, names.get(text) or next(unsung, "Interlude"))
+        mark if mark.title else SectionMark(mark.tick, names.get(text) or next(unsung, "Interlude"))
         for mark, text in zip(marks, texts, strict=True)
     ]
 
 
-def _given(marks: Sequence[Mark], bar: int) -> list[Mark]:
+def _given(marks: Sequence[SectionMark], bar: int) -> list[SectionMark]:
     """The file's own marks, each at the nearest bar line; of several at one the last."""
     found = {round(mark.tick / bar) * bar: " ".join(mark.title.split()) for mark in sorted(marks)}
-    return [Mark(tick, title) for tick, title in found.items()]
+    return [SectionMark(tick, title) for tick, title in found.items()]
 
 
-def _before(mark: Mark, first: int, bar: int) -> Iterator[Mark]:
+def _before(mark: SectionMark, first: int, bar: int) -> Iterator[SectionMark]:
     """What sounds before the first section, when it is whole bars."""
     start = first // bar * bar
     if first < mark.tick and mark.tick - start > bar:
-        yield Mark(start, "")
+        yield SectionMark(start, "")
 
 
-def _by_stanzas(lines: Sequence[WordedLine], bar: int) -> list[Mark]:
+def _by_stanzas(lines: Sequence[WordedLine], bar: int) -> list[SectionMark]:
     """A section for each stanza, called a chorus when its words come again."""
     stanzas = list(_stanzas(lines, bar))
     if not stanzas:
@@ -75,7 +75,7 @@ def _by_stanzas(lines: Sequence[WordedLine], bar: int) -> list[Mark]:
     found: dict[int, str] = {}
     for stanza, title in zip(stanzas, titles, strict=True):
         found.setdefault(_downbeat(stanza, bar), title)
-    return [Mark(tick, title) for tick, title in sorted(found.items())]
+    return [SectionMark(tick, title) for tick, title in sorted(found.items())]
 
 
 def _stanzas(lines: Sequence[WordedLine], bar: int) -> Iterator[list[WordedLine]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from songwright.core.song import Chord, Metre, Mix
 from songwright.formats.errors import UnreadableError
-from songwright.formats.heard import MOST_BARS, MOST_NOTES, Heard, HeardNote, HeardPart, Mark, Sung
+from songwright.formats.heard import MOST_BARS, MOST_NOTES, Heard, HeardNote, HeardPart, HeardSyllable, SectionMark
 from songwright.formats.unfold import BarFlow, Played, played_bars
 
 __all__ = ["WrittenBar", "WrittenChord", "WrittenMark", "WrittenNote", "WrittenPart", "WrittenWord", "performed"]
@@ -178,16 +178,16 @@ def _begins(played: Played, place: int, turn: int, rounds: int) -> bool:
     return played.jumped or (place == 0 and (turn > 0 or rounds > 1))
 
 
-def _marks(steps: Sequence[_Step], marks: Sequence[WrittenMark]) -> Iterator[Mark]:
+def _marks(steps: Sequence[_Step], marks: Sequence[WrittenMark]) -> Iterator[SectionMark]:
     """The score's own marks, and unnamed ones where a repeat begins again and none stands."""
     plays = Counter(step.bar for step in steps)
     titles = {mark.bar: _titles(mark.title, plays[mark.bar]) for mark in marks}
     first = min(titles, default=None)
     for step in steps:
         if step.bar in titles:
-            yield Mark(max(0, step.tick), titles[step.bar][step.time - 1])
+            yield SectionMark(max(0, step.tick), titles[step.bar][step.time - 1])
         elif step.jumped and (first is None or step.bar < first):
-            yield Mark(max(0, step.tick), "")
+            yield SectionMark(max(0, step.tick), "")
 
 
 def _titles(title: str, plays: int) -> list[str]:
@@ -202,7 +202,7 @@ def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
         by_bar[note.bar].append(note)
     verses = {bar: {verse for note in notes for verse in note.words} for bar, notes in by_bar.items()}
     notes: list[HeardNote] = []
-    words: list[Sung] = []
+    words: list[HeardSyllable] = []
     sounding: dict[int, int] = {}  # where the last note of each pitch stands
     for step in steps:
         if step.jumped and words:
@@ -221,7 +221,7 @@ def _heard_part(part: WrittenPart, steps: Sequence[_Step]) -> HeardPart:
             sounding[note.pitch] = len(notes)
             notes.append((start, note.length, note.pitch, note.velocity))
             if word is not None:
-                words.append(Sung(start, *word))
+                words.append(HeardSyllable(start, *word))
     return HeardPart(
         part.name, tuple(sorted(notes, key=itemgetter(0, 2))), tuple(words), part.program, part.drums, part.mix
     )

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from songwright.formats.heard import Sung
+from songwright.formats.heard import HeardSyllable
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import syllabify
 
@@ -37,19 +37,19 @@ class WordedLine:
         return self.places[len(self.places) // 2][0]
 
 
-def worded_lines(words: Sequence[Sung], lexicon: Lexicon) -> tuple[WordedLine, ...]:
+def worded_lines(words: Sequence[HeardSyllable], lexicon: Lexicon) -> tuple[WordedLine, ...]:
     """The lines that sung syllables make; a line ends where a syllable says so."""
     return tuple(line for group in _groups(words) if (line := _worded(group, lexicon)) is not None)
 
 
-def broken_into_lines(words: Sequence[Sung], beat: int) -> tuple[Sung, ...]:
+def broken_into_lines(words: Sequence[HeardSyllable], beat: int) -> tuple[HeardSyllable, ...]:
     """The syllables with ends of lines, found by rests, signs and capitals where the file marks none.
 
     A few marks in a long text are no layout: lines would be far longer than any.
     """
     if (sum(word.ends_line for word in words[:-1]) + 1) * _FAR_TOO_LONG >= len(words):
         return tuple(words)
-    found: list[Sung] = []
+    found: list[HeardSyllable] = []
     length = 0
     for place, word in enumerate(words):
         length += 1
@@ -60,7 +60,7 @@ def broken_into_lines(words: Sequence[Sung], beat: int) -> tuple[Sung, ...]:
     return tuple(found)
 
 
-def _ends_line(word: Sung, following: Sung, length: int, beat: int) -> bool:
+def _ends_line(word: HeardSyllable, following: HeardSyllable, length: int, beat: int) -> bool:
     pause = following.tick - word.tick
     if length >= _LONG:
         return True
@@ -70,8 +70,8 @@ def _ends_line(word: Sung, following: Sung, length: int, beat: int) -> bool:
     return pause >= 2 * beat or bool(_CLOSING.search(word.text)) or (capital and pause >= beat)
 
 
-def _groups(words: Sequence[Sung]) -> Iterator[list[Sung]]:
-    group: list[Sung] = []
+def _groups(words: Sequence[HeardSyllable]) -> Iterator[list[HeardSyllable]]:
+    group: list[HeardSyllable] = []
     for word in words:
         group.append(word)
         if word.ends_line or word.ends_section:
@@ -101,7 +101,7 @@ class _Word:
             at += len(part) + len(self.hyphen)
 
 
-def _worded(group: list[Sung], lexicon: Lexicon) -> WordedLine | None:
+def _worded(group: list[HeardSyllable], lexicon: Lexicon) -> WordedLine | None:
     words = list(_words(group))
     text, places = _placed(words, lexicon)
     if not text:
@@ -112,7 +112,7 @@ def _worded(group: list[Sung], lexicon: Lexicon) -> WordedLine | None:
     return WordedLine(text, places, group[-1].ends_section) if places else None
 
 
-def _words(group: list[Sung]) -> Iterator[_Word]:
+def _words(group: list[HeardSyllable]) -> Iterator[_Word]:
     parts: list[str] = []
     ticks: list[int] = []
     for place, sung in enumerate(group):

@@ -32,7 +32,7 @@ from songwright.core.language import said
 from songwright.host.certificates import is_distrust, trusted
 from songwright.host.errors import write_error
 
-__all__ = ["Cancelled", "DownloadError", "Order", "Patience", "download", "mirrored", "part_of"]
+__all__ = ["DownloadError", "DownloadOrder", "DownloadStopped", "Patience", "download", "mirrored", "part_of"]
 
 _BLOCK = 1 << 18
 _SPARE = 200_000_000  # bytes that stay free on the disk
@@ -47,12 +47,12 @@ class DownloadError(SongwrightError):
     """A file cannot be had; nothing else on this machine has changed."""
 
 
-class Cancelled(Exception):  # noqa: N818 - no error: a person's wish
+class DownloadStopped(Exception):  # noqa: N818 - no error: a person's wish
     """The download was called off; what had come is kept, to go on with later."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DownloadOrder:
     """What is wanted: an address, where the file goes, its size in bytes and its SHA-256 (0 and "" where not known)."""
 
     url: str
@@ -110,7 +110,7 @@ def part_of(target: Path) -> Path:
 
 
 def download(
-    order: Order,
+    order: DownloadOrder,
     *,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -145,7 +145,7 @@ def download(
     return _accepted(order, part, state, cancelled, check)
 
 
-def _begun(part: Path, order: Order, url: str) -> _State:
+def _begun(part: Path, order: DownloadOrder, url: str) -> _State:
     """What an earlier try has left, if it was for the same file; else a clean beginning."""
     note = _note(part)
     try:
@@ -172,7 +172,7 @@ def _gather(
 ) -> None:
     """Add to the part what the server gives in one answer. Raises the errors of a broken connection."""
     if cancelled():
-        raise Cancelled
+        raise DownloadStopped
     with _opened(url, state, patience) as answer:
         _agree(answer, part, state)
         _make_room(part, state)
@@ -268,7 +268,7 @@ def _copy(
     since, came = time.monotonic(), 0
     while True:
         if cancelled():
-            raise Cancelled
+            raise DownloadStopped
         block = answer.read1(_BLOCK)
         if not block:
             break
@@ -291,7 +291,11 @@ def _copy(
 
 
 def _accepted(
-    order: Order, part: Path, state: _State, cancelled: Callable[[], bool], check: Callable[[Path], object] | None
+    order: DownloadOrder,
+    part: Path,
+    state: _State,
+    cancelled: Callable[[], bool],
+    check: Callable[[Path], object] | None,
 ) -> Path:
     """Move the gathered file to its place if it is the right one; a wrong one is thrown away."""
     try:
@@ -318,7 +322,7 @@ def _sha256(path: Path, cancelled: Callable[[], bool]) -> str:
     with _writing(path), path.open("rb") as file:
         while block := file.read(_BLOCK):
             if cancelled():
-                raise Cancelled
+                raise DownloadStopped
             digest.update(block)
     return digest.hexdigest()
 
@@ -370,7 +374,7 @@ def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if cancelled():
-            raise Cancelled
+            raise DownloadStopped
         time.sleep(min(0.1, seconds))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from songwright.llm.models import open_model
 
-__all__ = ["Offer", "check_model", "expected_seconds", "offers"]
+__all__ = ["ModelOffer", "check_model", "expected_seconds", "offers"]
 
 # A quatrain at quality 8 reads and writes so many tokens one after the other, measured with the built-in model and a
 # 1.5 B model on one core; each of them costs a pass over the whole file.
@@ -18,7 +18,7 @@ _TOKENS_A_QUATRAIN = 95
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ModelOffer:
     """A model of the list. `size` and `memory` are bytes, rounded; `parameters` thousands of millions."""
 
     id: str
@@ -36,10 +36,10 @@ class Offer:
 
 
 @cache
-def offers() -> tuple[Offer, ...]:
+def offers() -> tuple[ModelOffer, ...]:
     """The list that ships with Songwright, the smallest first."""
     text = (files("songwright_resources") / "models" / "catalogue.toml").read_text(encoding="utf-8")
-    return tuple(Offer(**entry) for entry in tomllib.loads(text)["model"])
+    return tuple(ModelOffer(**entry) for entry in tomllib.loads(text)["model"])
 
 
 def expected_seconds(size: int, known_size: int, tokens_a_second: float) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 from songwright.core.errors import SongwrightError
 from songwright.llm.models import ModelFile, open_model
 
-__all__ = ["FoundModel", "Place", "find_models", "places"]
+__all__ = ["FoundModel", "ModelFolder", "find_models", "places"]
 
 _DEEPEST = 6
 _MOST_ENTRIES = 20_000  # looked at in one place: a downloads folder may hold anything
@@ -27,7 +27,7 @@ _SILENT_KINDS = frozenset({"bert", "nomic-bert", "clip", "whisper", "t5encoder",
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ModelFolder:
     """A program's folder of models; `manifests`: they are kept by checksum and named in other files (Ollama)."""
 
     program: str
@@ -46,7 +46,7 @@ class FoundModel:
 
 def places(
     home: Path, own: Path, environment: Mapping[str, str] | None = None, platform: str = sys.platform
-) -> tuple[Place, ...]:
+) -> tuple[ModelFolder, ...]:
     """Where models may be: `own` is Songwright's folder of downloaded ones. Folders need not exist."""
     variables = os.environ if environment is None else environment
     cache = Path(variables.get("XDG_CACHE_HOME", home / ".cache"))
@@ -59,21 +59,21 @@ def places(
     hub = Path(variables.get("HF_HUB_CACHE", Path(variables.get("HF_HOME", home / ".cache" / "huggingface")) / "hub"))
     nomic = cache if platform == "win32" else data
     return (
-        Place("Songwright", own),
-        Place("LM Studio", home / ".lmstudio" / "models"),
-        Place("LM Studio", home / ".cache" / "lm-studio" / "models"),
-        Place("Ollama", Path(variables.get("OLLAMA_MODELS", home / ".ollama" / "models")), manifests=True),
-        Place("Ollama", Path("/usr/share/ollama/.ollama/models"), manifests=True),
-        Place("GPT4All", nomic / "nomic.ai" / "GPT4All"),
-        Place("Jan", data / "Jan" / "data"),
-        Place("Jan", home / "jan" / "models"),
-        Place("llama.cpp", Path(variables.get("LLAMA_CACHE", cache / "llama.cpp"))),
-        Place("Hugging Face", hub),
-        Place("Downloads", home / "Downloads"),
+        ModelFolder("Songwright", own),
+        ModelFolder("LM Studio", home / ".lmstudio" / "models"),
+        ModelFolder("LM Studio", home / ".cache" / "lm-studio" / "models"),
+        ModelFolder("Ollama", Path(variables.get("OLLAMA_MODELS", home / ".ollama" / "models")), manifests=True),
+        ModelFolder("Ollama", Path("/usr/share/ollama/.ollama/models"), manifests=True),
+        ModelFolder("GPT4All", nomic / "nomic.ai" / "GPT4All"),
+        ModelFolder("Jan", data / "Jan" / "data"),
+        ModelFolder("Jan", home / "jan" / "models"),
+        ModelFolder("llama.cpp", Path(variables.get("LLAMA_CACHE", cache / "llama.cpp"))),
+        ModelFolder("Hugging Face", hub),
+        ModelFolder("Downloads", home / "Downloads"),
     )
 
 
-def find_models(where: tuple[Place, ...], *, smallest: int = _SMALLEST) -> tuple[FoundModel, ...]:
+def find_models(where: tuple[ModelFolder, ...], *, smallest: int = _SMALLEST) -> tuple[FoundModel, ...]:
     """Whole models that can write, each file once, by program in the order of the places, then by name.
 
     Files that are still being downloaded, broken, of no use here or of fewer bytes than `smallest` are passed over

@@ -10,12 +10,12 @@ from songwright.core.song import Music, Song
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable, syllabify
 from songwright.music.band import hire
-from songwright.music.form import Plan, framed, plan_sections
+from songwright.music.form import SectionPlan, framed, plan_sections
 from songwright.music.layout import Ground, pickup_room
 from songwright.music.locks import Hold, NoRoomError, edits_locked, edits_released, section_locks
 from songwright.music.request import VOICES, Composer, ComposeRequest, Voice, Watch
 from songwright.music.section import Rhythms, Stage, rhythm_sources, set_instrumental, set_section
-from songwright.music.setting import Setting, choose_setting
+from songwright.music.setting import SongSetting, choose_setting
 from songwright.music.shape import with_lift
 from songwright.music.sources import Taste
 from songwright.music.styles import USUAL_PACE, Styles, load_styles
@@ -117,7 +117,7 @@ class RuleComposer:
         *,
         framing: bool = True,
         finished: bool = False,
-    ) -> tuple[tuple[Plan, ...], Stage]:
+    ) -> tuple[tuple[SectionPlan, ...], Stage]:
         """A plan for every section and what all of them share; the song gets its frame and its band."""
         setting = choose_setting(song, request, self._styles)
         if framing:
@@ -135,7 +135,7 @@ class RuleComposer:
         return plans, Stage(hired, setting, ground, players, tail, self._taste)
 
 
-def _looseness(song: Song, setting: Setting, request: ComposeRequest, *, fresh: bool) -> float:
+def _looseness(song: Song, setting: SongSetting, request: ComposeRequest, *, fresh: bool) -> float:
     """How far the players stray: as the style has it when the song is set for the first time, else as before."""
     if request.tight:
         return 0.0
@@ -152,7 +152,7 @@ def _repeated_music(music: Music | None) -> Music | None:
     return music if locked else None
 
 
-def _set_all(plans: Sequence[Plan], stage: Stage, watch: Watch) -> Mapping[str, Music]:
+def _set_all(plans: Sequence[SectionPlan], stage: Stage, watch: Watch) -> Mapping[str, Music]:
     tunes: dict[int, tuple[SungPhrase, ...]] = {}
     searches: dict[str, Rhythms] = {}
     music: dict[str, Music] = {}

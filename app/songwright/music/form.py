@@ -15,7 +15,7 @@ from songwright.music.phrases import Phrase, split_line
 from songwright.music.request import ComposeRequest
 from songwright.music.styles import Style, role_of_kind
 
-__all__ = ["Plan", "framed", "plan_sections"]
+__all__ = ["SectionPlan", "framed", "plan_sections"]
 
 _ENDING_BARS: Final = 2
 _INSTRUMENTAL_BARS: Final = 4
@@ -31,7 +31,7 @@ _FULLNESS: Final[Mapping[SectionKind, int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SectionPlan:
     """What is to be done with one section.
 
     `phrases` is empty for an instrumental one, which lasts `bars` bars. `model` is the index of the earlier section
@@ -82,12 +82,12 @@ def plan_sections(
     hold: Hold | None = None,
     *,
     finished: bool = False,
-) -> tuple[Plan, ...]:
+) -> tuple[SectionPlan, ...]:
     """A plan for every section that does not repeat another, in order.
 
     `hold` is what may change when a part is set again; in a `finished` text no words were added to a kept tune.
     """
-    plans: list[Plan] = []
+    plans: list[SectionPlan] = []
     own = [section for section in song.sections if section.repeats is None]
     has_chorus = any(section.kind is SectionKind.CHORUS for section in own)
     ends = _ends(song)
@@ -104,7 +104,7 @@ def plan_sections(
         role = role_of_kind(section.kind)
         alike = [index for index, plan in enumerate(plans) if plan.phrases and plan.section.kind is section.kind]
         plans.append(
-            Plan(
+            SectionPlan(
                 section=section,
                 role=role,
                 phrases=tuple(phrases),

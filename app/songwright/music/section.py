@@ -11,7 +11,7 @@ from songwright.music.anchors import chords_on_syllables
 from songwright.music.band import Player, clipped, kept_parts, play, swung, unbent, unswung
 from songwright.music.climax import CREST, Climax, find_climax
 from songwright.music.figures import Passage
-from songwright.music.form import Plan
+from songwright.music.form import SectionPlan
 from songwright.music.grids import fit_metre, parse_pattern
 from songwright.music.harmony import Chart, harmonise, keep_locked, settled
 from songwright.music.layout import Ground, Placed, lay_out
@@ -19,7 +19,7 @@ from songwright.music.locks import Locks, section_locks
 from songwright.music.prosody import RhythmSearch
 from songwright.music.quote import in_register, quote
 from songwright.music.recitation import recited
-from songwright.music.setting import Setting
+from songwright.music.setting import SongSetting
 from songwright.music.shape import humanised
 from songwright.music.sources import ChordTask, RhythmSource, Taste, TuneTask
 from songwright.music.sung import SungPhrase
@@ -33,7 +33,7 @@ class Stage:
     """What stays the same while the sections of one song are set."""
 
     song: Song
-    setting: Setting
+    setting: SongSetting
     ground: Ground
     players: tuple[Player, ...]
     tail: int
@@ -69,7 +69,7 @@ def rhythm_sources(role: str, stage: Stage) -> Rhythms:
 
 
 def set_section(
-    plan: Plan, stage: Stage, search: Rhythms, model: tuple[SungPhrase, ...], locks: Locks | None = None
+    plan: SectionPlan, stage: Stage, search: Rhythms, model: tuple[SungPhrase, ...], locks: Locks | None = None
 ) -> tuple[tuple[SungPhrase, ...], Music]:
     """A section with words set to music, and its tune for others to follow.
 
@@ -116,7 +116,7 @@ def set_section(
     return phrases, Music(bars, chords, parts)
 
 
-def _top(plan: Plan, setting: Setting, model: Sequence[SungPhrase], climax: Climax | None) -> int:
+def _top(plan: SectionPlan, setting: SongSetting, model: Sequence[SungPhrase], climax: Climax | None) -> int:
     """The highest pitch of a section's notes but its climax: the top of the range is kept for the song's one climax."""
     if climax is not None:
         return climax.pitch - 1
@@ -126,7 +126,11 @@ def _top(plan: Plan, setting: Setting, model: Sequence[SungPhrase], climax: Clim
 
 
 def set_instrumental(
-    plan: Plan, plans: Sequence[Plan], stage: Stage, music: Mapping[str, Music], locks: Locks | None = None
+    plan: SectionPlan,
+    plans: Sequence[SectionPlan],
+    stage: Stage,
+    music: Mapping[str, Music],
+    locks: Locks | None = None,
 ) -> Music:
     """An introduction quotes the first tune of the song, an interlude its chorus; an ending rests on the tonic."""
     setting = stage.setting
@@ -147,7 +151,7 @@ def set_instrumental(
     return Music(bars, chords, _parts(plan, stage, (), chords, bars, locks, tune))
 
 
-def _straightened(locks: Locks, setting: Setting) -> Locks:
+def _straightened(locks: Locks, setting: SongSetting) -> Locks:
     """The locks on the unswung grid, on which everything is planned."""
     swing, metre = setting.swing, setting.metre
     if swing == 0.5:
@@ -161,7 +165,7 @@ def _straightened(locks: Locks, setting: Setting) -> Locks:
 
 
 def _chords(
-    plan: Plan, stage: Stage, phrases: Sequence[SungPhrase], bars: int, locks: Locks, letters: str = ""
+    plan: SectionPlan, stage: Stage, phrases: Sequence[SungPhrase], bars: int, locks: Locks, letters: str = ""
 ) -> tuple[Chord, ...]:
     setting = stage.setting
     metre = setting.metre
@@ -190,7 +194,7 @@ def _spans(placed: Sequence[Placed], bars: int) -> list[tuple[int, int]]:
 
 
 def _parts(
-    plan: Plan,
+    plan: SectionPlan,
     stage: Stage,
     phrases: Sequence[SungPhrase],
     chords: tuple[Chord, ...],
@@ -239,7 +243,7 @@ def _led(player: Player, tune: Sequence[Note], loudness: float, locks: Locks) ->
     return clipped(notes, locks.played.get(player.track.id, ()), single=False)
 
 
-def _vocal(phrases: Sequence[SungPhrase], setting: Setting, loudness: float, locks: Locks) -> tuple[Note, ...]:
+def _vocal(phrases: Sequence[SungPhrase], setting: SongSetting, loudness: float, locks: Locks) -> tuple[Note, ...]:
     straight = _straightened(locks, setting)
     sung = vocal_notes(phrases, setting.metre, setting.sung_tempo, loudness, straight, spoken=setting.doubled)
     return around(swung(sung, setting.swing, setting.metre), locks.vocal)

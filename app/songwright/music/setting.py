@@ -15,7 +15,7 @@ from songwright.music.mood import Feeling, chosen_mode, chosen_style, chosen_tem
 from songwright.music.request import FOR_YOU, VOICES, ComposeRequest, Voice
 from songwright.music.styles import USUAL_PACE, Style, Styles
 
-__all__ = ["Setting", "choose_setting"]
+__all__ = ["SongSetting", "choose_setting"]
 
 _TENTH: Final = 16
 """Semitones of a major tenth: the compass of a tune that most people can sing."""
@@ -41,7 +41,7 @@ _BOTTOMS: Final = {7: 0.0, 0: 0.0, 11: 0.6, 4: 1.0, 9: 1.2, 2: 1.4, 5: 1.6}
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SongSetting:
     """Everything about a song that is decided before its first note.
 
     `low` and `high` bound the tune; `prosody` is the dial of the words' rhythm with the style's leaning, 0 (syncopated)
@@ -82,7 +82,7 @@ class Setting:
         return self.style.line_bars if self.metre == self.style.metre else 0
 
 
-def choose_setting(song: Song, request: ComposeRequest, styles: Styles) -> Setting:
+def choose_setting(song: Song, request: ComposeRequest, styles: Styles) -> SongSetting:
     """Decide the setting; SongwrightError for a request that cannot be met."""
     seed = song.seed if request.seed is None else request.seed
     feeling = feeling_of(song, request.mood)
@@ -99,7 +99,7 @@ def choose_setting(song: Song, request: ComposeRequest, styles: Styles) -> Setti
     low = _compass(key, voice)[1]
     metre = request.metre or (song.metre if keeps else style.metre)
     dial = _checked_dial(request.prosody) - _LEANING * style.syncopation
-    return Setting(style, key, metre, tempo, seed, voice, low, low + _TENTH, min(1.0, max(0.0, dial)))
+    return SongSetting(style, key, metre, tempo, seed, voice, low, low + _TENTH, min(1.0, max(0.0, dial)))
 
 
 def _style(song: Song, request: ComposeRequest, styles: Styles, feeling: Feeling, seed: int) -> Style:

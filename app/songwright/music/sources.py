@@ -22,7 +22,7 @@ from songwright.music.melody import Sung, TuneSearch
 from songwright.music.metrics import beats
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, RhythmSearch, Window
-from songwright.music.setting import Setting
+from songwright.music.setting import SongSetting
 from songwright.music.sung import SungPhrase
 
 __all__ = [
@@ -77,13 +77,13 @@ class TuneSource(Protocol):
         ...
 
 
-RhythmSources = Callable[[Setting, tuple[frozenset[int], ...], str], RhythmSource]
+RhythmSources = Callable[[SongSetting, tuple[frozenset[int], ...], str], RhythmSource]
 """What a song is set in, the style's motif by bar, and a text that seeds chance, to a source of rhythms."""
 
 TuneSources = Callable[[Key, tuple[int, int], float, tuple[int, ...]], TuneSource]
 """Key, range, a style's liking for leaps, and locked pitches outside the range, to a source of tunes."""
 
-SlurSource = Callable[[Phrase, Sequence[int], Setting, str], tuple[int, ...]]
+SlurSource = Callable[[Phrase, Sequence[int], SongSetting, str], tuple[int, ...]]
 """A phrase, the ticks until each next onset, the setting and a seed, to how many notes each syllable wants."""
 
 
@@ -98,7 +98,7 @@ class ChordTask:
     section: Section
     role: str
     spans: Sequence[tuple[int, int]]
-    setting: Setting
+    setting: SongSetting
     closing: bool
     held: tuple[tuple[Chord, int], ...]
     letters: str = ""
@@ -121,7 +121,7 @@ class TuneTask:
     role: str
     phrases: tuple[SungPhrase, ...]
     chords: tuple[Chord, ...]
-    setting: Setting
+    setting: SongSetting
     locks: Locks
     letters: str = ""
     model: tuple[SungPhrase, ...] = ()
@@ -134,7 +134,7 @@ Retuner = Callable[[TuneTask], tuple[SungPhrase, ...]]
 """The same phrases with other pitches."""
 
 
-def rule_rhythms(setting: Setting, motif: tuple[frozenset[int], ...], seed: str) -> RhythmSource:  # noqa: ARG001
+def rule_rhythms(setting: SongSetting, motif: tuple[frozenset[int], ...], seed: str) -> RhythmSource:  # noqa: ARG001
     """The rules' own rhythms; the motif is all that the seed changes."""
     return RhythmSearch(setting.metre, setting.sung_tempo, motif, dial=setting.prosody, double=setting.doubled)
 
@@ -144,7 +144,7 @@ def rule_tunes(key: Key, span: tuple[int, int], leaps: float, stretch: tuple[int
     return TuneSearch(key, *span, leaps=leaps, stretch=stretch)
 
 
-def rule_slurs(phrase: Phrase, gaps: Sequence[int], setting: Setting, seed: str) -> tuple[int, ...]:
+def rule_slurs(phrase: Phrase, gaps: Sequence[int], setting: SongSetting, seed: str) -> tuple[int, ...]:
     """Two notes on some stressed syllables that last, as many as the style has; the same rhythm is slurred alike."""
     beat = beats(setting.metre)[0][1]
     long = [

@@ -18,7 +18,7 @@ from songwright.music.locks import Locks, NoRoomError
 from songwright.music.melody import Cadence, Sung
 from songwright.music.metrics import beats, level, sung_step
 from songwright.music.prosody import RhythmSearch
-from songwright.music.setting import Setting
+from songwright.music.setting import SongSetting
 from songwright.music.sources import RhythmSource, SlurSource, TuneSource, checked_rhythm
 from songwright.music.sung import SungPhrase
 
@@ -115,13 +115,13 @@ def _rhythm_model(
 
 
 def with_slurs(
-    phrases: Sequence[SungPhrase], source: SlurSource, setting: Setting, locks: Locks, seed: str
+    phrases: Sequence[SungPhrase], source: SlurSource, setting: SongSetting, locks: Locks, seed: str
 ) -> tuple[SungPhrase, ...]:
     """The phrases with further notes on the syllables that a source wants slurred and that have time for it."""
     return tuple(_slurred(phrase, source, setting, locks, seed) for phrase in phrases)
 
 
-def _slurred(phrase: SungPhrase, source: SlurSource, setting: Setting, locks: Locks, seed: str) -> SungPhrase:
+def _slurred(phrase: SungPhrase, source: SlurSource, setting: SongSetting, locks: Locks, seed: str) -> SungPhrase:
     placed = phrase.placed
     ends = [*phrase.onsets[1:], max(placed.window.latest, phrase.onsets[-1] + 1)]
     gaps = [end - onset for onset, end in zip(phrase.onsets, ends, strict=True)]

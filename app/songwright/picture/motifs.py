@@ -15,14 +15,14 @@ from importlib.resources import files
 
 from songwright.picture.contours import Contours, Point, cut, ellipse, ring, smooth, stroke
 
-__all__ = ["Motif", "Part", "has_motif", "motif", "motif_names"]
+__all__ = ["Motif", "ToneArea", "has_motif", "motif", "motif_names"]
 
 _FOLDER = files("songwright_resources") / "pictures"
 _ROUND_POINTS = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ToneArea:
     """An area in a tone ("ink", "body", "pale" ...)."""
 
     tone: str
@@ -34,7 +34,7 @@ class Part:
 class Motif:
     """A thing's parts in the order in which they are printed; `width` is in heights; `traced` from a drawing."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ToneArea, ...]
     width: float
     traced: bool = False
 
@@ -78,7 +78,7 @@ def _silhouette(traced: _Traced) -> Motif:
             [((flat[at] - width / 2) / height, flat[at + 1] / height - 1.0) for at in range(0, len(flat), 2)]
             for flat in outlines
         ]
-        parts.append(Part("body" if tone == "ink" else tone, 1.0, area))
+        parts.append(ToneArea("body" if tone == "ink" else tone, 1.0, area))
     return Motif(tuple(parts), width / height, traced=True)
 
 
@@ -103,16 +103,16 @@ def _stencil(rows: tuple[str, ...]) -> Motif:
     return Motif(parts, 2 * max(across))
 
 
-def _parts(row: str) -> list[Part]:
+def _parts(row: str) -> list[ToneArea]:
     tone, kind, *numbers = row.split()
     tone, _, opacity = tone.partition("/")
     points = [_point(number) for number in numbers]
     mirrored = kind.startswith("2")
     area = _area(kind.removeprefix("2"), points)
-    part = Part(tone, float(opacity or 1), area)
+    part = ToneArea(tone, float(opacity or 1), area)
     if not mirrored:
         return [part]
-    return [part, Part(tone, part.opacity, [[(-x, y) for x, y in outline] for outline in area])]
+    return [part, ToneArea(tone, part.opacity, [[(-x, y) for x, y in outline] for outline in area])]
 
 
 def _point(text: str) -> Point:

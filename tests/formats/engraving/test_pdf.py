@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 
 from formats.songs import lantern_song
 from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sheet
-from songwright.formats.engraving.drawing import Face, Text
+from songwright.formats.engraving.drawing import Face, TextRun
 from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.engraving.pdf import to_pdf
 from songwright.formats.engraving.score import ScoreOptions, draw_score
@@ -60,10 +60,10 @@ def test_the_words_of_a_score_can_be_selected(lexicon: Lexicon) -> None:
     # One typeface, so that the map of its glyphs is known.
     sheet = draw_chord_sheet(replace(lantern_song(), title=""), lexicon)
     serif = [item.text for page in sheet.pages for block in page.blocks for item in block.items
-             if isinstance(item, Text) and item.face is Face.SERIF]  # fmt: skip
+             if isinstance(item, TextRun) and item.face is Face.SERIF]  # fmt: skip
     only = replace(sheet, pages=tuple(
         replace(page, blocks=tuple(
-            replace(block, items=tuple(i for i in block.items if isinstance(i, Text) and i.face is Face.SERIF))
+            replace(block, items=tuple(i for i in block.items if isinstance(i, TextRun) and i.face is Face.SERIF))
             for block in page.blocks)) for page in sheet.pages))  # fmt: skip
     assert readable(to_pdf(only)) == " ".join(serif)
 
@@ -81,7 +81,7 @@ def test_another_program_reads_title_words_and_chords(score: bytes, tmp_path: Pa
 
 def test_a_chord_sheet_keeps_words_whole_and_puts_each_chord_above_its_syllable(lexicon: Lexicon) -> None:
     sheet = draw_chord_sheet(lantern_song(), lexicon)
-    rows = [[item for item in block.items if isinstance(item, Text)] for block in sheet.pages[0].blocks[1:]]
+    rows = [[item for item in block.items if isinstance(item, TextRun)] for block in sheet.pages[0].blocks[1:]]
     first = next(row for row in rows if any("lan" in item.text for item in row))
     words = "".join(item.text for item in first if item.face is Face.SERIF)
     assert words.strip() == "The lantern keeps the harbour"
@@ -91,10 +91,10 @@ def test_a_chord_sheet_keeps_words_whole_and_puts_each_chord_above_its_syllable(
     assert chord.y < syllable.y
 
 
-def sheet_rows(lexicon: Lexicon, width: float) -> list[list[Text]]:
+def sheet_rows(lexicon: Lexicon, width: float) -> list[list[TextRun]]:
     """The rows of the verse's first line on a sheet with so much room for it."""
     drawn = draw_chord_sheet(lantern_song(), lexicon, SheetOptions((width, 842.0))).pages[0].blocks[1:]
-    rows = [[item for item in block.items if isinstance(item, Text) and item.face is Face.SERIF] for block in drawn]
+    rows = [[item for item in block.items if isinstance(item, TextRun) and item.face is Face.SERIF] for block in drawn]
     end = next(place for place, row in enumerate(rows) if any("bour" in item.text for item in row))
     return rows[: end + 1]
 
@@ -113,7 +113,7 @@ def test_a_chord_sheet_without_music_has_the_words_alone(lexicon: Lexicon) -> No
     bare = replace(song, sections=tuple(replace(section, music=None) for section in song.sections))
     sheet = draw_chord_sheet(bare, lexicon, SheetOptions(diagrams=FrettedInstrument.UKULELE))
     text = " ".join(item.text for page in sheet.pages for block in page.blocks for item in block.items
-                    if isinstance(item, Text))  # fmt: skip
+                    if isinstance(item, TextRun))  # fmt: skip
     assert "Carry me, river" in re.sub(r"\s+", " ", text)
     assert "Dm" not in text
 

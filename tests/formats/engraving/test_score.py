@@ -10,7 +10,7 @@ from formats.songs import lantern_song
 from songwright.core.edits import transpose
 from songwright.core.song import Chord, Key, Mode, Note, Part, Song, Track, TrackRole
 from songwright.core.timeline import timeline
-from songwright.formats.engraving.drawing import Block, Drawing, Glyph, Mark, Text
+from songwright.formats.engraving.drawing import Block, Drawing, Glyph, Mark, TextRun
 from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.engraving.parts import Clef, PartKind, staves
 from songwright.formats.engraving.score import ScoreOptions, draw_score, score_engraver
@@ -26,7 +26,7 @@ def systems(drawing: Drawing) -> list[Block]:
 
 
 def words(block: Block) -> list[str]:
-    return [item.text for item in block.items if isinstance(item, Text)]
+    return [item.text for item in block.items if isinstance(item, TextRun)]
 
 
 def sung(drawing: Drawing) -> list[Mark]:
@@ -93,7 +93,7 @@ def test_above_a_capo_each_chord_is_shown_as_it_sounds_and_as_it_is_fingered(lex
     shown = [word for block in systems(drawing) for word in words(block)]
     assert shown.count("Dm") == shown.count("(Am)") == 3
     assert shown.count("G/B") == 3
-    head = [item.text for item in drawing.pages[0].blocks[0].items if isinstance(item, Text)]
+    head = [item.text for item in drawing.pages[0].blocks[0].items if isinstance(item, TextRun)]
     assert "Capo 5: fingered in A dorian" in head
 
 
@@ -232,7 +232,7 @@ def test_any_title_section_name_and_word_can_be_drawn(lexicon: Lexicon, text: st
 def test_diagrams_of_the_chords_in_use_stand_below_the_title(lexicon: Lexicon) -> None:
     drawing = draw_score(replace(lantern_song(), capo=5), lexicon, ScoreOptions(diagrams=FrettedInstrument.GUITAR))
     row = drawing.pages[0].blocks[1]
-    names = [item.text for item in row.items if isinstance(item, Text) and item.text[0].isupper()]
+    names = [item.text for item in row.items if isinstance(item, TextRun) and item.text[0].isupper()]
     assert names == ["Am", "D/F"]  # and a sharp
 
 

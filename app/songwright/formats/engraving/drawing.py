@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["A4", "LETTER", "Block", "Drawing", "Face", "Glyph", "Ink", "Item", "Mark", "Op", "Page", "Shape", "Text"]
+__all__ = ["A4", "LETTER", "Block", "Drawing", "Face", "Glyph", "Ink", "Item", "Mark", "Op", "Page", "Shape", "TextRun"]
 
 A4 = (595.28, 841.89)
 LETTER = (612.0, 792.0)
@@ -63,7 +63,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextRun:
     """A run of text whose baseline begins at (x, y)."""
 
     x: float
@@ -75,7 +75,7 @@ class Text:
     owner: str = ""
 
 
-Item = Shape | Glyph | Text
+Item = Shape | Glyph | TextRun
 
 
 @dataclass(frozen=True, slots=True)

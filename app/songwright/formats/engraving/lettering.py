@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from songwright.core.song import Chord, Key
-from songwright.formats.engraving.drawing import Face, Glyph, Ink, Item, Op, Text
+from songwright.formats.engraving.drawing import Face, Glyph, Ink, Item, Op, TextRun
 from songwright.formats.engraving.outlines import moved, read_path
 from songwright.formats.engraving.typefaces import typeface
 from songwright.music.chords import format_symbol
@@ -54,7 +54,7 @@ def set_text(
             code, _, scale, rise = SIGNS[run]
             items.append(Glyph(code, x + 0.03 * size, y + rise * size, scale * size, ink, text=run))
         elif run:
-            items.append(Text(x, y, run, face, size, ink))
+            items.append(TextRun(x, y, run, face, size, ink))
         x += _width(run, face, size)
     return items, width
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from songwright.formats.cover.page_marks import FrontPage
-from songwright.formats.engraving.drawing import Block, Drawing, Face, Glyph, Ink, Op, Page, Shape, Text
+from songwright.formats.engraving.drawing import Block, Drawing, Face, Glyph, Ink, Op, Page, Shape, TextRun
 from songwright.formats.engraving.subset import subset_font
 from songwright.formats.engraving.typefaces import typeface
 
@@ -146,7 +146,7 @@ class _Writer:
         drawn = f"q {_numbers(glyph.scale, 0, 0, glyph.scale, glyph.x, glyph.y)} cm /{glyph.code} Do Q"
         return f"/Span <</ActualText {_unicode(glyph.text)}>> BDC {drawn} EMC" if glyph.text else drawn
 
-    def _text(self, text: Text) -> str:
+    def _text(self, text: TextRun) -> str:
         face = typeface(text.face)
         numbers = []
         for character in text.text:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from songwright.formats.engraving.drawing import Drawing, Face, Glyph, Ink, Item, Op, Page, Shape, Text
+from songwright.formats.engraving.drawing import Drawing, Face, Glyph, Ink, Item, Op, Page, Shape, TextRun
 from songwright.formats.engraving.webfont import web_font
 
 __all__ = ["to_svg"]
@@ -25,7 +25,7 @@ def to_svg(drawing: Drawing) -> bytes:
     signs: set[str] = set()
     for block in page.blocks:
         for item in block.items:
-            if isinstance(item, Text):
+            if isinstance(item, TextRun):
                 used[item.face].update(item.text)
             elif isinstance(item, Glyph):
                 signs.add(item.code)

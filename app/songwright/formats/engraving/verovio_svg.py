@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from defusedxml.ElementTree import fromstring
 
-from songwright.formats.engraving.drawing import Face, Glyph, Item, Op, Shape, Text
+from songwright.formats.engraving.drawing import Face, Glyph, Item, Op, Shape, TextRun
 from songwright.formats.engraving.outlines import circle, moved, polygon, read_path, rectangle
 from songwright.formats.engraving.typefaces import typeface
 
@@ -184,5 +184,5 @@ class _Reader:
         x, y = float(placed.get("x") or 0) * s, float(placed.get("y") or 0) * s
         anchors = [anchor for e in element.iter() if (anchor := e.get("text-anchor"))]
         x -= {"end": width, "middle": width / 2}.get(anchors[0] if anchors else "", 0.0)
-        self.system.items.append(Text(x, y, content, face, size, owner=owner))
+        self.system.items.append(TextRun(x, y, content, face, size, owner=owner))
         self.system.extent.add(x, y - 0.75 * size, x + width, y + 0.25 * size)

@@ -12,7 +12,7 @@ from songwright.music.nets.grid import METRES
 from songwright.music.nets.melody import MelodyStyle
 from songwright.music.nets.prosody import LearnedSyllable, classify
 from songwright.music.phrases import Phrase
-from songwright.music.setting import Setting
+from songwright.music.setting import SongSetting
 from songwright.music.styles import Style
 
 __all__ = ["is_known", "section_name", "seeded", "syllables_of", "tune_style"]
@@ -53,7 +53,7 @@ def seeded(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def is_known(setting: Setting) -> bool:
+def is_known(setting: SongSetting) -> bool:
     """Whether the nets have learned songs in this metre."""
     return (setting.metre.beats, setting.metre.unit) in METRES
 

@@ -22,7 +22,7 @@ from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, Window
 from songwright.music.reharmony import heard_between
 from songwright.music.request import Watch
-from songwright.music.setting import Setting
+from songwright.music.setting import SongSetting
 from songwright.music.sources import ChordTask, RhythmSource, Taste, rule_rhythms, rule_slurs
 
 __all__ = ["learned_taste"]
@@ -47,7 +47,7 @@ def learned_taste(kit: Kit, watch: Watch) -> Taste:
     )
 
 
-def _rhythms(kit: Kit, setting: Setting, motif: tuple[frozenset[int], ...], seed: str) -> RhythmSource:
+def _rhythms(kit: Kit, setting: SongSetting, motif: tuple[frozenset[int], ...], seed: str) -> RhythmSource:
     # The net has learned no words that come twice as fast as songs sing them.
     if not is_known(setting) or setting.doubled:
         return rule_rhythms(setting, motif, seed)
@@ -57,7 +57,7 @@ def _rhythms(kit: Kit, setting: Setting, motif: tuple[frozenset[int], ...], seed
 class _LearnedRhythms:
     """A `RhythmSource`: the prosody net under the rules' windows, locks and motif."""
 
-    def __init__(self, model: ProsodyModel, setting: Setting, motif: tuple[frozenset[int], ...], seed: str) -> None:
+    def __init__(self, model: ProsodyModel, setting: SongSetting, motif: tuple[frozenset[int], ...], seed: str) -> None:
         self._model, self._setting, self._motif, self._seed = model, setting, motif, seed
 
     def fit(
@@ -127,7 +127,7 @@ class _LearnedRhythms:
         return replace(wishes, allowed=allowed, liked=np.pad(wishes.liked, (0, missing)))
 
 
-def _slurs(kit: Kit, phrase: Phrase, gaps: Sequence[int], setting: Setting, seed: str) -> tuple[int, ...]:
+def _slurs(kit: Kit, phrase: Phrase, gaps: Sequence[int], setting: SongSetting, seed: str) -> tuple[int, ...]:
     """How many notes each syllable is sung on; the same rhythm and words are slurred alike."""
     if not is_known(setting):
         return rule_slurs(phrase, gaps, setting, seed)

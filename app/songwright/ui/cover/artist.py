@@ -16,13 +16,13 @@ from songwright.formats.cover.sheet import draw_cover
 from songwright.ui.cover.press import print_poster
 from songwright.ui.jobs import Job, Jobs
 
-__all__ = ["Artist", "Order", "own_image"]
+__all__ = ["Artist", "PictureOrder", "own_image"]
 
 _MOST_KEPT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PictureOrder:
     """A picture that is wanted: a recipe, what is printed on it, and its side in pixels."""
 
     recipe: Recipe
@@ -41,11 +41,11 @@ class Artist(QObject):
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._kept: OrderedDict[Order, QImage] = OrderedDict()
-        self._waiting: OrderedDict[str, tuple[Order, Callable[[QImage], None]]] = OrderedDict()
+        self._kept: OrderedDict[PictureOrder, QImage] = OrderedDict()
+        self._waiting: OrderedDict[str, tuple[PictureOrder, Callable[[QImage], None]]] = OrderedDict()
         self._running: Job | None = None
 
-    def draw(self, place: str, order: Order, done: Callable[[QImage], None]) -> None:
+    def draw(self, place: str, order: PictureOrder, done: Callable[[QImage], None]) -> None:
         """Draw for a place of the window, then call `done`; an older order for the same place is dropped."""
         self._waiting.pop(place, None)
         found = self._kept.get(order)
@@ -69,7 +69,7 @@ class Artist(QObject):
             order.drawn, lambda image: self._finished(place, order, image), lambda _error: self._finished(place, order)
         )
 
-    def _finished(self, place: str, order: Order, image: QImage | None = None) -> None:
+    def _finished(self, place: str, order: PictureOrder, image: QImage | None = None) -> None:
         self._running = None
         waiting = self._waiting.get(place)
         if image is not None:

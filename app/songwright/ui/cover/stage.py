@@ -14,7 +14,7 @@ from songwright.core.changes import Aspect, Change
 from songwright.core.song import Song
 from songwright.formats.cover.of_song import first_artwork, read_again
 from songwright.host.settings import EXPORT_ARTIST
-from songwright.ui.cover.artist import Artist, Order, own_image
+from songwright.ui.cover.artist import Artist, PictureOrder, own_image
 from songwright.ui.cover.cast_list import spoken
 from songwright.ui.cover.easel import VARIANTS, Easel, Variants
 from songwright.ui.cover.errands import CoverFiles
@@ -165,9 +165,9 @@ class CoverStage(QWidget):
             self._artist.draw("large", order, lambda image: self.easel.show_image(image, described))
         self._draw_variants()
 
-    def _order(self, recipe: Recipe, side: int, *, lettered: bool = True) -> Order:
+    def _order(self, recipe: Recipe, side: int, *, lettered: bool = True) -> PictureOrder:
         title = self._services.session.song.title.strip() if lettered else ""
-        return Order(replace(recipe, locks=()), title, self._author() if lettered else "", side)
+        return PictureOrder(replace(recipe, locks=()), title, self._author() if lettered else "", side)
 
     def _described(self, recipe: Recipe) -> str:
         cast = ", ".join(spoken(actor.concept) for actor in recipe.cast)

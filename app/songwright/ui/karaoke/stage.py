@@ -34,11 +34,11 @@ def build(parts: Parts) -> QWidget:
 def _picture(song: Song) -> QImage:
     """The song's cover, or what its words would give, without letters."""
     from songwright.formats.cover.of_song import first_artwork
-    from songwright.ui.cover.artist import Order, own_image
+    from songwright.ui.cover.artist import PictureOrder, own_image
 
     artwork = song.artwork or first_artwork(song)
     own = own_image(artwork)
-    return own if not own.isNull() else Order(replace(artwork.recipe, frame="full"), "", "", _COVER_SIDE).drawn()
+    return own if not own.isNull() else PictureOrder(replace(artwork.recipe, frame="full"), "", "", _COVER_SIDE).drawn()
 
 
 class ListenStage(QWidget):

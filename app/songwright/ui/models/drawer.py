@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from songwright.core.errors import SongwrightError
 from songwright.host.settings import MODEL
-from songwright.llm.catalogue import Offer, expected_seconds, offers
+from songwright.llm.catalogue import ModelOffer, expected_seconds, offers
 from songwright.llm.models import embedded_model, memory_need
 from songwright.ui.fields import caption, label
 from songwright.ui.models.fetching import Fetching
@@ -137,7 +137,7 @@ class ModelDrawer(QWidget):
         else:
             row.offer(self.tr("Use"), self.tr("Write with this model from now on"))
 
-    def _refresh_offer(self, offer: Offer, used: str) -> None:
+    def _refresh_offer(self, offer: ModelOffer, used: str) -> None:
         row, target = self.offered[offer.id], self.fetching.target(offer)
         facts = (self._sizes(offer.size, offer.memory), offer.licence, offer.languages, offer.maker)
         row.show_facts("  ·  ".join(facts))
@@ -203,7 +203,7 @@ class ModelDrawer(QWidget):
 
     # --- downloads --------------------------------------------------------------------------------------------
 
-    def _act(self, offer: Offer, _checked: bool = False) -> None:
+    def _act(self, offer: ModelOffer, _checked: bool = False) -> None:
         target = self.fetching.target(offer)
         if self.fetching.running == offer.id:
             self.fetching.call_off()

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from songwright.core.errors import SongwrightError
-from songwright.llm.catalogue import Offer, check_model
+from songwright.llm.catalogue import ModelOffer, check_model
 
 __all__ = ["Fetching"]
 
@@ -36,7 +36,7 @@ class Fetching(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._offer: Offer | None = None
+        self._offer: ModelOffer | None = None
         self._stop = threading.Event()
         self._voice = _Voice(self)
         queued = Qt.ConnectionType.QueuedConnection
@@ -49,11 +49,11 @@ class Fetching(QObject):
         """Id of the offer that is being fetched, "" for none."""
         return self._offer.id if self._offer is not None else ""
 
-    def target(self, offer: Offer) -> Path:
+    def target(self, offer: ModelOffer) -> Path:
         """Where an offer's file goes."""
         return self._folder / offer.file
 
-    def begin(self, offer: Offer) -> None:
+    def begin(self, offer: ModelOffer) -> None:
         """Fetch it, unless something is being fetched."""
         if self._offer is not None:
             return
@@ -73,8 +73,8 @@ class Fetching(QObject):
         if self._thread is not None:
             self._thread.join(1.0)
 
-    def _run(self, offer: Offer, stop: threading.Event) -> None:
-        from songwright.host.download import Cancelled, Order, download
+    def _run(self, offer: ModelOffer, stop: threading.Event) -> None:
+        from songwright.host.download import DownloadOrder, DownloadStopped, download
 
         told = 0.0
 
@@ -87,9 +87,9 @@ class Fetching(QObject):
         result: object = None
         error: object = None
         try:
-            order = Order(offer.url, self.target(offer))
+            order = DownloadOrder(offer.url, self.target(offer))
             result = download(order, progress=progress, cancelled=stop.is_set, check=check_model)
-        except Cancelled:
+        except DownloadStopped:
             pass
         except SongwrightError as caught:
             error = caught

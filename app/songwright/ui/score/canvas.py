@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractScrollArea, QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from songwright.formats.engraving.drawing import Block, Drawing, Mark
-from songwright.ui.score.painter import Inks, ScorePainter
+from songwright.ui.score.painter import ScoreInks, ScorePainter
 from songwright.ui.score.sheets import GAP, SheetPlace, Sheets, shown_width
 
 __all__ = ["ScoreCanvas"]
@@ -34,7 +34,7 @@ class ScoreCanvas(QAbstractScrollArea):
     """A note was double-clicked, or Return pressed on it: play from this tick."""
     zoom_changed = Signal(float)
 
-    def __init__(self, inks: Inks, cursor: QColor, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: ScoreInks, cursor: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inks = inks
         self._cursor_colour = cursor
@@ -86,7 +86,7 @@ class ScoreCanvas(QAbstractScrollArea):
         self._painter = ScorePainter(drawing)
         self._lay_out()
 
-    def set_look(self, inks: Inks, cursor: QColor, desk: QColor) -> None:
+    def set_look(self, inks: ScoreInks, cursor: QColor, desk: QColor) -> None:
         """Another theme."""
         self._inks, self._cursor_colour, self._desk = inks, cursor, desk
         self._kept.clear()

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QRawFont
 
-from songwright.formats.engraving.drawing import Block, Drawing, Face, Glyph, Ink, Item, Op, Shape, Text
+from songwright.formats.engraving.drawing import Block, Drawing, Face, Glyph, Ink, Item, Op, Shape, TextRun
 from songwright.formats.engraving.typefaces import Typeface, typeface
 from songwright.ui.theme.design_tokens import DesignTokens
 
-__all__ = ["Inks", "ScorePainter", "paper_inks", "screen_inks"]
+__all__ = ["ScoreInks", "ScorePainter", "paper_inks", "screen_inks"]
 
 _EM = 1000.0
 
 
 @dataclass(frozen=True)
-class Inks:
+class ScoreInks:
     """The colour of every ink, of the paper, and of what is picked."""
 
     colours: Mapping[Ink, QColor]
@@ -30,7 +30,7 @@ class Inks:
     picked: QColor
 
 
-def screen_inks(tokens: DesignTokens) -> Inks:
+def screen_inks(tokens: DesignTokens) -> ScoreInks:
     """The colours of a theme."""
     names = {
         Ink.TEXT: tokens.text,
@@ -39,13 +39,13 @@ def screen_inks(tokens: DesignTokens) -> Inks:
         Ink.SECTION: tokens.heading,
         Ink.MUTED: tokens.muted,
     }
-    return Inks({ink: QColor(name) for ink, name in names.items()}, QColor(tokens.page), QColor(tokens.vocal))
+    return ScoreInks({ink: QColor(name) for ink, name in names.items()}, QColor(tokens.page), QColor(tokens.vocal))
 
 
-def paper_inks() -> Inks:
+def paper_inks() -> ScoreInks:
     """Black on white, as it is printed."""
     black, grey = QColor("#000000"), QColor("#666666")
-    return Inks({ink: grey if ink is Ink.MUTED else black for ink in Ink}, QColor("#ffffff"), black)
+    return ScoreInks({ink: grey if ink is Ink.MUTED else black for ink in Ink}, QColor("#ffffff"), black)
 
 
 class ScorePainter:
@@ -57,7 +57,7 @@ class ScorePainter:
         self._faces: dict[Face, tuple[Typeface, QRawFont]] = {}
         self._shapes: dict[int, QPainterPath] = {}
 
-    def paint(self, painter: QPainter, block: Block, inks: Inks, picked: str = "") -> None:
+    def paint(self, painter: QPainter, block: Block, inks: ScoreInks, picked: str = "") -> None:
         """Paint a block with its corner at the painter's origin; what belongs to the mark `picked` in its colour."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for item in block.items:
@@ -85,7 +85,7 @@ class ScorePainter:
         else:
             painter.fillPath(path, colour)
 
-    def _text(self, painter: QPainter, text: Text, colour: QColor) -> None:
+    def _text(self, painter: QPainter, text: TextRun, colour: QColor) -> None:
         metrics, _ = self._face(text.face)
         x, scale = text.x, text.size / _EM
         if not all(metrics.has(character) for character in text.text):
@@ -95,7 +95,7 @@ class ScorePainter:
             _fill(painter, self._letter(text.face, character), x, text.y, scale, colour)
             x += metrics.advance(character) / metrics.units * text.size
 
-    def _foreign(self, painter: QPainter, text: Text, colour: QColor) -> None:
+    def _foreign(self, painter: QPainter, text: TextRun, colour: QColor) -> None:
         """A text with characters of other scripts, in the system's fonts and in its width."""
         font = QFont("Literata")
         font.setPixelSize(100)

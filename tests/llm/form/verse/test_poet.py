@@ -12,7 +12,7 @@ import pytest
 from llm.form.fakes import BlindReader, FakeTokenizer
 from songwright.llm.cliches import phrase_pattern
 from songwright.llm.form.line.line_task import Fitting
-from songwright.llm.form.verse.poet import Poet, Taste
+from songwright.llm.form.verse.poet import Freedom, Poet
 from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, Wishes
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Vocabulary
@@ -43,7 +43,7 @@ class Studio:
         wishes: Wishes | None = None,
         *,
         seed: int = 0,
-        taste: Taste | None = None,
+        freedom: Freedom | None = None,
         kept: Mapping[int, str] | None = None,
         endings: Mapping[int, str] | None = None,
         quality: int = 1,
@@ -56,7 +56,7 @@ class Studio:
             self.tokens,
             reader,
             piece=piece,
-            taste=taste,
+            freedom=freedom,
             quality=quality,
             seed=seed,
             fitting=self.fitting,
@@ -304,8 +304,8 @@ def test_what_is_held_back_gives_way_to_form_and_what_is_banned_does_not(studio:
 
 
 def test_temperature_zero_takes_the_likeliest(studio: Studio) -> None:
-    taste = Taste(temperature=0.0, min_p=0.0, twist=0.0)
-    assert studio.faults(FORMS["haiku"], studio.write(FORMS["haiku"], seed=5, taste=taste)) == []
+    freedom = Freedom(temperature=0.0, min_p=0.0, twist=0.0)
+    assert studio.faults(FORMS["haiku"], studio.write(FORMS["haiku"], seed=5, freedom=freedom)) == []
 
 
 COUPLET = FORMS["couplet"]

@@ -16,7 +16,7 @@ from songwright.llm.form.answers.drafting import Drafting
 from songwright.llm.form.answers.finding import Finder
 from songwright.llm.form.answers.following import Leaving, following
 from songwright.llm.form.answers.swaps import swaps
-from songwright.llm.form.line.sampling import Taste
+from songwright.llm.form.line.sampling import Freedom
 from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.form.words.tries import Tokens
@@ -85,9 +85,9 @@ class Answerer:
         if question.place.form is None:
             return following(question, self._context, pieces)
         vocabulary, tokens = self._words(question)
-        taste = Taste(self._settings.temperature, self._settings.min_p)
+        freedom = Freedom(self._settings.temperature, self._settings.min_p)
         backend, lexicon = self._context.backend, own_lexicon()
-        drafting = Drafting(question.place, backend, vocabulary, tokens, lexicon, taste, before.rstrip())
+        drafting = Drafting(question.place, backend, vocabulary, tokens, lexicon, freedom, before.rstrip())
         try:
             words, keeps = drafting.next_words()
         except ImpossibleFormError:

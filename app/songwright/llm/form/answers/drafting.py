@@ -10,7 +10,7 @@ import numpy as np
 from songwright.llm.form.line.automaton import LineAutomaton, State, possible_endings
 from songwright.llm.form.line.line_task import Fitting, LineTask
 from songwright.llm.form.line.pen import Draft, Pen
-from songwright.llm.form.line.sampling import Chances, Taste, log_total
+from songwright.llm.form.line.sampling import Chances, Freedom, log_total
 from songwright.llm.form.line.slots import rhymes_with, rhyming_words
 from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, line_tasks
 from songwright.llm.form.words.tries import Tokens
@@ -47,7 +47,7 @@ class Drafting:
     vocabulary: Vocabulary
     tokens: Tokens
     lexicon: Lexicon
-    taste: Taste
+    freedom: Freedom
     beginning: str = ""
     rhymes: bool = True
 
@@ -78,7 +78,7 @@ class Drafting:
         automaton = LineAutomaton(self.vocabulary, Fitting(self.vocabulary), task, self._endings(task))
         state = self._start(automaton, task)
         random = np.random.Generator(np.random.PCG64(seed))
-        pen = Pen(self.vocabulary, self.tokens, self._bars(), self.taste.twist)
+        pen = Pen(self.vocabulary, self.tokens, self._bars(), self.freedom.twist)
         longest = max(len(reading.pattern) - reading.position for reading in state)
         while count > 0:
             branches = self.backend.branch(min(count, _MOST_BRANCHES), longest * _TOKENS_A_SYLLABLE + 8)
@@ -98,7 +98,7 @@ class Drafting:
             steps = []
             for number, scores in logits.items():
                 chances = Chances(pen.moves(drafts[number]), scores)
-                place = chances.draw(self.taste, random)
+                place = chances.draw(self.freedom, random)
                 go, token = chances.at(place)
                 drafts[number].likelihood += float(chances.logits[place]) - log_total(scores)
                 pen.take(drafts[number], go, token)

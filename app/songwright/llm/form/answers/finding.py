@@ -11,7 +11,7 @@ from songwright.llm.author import Author, Odds
 from songwright.llm.form.answers.context import Context
 from songwright.llm.form.answers.direction import liking
 from songwright.llm.form.answers.drafting import Drafting
-from songwright.llm.form.line.sampling import Taste
+from songwright.llm.form.line.sampling import Freedom
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.plan import Fill, LineShape, Plan
 from songwright.llm.questions import Direction, LineOptions, Option
@@ -99,7 +99,7 @@ class Finder:
             vocabulary,
             tokens,
             self.lexicon,
-            Taste(self.settings.temperature, min(self.settings.min_p, _LEAST_P)),
+            Freedom(self.settings.temperature, min(self.settings.min_p, _LEAST_P)),
             question.beginning,
             rhymes=question.direction is not Direction.OTHER_RHYME,
         )

@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from songwright.llm.form.line.last_words import Start
 from songwright.llm.form.line.pen import Draft, Pen
-from songwright.llm.form.line.sampling import Chances, Taste, log_total
+from songwright.llm.form.line.sampling import Chances, Freedom, log_total
+from songwright.llm.model import Branches
 
 __all__ = ["BeamSearch", "Branching"]
 
@@ -32,26 +33,6 @@ _AFTER_MARK = 0.5  # nats that the line feed after a mark is taken to cost
 _MOST_BEHIND = 2.5  # nats that a step may promise less than the most hopeful one beside it
 _WEAKEST = 1.0  # times that the least likely word of a line counts again: one bad word spoils it
 _HOPE = 0.5  # nats that it costs at least, or the draft is given up beside a finished one
-
-
-class Branches(Protocol):
-    """Ways in which the text may go on, see `songwright.llm.model.Branches`."""
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-
-    def grow(self, tokens: Sequence[tuple[int, int]]) -> Logits:
-        """Read tokens (branch, token); what may follow each."""
-
-    def copy(self, source: int, target: int) -> None:
-        """Make a branch the same as another one."""
-
-    def take(self, branch: int) -> None:
-        """Let the text go on as this branch does."""
-
-    def close(self) -> None:
-        """Forget the branches."""
 
 
 @runtime_checkable
@@ -97,11 +78,11 @@ class _Step:
 class BeamSearch:
     """Several drafts of a line at once."""
 
-    def __init__(self, pen: Pen, reader: Branching, taste: Taste, random: np.random.Generator, size: int) -> None:
+    def __init__(self, pen: Pen, reader: Branching, freedom: Freedom, random: np.random.Generator, size: int) -> None:
         """`size` is how many drafts grow side by side."""
         self._pen = pen
         self._reader = reader
-        self._taste = taste
+        self._freedom = freedom
         self._random = random
         self._size = size
 
@@ -114,7 +95,7 @@ class BeamSearch:
         logits = self._reader.logits().copy()
         branches = self._reader.branch(self._size + 1, tokens)
         try:
-            search = _Search(self._pen, branches, self._taste, self._random)
+            search = _Search(self._pen, branches, self._freedom, self._random)
             found = search.run(starts, end, logits)
             branches.take(found.branch)
         finally:
@@ -135,10 +116,10 @@ class _Found:
 class _Search:
     """One line being searched for on some branches."""
 
-    def __init__(self, pen: Pen, branches: Branches, taste: Taste, random: np.random.Generator) -> None:
+    def __init__(self, pen: Pen, branches: Branches, freedom: Freedom, random: np.random.Generator) -> None:
         self._pen = pen
         self._branches = branches
-        self._taste = taste
+        self._freedom = freedom
         self._random = random
         self._size = max(1, branches.count - 1)
         self._free = list(range(branches.count))
@@ -192,7 +173,7 @@ class _Search:
 
     def _drawn(self, voice: _Voice) -> list[_Step]:
         """Steps that are drawn, one for each beginning that the voice stands for, like ones together."""
-        places = Counter(voice.chances.draw(self._taste, self._random) for _ in range(voice.count))
+        places = Counter(voice.chances.draw(self._freedom, self._random) for _ in range(voice.count))
         return [_Step(0.0, voice, place, count) for place, count in places.items()]
 
     def _best(self, voices: Sequence[_Voice]) -> list[_Step]:

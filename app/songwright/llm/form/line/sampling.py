@@ -13,14 +13,14 @@ from songwright.llm.form.line.pen import Move
 from songwright.llm.form.words.vocabulary import Ints
 from songwright.llm.sampler import BrokenModelError
 
-__all__ = ["Chances", "Taste", "log_total"]
+__all__ = ["Chances", "Freedom", "log_total"]
 
 Floats = npt.NDArray[np.float64]
 Logits = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Taste:
+class Freedom:
     """How freely words are drawn: `min_p` drops tokens less likely than this share of the likeliest one."""
 
     temperature: float = 0.8
@@ -40,13 +40,13 @@ class Chances:
         self.logits = logits[self.tokens]
         self.scores: Floats = self.logits + (moves[0].twist if one else np.concatenate([move.twist for move in moves]))
 
-    def draw(self, taste: Taste, random: np.random.Generator) -> int:
+    def draw(self, freedom: Freedom, random: np.random.Generator) -> int:
         """The place of a token drawn by its score."""
-        temperature = max(taste.temperature, 1e-3)
+        temperature = max(freedom.temperature, 1e-3)
         best = float(self.scores.max())
         if not math.isfinite(best):
             raise BrokenModelError
-        floor = best + math.log(taste.min_p) if taste.min_p > 0 else -math.inf
+        floor = best + math.log(freedom.min_p) if freedom.min_p > 0 else -math.inf
         kept = np.flatnonzero(self.scores >= floor)
         weights = np.cumsum(np.exp((self.scores[kept] - best) / temperature))
         place = int(np.searchsorted(weights, random.random() * weights[-1], side="right"))

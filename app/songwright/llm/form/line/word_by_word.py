@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from songwright.llm.form.line.automaton import LineAutomaton
 from songwright.llm.form.line.pen import Draft, Move, Pen
-from songwright.llm.form.line.sampling import Chances, Taste
+from songwright.llm.form.line.sampling import Chances, Freedom
 
 __all__ = ["Reader", "Rewinding", "WordByWord"]
 
@@ -56,14 +56,14 @@ class WordByWord:
         self,
         pen: Pen,
         reader: Reader,
-        taste: Taste,
+        freedom: Freedom,
         random: np.random.Generator,
         piece: Callable[[int], bytes],
     ) -> None:
         """`piece` spells a token; where it spells nothing, no word is taken back."""
         self._pen = pen
         self._reader = reader
-        self._taste = taste
+        self._freedom = freedom
         self._random = random
         self._piece = piece
         self._rewinding = reader if isinstance(reader, Rewinding) else None
@@ -90,7 +90,7 @@ class WordByWord:
 
     def _step(self, draft: Draft, moves: Sequence[Move], logits: npt.NDArray[np.float32]) -> None:
         chances = Chances(moves, logits)
-        go, token = chances.at(chances.draw(self._taste, self._random))
+        go, token = chances.at(chances.draw(self._freedom, self._random))
         if go == "next" or (go == "deeper" and not draft.begun):
             self._begun = _Begun(len(draft.read), logits.copy())
         self._pen.take(draft, go, token)
@@ -116,7 +116,7 @@ class WordByWord:
         self._pen.without(draft, tokens)
         begun.retries += 1
         chances = Chances(self._pen.moves(draft), begun.logits)
-        go, token = chances.at(chances.draw(self._taste, self._random))
+        go, token = chances.at(chances.draw(self._freedom, self._random))
         self._pen.take(draft, go, token)
         self._reader.extend([token])
         return True

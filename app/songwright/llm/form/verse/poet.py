@@ -13,7 +13,7 @@ from songwright.llm.form.line.beam import BeamSearch, Branching
 from songwright.llm.form.line.last_words import LastWords, Start
 from songwright.llm.form.line.line_task import Fitting, LineTask
 from songwright.llm.form.line.pen import Draft, Pen
-from songwright.llm.form.line.sampling import Taste
+from songwright.llm.form.line.sampling import Freedom
 from songwright.llm.form.line.word_by_word import Reader, Rewinding, WordByWord
 from songwright.llm.form.verse.given import given_of
 from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, RhymePlan, Wishes, line_tasks
@@ -23,7 +23,7 @@ from songwright.llm.form.words.vocabulary import Flags, Vocabulary
 from songwright.llm.form.words.withheld import Restraints, WithheldWords
 from songwright.lyrics.forms import Form
 
-__all__ = ["Poet", "Reader", "Rewinding", "Taste"]
+__all__ = ["Freedom", "Poet", "Reader", "Rewinding"]
 
 _UNMARKED = str.maketrans("’", "'", '.,;:!?"”“()…–—')
 _LAST_WORDS = 5  # that are tried for a line by a model which is told them first
@@ -40,7 +40,7 @@ class Poet:
         reader: Reader,
         *,
         piece: Callable[[int], bytes] = lambda _token: b"",
-        taste: Taste | None = None,
+        freedom: Freedom | None = None,
         manners: Restraints | None = None,
         quality: int = 1,
         seed: int = 0,
@@ -58,7 +58,7 @@ class Poet:
         self._tokens = tokens
         self._reader = reader
         self._piece = piece
-        self._taste = taste or Taste()
+        self._freedom = freedom or Freedom()
         self._manners = manners or Restraints()
         self._quality = quality
         self._random = np.random.Generator(np.random.PCG64(seed))
@@ -101,7 +101,7 @@ class Poet:
             bars.read(self._known(text))
         for text in (*before, *given.kept.values()):
             bars.note(self._known(text))
-        pen = Pen(self._vocabulary, self._tokens, bars, self._taste.twist, self._leaning)
+        pen = Pen(self._vocabulary, self._tokens, bars, self._freedom.twist, self._leaning)
         lines: list[str] = []
         for index, task in enumerate(tasks):
             end, shown = self._end(form, index)
@@ -176,12 +176,12 @@ class Poet:
     def _line(self, pen: Pen, task: LineTask, starts: Sequence[Start], end: tuple[int, ...]) -> Draft:
         unread: list[int] = []
         if self._quality > 1 and isinstance(self._reader, Branching):
-            chorus = BeamSearch(pen, self._reader, self._taste, self._random, self._quality)
+            chorus = BeamSearch(pen, self._reader, self._freedom, self._random, self._quality)
             line, unread = chorus.line(starts, end, self._usual_tokens(task))
             self._show(line.text)
         else:
             self._reader.extend(starts[0].before)
-            line = WordByWord(pen, self._reader, self._taste, self._random, self._piece).line(
+            line = WordByWord(pen, self._reader, self._freedom, self._random, self._piece).line(
                 starts[0].automaton, end, self._show
             )
         if unread or end:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from songwright.host.pronunciations import own_lexicon
 from songwright.llm.form.line.line_task import Fitting
-from songwright.llm.form.verse.poet import Poet, Taste
+from songwright.llm.form.verse.poet import Freedom, Poet
 from songwright.llm.form.words.leaning import Floats, leaning
 from songwright.llm.form.words.spelling import Speller, SpellingCache, Spellings, read_spellings
 from songwright.llm.form.words.token_roles import TokenRoles, read_token_roles
@@ -63,7 +63,7 @@ class Workshop:
             backend,
             piece=backend.piece,
             # Top-p and top-k are left out: form has already cut the choice down.
-            taste=Taste(settings.temperature, settings.min_p),
+            freedom=Freedom(settings.temperature, settings.min_p),
             manners=Restraints(fresh=settings.freshness > 0, dry=settings.dry, free=settings.dry_length),
             quality=settings.quality,
             seed=seed,
