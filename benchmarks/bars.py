@@ -59,7 +59,7 @@ def services_with(app: QApplication, bars: int) -> Services:
     from songwright.core.words import with_lyric_text
     from songwright.host.settings import Settings
     from songwright.lyrics.lexicon import load_lexicon
-    from songwright.music.compose import ComposeRequest, RuleComposer
+    from songwright.music.rule_composer import ComposeRequest, RuleComposer
     from songwright.ui.actions import Actions
     from songwright.ui.jobs import Jobs
     from songwright.ui.notices import Notices

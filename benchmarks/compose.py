@@ -31,8 +31,8 @@ from songwright.core.words import with_lyric_text  # noqa: E402
 from songwright.lyrics.lexicon import load_lexicon  # noqa: E402
 from songwright.lyrics.syllables import syllabify  # noqa: E402
 from songwright.music.check import FitReport, check_song  # noqa: E402
-from songwright.music.compose import ComposeRequest, RuleComposer  # noqa: E402
 from songwright.music.pitch import scale  # noqa: E402
+from songwright.music.rule_composer import ComposeRequest, RuleComposer  # noqa: E402
 
 LYRICS = {
     "own song": (Piece.SONG, LIGHTHOUSE.split("[Chorus]\n\n[Bridge]")[0]),

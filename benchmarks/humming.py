@@ -23,7 +23,7 @@ from songwright.audio.hum.listen import HeardNote, listen
 from songwright.core.song import TICKS_PER_QUARTER, Note, Song, TrackRole
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import load_lexicon
-from songwright.music.compose import ComposeRequest, RuleComposer
+from songwright.music.rule_composer import ComposeRequest, RuleComposer
 
 STYLES = {
     "ah, legato without repeated notes": Style(gap=0),

@@ -18,8 +18,8 @@ from songwright.formats.midi import to_midi
 from songwright.formats.musicxml import to_musicxml
 from songwright.formats.text import to_text
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
-from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 
 TRACKS = 16
 MEGABYTE = 1_000_000

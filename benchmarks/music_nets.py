@@ -31,7 +31,7 @@ from songwright.music.nets.melody import (
 )
 from songwright.music.nets.notes import COLUMNS
 from songwright.music.nets.prosody import LearnedSyllable, SyllableClass, load_prosody_model, rhythm
-from songwright.music.nets.score import ScoreModel, fill, harmonise, load_score_model
+from songwright.music.nets.score_model import ScoreModel, fill, harmonise, load_score_model
 
 Rows = NDArray[np.int64]
 PROSODY = ("onset", "inside", "metre", "kind", "opens", "closes", "pause", "line_end", "notes", "source", "pitch")

@@ -26,7 +26,7 @@ from pathlib import Path
 from defusedxml import ElementTree
 
 from songwright.core.artwork import Recipe
-from songwright.formats.cover.sheet import draw_cover
+from songwright.formats.cover.cover_sheet import draw_cover
 from songwright.formats.cover.vector import to_svg_cover
 from songwright.picture.imagining import imagine
 from songwright.picture.painting import paint

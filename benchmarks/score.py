@@ -17,9 +17,9 @@ from dataclasses import replace
 
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.timeline import timeline
-from songwright.formats.engraving.parts import PartKind
 from songwright.formats.engraving.pdf import to_pdf
-from songwright.formats.engraving.score import ScoreOptions, draw_score, score_engraver
+from songwright.formats.engraving.score_pages import ScoreOptions, draw_score, score_engraver
+from songwright.formats.engraving.staves import PartKind
 from songwright.lyrics.lexicon import load_lexicon
 
 _BAR = 1920

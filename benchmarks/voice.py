@@ -24,17 +24,17 @@ sys.path[:0] = FOLDERS
 import numpy as np  # noqa: E402
 
 from songwright.audio.voice.acoustics import RATE, load_acoustics  # noqa: E402
-from songwright.audio.voice.reading import read_aloud  # noqa: E402
+from songwright.audio.voice.reading_aloud import read_aloud  # noqa: E402
 from songwright.audio.voice.utterance import TokenSyllable, Tone, Utterance  # noqa: E402
+from songwright.audio.voice.utterances import octaves_for, utterance_of  # noqa: E402
 from songwright.audio.voice.vocalist import Vocalist  # noqa: E402
 from songwright.audio.voice.voice_types import VOICE_TYPES, VoiceType  # noqa: E402
-from songwright.audio.voice.wording import octaves_for, utterance_of  # noqa: E402
 from songwright.core.song import Song, TrackRole  # noqa: E402
 from songwright.core.timeline import timeline  # noqa: E402
 from songwright.core.words import with_lyric_text  # noqa: E402
 from songwright.lyrics.lexicon import Lexicon, load_lexicon  # noqa: E402
 from songwright.music.breaths import breaths  # noqa: E402
-from songwright.music.compose import ComposeRequest, RuleComposer  # noqa: E402
+from songwright.music.rule_composer import ComposeRequest, RuleComposer  # noqa: E402
 from sung_verses import read_verses  # noqa: E402
 from voice_measures import Recogniser, Tally, measure, trackers, word_errors  # noqa: E402
 

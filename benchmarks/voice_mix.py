@@ -30,7 +30,7 @@ from songwright.core.song import Song  # noqa: E402
 from songwright.core.timeline import timeline  # noqa: E402
 from songwright.core.words import with_lyric_text  # noqa: E402
 from songwright.lyrics.lexicon import load_lexicon  # noqa: E402
-from songwright.music.compose import ComposeRequest, RuleComposer  # noqa: E402
+from songwright.music.rule_composer import ComposeRequest, RuleComposer  # noqa: E402
 
 STYLES = tuple(sys.argv[1:]) or ("ballad", "blues", "bossa", "folk", "hymn", "pop", "rock", "waltz")
 WORDS = LIGHTHOUSE.split("[Verse 2]")[0]

@@ -150,7 +150,7 @@ def test_words_that_cannot_be_composed_are_saved_all_the_same(
     def refuse(*_: object) -> None:
         raise SongwrightError("It cannot be composed.")
 
-    monkeypatch.setattr("songwright.music.compose.RuleComposer.compose", refuse)
+    monkeypatch.setattr("songwright.music.rule_composer.RuleComposer.compose", refuse)
     assert run("song", "the tide", "--form", "free", "--out", tmp_path / "songs", "--seed", 4, "--length", "short") == 1
     (project,) = (tmp_path / "songs").iterdir()
     assert "tide" in lyric_text(load(project.read_bytes()).song)

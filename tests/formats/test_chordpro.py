@@ -10,8 +10,8 @@ from songwright.core.song import Chord, Line, Music, Section, SectionKind, Song
 from songwright.core.words import with_lyric_text
 from songwright.formats.chordpro import to_chordpro
 from songwright.lyrics.lexicon import Lexicon
-from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 
 CHORD = re.compile(r"\[([^\]]+)\]")
 

@@ -16,8 +16,8 @@ from songwright.core.song import Song
 from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
 from songwright.formats.project import dump, load
 from songwright.lyrics.lexicon import load_lexicon
-from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 
 Edit = Callable[[Song, int], Song]
 ROWS = ("", "[Chorus]", "[Verse 1]", "[Bridge]", "over the hill", "and nobody is home", "   ")

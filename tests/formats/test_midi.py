@@ -36,8 +36,8 @@ from songwright.formats.errors import ExportError
 from songwright.formats.midi import to_midi
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.music.chords import format_symbol
-from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -17,11 +17,11 @@ from songwright.core.song import Chord, Key, Line, Mode, Music, Note, Part, Sect
 from songwright.core.timeline import timeline
 from songwright.formats.errors import ExportError
 from songwright.formats.musicxml import CHORD_KINDS, to_musicxml
-from songwright.formats.notation import notated
+from songwright.formats.written_signs import notated
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.music.chords import QUALITIES
-from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 
 SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 QUARTERS = {

@@ -28,8 +28,8 @@ from songwright.formats.project import dump, load
 from songwright.formats.sung import singing_track, sung_syllables
 from songwright.formats.text import to_markdown, to_text
 from songwright.lyrics.lexicon import Lexicon
-from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 
 # Own verse: words that a file divides otherwise than letters would, signs, a chorus that comes again, capitals.
 WORDS = """[Verse 1]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from songwright.host import certificates
-from songwright.host.download import DownloadError, Order, Patience, download
+from songwright.host.download import DownloadError, DownloadOrder, Patience, download
 
 # Of nobody: made for this test, its key thrown away.
 CERTIFICATE = """\
@@ -58,5 +58,7 @@ def test_a_server_that_proves_nothing_is_asked_once_and_named(monkeypatch: pytes
 
     monkeypatch.setattr(urllib.request.OpenerDirector, "open", refuse)
     with pytest.raises(DownloadError, match="could not prove who it is"):
-        download(Order("https://models.example/a.gguf", tmp_path / "a.gguf"), patience=Patience(tries=3, pause=0.01))
+        download(
+            DownloadOrder("https://models.example/a.gguf", tmp_path / "a.gguf"), patience=Patience(tries=3, pause=0.01)
+        )
     assert asked == [1]

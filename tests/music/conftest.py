@@ -12,7 +12,7 @@ from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.lyrics.syllables import Syllable, syllabify
-from songwright.music.compose import Composer, ComposeRequest, RuleComposer
+from songwright.music.rule_composer import Composer, ComposeRequest, RuleComposer
 
 LYRICS = {"lighthouse": LIGHTHOUSE, "sonnet": SONNET, "annabel": ANNABEL, "oddities": ODDITIES}
 

@@ -8,8 +8,8 @@ import pytest
 
 from songwright.core.song import Chord, Line, Music, Section, Song, Track, TrackRole
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
-from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 
 TEXT = "the lantern keeps the harbour light"
 LINE = "l1"

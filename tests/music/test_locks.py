@@ -16,9 +16,9 @@ from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable
 from songwright.music.check import check_song
-from songwright.music.compose import ComposeRequest, RuleComposer
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import RhythmSearch, Window
+from songwright.music.rule_composer import ComposeRequest, RuleComposer
 
 Divide = Callable[[str], Sequence[Syllable]]
 

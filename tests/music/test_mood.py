@@ -6,9 +6,9 @@ import pytest
 
 from songwright.core.song import Mode, SectionKind, Song, TrackRole
 from songwright.core.words import with_lyric_text
-from songwright.music.compose import RuleComposer
 from songwright.music.mood import feeling_of
 from songwright.music.request import FOR_YOU, ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 from songwright.music.setting import choose_setting
 from songwright.music.styles import load_styles
 from songwright.music.tonality import has_minor_third

@@ -9,9 +9,9 @@ from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable
 from songwright.music.check import check_song
-from songwright.music.compose import ComposeRequest, RuleComposer
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, Window
+from songwright.music.rule_composer import ComposeRequest, RuleComposer
 from songwright.music.sources import RhythmSource, Taste
 
 VERSE = "[Verse]\nThe lighthouse keeper climbs the stair\nWith salt and starlight in his hair"

@@ -15,10 +15,10 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Metre, Section, SectionKind, Song, Track, TrackRole
 from songwright.core.timeline import TimedNote
 from songwright.music.chords import QUALITIES, chord_classes
-from songwright.music.compose import Composer, ComposeRequest
 from songwright.music.drums import play_drums
 from songwright.music.fills import written_fill
 from songwright.music.fretboard import GUITARS, grip, is_playable
+from songwright.music.rule_composer import Composer, ComposeRequest
 from songwright.music.styles import Groove
 from songwright.music.touch import loosened
 from songwright.music.variation import PERIOD, Pass, varied

@@ -13,11 +13,11 @@ from songwright.lyrics.lexicon import load_lexicon
 from songwright.lyrics.syllables import syllabify
 from songwright.music.check import check_song
 from songwright.music.chords import parse_roman
-from songwright.music.compose import RuleComposer
 from songwright.music.kit import Kit
-from songwright.music.nets.compose import LearnedComposer
+from songwright.music.nets.net_composer import LearnedComposer
 from songwright.music.nets.runtime import Net, NetError
 from songwright.music.request import Cancelled, ComposeRequest, Watch
+from songwright.music.rule_composer import RuleComposer
 
 LEXICON = load_lexicon()
 RULES = RuleComposer(LEXICON)

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from songwright.music.nets.runtime import Cancelled, Net, NetError
-from songwright.music.nets.score import FREE, ScoreModel, fill, harmonise, load_score_model
+from songwright.music.nets.score_model import FREE, ScoreModel, fill, harmonise, load_score_model
 
 # A tune of our own, in quarter notes.
 TUNE = np.repeat([67, 69, 71, 72, 74, 72, 71, 69, 67, 71, 69, 67, 66, 67, 67, 67], 4)

@@ -7,9 +7,9 @@ from dataclasses import asdict, replace
 import pytest
 
 from songwright.core.artwork import Actor, Recipe
-from songwright.picture.casting import MOST_ACTORS, roles_of
 from songwright.picture.imagining import imagine, is_abstract
 from songwright.picture.inks import palettes
+from songwright.picture.picture_cast import MOST_ACTORS, roles_of
 from songwright.picture.reading import Text
 from songwright.picture.views import VIEWS
 

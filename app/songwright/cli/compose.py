@@ -10,9 +10,9 @@ from songwright.cli.documents import PROJECT_SUFFIX, project_path, read_document
 from songwright.cli.options import add_music_options, add_seed, chosen_seed, music_request
 from songwright.cli.rework import add_part_options, paths_between, prepared, reported, reworked
 from songwright.cli.terminal import Terminal
+from songwright.core.kept_tunes import remembered
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
-from songwright.core.tunes import remembered
 from songwright.host.pronunciations import own_lexicon
 from songwright.music.composers import compose
 from songwright.music.kit import Kit

@@ -12,8 +12,8 @@ from songwright.core.artwork import Recipe
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.song import Song
+from songwright.formats.cover.cover_sheet import draw_cover
 from songwright.formats.cover.of_song import first_artwork
-from songwright.formats.cover.sheet import draw_cover
 from songwright.formats.cover.vector import to_svg_cover
 from songwright.host.atomic import write_file
 from songwright.picture.frames import FRAMES

@@ -122,7 +122,7 @@ def _tools(
 
 
 def _cover(song: Song, author: str) -> bytes:
-    from songwright.ui.cover.files import tag_picture
+    from songwright.ui.cover.cover_files import tag_picture
 
     return tag_picture(song, author)
 

@@ -51,7 +51,7 @@ def paint(recipe: Recipe, arguments: argparse.Namespace, terminal: Terminal) -> 
         )
     terminal.notice(memory_told(weights))
     # Imported here: only pixels need the window's toolkit, which paints them without a display.
-    from songwright.ui.cover.files import painted_file
+    from songwright.ui.cover.cover_files import painted_file
     from songwright.ui.cover.overpainting import painting_of
 
     request = painting_of(recipe, weights.path, arguments.steps, arguments.strength)
@@ -65,7 +65,7 @@ def paint(recipe: Recipe, arguments: argparse.Namespace, terminal: Terminal) -> 
 
 def _keep(source: Path, recipe: Recipe, picture: Path) -> None:
     """Make a picture the song's own; the recipe below it stays, to go back to."""
-    from songwright.ui.cover.files import picture_taken_in
+    from songwright.ui.cover.cover_files import picture_taken_in
 
     document = read_document(source)
     artwork = replace(document.song.artwork or Artwork(), recipe=recipe, own=picture_taken_in(picture))

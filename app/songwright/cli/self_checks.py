@@ -175,8 +175,8 @@ def _answer(client: ChildClient[Any], command: list[str], kind: type[AnswerT]) -
 
 def _cover(place: Workplace) -> str:
     from songwright.core.artwork import Recipe
+    from songwright.formats.cover.cover_sheet import draw_cover
     from songwright.formats.cover.of_song import first_artwork
-    from songwright.formats.cover.sheet import draw_cover
     from songwright.ui.cover.press import as_png, print_poster
 
     recipe = first_artwork(place.song, Recipe(seed=1)).recipe

@@ -31,7 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Read aloud; prints the path of the sound file."""
-    from songwright.audio.voice.reading import read_aloud
+    from songwright.audio.voice.reading_aloud import read_aloud
 
     path: Path = arguments.out or arguments.file.with_suffix(".wav")
     audio_format(path)

@@ -153,7 +153,7 @@ class Session:
             self._tell(change_between("", self._song, self._song, takes=True))
 
     def keep_tunes(self, tunes: tuple[Tune, ...]) -> None:
-        """Keep other tunes than before (`songwright.core.tunes`). Like takes they are not undone."""
+        """Keep other tunes than before (`songwright.core.kept_tunes`). Like takes they are not undone."""
         if tunes != self._tunes:
             self._tunes = tunes
             self._tell(change_between("", self._song, self._song, tunes=True))

@@ -15,9 +15,9 @@ from itertools import pairwise
 from songwright.core.song import Key, Mode, Song
 from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
-from songwright.formats.melody import melody_track
-from songwright.formats.notation import WrittenSign, notated
+from songwright.formats.melody_track import melody_track
 from songwright.formats.sung import SungSyllable, sung_syllables
+from songwright.formats.written_signs import WrittenSign, notated
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.chords import format_symbol
 from songwright.music.pitch import key_fifths, spell, spell_class

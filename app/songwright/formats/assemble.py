@@ -14,7 +14,7 @@ from songwright.core.words import heading_kind
 from songwright.formats.estimate import estimated_chords, estimated_key
 from songwright.formats.heard import Heard, HeardNote, HeardPart, Imported, SectionMark, checked
 from songwright.formats.outline import section_marks
-from songwright.formats.wording import WordedLine, broken_into_lines, worded_lines
+from songwright.formats.worded_lines import WordedLine, broken_into_lines, worded_lines
 from songwright.lyrics.lexicon import Lexicon
 
 __all__ = ["assembled"]

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from songwright.core.song import Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
-from songwright.formats.melody import melody_track
+from songwright.formats.melody_track import melody_track
 from songwright.formats.musicxml import MelodySheet
-from songwright.formats.notation import WrittenSign, notated, snapped
 from songwright.formats.stacked_words import words_under
 from songwright.formats.strophes import Strophes, strophes
 from songwright.formats.swing import straightened
+from songwright.formats.written_signs import WrittenSign, notated, snapped
 from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon
 

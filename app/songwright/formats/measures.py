@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from songwright.formats.notation import WrittenSign
 from songwright.formats.strophes import Repeat, Strophes, Volta
+from songwright.formats.written_signs import WrittenSign
 
 __all__ = ["Measure", "in_measures", "measures", "tied_over"]
 

@@ -9,12 +9,12 @@ from songwright.core.song import Chord, Key, Song
 from songwright.core.timeline import TimedChord, TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
 from songwright.formats.measures import in_measures, measures, tied_over
-from songwright.formats.melody import melody_track
-from songwright.formats.notation import WrittenSign, notated
+from songwright.formats.melody_track import melody_track
 from songwright.formats.stacked_words import WordsAt, words_under
 from songwright.formats.strophes import Strophes, section_names, strophes
 from songwright.formats.sung import SungSyllable
 from songwright.formats.swing import STRAIGHT, straightened
+from songwright.formats.written_signs import WrittenSign, notated
 from songwright.formats.xml_measures import add_measure, close_measure
 from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
 from songwright.lyrics.lexicon import Lexicon

@@ -9,7 +9,7 @@ from itertools import count
 
 from songwright.core.song import SectionKind
 from songwright.formats.heard import Heard, SectionMark
-from songwright.formats.wording import WordedLine
+from songwright.formats.worded_lines import WordedLine
 
 __all__ = ["section_marks"]
 

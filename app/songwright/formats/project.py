@@ -58,8 +58,8 @@ from songwright.formats.codec import (
     whole,
 )
 from songwright.formats.errors import BadProjectError, NewerProjectError
-from songwright.formats.layout import readable_json
 from songwright.formats.migrations import MIGRATIONS, Migration, migrated
+from songwright.formats.readable_json import readable_json
 from songwright.formats.references import check_references
 from songwright.formats.settle import settled
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 
 from songwright.core.song import Song
 from songwright.core.timeline import TimedNote, Timeline, timeline
-from songwright.formats.notation import WrittenSign, snapped
 from songwright.formats.strophes import Strophes
 from songwright.formats.sung import SungSyllable, sung_syllables
+from songwright.formats.written_signs import WrittenSign, snapped
 from songwright.lyrics.lexicon import Lexicon
 
 __all__ = ["StackedWords", "WordsAt", "words_under"]

@@ -9,7 +9,7 @@ from statistics import median
 
 from songwright.core.song import TICKS_PER_QUARTER, Key, Song
 from songwright.core.timeline import TimedNote
-from songwright.formats.notation import WrittenSign
+from songwright.formats.written_signs import WrittenSign
 from songwright.music.pitch import key_fifths, spell
 
 __all__ = ["add_attributes", "add_element", "add_pitch", "add_value", "new_score", "written"]

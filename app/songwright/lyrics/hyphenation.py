@@ -13,7 +13,7 @@ from heapq import heapify, heappush, heapreplace
 from itertools import pairwise
 from typing import TypeAlias
 
-from songwright.lyrics.alignment import Grapheme, align, plain_letters
+from songwright.lyrics.graphemes import Grapheme, align, plain_letters
 from songwright.lyrics.phones import CHECKED_VOWELS, ONSETS, is_vowel, plain
 
 __all__ = ["Hyphens", "Stem", "divide"]

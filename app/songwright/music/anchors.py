@@ -8,7 +8,7 @@ from itertools import groupby
 
 from songwright.core.song import Chord
 from songwright.music.phrases import Phrase
-from songwright.music.sung import SungPhrase
+from songwright.music.sung_phrase import SungPhrase
 
 __all__ = ["Anchor", "anchor_of", "chords_on_syllables", "leaning_on"]
 

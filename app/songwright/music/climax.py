@@ -12,7 +12,7 @@ from songwright.music.chords import chord_classes
 from songwright.music.harmony import Chart
 from songwright.music.locks import Locks
 from songwright.music.metrics import WEAK, level
-from songwright.music.sung import SungPhrase
+from songwright.music.sung_phrase import SungPhrase
 from songwright.music.tonality import singable_classes
 
 __all__ = ["CREST", "Climax", "find_climax"]

@@ -9,9 +9,9 @@ from typing import Final
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
-from songwright.music.compose import RuleComposer
 from songwright.music.kit import Kit
 from songwright.music.request import Composer, ComposeRequest, Watch
+from songwright.music.rule_composer import RuleComposer
 
 __all__ = ["COMPOSERS", "compose", "composer_of"]
 
@@ -22,7 +22,7 @@ def _rules(kit: Kit) -> Composer:
 
 def _learned(kit: Kit) -> Composer:
     # Imported here: the trained nets bring onnxruntime, which nothing else needs.
-    from songwright.music.nets.compose import LearnedComposer
+    from songwright.music.nets.net_composer import LearnedComposer
 
     return LearnedComposer(kit)
 

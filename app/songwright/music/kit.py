@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from songwright.music.nets.latent import LatentModel
     from songwright.music.nets.melody import MelodyModel
     from songwright.music.nets.prosody import ProsodyModel
-    from songwright.music.nets.score import ScoreModel
+    from songwright.music.nets.score_model import ScoreModel
 
 __all__ = ["Kit"]
 
@@ -80,7 +80,7 @@ class Kit:
     @cached_property
     def score(self) -> ScoreModel:
         """The net that fills cells of four voices."""
-        from songwright.music.nets.score import load_score_model
+        from songwright.music.nets.score_model import load_score_model
 
         return load_score_model()
 

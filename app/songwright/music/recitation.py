@@ -10,7 +10,7 @@ from typing import Final
 from songwright.core.song import Key
 from songwright.music.locks import Locks
 from songwright.music.pitch import SCALES
-from songwright.music.sung import SungPhrase
+from songwright.music.sung_phrase import SungPhrase
 
 __all__ = ["recited"]
 

@@ -22,7 +22,7 @@ from songwright.music.recitation import recited
 from songwright.music.setting import SongSetting
 from songwright.music.shape import humanised
 from songwright.music.sources import ChordTask, RhythmSource, Taste, TuneTask
-from songwright.music.sung import SungPhrase
+from songwright.music.sung_phrase import SungPhrase
 from songwright.music.vocal import around, phrase_letters, set_rhythms, set_tune, vocal_notes, with_slurs
 
 __all__ = ["Rhythms", "Stage", "rhythm_sources", "set_instrumental", "set_section"]

@@ -23,7 +23,7 @@ from songwright.music.metrics import beats
 from songwright.music.phrases import Phrase
 from songwright.music.prosody import Rhythm, RhythmSearch, Window
 from songwright.music.setting import SongSetting
-from songwright.music.sung import SungPhrase
+from songwright.music.sung_phrase import SungPhrase
 
 __all__ = [
     "ChordSource",

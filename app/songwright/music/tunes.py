@@ -25,8 +25,8 @@ from songwright.music.request import ComposeRequest, Selection, Watch
 from songwright.music.tonality import has_minor_third
 
 if TYPE_CHECKING:
-    from songwright.music.nets.contours import Contours
     from songwright.music.nets.latent import Point
+    from songwright.music.nets.tune_contours import Contours
 
 __all__ = ["between", "more_like_this", "surprise"]
 
@@ -112,9 +112,9 @@ def _nearest(points: dict[int, Point], window: int) -> Point:
 
 
 def _moved(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch, *, share: float) -> Song:
-    from songwright.music.nets.contours import random_point
     from songwright.music.nets.latent import WindowError
     from songwright.music.nets.latent import between as point_between
+    from songwright.music.nets.tune_contours import random_point
 
     watch.report(0.0)
     scene = _Scene(song, request, selection, kit)
@@ -162,8 +162,8 @@ class _Scene:
     def contours(self, notes: Sequence[Note]) -> Contours:
         """Notes of the section on the map."""
         from songwright.music.nets.cells import sung_cells
-        from songwright.music.nets.contours import Contours, TuneGround
         from songwright.music.nets.melody import home_of
+        from songwright.music.nets.tune_contours import Contours, TuneGround
 
         song = self.song
         ordered = sorted((note for note in notes if note.line is not None), key=lambda note: note.start)

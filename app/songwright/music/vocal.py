@@ -20,7 +20,7 @@ from songwright.music.metrics import beats, level, sung_step
 from songwright.music.prosody import RhythmSearch
 from songwright.music.setting import SongSetting
 from songwright.music.sources import RhythmSource, SlurSource, TuneSource, checked_rhythm
-from songwright.music.sung import SungPhrase
+from songwright.music.sung_phrase import SungPhrase
 
 __all__ = ["around", "phrase_letters", "set_rhythms", "set_tune", "vocal_notes", "with_slurs"]
 

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 
 from songwright.core.artwork import Actor
-from songwright.picture.casting import is_many
 from songwright.picture.colour import lightness, mix
 from songwright.picture.concepts import concept, having
 from songwright.picture.contours import Contours, cut, ellipse, ring, stroke
 from songwright.picture.motifs import has_motif, motif
+from songwright.picture.picture_cast import is_many
 from songwright.picture.plate import Plate
 
 __all__ = ["paint_emblem", "paint_flyer"]

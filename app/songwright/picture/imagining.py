@@ -10,10 +10,10 @@ from importlib.resources import files
 from random import Random
 
 from songwright.core.artwork import Actor, Recipe
-from songwright.picture.casting import chosen_cast
 from songwright.picture.concepts import concept
 from songwright.picture.frames import FRAMES
 from songwright.picture.inks import Inks, palettes
+from songwright.picture.picture_cast import chosen_cast
 from songwright.picture.reading import Impression, Text, read
 from songwright.picture.views import VIEWS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from songwright.core.artwork import Recipe
 from songwright.picture.air import paint_emblem, paint_flyer
-from songwright.picture.casting import roles_of
 from songwright.picture.concepts import concept, having
+from songwright.picture.picture_cast import roles_of
 from songwright.picture.plate import Light, Plate, Room
 from songwright.picture.poster import Poster
 from songwright.picture.sky import paint_sky

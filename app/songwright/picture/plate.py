@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from random import Random
 
 from songwright.core.artwork import Actor, Recipe
-from songwright.picture.casting import Roles, roles_of
 from songwright.picture.colour import lightness, mix
 from songwright.picture.concepts import having
 from songwright.picture.contours import Contours, Outlines, ellipse, moved, turned
 from songwright.picture.inks import Inks, inks_named
 from songwright.picture.motifs import motif
+from songwright.picture.picture_cast import Roles, roles_of
 from songwright.picture.poster import Poster
 
 __all__ = ["Light", "Plate", "Room"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from songwright.core.artwork import Actor
-from songwright.picture.casting import is_many
 from songwright.picture.colour import mix
 from songwright.picture.concepts import concept, having
 from songwright.picture.contours import Contour, cut, ellipse, moved
 from songwright.picture.motifs import has_motif, motif
 from songwright.picture.people import figure
+from songwright.picture.picture_cast import is_many
 from songwright.picture.plate import Plate
 from songwright.picture.terrain import at
 

@@ -20,7 +20,7 @@ from songwright.formats.cover.page_marks import front_page
 from songwright.formats.exports import EXPORTS, ExportTools
 from songwright.formats.html import to_html
 from songwright.lyrics.lexicon import Lexicon
-from songwright.ui.cover.files import tag_picture
+from songwright.ui.cover.cover_files import tag_picture
 from songwright.ui.cover.press import as_jpeg
 
 

@@ -11,9 +11,9 @@ from formats.strategies import documents
 from songwright.core.session import Document
 from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sheet
 from songwright.formats.engraving.fingering import FrettedInstrument
-from songwright.formats.engraving.parts import PartKind
 from songwright.formats.engraving.pdf import to_pdf
-from songwright.formats.engraving.score import ScoreOptions, draw_score
+from songwright.formats.engraving.score_pages import ScoreOptions, draw_score
+from songwright.formats.engraving.staves import PartKind
 from songwright.formats.engraving.svg import to_svg
 from songwright.formats.errors import ExportError
 from songwright.lyrics.lexicon import Lexicon

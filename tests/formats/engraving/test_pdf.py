@@ -15,8 +15,8 @@ from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sh
 from songwright.formats.engraving.drawing import Face, TextRun
 from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.engraving.pdf import to_pdf
-from songwright.formats.engraving.score import ScoreOptions, draw_score
 from songwright.formats.engraving.score_exports import SCORES
+from songwright.formats.engraving.score_pages import ScoreOptions, draw_score
 from songwright.formats.engraving.svg import to_svg
 from songwright.formats.engraving.typefaces import typeface
 from songwright.formats.errors import ExportError

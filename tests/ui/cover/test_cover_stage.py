@@ -18,8 +18,8 @@ from songwright.core.artwork import RECIPE_VERSION, Artwork, Recipe, WordSource
 from songwright.core.song import Song
 from songwright.formats.cover.of_song import first_artwork
 from songwright.host.paths import Paths
-from songwright.ui.cover.files import cover_file, thumbnail
-from songwright.ui.cover.stage import CoverStage
+from songwright.ui.cover.cover_files import cover_file, thumbnail
+from songwright.ui.cover.cover_stage import CoverStage
 from songwright.ui.notices import Level, Notice
 from songwright.ui.services import Services
 from songwright.ui.shell.parts import Parts

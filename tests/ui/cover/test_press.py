@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from songwright.core.artwork import Recipe
-from songwright.formats.cover.sheet import draw_cover
+from songwright.formats.cover.cover_sheet import draw_cover
 from songwright.picture.imagining import imagine
 from songwright.picture.reading import Text
 from songwright.ui.cover.press import as_jpeg, as_png, print_poster

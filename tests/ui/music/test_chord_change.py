@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Music, Song, TrackRole
 from songwright.core.words import with_lyric_text
-from songwright.music.compose import RuleComposer
 from songwright.music.request import ComposeRequest
+from songwright.music.rule_composer import RuleComposer
 from songwright.ui.bars.chord_change import ChordChange, ChordChanges, changed_chord, played_again
 from songwright.ui.services import LexiconHolder, Services
 

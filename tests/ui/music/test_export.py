@@ -24,7 +24,7 @@ from songwright.host.settings import EXPORT_FOLDER
 from songwright.ui.compose import Studio
 from songwright.ui.dialogs.export_dialog import ExportDialog
 from songwright.ui.notices import Level, Notice
-from songwright.ui.score.view import ScoreView
+from songwright.ui.score.score_view import ScoreView
 from songwright.ui.services import LexiconHolder, Services
 from ui.music import samples
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from songwright.core.edits import set_line_lock
 from songwright.core.session import Document
 from songwright.core.song import Note, Song, TrackRole
-from songwright.ui.bars.notation import engraved
 from songwright.ui.bars.paint_head import chord_label_rect
 from songwright.ui.bars.paint_notes import note_rect
+from songwright.ui.bars.written_music import engraved
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from ui.music import samples

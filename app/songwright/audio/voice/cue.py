@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from songwright.audio.voice.casting import cast
 from songwright.audio.voice.naming import digest
 from songwright.audio.voice.utterance import Utterance
+from songwright.audio.voice.utterances import octaves_for, utterance_of
 from songwright.audio.voice.voice_types import voice_type
-from songwright.audio.voice.wording import octaves_for, utterance_of
 from songwright.core.timeline import timeline
 from songwright.music.breaths import HUMS, breaths
 

@@ -31,7 +31,7 @@ class RowReader:
         import soundfile
 
         from songwright.audio.voice.acoustics import RATE, load_acoustics
-        from songwright.audio.voice.reading import read_row
+        from songwright.audio.voice.reading_aloud import read_row
         from songwright.audio.voice.voice_types import voice_type
 
         path = self._path(command.number)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from songwright.core.artwork import Artwork, Recipe, WordSource
 from songwright.core.song import Song
 from songwright.core.words import lyric_text
-from songwright.formats.cover.sheet import draw_cover
+from songwright.formats.cover.cover_sheet import draw_cover
 from songwright.picture.imagining import imagine
 from songwright.picture.poster import Poster
 from songwright.picture.reading import Text

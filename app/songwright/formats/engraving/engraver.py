@@ -12,7 +12,7 @@ from songwright.core.song import Key, Metre
 from songwright.formats.engraving.drawing import Op
 from songwright.formats.engraving.fitting import shared_out
 from songwright.formats.engraving.mei import MeiPassage, SyllableAt, to_mei
-from songwright.formats.engraving.parts import Staff
+from songwright.formats.engraving.staves import Staff
 from songwright.formats.engraving.verovio_svg import System, read_systems
 from songwright.formats.errors import ExportError
 

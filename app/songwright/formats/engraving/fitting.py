@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from songwright.formats.engraving.drawing import Face
 from songwright.formats.engraving.mei import MeiPassage, SyllableAt
-from songwright.formats.engraving.parts import Sign, Staff
+from songwright.formats.engraving.staves import Sign, Staff
 from songwright.formats.engraving.typefaces import typeface
 
 __all__ = ["shared_out"]

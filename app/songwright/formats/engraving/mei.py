@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from songwright.core.song import TICKS_PER_QUARTER, Key, Metre
-from songwright.formats.engraving.parts import Clef, Sign, Staff
-from songwright.formats.notation import WrittenSign
+from songwright.formats.engraving.staves import Clef, Sign, Staff
 from songwright.formats.sung import SungSyllable
+from songwright.formats.written_signs import WrittenSign
 from songwright.music.pitch import key_fifths, spell
 
 __all__ = ["MeiPassage", "SyllableAt", "to_mei"]

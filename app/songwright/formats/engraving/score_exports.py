@@ -5,7 +5,7 @@ from __future__ import annotations
 from songwright.core.song import Song
 from songwright.core.words import lyric_text
 from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Face
-from songwright.formats.engraving.parts import PartKind
+from songwright.formats.engraving.staves import PartKind
 from songwright.formats.errors import ExportError
 from songwright.formats.exports import ExportFormat, ExportTools
 
@@ -14,7 +14,7 @@ __all__ = ["SCORES"]
 
 def _score(song: Song, tools: ExportTools, kind: PartKind = PartKind.LEAD, *, one_page: bool = False) -> Drawing:
     # Imported here: the table is looked at by programs that draw nothing.
-    from songwright.formats.engraving.score import ScoreOptions, draw_score
+    from songwright.formats.engraving.score_pages import ScoreOptions, draw_score
 
     options = ScoreOptions(kind, _paper(tools), one_page=one_page, diagrams=tools.diagrams)
     return draw_score(song, tools.lexicon(), options)

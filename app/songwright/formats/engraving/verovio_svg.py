@@ -24,7 +24,7 @@ __all__ = ["DrawnSystem", "System", "read_systems"]
 _TRANSLATE = re.compile(r"translate\(([-\d.]+),\s*([-\d.]+)\)(?:\s*scale\(([-\d.]+))?")
 _NUMBERS = re.compile(r"[-\d.]+")
 _OWNERS = frozenset({"note", "rest", "mRest", "chord"})
-# Bar numbers stand among the chords: `songwright.formats.engraving.score` draws its own.
+# Bar numbers stand among the chords: `songwright.formats.engraving.score_pages` draws its own.
 _HIDDEN = frozenset({"placeholder", "bounding-box", "mNum"})
 _LYRIC_INKS = {"label": Face.SANS, "syl": Face.SERIF}
 # The shipped serif is wider than the Times that Verovio spaces words for; set so much smaller it takes the same room.

@@ -16,7 +16,7 @@ from songwright.core.song import Key, Note
 from songwright.music.kit import Kit
 from songwright.music.nets.choir import Cells, write
 from songwright.music.nets.grid import STEP_TICKS
-from songwright.music.nets.score import FREE, Grid, fill
+from songwright.music.nets.score_model import FREE, Grid, fill
 from songwright.music.nets.voice_leading import RANGES
 
 __all__ = ["chorale", "octaves_to_soprano"]

@@ -22,7 +22,7 @@ from songwright.music.nets.melody import AWKWARD, WIDEST, SungNote, fill_pitches
 from songwright.music.nets.schools import seeded, syllables_of, tune_style
 from songwright.music.request import Watch
 from songwright.music.sources import TuneTask
-from songwright.music.sung import SungPhrase
+from songwright.music.sung_phrase import SungPhrase
 from songwright.music.tonality import has_minor_third, singable_classes
 
 __all__ = ["Singer"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from songwright.picture.casting import is_many
 from songwright.picture.colour import mix
 from songwright.picture.contours import Contours, blob, cut, ellipse, rect, stroke
 from songwright.picture.flora import bare_tree, grass
 from songwright.picture.people import figure
+from songwright.picture.picture_cast import is_many
 from songwright.picture.plate import Plate
 from songwright.picture.standing import heroes
 from songwright.picture.terrain import at, floor, land, level, mist

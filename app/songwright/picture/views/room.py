@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from songwright.core.artwork import Actor
 from songwright.picture.backs import seen_from_behind
-from songwright.picture.casting import is_many
 from songwright.picture.colour import mix
 from songwright.picture.concepts import having
 from songwright.picture.contours import Contours, cut, ellipse, poly, rect, smooth
 from songwright.picture.flora import pine, round_tree
 from songwright.picture.people import figure
+from songwright.picture.picture_cast import is_many
 from songwright.picture.plate import Plate
 from songwright.picture.sky import paint_sky
 from songwright.picture.standing import character_of, kind_of, place_actor, stand

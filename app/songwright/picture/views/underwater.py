@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from songwright.picture.casting import is_many
 from songwright.picture.colour import mix
 from songwright.picture.concepts import concept
 from songwright.picture.contours import Contours, cut, ellipse, poly, rect, ring
 from songwright.picture.motifs import has_motif
 from songwright.picture.people import figure
+from songwright.picture.picture_cast import is_many
 from songwright.picture.plate import Plate
 from songwright.picture.standing import kind_of, place_actor
 from songwright.picture.terrain import at, land, ridge

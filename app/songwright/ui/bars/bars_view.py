@@ -25,7 +25,7 @@ from songwright.ui.bars.geometry import Lane
 from songwright.ui.bars.gestures import Gesture, pressed
 from songwright.ui.bars.hover import cursor_at, tip_at
 from songwright.ui.bars.look import Look
-from songwright.ui.bars.notation import Spelling
+from songwright.ui.bars.written_music import Spelling
 
 __all__ = ["BarsView"]
 

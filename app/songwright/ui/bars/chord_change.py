@@ -15,7 +15,7 @@ from songwright.core.edits import remove_chord, replace_notes, set_chord
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
 from songwright.music.request import Composer, ComposeRequest
-from songwright.ui.bars.notation import read_chord
+from songwright.ui.bars.written_music import read_chord
 from songwright.ui.notices import Until
 from songwright.ui.services import Services
 

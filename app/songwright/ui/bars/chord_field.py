@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QLineEdi
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord
-from songwright.ui.bars.notation import engraved
+from songwright.ui.bars.written_music import engraved
 from songwright.ui.fields import label
 
 __all__ = ["ChordField", "ChordIdeas"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
+from songwright.core.kept_tunes import kept, marked, remembered, tunes_of, with_tune
 from songwright.core.song import Chord, Music, Song, Tune
-from songwright.core.tunes import kept, marked, remembered, tunes_of, with_tune
 from songwright.music.kit import Kit
 from songwright.music.request import Composer, ComposeRequest
 from songwright.music.styles import Styles
@@ -109,7 +109,7 @@ class Maker(QObject):
 
     def composer(self) -> Composer:
         """The composer that plays typed chords: by rules, since the tune is left alone."""
-        from songwright.music.compose import RuleComposer
+        from songwright.music.rule_composer import RuleComposer
 
         kit = self.kit()
         return RuleComposer(kit.lexicon, kit.styles)

@@ -21,7 +21,7 @@ from songwright.host.settings import Settings
 from songwright.music.pitch import spell, spell_class
 from songwright.music.request import FOR_YOU, VOICES, ComposeRequest
 from songwright.music.styles import Style, Styles
-from songwright.ui.bars.notation import engraved
+from songwright.ui.bars.written_music import engraved
 from songwright.ui.composer.remembered import VOICE
 from songwright.ui.fields import caption, label
 

@@ -71,7 +71,7 @@ def between_tunes(request: ComposeRequest, first: Tune, last: Tune, count: int) 
     selection = Selection(first.section)
 
     def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
-        from songwright.core.tunes import with_tune
+        from songwright.core.kept_tunes import with_tune
         from songwright.music.tunes import between
 
         vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from songwright.core.artwork import Artwork, Recipe
-from songwright.formats.cover.sheet import draw_cover
+from songwright.formats.cover.cover_sheet import draw_cover
 from songwright.ui.cover.press import print_poster
 from songwright.ui.jobs import Job, Jobs
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QSizePolicy, QToolButton, QWidget
 
 from songwright.core.artwork import Actor
-from songwright.picture.casting import MOST_ACTORS
 from songwright.picture.concepts import concept, concepts_of_kind, having
+from songwright.picture.picture_cast import MOST_ACTORS
 
 __all__ = ["CastList", "spoken"]
 

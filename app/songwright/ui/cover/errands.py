@@ -12,7 +12,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.song import Song
 from songwright.host.atomic import write_file
 from songwright.host.names import safe_file_name
-from songwright.ui.cover.files import SUFFIXES, cover_file, picture_taken_in
+from songwright.ui.cover.cover_files import SUFFIXES, cover_file, picture_taken_in
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
 

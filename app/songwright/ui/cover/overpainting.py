@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from songwright.core.artwork import Recipe
-from songwright.formats.cover.sheet import draw_cover
+from songwright.formats.cover.cover_sheet import draw_cover
 from songwright.painter.overpaint import PAINTED_SIDE, painter_command, prompt_of
 from songwright.painter.protocol import CannotPaint, PaintedOver, Painting, PaintJob, PaintOver
 from songwright.ui.child_process import QtChild

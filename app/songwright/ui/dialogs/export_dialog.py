@@ -34,7 +34,7 @@ from songwright.formats.engraving.score_exports import SCORES
 from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
 from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS
-from songwright.ui.cover.files import tag_picture
+from songwright.ui.cover.cover_files import tag_picture
 from songwright.ui.dialogs.export_folder import first_folder
 from songwright.ui.dialogs.export_presets import PRESETS, preset_of, usual_preset
 from songwright.ui.dialogs.preset_row import PresetRow

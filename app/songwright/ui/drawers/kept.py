@@ -11,8 +11,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QInputDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
+from songwright.core.kept_tunes import with_tune
 from songwright.core.song import Take, Tune
-from songwright.core.tunes import with_tune
 from songwright.core.versions import SongVersion, with_song_kept, with_version, with_versions_back
 from songwright.core.words import lyric_text
 from songwright.llm.brief import brief_of

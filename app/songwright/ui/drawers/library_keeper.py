@@ -43,7 +43,7 @@ class LibraryKeeper(QObject):
 def entry_of(song: Song, path: Path, used: float) -> LibraryEntry:
     """What the index says of a song."""
     # Imported here: it brings the painter of covers, and this is called off the event loop.
-    from songwright.ui.cover.files import thumbnail
+    from songwright.ui.cover.cover_files import thumbnail
 
     rows = (row.strip() for row in lyric_text(song).split("\n"))
     words = "\n".join(row for row in rows if row and heading_title(row) is None)

@@ -16,10 +16,10 @@ from songwright.ui.bars.bars_tools import BarsTools
 from songwright.ui.bars.bars_view import BarsView
 from songwright.ui.bars.chord_change import ChordChange, ChordChanges
 from songwright.ui.bars.look import Look
-from songwright.ui.bars.notation import Spelling, syllable_texts
 from songwright.ui.bars.note_children import NoteChildren
 from songwright.ui.bars.note_table import NoteTable
 from songwright.ui.bars.roll import PlacedNote
+from songwright.ui.bars.written_music import Spelling, syllable_texts
 from songwright.ui.composer.compose_panel import ComposePanel
 from songwright.ui.composer.empty_page import EmptyPage
 from songwright.ui.composer.fit_watch import FitWatch

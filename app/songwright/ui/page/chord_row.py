@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QTextBlock
 from songwright.core.changes import Aspect, Change
 from songwright.ui.bars.chord_change import ChordChange, ChordChanges
 from songwright.ui.bars.chord_field import ChordField
-from songwright.ui.bars.notation import engraved, read_chord
+from songwright.ui.bars.written_music import engraved, read_chord
 from songwright.ui.page.chord_places import ChordPlace, LineChords
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.page.stress_marks import line_x, units

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from songwright.ui.page.analyst import Analyst
-from songwright.ui.page.view import PageView
+from songwright.ui.page.page_view import PageView
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:

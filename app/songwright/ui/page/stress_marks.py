@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTex
 
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.form_watch import FormWatch
-from songwright.ui.page.view import PageView
+from songwright.ui.page.page_view import PageView
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from songwright.core.song import Song
 from songwright.formats.engraving.chord_sheet import SheetOptions, draw_chord_sheet
 from songwright.formats.engraving.drawing import Drawing
 from songwright.formats.engraving.engraver import Engraver
-from songwright.formats.engraving.score import ScoreOptions, draw_score, score_engraver
+from songwright.formats.engraving.score_pages import ScoreOptions, draw_score, score_engraver
 from songwright.lyrics.lexicon import Lexicon
 from songwright.ui.jobs import Job
 from songwright.ui.services import Services

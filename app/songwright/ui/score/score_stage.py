@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from songwright.ui.score.view import ScoreView
+from songwright.ui.score.score_view import ScoreView
 from songwright.ui.shell.parts import Parts
 
 __all__ = ["ScoreStage"]

@@ -99,7 +99,7 @@ STAGES: tuple[StageSpec, ...] = (
         tip="The picture of the song, drawn from its words",
         icon="cover",
         keys=("Ctrl+4",),
-        build="songwright.ui.cover.stage:build",
+        build="songwright.ui.cover.cover_stage:build",
     ),
     StageSpec(
         id="listen",
@@ -107,7 +107,7 @@ STAGES: tuple[StageSpec, ...] = (
         tip="The song as it is sung: large words, lit as they come; sing along or alone",
         icon="headphones",
         keys=("Ctrl+5",),
-        build="songwright.ui.karaoke.stage:build",
+        build="songwright.ui.karaoke.listen_stage:build",
         music=True,
     ),
 )

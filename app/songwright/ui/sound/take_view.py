@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from songwright.audio.hum.listen import Hearing
 from songwright.core.song import Key
 from songwright.music.pitch import spell
-from songwright.ui.bars.notation import engraved
+from songwright.ui.bars.written_music import engraved
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["TakeView"]

@@ -25,7 +25,7 @@ from songwright.ui.page.analyst import Analyst
 from songwright.ui.page.form_watch import FormWatch, Mould
 from songwright.ui.page.gutter import Gutter
 from songwright.ui.page.highlighter import HeadingHighlighter
-from songwright.ui.page.view import PageView
+from songwright.ui.page.page_view import PageView
 from songwright.ui.page.word_strip import WordStrip
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import Placement, WritingDesk

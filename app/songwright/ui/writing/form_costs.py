@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QTextEdit, QToolTip
 
 from songwright.core.words import heading_title
 from songwright.llm.questions import LineCosts, Option, Place
+from songwright.ui.page.page_view import PageView
 from songwright.ui.page.stress_marks import units
-from songwright.ui.page.view import PageView
 from songwright.ui.services import Services
 from songwright.ui.writing.inquiries import Inquiries, Inquiry
 from songwright.ui.writing.writer import WritingFault

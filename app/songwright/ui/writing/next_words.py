@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from songwright.core.words import heading_title
 from songwright.llm.questions import NextWords, Option, Place
 from songwright.ui.page.form_watch import FormWatch, Mould
+from songwright.ui.page.page_view import PageView
 from songwright.ui.page.stress_marks import units
-from songwright.ui.page.view import PageView
 from songwright.ui.page.word_strip import WordRow, WordStrip
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk

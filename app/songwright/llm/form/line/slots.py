@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from songwright.llm.form.line.line_task import Fitting
-from songwright.llm.form.words.phrases import Phrases
 from songwright.llm.form.words.vocabulary import Flags, Vocabulary
+from songwright.llm.form.words.withheld_phrases import Phrases
 from songwright.llm.questions import WordOptions
 from songwright.lyrics.endings import Ending
 from songwright.lyrics.lexicon import Lexicon, normal

@@ -21,8 +21,8 @@ from songwright.llm.form.line.automaton import possible_endings
 from songwright.llm.form.line.inner_rhymes import InnerRhymes, inner_rhymes_of
 from songwright.llm.form.line.line_task import Fitting, Inner, LineTask
 from songwright.llm.form.verse.given import BroughtSounds, Given
-from songwright.llm.form.words.phrases import Phrases
 from songwright.llm.form.words.vocabulary import Flags, Ints, Vocabulary
+from songwright.llm.form.words.withheld_phrases import Phrases
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form, LineForm
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from songwright.llm.form.words.phrases import LONGEST_PHRASE, Phrases
 from songwright.llm.form.words.vocabulary import Flags, Vocabulary
+from songwright.llm.form.words.withheld_phrases import LONGEST_PHRASE, Phrases
 from songwright.llm.repeats import Repeats
 
 __all__ = ["Restraints", "WithheldHere", "WithheldWords"]

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songwright.core.artwork import Recipe
+from songwright.formats.cover.cover_sheet import draw_cover
 from songwright.formats.cover.letterforms import letters, missing_letters, width_of
-from songwright.formats.cover.sheet import draw_cover
 from songwright.formats.cover.vector import to_svg_cover
 from songwright.formats.engraving.drawing import Face
 from songwright.picture.frames import FRAMES
@@ -84,7 +84,7 @@ def test_the_same_recipe_gives_the_same_bytes_in_another_process() -> None:
     script = (
         "import sys, hashlib\n"
         "from songwright.core.artwork import Recipe\n"
-        "from songwright.formats.cover.sheet import draw_cover\n"
+        "from songwright.formats.cover.cover_sheet import draw_cover\n"
         "from songwright.formats.cover.vector import to_svg_cover\n"
         "from songwright.picture.imagining import imagine\n"
         "from songwright.picture.reading import Text\n"

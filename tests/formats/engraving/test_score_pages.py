@@ -12,8 +12,8 @@ from songwright.core.song import Chord, Key, Mode, Note, Part, Song, Track, Trac
 from songwright.core.timeline import timeline
 from songwright.formats.engraving.drawing import Block, Drawing, Glyph, Mark, TextRun
 from songwright.formats.engraving.fingering import FrettedInstrument
-from songwright.formats.engraving.parts import Clef, PartKind, staves
-from songwright.formats.engraving.score import ScoreOptions, draw_score, score_engraver
+from songwright.formats.engraving.score_pages import ScoreOptions, draw_score, score_engraver
+from songwright.formats.engraving.staves import Clef, PartKind, staves
 from songwright.formats.errors import ExportError
 from songwright.lyrics.lexicon import Lexicon
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 
 from songwright.core.song import Music, Song
-from songwright.music.compose import RuleComposer
 from songwright.music.kit import Kit
 from songwright.music.locks import Hold
 from songwright.music.nets.runtime import NetError
 from songwright.music.nets.taste import learned_taste
 from songwright.music.request import ComposeRequest, Watch
+from songwright.music.rule_composer import RuleComposer
 from songwright.music.sources import Taste
 
 __all__ = ["LearnedComposer"]

@@ -13,7 +13,7 @@ from songwright.core.words import with_lyric_text
 from songwright.lyrics.syllables import Syllable
 from songwright.music.check import check_song
 from songwright.music.chords import chord_classes
-from songwright.music.compose import VOICES, Composer, ComposeRequest, RuleComposer
+from songwright.music.rule_composer import VOICES, Composer, ComposeRequest, RuleComposer
 from songwright.music.styles import load_styles
 
 STYLES = load_styles().ids

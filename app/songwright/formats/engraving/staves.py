@@ -9,8 +9,8 @@ from statistics import median
 
 from songwright.core.song import Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, Timeline
-from songwright.formats.notation import WrittenSign, notated
 from songwright.formats.sung import singing_track
+from songwright.formats.written_signs import WrittenSign, notated
 
 __all__ = ["Clef", "PartKind", "Sign", "Staff", "StaffBar", "staves"]
 

@@ -20,8 +20,8 @@ from songwright.core.song import Piece
 from songwright.formats.engraving.chord_sheet import SheetOptions
 from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Mark
 from songwright.formats.engraving.fingering import FrettedInstrument
-from songwright.formats.engraving.parts import PartKind
-from songwright.formats.engraving.score import ScoreOptions
+from songwright.formats.engraving.score_pages import ScoreOptions
+from songwright.formats.engraving.staves import PartKind
 from songwright.host.settings import CHORD_DIAGRAMS
 from songwright.ui.fields import action_button, caption, icon_button, label
 from songwright.ui.score.canvas import ZOOM_STEP, ScoreCanvas

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from songwright.core import tunes as module
+from songwright.core import kept_tunes as module
+from songwright.core.kept_tunes import kept, marked, remembered, tunes_of, with_tune
 from songwright.core.song import Line, Music, Note, Part, Section, Song, Track, TrackRole, Tune
-from songwright.core.tunes import kept, marked, remembered, tunes_of, with_tune
 
 
 def song(pitch: int, section: str = "s1") -> Song:

@@ -19,7 +19,7 @@ from songwright.music.setting import SongSetting, choose_setting
 from songwright.music.shape import with_lift
 from songwright.music.sources import Taste
 from songwright.music.styles import USUAL_PACE, Styles, load_styles
-from songwright.music.sung import SungPhrase
+from songwright.music.sung_phrase import SungPhrase
 
 __all__ = ["VOICES", "ComposeRequest", "Composer", "RuleComposer", "Voice"]
 

@@ -16,7 +16,7 @@ from songwright.formats.engraving.heading import heading
 from songwright.formats.engraving.lettering import chord_symbol, music_glyphs, set_text
 from songwright.formats.engraving.moving import lowered
 from songwright.formats.engraving.pages import Flow, paged
-from songwright.formats.engraving.parts import PartKind, Sign, Staff, staves
+from songwright.formats.engraving.staves import PartKind, Sign, Staff, staves
 from songwright.formats.engraving.verovio_svg import DrawnSystem, System
 from songwright.formats.errors import ExportError
 from songwright.formats.sung import SungSyllable, sung_syllables

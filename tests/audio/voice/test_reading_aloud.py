@@ -7,7 +7,7 @@ import pytest
 
 from songwright.audio.voice.acoustics import RATE, Acoustics, load_acoustics
 from songwright.audio.voice.prose import said_parts
-from songwright.audio.voice.reading import read_aloud, read_row
+from songwright.audio.voice.reading_aloud import read_aloud, read_row
 from songwright.audio.voice.voice_types import voice_type
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 

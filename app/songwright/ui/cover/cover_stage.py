@@ -16,9 +16,9 @@ from songwright.formats.cover.of_song import first_artwork, read_again
 from songwright.host.settings import EXPORT_ARTIST
 from songwright.ui.cover.artist import Artist, PictureOrder, own_image
 from songwright.ui.cover.cast_list import spoken
+from songwright.ui.cover.cover_files import taken_in
 from songwright.ui.cover.easel import VARIANTS, Easel, Variants
 from songwright.ui.cover.errands import CoverFiles
-from songwright.ui.cover.files import taken_in
 from songwright.ui.cover.panel import WIDTH, CoverPanel
 from songwright.ui.shell.parts import Parts
 
