@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources")]
 from songwright.llm.form.words.vocabulary import load_vocabulary  # noqa: E402
 from songwright.lyrics.lexicon import Entry, Lexicon, load_lexicon  # noqa: E402
 from songwright.lyrics.pronunciation import Pronunciation  # noqa: E402
-from songwright.lyrics.say_it_like import said  # noqa: E402
+from songwright.lyrics.say_it_like import said_like  # noqa: E402
 
 
 def drawn(entries: list[Entry], count: int) -> list[Entry]:
@@ -58,7 +58,7 @@ def main() -> None:
         usable = load_vocabulary(asked=[one.word.capitalize() for one in entries], lexicon=blind).index
         ways = {one.word: blind.pronunciations(one.word)[0] for one in entries}
         counts = {one.word: {way.syllables for way in one.pronunciations} for one in entries}
-        hinted = {one.word: said(one.word, _marks(one), blind) for one in entries}
+        hinted = {one.word: said_like(one.word, _marks(one), blind) for one in entries}
         shares = (
             sum(one.word in usable for one in entries),
             sum(ways[one.word].syllables in counts[one.word] for one in entries),

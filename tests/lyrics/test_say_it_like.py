@@ -5,7 +5,7 @@ import pytest
 from songwright.lyrics.lexicon import Lexicon, LexiconError
 from songwright.lyrics.respelling import read_respelling, respelled
 from songwright.lyrics.rhyme import RhymeKind, ending, kind_between
-from songwright.lyrics.say_it_like import guesses, said, unknown_words
+from songwright.lyrics.say_it_like import guesses, said_like, unknown_words
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ from songwright.lyrics.say_it_like import guesses, said, unknown_words
     ],
 )
 def test_a_word_is_said_as_its_user_says(lexicon: Lexicon, word: str, saying: str, stresses: str) -> None:
-    assert said(word, saying, lexicon).stresses == stresses
+    assert said_like(word, saying, lexicon).stresses == stresses
 
 
 def test_a_word_said_like_another_rhymes_with_it_and_keeps_its_own_beginning(lexicon: Lexicon) -> None:
-    way = said("Keighley", "like beachy", lexicon)
+    way = said_like("Keighley", "like beachy", lexicon)
     assert way.phones[0] == "K"
     theirs = lexicon.saying({"keighley": way})
     one, other = ending("Keighley", theirs), ending("beachy", theirs)
@@ -38,7 +38,7 @@ def test_a_word_said_like_another_rhymes_with_it_and_keeps_its_own_beginning(lex
 @pytest.mark.parametrize("saying", ["", "xx", "like qqqzzzq", "12", "???", "луна", "x/" * 40, "ss-TT"])
 def test_a_saying_that_says_nothing_is_refused_in_a_sentence(lexicon: Lexicon, saying: str) -> None:
     with pytest.raises(LexiconError) as refused:
-        said("Foo", saying, lexicon)
+        said_like("Foo", saying, lexicon)
     assert refused.value.message.endswith((".", "“alone”."))
 
 
@@ -47,7 +47,7 @@ def test_guesses_begin_with_the_lexicons_own_and_can_be_asked_for_as_they_are_sh
     assert found[0].way.phones == lexicon.pronunciations("Brzeznik")[0].phones
     assert len({guess.way for guess in found}) == len(found) > 1
     for guess in found:
-        assert said("Brzeznik", guess.text, lexicon).stresses == guess.way.stresses
+        assert said_like("Brzeznik", guess.text, lexicon).stresses == guess.way.stresses
 
 
 @pytest.mark.parametrize(

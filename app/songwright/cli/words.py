@@ -8,6 +8,7 @@ import textwrap
 from songwright.cli.options import whole_number
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.pronunciations import own_lexicon
 from songwright.lyrics.kindred import Fits, Kinship, kindred
 from songwright.lyrics.meanings import load_meanings
@@ -35,11 +36,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print its meanings, then a row of words for each kind of kin."""
     if set(arguments.stress) - set("x/"):
-        raise SongwrightError(f"“{arguments.stress}” is no stress. Write x for a weak syllable and / for a strong one.")
+        raise SongwrightError(
+            said(
+                "“{stress}” is no stress. Write x for a weak syllable and / for a strong one.", stress=arguments.stress
+            )
+        )
     fits = Fits(arguments.syllables or 0, arguments.stress, arguments.rhyme.strip())
     found = kindred(arguments.word, load_meanings(), own_lexicon(), fits)
     if found is None:
-        raise SongwrightError(f"Nothing is known of “{arguments.word}”. Is it spelled as it is meant?")
+        raise SongwrightError(said("Nothing is known of “{word}”. Is it spelled as it is meant?", word=arguments.word))
     for sense in found.senses if not fits else ():
         _row(terminal, sense.part, sense.definition)
     for kind, title in _TITLES.items():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from songwright.core.language import said
 from songwright.core.song import Key, Mode, Song
 from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
@@ -39,7 +40,7 @@ def to_abc(song: Song, lexicon: Lexicon) -> str:
     """The tune; sections that repeat others are written out. ExportError when the song has no music."""
     laid = timeline(song)
     if not laid.spans:
-        raise ExportError("There is no music yet: compose the song first, then export its tune.")
+        raise ExportError(said("There is no music yet: compose the song first, then export its tune."))
     track = melody_track(song, laid)
     notes = laid.notes(track.id) if track else ()
     rows = [*_head(song), *_Tune(song, laid, notes, sung_syllables(song, laid, lexicon)).rows()]

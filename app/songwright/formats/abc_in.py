@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from songwright.core.language import said
 from songwright.core.song import Key, Metre, Mode
 from songwright.formats.abc_voice import AbcVoice, Clock
 from songwright.formats.assemble import assembled
@@ -39,7 +40,7 @@ def from_abc(data: bytes, lexicon: Lexicon) -> Imported:
     tune = _Tune()
     rows = list(_first_tune(text_of_bytes(data).split("\n"), tune))
     if not any(row.startswith("K:") for row in rows):
-        raise UnreadableError("This is no ABC tune: it has no key (a row that begins with “K:”).")
+        raise UnreadableError(said("This is no ABC tune: it has no key (a row that begins with “K:”)."))
     for row in rows:
         tune.read(row)
     return tune.imported(lexicon)
@@ -95,7 +96,7 @@ class _Tune:
         """The song that has been read."""
         voices = [voice for voice in self._voices.values() if voice.close()]
         if not voices:
-            raise UnreadableError("This ABC tune has no notes, so there is nothing to open.")
+            raise UnreadableError(said("This ABC tune has no notes, so there is nothing to open."))
         for voice in voices:
             self.left_out.update(voice.left_out)
         longest = max(voices, key=lambda voice: len(voice.bars))
@@ -112,7 +113,9 @@ class _Tune:
     def _voice(self) -> AbcVoice:
         if self._now not in self._voices:
             if len(self._voices) >= _MOST_VOICES:
-                raise UnreadableError(f"This ABC tune has more than {_MOST_VOICES} voices. It is damaged.")
+                raise UnreadableError(
+                    said("This ABC tune has more than {most} voices. It is damaged.", most=_MOST_VOICES)
+                )
             voice = AbcVoice(self._clock())
             voice.program = self._program
             self._voices[self._now] = voice

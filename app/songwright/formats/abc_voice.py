@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.formats.abc_words import aligned
 from songwright.formats.errors import UnreadableError
 from songwright.formats.heard import MOST_BARS, MOST_NOTES
@@ -162,7 +163,7 @@ class AbcVoice:
         if self._at <= 0:
             return
         if len(self.bars) >= MOST_BARS:
-            raise UnreadableError(f"This ABC tune has more than {MOST_BARS:,} bars. It is damaged.")
+            raise UnreadableError(said("This ABC tune has more than {most:,} bars. It is damaged.", most=MOST_BARS))
         self.bars.append(WrittenBar(min(_LONGEST, round(self._at)), self._flow))
         self._flow = BarFlow(endings=self._ending)
         self._at = Fraction(0)
@@ -246,7 +247,7 @@ class AbcVoice:
         ticks = self._ticks(length)
         start, end = round(self._at), round(self._at + ticks)
         if len(self.notes) > MOST_NOTES:
-            raise UnreadableError(f"This ABC tune has more than {MOST_NOTES:,} notes. It is no song.")
+            raise UnreadableError(said("This ABC tune has more than {most:,} notes. It is no song.", most=MOST_NOTES))
         self._struck = []
         for letter in dict.fromkeys(letters):
             pitch = self._pitch(letter)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from songwright.core.edits import transpose
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Chord, Key, Metre, Song
 from songwright.formats.chord_grid import grid_bars, is_grid_row
 from songwright.formats.errors import UnreadableError
@@ -59,7 +60,7 @@ def from_chordpro(data: bytes, lexicon: Lexicon) -> Imported:
             break
     sections = sheet.sections()
     if not sections:
-        raise UnreadableError("There are no words and no chords in this sheet, so there is nothing to open.")
+        raise UnreadableError(said("There are no words and no chords in this sheet, so there is nothing to open."))
     song = Song(title=sheet.title, key=sheet.fingered_key(sections), metre=sheet.metre, tempo=sheet.tempo)
     song, has_music = recited(song, sections, lexicon, key_known=sheet.key is not None)
     left_out = list(dict.fromkeys(sheet.left_out))

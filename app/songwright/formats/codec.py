@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from songwright.core.language import said
+
 __all__ = [
     "FLAG",
     "INTEGER",
@@ -68,8 +70,14 @@ class Codec(Generic[T]):
 
 def _kind(value: Json) -> str:
     """What a JSON value is, in a user's words."""
-    names = {type(None): "empty", bool: "true or false", str: "text", list: "a list", dict: "a group of named values"}
-    return names.get(type(value), "a number")
+    names = {
+        type(None): said("empty"),
+        bool: said("true or false"),
+        str: said("text"),
+        list: said("a list"),
+        dict: said("a group of named values"),
+    }
+    return names.get(type(value), said("a number"))
 
 
 def _shown(text: str) -> str:
@@ -82,31 +90,31 @@ def _same(value: T) -> T:
 
 def _text(value: Json) -> str:
     if not isinstance(value, str):
-        raise Misfit(f"should be text and is {_kind(value)}")
+        raise Misfit(said("should be text and is {kind}", kind=_kind(value)))
     return value
 
 
 def _flag(value: Json) -> bool:
     if not isinstance(value, bool):
-        raise Misfit(f"should be true or false and is {_kind(value)}")
+        raise Misfit(said("should be true or false and is {kind}", kind=_kind(value)))
     return value
 
 
 def _integer(value: Json) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        fraction = " with a fraction" if isinstance(value, float) else ""
-        raise Misfit(f"should be a whole number and is {_kind(value)}{fraction}")
+        kind = said("a number with a fraction") if isinstance(value, float) else _kind(value)
+        raise Misfit(said("should be a whole number and is {kind}", kind=kind))
     if abs(value) > _LARGEST_WHOLE:
-        raise Misfit("is a number too large to mean anything")
+        raise Misfit(said("is a number too large to mean anything"))
     return value
 
 
 def _number(value: Json) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise Misfit(f"should be a number and is {_kind(value)}")
+        raise Misfit(said("should be a number and is {kind}", kind=_kind(value)))
     # An int too large for a float must not reach `float`, and NaN fails every comparison.
     if not -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER or math.isnan(value):
-        raise Misfit("is not a usable number")
+        raise Misfit(said("is not a usable number"))
     return float(value)
 
 
@@ -116,7 +124,7 @@ def whole(lowest: int, highest: int) -> Codec[int]:
     def decode(value: Json) -> int:
         number = _integer(value)
         if not lowest <= number <= highest:
-            raise Misfit(f"should be from {lowest:,} to {highest:,}")
+            raise Misfit(said("should be from {lowest:,} to {highest:,}", lowest=lowest, highest=highest))
         return number
 
     return Codec(_same, decode)
@@ -135,7 +143,7 @@ def choice(kind: type[E]) -> Codec[E]:
     def decode(value: Json) -> E:
         text = _text(value)
         if text not in known:
-            raise Misfit(f'is "{_shown(text)}" and should be one of: {", ".join(known)}')
+            raise Misfit(said('is "{text}" and should be one of: {names}', text=_shown(text), names=", ".join(known)))
         return known[text]
 
     return Codec(lambda member: member.value, decode)
@@ -154,7 +162,7 @@ def many(codec: Codec[T]) -> Codec[tuple[T, ...]]:
 
     def decode(value: Json) -> tuple[T, ...]:
         if not isinstance(value, list):
-            raise Misfit(f"should be a list and is {_kind(value)}")
+            raise Misfit(said("should be a list and is {kind}", kind=_kind(value)))
         found = []
         for index, item in enumerate(value):
             try:
@@ -194,10 +202,10 @@ def record(kind: type[T], table: Mapping[str, Codec[Any] | Member]) -> Codec[T]:
 
     def decode(value: Json) -> T:
         if not isinstance(value, dict):
-            raise Misfit(f"should be a group of named values and is {_kind(value)}")
+            raise Misfit(said("should be a group of named values and is {kind}", kind=_kind(value)))
         unknown = value.keys() - members.keys()
         if unknown:
-            raise Misfit("is not something that Songwright knows").inside(f".{_shown(min(unknown))}")
+            raise Misfit(said("is not something that Songwright knows")).inside(f".{_shown(min(unknown))}")
         return _built(kind, {name: _decoded(value, name, member) for name, member in members.items()})
 
     return Codec(encode, decode)
@@ -206,7 +214,7 @@ def record(kind: type[T], table: Mapping[str, Codec[Any] | Member]) -> Codec[T]:
 def _decoded(values: dict[str, Json], name: str, member: Member) -> object:
     if name not in values:
         if member.default is _REQUIRED:
-            raise Misfit("is missing").inside(f".{name}")
+            raise Misfit(said("is missing")).inside(f".{name}")
         return member.default
     try:
         return member.codec.decode(values[name])
@@ -219,4 +227,4 @@ def _built(kind: Callable[..., T], values: dict[str, object]) -> T:
     try:
         return kind(**values)
     except ValueError as error:  # the dataclass's own rules: pitch 0-127, tempo 20-400, ...
-        raise Misfit(f"is not possible: {error}") from error
+        raise Misfit(said("is not possible: {error}", error=error)) from error

@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from songwright.core.language import said
 from songwright.core.song import Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
@@ -49,7 +50,7 @@ def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
     laid = timeline(song)
     melody = melody_track(song, laid)
     if not laid.spans or melody is None:
-        raise ExportError("There is no music yet: compose the song first, then export its score.")
+        raise ExportError(said("There is no music yet: compose the song first, then export its score."))
     tracks = [melody, *(track for track in song.tracks if track is not melody and laid.notes(track.id))]
     stacked = _choir_strophes(song, laid, tracks)
     if stacked is not None:

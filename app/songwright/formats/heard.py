@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from songwright.core.language import said
 from songwright.core.song import Chord, Key, Metre, Mix, Song
 from songwright.formats.errors import UnreadableError
 
@@ -97,15 +98,20 @@ def checked(heard: Heard) -> Heard:
     words = sum(len(part.words) for part in heard.parts)
     bars = max(heard.end, *(abs(tick) for part in heard.parts for tick in _ends(part)), 0) // heard.metre.bar_ticks
     for what, count, most in (
-        ("notes", notes, MOST_NOTES),
-        ("bars", bars, MOST_BARS),
-        ("parts", len(heard.parts), MOST_PARTS),
-        ("sung syllables", words, MOST_WORDS),
+        (said("notes"), notes, MOST_NOTES),
+        (said("bars"), bars, MOST_BARS),
+        (said("parts"), len(heard.parts), MOST_PARTS),
+        (said("sung syllables"), words, MOST_WORDS),
     ):
         if count > most:
             raise UnreadableError(
-                f"This file has {count:,} {what}, and a song can have {most:,} at most. "
-                "It is damaged, or no song; nothing was opened."
+                said(
+                    "This file has {count:,} {what}, and a song can have {most:,} at most. "
+                    "It is damaged, or no song; nothing was opened.",
+                    count=count,
+                    what=what,
+                    most=most,
+                )
             )
     return heard
 

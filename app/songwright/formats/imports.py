@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.formats.abc_in import from_abc
 from songwright.formats.chordpro_in import from_chordpro
 from songwright.formats.errors import UnreadableError
@@ -88,9 +89,17 @@ def import_format(name: str, data: bytes) -> ImportFormat:
             return found
     if not suffix:
         return _TEXT
-    what = _FOREIGN.get(suffix, f"a file of a kind (“{suffix[:12]}”) that Songwright does not know")
+    unknown = said("a file of a kind (“{suffix}”) that Songwright does not know", suffix=suffix[:12])
+    what = said(_FOREIGN[suffix]) if suffix in _FOREIGN else unknown
     endings = ", ".join(ending for known in IMPORTS for ending in known.suffixes[:1])
-    raise UnreadableError(f"“{name}” is {what}. What can be opened: .songwright, {endings} and their like.")
+    raise UnreadableError(
+        said(
+            "“{name}” is {what}. What can be opened: .songwright, {endings} and their like.",
+            name=name,
+            what=what,
+            endings=endings,
+        )
+    )
 
 
 def imported(name: str, data: bytes, lexicon: Callable[[], Lexicon]) -> Imported:
@@ -100,7 +109,7 @@ def imported(name: str, data: bytes, lexicon: Callable[[], Lexicon]) -> Imported
     """
     found = import_format(name, data)
     if not data.strip():
-        raise UnreadableError(f"“{name}” is empty, so there is nothing to open.")
+        raise UnreadableError(said("“{name}” is empty, so there is nothing to open.", name=name))
     try:
         with _collector_at_rest():
             song = found.read(data, lexicon)
@@ -110,7 +119,11 @@ def imported(name: str, data: bytes, lexicon: Callable[[], Lexicon]) -> Imported
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # A reader met what its author did not foresee: to the user it is a damaged file, to the log a fault.
         raise UnreadableError(
-            f"“{name}” could not be understood: something in it is damaged, or not as {found.name} files should be.",
+            said(
+                "“{name}” could not be understood: something in it is damaged, or not as {kind} files should be.",
+                name=name,
+                kind=found.name,
+            ),
             detail=f"{type(error).__name__}: {error}"[:500],
         ) from error
 

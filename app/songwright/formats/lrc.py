@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from songwright.core.language import said
 from songwright.core.song import Song
 from songwright.core.timeline import Timeline, timeline
 from songwright.formats.errors import ExportError
@@ -21,7 +22,7 @@ def to_lrc(song: Song, lexicon: Lexicon, *, words: bool = False) -> str:
     laid = timeline(song)
     sung = sung_syllables(song, laid, lexicon, singing_track(song, laid))
     if not sung:
-        raise ExportError("No words are sung yet: compose the song first, then export its timed lyrics.")
+        raise ExportError(said("No words are sung yet: compose the song first, then export its timed lyrics."))
     rows = [f"[ti:{_plain(song.title)}]"] if song.title.strip() else []
     rows += [f"[length:{_time(laid.seconds(laid.end), digits=0)}]", "[tool:Songwright]"]
     lines = list(_lines(sung))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from operator import itemgetter
 
+from songwright.core.language import said
 from songwright.formats.errors import UnreadableError
 from songwright.formats.heard import Imported
 from songwright.formats.text_in import from_rows, text_of_bytes
@@ -32,9 +33,11 @@ def from_lrc(data: bytes) -> Imported:
         elif remark and remark[1].lower() == "ti":
             title = " ".join(remark[2].split())
         if len(timed) > _MOST_LINES:
-            raise UnreadableError(f"This file has more than {_MOST_LINES:,} timed rows, too many for a lyric.")
+            raise UnreadableError(
+                said("This file has more than {most:,} timed rows, too many for a lyric.", most=_MOST_LINES)
+            )
     if not timed:
-        raise UnreadableError("These are no timed lyrics: no row begins with a time such as [00:12.00].")
+        raise UnreadableError(said("These are no timed lyrics: no row begins with a time such as [00:12.00]."))
     song = replace(from_rows(_rows(sorted(timed, key=itemgetter(0)))), title=title)
     return Imported(song, ("The times of the lines were left out: they come back with the music.",))
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import mido
 
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER, Key, Metre, Mode, Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
@@ -86,13 +87,15 @@ def to_midi(
     seats = _seats(tracks)
     if type == 0 and any(seat.port for seat in seats):
         raise ExportError(
-            "A type 0 MIDI file has room for 15 pitched parts and one of drums, and this song has more. "
-            "Export it as type 1."
+            said(
+                "A type 0 MIDI file has room for 15 pitched parts and one of drums, and this song has more. "
+                "Export it as type 1."
+            )
         )
     singer = singing_track(song, laid)
     words = sung_syllables(song, laid, lexicon, singer)
     if karaoke and not words:
-        raise ExportError("No words are sung yet: compose the song first, then export it for karaoke.")
+        raise ExportError(said("No words are sung yet: compose the song first, then export it for karaoke."))
     parts = []
     for track, seat in zip(tracks, seats, strict=True):
         # In one track, or for a karaoke player, the words of several voices would be one muddle.
@@ -115,9 +118,9 @@ def _sounding(song: Song, laid: Timeline) -> list[Track]:
     """The tracks that have notes. ExportError when there are none, or more than a file can hold."""
     tracks = [track for track in song.tracks if laid.notes(track.id)]
     if not tracks:
-        raise ExportError("There is no music yet: compose the song first, then export it as MIDI.")
+        raise ExportError(said("There is no music yet: compose the song first, then export it as MIDI."))
     if max(note.end for track in tracks for note in laid.notes(track.id)) > _LONGEST or laid.end > _LONGEST:
-        raise ExportError("This song is longer than a MIDI file can hold. Make it shorter.")
+        raise ExportError(said("This song is longer than a MIDI file can hold. Make it shorter."))
     return tracks
 
 

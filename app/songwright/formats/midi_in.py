@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TypeVar
 
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER, Key, Metre, Mix, Mode
 from songwright.formats.assemble import assembled
 from songwright.formats.errors import UnreadableError
@@ -41,13 +42,17 @@ def from_midi(data: bytes, lexicon: Lexicon) -> Imported:
     """The song of a MIDI file of type 0 or 1, or of a karaoke file. Raises UnreadableError."""
     if len(data) > LARGEST_MIDI:
         size = len(data) // 1_000_000
-        raise UnreadableError(f"This MIDI file has {size} MB, far more than a song; it was not opened.")
+        raise UnreadableError(said("This MIDI file has {size} MB, far more than a song; it was not opened.", size=size))
     file = read_smf(data)
     if file.type == 2:
-        raise UnreadableError("This MIDI file holds separate patterns (type 2) and no song. Save it as type 1 first.")
+        raise UnreadableError(
+            said("This MIDI file holds separate patterns (type 2) and no song. Save it as type 1 first.")
+        )
     struck = sum(len(notes) for track in file.tracks for notes in track.notes.values())
     if struck > MOST_NOTES:
-        raise UnreadableError(f"This MIDI file has more than {MOST_NOTES:,} notes: it is damaged, or no song.")
+        raise UnreadableError(
+            said("This MIDI file has more than {most:,} notes: it is damaged, or no song.", most=MOST_NOTES)
+        )
     return _counted(assembled(_Listening(file).heard(), lexicon), struck)
 
 
@@ -100,7 +105,7 @@ class _Listening:
         tempo, metre, key = self._tempo(), self._metre(), self._key()
         found = self._parts()
         if not found:
-            raise UnreadableError("This MIDI file has no notes, so there is nothing to open.")
+            raise UnreadableError(said("This MIDI file has no notes, so there is nothing to open."))
         words, home = self._words()
         parts = [one.part for one in found]
         if words:

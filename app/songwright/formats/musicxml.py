@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
 from collections.abc import Collection
 
+from songwright.core.language import said
 from songwright.core.song import Chord, Key, Song
 from songwright.core.timeline import TimedChord, TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
@@ -67,7 +68,7 @@ def to_musicxml(song: Song, lexicon: Lexicon) -> bytes:
     """
     laid = timeline(song)
     if not laid.spans:
-        raise ExportError("There is no music yet: compose the song first, then export its score.")
+        raise ExportError(said("There is no music yet: compose the song first, then export its score."))
     song, swing = straightened(song)
     track = melody_track(song, laid)
     stacked = strophes(song, [track.id]) if track else None

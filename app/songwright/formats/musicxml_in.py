@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from songwright.core.language import said
 from songwright.core.song import Key, Metre, Mode
 from songwright.formats.assemble import assembled
 from songwright.formats.errors import UnreadableError
@@ -40,7 +41,7 @@ def from_musicxml(data: bytes, lexicon: Lexicon) -> Imported:
     for element in root.iter():
         element.tag = str(element.tag).rpartition("}")[2]
     if root.tag not in ("score-partwise", "score-timewise"):
-        raise UnreadableError(f"This XML file is no score: it is called “{root.tag[:40]}”.")
+        raise UnreadableError(said("This XML file is no score: it is called “{tag}”.", tag=root.tag[:40]))
     found = assembled(_Score(root).heard(), lexicon)
     return replace(found, song=with_swing(found.song, _swing(root)))
 
@@ -53,7 +54,7 @@ class _Score:
         self._left_out: list[str] = []
         self._parts = list(self._part_elements())
         if not self._parts:
-            raise UnreadableError("This score has no parts, so there is nothing to open.")
+            raise UnreadableError(said("This score has no parts, so there is nothing to open."))
 
     def heard(self) -> Heard:
         """The piece as it sounds."""

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from songwright.core.language import said
 from songwright.formats.errors import UnreadableError
 from songwright.formats.safe_xml import LARGEST_XML, parsed_xml
 
@@ -48,13 +49,13 @@ def unpacked(data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > _MOST_MEMBERS:
-                raise UnreadableError("This archive holds thousands of files and is no score; it was not opened.")
+                raise UnreadableError(said("This archive holds thousands of files and is no score; it was not opened."))
             return _member(archive, _score_name(archive, [member.filename for member in members]))
     except (
         zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError,
     ) as error:  # fmt: skip
         raise UnreadableError(
-            "This compressed score is damaged and cannot be unpacked. Get it again from where it came from.",
+            said("This compressed score is damaged and cannot be unpacked. Get it again from where it came from."),
             detail=repr(error)[:500],
         ) from error
 
@@ -68,14 +69,14 @@ def _score_name(archive: zipfile.ZipFile, names: list[str]) -> str:
                 return named
     scores = [name for name in names if re.fullmatch(r"[^/]+\.(musicxml|xml)", name, re.IGNORECASE)]
     if not scores:
-        raise UnreadableError("There is no score in this archive, so there is nothing to open.")
+        raise UnreadableError(said("There is no score in this archive, so there is nothing to open."))
     return scores[0]
 
 
 def _elements(container: bytes) -> list[Element]:
     """What the container lists; nothing when it is damaged, as some write it: then the score is found by its name."""
     try:
-        return list(parsed_xml(container, "container").iter())
+        return list(parsed_xml(container).iter())
     except UnreadableError:
         return []
 
@@ -84,12 +85,14 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
     """A file of the archive, never more of it than a score can have."""
     info = archive.getinfo(name)
     if info.compress_type not in _KNOWN_WAYS:
-        raise UnreadableError("This archive is packed in a way that scores never are; it was not opened.")
+        raise UnreadableError(said("This archive is packed in a way that scores never are; it was not opened."))
     with archive.open(info) as file:
         content = file.read(LARGEST_XML + 1)
     if len(content) > LARGEST_XML:
         raise UnreadableError(
-            f"This archive would unpack to more than {LARGEST_XML // 1_000_000} MB, far more than a score. "
-            "It was not opened."
+            said(
+                "This archive would unpack to more than {size} MB, far more than a score. It was not opened.",
+                size=LARGEST_XML // 1_000_000,
+            )
         )
     return content

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from songwright.core.language import said
 from songwright.core.song import Chord, Metre, Mix
 from songwright.formats.errors import UnreadableError
 from songwright.formats.heard import MOST_BARS, MOST_NOTES, Heard, HeardNote, HeardPart, HeardSyllable, SectionMark
@@ -100,10 +101,12 @@ def performed(
     """
     steps = list(_steps(bars, parts, metre.bar_ticks, {mark.bar for mark in marks}))
     if sum(len(part.notes) for part in parts) * max(1, len(steps) // max(1, len(bars))) > MOST_NOTES:
-        raise UnreadableError(f"With its repeats, this score has more than {MOST_NOTES:,} notes. It is no song.")
+        raise UnreadableError(
+            said("With its repeats, this score has more than {most:,} notes. It is no song.", most=MOST_NOTES)
+        )
     heard = [found for part in parts if (found := _heard_part(part, steps)).notes]
     if not heard:
-        raise UnreadableError("This score has no notes, so there is nothing to open.")
+        raise UnreadableError(said("This score has no notes, so there is nothing to open."))
     most = max(len(part.words) for part in heard)
     singer = next(part for part in heard if len(part.words) >= _ABOUT_AS_MUCH * most)
     heard.sort(key=lambda part: (part is not singer, not part.words))
@@ -143,7 +146,9 @@ def _steps(
     order = played_bars([bar.flow for bar in bars])
     rounds = _rounds(order, parts)
     if rounds * len(order) > MOST_BARS:
-        raise UnreadableError(f"With all its verses, this piece has more than {MOST_BARS:,} bars. It is damaged.")
+        raise UnreadableError(
+            said("With all its verses, this piece has more than {most:,} bars. It is damaged.", most=MOST_BARS)
+        )
     pickup = bars[0].length if bars and bars[0].length < bar_ticks else 0
     tick = -pickup
     times: Counter[int] = Counter()

@@ -19,6 +19,7 @@ import json
 from collections.abc import Sequence
 
 from songwright.core.artwork import Actor, Artwork, Recipe, WordSource
+from songwright.core.language import said
 from songwright.core.session import Document
 from songwright.core.song import (
     Chord,
@@ -82,10 +83,10 @@ METRE = record(Metre, {"beats": INTEGER, "unit": INTEGER})
 
 def _readings(value: Json) -> tuple[tuple[str, int], ...]:
     if not isinstance(value, dict):
-        raise Misfit("should be a group of numbers by word")
+        raise Misfit(said("should be a group of numbers by word"))
     for word, way in value.items():
         if not isinstance(way, int) or isinstance(way, bool) or not 0 <= way < 100:
-            raise Misfit("should be a small whole number").inside(f".{word[:40]}")
+            raise Misfit(said("should be a small whole number")).inside(f".{word[:40]}")
     return tuple(sorted(value.items()))
 
 
@@ -219,10 +220,10 @@ SONG = record(
 
 def _pairs(value: Json) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise Misfit("should be a group of named texts")
+        raise Misfit(said("should be a group of named texts"))
     for name, text in value.items():
         if not isinstance(text, str):
-            raise Misfit("should be text").inside(f".{name[:40]}")
+            raise Misfit(said("should be text")).inside(f".{name[:40]}")
     return tuple(sorted(value.items()))
 
 
@@ -306,8 +307,11 @@ def load(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Document:
         )
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise BadProjectError(
-            f"This project file of version {version} is damaged and cannot be brought up to date. "
-            "Open its backup, or an earlier copy.",
+            said(
+                "This project file of version {version} is damaged and cannot be brought up to date. "
+                "Open its backup, or an earlier copy.",
+                version=version,
+            ),
             detail=repr(error),
         ) from error
     try:
@@ -321,52 +325,75 @@ def load(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Document:
 def _damaged(misfit: Misfit) -> BadProjectError:
     place = misfit.place.removeprefix("song.")
     return BadProjectError(
-        f"This project file is damaged or was changed by hand: {place or 'its content'} {misfit.problem}. "
-        "Put that right in a text editor, or open the backup beside it.",
+        said(
+            "This project file is damaged or was changed by hand: {place} {problem}. "
+            "Put that right in a text editor, or open the backup beside it.",
+            place=place or said("its content"),
+            problem=misfit.problem,
+        ),
         detail=f"{misfit.place}: {misfit.problem}",
     )
 
 
 def _tree(data: bytes) -> dict[str, Json]:
     if len(data) > LARGEST_BYTES:
-        raise BadProjectError(f"This file is {len(data) // 1_000_000} MB, larger than any project; it was not opened.")
+        raise BadProjectError(
+            said("This file is {size} MB, larger than any project; it was not opened.", size=len(data) // 1_000_000)
+        )
     if not data.strip():
-        raise BadProjectError("This project file is empty. Open its backup, or an earlier copy.")
+        raise BadProjectError(said("This project file is empty. Open its backup, or an earlier copy."))
     try:
         tree = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise BadProjectError("This is not a Songwright project: it is not a text file.", detail=str(error)) from error
+        raise BadProjectError(
+            said("This is not a Songwright project: it is not a text file."), detail=str(error)
+        ) from error
     except json.JSONDecodeError as error:
         raise _not_json(error) from error
     except (RecursionError, ValueError) as error:  # nested thousands deep; a number of thousands of digits
         raise BadProjectError(
-            "This is not a Songwright project, or it is damaged beyond reading. Open its backup, or an earlier copy.",
+            said(
+                "This is not a Songwright project, or it is damaged beyond reading. Open its backup, or "
+                "an earlier copy."
+            ),
             detail=repr(error)[:500],
         ) from error
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
-        raise BadProjectError("This is not a Songwright project: it does not say so in its first lines.")
+        raise BadProjectError(said("This is not a Songwright project: it does not say so in its first lines."))
     return tree
 
 
 def _not_json(error: json.JSONDecodeError) -> BadProjectError:
     start = error.doc.lstrip()[:1]
     if start != "{":
-        return BadProjectError("This is not a Songwright project, which would be JSON text.", detail=str(error))
+        return BadProjectError(said("This is not a Songwright project, which would be JSON text."), detail=str(error))
     cut = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
-    what = "ends in the middle: part of it is missing" if cut else "cannot be read"
-    return BadProjectError(
-        f"This project file {what} (line {error.lineno}, column {error.colno}). Open its backup, or an earlier copy.",
-        detail=str(error),
-    )
+    place = {"line": error.lineno, "column": error.colno}
+    if cut:
+        problem = said(
+            "This project file ends in the middle: part of it is missing (line {line}, column {column}). "
+            "Open its backup, or an earlier copy.",
+            **place,
+        )
+    else:
+        problem = said(
+            "This project file cannot be read (line {line}, column {column}). Open its backup, or an earlier copy.",
+            **place,
+        )
+    return BadProjectError(problem, detail=str(error))
 
 
 def _version(tree: dict[str, Json], newest: int) -> int:
     version = tree.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise BadProjectError("This project file is damaged: it does not say which version it has.")
+        raise BadProjectError(said("This project file is damaged: it does not say which version it has."))
     if version > newest:
         raise NewerProjectError(
-            f"This project was saved by a newer Songwright: its file has version {min(version, 10**9)}, and this one "
-            f"reads up to version {newest}. Please update Songwright to open it; the file was left as it is."
+            said(
+                "This project was saved by a newer Songwright: its file has version {version}, and this one "
+                "reads up to version {newest}. Please update Songwright to open it; the file was left as it is.",
+                version=min(version, 10**9),
+                newest=newest,
+            )
         )
     return version

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from songwright.core.language import said
 from songwright.core.song import Music, Song, Tune
 from songwright.core.versions import SongVersion
 from songwright.formats.codec import Misfit
@@ -24,7 +25,9 @@ def check_references(song: Song, tunes: Sequence[Tune] = (), versions: Sequence[
         original = sections.get(section.repeats)
         if original is None or original.repeats is not None:
             problem = (
-                "names a section that is not there" if original is None else "names a section that repeats another"
+                said("names a section that is not there")
+                if original is None
+                else said("names a section that repeats another")
             )
             raise Misfit(problem).inside(f"song.sections[{index}].repeats")
     tracks = {track.id for track in song.tracks}
@@ -45,7 +48,7 @@ def _check_music(music: Music, tracks: AbstractSet[str], where: str) -> None:
     _check_once((f"{where}.parts[{n}].track", part.track) for n, part in enumerate(music.parts))
     for place, part in enumerate(music.parts):
         if part.track not in tracks:
-            raise Misfit("names a track that is not there").inside(f"{where}.parts[{place}].track")
+            raise Misfit(said("names a track that is not there")).inside(f"{where}.parts[{place}].track")
 
 
 def _line_ids(song: Song) -> Iterator[tuple[str, str]]:
@@ -58,5 +61,5 @@ def _check_once(placed: Iterable[tuple[str, str]]) -> None:
     seen: dict[str, str] = {}
     for place, identifier in placed:
         if identifier in seen:
-            raise Misfit(f"is the same as {seen[identifier].removeprefix('song.')}").inside(place)
+            raise Misfit(said("is the same as {place}", place=seen[identifier].removeprefix("song."))).inside(place)
         seen[identifier] = place

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from songwright.core.language import said
 from songwright.formats.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -21,27 +22,41 @@ _MOST_ELEMENTS = 4_000_000
 _DEEPEST = 100
 
 
-def parsed_xml(data: bytes, what: str = "score") -> Element:
-    """The root of a document. UnreadableError when it is damaged, too large, or carries entities."""
+def parsed_xml(data: bytes) -> Element:
+    """The root of a score. UnreadableError when it is damaged, too large, or carries entities."""
     if len(data) > LARGEST_XML:
-        raise UnreadableError(f"This {what} has {len(data) // 1_000_000} MB, far more than a song; it was not opened.")
+        raise UnreadableError(
+            said(
+                "This score has {size} MB, far more than a song; it was not opened.",
+                size=len(data) // 1_000_000,
+            )
+        )
     data = _as_utf8(data)
     if _too_much(data):
-        raise UnreadableError(f"This {what} is nested in a way that none is. It is damaged, or a trap.")
+        raise UnreadableError(said("This score is nested in a way that none is. It is damaged, or a trap."))
     try:
         root: Element = fromstring(data)
     except DefusedXmlException as error:
         raise UnreadableError(
-            f"This {what} defines entities, which a {what} never needs and which can be a trap; it was not opened.",
+            said(
+                "This score defines entities, which a score never needs and which can be a trap; it was not opened.",
+            ),
             detail=repr(error)[:500],
         ) from error
     except ParseError as error:
         line, column = error.position
         raise UnreadableError(
-            f"This {what} is damaged: it is no whole XML (line {line}, column {column}).", detail=str(error)
+            said(
+                "This score is damaged: it is no whole XML (line {line}, column {column}).",
+                line=line,
+                column=column,
+            ),
+            detail=str(error),
         ) from error
     except (ValueError, LookupError, RecursionError, MemoryError) as error:  # odd encodings, null bytes
-        raise UnreadableError(f"This {what} is damaged: it cannot be read as XML.", detail=repr(error)[:500]) from error
+        raise UnreadableError(
+            said("This score is damaged: it cannot be read as XML."), detail=repr(error)[:500]
+        ) from error
     return root
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from songwright.core.language import said
 from songwright.formats.errors import UnreadableError
 
 __all__ = ["Meta", "MidiTrack", "SmfFile", "Strike", "read_smf"]
@@ -67,17 +68,19 @@ def read_smf(data: bytes) -> SmfFile:
     """Read a file; UnreadableError when it is none, or damaged. A missing last end-of-track mark is forgiven."""
     start = data.find(_HEADER, 0, 256)  # some files have a wrapper (RIFF) before it
     if start < 0 or len(data) < start + 14:
-        raise UnreadableError("This is not a MIDI file: it does not begin like one.")
+        raise UnreadableError(said("This is not a MIDI file: it does not begin like one."))
     kind = int.from_bytes(data[start + 8 : start + 10])
     division = int.from_bytes(data[start + 12 : start + 14])
     if kind > 2:
-        raise UnreadableError(f"This MIDI file says that it is of type {kind}, which does not exist. It is damaged.")
+        raise UnreadableError(
+            said("This MIDI file says that it is of type {kind}, which does not exist. It is damaged.", kind=kind)
+        )
     seconds = bool(division & 0x8000)
     if seconds:
         # Frames a second (a negative byte) times ticks a frame.
         division = (256 - (division >> 8)) * (division & 0xFF)
     if division == 0:
-        raise UnreadableError("This MIDI file does not say how long its beats are. It is damaged.")
+        raise UnreadableError(said("This MIDI file does not say how long its beats are. It is damaged."))
     tracks = _tracks(data, start + 8 + int.from_bytes(data[start + 4 : start + 8]))
     return SmfFile(kind, division, seconds, tuple(tracks))
 
@@ -90,15 +93,20 @@ def _tracks(data: bytes, place: int) -> list[MidiTrack]:
         if name == _TRACK:
             if place + length > len(data):
                 raise UnreadableError(
-                    f"This MIDI file ends in the middle of track {len(tracks) + 1}: part of it is missing. "
-                    "Get it again from where it came from."
+                    said(
+                        "This MIDI file ends in the middle of track {number}: part of it is missing. "
+                        "Get it again from where it came from.",
+                        number=len(tracks) + 1,
+                    )
                 )
             if len(tracks) >= _MOST_TRACKS:
-                raise UnreadableError(f"This MIDI file has more than {_MOST_TRACKS:,} tracks. It is damaged.")
+                raise UnreadableError(
+                    said("This MIDI file has more than {most:,} tracks. It is damaged.", most=_MOST_TRACKS)
+                )
             tracks.append(_track(data[place : place + length], len(tracks) + 1))
         place += length
     if not tracks:
-        raise UnreadableError("This MIDI file has no tracks: part of it is missing.")
+        raise UnreadableError(said("This MIDI file has no tracks: part of it is missing."))
     return tracks
 
 
@@ -107,11 +115,15 @@ def _track(data: bytes, number: int) -> MidiTrack:
         return _Reader(data).read()
     except IndexError as error:
         raise UnreadableError(
-            f"Track {number} of this MIDI file ends in the middle of an event. The file is damaged.",
+            said(
+                "Track {number} of this MIDI file ends in the middle of an event. The file is damaged.", number=number
+            ),
             detail=repr(error),
         ) from error
     except _Damage as error:
-        raise UnreadableError(f"Track {number} of this MIDI file is damaged: {error}.") from error
+        raise UnreadableError(
+            said("Track {number} of this MIDI file is damaged: {error}.", number=number, error=error)
+        ) from error
 
 
 class _Damage(Exception):  # noqa: N818 - never leaves this module
@@ -146,7 +158,7 @@ class _Reader:
             elif running:
                 status = running
             else:
-                raise _Damage("it has data where an event should begin")
+                raise _Damage(said("it has data where an event should begin"))
             if status >= 0xF0:
                 # The standard has these end a running status; many writers go on with it all the same.
                 place = self._system(status, place, now)
@@ -169,7 +181,7 @@ class _Reader:
         kind, channel = status & 0xF0, status & 0x0F
         first = data[place]
         if first > 0x7F:
-            raise _Damage("an event breaks off")
+            raise _Damage(said("an event breaks off"))
         if kind in (_PROGRAM, _CHANNEL_PRESSURE):
             if kind == _PROGRAM:
                 self._program(channel, first)
@@ -178,7 +190,7 @@ class _Reader:
             return place + 1
         second = data[place + 1]
         if second > 0x7F:
-            raise _Damage("an event breaks off")
+            raise _Damage(said("an event breaks off"))
         if kind <= 0x90:
             self._stop(channel, first, now)
         elif kind == 0xB0:
@@ -215,7 +227,7 @@ class _Reader:
             kind = data[place]
             length, place = self._long(place + 1)
             if place + length > len(data):
-                raise _Damage("an event is longer than the track")
+                raise _Damage(said("an event is longer than the track"))
             if kind == _END_OF_TRACK:
                 self._track.end = now
                 return -1
@@ -224,9 +236,9 @@ class _Reader:
         if status in (_SYSEX, _SYSEX_MORE):
             length, place = self._long(place)
             if place + length > len(data):
-                raise _Damage("an event is longer than the track")
+                raise _Damage(said("an event is longer than the track"))
             return place + length
-        raise _Damage("it has an event that files cannot have")
+        raise _Damage(said("it has an event that files cannot have"))
 
     def _long(self, place: int) -> tuple[int, int]:
         """A number of one to four bytes of seven bits, and the place after it."""
@@ -237,7 +249,7 @@ class _Reader:
             value = value << 7 | byte & 0x7F
             if byte < 0x80:
                 return value, at + 1
-        raise _Damage("it has a number that never ends")
+        raise _Damage(said("it has a number that never ends"))
 
     def _finish(self, now: int) -> None:
         track = self._track

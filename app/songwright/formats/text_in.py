@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from songwright.core.language import said
 from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
 from songwright.formats.errors import UnreadableError
@@ -28,12 +29,16 @@ def text_of_bytes(data: bytes) -> str:
     UnreadableError when it is no text, or far longer than a lyric.
     """
     if len(data) > LARGEST_TEXT:
-        raise UnreadableError(f"This text has {len(data) // 1_000_000} MB, too long for a lyric; it was not opened.")
+        raise UnreadableError(
+            said("This text has {size} MB, too long for a lyric; it was not opened.", size=len(data) // 1_000_000)
+        )
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if "\0" in text:
-        raise UnreadableError("This file is no text, so there are no words to open.")
+        raise UnreadableError(said("This file is no text, so there are no words to open."))
     if text.count("\n") > _MOST_ROWS:
-        raise UnreadableError(f"This text has more than {_MOST_ROWS:,} rows, too many for a lyric; it was not opened.")
+        raise UnreadableError(
+            said("This text has more than {most:,} rows, too many for a lyric; it was not opened.", most=_MOST_ROWS)
+        )
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from songwright.core.language import said
 from songwright.formats.errors import UnreadableError
 from songwright.formats.heard import MOST_BARS
 
@@ -43,7 +44,9 @@ def played_bars(bars: Sequence[BarFlow]) -> tuple[Played, ...]:
     for played in _Walk(bars).steps():
         found.append(played)
         if len(found) > MOST_BARS:
-            raise UnreadableError(f"With its repeats, this piece has more than {MOST_BARS:,} bars. It is damaged.")
+            raise UnreadableError(
+                said("With its repeats, this piece has more than {most:,} bars. It is damaged.", most=MOST_BARS)
+            )
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 __all__ = ["Library", "LibraryEntry", "LibrarySort"]
 
@@ -107,7 +108,7 @@ class Library:
                     yield base
             except (sqlite3.Error, OSError) as error:
                 raise SongwrightError(
-                    "The list of songs could not be read or written. Your songs are not touched by that.",
+                    said("The list of songs could not be read or written. Your songs are not touched by that."),
                     detail=f"{self._path}: {error}",
                 ) from error
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said as in_words
+from songwright.core.language import said
 from songwright.host.atomic import read_file, write_file
 from songwright.host.errors import write_error
 from songwright.host.paths import find_paths
 from songwright.lyrics.lexicon import Lexicon, LexiconError, load_lexicon, normal
 from songwright.lyrics.pronunciation import Pronunciation
-from songwright.lyrics.say_it_like import said
+from songwright.lyrics.say_it_like import said_like
 
 __all__ = ["forget_saying", "own_lexicon", "pronunciation_file", "read_sayings", "save_saying", "with_sayings"]
 
@@ -46,7 +46,7 @@ def with_sayings(lexicon: Lexicon, sayings: Mapping[str, str]) -> tuple[Lexicon,
     faults: list[str] = []
     for word, saying in sayings.items():
         try:
-            ways[word] = said(word, saying, lexicon)
+            ways[word] = said_like(word, saying, lexicon)
         except LexiconError as error:
             faults.append(error.message)
     return lexicon.saying(ways) if ways else lexicon, tuple(faults)
@@ -65,8 +65,8 @@ def save_saying(config: Path, word: str, saying: str, lexicon: Lexicon) -> Pronu
     """Keep how a word is said for all songs, and how that sounds. Raises LexiconError, SongwrightError."""
     word = " ".join(word.split())
     if not word or "=" in word or "#" in word:
-        raise LexiconError(in_words("“{word}” is no word. Name the word whose sound is meant.", word=word))
-    way = said(word, saying, lexicon)
+        raise LexiconError(said("“{word}” is no word. Name the word whose sound is meant.", word=word))
+    way = said_like(word, saying, lexicon)
     kept = {one: how for one, how in _kept(config).items() if normal(one) != normal(word)}
     _write(config, {**kept, word: " ".join(saying.split())})
     return way

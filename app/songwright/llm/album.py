@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 __all__ = ["AlbumSong", "planned"]
 
@@ -28,7 +29,9 @@ def planned(about: str, songs: int, seed: int) -> tuple[AlbumSong, ...]:
     """
     subject = " ".join(about.split()).rstrip(".")
     if not subject:
-        raise SongwrightError("There is nothing to write an album about yet. Say in a few words what it is about.")
+        raise SongwrightError(
+            said("There is nothing to write an album about yet. Say in a few words what it is about.")
+        )
     opening, *between, closing = _sides()
     inner = random.Random(seed).sample(between, len(between))
     while len(inner) < songs:

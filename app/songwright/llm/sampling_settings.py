@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 __all__ = ["RANGES", "Sampling", "SettingsError"]
 
@@ -52,7 +53,15 @@ class Sampling:
             value = getattr(self, entry.name)
             if not low <= value <= high:
                 name = entry.name.replace("_", "-")
-                raise SettingsError(f"The setting {name} must be between {low:g} and {high:g}, not {value:g}.")
+                raise SettingsError(
+                    said(
+                        "The setting {name} must be between {low:g} and {high:g}, not {value:g}.",
+                        name=name,
+                        low=low,
+                        high=high,
+                        value=value,
+                    )
+                )
 
     @classmethod
     def from_pairs(cls, pairs: tuple[tuple[str, float], ...]) -> Self:

@@ -13,6 +13,7 @@ from itertools import cycle
 from typing import Any
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.words import heading_title
 from songwright.lyrics.analysis import LineAnalysis
 from songwright.lyrics.endings import Ending
@@ -150,8 +151,11 @@ def read_forms(text: str) -> tuple[Form, ...]:
         return tuple(_form(entry) for entry in tomllib.loads(text)["form"])
     except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise FormError(
-            "The list of forms cannot be read, so no form can be chosen. Please correct the description that is named "
-            "in the details.",
+            said(
+                "The list of forms cannot be read, so no form can be chosen. Please correct the "
+                "description that is named "
+                "in the details."
+            ),
             detail=f"{type(error).__name__}: {error}",
         ) from error
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from itertools import chain
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.lyrics.endings import Ending
 from songwright.lyrics.guess import derived, guess
 from songwright.lyrics.letters import sound_out
@@ -230,8 +231,10 @@ def load_lexicon() -> Lexicon:
         )
     except (OSError, zlib.error) as error:
         raise LexiconError(
-            "The pronouncing dictionary that comes with Songwright cannot be read, so words have no syllables. "
-            "Please install Songwright again.",
+            said(
+                "The pronouncing dictionary that comes with Songwright cannot be read, so words have no syllables. "
+                "Please install Songwright again."
+            ),
             detail=repr(error),
         ) from error
 
@@ -275,8 +278,11 @@ def _pronunciations(word: str, text: str) -> tuple[Pronunciation, ...]:
     unknown = [phone for way in ways for phone in way if phone not in CODES]
     if not ways or unknown:
         raise LexiconError(
-            f"The pronunciation given for “{word}” cannot be read. Write its sounds in ARPABET with a stress digit "
-            "after each vowel, such as F AY1 R for “fire”.",
+            said(
+                "The pronunciation given for “{word}” cannot be read. Write its sounds in ARPABET with a stress digit "
+                "after each vowel, such as F AY1 R for “fire”.",
+                word=word,
+            ),
             detail=f"{word}: {text!r}; unknown sounds {unknown}",
         )
     return tuple(Pronunciation(way) for way in ways)

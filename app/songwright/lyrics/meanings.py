@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
+from songwright.core.language import said
 from songwright.lyrics.lexicon import LexiconError, normal
 
 __all__ = ["Meanings", "Sense", "WordMeanings", "load_meanings"]
@@ -81,7 +82,7 @@ class Meanings:
             index = [(str(first), int(place), int(size)) for first, place, size in json.loads(head)]
         except (ValueError, TypeError) as error:
             raise LexiconError(
-                "The word meanings that come with Songwright cannot be read. Please install Songwright again.",
+                said("The word meanings that come with Songwright cannot be read. Please install Songwright again."),
                 detail=repr(error),
             ) from error
         self._firsts = [first.encode() for first, _, _ in index]
@@ -111,7 +112,7 @@ class Meanings:
                 self._blocks[number] = zlib.decompress(self._body[place : place + size])
             except zlib.error as error:
                 raise LexiconError(
-                    "The word meanings that come with Songwright are damaged. Please install Songwright again.",
+                    said("The word meanings that come with Songwright are damaged. Please install Songwright again."),
                     detail=repr(error),
                 ) from error
             if len(self._blocks) > _KEPT_BLOCKS:
@@ -125,7 +126,7 @@ def load_meanings() -> Meanings:
         return Meanings((files("songwright_resources") / "words" / "meanings.bin").read_bytes())
     except OSError as error:
         raise LexiconError(
-            "The word meanings that come with Songwright are missing. Please install Songwright again.",
+            said("The word meanings that come with Songwright are missing. Please install Songwright again."),
             detail=repr(error),
         ) from error
 

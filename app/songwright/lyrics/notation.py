@@ -28,6 +28,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from songwright.core.language import said
 from songwright.lyrics.forms import Form, FormError, LineForm
 from songwright.lyrics.metre import FEET, LineMetre
 
@@ -102,8 +103,11 @@ def _check_inner_rhymes(lines: Sequence[LineForm]) -> None:
     alone = next((line.inner for line in lines if line.inner and letters[line.inner] == 1), None)
     if alone:
         raise FormError(
-            f"A word inside a line is to rhyme with “{alone.lower()}”, but nothing else has this letter. Give it to "
-            "the line's end or to another line too, as in “8a+a” or “8a+b 8a+b”."
+            said(
+                "A word inside a line is to rhyme with “{mark}”, but nothing else has this letter. Give it to "
+                "the line's end or to another line too, as in “8a+a” or “8a+b 8a+b”.",
+                mark=alone.lower(),
+            )
         )
 
 
@@ -115,9 +119,15 @@ def _built(fields: dict[str, str], stanzas: list[tuple[str, list[LineForm]]], fo
         for line in found
     )
     if not lines:
-        raise FormError("The form has no lines. Write one sign for each line, such as “8a 6b 8a 6b”.")
+        raise FormError(said("The form has no lines. Write one sign for each line, such as “8a 6b 8a 6b”."))
     if len(lines) > _MOST_LINES:
-        raise FormError(f"The form has {len(lines):,} lines. Forms of up to {_MOST_LINES} lines can be kept.")
+        raise FormError(
+            said(
+                "The form has {count:,} lines. Forms of up to {most} lines can be kept.",
+                count=len(lines),
+                most=_MOST_LINES,
+            )
+        )
     _check_inner_rhymes(lines)
     headings = tuple(title for title, _ in stanzas)
     return Form(
@@ -133,13 +143,24 @@ def _line(sign: str, row: int) -> LineForm:
     found = _LINE.fullmatch(sign)
     if found is None:
         raise FormError(
-            f"“{sign}” in row {row} is no line of a form. Write its syllables or metre and its rhyme letter, "
-            "such as “8a”, “8-10b”, “i4a” or “x/x/x/:a”."
+            said(
+                "“{sign}” in row {row} is no line of a form. Write its syllables or metre and its rhyme letter, "
+                "such as “8a”, “8-10b”, “i4a” or “x/x/x/:a”.",
+                sign=sign,
+                row=row,
+            )
         )
     patterns, least, most = _size(found, sign, row)
     refrain, at = found["refrain"], int(found["at"] or 0)
     if found["at"] and not 1 <= at < most:
-        raise FormError(f"“{sign}” in row {row} wants a rhyme on syllable {at}, which no word inside the line has.")
+        raise FormError(
+            said(
+                "“{sign}” in row {row} wants a rhyme on syllable {at}, which no word inside the line has.",
+                sign=sign,
+                row=row,
+                at=at,
+            )
+        )
     return LineForm(
         rhyme=refrain[0] if refrain else (found["rhyme"] or "").upper() or None,
         refrain=refrain,
@@ -160,14 +181,28 @@ def _size(found: re.Match[str], sign: str, row: int) -> tuple[tuple[str, ...], i
         least, most = int(found["least"]), int(found["most"] or found["least"])
     elif found["foot"]:
         if found["feet"] not in "12345678":
-            raise FormError(f"“{sign}” in row {row} asks for {found['feet']} feet. A line has one to eight.")
+            raise FormError(
+                said(
+                    "“{sign}” in row {row} asks for {feet} feet. A line has one to eight.",
+                    sign=sign,
+                    row=row,
+                    feet=found["feet"],
+                )
+            )
         patterns = LineMetre(_FEET[found["foot"]], int(found["feet"])).patterns
     elif found["places"]:
         patterns = tuple(found["places"].translate(_PLACES).split("|"))
     if patterns:
         least, most = min(map(len, patterns)), max(map(len, patterns))
     if not 1 <= least <= most or (most > _MOST_SYLLABLES and (least, most) != _ANY):
-        raise FormError(f"“{sign}” in row {row} has no sensible length. A line has 1 to {_MOST_SYLLABLES} syllables.")
+        raise FormError(
+            said(
+                "“{sign}” in row {row} has no sensible length. A line has 1 to {most} syllables.",
+                sign=sign,
+                row=row,
+                most=_MOST_SYLLABLES,
+            )
+        )
     return patterns, least, most
 
 
@@ -199,5 +234,5 @@ def _mark_sign(line: LineForm) -> str:
     else:
         mark = (line.rhyme or "").lower()
     if not re.fullmatch(r"|=\d+|[A-Z]\d+|[a-wyz]", mark) or not re.fullmatch(r"|[A-WYZ]", line.inner or ""):
-        raise FormError(f"The notation has no sign for the rhyme “{mark or line.rhyme}” of a line.")
+        raise FormError(said("The notation has no sign for the rhyme “{mark}” of a line.", mark=mark or line.rhyme))
     return mark

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from songwright.core.language import said
 from songwright.lyrics.lexicon import Lexicon, LexiconError, normal
 from songwright.lyrics.phones import CODES, is_vowel, plain
 from songwright.lyrics.pronunciation import Pronunciation
 from songwright.lyrics.respelling import read_respelling, respelled
 
-__all__ = ["Guess", "guesses", "said", "taken_to_be_said", "unknown_words"]
+__all__ = ["Guess", "guesses", "said_like", "taken_to_be_said", "unknown_words"]
 
 _LIKE = re.compile(r"(?:like|rhymes? with|as in)\s+(?P<word>\S.*)", re.IGNORECASE)
 _STRESSES = re.compile(r"[x/\\01 ]+")
@@ -35,7 +36,7 @@ class Guess:
     text: str
 
 
-def said(word: str, saying: str, lexicon: Lexicon) -> Pronunciation:
+def said_like(word: str, saying: str, lexicon: Lexicon) -> Pronunciation:
     """The pronunciation that a saying gives a word. LexiconError, with what to write instead, when it gives none."""
     saying = " ".join(saying.split())
     like = _LIKE.fullmatch(saying)
@@ -50,8 +51,12 @@ def said(word: str, saying: str, lexicon: Lexicon) -> Pronunciation:
         return Pronunciation(read_respelling(saying, lambda part: _one_syllable(part, lexicon)))
     except ValueError as error:
         raise LexiconError(
-            f"“{saying}” does not say how “{word}” sounds. Write a word that it rhymes with (like father), its "
-            "stresses (x/) or its syllables with the strong one in capitals (shuh-VAWN).",
+            said(
+                "“{saying}” does not say how “{word}” sounds. Write a word that it rhymes with (like father), its "
+                "stresses (x/) or its syllables with the strong one in capitals (shuh-VAWN).",
+                saying=saying,
+                word=word,
+            ),
             detail=str(error),
         ) from error
 
@@ -78,7 +83,11 @@ def taken_to_be_said(words: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str,
 def _ending_like(word: str, other: str, lexicon: Lexicon) -> Pronunciation:
     """The word with its own beginning and the other's end."""
     if lexicon.is_guess(other.split()[-1]):
-        raise LexiconError(f"“{other}” is in no dictionary either. Name a word that everyone knows, such as “father”.")
+        raise LexiconError(
+            said(
+                "“{other}” is in no dictionary either. Name a word that everyone knows, such as “father”.", other=other
+            )
+        )
     model = lexicon.pronunciations(other.split()[-1])[0].phones
     own = lexicon.pronunciations(word)[0].phones
     tail = model[_last_stressed(model) :]
@@ -103,8 +112,12 @@ def _stressed_so(word: str, marks: str, lexicon: Lexicon) -> Pronunciation:
     digits = "".join("1" if mark in "/1" else "2" if mark == "\\" else "0" for mark in marks)
     if "1" not in digits or len(digits) > _MOST_SYLLABLES:
         raise LexiconError(
-            f"“{marks}” are no stresses of “{word}”. Write a sign a syllable, one of them strong: “x/” is said like "
-            "“alone”."
+            said(
+                "“{marks}” are no stresses of “{word}”. Write a sign a syllable, one of them strong: “x/” is said like "
+                "“alone”.",
+                marks=marks,
+                word=word,
+            )
         )
     ways = lexicon.pronunciations(word)
     way = min(ways, key=lambda one: abs(one.syllables - len(digits)))

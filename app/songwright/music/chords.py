@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Chord, Key, Mode
 from songwright.music.pitch import SCALES, degree_of, parse_pitch_class, spell_class
 
@@ -111,7 +112,10 @@ def parse_symbol(text: str, start: int = 0) -> Chord:
         if quality is not None:
             return Chord(start, parse_pitch_class(root), quality, None if bass is None else _bass(bass, root))
     raise SongwrightError(
-        f"“{text}” is not a chord that Songwright knows; write one such as C, Am, F#m7, Bbmaj7, Gsus4 or D/F#."
+        said(
+            "“{text}” is not a chord that Songwright knows; write one such as C, Am, F#m7, Bbmaj7, Gsus4 or D/F#.",
+            text=text,
+        )
     )
 
 
@@ -144,13 +148,17 @@ def parse_roman(text: str, key: Key, start: int = 0) -> Chord:
     """
     match = _ROMAN.fullmatch(text.strip())
     if match is None:
-        raise SongwrightError(f"“{text}” is not a Roman numeral chord; write one such as I, vi, bVII, V7 or V7/V.")
+        raise SongwrightError(
+            said("“{text}” is not a Roman numeral chord; write one such as I, vi, bVII, V7 or V7/V.", text=text)
+        )
     alteration, numeral, suffix, target, bass = match.groups()
     home = key if target is None else _tonicised(target, key)
     quality = _LOWER_QUALITIES.get(suffix) if numeral.islower() else None
     quality = quality if quality is not None else _quality(suffix)
     if quality is None:
-        raise SongwrightError(f"“{suffix}” in “{text}” is not a chord quality that Songwright knows.")
+        raise SongwrightError(
+            said("“{suffix}” in “{text}” is not a chord quality that Songwright knows.", suffix=suffix, text=text)
+        )
     root = _degree_class(alteration, _NUMERALS.index(numeral.upper()), home)
     bass_class = None if bass is None else _degree_class(bass[:-1], int(bass[-1]) - 1, key)
     return Chord(start, root, quality, None if bass_class == root else bass_class)

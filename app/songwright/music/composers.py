@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Song
 from songwright.music.kit import Kit
 from songwright.music.request import Composer, ComposeRequest, Watch
@@ -35,7 +36,11 @@ def composer_of(request: ComposeRequest, kit: Kit) -> Composer:
     """The composer that a request names. SongwrightError when there is none of that name or its nets cannot run."""
     if request.composer not in COMPOSERS:
         raise SongwrightError(
-            f"There is no composer called “{request.composer}”. Choose one of: {', '.join(COMPOSERS)}."
+            said(
+                "There is no composer called “{composer}”. Choose one of: {names}.",
+                composer=request.composer,
+                names=", ".join(COMPOSERS),
+            )
         )
     return COMPOSERS[request.composer](kit)
 

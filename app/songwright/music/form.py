@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Line, Section, SectionKind, Song
 from songwright.lyrics.syllables import Syllable
 from songwright.music.anchors import Anchor, anchor_of, leaning_on
@@ -61,7 +62,7 @@ def framed(song: Song, request: ComposeRequest, style: Style) -> Song:
     intro = request.intro if request.intro is not None else style.intro if fresh else 0
     ending = request.ending if request.ending is not None else fresh
     if not 0 <= intro <= 16:
-        raise SongwrightError(f"An introduction of {intro} bars cannot be made. Choose 0 to 16 bars.")
+        raise SongwrightError(said("An introduction of {intro} bars cannot be made. Choose 0 to 16 bars.", intro=intro))
     if intro and song.sections and song.sections[0].kind is not SectionKind.INTRO:
         name, song = song.new_id("s")
         blank, song = song.new_id("l")
@@ -119,7 +120,7 @@ def plan_sections(
             )
         )
     if not any(plan.phrases for plan in plans):
-        raise SongwrightError("There are no words to set to music yet. Write or type some first, then compose.")
+        raise SongwrightError(said("There are no words to set to music yet. Write or type some first, then compose."))
     return tuple(plans)
 
 

@@ -12,6 +12,7 @@ from math import log2
 from typing import Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER, Metre, Note
 from songwright.music.locks import Locks, NoRoomError
 from songwright.music.metrics import beats, is_compound, sung_step
@@ -221,7 +222,7 @@ def _options(phrase: Phrase, before: int, after: int, ground: Ground, search: Rh
             found[length] = fit.cost + _SQUARE.get(length, _UNEVEN) + liking + stray
     if not found:
         raise SongwrightError(
-            "A line has more syllables than its bars can hold. Choose a slower tempo or a longer bar.",
+            said("A line has more syllables than its bars can hold. Choose a slower tempo or a longer bar."),
             detail=f"line {phrase.line}: {len(phrase)} syllables in {ground.metre}",
         )
     return found
@@ -304,7 +305,9 @@ def _squeezed(lengths: list[int], room: int, before: Phrase) -> list[int]:
 
 def _no_room(phrase: Phrase) -> NoRoomError:
     return NoRoomError(
-        "The words no longer fit around the locked notes of a line, so it cannot be set again. Unlock some of its "
-        "notes, or shorten the words before them.",
+        said(
+            "The words no longer fit around the locked notes of a line, so it cannot be set again. Unlock some of its "
+            "notes, or shorten the words before them."
+        ),
         detail=f"line {phrase.line}, syllables {phrase.first}-{phrase.first + len(phrase) - 1}",
     )

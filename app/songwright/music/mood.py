@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Mode, Song
 from songwright.music.styles import Style
 
@@ -155,6 +156,6 @@ def _moods() -> Sequence[_Mood]:
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise SongwrightError(
-            "Songwright's table of moods cannot be read, so nothing can be composed. Install Songwright again.",
+            said("Songwright's table of moods cannot be read, so nothing can be composed. Install Songwright again."),
             detail=repr(error),
         ) from error

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Note, Song, TrackRole
 
 __all__ = ["NONE", "PARTED", "WIDEST", "KnownTunes", "Originality", "load_known_tunes", "originality"]
@@ -77,8 +78,10 @@ def load_known_tunes() -> KnownTunes:
         return KnownTunes(zlib.decompress(packed))
     except (OSError, zlib.error) as error:
         raise SongwrightError(
-            "The list of known tunes cannot be read, so nothing can be said about the originality of this one. "
-            "Install Songwright again to get it back.",
+            said(
+                "The list of known tunes cannot be read, so nothing can be said about the originality of this one. "
+                "Install Songwright again to get it back."
+            ),
             detail=repr(error),
         ) from error
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Key, Mode
 
 __all__ = [
@@ -117,7 +118,9 @@ def parse_pitch_class(name: str) -> int:
     text = name.strip()
     letter, accidental = text[:1].upper(), text[1:]
     if letter not in _LETTER_CLASS or accidental not in _ACCIDENTALS:
-        raise SongwrightError(f"“{name}” is not the name of a note; write a letter from A to G, with # or b if needed.")
+        raise SongwrightError(
+            said("“{name}” is not the name of a note; write a letter from A to G, with # or b if needed.", name=name)
+        )
     return (_LETTER_CLASS[letter] + _ACCIDENTALS[accidental]) % 12
 
 
@@ -128,11 +131,17 @@ def parse_key(text: str) -> Key:
     word = "" if match is None or match[2] == "M" else match[2].lower()
     if match is not None and word == _NO_HOME:
         raise SongwrightError(
-            "Nothing can be composed in locrian: its tonic chord has a diminished fifth, so that no line can come to "
-            f"rest on it. The nearest mode is phrygian: write “{match[1]} phrygian”."
+            said(
+                "Nothing can be composed in locrian: its tonic chord has a diminished fifth, so that no "
+                "line can come to "
+                "rest on it. The nearest mode is phrygian: write “{tonic} phrygian”.",
+                tonic=match[1],
+            )
         )
     if match is None or word not in _MODE_WORDS:
-        raise SongwrightError(f"“{text}” is not a key; write one such as “C”, “Am”, “F# minor” or “D dorian”.")
+        raise SongwrightError(
+            said("“{text}” is not a key; write one such as “C”, “Am”, “F# minor” or “D dorian”.", text=text)
+        )
     return Key(parse_pitch_class(match[1]), _MODE_WORDS[word])
 
 

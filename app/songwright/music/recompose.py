@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Chord, Music, Note, Part, Section, Song, TrackRole
 from songwright.music.choir import is_choir, voices_again
 from songwright.music.composers import composer_of
@@ -37,8 +38,10 @@ def recompose(song: Song, request: ComposeRequest, selection: Selection, kit: Ki
     whole = hold.first <= 0 and hold.last >= hold.end
     if new.bars != music.bars and not (whole and selection.tracks is None):
         raise SongwrightError(
-            "The words of this section no longer fit into its bars, so a part of it cannot be composed again. "
-            "Compose the whole section.",
+            said(
+                "The words of this section no longer fit into its bars, so a part of it cannot be composed again. "
+                "Compose the whole section."
+            ),
             detail=f"{section.id}: {music.bars} bars, {new.bars} needed",
         )
     watch.report(0.6)
@@ -80,14 +83,17 @@ def selected_section(song: Song, selection: Selection) -> Section:
     try:
         section = song.section(selection.section)
     except KeyError as error:
-        raise SongwrightError("The selected section is no longer in the song.", detail=selection.section) from error
+        raise SongwrightError(
+            said("The selected section is no longer in the song."), detail=selection.section
+        ) from error
     owner = section if section.music is not None else song.source(section)
     if owner.music is None:
-        raise SongwrightError("This section has no music yet. Compose the song first.", detail=section.id)
+        raise SongwrightError(said("This section has no music yet. Compose the song first."), detail=section.id)
     last = owner.music.bars if selection.bars is None else selection.first_bar + selection.bars
     if not 0 <= selection.first_bar < last <= owner.music.bars:
         raise SongwrightError(
-            f"This section has the bars 1 to {owner.music.bars}. Select some of them.", detail=repr(selection)
+            said("This section has the bars 1 to {bars}. Select some of them.", bars=owner.music.bars),
+            detail=repr(selection),
         )
     return owner
 
@@ -102,7 +108,7 @@ def chosen_seed(song: Song, request: ComposeRequest, section: str) -> int:
 
 def _music_of(section: Section) -> Music:
     if section.music is None:
-        raise SongwrightError("This section has no music yet. Compose the song first.", detail=section.id)
+        raise SongwrightError(said("This section has no music yet. Compose the song first."), detail=section.id)
     return section.music
 
 

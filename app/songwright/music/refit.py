@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, Song, TrackRole
 from songwright.music.alignment import aligned
 from songwright.music.band import clipped
@@ -29,7 +30,7 @@ def refit_line(song: Song, line_id: str, kit: Kit) -> Song:
     """
     text = next((line.text for section in song.sections for line in section.lines if line.id == line_id), None)
     if text is None:
-        raise SongwrightError("That line is no longer in the song.", detail=line_id)
+        raise SongwrightError(said("That line is no longer in the song."), detail=line_id)
     vocal = _vocal(song)
     for section in song.sections:
         music = section.music
@@ -89,15 +90,17 @@ def sing_to(song: Song, section_id: str, like_id: str, kit: Kit) -> Song:
     """
     section, like = _section(song, section_id), _section(song, like_id)
     if section.repeats is not None:
-        raise SongwrightError("This section repeats another one. Unlink it first, so that it has words of its own.")
+        raise SongwrightError(
+            said("This section repeats another one. Unlink it first, so that it has words of its own.")
+        )
     model = song.music(like)
     vocal = _vocal(song)
     lines = [line for line in section.lines if kit.divide(line.text)]
     tunes = [] if model is None else _tunes(song.source(like), model.part(vocal).notes)
     if model is None or not tunes:
-        raise SongwrightError("The section whose tune is wanted has no tune yet. Compose the song first.")
+        raise SongwrightError(said("The section whose tune is wanted has no tune yet. Compose the song first."))
     if not lines:
-        raise SongwrightError("This section has no words to be sung.")
+        raise SongwrightError(said("This section has no words to be sung."))
     if section.id == song.source(like).id:
         return song
     bar = song.metre.bar_ticks
@@ -151,13 +154,13 @@ def _section(song: Song, section_id: str) -> Section:
     try:
         return song.section(section_id)
     except KeyError as error:
-        raise SongwrightError("That section is no longer in the song.", detail=section_id) from error
+        raise SongwrightError(said("That section is no longer in the song."), detail=section_id) from error
 
 
 def _vocal(song: Song) -> str:
     vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), None)
     if vocal is None:
-        raise SongwrightError("Nobody sings in this song yet. Compose it first.")
+        raise SongwrightError(said("Nobody sings in this song yet. Compose it first."))
     return vocal
 
 
@@ -181,8 +184,12 @@ def _refitted(song: Song, notes: tuple[Note, ...], line_id: str, text: str, kit:
 
 def _does_not_fit(text: str) -> SongwrightError:
     return SongwrightError(
-        f"The words “{text}” cannot be laid under that tune: there are too many syllables, or locked notes are in the "
-        "way. Shorten the line, unlock its notes, or compose the line again.",
+        said(
+            "The words “{text}” cannot be laid under that tune: there are too many syllables, or "
+            "locked notes are in the "
+            "way. Shorten the line, unlock its notes, or compose the line again.",
+            text=text,
+        ),
         detail=text,
     )
 

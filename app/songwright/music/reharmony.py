@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Chord, Key, Metre, Music, Note, Section, Song, TrackRole
 from songwright.music.chords import chord_classes, parse_roman
 from songwright.music.kit import Kit
@@ -39,7 +40,7 @@ def chords_for_tune(
     """
     music = section.music
     if music is None:
-        raise SongwrightError("This section has no music yet. Compose the song first.", detail=section.id)
+        raise SongwrightError(said("This section has no music yet. Compose the song first."), detail=section.id)
     sung = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
     bar = song.metre.bar_ticks
     first, last = hold.first // bar, hold.last // bar

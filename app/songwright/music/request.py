@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Key, Metre, Music, Song
 from songwright.music.locks import Hold
 
@@ -110,7 +111,7 @@ class Watch:
     def report(self, share: float) -> None:
         """Tell the progress. Raises Cancelled when the user wants no more."""
         if self.cancelled is not None and self.cancelled():
-            raise Cancelled("Composing was stopped; the song is as it was before.")
+            raise Cancelled(said("Composing was stopped; the song is as it was before."))
         if self.progress is not None:
             self.progress(min(1.0, max(0.0, share)))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Music, Song
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable, syllabify
@@ -100,7 +101,10 @@ class RuleComposer:
         plan = next((plan for plan in plans if plan.section.id == section_id), None)
         if plan is None:
             raise SongwrightError(
-                "This section repeats another one. Select the bars in the section that it repeats, or unlink it first.",
+                said(
+                    "This section repeats another one. Select the bars in the section that it repeats, or "
+                    "unlink it first."
+                ),
                 detail=section_id,
             )
         locks = section_locks(song, plan.section, plan.syllables, hold)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Chord, Key, Music, Part, Section, Song
 from songwright.core.timeline import timeline
 from songwright.music.chords import parse_roman, parse_symbol
@@ -24,7 +25,7 @@ def bar_range(text: str) -> tuple[int, int]:
     match = _RANGE.fullmatch(text)
     first, last = (0, 0) if match is None else (int(match[1]), int(match[2] or match[1]))
     if not 1 <= first <= last:
-        raise SongwrightError(f"“{text}” names no bars; write them as 5 or 5-8, counted from 1.")
+        raise SongwrightError(said("“{text}” names no bars; write them as 5 or 5-8, counted from 1.", text=text))
     return first, last
 
 
@@ -43,7 +44,14 @@ def bars_selected(song: Song, first: int, last: int) -> tuple[Selection, ...]:
             found[Selection(owner, start - before, end - start)] = None
         before += span.bars
     if not found or last > before:
-        raise SongwrightError(f"The song has {before} bars, so the bars {first} to {last} cannot be chosen.")
+        raise SongwrightError(
+            said(
+                "The song has {before} bars, so the bars {first} to {last} cannot be chosen.",
+                before=before,
+                first=first,
+                last=last,
+            )
+        )
     return tuple(found)
 
 
@@ -56,7 +64,9 @@ def section_named(song: Song, name: str) -> Section:
     if wanted.isdigit() and 1 <= int(wanted) <= len(song.sections):
         return song.sections[int(wanted) - 1]
     titles = ", ".join(dict.fromkeys(section.title or section.kind.value for section in song.sections))
-    raise SongwrightError(f"There is no section called “{name}”. The song has: {titles or 'none'}.")
+    raise SongwrightError(
+        said("There is no section called “{name}”. The song has: {names}.", name=name, names=titles or "none")
+    )
 
 
 def tracks_named(song: Song, names: Iterable[str]) -> frozenset[str] | None:
@@ -67,7 +77,9 @@ def tracks_named(song: Song, names: Iterable[str]) -> frozenset[str] | None:
         fitting = [track.id for track in song.tracks if name in (track.name.lower(), track.role.value)]
         if not fitting:
             there = ", ".join(track.name for track in song.tracks)
-            raise SongwrightError(f"There is no track called “{name}”. The song has: {there or 'none'}.")
+            raise SongwrightError(
+                said("There is no track called “{name}”. The song has: {names}.", name=name, names=there or "none")
+            )
         found.update(fitting)
     return frozenset(found) if asked else None
 
@@ -101,7 +113,7 @@ def fix_chords(song: Song, section_id: str, text: str, key: Key | None = None) -
     """
     section = song.section(section_id)
     if section.repeats is not None:
-        raise SongwrightError("This section repeats another one. Fix the chords of the section that it repeats.")
+        raise SongwrightError(said("This section repeats another one. Fix the chords of the section that it repeats."))
     bar = song.metre.bar_ticks
     fixed: list[Chord] = []
     cells = text.replace("|", " ").split()
@@ -111,7 +123,7 @@ def fix_chords(song: Song, section_id: str, text: str, key: Key | None = None) -
             start = index * bar + place * bar // len(names)
             fixed.append(replace(_chord(name, key or song.key, start), locked=True))
     if not fixed:
-        raise SongwrightError("No chords were given. Write one a bar, such as “I vi IV V” or “C Am F G”.")
+        raise SongwrightError(said("No chords were given. Write one a bar, such as “I vi IV V” or “C Am F G”."))
     music = section.music or Music(len(cells))
     later = [chord for chord in music.chords if chord.start >= len(cells) * bar]
     found = Music(max(music.bars, len(cells)), (*fixed, *_resumed(music, len(cells) * bar, later)), music.parts)
@@ -134,5 +146,5 @@ def _chord(name: str, key: Key, start: int) -> Chord:
             return parse_roman(name, key, start)
         except SongwrightError:
             raise SongwrightError(
-                f"“{name}” is no chord; write a symbol such as F#m7 or a Roman numeral such as V7/V."
+                said("“{name}” is no chord; write a symbol such as F#m7 or a Roman numeral such as V7/V.", name=name)
             ) from error

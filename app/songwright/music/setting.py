@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Key, Metre, Mode, Song
 from songwright.music.locks import has_locks
 from songwright.music.metrics import grid_step, sung_step
@@ -89,7 +90,13 @@ def choose_setting(song: Song, request: ComposeRequest, styles: Styles) -> SongS
     style = _style(song, request, styles, feeling, seed)
     voice = VOICES.get(request.voice.strip().lower())
     if voice is None:
-        raise SongwrightError(f"There is no voice called “{request.voice}”. Choose one of: {', '.join(VOICES)}.")
+        raise SongwrightError(
+            said(
+                "There is no voice called “{voice}”. Choose one of: {names}.",
+                voice=request.voice,
+                names=", ".join(VOICES),
+            )
+        )
     rng = random.Random(f"{seed}/{style.id}/setting")
     keeps = has_locks(song) or (any(section.music for section in song.sections) and style.id == song.style)
     chosen = _key(style, chosen_mode(style, feeling, rng), voice, rng)
@@ -121,13 +128,17 @@ def _key(style: Style, mode: Mode, voice: Voice, rng: random.Random) -> Key:
 
 def _checked_dial(dial: float) -> float:
     if not 0.0 <= dial <= 1.0:
-        raise SongwrightError(f"The dial of the rhythm goes from 0 (syncopated) to 1 (hymn-like), not to {dial:g}.")
+        raise SongwrightError(
+            said("The dial of the rhythm goes from 0 (syncopated) to 1 (hymn-like), not to {dial:g}.", dial=dial)
+        )
     return dial
 
 
 def _checked_tempo(tempo: float) -> float:
     if not math.isfinite(tempo) or not 20 <= tempo <= 400:
-        raise SongwrightError(f"A tempo of {tempo:g} cannot be played. Choose one between 20 and 400 beats a minute.")
+        raise SongwrightError(
+            said("A tempo of {tempo:g} cannot be played. Choose one between 20 and 400 beats a minute.", tempo=tempo)
+        )
     return float(tempo)
 
 

@@ -14,6 +14,7 @@ from math import inf
 from typing import Any, Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Key, Metre, Mix, Mode, SectionKind, TrackRole
 from songwright.music.chords import parse_roman
 from songwright.music.metrics import parse_metre
@@ -188,7 +189,11 @@ class Styles:
         found = self._styles.get(wanted)
         if found is None:
             raise SongwrightError(
-                f"There is no style called “{style_id}”. Choose one of: {', '.join(self.ids)}.",
+                said(
+                    "There is no style called “{style_id}”. Choose one of: {names}.",
+                    style_id=style_id,
+                    names=", ".join(self.ids),
+                ),
             )
         return found
 
@@ -203,7 +208,7 @@ def load_styles() -> Styles:
         return Styles({name: _style(name, table, common) for name, table in tables.items()})
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise SongwrightError(
-            "Songwright's styles cannot be read, so nothing can be composed. Install Songwright again.",
+            said("Songwright's styles cannot be read, so nothing can be composed. Install Songwright again."),
             detail=repr(error),
         ) from error
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
 from songwright.music.kit import Kit
 from songwright.music.locks import held_notes
@@ -76,7 +77,7 @@ def between(
     scene = _Scene(song, ComposeRequest(), selection, kit)
     ends = scene.contours(first).points(), scene.contours(last).points()
     if not ends[0] or not ends[1]:
-        raise SongwrightError("Both tunes need notes in the selected bars.")
+        raise SongwrightError(said("Both tunes need notes in the selected bars."))
     pairs = [(window, _nearest(ends[0], window), _nearest(ends[1], window)) for window in scene.own.windows]
     shares = np.linspace(0.0, 1.0, _TRIED * (count + 1) + 1)
     tunes = [
@@ -138,7 +139,9 @@ class _Scene:
         self.song, self.selection, self.kit = song, selection, kit
         self.section: Section = selected_section(song, selection)
         if self.section.music is None:
-            raise SongwrightError("This section has no music yet. Compose the song first.", detail=self.section.id)
+            raise SongwrightError(
+                said("This section has no music yet. Compose the song first."), detail=self.section.id
+            )
         self.music: Music = self.section.music
         self.vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
         hold = hold_of(song, self.music, self.tune_only())
@@ -146,7 +149,10 @@ class _Scene:
         self.notes = [note for note in notes if note.line is not None]
         if not self.notes:
             raise SongwrightError(
-                "Nobody sings in this section, so it has no tune to change. Go to one with words, or pick notes there."
+                said(
+                    "Nobody sings in this section, so it has no tune to change. Go to one with words, or "
+                    "pick notes there."
+                )
             )
         kept = held_notes(self.music, self.vocal, hold)
         lines = {line.id for line in song.source(self.section).lines if line.locked}

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER, Metre, Note
 from songwright.music.climax import Climax
 from songwright.music.harmony import Chart
@@ -93,7 +94,7 @@ def _all_locked(place: Placed) -> tuple[int, ...]:
     if len(place.fixed) == len(place.phrase):
         return tuple(place.fixed[index] for index in range(len(place.phrase)))
     raise NoRoomError(
-        "A line no longer fits between the locked notes around it. Unlock some of them, or shorten the line.",
+        said("A line no longer fits between the locked notes around it. Unlock some of them, or shorten the line."),
         detail=f"line {place.phrase.line}, {place.window}, fixed {dict(place.fixed)}",
     )
 
@@ -324,7 +325,7 @@ def around(sung: Sequence[Note], locked: Sequence[Note]) -> tuple[Note, ...]:
         end = min(end, max(note.end, start + 1))
         if end <= start:
             raise NoRoomError(
-                "A locked note leaves no room for the syllable after it. Shorten it, or unlock it.",
+                said("A locked note leaves no room for the syllable after it. Shorten it, or unlock it."),
                 detail=f"{note} among {len(locked)} locked notes",
             )
         found.append(replace(note, start=start, length=end - start))

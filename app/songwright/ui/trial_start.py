@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.paths import find_paths
 from songwright.ui.compose import build
 
@@ -22,17 +23,17 @@ def open_and_close(picture: Path | None) -> tuple[int, int]:
     """The size of the window once all of its start is done; a PNG of it goes to `picture`. Raises SongwrightError."""
     app = QApplication.instance() or QApplication(["songwright"])
     if not isinstance(app, QApplication):
-        raise SongwrightError("Qt runs without windows in this process.")
+        raise SongwrightError(said("Qt runs without windows in this process."))
     studio = build(app, find_paths())
     try:
         studio.start()
         _spin(app, _SECONDS, lambda: studio.ready)
         if not studio.ready:
-            raise SongwrightError("The window did not get ready within a minute.")
+            raise SongwrightError(said("The window did not get ready within a minute."))
         _spin(app, _SETTLE_SECONDS)
         size = studio.window.size()
         if picture is not None and not studio.window.grab().save(str(picture), "PNG"):
-            raise SongwrightError(f"The picture could not be written to {picture}.")
+            raise SongwrightError(said("The picture could not be written to {picture}.", picture=picture))
         return size.width(), size.height()
     finally:
         studio.window.may_close = lambda: True

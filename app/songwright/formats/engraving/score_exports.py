@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from songwright.core.language import said
 from songwright.core.song import Song
 from songwright.core.words import lyric_text
 from songwright.formats.engraving.drawing import A4, LETTER, Drawing, Face
@@ -58,7 +59,7 @@ def _svg(song: Song, tools: ExportTools) -> bytes:
 
 def _png(song: Song, tools: ExportTools) -> bytes:
     if tools.picture is None:
-        raise ExportError("Pictures cannot be painted here; export PDF or SVG instead.")
+        raise ExportError(said("Pictures cannot be painted here; export PDF or SVG instead."))
     return tools.picture(_score(song, tools, one_page=True))
 
 

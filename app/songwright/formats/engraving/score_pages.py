@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from songwright.core.language import said
 from songwright.core.song import Chord, Key, Song
 from songwright.core.timeline import Timeline, timeline
 from songwright.formats.engraving.diagrams import diagrams, used_chords
@@ -62,7 +63,7 @@ def draw_score(
     laid = timeline(song)
     parts = staves(song, laid, options.kind)
     if not laid.spans or not parts:
-        raise ExportError("There is no music yet: compose the song first, then look at its score.")
+        raise ExportError(said("There is no music yet: compose the song first, then look at its score."))
     return _Score(song, laid, parts, lexicon, options).draw(engraver or score_engraver(options), first_page=first_page)
 
 

@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any, Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER, Note
 from songwright.music.pitch import parse_pitch_class
 
@@ -59,7 +60,7 @@ def load_excerpts() -> tuple[Excerpt, ...]:
         found = tuple(_excerpt(entry) for entry in tomllib.loads(text)["excerpt"])
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise SongwrightError(
-            "The chorales of the listening test cannot be read. Install Songwright again to get them back.",
+            said("The chorales of the listening test cannot be read. Install Songwright again to get them back."),
             detail=repr(error),
         ) from error
     return found

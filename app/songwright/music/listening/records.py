@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.music.listening.excerpts import VOICES, Line
 from songwright.music.listening.trials import (
     Background,
@@ -64,7 +65,7 @@ def from_record(data: object) -> Sitting:
     try:
         return _test(data)
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
-        raise RecordError("The record of a listening test is damaged.", detail=repr(error)) from error
+        raise RecordError(said("The record of a listening test is damaged."), detail=repr(error)) from error
 
 
 def as_json(tests: Sequence[Sitting]) -> str:

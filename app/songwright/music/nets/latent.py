@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.music.nets.grid import bar_steps, length_class
 from songwright.music.nets.melody import QUALITIES, SungNote
 from songwright.music.nets.notes import LOWEST, PITCHES, UNKNOWN_CHORD, UNKNOWN_QUALITY
@@ -43,7 +44,7 @@ class LatentModel:
         `home` is the tonic's MIDI pitch from which the melody counts. Raises WindowError.
         """
         if any(note.pitch is None for note in notes):
-            raise WindowError("Only bars in which every note has a pitch have a place on the map of tunes.")
+            raise WindowError(said("Only bars in which every note has a pitch have a place on the map of tunes."))
         fields = _fields(notes, home, minor, metre)
         pitch = [int(np.clip((note.pitch or 0) - home - LOWEST, 0, PITCHES - 1)) for note in notes]
         given: dict[str, NDArray[np.generic]] = {
@@ -114,8 +115,11 @@ def _fields(notes: Sequence[SungNote], home: int, minor: bool, metre: tuple[int,
     reach = WINDOWS.get(size, 0)
     if not 1 <= len(notes) <= MOST or any(not 0 <= note.onset < reach for note in notes):
         raise WindowError(
-            "The map of tunes knows stretches of two bars in common, triple or six-eight time with up to twenty notes. "
-            "Choose such a stretch."
+            said(
+                "The map of tunes knows stretches of two bars in common, triple or six-eight time with "
+                "up to twenty notes. "
+                "Choose such a stretch."
+            )
         )
     names = list(QUALITIES)
     roots = [UNKNOWN_CHORD if note.root is None else (note.root - home) % 12 for note in notes]

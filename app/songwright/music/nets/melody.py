@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.music.nets.grid import METRES, OTHER_METRE, bar_steps, length_class, metre_class, strength
 from songwright.music.nets.neighbours import nearest_known
 from songwright.music.nets.notes import LOWEST, PITCHES, UNKNOWN_CHORD, UNKNOWN_KIND, UNKNOWN_QUALITY
@@ -136,7 +137,9 @@ def fill_pitches(
     or more away from its neighbour. Raises RangeError when the range is narrower than a fifth, Cancelled.
     """
     if high - low < 7:
-        raise RangeError("This voice's range is narrower than a fifth, too narrow for a tune. Choose a wider one.")
+        raise RangeError(
+            said("This voice's range is narrower than a fifth, too narrow for a tune. Choose a wider one.")
+        )
     if not notes:
         return ()
     home = home_of(tonic, low, high)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.music.nets.grid import METRES, bar_steps, length_class, metre_class, strength
 from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
 
@@ -162,7 +163,11 @@ def rhythm(
     """
     if metre_class(metre) == len(METRES):
         raise RhythmError(
-            f"The trained composer knows no songs in {metre[0]}/{metre[1]}. Choose another metre, or compose by rules."
+            said(
+                "The trained composer knows no songs in {beats}/{unit}. Choose another metre, or compose by rules.",
+                beats=metre[0],
+                unit=metre[1],
+            )
         )
     source = SOURCES.get(style, SOURCES["hymn"])
     rng = np.random.default_rng(seed)
@@ -234,8 +239,14 @@ class _Lattice:
         count = len(line)
         if count > self.end:
             raise RhythmError(
-                f"A line of {count} syllables does not fit into {bars} bars of {metre[0]}/{metre[1]}. "
-                "Give it more bars or fewer words."
+                said(
+                    "A line of {count} syllables does not fit into {bars} bars of {beats}/{unit}. "
+                    "Give it more bars or fewer words.",
+                    count=count,
+                    bars=bars,
+                    beats=metre[0],
+                    unit=metre[1],
+                )
             )
         span = np.arange(-self.pickup, self.end)
         levels = np.array([strength(int(step), metre) for step in span], np.float64)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.music.request import Cancelled
 
 __all__ = ["Arrays", "Cancelled", "Net", "NetError", "check_cancelled", "load_net", "softmax"]
@@ -37,8 +38,10 @@ class Net:
             session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise NetError(
-                "The trained composer cannot be started, so Songwright composes by rules alone. "
-                "Please install Songwright again to get it back.",
+                said(
+                    "The trained composer cannot be started, so Songwright composes by rules alone. "
+                    "Please install Songwright again to get it back."
+                ),
                 detail=f"{name}: {error!r}",
             ) from error
         self.name = name
@@ -57,8 +60,10 @@ def load_net(name: str) -> Net:
         weights = (files("songwright_resources") / "weights" / f"{name}.onnx").read_bytes()
     except OSError as error:
         raise NetError(
-            "A part of the trained composer is missing, so Songwright composes by rules alone. "
-            "Please install Songwright again to get it back.",
+            said(
+                "A part of the trained composer is missing, so Songwright composes by rules alone. "
+                "Please install Songwright again to get it back."
+            ),
             detail=f"{name}.onnx: {error!r}",
         ) from error
     return Net(name, weights)
@@ -75,4 +80,4 @@ def softmax(logits: NDArray[np.floating], temperature: float = 1.0) -> NDArray[n
 def check_cancelled(cancelled: Callable[[], bool] | None) -> None:
     """Raise Cancelled when the caller's question says so."""
     if cancelled is not None and cancelled():
-        raise Cancelled("Composing was stopped; the song is as it was before.")
+        raise Cancelled(said("Composing was stopped; the song is as it was before."))

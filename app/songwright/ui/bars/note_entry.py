@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from songwright.core.edits import edit_notes
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Line, Music, Note, Song, TrackRole
 from songwright.ui.bars.note_edits import SHORTEST, Picks
 from songwright.ui.bars.roll import Pick
@@ -40,7 +41,7 @@ def with_note(song: Song, new: NewNote, syllables: Callable[[str], Sequence[str]
     """
     section = song.section(new.owner)
     if section.music is None:
-        raise NoteEntryError("This section has no music yet. Compose it first, then notes can be added.")
+        raise NoteEntryError(said("This section has no music yet. Compose it first, then notes can be added."))
     notes = section.music.part(new.track).notes
     sung = any(track.id == new.track and track.role is TrackRole.VOCAL for track in song.tracks)
     if sung:
@@ -82,9 +83,9 @@ def _parted(notes: Sequence[Note], start: int) -> tuple[Note, ...]:
     for note in notes:
         if note.start <= start < note.end:
             if note.locked:
-                raise NoteEntryError("A locked note sounds there. Press K on it to unlock it first.")
+                raise NoteEntryError(said("A locked note sounds there. Press K on it to unlock it first."))
             if start - note.start < SHORTEST:
-                raise NoteEntryError("Another note of the tune begins there; the voice sings one note at a time.")
+                raise NoteEntryError(said("Another note of the tune begins there; the voice sings one note at a time."))
             note = replace(note, length=start - note.start)
         kept.append(note)
     return tuple(kept)
@@ -96,7 +97,7 @@ def _room(song: Song, music: Music, notes: Sequence[Note], new: NewNote) -> int:
     following = min((note.start for note in notes if note.start > new.start), default=end)
     room = min(following, end) - new.start
     if room < SHORTEST or new.start < -song.metre.bar_ticks:
-        raise NoteEntryError("There is no room for a note here.")
+        raise NoteEntryError(said("There is no room for a note here."))
     return min(new.length, room)
 
 

@@ -65,9 +65,11 @@ def thumbnail(song: Song) -> bytes:
 def _own_file(artwork: Artwork, suffix: str) -> bytes:
     image = own_image(artwork)
     if image.isNull():
-        raise SongwrightError("The picture in this song is damaged; choose it again, or go back to the drawn one.")
+        raise SongwrightError(
+            said("The picture in this song is damaged; choose it again, or go back to the drawn one.")
+        )
     if suffix == ".svg":
-        raise SongwrightError("A picture of your own is made of pixels: save it as PNG or JPEG.")
+        raise SongwrightError(said("A picture of your own is made of pixels: save it as PNG or JPEG."))
     return as_png(image) if suffix == ".png" else as_jpeg(image)
 
 
@@ -82,7 +84,7 @@ def picture_taken_in(path: Path) -> str:
     image = reader.read()
     if image.isNull():
         raise SongwrightError(
-            f"“{path.name}” is no picture that can be read here; choose a PNG or JPEG file.",
+            said("“{name}” is no picture that can be read here; choose a PNG or JPEG file.", name=path.name),
             detail=reader.errorString(),
         )
     return taken_in(image)

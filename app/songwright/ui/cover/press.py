@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPolygonF
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.picture.contours import Outlines
 from songwright.picture.poster import SIDE, Poster
 
@@ -28,7 +29,7 @@ def print_poster(poster: Poster, side: int, seed: int = 0, texture: float = 1.0)
     """The poster as an image of `side` pixels; `texture` 0 leaves it flat. SongwrightError when there is no memory."""
     image = QImage(side, side, QImage.Format.Format_RGB32)
     if image.isNull():
-        raise SongwrightError("There is not enough memory for a picture of that size; choose a smaller one.")
+        raise SongwrightError(said("There is not enough memory for a picture of that size; choose a smaller one."))
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -125,5 +126,5 @@ def _written(image: QImage, kind: str, quality: int) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image.save(buffer, kind, quality):  # type: ignore[call-overload]
-        raise SongwrightError("The picture could not be written; choose another kind of file.", detail=kind)
+        raise SongwrightError(said("The picture could not be written; choose another kind of file."), detail=kind)
     return bytes(buffer.data().data())

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.llm.catalogue import ModelOffer, check_model
 
 __all__ = ["Fetching"]
@@ -94,7 +95,7 @@ class Fetching(QObject):
         except SongwrightError as caught:
             error = caught
         except Exception as caught:  # noqa: BLE001 - whatever a server brings about, the window goes on
-            error = SongwrightError("The download failed.", detail=f"{type(caught).__name__}: {caught}")
+            error = SongwrightError(said("The download failed."), detail=f"{type(caught).__name__}: {caught}")
         self._voice.ended.emit(result, error)
 
     def _tell(self, done: int, total: int) -> None:

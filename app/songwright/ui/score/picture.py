@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.formats.engraving.drawing import Drawing
 from songwright.ui.score.painter import ScorePainter, paper_inks
 
@@ -27,7 +28,9 @@ def to_png(drawing: Drawing) -> bytes:
     scale = min(scale, (_MOST_PIXELS / (page.width * page.height)) ** 0.5, _MOST_SIDE / max(page.width, page.height))
     image = QImage(round(page.width * scale), round(page.height * scale), QImage.Format.Format_RGB32)
     if image.isNull():
-        raise SongwrightError("There is not enough memory to paint the score as a picture; export PDF or SVG instead.")
+        raise SongwrightError(
+            said("There is not enough memory to paint the score as a picture; export PDF or SVG instead.")
+        )
     inks, artist = paper_inks(), ScorePainter(drawing)
     image.fill(inks.paper)
     image.setDotsPerMeterX(round(scale * 72 / 0.0254))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from songwright.llm.form.words.vocabulary import load_vocabulary
 from songwright.lyrics.lexicon import load_lexicon
-from songwright.lyrics.say_it_like import said
+from songwright.lyrics.say_it_like import said_like
 
 
 def test_a_line_in_form_is_made_of_words_and_not_of_abbreviations() -> None:
@@ -35,7 +35,7 @@ def test_names_are_words_like_any_other_and_keep_their_capitals() -> None:
 
 
 def test_a_name_rhymes_as_its_user_says_it() -> None:
-    lexicon = load_lexicon().saying({"Xochi": said("Xochi", "like coffee", load_lexicon())})
+    lexicon = load_lexicon().saying({"Xochi": said_like("Xochi", "like coffee", load_lexicon())})
     vocabulary = load_vocabulary(asked=("Xochi",), lexicon=lexicon)
     assert vocabulary.tails[vocabulary.index["xochi"]] == vocabulary.tails[vocabulary.index["coffee"]]
 

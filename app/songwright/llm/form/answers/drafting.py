@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from songwright.core.language import said
 from songwright.llm.form.line.automaton import LineAutomaton, State, possible_endings
 from songwright.llm.form.line.line_task import Fitting, LineTask
 from songwright.llm.form.line.pen import Draft, Pen
@@ -140,11 +141,7 @@ class Drafting:
             patterns, size = self._readings(self.beginning, task)
             state = automaton.resumed(patterns, size, due=self._due(self.beginning, task))
         if not state:
-            raise ImpossibleFormError(
-                f"No line in this form begins with “{self.beginning}”. Begin with fewer words, or with others."
-                if self.beginning.strip()
-                else "No line can be written here: no words fulfil everything that is asked. Ask for less."
-            )
+            raise ImpossibleFormError(_no_line(self.beginning))
         return state
 
     def _readings(self, text: str, task: LineTask) -> tuple[list[str], int]:
@@ -177,10 +174,20 @@ class Drafting:
         return [self.vocabulary.index.get(word.strip(".,;:!?").lower(), -1) for word in row.split()]
 
 
+def _no_line(beginning: str) -> str:
+    if not beginning.strip():
+        return said("No line can be written here: no words fulfil everything that is asked. Ask for less.")
+    return said(
+        "No line in this form begins with “{beginning}”. Begin with fewer words, or with others.", beginning=beginning
+    )
+
+
 def _no_ending(place: Place, partners: Sequence[str]) -> str:
     if place.ends_with:
-        return f"The line cannot end in “{place.ends_with}” here. Choose another form or end word."
+        return said("The line cannot end in “{word}” here. Choose another form or end word.", word=place.ends_with)
     if partners:
         last = partners[0].split()[-1]
-        return f"No word that fits here rhymes with “{last}”. Change that line, or ask for another rhyme."
-    return "No line can be written here: no words fulfil everything that is asked. Ask for less."
+        return said(
+            "No word that fits here rhymes with “{last}”. Change that line, or ask for another rhyme.", last=last
+        )
+    return said("No line can be written here: no words fulfil everything that is asked. Ask for less.")
