@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright import __version__
-from songwright.host.notices import third_party_licences
+from songwright.host.licence_texts import third_party_licences
 from songwright.ui.fields import caption, label
 from songwright.ui.theme.manager import Theme
 
