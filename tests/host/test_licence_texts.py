@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import songwright
-from songwright.host import notices
+from songwright.host import licence_texts
 
 
 def installed_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,13 +17,13 @@ def installed_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_checkout_has_them_at_its_root() -> None:
-    assert "GNU LESSER GENERAL PUBLIC LICENSE" in notices.third_party_licences()
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in licence_texts.third_party_licences()
 
 
 def test_a_frozen_program_has_them_beside_its_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed_in(tmp_path / "program" / "_internal", monkeypatch)
     (tmp_path / "program" / "_internal" / "THIRD-PARTY-LICENSES.txt").write_text("of all")
-    assert notices.third_party_licences() == "of all"
+    assert licence_texts.third_party_licences() == "of all"
 
 
 def test_a_wheel_has_them_in_its_metadata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,8 +33,8 @@ def test_a_wheel_has_them_in_its_metadata(tmp_path: Path, monkeypatch: pytest.Mo
     (info / "licenses").mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.4\nName: songwright\nVersion: 9.9\n")
     (info / "licenses" / "THIRD-PARTY-LICENSES.txt").write_text("of the wheel")
-    monkeypatch.setattr(notices, "distribution", lambda _name: importlib.metadata.Distribution.at(info))
-    assert notices.third_party_licences() == "of the wheel"
+    monkeypatch.setattr(licence_texts, "distribution", lambda _name: importlib.metadata.Distribution.at(info))
+    assert licence_texts.third_party_licences() == "of the wheel"
 
 
 def test_an_installation_without_them_has_an_empty_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,5 +42,5 @@ def test_an_installation_without_them_has_an_empty_text(tmp_path: Path, monkeypa
         raise importlib.metadata.PackageNotFoundError(name)
 
     installed_in(tmp_path / "lib" / "site-packages", monkeypatch)
-    monkeypatch.setattr(notices, "distribution", absent)
-    assert notices.third_party_licences() == ""
+    monkeypatch.setattr(licence_texts, "distribution", absent)
+    assert licence_texts.third_party_licences() == ""
