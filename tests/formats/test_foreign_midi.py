@@ -48,7 +48,9 @@ def test_a_ritardando_at_the_end_leaves_the_tempo_as_it_is(lexicon: Lexicon) -> 
     tune = b"".join(bytes.fromhex("00 90 3c 40 60 3c 00") for _ in range(9)) + END
     found = from_midi(midi(conductor, tune), lexicon)
     assert found.song.tempo == 120
-    assert any("tempo" in sentence for sentence in found.left_out)
+    laid = timeline(found.song)
+    assert laid.seconds(9 * 480) == pytest.approx(8 * 0.5 + 1.0)
+    assert not any("tempo" in sentence for sentence in found.left_out)
 
 
 def test_a_piece_that_breathes_takes_as_long_as_before(lexicon: Lexicon) -> None:
@@ -56,7 +58,9 @@ def test_a_piece_that_breathes_takes_as_long_as_before(lexicon: Lexicon) -> None
     conductor = b"".join(tempo(500_000 if place % 2 else 1_000_000, QUARTER if place else b"\0") for place in range(16))
     tune = b"".join(bytes.fromhex("00 90 3c 40 60 3c 00") for _ in range(16)) + END
     found = from_midi(midi(conductor + QUARTER + END[1:], tune), lexicon)
-    assert found.song.tempo == pytest.approx(80)
+    laid = timeline(found.song)
+    assert laid.seconds(16 * 480) == pytest.approx(12.0)
+    assert {step.tempo for step in laid.tempi.steps} == {60.0, 120.0}
 
 
 def test_no_note_of_a_file_is_lost_unsaid(lexicon: Lexicon) -> None:

@@ -11,8 +11,9 @@ from operator import attrgetter
 from songwright.core.edits import TEMPO_RANGE
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, SectionKind, Song, Track, TrackRole
 from songwright.core.words import heading_kind
+from songwright.formats.changes_in import markings_between
 from songwright.formats.estimate import estimated_chords, estimated_key
-from songwright.formats.heard import Heard, HeardNote, HeardPart, Imported, SectionMark, checked
+from songwright.formats.heard import Heard, HeardChange, HeardNote, HeardPart, Imported, SectionMark, checked
 from songwright.formats.outline import section_marks
 from songwright.formats.worded_lines import WordedLine, broken_into_lines, worded_lines
 from songwright.lyrics.lexicon import Lexicon
@@ -33,13 +34,27 @@ def assembled(heard: Heard, lexicon: Lexicon) -> Imported:
     tempo = min(max(heard.tempo, low), high)
     if tempo != heard.tempo:
         left_out.append(f"Its tempo of {heard.tempo:g} is beyond what can be played here; it became {tempo:g}.")
+    heard = replace(heard, changes=tuple(_playable(heard.changes, left_out)))
     song = Song(title=heard.title, key=key, metre=heard.metre, tempo=tempo)
     chords = heard.chords
     if not chords:
-        chords = estimated_chords(_pitched(heard), heard.metre, key, _end(heard))
+        chords = estimated_chords(_pitched(heard), heard.ruler, key, _end(heard))
         if chords:
             left_out.append("It has no chord symbols: the chords were estimated from what is played.")
     return Imported(_Assembly(song, heard, chords, lexicon).song(), tuple(left_out))
+
+
+def _playable(changes: Sequence[HeardChange], left_out: list[str]) -> Iterator[HeardChange]:
+    """The changes, tempi beyond what can be played brought within."""
+    low, high = TEMPO_RANGE
+    strange = "Some of its tempi are beyond what can be played here; they became the nearest that can."
+    for change in changes:
+        if change.tempo is not None and not low <= change.tempo <= high:
+            if strange not in left_out:
+                left_out.append(strange)
+            yield change._replace(tempo=min(high, max(low, change.tempo)))
+        else:
+            yield change
 
 
 def _pitched(heard: Heard) -> list[HeardNote]:
@@ -72,7 +87,7 @@ class _Assembly:
         self._song = song
         self._heard = heard
         self._chords = chords
-        self._bar = song.metre.bar_ticks
+        self._ruler = heard.ruler
         self._serial = 0
         singer = next((place for place, part in enumerate(heard.parts) if part.words), None)
         words = heard.parts[singer].words if singer is not None else ()
@@ -82,7 +97,7 @@ class _Assembly:
     def song(self) -> Song:
         """The finished song."""
         tracks = tuple(self._track(place, part) for place, part in enumerate(self._heard.parts))
-        marks = section_marks(self._heard, self._lines, self._bar)
+        marks = section_marks(self._heard, self._lines, self._ruler)
         drafts = self._drafts(marks)
         sung = self._words_of(drafts)
         parts = self._parts(drafts, tracks, sung)
@@ -90,12 +105,20 @@ class _Assembly:
         sections: list[Section] = []
         for draft in drafts:
             notes = parts[draft.id]
-            music = Music(draft.bars, tuple(chords[draft.id]), tuple(notes)) if notes or chords[draft.id] else None
+            markings = markings_between(self._song, self._heard.changes, draft.start, self._end_of(draft))
+            whole = Music(draft.bars, tuple(chords[draft.id]), tuple(notes), markings)
+            music = whole if notes or chords[draft.id] else None
             if draft is not drafts[-1]:
                 # On the page a blank row stands between sections.
                 draft.lines = [*draft.lines, Line(self._new_id("l"), "")]
             sections.append(self._section(draft, music, sections))
         return replace(self._song, sections=tuple(sections), tracks=tracks, serial=self._serial)
+
+    def _end_of(self, draft: _Draft) -> int:
+        end = draft.start
+        for _ in range(draft.bars):
+            end = self._ruler.bar_at(end).end
+        return end
 
     def _new_id(self, prefix: str) -> str:
         self._serial += 1
@@ -111,7 +134,7 @@ class _Assembly:
         end = max(_end(self._heard), marks[-1].tick + 1)
         edges = [*(mark.tick for mark in marks[1:]), end]
         return [
-            _Draft(self._new_id("s"), mark.tick, max(1, -((mark.tick - edge) // self._bar)), mark.title, [])
+            _Draft(self._new_id("s"), mark.tick, self._ruler.count(mark.tick, edge), mark.title, [])
             for mark, edge in zip(marks, edges, strict=True)
         ]
 

@@ -7,13 +7,14 @@ has a price (Viterbi).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from songwright.core.song import Chord, Key, Metre, Mode
+from songwright.core.song import Chord, Key, Mode
+from songwright.formats.bar_ruler import BarRuler
 from songwright.formats.heard import HeardNote
 from songwright.music.chords import QUALITIES
 from songwright.music.pitch import scale
@@ -58,12 +59,11 @@ def estimated_key(notes: Sequence[HeardNote]) -> Key:
     return Key(found[1], found[2])
 
 
-def estimated_chords(notes: Sequence[HeardNote], metre: Metre, key: Key, end: int) -> tuple[Chord, ...]:
+def estimated_chords(notes: Sequence[HeardNote], ruler: BarRuler, key: Key, end: int) -> tuple[Chord, ...]:
     """Chords from the first downbeat to `end` (ticks), at least half a bar each; none where nothing sounds."""
     if not notes or end <= 0:
         return ()
-    step = metre.bar_ticks // 2 if metre.beats % 2 == 0 else metre.bar_ticks
-    edges = np.arange(0, end + step, step, dtype=np.float64)
+    edges = np.array([*_edges(ruler, end)], dtype=np.float64)
     sound, bass = _sounding(_table(notes), edges)
     names, costs = _costs(sound, bass, key)
     silent = sound.sum(axis=1) <= 0
@@ -71,6 +71,17 @@ def estimated_chords(notes: Sequence[HeardNote], metre: Metre, key: Key, end: in
     costs[silent] = 0.0
     path = _cheapest_path(costs)
     return _spelled(path, names, edges, int(np.argmin(silent)))
+
+
+def _edges(ruler: BarRuler, end: int) -> Iterator[int]:
+    """Half bars, whole ones where beats are odd, from the first downbeat to one that is not before the end."""
+    line = 0
+    for line in ruler.lines(0, end):
+        bar = ruler.bar_at(line)
+        yield line
+        if bar.metre.beats % 2 == 0:
+            yield line + bar.metre.bar_ticks // 2
+    yield ruler.bar_at(line).end
 
 
 def _table(notes: Sequence[HeardNote]) -> _Floats:

@@ -1,7 +1,7 @@
 """Music as a reader of another program's file finds it, before `songwright.formats.assemble` makes a song of it.
 
-Ticks are absolute, `TICKS_PER_QUARTER` to a quarter note, and bar lines fall on the multiples of a bar. Notes of a
-pick-up may have negative ticks.
+Ticks are absolute, `TICKS_PER_QUARTER` to a quarter note; a bar begins at tick 0. Notes of a pick-up may have negative
+ticks.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from songwright.core.language import said
 from songwright.core.song import Chord, Key, Metre, Mix, Song
+from songwright.formats.bar_ruler import BarRuler
 from songwright.formats.errors import UnreadableError
 
 __all__ = [
     "MOST_BARS",
     "MOST_NOTES",
     "Heard",
+    "HeardChange",
     "HeardNote",
     "HeardPart",
     "HeardSyllable",
@@ -53,6 +55,15 @@ class SectionMark(NamedTuple):
     title: str
 
 
+class HeardChange(NamedTuple):
+    """Another tempo, metre or key from a tick on, to the next change of its sort."""
+
+    tick: int
+    tempo: float | None = None
+    metre: Metre | None = None
+    key: Key | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class HeardPart:
     """What one instrument or voice plays; notes by start, then pitch, and words in order of time."""
@@ -67,7 +78,10 @@ class HeardPart:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A whole piece as read. `key` is None when the file does not say; chords are estimated when there are none."""
+    """A whole piece as read. `key` is None when the file does not say; chords are estimated when there are none.
+
+    `changes` are in order of time; those at tick 0 say what the piece begins with where that is not its usual.
+    """
 
     title: str = ""
     tempo: float = 120.0
@@ -78,6 +92,12 @@ class Heard:
     chords: tuple[Chord, ...] = ()
     end: int = 0
     left_out: tuple[str, ...] = ()
+    changes: tuple[HeardChange, ...] = ()
+
+    @property
+    def ruler(self) -> BarRuler:
+        """Where its bars begin."""
+        return BarRuler(self.metre, [(change.tick, change.metre) for change in self.changes if change.metre])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +116,8 @@ def checked(heard: Heard) -> Heard:
     """The piece, when it is of a size that a song can have; UnreadableError otherwise."""
     notes = sum(len(part.notes) for part in heard.parts)
     words = sum(len(part.words) for part in heard.parts)
-    bars = max(heard.end, *(abs(tick) for part in heard.parts for tick in _ends(part)), 0) // heard.metre.bar_ticks
+    last = max(heard.end, *(abs(tick) for part in heard.parts for tick in _ends(part)), 0)
+    bars = heard.ruler.count(0, last)
     for what, count, most in (
         (said("notes"), notes, MOST_NOTES),
         (said("bars"), bars, MOST_BARS),

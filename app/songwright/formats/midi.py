@@ -150,24 +150,39 @@ def _seats(tracks: list[Track]) -> list[_Seat]:
 def _conductor(song: Song, laid: Timeline) -> list[_Event]:
     events = [
         _meta(0, "track_name", name=_meta_text(song.title)),
-        _meta(0, "set_tempo", tempo=round(60_000_000 / song.tempo)),
-        _metre(song.metre),
-        _meta(0, "key_signature", key=_signature(song.key)),
+        *_tempi(laid),
+        *_metres(laid),
+        *(_meta(timed.start, "key_signature", key=_signature(timed.key)) for timed in laid.keys),
     ]
     titles = {section.id: section.title or str(section.kind) for section in song.sections}
     events += [_meta(span.start, "marker", text=_meta_text(titles[span.section_id])) for span in laid.spans]
     # Cue points: texts would be taken for words. A chord beyond the last bar sounds nowhere.
     chords = [chord for chord in laid.chords if 0 <= chord.start < laid.end]
     return events + [
-        _meta(chord.start, "cue_marker", text=_meta_text(format_symbol(chord.chord, song.key))) for chord in chords
+        _meta(chord.start, "cue_marker", text=_meta_text(format_symbol(chord.chord, laid.key_at(chord.start))))
+        for chord in chords
     ]
 
 
-def _metre(metre: Metre) -> _Event:
+def _tempi(laid: Timeline) -> Iterator[_Event]:
+    """Every step of the tempo; what the first holds, holds from the beginning."""
+    for number, step in enumerate(laid.tempi.steps):
+        yield _meta(step.tick if number else 0, "set_tempo", tempo=round(60_000_000 / step.tempo))
+
+
+def _metres(laid: Timeline) -> Iterator[_Event]:
+    before = None
+    for bar in laid.bars:
+        if bar.metre != before:
+            yield _metre(bar.metre, bar.start)
+            before = bar.metre
+
+
+def _metre(metre: Metre, tick: int) -> _Event:
     # Compound metres click in dotted beats: 6/8 in two.
     compound = metre.beats % 3 == 0 and metre.beats > 3 and metre.unit >= 8
     click = 96 // metre.unit * (3 if compound else 1)
-    return _meta(0, "time_signature", numerator=metre.beats, denominator=metre.unit, clocks_per_click=click)
+    return _meta(tick, "time_signature", numerator=metre.beats, denominator=metre.unit, clocks_per_click=click)
 
 
 def _signature(key: Key) -> str:

@@ -13,8 +13,19 @@ from typing import TypeVar
 from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER, Key, Metre, Mix, Mode
 from songwright.formats.assemble import assembled
+from songwright.formats.changes_in import turns
 from songwright.formats.errors import UnreadableError
-from songwright.formats.heard import MOST_NOTES, Heard, HeardNote, HeardPart, HeardSyllable, Imported, SectionMark
+from songwright.formats.gradual import quarters_a_minute
+from songwright.formats.heard import (
+    MOST_NOTES,
+    Heard,
+    HeardChange,
+    HeardNote,
+    HeardPart,
+    HeardSyllable,
+    Imported,
+    SectionMark,
+)
 from songwright.formats.karaoke import karaoke_title, sung_words
 from songwright.formats.smf import Meta, MidiTrack, SmfFile, Strike, read_smf
 from songwright.lyrics.lexicon import Lexicon
@@ -29,8 +40,8 @@ LARGEST_MIDI = 8 * 1024 * 1024
 _TEXT, _NAME, _LYRIC, _MARKER = 0x01, 0x03, 0x05, 0x06
 _TEMPO, _METRE, _KEY = 0x51, 0x58, 0x59
 _USUAL_TEMPO = 120.0
-# The share of a piece that a tempo holds for to be called the piece's own.
-_MOSTLY = 0.8
+# The share of a piece that its first tempo (or metre) holds for to be called the piece's own.
+_GOOD_PART = 0.2
 _DRUM_CHANNEL = 9
 _VOLUME, _PAN, _REVERB = 7, 10, 91
 # A syllable belongs to a note that begins within a thirty-second of it.
@@ -118,7 +129,10 @@ class _Listening:
             parts.insert(0, parts.pop(place))
         self._note_the_rest()
         marks = tuple(SectionMark(self._ticks(meta.tick), text) for meta, text in self._texts(_MARKER))
-        return Heard(self._title(), tempo, metre, key, tuple(parts), marks, (), self._end(), tuple(self._left_out))
+        return Heard(
+            self._title(), tempo, metre, key, tuple(parts), marks, (), self._end(), tuple(self._left_out),
+            self._changes(),
+        )  # fmt: skip
 
     def _ticks(self, tick: int) -> int:
         return round(tick * self._scale)
@@ -145,41 +159,60 @@ class _Listening:
         names = decoded([meta.data for meta in conductor.metas if meta.kind == _NAME and meta.tick == 0])
         return " ".join(names[0].split()) if names else ""
 
-    def _tempo(self) -> float:
-        """The tempo that holds nearly all the time, else the mean; 120 when the file has none."""
-        changes = [
+    def _tempi(self) -> list[tuple[int, int]]:
+        """Ticks of the file with microseconds a quarter."""
+        if self._file.seconds:
+            return []
+        return [
             (meta.tick, int.from_bytes(meta.data))
             for meta, _ in self._metas
             if meta.kind == _TEMPO and len(meta.data) == 3 and any(meta.data)
         ]
-        if self._file.seconds or not changes:
-            return _USUAL_TEMPO
-        if len({tempo for _, tempo in changes}) > 1:
-            self._left_out.append("Its changes of tempo were left out: a song has one tempo here.")
-        return round(60_000_000 / _steady(changes, max(track.end for track in self._file.tracks)), 3)
 
-    def _metre(self) -> Metre:
-        changes = [
-            (meta.tick, (meta.data[0], meta.data[1]))
+    def _tempo(self) -> float:
+        """The tempo that the piece begins with, if it holds for a good part of it, else its usual; 120 without any."""
+        changes = self._tempi()
+        return quarters_a_minute(self._usual(changes)) if changes else _USUAL_TEMPO
+
+    def _usual(self, changes: list[tuple[int, T]]) -> T:
+        """What a song is headed with: its first value, unless another holds most of the time."""
+        times = _times(changes, max(track.end for track in self._file.tracks))
+        first = changes[0][1]
+        return first if times[first] >= _GOOD_PART * times.total() else times.most_common(1)[0][0]
+
+    def _metres(self) -> list[tuple[int, Metre]]:
+        return [
+            (meta.tick, Metre(meta.data[0], 2 ** meta.data[1]))
             for meta, _ in self._metas
             if meta.kind == _METRE and len(meta.data) >= 2 and 1 <= meta.data[0] <= 32 and meta.data[1] <= 5
         ]
-        if not changes:
-            return Metre()
-        beats, power = _prevailing(changes, max(track.end for track in self._file.tracks))
-        text = "Its changes of metre were left out: bars are counted in one metre here."
-        if len({metre for _, metre in changes}) > 1 and text not in self._left_out:
-            self._left_out.append(text)
-        return Metre(beats, 2**power)
 
-    def _key(self) -> Key | None:
+    def _metre(self) -> Metre:
+        changes = self._metres()
+        return self._usual(changes) if changes else Metre()
+
+    def _keys(self) -> list[tuple[int, Key]]:
+        found = []
         for meta, _ in self._metas:
             if meta.kind == _KEY and len(meta.data) == 2 and meta.data[1] <= 1:
                 fifths = int.from_bytes(meta.data[:1], signed=True)
                 mode = Mode.MINOR if meta.data[1] else Mode.MAJOR
                 if -7 <= fifths <= 7:
-                    return next(Key(t, mode) for t in range(12) if (key_fifths(Key(t, mode)) - fifths) % 12 == 0)
-        return None
+                    keys = (Key(tonic, mode) for tonic in range(12))
+                    found.append((meta.tick, next(key for key in keys if (key_fifths(key) - fifths) % 12 == 0)))
+        return found
+
+    def _key(self) -> Key | None:
+        keys = self._keys()
+        return keys[0][1] if keys else None
+
+    def _changes(self) -> tuple[HeardChange, ...]:
+        """All that the file says of tempo, metre and key, where it differs from what came before."""
+        tempi = [(tick, quarters_a_minute(tempo)) for tick, tempo in self._tempi()]
+        found = [HeardChange(self._ticks(tick), tempo=tempo) for tick, tempo in turns(self._tempo(), tempi)]
+        found += [HeardChange(self._ticks(tick), metre=metre) for tick, metre in turns(self._metre(), self._metres())]
+        found += [HeardChange(self._ticks(tick), key=key) for tick, key in turns(self._key(), self._keys())]
+        return tuple(sorted(found, key=lambda change: change.tick))
 
     def _parts(self) -> list[_Part]:
         """A part for each track and channel that plays."""
@@ -233,24 +266,6 @@ def _scaled(strikes: Sequence[Strike], scale: float) -> tuple[HeardNote, ...]:
     ]
     # On a coarser grid, two that began one after the other may begin together.
     return tuple(found if scale > 1 else sorted(found, key=itemgetter(0, 2)))
-
-
-def _steady(changes: list[tuple[int, int]], end: int) -> float:
-    """Microseconds a quarter: of the tempo that holds for most of the ticks, else the mean over all of them.
-
-    A ritardando at the end leaves the tempo of the piece as it is; of a piece that breathes in every bar no single
-    tempo tells how long it takes.
-    """
-    times = _times(changes, end)
-    longest, ticks = times.most_common(1)[0]
-    if ticks >= _MOSTLY * times.total():
-        return longest
-    return sum(tempo * held for tempo, held in times.items()) / times.total()
-
-
-def _prevailing(changes: list[tuple[int, T]], end: int) -> T:
-    """The value that holds longest; the first of equals."""
-    return _times(changes, end).most_common(1)[0][0]
 
 
 def _times(changes: list[tuple[int, T]], end: int) -> Counter[T]:

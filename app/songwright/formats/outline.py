@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from songwright.core.song import SectionKind
+from songwright.formats.bar_ruler import BarRuler
 from songwright.formats.heard import Heard, SectionMark
 from songwright.formats.worded_lines import WordedLine
 
@@ -17,16 +18,16 @@ __all__ = ["section_marks"]
 _PAUSE = 1.5
 
 
-def section_marks(heard: Heard, lines: Sequence[WordedLine], bar: int) -> list[SectionMark]:
+def section_marks(heard: Heard, lines: Sequence[WordedLine], ruler: BarRuler) -> list[SectionMark]:
     """The sections' first downbeats in order, at least one; each on a bar line."""
     first = min((part.notes[0][0] for part in heard.parts if part.notes), default=0)
-    given = _given(heard.marks, bar)
+    given = _given(heard.marks, ruler)
     if given:
-        return _named([*_before(given[0], first, bar), *given], lines)
-    marks = _by_stanzas(lines, bar)
+        return _named([*_before(given[0], first, ruler), *given], lines)
+    marks = _by_stanzas(lines, ruler)
     if not marks:
-        return [SectionMark(max(0, first // bar * bar), "" if lines else "Music")]
-    return _named([*_before(marks[0], first, bar), *marks], lines)
+        return [SectionMark(max(0, ruler.bar_at(first).start), "" if lines else "Music")]
+    return _named([*_before(marks[0], first, ruler), *marks], lines)
 
 
 def _named(marks: Sequence[SectionMark], lines: Sequence[WordedLine]) -> list[SectionMark]:
@@ -52,29 +53,29 @@ def _named(marks: Sequence[SectionMark], lines: Sequence[WordedLine]) -> list[Se
     ]
 
 
-def _given(marks: Sequence[SectionMark], bar: int) -> list[SectionMark]:
+def _given(marks: Sequence[SectionMark], ruler: BarRuler) -> list[SectionMark]:
     """The file's own marks, each at the nearest bar line; of several at one the last."""
-    found = {round(mark.tick / bar) * bar: " ".join(mark.title.split()) for mark in sorted(marks)}
+    found = {ruler.line_near(mark.tick): " ".join(mark.title.split()) for mark in sorted(marks)}
     return [SectionMark(tick, title) for tick, title in found.items()]
 
 
-def _before(mark: SectionMark, first: int, bar: int) -> Iterator[SectionMark]:
+def _before(mark: SectionMark, first: int, ruler: BarRuler) -> Iterator[SectionMark]:
     """What sounds before the first section, when it is whole bars."""
-    start = first // bar * bar
-    if first < mark.tick and mark.tick - start > bar:
-        yield SectionMark(start, "")
+    bar = ruler.bar_at(first)
+    if first < mark.tick and mark.tick > bar.end:
+        yield SectionMark(bar.start, "")
 
 
-def _by_stanzas(lines: Sequence[WordedLine], bar: int) -> list[SectionMark]:
+def _by_stanzas(lines: Sequence[WordedLine], ruler: BarRuler) -> list[SectionMark]:
     """A section for each stanza, called a chorus when its words come again."""
-    stanzas = list(_stanzas(lines, bar))
+    stanzas = list(_stanzas(lines, ruler.bar_at(0).metre.bar_ticks))
     if not stanzas:
         return []
     texts = [tuple(line.text for line in stanza) for stanza in stanzas]
     titles = _titles(texts)
     found: dict[int, str] = {}
     for stanza, title in zip(stanzas, titles, strict=True):
-        found.setdefault(_downbeat(stanza, bar), title)
+        found.setdefault(_downbeat(stanza, ruler), title)
     return [SectionMark(tick, title) for tick, title in sorted(found.items())]
 
 
@@ -102,8 +103,8 @@ def _titles(texts: Sequence[tuple[str, ...]]) -> list[str]:
     return [names[text] for text in texts]
 
 
-def _downbeat(stanza: Sequence[WordedLine], bar: int) -> int:
+def _downbeat(stanza: Sequence[WordedLine], ruler: BarRuler) -> int:
     """The bar line from which a stanza counts: that after its pick-up, when it begins late in a bar."""
     first = stanza[0].places[0][0]
-    late = first % bar > bar / 2
-    return (first // bar + late) * bar
+    bar = ruler.bar_at(first)
+    return bar.end if first - bar.start > bar.metre.bar_ticks / 2 else bar.start
