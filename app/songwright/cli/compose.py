@@ -92,7 +92,7 @@ def _write_between(arguments: argparse.Namespace, song: Song, out: Path, kit: Ki
 def described(song: Song) -> str:
     """One line about a song's music."""
     laid = timeline(song)
-    bars = laid.end // laid.bar_ticks
+    bars = sum(span.bars for span in laid.spans) + sum(bar.start < laid.lead_in for bar in laid.bars)
     minutes, seconds = divmod(round(laid.seconds(laid.end)), 60)
     metre = f"{song.metre.beats}/{song.metre.unit}"
     length = "1 bar" if bars == 1 else f"{bars} bars"

@@ -58,6 +58,7 @@ COMMANDS = {
     "improve": "Make a text in form better line by line, the weakest first.",
     "suggest": "Offer other lines or words for a place in a text, with the model's odds.",
     "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
+    "change": "Change tempo, metre or key inside a song: a last chorus a tone up, a slower end.",
     "sing": "Have the words of a song sung by a voice, into a sound file.",
     "speak": "Have a poem or a story read aloud, into a sound file.",
     "export": "Take a song away as MIDI, score, text or sound.",

@@ -89,6 +89,12 @@ def add_music_options(parser: argparse.ArgumentParser) -> None:
         metavar="D",
         help="rhythm from 0, syncopated, to 1, hymn-like (default 0.5)",
     )
+    music.add_argument(
+        "--last-chorus-up", type=int, nargs="?", const=2, metavar="N", help="last chorus N semitones higher (2)"
+    )
+    music.add_argument(
+        "--slow-ending", type=int, nargs="?", const=2, metavar="BARS", help="slower over the last bars (2)"
+    )
     music.add_argument("--lift", action="store_true", help="a last chorus fuller than the others, as music of its own")
     music.add_argument("--tight", action="store_true", help="a band exactly on the beat, as a machine plays")
     music.add_argument("--chorale", action="store_true", help="four voices that all sing the words, and no band")
@@ -114,6 +120,8 @@ def music_request(arguments: argparse.Namespace, seed: int | None) -> ComposeReq
         prosody=arguments.prosody,
         chorale=arguments.chorale,
         lift=arguments.lift,
+        last_chorus_up=arguments.last_chorus_up or 0,
+        slow_ending=arguments.slow_ending or 0,
         tight=arguments.tight,
         keep_edits=not getattr(arguments, "overwrite_edits", False),
     )

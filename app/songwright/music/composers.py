@@ -9,8 +9,10 @@ from typing import Final
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+from songwright.core.markings import slow_ending
 from songwright.core.song import Song
 from songwright.music.kit import Kit
+from songwright.music.modulation import from_last_chorus, in_another_key
 from songwright.music.request import Composer, ComposeRequest, Watch
 from songwright.music.rule_composer import RuleComposer
 
@@ -55,8 +57,15 @@ def compose(song: Song, request: ComposeRequest, kit: Kit, watch: Watch | None =
 
     watch = watch or Watch()
     if not request.chorale:
-        return composer_of(request, kit).compose(without_choir(song), request, watch)
+        return _shaped(composer_of(request, kit).compose(without_choir(song), request, watch), request)
     # A choir has no band to play before the words or after them.
     asked = replace(request, voice="soprano", intro=request.intro or 0, ending=bool(request.ending))
     composed = composer_of(request, kit).compose(song, asked, watch.part(0.0, 0.5))
-    return with_choir(composed, kit, seed=composed.seed, watch=watch.part(0.5, 1.0))
+    return _shaped(with_choir(composed, kit, seed=composed.seed, watch=watch.part(0.5, 1.0)), request)
+
+
+def _shaped(song: Song, request: ComposeRequest) -> Song:
+    """The song with the turns that were asked for beside its music."""
+    if request.last_chorus_up:
+        song = in_another_key(song, from_last_chorus(song), request.last_chorus_up)
+    return slow_ending(song, bars=request.slow_ending) if request.slow_ending else song

@@ -63,7 +63,8 @@ class ComposeRequest:
     (syncopated) over 0.5 (as the style sings) to 1 (as square as a hymn). `chorale` asks for four voices with words
     instead of a band. `keep_edits` keeps the notes that a hand changed (`Note.edited`), as if they were locked; without
     it only what is locked stays. `lift` gives the last chorus music of its own, fuller than the others; it then no
-    longer follows what is changed in them, until the song is composed again.
+    longer follows what is changed in them, until the song is composed again. `last_chorus_up` puts it and what follows
+    so many semitones higher, `slow_ending` slows so many last bars down.
     """
 
     style: str | None = None
@@ -79,6 +80,8 @@ class ComposeRequest:
     chorale: bool = False
     keep_edits: bool = True
     lift: bool = False
+    last_chorus_up: int = 0
+    slow_ending: int = 0
     mood: str = ""
     tight: bool = False
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from songwright.core.bar_lines import bars_of
 from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
@@ -15,7 +16,7 @@ from songwright.music.chords import parse_roman, parse_symbol
 from songwright.music.recompose import hold_of, selected_section
 from songwright.music.request import Selection
 
-__all__ = ["bar_range", "bars_selected", "fix_chords", "lock_selection", "section_named", "tracks_named"]
+__all__ = ["bar_named", "bar_range", "bars_selected", "fix_chords", "lock_selection", "section_named", "tracks_named"]
 
 _RANGE = re.compile(r"\s*(\d+)\s*(?:[-–]\s*(\d+))?\s*")
 
@@ -53,6 +54,20 @@ def bars_selected(song: Song, first: int, last: int) -> tuple[Selection, ...]:
             )
         )
     return tuple(found)
+
+
+def bar_named(song: Song, number: int) -> tuple[str, int]:
+    """The section that holds a bar of the song, counted from 1 as they sound, and where in it the bar begins (ticks).
+
+    Raises SongwrightError when the song has no such bar.
+    """
+    before = 0
+    for span in timeline(song).spans:
+        music = song.music(song.section(span.section_id))
+        if music is not None and before < number <= before + span.bars:
+            return span.section_id, bars_of(music, song.metre)[number - before - 1].start
+        before += span.bars
+    raise SongwrightError(said("The song has {bars} bars, and no bar {number}.", bars=before, number=number))
 
 
 def section_named(song: Song, name: str) -> Section:
