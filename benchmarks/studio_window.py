@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from songwright.ui.compose import Studio
+    from songwright.ui.wiring import Studio
 
 __all__ = ["CHORUS", "SONG", "VERSE", "Bench"]
 
@@ -80,8 +80,8 @@ class Bench:
         from PySide6.QtWidgets import QApplication
 
         from songwright.host.paths import find_paths
-        from songwright.ui.compose import build
         from songwright.ui.theme.manager import Theme
+        from songwright.ui.wiring import build
 
         self.app = QApplication.instance() or QApplication(["songwright"])
         self.loop = Loop()

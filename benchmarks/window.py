@@ -101,7 +101,7 @@ def child(options: argparse.Namespace) -> None:
     from PySide6.QtWidgets import QApplication
 
     from songwright.host.paths import find_paths
-    from songwright.ui.compose import build
+    from songwright.ui.wiring import build
 
     app = QApplication(["songwright"])
     studio = build(app, find_paths())

@@ -22,11 +22,11 @@ from songwright.host.paths import find_paths
 from songwright.host.settings import Settings
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 from songwright.ui.actions import Actions
-from songwright.ui.compose import Studio, build
 from songwright.ui.jobs import Jobs
 from songwright.ui.notices import Notice, Notices
 from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.theme.manager import Theme
+from songwright.ui.wiring import Studio, build
 from songwright.ui.writing.writer import Writer
 from ui.stand_ins import ScriptedQuestions, ScriptedWriter
 

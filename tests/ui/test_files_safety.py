@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.host.paths import find_paths
-from songwright.ui.compose import Studio
 from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.notices import Level
+from songwright.ui.wiring import Studio
 
 
 def put_words(studio: Studio, text: str) -> None:

@@ -17,13 +17,13 @@ from songwright.lyrics.analysis import Analysis, analyse
 from songwright.lyrics.forms import Fault, Form, load_forms
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.notation import parse_form
-from songwright.ui.compose import Studio
 from songwright.ui.dialogs.form_report import FormReport
 from songwright.ui.page import form_watch
 from songwright.ui.page.form_check import FormCheck, check_against, check_by_first
 from songwright.ui.page.form_watch import Mould
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
+from songwright.ui.wiring import Studio
 
 FORMS: dict[str, Form] = {form.id: form for form in load_forms()}
 BALLAD = """[Verse 1]

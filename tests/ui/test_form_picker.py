@@ -18,10 +18,10 @@ from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Form, form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon
-from songwright.ui.compose import plan_for
 from songwright.ui.dialogs.form_chooser import FormChooser
 from songwright.ui.dialogs.wishes_dialog import WishesDialog
 from songwright.ui.services import Services
+from songwright.ui.wiring import plan_for
 from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.pace import QUALITIES, Pace

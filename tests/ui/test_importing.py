@@ -17,9 +17,9 @@ from songwright.formats.heard import Imported
 from songwright.formats.midi import to_midi
 from songwright.host.recent import recent_files
 from songwright.lyrics.lexicon import Lexicon
-from songwright.ui.compose import Studio
 from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.notices import Level
+from songwright.ui.wiring import Studio
 
 PATIENCE = 20000
 

@@ -18,10 +18,10 @@ from songwright.host.listening import SittingFolder
 from songwright.music.listening.trials import Sitting, Trial, TrialKind
 from songwright.music.nets.runtime import NetError
 from songwright.music.request import Watch
-from songwright.ui.compose import Studio
 from songwright.ui.listening import dialog as dialog_module
 from songwright.ui.listening.dialog import ListeningDialog
 from songwright.ui.services import Services
+from songwright.ui.wiring import Studio
 from ui.listening_player import LentPlayer
 
 pytestmark = [pytest.mark.window]

@@ -17,10 +17,10 @@ from songwright.host.paths import find_paths
 from songwright.host.settings import MODEL, Settings
 from songwright.llm.brief import Brief, Length
 from songwright.llm.models import ModelFile
-from songwright.ui.compose import Studio, plan_for
 from songwright.ui.notices import Level, Notice
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
+from songwright.ui.wiring import Studio, plan_for
 from songwright.ui.writing import local_writer
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.writer import ModelState, WritingFault

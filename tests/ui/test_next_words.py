@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece
 from songwright.llm.questions import NextWords, Option
 from songwright.lyrics.forms import load_forms
-from songwright.ui.compose import Studio
 from songwright.ui.preferences import NEXT_WORDS
+from songwright.ui.wiring import Studio
 from songwright.ui.writing.next_words import here
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter

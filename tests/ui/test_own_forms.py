@@ -15,12 +15,12 @@ from songwright.host.paths import find_paths
 from songwright.llm.brief import Brief
 from songwright.lyrics.forms import FormError
 from songwright.lyrics.notation import parse_form
-from songwright.ui.compose import plan_for
 from songwright.ui.dialogs.cliche_list import ClicheList
 from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.dialogs.form_chooser import FormChooser
 from songwright.ui.dialogs.form_editor import FormEditor
 from songwright.ui.services import Services
+from songwright.ui.wiring import plan_for
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 
 SHANTY = parse_form("10a 4b 10a 4b", name="Shanty", about="A call and its answer")

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QToolT
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import with_lyric_text
-from songwright.ui.compose import Studio
 from songwright.ui.dialogs.file_questions import Questions, UserChoice
+from songwright.ui.wiring import Studio
 
 NAME = '<img src="/tmp/x.png"><a href="https://x.invalid">Song</a>'
 

@@ -16,9 +16,9 @@ from songwright.host.settings import MODEL, Settings
 from songwright.llm.brief import Brief, Length
 from songwright.llm.models import ModelFile
 from songwright.llm.questions import LineOptions, Option, Place
-from songwright.ui.compose import plan_for
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
+from songwright.ui.wiring import plan_for
 from songwright.ui.writing import local_writer
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.writer import ModelState, WritingFault

@@ -18,10 +18,10 @@ from songwright.formats.project import dump
 from songwright.host.atomic import backup_path
 from songwright.host.journal import Journal
 from songwright.host.paths import find_paths
-from songwright.ui.compose import Studio, build
 from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.notices import Notice
 from songwright.ui.theme.manager import Theme
+from songwright.ui.wiring import Studio, build
 from ui.stand_ins import ScriptedQuestions, ScriptedWriter
 
 StartOn = Callable[..., Studio]

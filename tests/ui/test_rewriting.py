@@ -18,10 +18,10 @@ from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.notation import parse_form
-from songwright.ui.compose import plan_for
 from songwright.ui.notices import Notice
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
+from songwright.ui.wiring import plan_for
 from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 from songwright.ui.writing.going_on import GoingOn

@@ -17,12 +17,12 @@ from songwright.core.song import Key, Song
 from songwright.formats.engraving.drawing import Drawing, Mark
 from songwright.formats.engraving.score_pages import ScoreOptions, draw_score
 from songwright.lyrics.lexicon import Lexicon
-from songwright.ui.compose import Studio
 from songwright.ui.score.key_menu import KeyMenu
 from songwright.ui.score.picture import to_png
 from songwright.ui.score.score_view import ScoreView
 from songwright.ui.score.sheets import Sheets
 from songwright.ui.services import Services
+from songwright.ui.wiring import Studio
 from ui.score_songs import lantern, without_music
 
 Make = Callable[..., ScoreView]

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import English, Pseudo, said, speak
-from songwright.ui.compose import Studio
 from songwright.ui.notices import Notice
 from songwright.ui.translation import Translator, speak_everywhere
+from songwright.ui.wiring import Studio
 
 pytestmark = [pytest.mark.window]
 

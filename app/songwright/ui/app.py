@@ -54,10 +54,10 @@ def main(argv: Sequence[str] = ()) -> int:
     from songwright.host.logs import LogFile, note
     from songwright.host.paths import find_paths
     from songwright.host.settings import LANGUAGE, LOG_WORDS, Settings
-    from songwright.ui.compose import build
     from songwright.ui.crashes import Crashes
     from songwright.ui.signals import EndSignals
     from songwright.ui.translation import speak_everywhere
+    from songwright.ui.wiring import build
 
     app = QApplication(["songwright", *argv])
     app.setApplicationName("Songwright")

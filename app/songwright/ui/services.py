@@ -1,4 +1,4 @@
-"""What every part of the window is handed: built once in `songwright.ui.compose`, passed to each widget."""
+"""What every part of the window is handed: built once in `songwright.ui.wiring`, passed to each widget."""
 
 from __future__ import annotations
 

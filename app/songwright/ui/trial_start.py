@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.host.paths import find_paths
-from songwright.ui.compose import build
+from songwright.ui.wiring import build
 
 __all__ = ["open_and_close"]
 

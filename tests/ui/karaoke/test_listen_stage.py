@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Song
-from songwright.ui.compose import Studio
 from songwright.ui.karaoke.listen_stage import ListenStage
 from songwright.ui.karaoke.lyric_canvas import LyricCanvas
+from songwright.ui.wiring import Studio
 from ui.music import samples
 
 MakeStudio = Callable[..., Studio]

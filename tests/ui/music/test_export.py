@@ -21,11 +21,11 @@ from songwright.core.song import Line, Section, Song
 from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.exports import ExportTools
 from songwright.host.settings import EXPORT_FOLDER
-from songwright.ui.compose import Studio
 from songwright.ui.dialogs.export_dialog import ExportDialog
 from songwright.ui.notices import Level, Notice
 from songwright.ui.score.score_view import ScoreView
 from songwright.ui.services import LexiconHolder, Services
+from songwright.ui.wiring import Studio
 from ui.music import samples
 
 pytestmark = [pytest.mark.window, pytest.mark.qt_log_ignore("propagateSizeHints")]

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from songwright.core.session import Document
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, SectionKind, Song, Track, TrackRole
 from songwright.lyrics.lexicon import Lexicon
-from songwright.ui.compose import Studio
 from songwright.ui.page.chord_places import chords_of_page
+from songwright.ui.wiring import Studio
 
 BEAT = 480
 WORDS = "The tide is late"

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import with_lyric_text
-from songwright.ui.compose import Studio
 from songwright.ui.shell.places import DRAWERS, STAGES
+from songwright.ui.wiring import Studio
 
 pytestmark = pytest.mark.window
 

@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.project import dump, load
-from songwright.ui.compose import Studio
 from songwright.ui.dialogs.comparison import ComparisonDialog, side_by_side
 from songwright.ui.drawers.kept import TAKES, VERSIONS, KeptDrawer
 from songwright.ui.drawers.section_cards import section_cards
 from songwright.ui.drawers.sections import SectionsDrawer
 from songwright.ui.notices import Notice
 from songwright.ui.theme.manager import Theme
+from songwright.ui.wiring import Studio
 from ui.stand_ins import ScriptedWriter
 
 pytestmark = pytest.mark.window

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Piece
 from songwright.core.words import lyric_text, with_lyric_text
-from songwright.ui.compose import Studio
 from songwright.ui.shell.start_page import IDEAS
+from songwright.ui.wiring import Studio
 from ui.stand_ins import ScriptedWriter
 
 pytestmark = pytest.mark.window

@@ -9,8 +9,8 @@ from PySide6.QtCore import QFile, Qt
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
-from songwright.ui.compose import Studio
 from songwright.ui.drawers.library_drawer import LibraryDrawer
+from songwright.ui.wiring import Studio
 
 pytestmark = pytest.mark.window
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from songwright.ui.compose import Studio
 from songwright.ui.helper.line_panel import LinePanel
 from songwright.ui.shell.parts import Spot
+from songwright.ui.wiring import Studio
 
 pytestmark = [pytest.mark.window]
 

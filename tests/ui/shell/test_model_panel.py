@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.llm.questions import LineOptions, NextWords, Option, WordOptions
-from songwright.ui.compose import Studio
 from songwright.ui.helper.model_panel import LINES, NEXT, ModelPanel
+from songwright.ui.wiring import Studio
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import with_lyric_text
-from songwright.ui.compose import Studio
 from songwright.ui.shell.places import DRAWERS, HELPERS, STAGES, PlaceSpec
 from songwright.ui.theme.icons import icon_names
+from songwright.ui.wiring import Studio
 
 pytestmark = pytest.mark.window
 

@@ -8,9 +8,9 @@ import pytest
 
 from songwright.core.song import Song
 from songwright.core.words import with_lyric_text
-from songwright.ui.compose import Studio
 from songwright.ui.helper.reading_panel import ReadingPanel
 from songwright.ui.shell.parts import Spot
+from songwright.ui.wiring import Studio
 
 pytestmark = [pytest.mark.window]
 

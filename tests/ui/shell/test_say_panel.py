@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from songwright.host.pronunciations import pronunciation_file, read_sayings
-from songwright.ui.compose import Studio
 from songwright.ui.helper.meanings_panel import MeaningsPanel
 from songwright.ui.helper.meanings_panel import build as build_meanings
 from songwright.ui.helper.say_panel import SayPanel
 from songwright.ui.helper.say_panel import build as build_say
 from songwright.ui.shell.parts import Parts, Spot
+from songwright.ui.wiring import Studio
 
 pytestmark = pytest.mark.window
 

@@ -1,4 +1,4 @@
-"""The composition root: builds every object of the window once and hands each what it needs."""
+"""The wiring of the window: builds every object once and hands each what it needs."""
 
 from __future__ import annotations
 
