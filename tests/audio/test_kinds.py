@@ -29,7 +29,8 @@ def test_identifiers_are_unique() -> None:
 
 def test_what_files_have_no_room_for_is_said_once_a_lack() -> None:
     said = left_behind([kind_named("midi"), kind_named("kar"), kind_named("text"), kind_named("wav")], Song())
-    assert said == ("Without chord symbols, locks: MIDI file, Karaoke (MIDI).", "Without the music: Plain text.")
+    locks = "which notes are locked, chord symbols (sequencers see them as markers)"
+    assert said == (f"Left out of “MIDI file, Karaoke (MIDI)”: {locks}.", "Left out of “Plain text”: the music.")
 
 
 def test_letters_that_the_typefaces_lack_are_said_for_pdf_alone() -> None:

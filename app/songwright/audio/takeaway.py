@@ -114,7 +114,7 @@ def left_behind(kinds: Iterable[Kind], song: Song) -> tuple[str, ...]:
             for letters, names in unshown.items()
         ),
         *(
-            said("Without {lacks}: {kinds}.", lacks=said(lacks), kinds=", ".join(names))
+            said("Left out of “{kinds}”: {lacks}.", lacks=said(lacks), kinds=", ".join(names))
             for lacks, names in lacking.items()
         ),
     )

@@ -92,6 +92,7 @@ def _cover(song: Song, tools: ExportTools) -> bytes:
     return tools.cover(song, tools.author) if song.artwork is not None and tools.cover is not None else b""
 
 
+_MIDI_LACKS = "which notes are locked, chord symbols (sequencers see them as markers)"
 _SCORE_LACKS = "how loud notes are, times finer than a thirty-second"
 _WORDS_LACK = "the music"
 
@@ -102,7 +103,7 @@ NOTES: tuple[ExportFormat, ...] = (
         ".mid",
         lambda song, tools: to_midi(song, tools.lexicon()),
         needs_music=True,
-        lacks="chord symbols, locks",
+        lacks=_MIDI_LACKS,
     ),
     ExportFormat(
         "midi0",
@@ -110,7 +111,7 @@ NOTES: tuple[ExportFormat, ...] = (
         ".mid",
         lambda song, tools: to_midi(song, tools.lexicon(), type=0),
         needs_music=True,
-        lacks="chord symbols, locks, the names of the parts",
+        lacks=f"{_MIDI_LACKS}, the names of the parts",
     ),
     ExportFormat(
         "kar",
@@ -118,7 +119,7 @@ NOTES: tuple[ExportFormat, ...] = (
         ".kar",
         lambda song, tools: to_midi(song, tools.lexicon(), karaoke=True),
         needs_music=True,
-        lacks="chord symbols, locks",
+        lacks=_MIDI_LACKS,
     ),
     ExportFormat(
         "musicxml",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from songwright.core.song import Song
 from songwright.core.timeline import TimedNote, Timeline, timeline
@@ -25,7 +25,7 @@ def words_under(song: Song, laid: Timeline, lexicon: Lexicon, track: str | None,
     """The words of a track: of every verse where the song is `written` with repeats."""
     if written is None or track is None:
         return _OneVerse(sung_syllables(song, laid, lexicon, track)).at
-    stacked = StackedWords(written, lexicon, track)
+    stacked = StackedWords(written.verses, lexicon, track)
     return lambda sign: stacked.at(sign.start) if sign.note is not None and sign.start == sign.note.start else []
 
 
@@ -58,8 +58,8 @@ class _OneVerse:
 class StackedWords:
     """What is sung on a track at a tick of the written song, verse by verse."""
 
-    def __init__(self, written: Strophes, lexicon: Lexicon, track: str) -> None:
-        self._rows = [_by_tick(verse, lexicon, track) for verse in written.verses]
+    def __init__(self, verses: Sequence[Song], lexicon: Lexicon, track: str) -> None:
+        self._rows = [_by_tick(verse, lexicon, track) for verse in verses]
 
     def at(self, tick: int) -> list[tuple[int, SungSyllable]]:
         """Each verse (from 1) that begins a syllable at a tick, with the syllable."""

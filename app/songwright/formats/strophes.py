@@ -19,6 +19,7 @@ _LONGEST_PERIOD = 4
 _MOST_PASSES = 12
 # Two tunes that part before this share of their bars are two tunes, not one with two endings.
 _LEAST_SHARED = 0.5
+_ENDLESS = 1 << 40  # ticks: what is played once is written whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ class _Passage:
 
     def alike(self) -> bool:
         """Whether every pass has the same music, but for the last section's end; finds where that begins."""
+        if any(music.markings for one in self.passes for _, music in one):
+            return False  # a tempo, metre or key of its own is written where it is
         if not any(music.part(track).notes for _, music in self.passes[0] for track in self.tracks):
             return False
         count = len(self.passes[0])
@@ -236,7 +239,8 @@ class _Sheet:
             bars = passage.shared_bars if place == count - 1 else passes[0][1].bars
             ends = len(turns) > 1 and place == count - 1 and bars == passes[0][1].bars
             title = _title([section for section, _ in passes])
-            yield _Piece(turns, passes, 0, bars, bars * self._bar + (passage.pickup if ends else 0), title)
+            until = bars * self._bar + (passage.pickup if ends else 0) if len(turns) > 1 else _ENDLESS
+            yield _Piece(turns, passes, 0, bars, until, title)
         if len(turns) == 1 or len(passage.endings()) == 1:
             return
         for group in passage.endings():
@@ -262,7 +266,8 @@ class _Sheet:
         # A chord that holds where an ending begins is said again: another ending stands before it on paper.
         chords = _chords(music, piece.start, piece.until)
         lines = self._song.source(section).lines
-        return Section(f"w{number}", section.kind, piece.title, lines, Music(piece.bars, chords, tuple(parts)))
+        kept = replace(music, bars=piece.bars, chords=chords, parts=tuple(parts))
+        return Section(f"w{number}", section.kind, piece.title, lines, kept)
 
     def _shared(self, first: Song, tracks: Collection[str]) -> tuple[Song, Mapping[str, frozenset[int]]]:
         """The song with notes that serve every pass, and where they are held by some of them."""
@@ -315,7 +320,11 @@ def _same_words(song: Song, piece: _Piece) -> bool:
 
 
 def _chords(music: Music, start: int, until: int) -> tuple[Chord, ...]:
-    found = [replace(c, start=c.start - start) for c in music.chords if start <= c.start < start + until]
+    found = [
+        replace(c, start=c.start - start)
+        for c in music.chords
+        if (start == 0 or c.start >= start) and c.start < start + until
+    ]
     before = [chord for chord in music.chords if chord.start < start]
     if before and not (found and found[0].start == 0):
         found.insert(0, replace(max(before, key=lambda chord: chord.start), start=0))

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 from formats.songs import lantern_song
+from formats.test_strophes import ENDINGS, HYMN, WORDS
 from songwright.core.edits import transpose
 from songwright.core.song import Chord, Key, Mode, Note, Part, Song, Track, TrackRole
 from songwright.core.timeline import timeline
@@ -277,3 +278,35 @@ def test_the_first_page_alone_is_the_first_page(lexicon: Lexicon) -> None:
     assert len(first.pages) == 1
     assert [block.label for block in first.pages[0].blocks] == [block.label for block in everything.pages[0].blocks]
     assert draw_score(lantern_song(), lexicon, ScoreOptions(), first_page=True).whole
+
+
+def test_a_hymn_has_one_staff_with_a_numbered_row_of_words_for_every_verse(lexicon: Lexicon) -> None:
+    drawing = draw_score(HYMN, lexicon, ScoreOptions(stacked=True))
+    (block,) = systems(drawing)
+    assert block.label.startswith("Verse 1–3")
+    assert len(sung(drawing)) == 8
+    for number, lines in enumerate(WORDS, 1):
+        assert [word for line in lines for word in line.split()][:3] == row_of(block, number)[:3]
+
+
+def row_of(block: Block, number: int) -> list[str]:
+    """The words at the height of a verse's number, from left to right."""
+    texts = [item for item in block.items if isinstance(item, TextRun)]
+    label = next(item for item in texts if item.text == f"{number}.")
+    row = [item for item in texts if abs(item.y - label.y) < 1 and item is not label]
+    return [item.text for item in sorted(row, key=lambda item: item.x)]
+
+
+def test_other_endings_of_a_tune_stand_below_brackets_with_their_numbers(lexicon: Lexicon) -> None:
+    (block,) = systems(draw_score(ENDINGS, lexicon, ScoreOptions(stacked=True)))
+    assert {"1–2.", "3."} <= set(words(block))
+    assert len(systems(draw_score(ENDINGS, lexicon, ScoreOptions()))) == 3
+
+
+def test_a_song_that_swings_is_written_straight_with_a_word(lexicon: Lexicon) -> None:
+    off_beats = tuple(
+        Note(beat * 480 + place, length, 65) for beat in range(8) for place, length in ((0, 320), (320, 160))
+    )
+    drawing = draw_score(with_notes(lantern_song(), off_beats), lexicon, ScoreOptions())
+    assert any("Swing" in text for page in drawing.pages for block in page.blocks for text in words(block))
+    assert {mark.start % 480 for mark in sung(drawing)} == {0, 240}

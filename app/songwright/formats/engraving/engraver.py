@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from songwright.core.song import Key, Metre
 from songwright.formats.engraving.drawing import Op
 from songwright.formats.engraving.fitting import shared_out
-from songwright.formats.engraving.mei import MeiPassage, SyllableAt, to_mei
+from songwright.formats.engraving.mei import MeiPassage, SyllablesAt, to_mei
 from songwright.formats.engraving.staves import Staff
 from songwright.formats.engraving.verovio_svg import System, read_systems
 from songwright.formats.errors import ExportError
+from songwright.formats.measures import Measure
 
 if TYPE_CHECKING:
     import verovio
@@ -50,16 +51,26 @@ class Engraver:
         self._done: dict[tuple[str, bool], EngravedPassage] = {}
 
     def engrave(
-        self, staves: Sequence[Staff], spans: Sequence[tuple[int, int]], key: Key, metre: Metre, syllables: SyllableAt
+        self,
+        staves: Sequence[Staff],
+        spans: Sequence[tuple[int, int]],
+        key: Key,
+        metre: Metre,
+        syllables: SyllablesAt,
+        lines: Sequence[Measure],
     ) -> Iterator[EngravedPassage]:
-        """Engrave bars section by section; `spans` are (first bar, end bar) of each. ExportError when it fails."""
+        """Engrave bars section by section; `spans` are (first bar, end bar) of each, `lines` their bar lines.
+
+        ExportError when it fails.
+        """
         self._toolkit = None  # one toolkit a call: it belongs to the thread that made it
         end = spans[-1][1]
         for first, last in spans:
             section = MeiPassage(first, last, opens=first == spans[0][0], closes=True, ends=last == end)
             section = shared_out(staves, section, self._width, self._zoom, syllables)
             for passage in _pieces(section, len(staves)):
-                yield self._kept(passage, to_mei(staves, passage, key, metre, syllables), full=bool(section.systems))
+                mei = to_mei(staves, passage, key, metre, syllables, lines)
+                yield self._kept(passage, mei, full=bool(section.systems))
 
     def _kept(self, passage: MeiPassage, mei: str, *, full: bool) -> EngravedPassage:
         """A passage as it was engraved before, or engraved now: an edit changes few of them."""
@@ -106,7 +117,7 @@ class Engraver:
                     "mnumInterval": 0,
                     "svgFormatRaw": True,
                     "svgRemoveXlink": True,
-                    "lyricWordSpace": 1.6,
+                    "lyricWordSpace": 2.6,
                     "lyricTopMinMargin": 3.0,
                 }
             )

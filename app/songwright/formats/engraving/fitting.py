@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from songwright.formats.engraving.drawing import Face
-from songwright.formats.engraving.mei import MeiPassage, SyllableAt
+from songwright.formats.engraving.mei import MeiPassage, SyllablesAt
 from songwright.formats.engraving.staves import Sign, Staff
 from songwright.formats.engraving.typefaces import typeface
 
@@ -30,14 +30,14 @@ _ONE_STAFF, _FULL_SCORE = 0.93, 1.05
 
 
 def shared_out(
-    staves: Sequence[Staff], passage: MeiPassage, width: float, zoom: float, syllable_at: SyllableAt
+    staves: Sequence[Staff], passage: MeiPassage, width: float, zoom: float, syllables_at: SyllablesAt
 ) -> MeiPassage:
     """The passage with its bars shared out evenly over as few systems of `width` points as they fit into.
 
     `zoom` is the size of the staff against Verovio's own.
     """
     room = width / zoom - _CLEF - (_TIME if passage.opens else 0) - (_LABEL if len(staves) > 1 else 0)
-    bars = [max(_needed(staff, bar, syllable_at) for staff in staves) for bar in range(passage.first, passage.last)]
+    bars = [max(_needed(staff, bar, syllables_at) for staff in staves) for bar in range(passage.first, passage.last)]
     bars = [bar * (_FULL_SCORE if len(staves) > 1 else _ONE_STAFF) for bar in bars]
     starts: tuple[int, ...] = ()
     for systems in _choices(len(bars)):
@@ -61,11 +61,11 @@ def _starts(bars: int, systems: int) -> tuple[int, ...]:
     return tuple(each * place + min(place, more) for place in range(1, systems))
 
 
-def _needed(staff: Staff, bar: int, syllable_at: SyllableAt) -> float:
-    needed = (max(_ROOM[sign.written.value.sign], _word(staff, sign, syllable_at)) for sign in staff.bar(bar))
+def _needed(staff: Staff, bar: int, syllables_at: SyllablesAt) -> float:
+    needed = (max(_ROOM[sign.written.value.sign], _word(staff, sign, syllables_at)) for sign in staff.bar(bar))
     return _BAR + sum(needed)
 
 
-def _word(staff: Staff, sign: Sign, syllable_at: SyllableAt) -> float:
-    syllable = syllable_at(staff, sign) if staff.sings else None
-    return 0.0 if syllable is None else typeface(Face.SERIF).width(syllable.text, _LYRIC_SIZE) + _SYLLABLE_GAP
+def _word(staff: Staff, sign: Sign, syllables_at: SyllablesAt) -> float:
+    texts = [syllable.text for _, syllable in syllables_at(staff, sign)] if staff.sings else []
+    return max((typeface(Face.SERIF).width(text, _LYRIC_SIZE) + _SYLLABLE_GAP for text in texts), default=0.0)

@@ -14,8 +14,8 @@ __all__ = ["heading"]
 _SIZE, _SMALLEST = 22.0, 14.0
 
 
-def heading(song: Song, width: float) -> Flow:
-    """Title in the middle; tempo on the left and key on the right below it."""
+def heading(song: Song, width: float, *, swings: bool = False) -> Flow:
+    """Title in the middle; tempo on the left, with a word where straight eighths swing, and key on the right below."""
     items: list[Item] = []
     y = 0.0
     title = song.title.strip() or "Untitled"
@@ -27,7 +27,7 @@ def heading(song: Song, width: float) -> Flow:
         items += set_text(line, width / 2, y, Face.BOLD, size, anchor=0.5)[0]
     y += 18
     metre = f"{song.metre.beats}/{song.metre.unit}"
-    items += set_text(f"♩ = {song.tempo:g}", 0, y, Face.SANS, 9.5)[0]
+    items += set_text(f"♩ = {song.tempo:g}{'   Swing' if swings else ''}", 0, y, Face.SANS, 9.5)[0]
     items += set_text(f"{_named(song.key)} · {metre}", width, y, Face.SANS, 9.5, Ink.MUTED, anchor=1)[0]
     if song.capo:
         shapes = Key((song.key.tonic - song.capo) % 12, song.key.mode)

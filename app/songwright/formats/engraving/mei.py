@@ -15,14 +15,16 @@ from itertools import groupby
 
 from songwright.core.song import TICKS_PER_QUARTER, Key, Metre
 from songwright.formats.engraving.staves import Clef, Sign, Staff
+from songwright.formats.measures import Measure
+from songwright.formats.strophes import Volta
 from songwright.formats.sung import SungSyllable
 from songwright.formats.written_signs import WrittenSign
 from songwright.music.pitch import key_fifths, spell
 
-__all__ = ["MeiPassage", "SyllableAt", "to_mei"]
+__all__ = ["MeiPassage", "SyllablesAt", "to_mei"]
 
-SyllableAt = Callable[[Staff, Sign], SungSyllable | None]
-"""The syllable that begins with a sign of a staff, if one does."""
+SyllablesAt = Callable[[Staff, Sign], Sequence[tuple[int, SungSyllable]]]
+"""The syllables that begin with a sign of a staff, each with the number of its verse (from 1)."""
 
 _DURATIONS = {"whole": "1", "half": "2", "quarter": "4", "eighth": "8", "16th": "16", "32nd": "32", "64th": "64"}
 _FLAGGED = frozenset({"eighth", "16th", "32nd", "64th"})
@@ -62,14 +64,29 @@ class MeiPassage:
     ends: bool = False
 
 
-def to_mei(staves: Sequence[Staff], passage: MeiPassage, key: Key, metre: Metre, syllable_at: SyllableAt) -> str:
-    """The passage as an MEI document. Signs are named `n<staff>-<bar>-<place>`, bars `m<bar>`."""
+def to_mei(
+    staves: Sequence[Staff],
+    passage: MeiPassage,
+    key: Key,
+    metre: Metre,
+    syllables_at: SyllablesAt,
+    lines: Sequence[Measure],
+) -> str:
+    """The passage as an MEI document. Signs are named `n<staff>-<bar>-<place>`, bars `m<bar>`.
+
+    `lines` has the measure of every bar of the staves: what its bar lines say.
+    """
     bars = []
     slurs = _slurs(staves, passage)
     for bar in range(passage.first, passage.last):
-        if bar in passage.systems:
-            bars.append("<sb/>")
-        bars.append(_bar(staves, passage, bar, key, metre, syllable_at, slurs[bar]))
+        line = lines[bar]
+        begins = bar in (passage.first, *passage.systems) or line.opens is not None
+        written = _bar(staves, passage, bar, key, metre, syllables_at, slurs[bar], line, begins=begins)
+        broken = "<sb/>" if bar in passage.systems else ""
+        if line.volta is not None and (line.enters or bar == passage.first):
+            broken += f'<ending n="{_times(line.volta)}">'
+        closed = "</ending>" if line.volta is not None and (line.leaves or bar == passage.last - 1) else ""
+        bars.append(f"{broken}{written}{closed}")
     count = f'<meterSig count="{metre.beats}" unit="{metre.unit}"{"" if passage.opens else _HIDDEN}/>'
     return (
         '<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><meiHead><fileDesc><titleStmt><title/>'
@@ -77,6 +94,12 @@ def to_mei(staves: Sequence[Staff], passage: MeiPassage, key: Key, metre: Metre,
         f'<scoreDef keysig="{_key_signature(key)}">{count}{_staff_group(staves)}</scoreDef>'
         f"<section>{''.join(bars)}</section></score></mdiv></body></music></mei>"
     )
+
+
+def _times(volta: Volta) -> str:
+    """For which times an ending is: "1–3." where it is for several in a row."""
+    first, last = volta.times[0], volta.times[-1]
+    return f"{first}." if first == last else f"{first}–{last}."
 
 
 _HIDDEN = ' form="invis"'
@@ -113,16 +136,35 @@ def _staff(number: int, staff: Staff, *, named: bool) -> str:
 
 
 def _bar(
-    staves: Sequence[Staff], passage: MeiPassage, bar: int, key: Key, metre: Metre, syllable_at: SyllableAt, slurs: str
+    staves: Sequence[Staff],
+    passage: MeiPassage,
+    bar: int,
+    key: Key,
+    metre: Metre,
+    syllables_at: SyllablesAt,
+    slurs: str,
+    line: Measure,
+    *,
+    begins: bool,
 ) -> str:
     written = []
     for number, staff in enumerate(staves, 1):
         signs = staff.bar(bar)
-        content = _Layer(staff, f"n{number}-{bar}", key, metre, syllable_at).write(signs)
+        content = _Layer(staff, f"n{number}-{bar}", key, metre, syllables_at, numbered=begins).write(signs)
         written.append(f'<staff n="{number}"><layer n="1">{content}</layer></staff>')
+    partial = ' metcon="false"' if line.part else ""
+    return (
+        f'<measure n="{line.bar + 1}" xml:id="m{bar}"{partial}{_bar_lines(passage, bar, line)}>'
+        f"{''.join(written)}{slurs}</measure>"
+    )
+
+
+def _bar_lines(passage: MeiPassage, bar: int, line: Measure) -> str:
     last = bar == passage.last - 1
-    line = ' right="end"' if last and passage.ends else ' right="dbl"' if last and passage.closes else ""
-    return f'<measure n="{bar + 1}" xml:id="m{bar}"{line}>{"".join(written)}{slurs}</measure>'
+    left = ' left="rptstart"' if line.opens is not None else ""
+    if line.again:
+        return f'{left} right="rptend"'
+    return left + (' right="end"' if last and passage.ends else ' right="dbl"' if last and passage.closes else "")
 
 
 def _slurs(staves: Sequence[Staff], passage: MeiPassage) -> defaultdict[int, str]:
@@ -150,12 +192,15 @@ def _sung(written: WrittenSign) -> tuple[int, str | None, int | None]:
 class _Layer:
     """One voice of one bar."""
 
-    def __init__(self, staff: Staff, prefix: str, key: Key, metre: Metre, syllable_at: SyllableAt) -> None:
+    def __init__(
+        self, staff: Staff, prefix: str, key: Key, metre: Metre, syllables_at: SyllablesAt, *, numbered: bool
+    ) -> None:
+        self._numbered = numbered  # whether the verses' numbers still stand before what comes
         self._staff = staff
         self._prefix = prefix
         self._key = key
         self._metre = metre
-        self._syllable_at = syllable_at
+        self._syllables_at = syllables_at
         fifths = key_fifths(key)
         letters = _SHARPS[:fifths] if fifths > 0 else _FLATS[:-fifths]
         self._signature = dict.fromkeys(letters, 1 if fifths > 0 else -1)
@@ -220,14 +265,19 @@ class _Layer:
         return f' pname="{letter.lower()}" oct="{octave}"{sounding}'
 
     def _verse(self, sign: Sign) -> str:
-        syllable = self._syllable_at(self._staff, sign) if self._staff.sings else None
-        if syllable is None:
-            return ""
-        place = _WORD_PLACES.get((syllable.in_word == 0, syllable.ends_word), "")
-        word = f' wordpos="{place}"' if place else ""
-        drawn = syllable.end > syllable.first_end
-        joint = "" if syllable.ends_word and not drawn else ' con="u"' if syllable.ends_word else ' con="d"'
-        return f'<verse n="1"><syl{word}{joint}>{_plain(syllable.text)}</syl></verse>'
+        sung = self._syllables_at(self._staff, sign) if self._staff.sings else ()
+        numbered = self._numbered and len(sung) > 1
+        self._numbered = self._numbered and not numbered
+        return "".join(_verse(number, syllable, numbered=numbered) for number, syllable in sung)
+
+
+def _verse(number: int, syllable: SungSyllable, *, numbered: bool) -> str:
+    place = _WORD_PLACES.get((syllable.in_word == 0, syllable.ends_word), "")
+    word = f' wordpos="{place}"' if place else ""
+    drawn = syllable.end > syllable.first_end
+    joint = "" if syllable.ends_word and not drawn else ' con="u"' if syllable.ends_word else ' con="d"'
+    label = f"<label>{number}.</label>" if numbered else ""
+    return f'<verse n="{number}">{label}<syl{word}{joint}>{_plain(syllable.text)}</syl></verse>'
 
 
 def _accidental(alteration: int) -> str:

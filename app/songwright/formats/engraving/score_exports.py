@@ -17,7 +17,7 @@ def _score(song: Song, tools: ExportTools, kind: PartKind = PartKind.LEAD, *, on
     # Imported here: the table is looked at by programs that draw nothing.
     from songwright.formats.engraving.score_pages import ScoreOptions, draw_score
 
-    options = ScoreOptions(kind, _paper(tools), one_page=one_page, diagrams=tools.diagrams)
+    options = ScoreOptions(kind, _paper(tools), one_page=one_page, diagrams=tools.diagrams, stacked=True)
     return draw_score(song, tools.lexicon(), options)
 
 

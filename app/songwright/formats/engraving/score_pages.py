@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from songwright.core.language import said
 from songwright.core.song import Chord, Key, Song
@@ -17,10 +19,15 @@ from songwright.formats.engraving.heading import heading
 from songwright.formats.engraving.lettering import chord_symbol, music_glyphs, set_text
 from songwright.formats.engraving.moving import lowered
 from songwright.formats.engraving.pages import Flow, paged
-from songwright.formats.engraving.staves import PartKind, Sign, Staff, staves
+from songwright.formats.engraving.staves import PartKind, Sign, Staff, staves, written_tracks
 from songwright.formats.engraving.verovio_svg import DrawnSystem, System
 from songwright.formats.errors import ExportError
+from songwright.formats.measures import measures
+from songwright.formats.stacked_words import WordsAt, words_under
+from songwright.formats.strophes import Strophes, section_names, strophes
 from songwright.formats.sung import SungSyllable, sung_syllables
+from songwright.formats.swing import STRAIGHT, straightened
+from songwright.formats.written_signs import WrittenSign
 from songwright.lyrics.lexicon import Lexicon
 
 __all__ = ["MARGIN", "ScoreOptions", "draw_score", "score_engraver"]
@@ -31,6 +38,7 @@ _CHORD_SIZE = 11.0
 _TITLE_SIZE = 11.5
 _STAFF = {PartKind.LEAD: 18.0, PartKind.VOCAL: 16.0, PartKind.FULL: 13.5}
 """Height of a staff in points (a rastral size of 4 to 7)."""
+
 _SNAP = 59
 """A syllable's note may have been written so many ticks away from where it sounds."""
 
@@ -39,13 +47,15 @@ _SNAP = 59
 class ScoreOptions:
     """What is drawn and on which paper. `one_page`: a single page as long as the music.
 
-    `diagrams` names an instrument whose chord diagrams stand below the title.
+    `diagrams` names an instrument whose chord diagrams stand below the title. `stacked`: verses to one tune stand
+    below one another, with repeats; else every bar is drawn as it is played.
     """
 
     kind: PartKind = PartKind.LEAD
     paper: tuple[float, float] = A4
     one_page: bool = False
     diagrams: FrettedInstrument | None = None
+    stacked: bool = False
 
 
 def score_engraver(options: ScoreOptions) -> Engraver:
@@ -60,40 +70,61 @@ def draw_score(
 
     ExportError when there is no music, or nothing with pitches.
     """
+    song, swing = straightened(song)
     laid = timeline(song)
-    parts = staves(song, laid, options.kind)
+    stacked = _stacked(song, laid, options) if options.stacked else None
+    if stacked is not None:
+        song, laid = stacked.song, timeline(stacked.song)
+    parts = staves(song, laid, options.kind, stacked)
     if not laid.spans or not parts:
         raise ExportError(said("There is no music yet: compose the song first, then look at its score."))
-    return _Score(song, laid, parts, lexicon, options).draw(engraver or score_engraver(options), first_page=first_page)
+    drawn = _Score(song, laid, parts, lexicon, options, stacked)
+    return drawn.draw(engraver or score_engraver(options), swing=swing, first_page=first_page)
+
+
+def _stacked(song: Song, laid: Timeline, options: ScoreOptions) -> Strophes | None:
+    tracks = written_tracks(song, laid, options.kind)
+    return strophes(song, [track.id for track in tracks]) if tracks else None
 
 
 class _Score:
     """One drawing in the making."""
 
     def __init__(
-        self, song: Song, laid: Timeline, parts: Sequence[Staff], lexicon: Lexicon, options: ScoreOptions
+        self,
+        song: Song,
+        laid: Timeline,
+        parts: Sequence[Staff],
+        lexicon: Lexicon,
+        options: ScoreOptions,
+        stacked: Strophes | None,
     ) -> None:
         self._song = song
         self._laid = laid
         self._parts = parts
         self._options = options
         self._glyphs: dict[str, tuple[Op, ...]] = dict(music_glyphs())
-        self._syllables: defaultdict[tuple[object, ...], list[SungSyllable]] = defaultdict(list)
-        for track in {part.track.id for part in parts if part.sings}:
-            for syllable in sung_syllables(song, laid, lexicon, track):
-                self._syllables[track, syllable.span, syllable.line, syllable.index].append(syllable)
-        titles = {section.id: section.title or str(section.kind).capitalize() for section in song.sections}
+        singing = {part.track.id for part in parts if part.sings}
+        self._words = {track: _words(song, laid, lexicon, track, stacked) for track in singing}
+        last = max(len(part.bars) for part in parts)
+        edges = [bar * laid.bar_ticks for bar in range(last + 1)]
+        self._measures = measures(edges, stacked)
+        starts = [measure.start for measure in self._measures]
         self._shape_key = Key((song.key.tonic - song.capo) % 12, song.key.mode)
-        self._titles = {span.start // laid.bar_ticks: titles[span.section_id] for span in laid.spans}
+        self._titles = {
+            max(0, bisect_right(starts, start) - 1): _shortened(name[:1].upper() + name[1:])
+            for start, name in section_names(song, laid, stacked).items()
+        }
 
-    def draw(self, engraver: Engraver, *, first_page: bool) -> Drawing:
+    def draw(self, engraver: Engraver, *, swing: float, first_page: bool) -> Drawing:
         """All pages, or the first."""
         width = self._options.paper[0] - 2 * MARGIN
-        flows = [heading(self._song, width)]
+        flows = [heading(self._song, width, swings=swing != STRAIGHT)]
         if self._options.diagrams is not None:
             chords = used_chords((timed.chord for timed in self._laid.chords), self._song.capo)
             flows += diagrams(chords, self._shape_key, self._options.diagrams, width)
-        passages = engraver.engrave(self._parts, self._spans(), self._song.key, self._song.metre, self._syllable)
+        song = self._song
+        passages = engraver.engrave(self._parts, self._spans(), song.key, song.metre, self._sung, self._measures)
         for passage in passages:
             self._glyphs |= passage.glyphs
             flows += self._flows(passage, width)
@@ -105,21 +136,21 @@ class _Score:
         return Drawing(title, pages if whole else pages[:1], self._glyphs, whole)
 
     def _spans(self) -> list[tuple[int, int]]:
-        """(first, end) bar of every section; a pick-up's bars before the first go with it."""
-        bar = self._laid.bar_ticks
-        spans = [(span.start // bar, span.end // bar) for span in self._laid.spans]
-        spans[0] = (0, spans[0][1])
+        """(first, end) bar of every section; pick-ups before the first go with it, and endings with what they end."""
+        starts = [0, *sorted(self._opening(bar) for bar in self._titles)[1:]]
         # Notes may ring on after the last section.
-        last = max(len(part.bars) for part in self._parts)
-        spans[-1] = (spans[-1][0], max(spans[-1][1], last))
-        return spans
+        return list(pairwise([*starts, len(self._measures)]))
 
-    def _syllable(self, staff: Staff, sign: Sign) -> SungSyllable | None:
-        note = sign.written.note
-        if note is None or sign.written.tied_from:
-            return None
-        sung = self._syllables.get((staff.track.id, note.section, note.line, note.syllable), ())
-        return next((syllable for syllable in sung if abs(syllable.start - note.start) <= _SNAP), None)
+    def _opening(self, bar: int) -> int:
+        """The measure with which a section begins: where a repeat begins with its pick-up, that."""
+        before = bar - 1
+        while before >= 0 and self._measures[before].part and self._measures[before].opens is None:
+            before -= 1
+        opens = before >= 0 and self._measures[before].part and self._measures[before].opens is not None
+        return before if opens and self._measures[bar].opens is None else bar
+
+    def _sung(self, staff: Staff, sign: Sign) -> Sequence[tuple[int, SungSyllable]]:
+        return self._words[staff.track.id](sign.written)
 
     def _flows(self, passage: EngravedPassage, width: float) -> Iterator[Flow]:
         for system in passage.systems:
@@ -133,22 +164,22 @@ class _Score:
 
     def _title(self, first: int, last: int) -> str:
         """The name of the section that begins with this system (its pick-up bars may come before)."""
-        begun = [self._titles[bar] for bar in range(first, last) if bar in self._titles]
-        return begun[0] if begun and (first in self._titles or first == 0) else ""
+        named = {self._opening(bar): title for bar, title in self._titles.items()}
+        begun = [title for bar, title in sorted(named.items()) if first <= bar < last]
+        return begun[0] if begun and (first in named or first == 0) else ""
 
     def _block(self, system: System, first: int, last: int, title: str, width: float) -> Block:
-        bar = self._laid.bar_ticks
         marks = tuple(self._marks(system))
+        held = self._measures[first:last]
         bars = tuple(
-            (number * bar, (number + 1) * bar, *system.bars.get(f"m{number}", (0.0, width)))
-            for number in range(first, last)
+            (one.start, one.end, *system.bars.get(f"m{number}", (0.0, width))) for number, one in enumerate(held, first)
         )
         items: list[Item] = list(system.items)
         top = min(system.extent.top, system.staff_top)
-        above, top = self._chord_row(_Places(bars, marks), first * bar, last * bar, top - 4.5)
+        above, top = self._chord_row(_Places(bars, marks), held[0].start, held[-1].end, top - 4.5)
         items += above
         if first:
-            number, _ = set_text(str(first + 1), 0, system.staff_top - 8.5, Face.SANS, 6.5, Ink.MUTED)
+            number, _ = set_text(str(held[0].bar + 1), 0, system.staff_top - 8.5, Face.SANS, 6.5, Ink.MUTED)
             items += number
         if title:
             top -= 5
@@ -158,7 +189,7 @@ class _Score:
         label = f"{title}, " if title else ""
         block = Block(
             0, 0, width, bottom - top, tuple(items), marks, bars, system.staff_top, system.staff_bottom,
-            f"{label}{first + 1}–{last}",
+            f"{label}{held[0].bar + 1}–{held[-1].bar + 1}",
         )  # fmt: skip
         return lowered(block, -top)
 
@@ -170,9 +201,9 @@ class _Score:
             if any(sign.pitches for sign in signs):
                 yield _mark(name, box, signs[place], staff)
             else:  # a rest for the whole bar, whatever signs it was made of
-                start = bar * self._laid.bar_ticks
+                measure = self._measures[bar]
                 places = (box.left, box.top, box.right, box.bottom)
-                yield Mark(name, start, start + self._laid.bar_ticks, *places, track=staff.track.id)
+                yield Mark(name, measure.start, measure.end, *places, track=staff.track.id)
 
     def _chord_row(self, places: _Places, start: int, end: int, base: float) -> tuple[list[Item], float]:
         """The chords of a system above `base`, and where that row begins; above a capo their shapes as well."""
@@ -198,6 +229,33 @@ class _Score:
             lower = fingered(chord, self._song.capo)
             return chord_symbol(lower, self._shape_key, x, y, _CHORD_SIZE, Ink.SHAPE, brackets=True)
         return chord_symbol(chord, self._song.key, x, y, _CHORD_SIZE)
+
+
+def _shortened(title: str) -> str:
+    """The names of numbered verses as one, “Verse 1–3”; any other title as it is."""
+    parts = [name.rpartition(" ") for name in title.split(" / ")]
+    kinds = {kind for kind, _, _ in parts}
+    numbers = [int(number) if number.isdecimal() else 0 for _, _, number in parts]
+    counted = len(parts) > 1 and len(kinds) == 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return f"{parts[0][0]} {numbers[0]}–{numbers[-1]}" if counted and numbers[0] > 0 else title
+
+
+def _words(song: Song, laid: Timeline, lexicon: Lexicon, track: str, stacked: Strophes | None) -> WordsAt:
+    """The words that begin with a sign of a track, however the engraver asks."""
+    if stacked is not None:
+        return words_under(song, laid, lexicon, track, stacked)
+    sung: defaultdict[tuple[object, ...], list[SungSyllable]] = defaultdict(list)
+    for syllable in sung_syllables(song, laid, lexicon, track):
+        sung[syllable.span, syllable.line, syllable.index].append(syllable)
+
+    def at(sign: WrittenSign) -> list[tuple[int, SungSyllable]]:
+        note = sign.note
+        if note is None or sign.tied_from:
+            return []
+        begun = sung.get((note.section, note.line, note.syllable), ())
+        return [(1, syllable) for syllable in begun if abs(syllable.start - note.start) <= _SNAP][:1]
+
+    return at
 
 
 def _mark(name: str, box: DrawnSystem, sign: Sign, staff: Staff) -> Mark:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
 
 from songwright.core.song import Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, Timeline
+from songwright.formats.measures import in_measures, measures, tied_over
+from songwright.formats.strophes import Strophes
 from songwright.formats.sung import singing_track
 from songwright.formats.written_signs import WrittenSign, notated
 
-__all__ = ["Clef", "PartKind", "Sign", "Staff", "StaffBar", "staves"]
+__all__ = ["Clef", "PartKind", "Sign", "Staff", "StaffBar", "staves", "written_tracks"]
 
 # Onsets nearer than this are written as one chord: a strummed guitar is not a run of sixty-fourths.
 _TOGETHER = 40
@@ -66,13 +68,17 @@ class Staff:
         return self.bars[number] if number < len(self.bars) else ()
 
 
-def staves(song: Song, laid: Timeline, kind: PartKind) -> tuple[Staff, ...]:
-    """The staves of a kind of score; empty when nothing has pitches. Tracks that never sound are left out."""
+def staves(song: Song, laid: Timeline, kind: PartKind, stacked: Strophes | None = None) -> tuple[Staff, ...]:
+    """The staves of a kind of score; empty when nothing has pitches. Tracks that never sound are left out.
+
+    `stacked`: how `song` is written with repeats; its bars are then those of `formats.measures`.
+    """
     found: list[Staff] = []
-    tracks = _tracks(song, laid, kind)
+    tracks = written_tracks(song, laid, kind)
     tenor = _tenor(laid, tracks)
     for track in tracks:
-        found += _track_staves(song, laid, track, whole=kind is not PartKind.LEAD, tenor=track is tenor)
+        bars = _Bars(song, laid, stacked, stacked.held[track.id] if stacked else frozenset())
+        found += _track_staves(laid, track, bars, whole=kind is not PartKind.LEAD, tenor=track is tenor)
     return tuple(found)
 
 
@@ -89,7 +95,8 @@ def _tenor(laid: Timeline, tracks: Iterable[Track]) -> Track | None:
     return tenor if _clef(laid.notes(bass.id), bass, choir=True) is Clef.BASS else None
 
 
-def _tracks(song: Song, laid: Timeline, kind: PartKind) -> list[Track]:
+def written_tracks(song: Song, laid: Timeline, kind: PartKind) -> list[Track]:
+    """The tracks that a kind of score shows."""
     sounding = [track for track in song.tracks if laid.notes(track.id)]
     if kind is PartKind.FULL:
         return sounding
@@ -102,23 +109,23 @@ def _tracks(song: Song, laid: Timeline, kind: PartKind) -> list[Track]:
     return [track for track in pitched if track.id == wanted] or pitched[:1]
 
 
-def _track_staves(song: Song, laid: Timeline, track: Track, *, whole: bool, tenor: bool) -> Iterator[Staff]:
+def _track_staves(laid: Timeline, track: Track, bars: _Bars, *, whole: bool, tenor: bool) -> Iterator[Staff]:
     notes = laid.notes(track.id)
     sings = _sings(laid, track)
     label = track.name.strip() or track.role.value.capitalize()
     if track.role is TrackRole.DRUMS:
-        yield Staff(track, label, Clef.DRUMS, _bars(song, laid, notes))
+        yield Staff(track, label, Clef.DRUMS, bars.of(notes))
         return
     high = [note for note in notes if note.pitch >= _MIDDLE_C]
     low = [note for note in notes if note.pitch < _MIDDLE_C]
     if whole and not sings and track.role is not TrackRole.BASS and track.program in _KEYBOARDS and high and low:
-        yield Staff(track, label, Clef.TREBLE, _bars(song, laid, high), brace=track.id)
-        yield Staff(track, "", Clef.BASS, _bars(song, laid, low), brace=track.id)
+        yield Staff(track, label, Clef.TREBLE, bars.of(high), brace=track.id)
+        yield Staff(track, "", Clef.BASS, bars.of(low), brace=track.id)
         return
     clef = _clef(notes, track, choir=sings and whole)
     if tenor and clef is Clef.TREBLE:
         clef = Clef.TREBLE_8
-    yield Staff(track, label, clef, _bars(song, laid, notes, one=sings), sings=sings)
+    yield Staff(track, label, clef, bars.of(notes, one=sings), sings=sings)
 
 
 def _clef(notes: Iterable[TimedNote], track: Track, *, choir: bool) -> Clef:
@@ -129,27 +136,42 @@ def _clef(notes: Iterable[TimedNote], track: Track, *, choir: bool) -> Clef:
     return Clef.TREBLE if middle >= _MIDDLE_C else Clef.TREBLE_8
 
 
-def _bars(song: Song, laid: Timeline, notes: Iterable[TimedNote], *, one: bool = False) -> tuple[StaffBar, ...]:
-    """Every bar of a staff; of a singer's notes that sound together only the highest is written (`one`)."""
-    groups = _groups(notes)
-    line = [
-        replace(group[-1], start=group[0].start, length=max(note.end for note in group) - group[0].start)
-        for group in groups
-    ]
-    if not one:
-        line = _lengthened(line, song.metre.beat_ticks)
-    chords = iter([(group[-1:] if one else group) for group in groups])
-    metre = song.metre
-    bars = []
-    sounding: tuple[int, ...] = ()
-    for written_bar in notated(line, metre.bar_ticks, metre.beat_ticks, laid.end):
-        bar = []
-        for written in written_bar:
-            if written.note is not None and not written.tied_from:
-                sounding = tuple(sorted({note.pitch for note in next(chords)}))
-            bar.append(Sign(written, sounding if written.note is not None else ()))
-        bars.append(tuple(bar))
-    return tuple(bars)
+class _Bars:
+    """Lays notes out in the bars of a song, or in the measures in which it is written with repeats."""
+
+    def __init__(self, song: Song, laid: Timeline, stacked: Strophes | None, held: Collection[int]) -> None:
+        self._metre = song.metre
+        self._laid = laid
+        self._stacked = stacked
+        self._held = held
+
+    def of(self, notes: Iterable[TimedNote], *, one: bool = False) -> tuple[StaffBar, ...]:
+        """Every bar of a staff; of a singer's notes that sound together only the highest is written (`one`)."""
+        groups = _groups(notes)
+        line = [
+            replace(group[-1], start=group[0].start, length=max(note.end for note in group) - group[0].start)
+            for group in groups
+        ]
+        if not one:
+            line = _lengthened(line, self._metre.beat_ticks)
+        chords = iter([(group[-1:] if one else group) for group in groups])
+        bars = []
+        sounding: tuple[int, ...] = ()
+        for written_bar in self._written(line):
+            bar = []
+            for written in written_bar:
+                if written.note is not None and written.start == written.note.start:
+                    sounding = tuple(sorted({note.pitch for note in next(chords)}))
+                bar.append(Sign(written, sounding if written.note is not None else ()))
+            bars.append(tuple(bar))
+        return tuple(bars)
+
+    def _written(self, line: Iterable[TimedNote]) -> list[list[WrittenSign]]:
+        bar, beat, end = self._metre.bar_ticks, self._metre.beat_ticks, self._laid.end
+        if self._stacked is None:
+            return notated(line, bar, beat, end)
+        bars = tied_over(notated(line, bar, beat, end, self._stacked.cuts), self._held)
+        return in_measures(bars, measures([bar * number for number in range(len(bars) + 1)], self._stacked))
 
 
 def _lengthened(line: list[TimedNote], beat: int) -> list[TimedNote]:
