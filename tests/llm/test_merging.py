@@ -14,7 +14,7 @@ from songwright.llm.merging import merge
 from songwright.llm.model import ENDS_FIRST
 from songwright.llm.models import open_model
 from songwright.llm.quantised import Packing, packed, unpacked
-from songwright.llm.verse_model import merged_file
+from songwright.llm.verse_model import merged_file, named_model
 
 RANK, ALPHA = 4, 8.0
 ADAPTED = "blk.1.attn_q.weight"
@@ -91,6 +91,19 @@ def test_a_merged_model_is_made_once_and_again_when_it_is_damaged(tmp_path: Path
     assert merged_file(base, low, folder).stat().st_mtime_ns == made
     first.write_bytes(whole[: len(whole) // 2])
     assert merged_file(base, low, folder).read_bytes() == whole
+
+
+def test_an_adapter_of_the_users_own_goes_into_the_model_that_was_chosen(tmp_path: Path) -> None:
+    base, low = tiny_model(tmp_path / "base.gguf"), adapter(tmp_path / "manner.gguf")
+    chosen = named_model(str(base), str(low))
+    assert chosen is not None
+    assert chosen.name.endswith("+ manner")
+    assert chosen.prose is None
+    assert chosen.load_options().adapter == str(low)
+    merged = merged_file(chosen.path, low, tmp_path / "models")
+    assert open_model(merged).name == "base + manner"
+    built_in = named_model("", str(low))
+    assert built_in is None or built_in.adapter == low
 
 
 def test_another_adapter_takes_the_place_of_the_file_before(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from songwright.core.song import Piece
 from songwright.host.own_forms import own_cliches
 from songwright.host.paths import Paths, find_paths
 from songwright.host.pronunciations import own_lexicon
-from songwright.host.settings import MODEL, SAMPLER, THREADS, Settings
+from songwright.host.settings import ADAPTER, MODEL, SAMPLER, THREADS, Settings
 from songwright.llm.brief import Brief, Length
 from songwright.llm.elsewhere import command_elsewhere, model_elsewhere
 from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
@@ -60,7 +60,7 @@ def request_for(brief: Brief, arguments: argparse.Namespace) -> Request:
     refuse_impossible(brief)
     settings = Settings(find_paths().settings)
     elsewhere = getattr(arguments, "on", None)
-    model = model_elsewhere(arguments.model) if elsewhere else chosen_model(arguments.model, settings)
+    model = model_elsewhere(arguments.model) if elsewhere else _chosen(arguments, settings)
     return Request(
         brief,
         model,
@@ -85,9 +85,17 @@ def sampling_from(arguments: argparse.Namespace, settings: Settings) -> Sampling
     return sampling
 
 
-def chosen_model(path: Path | None, settings: Settings) -> ModelFile:
-    """The model of the command line, else of the settings, else the one that came with Songwright."""
-    found = named_model(str(path or settings.get(MODEL)))
+def _chosen(arguments: argparse.Namespace, settings: Settings) -> ModelFile:
+    return chosen_model(arguments.model, settings, arguments.adapter)
+
+
+def chosen_model(path: Path | None, settings: Settings, adapter: Path | None = None) -> ModelFile:
+    """The model of the command line, else of the settings, else the one that came with Songwright; and its adapter.
+
+    The adapter of the settings belongs to the model of the settings: another one is taken as it is.
+    """
+    own = settings.get(ADAPTER) if path is None else ""
+    found = named_model(str(path or settings.get(MODEL)), str(adapter or own))
     if found is None:
         raise SongwrightError(
             said("The built-in language model is missing. Name a GGUF file with --model, or install Songwright again.")

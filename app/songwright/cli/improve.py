@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from songwright.cli.authoring import chosen_model, prompts, sampling_from
-from songwright.cli.options import add_seed, chosen_seed, whole_number
+from songwright.cli.options import add_model, add_seed, chosen_seed, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import analysis_of, named_form
 from songwright.core.errors import SongwrightError
@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--rounds", type=whole_number(1, 999), default=12, metavar="N", help="lines to try again (default: 12)"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="save as a text (default: print the words)")
-    parser.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: the built-in model)")
+    add_model(parser)
     parser.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
     add_seed(parser)
 
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _improved(rows: tuple[str, ...], form: Form, arguments: argparse.Namespace, terminal: Terminal) -> tuple[str, ...]:
     """Drive the improvement with a model's process."""
     settings = Settings(find_paths().settings)
-    model, seed = chosen_model(arguments.model, settings), chosen_seed(arguments)
+    model, seed = chosen_model(arguments.model, settings, arguments.adapter), chosen_seed(arguments)
     sampling = replace(sampling_from(arguments, settings), quality=_QUALITY)
     options = model.load_options(int(settings.get(THREADS)))
     about = arguments.about or rows[0].rstrip(".,;:!?")

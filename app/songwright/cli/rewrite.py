@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from songwright.cli.authoring import request_for, shown_unless_saved, write_shown
-from songwright.cli.options import add_seed
+from songwright.cli.options import add_model, add_seed
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, brief_with_wishes
 from songwright.core.errors import SongwrightError
@@ -34,7 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mood", default="", metavar="WORDS", help='such as "wistful"')
     parser.add_argument("--form", default="", metavar="NAME", help="keep this form (default: the text's own)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="save as a text (default: print the words)")
-    parser.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: the built-in model)")
+    add_model(parser)
     parser.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
     add_wishes(parser, forms=False)
     add_seed(parser)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from songwright.cli.authoring import chosen_model, sampling_from
-from songwright.cli.options import add_seed, chosen_seed, whole_number
+from songwright.cli.options import add_model, add_seed, chosen_seed, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, named_form, wishes_from
 from songwright.core.errors import SongwrightError
@@ -58,7 +58,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=whole_number(1), default=5, metavar="N", help="how many (default: 5)")
     parser.add_argument("--form", default="", metavar="NAME", help='form to keep, "free" for none (default: its own)')
     parser.add_argument("--about", default="", metavar="TEXT", help="what the text is about")
-    parser.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: the built-in model)")
+    add_model(parser)
     parser.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
     add_wishes(parser, forms=False)
     add_seed(parser)
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             case Told(message):
                 terminal.notice(message)
 
-    model = chosen_model(arguments.model, settings)
+    model = chosen_model(arguments.model, settings, arguments.adapter)
     with ModelProcess() as process:
         options = ask(
             question,

@@ -36,6 +36,7 @@ from songwright.host.setting_kinds import (
 )
 
 __all__ = [
+    "ADAPTER",
     "CHORD_DIAGRAMS",
     "EXPORT_ALBUM",
     "EXPORT_ARTIST",
@@ -49,6 +50,7 @@ __all__ = [
     "MIDI_OUTPUT",
     "MODEL",
     "PAGE_SIZE",
+    "PLAIN_MODEL",
     "RECENT_FILES",
     "SAMPLER",
     "SETTINGS",
@@ -86,6 +88,16 @@ TYPE_SCALE = share("type_scale", 1.0, 0.75, 2.5, "Appearance", "Type size", "Siz
 PAGE_SIZE = whole("page_size", 0, 0, 48, "Appearance", "Lyric size", "Points; 0 follows the type size")
 MODEL = file(
     "model", "GGUF (*.gguf)", "Writing", "Language model", "A GGUF file; empty for the one that comes with Songwright"
+)
+PLAIN_MODEL = (
+    "plain"  # value of the model's setting: the one that comes with Songwright without what it learned of verse
+)
+ADAPTER = file(
+    "adapter",
+    "GGUF (*.gguf)",
+    "Writing",
+    "Adapter (LoRA)",
+    "A LoRA file made for the language model, in the format GGUF; it takes the place of what Songwright's own learned",
 )
 THREADS = whole("threads", 0, 0, 256, "Writing", "Processor threads", "For writing; 0 leaves one core free")
 SOUND_FONT = file(
@@ -125,6 +137,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     TYPE_SCALE,
     PAGE_SIZE,
     MODEL,
+    ADAPTER,
     THREADS,
     SOUND_FONT,
     VOLUME,

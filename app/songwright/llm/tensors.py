@@ -61,7 +61,11 @@ class TensorFile:
             self.tensors = {tensor.name: tensor for tensor in [self._tensor() for _ in range(tensors)]}
         except ValueError as error:
             raise ModelFileError(
-                said("{name} is in a format that cannot be merged.", name=path.name), detail=str(error)
+                said(
+                    "{name} is packed in a way that no adapter can be put into. Choose a file in F16, Q8_0, Q4_0 or Q4_1.",
+                    name=path.name,
+                ),
+                detail=str(error),
             ) from error
         self._start = -(-self._place // _ALIGNMENT) * _ALIGNMENT
 

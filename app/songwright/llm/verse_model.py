@@ -17,12 +17,12 @@ from pathlib import Path
 from songwright.core.errors import SongwrightError
 from songwright.host.atomic import write_file
 from songwright.host.errors import WriteFileError
+from songwright.host.settings import PLAIN_MODEL
 from songwright.llm.merging import merge
 from songwright.llm.models import Hashes, ModelFile, embedded_model, open_model
 
-__all__ = ["PLAIN", "VERSE_MODEL", "merged_file", "named_model", "verse_model"]
+__all__ = ["VERSE_MODEL", "merged_file", "named_model", "verse_model"]
 
-PLAIN = "plain"
 VERSE_MODEL = "Songwright Poet 135M"
 _ADAPTER = "poet.gguf"
 
@@ -30,21 +30,29 @@ _ADAPTER = "poet.gguf"
 def verse_model() -> ModelFile | None:
     """The built-in model with its adapter, and without it for prose; None when either is not installed."""
     base = embedded_model()
-    adapter = Path(str(files("songwright_resources").joinpath("weights", _ADAPTER)))
+    adapter = _own_adapter()
     if base is None or not adapter.is_file():
         return None
     return replace(base, name=VERSE_MODEL, adapter=adapter, prose=base.path)
 
 
-def named_model(name: str) -> ModelFile | None:
+def _own_adapter() -> Path:
+    return Path(str(files("songwright_resources").joinpath("weights", _ADAPTER)))
+
+
+def named_model(name: str, adapter: str = "") -> ModelFile | None:
     """The model that a setting or an option names. Raises ModelFileError for a file that is none.
 
     "" is the one that comes with Songwright, with its adapter for verse; "plain" is the same without it, for all;
-    anything else is the path of a file. None when what comes with Songwright is not installed.
+    anything else is the path of a file. None when what comes with Songwright is not installed. `adapter` is the path of
+    one of the user's own, that takes the place of ours; whether it was made for the model, its merging tells.
     """
-    if name == PLAIN:
-        return embedded_model()
-    return open_model(Path(name)) if name else verse_model() or embedded_model()
+    if not adapter:
+        if name == PLAIN_MODEL:
+            return embedded_model()
+        return open_model(Path(name)) if name else verse_model() or embedded_model()
+    base = embedded_model() if name in ("", PLAIN_MODEL) else open_model(Path(name))
+    return base and replace(base, name=f"{base.name} + {Path(adapter).stem}", adapter=Path(adapter))
 
 
 def merged_file(base: Path, adapter: Path, folder: Path) -> Path:
@@ -61,7 +69,8 @@ def merged_file(base: Path, adapter: Path, folder: Path) -> Path:
         note = target.with_suffix(".json")
         if not _is_whole(target, note, hashes):
             _remove_others(folder, target)
-            merge(base, adapter, target, name=VERSE_MODEL)
+            name = VERSE_MODEL if adapter == _own_adapter() else f"{base.stem} + {adapter.stem}"
+            merge(base, adapter, target, name=name)
             write_file(note, json.dumps({"sha256": hashes.sha256(target)}).encode())
     except (OSError, WriteFileError):
         return base

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from songwright.core.errors import SongwrightError
 from songwright.host.own_forms import cliche_file
-from songwright.host.settings import MODEL, PAGE_SIZE, THEME, WINDOW
+from songwright.host.settings import MODEL, PAGE_SIZE, PLAIN_MODEL, THEME, WINDOW
 from songwright.ui.preferences import KEYS, NEXT_WORDS, NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow
@@ -21,6 +21,8 @@ __all__ = ["Commands"]
 
 _POINTS = (10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 40)
 _USUAL_POINTS = 14
+_NO_FILES = ("", NO_MODEL, PLAIN_MODEL)
+"""Values of the model's setting that are no paths."""
 
 
 class Commands:
@@ -99,7 +101,7 @@ class Commands:
     def choose_model(self) -> None:
         """Ask for a GGUF file and use it in place."""
         chosen = self._services.settings.get(MODEL)
-        folder = str(Path(chosen).parent) if chosen and chosen != NO_MODEL else ""
+        folder = "" if chosen in _NO_FILES else str(Path(chosen).parent)
         title, pattern = self._window.tr("Choose a model"), self._window.tr("Language models (*.gguf);;All files (*)")
         path = QFileDialog.getOpenFileName(self._window, title, folder, pattern)[0]
         if path:
@@ -133,7 +135,12 @@ class Commands:
     def _fill_models(self, menu: QMenu) -> None:
         entries: tuple[tuple[str, Callable[[], None], Callable[[str], bool]], ...] = (
             (menu.tr("Built-in model"), lambda: self.use_model(""), lambda chosen: not chosen),
-            (menu.tr("Choose a GGUF file…"), self.choose_model, lambda chosen: chosen not in ("", NO_MODEL)),
+            (
+                menu.tr("Built-in model, not tuned on verse"),
+                lambda: self.use_model(PLAIN_MODEL),
+                lambda chosen: chosen == PLAIN_MODEL,
+            ),
+            (menu.tr("Choose a GGUF file…"), self.choose_model, lambda chosen: chosen not in _NO_FILES),
             (menu.tr("No model"), lambda: self.use_model(NO_MODEL), lambda chosen: chosen == NO_MODEL),
         )
         marks = []
@@ -147,7 +154,7 @@ class Commands:
             chosen = self._services.settings.get(MODEL)
             for action, text, holds in marks:
                 action.setChecked(holds(chosen))
-                named = holds(chosen) and chosen not in ("", NO_MODEL)
+                named = holds(chosen) and chosen not in _NO_FILES
                 action.setText(f"{Path(chosen).name} …" if named else text)
 
         menu.aboutToShow.connect(mark)

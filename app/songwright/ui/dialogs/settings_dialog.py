@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.host.setting_kinds import Kind, Setting
-from songwright.host.settings import MODEL, SETTINGS, SOUND_FONT, Settings
+from songwright.host.settings import ADAPTER, MODEL, SETTINGS, SOUND_FONT, Settings
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.dialogs.cliche_list import ClicheList
 from songwright.ui.fields import caption, icon_button, indent_spin_boxes, label
@@ -193,8 +193,8 @@ class SettingsDialog(QDialog):
         column.setSpacing(2)
         column.addLayout(row)
         chosen = self._settings.get(setting)
-        none = setting is MODEL and chosen == NO_MODEL
-        field = QLineEdit("" if none else chosen)
+        none = setting is ADAPTER or (setting is MODEL and chosen == NO_MODEL)
+        field = QLineEdit("" if chosen == NO_MODEL else chosen)
         field.setAccessibleName(name)
         field.setPlaceholderText(self.tr("None") if none else self.tr("The one that comes with Songwright"))
         field.setClearButtonEnabled(True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from songwright.core.errors import SongwrightError
-from songwright.host.settings import MODEL
+from songwright.host.settings import MODEL, PLAIN_MODEL
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 
@@ -44,7 +44,7 @@ class WriterButton(QPushButton):
 
     def _refresh(self) -> None:
         chosen = self._services.settings.get(MODEL)
-        names = {"": self.tr("built-in"), NO_MODEL: self.tr("nobody")}
+        names = {"": self.tr("built-in"), PLAIN_MODEL: self.tr("built-in, plain"), NO_MODEL: self.tr("nobody")}
         name = names.get(chosen) or Path(chosen).stem
         self.setText(self.tr("Writer: {0}").format(name))
         self.setAccessibleName(self.text())
@@ -71,7 +71,10 @@ class WriterButton(QPushButton):
     def _fill(self) -> None:
         self.choices.clear()
         chosen = self._services.settings.get(MODEL)
-        entries = [(self.tr("Built-in writer (small)"), "")]
+        entries = [
+            (self.tr("Built-in writer (small)"), ""),
+            (self.tr("Built-in writer, not tuned on verse"), PLAIN_MODEL),
+        ]
         entries += [(f"{one.name}  ({one.program})", str(one.model.path)) for one in (self._found or ())[:_MOST]]
         for text, path in entries:
             action = self.choices.addAction(text.replace("&", "&&"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from songwright.core.errors import SongwrightError
 from songwright.host.setting_kinds import Setting
-from songwright.host.settings import MODEL, SAMPLER, THREADS
+from songwright.host.settings import ADAPTER, MODEL, SAMPLER, THREADS
 from songwright.llm.brief import Brief
 from songwright.ui.notices import Level
 from songwright.ui.preferences import NO_MODEL
@@ -68,7 +68,7 @@ class LocalWriter(Writer):
         self._change_waits = False
         self._closed = False
         self._questions = Questioning(self)
-        self._trial = ModelTrial(services, lambda chosen: _examined(chosen), self._take_up, self)
+        self._trial = ModelTrial(services, self._file, self._take_up, self)
         # The setting as it was last taken up, and as it was when a model was last loaded; None before that.
         self._used: str | None = None
         self._good: str | None = None
@@ -182,7 +182,7 @@ class LocalWriter(Writer):
                 self._fail_draft(self._nobody())
             return
         self._become(ModelState.LOADING)
-        self._services.jobs.run(lambda: _examined(chosen), self._examined, self._refused)
+        self._services.jobs.run(lambda: self._file(chosen), self._examined, self._refused)
 
     def _examined(self, model: ModelFile | None) -> None:
         from songwright.llm.models import memory_need
@@ -204,6 +204,12 @@ class LocalWriter(Writer):
             if not model.embedded:
                 self._services.notices.show(f"{model.name}: {memory_need(model).message}", key="memory")
             self._load()
+
+    def _file(self, chosen: str) -> ModelFile | None:
+        """The file that a choice of the settings means, with the adapter that is set."""
+        from songwright.llm.verse_model import named_model
+
+        return named_model(chosen, self._services.settings.get(ADAPTER))
 
     def _take_note(self, model: ModelFile | None) -> None:
         self._model = model
@@ -260,7 +266,7 @@ class LocalWriter(Writer):
             process.deleteLater()
 
     def _setting_changed(self, setting: Setting[Any]) -> None:
-        if setting.key == THREADS.key:
+        if setting.key in (THREADS.key, ADAPTER.key):
             self._take_up()
         elif setting.key == MODEL.key:
             chosen = self._services.settings.get(MODEL)
@@ -385,9 +391,3 @@ class LocalWriter(Writer):
         from songwright.llm.sampling_settings import Sampling
 
         return Sampling.from_pairs(self._services.settings.get(SAMPLER))
-
-
-def _examined(chosen: str) -> ModelFile | None:
-    from songwright.llm.verse_model import named_model
-
-    return named_model(chosen)
