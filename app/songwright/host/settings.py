@@ -89,7 +89,7 @@ PAGE_SIZE = whole("page_size", 0, 0, 48, "Appearance", "Lyric size", "Points; 0 
 MODEL = file(
     "model", "GGUF (*.gguf)", "Writing", "Language model", "A GGUF file; empty for the one that comes with Songwright"
 )
-PLAIN_MODEL = (
+PLAIN_MODEL = "plain"  # a value of MODEL: the one that comes with Songwright, without what it learned of verse
     "plain"  # value of the model's setting: the one that comes with Songwright without what it learned of verse
 )
 ADAPTER = file(

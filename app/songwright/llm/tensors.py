@@ -62,7 +62,7 @@ class TensorFile:
         except ValueError as error:
             raise ModelFileError(
                 said(
-                    "{name} is packed in a way that no adapter can be put into. Choose a file in F16, Q8_0, Q4_0 or Q4_1.",
+                    "{name} is packed so that no adapter fits into it. Choose a file in F16, Q8_0, Q4_0 or Q4_1.",
                     name=path.name,
                 ),
                 detail=str(error),
