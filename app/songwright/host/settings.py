@@ -90,8 +90,6 @@ MODEL = file(
     "model", "GGUF (*.gguf)", "Writing", "Language model", "A GGUF file; empty for the one that comes with Songwright"
 )
 PLAIN_MODEL = "plain"  # a value of MODEL: the one that comes with Songwright, without what it learned of verse
-    "plain"  # value of the model's setting: the one that comes with Songwright without what it learned of verse
-)
 ADAPTER = file(
     "adapter",
     "GGUF (*.gguf)",
