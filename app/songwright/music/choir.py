@@ -14,6 +14,7 @@ from songwright.music.request import Watch
 __all__ = ["CHOIR", "choir_tracks", "is_choir", "lower_voices", "voices_again", "with_choir", "without_choir"]
 
 Held = tuple[Sequence[Note], Sequence[Note], Sequence[Note]]
+_Course = tuple[tuple[int, int, int], ...]
 
 _CHOIR_AAHS: Final = 52
 CHOIR: Final[Mapping[str, int]] = {"Soprano": 50, "Alto": 74, "Tenor": 54, "Bass": 78}
@@ -33,14 +34,21 @@ def with_choir(song: Song, kit: Kit, *, seed: int, watch: Watch | None = None) -
     names = tuple(track.id for track in tracks)
     octaves = _octaves(song, names[0])
     sections: list[Section] = []
+    done: dict[_Course, Music] = {}
     for index, section in enumerate(song.sections):
         watch.report(index / len(song.sections))
         music = section.music
         if music is not None:
             held = _locked(music, names)
-            music = _in_four_voices(
-                music, names, kit, seed + index, key=song.key, held=held, octaves=octaves, watch=watch
-            )
+            course = _course(music, names[0])
+            before = done.get(course) if course and not any(held) else None
+            if before is not None:
+                music = _sung_again(music, before, names)
+            else:
+                music = _in_four_voices(
+                    music, names, kit, seed + index, key=song.key, held=held, octaves=octaves, watch=watch
+                )
+                done.setdefault(course, music)
             silent = not music.parts and not any(chord.locked for chord in music.chords)
             music = None if silent else music
         sections.append(replace(section, music=music))
@@ -117,6 +125,26 @@ def _octaves(song: Song, vocal: str) -> int:
     if not notes or any(note.locked or note.edited for note in notes):
         return 0
     return octaves_to_soprano([note.pitch for note in notes])
+
+
+def _course(music: Music, vocal: str) -> _Course:
+    """The tune that a section sings, whatever its words."""
+    return tuple((note.start, note.length, note.pitch) for note in music.part(vocal).notes if note.line is not None)
+
+
+def _sung_again(music: Music, before: Music, tracks: Sequence[str]) -> Music:
+    """The voices of an earlier section that has the same tune, with this section's words: a hymn has one setting."""
+    tune = [note for note in music.part(tracks[0]).notes if note.line is not None]
+    first = [note for note in before.part(tracks[0]).notes if note.line is not None]
+    words = {(old.line, old.syllable): (new.line, new.syllable) for old, new in zip(first, tune, strict=True)}
+
+    def sung(note: Note) -> Note:
+        line, syllable = words.get((note.line, note.syllable), (None, None))
+        return replace(note, line=line, syllable=syllable)
+
+    own = [Part(name, tuple(map(sung, before.part(name).notes))) for name in tracks if before.part(name).notes]
+    others = [part for part in music.parts if part.track not in tracks and any(note.locked for note in part.notes)]
+    return replace(music, parts=(*own, *others))
 
 
 def _locked(music: Music, names: Sequence[str]) -> Held:

@@ -19,6 +19,7 @@ from songwright.music.section import Rhythms, Stage, rhythm_sources, set_instrum
 from songwright.music.setting import SongSetting, choose_setting
 from songwright.music.shape import with_lift
 from songwright.music.sources import Taste
+from songwright.music.strophic import for_all_verses
 from songwright.music.styles import USUAL_PACE, Styles, load_styles
 from songwright.music.sung_phrase import SungPhrase
 
@@ -163,6 +164,9 @@ def _set_all(plans: Sequence[SectionPlan], stage: Stage, watch: Watch) -> Mappin
     for index, plan in enumerate(plans):
         watch.report(index / len(plans))
         if plan.phrases:
+            if stage.setting.style.strophic and plan.model is None:
+                verses = [plan.phrases, *(later.phrases for later in plans if later.model == index)]
+                plan = replace(plan, phrases=for_all_verses(verses))
             model = tunes.get(plan.model, ()) if plan.model is not None else ()
             if plan.role not in searches:
                 searches[plan.role] = rhythm_sources(plan.role, stage)

@@ -22,6 +22,7 @@ from songwright.music.recitation import recited
 from songwright.music.setting import SongSetting
 from songwright.music.shape import humanised
 from songwright.music.sources import ChordTask, RhythmSource, Taste, TuneTask
+from songwright.music.strophic import same_pitches, same_rhythms
 from songwright.music.sung_phrase import SungPhrase
 from songwright.music.vocal import around, phrase_letters, set_rhythms, set_tune, vocal_notes, with_slurs
 
@@ -91,10 +92,34 @@ def set_section(
         letters = "".join(chr(ord("A") + index) for index in range(len(placed)))
     phrases = set_rhythms(placed, letters, search.source, search.rules, model)
     phrases = with_slurs(phrases, stage.taste.slurs, setting, straight, f"{setting.seed}/{plan.role}/slurs")
+    strophic = setting.style.strophic and not again and plan.role not in setting.style.recited
+    if strophic:
+        phrases = same_rhythms(phrases, model, metre)
     if locks.anchored:
         on_words = chords_on_syllables(locks.anchored, phrases, metre.bar_ticks, bars * metre.bar_ticks)
         locks = replace(locks, chords=tuple(sorted((*locks.chords, *on_words), key=lambda span: span[0].start)))
     chords = _chords(plan, stage, phrases, bars, locks, letters)
+    phrases = _tuned(plan, stage, phrases, letters, chords, locks, straight, model, again=again)
+    if strophic:
+        phrases = same_pitches(phrases, model)
+    parts = _parts(plan, stage, phrases, chords, bars, locks)
+    return phrases, Music(bars, chords, parts)
+
+
+def _tuned(
+    plan: SectionPlan,
+    stage: Stage,
+    phrases: tuple[SungPhrase, ...],
+    letters: str,
+    chords: tuple[Chord, ...],
+    locks: Locks,
+    straight: Locks,
+    model: tuple[SungPhrase, ...],
+    *,
+    again: bool,
+) -> tuple[SungPhrase, ...]:
+    """Pitches for the phrases of a section, by rule and then by taste; the arguments are those of the section."""
+    setting, metre = stage.setting, stage.setting.metre
     stretch = tuple(note.pitch for note in locks.vocal)
     span = (setting.low, setting.high)
     seed = f"{setting.seed}/{plan.role}/tune"
@@ -112,8 +137,7 @@ def set_section(
     elif stage.taste.retune is not None:
         task = TuneTask(plan.section, plan.role, phrases, chords, setting, straight, letters, model)
         phrases = stage.taste.retune(replace(task, top=top, climax=climax, closing=plan.closing))
-    parts = _parts(plan, stage, phrases, chords, bars, locks)
-    return phrases, Music(bars, chords, parts)
+    return phrases
 
 
 def _top(plan: SectionPlan, setting: SongSetting, model: Sequence[SungPhrase], climax: Climax | None) -> int:

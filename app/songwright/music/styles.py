@@ -115,7 +115,8 @@ class Style:
     instruments, by mode. `mood` is where it stands between dark (-1) and bright (1), still (-1) and lively (1), and
     `themes` are words that call for it; its `reserve` is what these must outweigh before it comes unasked. `swing` is
     where the second half of a beat falls (0.67 in a shuffle), `syncopation` how far its words shift off the beat (1 as
-    far as can be, below 0 for squarer ones), `slurs` the share of syllables that take two notes.
+    far as can be, below 0 for squarer ones), `slurs` the share of syllables that take two notes. In a `strophic` style
+    later verses are sung to the first one's tune, note for note, wherever their words go to it.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Style:
     mood: tuple[float, float] = (0.0, 0.0)
     themes: tuple[str, ...] = ()
     reserve: float = 0.0
+    strophic: bool = False
 
     def numerals(self, mode: Mode) -> Counter[str]:
         """Every chord of the style's own tables in a mode, as Roman numerals with how often each is written there.
@@ -248,6 +250,7 @@ def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str
         mood=(float(mood[0]), float(mood[1])),
         themes=tuple(table.get("themes", ())),
         reserve=float(table.get("reserve", 0.0)),
+        strophic=bool(table.get("strophic", False)),
     )
 
 
