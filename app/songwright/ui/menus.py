@@ -22,7 +22,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 "ideas", "another_word", "rhymes", "lock_line", "rewrite",
                 "improve", "continue", "clearer", "-", "read_aloud", "-", "@model")),
     ("&Music", ("compose", "recompose", "recompose_track", "reharmonise", "surprise", "more_like_this", "-",
-                "chord_here", "-",
+                "chord_here", "change_here", "last_chorus_up", "slow_ending", "-",
                 "play", "stop_playback", "loop", "click", "tap", "-", "hum", "-", "@transpose", "@output", "panic")),
     ("&View", (*(spec.command for spec in STAGES), "-", *(spec.command for spec in DRAWERS), "show_helper", "note_list",
                "-", "show_chords", "show_stresses", "show_next_words",

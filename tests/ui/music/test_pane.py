@@ -618,7 +618,7 @@ def test_chords_that_would_suit_are_offered_where_one_is_typed(open_desk: Callab
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert not field.ideas.isVisible()
     placed = next(chord for chord in desk.bars.roll.chords(samples.BAR, samples.BAR) if chord.start == samples.BAR)
-    assert desk.bars.scene.chord_text(placed.chord) == engraved(wanted)
+    assert desk.bars.scene.chord_text(placed.chord, placed.start) == engraved(wanted)
     assert placed.chord.locked
 
 
@@ -627,10 +627,10 @@ def test_chords_are_shown_as_roman_numerals_when_asked(open_desk: Callable[[Song
 
     desk = open_desk(samples.song())
     placed = list(desk.bars.roll.chords(0, 4 * samples.BAR))
-    assert [desk.bars.scene.chord_text(one.chord) for one in placed[:4]] == ["G", "Em", "Cmaj7", "D7"]
+    assert [desk.bars.scene.chord_text(one.chord, one.start) for one in placed[:4]] == ["G", "Em", "Cmaj7", "D7"]
     actions = {action.text(): action for action in ruler_menu(desk.bars, QPointF(100, 30)).actions()}
     actions["Chords as Roman Numerals"].trigger()
-    assert [desk.bars.scene.chord_text(one.chord) for one in placed[:4]] == ["I", "vi", "IVmaj7", "V7"]
+    assert [desk.bars.scene.chord_text(one.chord, one.start) for one in placed[:4]] == ["I", "vi", "IVmaj7", "V7"]
     desk.bars.edit_chord_at(0)
     assert desk.bars.chord_field.text() == "G"
     again = MusicPane(desk.services, playback=ToldPlayback())  # type: ignore[arg-type]

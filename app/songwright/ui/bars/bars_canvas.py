@@ -41,10 +41,10 @@ class BarsCanvas(QAbstractScrollArea):
             Roll(song, spelling.syllables),
             Geometry(),
             look,
-            chord_text=lambda chord: (self.scene.roman if self.scene.numerals else self.scene.symbol)(chord),
-            symbol=lambda chord: spelling.chord(chord, self.scene.roll.song),
-            roman=lambda chord: spelling.roman(chord, self.scene.roll.song),
-            pitch_name=lambda pitch: spelling.pitch(pitch, self.scene.roll.song),
+            chord_text=lambda chord, at: (self.scene.roman if self.scene.numerals else self.scene.symbol)(chord, at),
+            symbol=lambda chord, at: spelling.chord(chord, self.scene.roll.key_at(at)),
+            roman=lambda chord, at: spelling.roman(chord, self.scene.roll.key_at(at)),
+            pitch_name=lambda pitch, at: spelling.pitch(pitch, self.scene.roll.key_at(at)),
         )
         self._following = True
         self._own_zoom = False
@@ -212,7 +212,9 @@ class BarsCanvas(QAbstractScrollArea):
             return None
         first, last = self.scene.geometry.visible_ticks(at.x() - 160, at.x())
         for placed in self.roll.chords(first, last):
-            if chord_label_rect(self.scene, placed.start, self.scene.chord_text(placed.chord)).contains(at):
+            if chord_label_rect(self.scene, placed.start, self.scene.chord_text(placed.chord, placed.start)).contains(
+                at
+            ):
                 return placed
         return None
 

@@ -48,6 +48,8 @@ class EditableBars(BarsCanvas):
     """Chords are to be written as Roman numerals, or as symbols."""
     command_asked = Signal(str)
     """A command of the window, by its id, for what is chosen here."""
+    turn_asked = Signal(int)
+    """A tick from which tempo, metre or key are to be others."""
     refused = Signal(str)
     """Why a change was not made: a sentence."""
     sounded = Signal(int)
@@ -63,7 +65,7 @@ class EditableBars(BarsCanvas):
         """Tick of the note that the arrow keys reached last: where linked sections share notes, it tells which."""
         self.yields_escape = False
         """Whether something is going on that Escape stops first."""
-        self.chord_field = ChordField(self, lambda text: read_chord(text, self.song.key))
+        self.chord_field = ChordField(self, lambda text: read_chord(text, self.roll.key_at(self._chord_at)))
         self.chord_field.advanced.connect(self._edit_next_chord)
         self.setObjectName("bars")
         self.setAccessibleName(self.tr("Bars"))
@@ -130,7 +132,7 @@ class EditableBars(BarsCanvas):
         track, span = self.scene.track, self.roll.span_at(min(max(0, tick), self.roll.end - 1))
         if track is None or span is None:
             return
-        beat = self.song.metre.beat_ticks
+        beat = self.roll.beat_at(tick)
         new = NewNote(span.owner, track, tick - span.start, pitch, length or beat)
         try:
             song, picks = with_note(self.song, new, self.roll.syllables)
@@ -145,8 +147,9 @@ class EditableBars(BarsCanvas):
 
     def add_note_at(self, at: QPointF, *, chromatic: bool) -> None:
         """Write a note where the pointer is: on the grid, and in the scale unless `chromatic`."""
-        geometry, key = self.scene.geometry, self.song.key
-        tick = int(geometry.tick(at.x()) // self.grid) * self.grid
+        geometry = self.scene.geometry
+        tick = self.roll.floored(geometry.tick(at.x()), self.grid)
+        key = self.roll.key_at(tick)
         pitch = min(127, max(0, geometry.pitch(at.y())))
         if not chromatic and not in_scale(key, pitch):
             pitch = scale_step(key, pitch, -1)
@@ -168,7 +171,7 @@ class EditableBars(BarsCanvas):
         """Open the field for a chord symbol at a place."""
         self.reveal(absolute)
         self._chord_at = absolute
-        text = "" if placed is None else self._spelling.typed_chord(placed.chord, self.song)
+        text = "" if placed is None else self._spelling.typed_chord(placed.chord, self.roll.key_at(absolute))
         at = chord_label_rect(self.scene, absolute, text or "Gmaj7")
         self.chord_field.open(at.toAlignedRect(), text, lambda typed: self.chord_typed.emit((owner, start), typed))
         self._chord_place = (owner, start)
@@ -177,15 +180,17 @@ class EditableBars(BarsCanvas):
     def offer_chords(self, owner: str, start: int, chords: Sequence[Chord]) -> None:
         """Show chords that would suit a place, if it is still the one that is edited."""
         if self._chord_place == (owner, start):
-            self.chord_field.offer([self._spelling.typed_chord(chord, self.song) for chord in chords])
+            self.chord_field.offer(
+                [self._spelling.typed_chord(chord, self.roll.key_at(self._chord_at)) for chord in chords]
+            )
 
     def edit_chord_at(self, tick: int) -> None:
         """Edit the chord that starts in the beat of a tick, or write one there."""
         span = self.roll.span_at(min(tick, self.roll.end - 1))
         if span is None:
             return
-        beat = self.song.metre.beat_ticks
-        start = (tick - span.start) // beat * beat + span.start
+        beat = self.roll.beat_at(tick)
+        start = self.roll.floored(tick, beat)
         placed = next((c for c in self.roll.chords(start, start + beat - 1) if start <= c.start < start + beat), None)
         if placed is not None:
             start = placed.start
@@ -193,13 +198,13 @@ class EditableBars(BarsCanvas):
 
     def _edit_next_chord(self, direction: int) -> None:
         """Go on to the next chord, or to the next bar where none comes before it."""
-        bar, lead_in = self.roll.bar_ticks, self.roll.timeline.lead_in
-        bar_line = ((self._chord_at - lead_in) // bar + direction) * bar + lead_in
+        lead_in, here = self.roll.timeline.lead_in, self.roll.bar_at(self._chord_at)
         if direction > 0:
+            bar_line = here.end
             later = (c.start for c in self.roll.chords(self._chord_at + 1, bar_line) if c.start > self._chord_at)
             target = min([*later, bar_line])
         else:
-            bar_line = max(bar_line, -(-(self._chord_at - lead_in) // bar) * bar + lead_in - bar)
+            bar_line = here.start if self._chord_at > here.start else self.roll.bar_at(here.start - 1).start
             earlier = (c.start for c in self.roll.chords(bar_line, self._chord_at) if c.start < self._chord_at)
             target = max([*earlier, bar_line])
         if lead_in <= target < self.roll.end:

@@ -102,9 +102,9 @@ def ruler_menu(view: EditableBars, at: QPointF) -> QMenu:
     """What can be done at a place in the song."""
     menu = QMenu(view)
     tick = max(0, int(view.scene.geometry.tick(at.x())))
-    beat = view.roll.song.metre.beat_ticks
+    beat = view.roll.floored(tick, view.roll.beat_at(tick))
     span = view.roll.span_at(tick)
-    menu.addAction(_tr("Play from Here")).triggered.connect(lambda: view.play_asked.emit(tick // beat * beat))
+    menu.addAction(_tr("Play from Here")).triggered.connect(lambda: view.play_asked.emit(beat))
     if span is not None:
         looped = menu.addAction(_tr("Loop “{name}”").format(name=span.name))
         looped.triggered.connect(lambda: view.loop_asked.emit((span.start, span.end)))
@@ -115,10 +115,11 @@ def ruler_menu(view: EditableBars, at: QPointF) -> QMenu:
     unlooped.setEnabled(view.scene.loop is not None)
     unlooped.triggered.connect(lambda: view.loop_asked.emit(None))
     menu.addSeparator()
-    menu.addAction(_tr("Change Chord…") + "\tF2").triggered.connect(lambda: view.edit_chord_at(tick // beat * beat))
+    menu.addAction(_tr("Change Chord…") + "\tF2").triggered.connect(lambda: view.edit_chord_at(beat))
     menu.addAction(_tr("Select All Notes") + "\tCtrl+A").triggered.connect(lambda: _press(view, Qt.Key.Key_A, CONTROL))
     menu.addSeparator()
     _add_making(menu, view)
+    _add_turns(menu, view, tick)
     for text, steps in ((_tr("Song a Semitone Higher"), 1), (_tr("Song a Semitone Lower"), -1)):
         menu.addAction(text).triggered.connect(lambda _on=False, steps=steps: _transpose(view, steps))
     menu.addSeparator()
@@ -127,6 +128,19 @@ def ruler_menu(view: EditableBars, at: QPointF) -> QMenu:
     where = view.viewport().mapToGlobal(at.toPoint())
     menu.addAction(_tr("Keys…")).triggered.connect(lambda: QWhatsThis.showText(where, view.whatsThis(), view))
     return menu
+
+
+def _add_turns(menu: QMenu, view: EditableBars, tick: int) -> None:
+    """Another tempo, metre or key: from a place on, or at the end of the song."""
+    bar = view.roll.bar_at(tick).start
+    here = menu.addAction(_tr("Tempo, Metre and Key from Here…"))
+    here.triggered.connect(lambda: view.turn_asked.emit(bar))
+    here.setEnabled(view.roll.span_at(bar) is not None)
+    for text, name in (
+        (_tr("Last Chorus a Tone Higher"), "last_chorus_up"),
+        (_tr("Slow Down at the End"), "slow_ending"),
+    ):
+        menu.addAction(text).triggered.connect(lambda _on=False, name=name: view.command_asked.emit(name))
 
 
 def _add_section(menu: QMenu, view: EditableBars, span: RollSpan) -> None:

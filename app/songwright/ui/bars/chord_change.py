@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from songwright.core.bar_lines import key_at, music_ticks
 from songwright.core.edits import remove_chord, replace_notes, set_chord
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
@@ -41,7 +42,14 @@ def changed_chord(song: Song, change: ChordChange) -> Song:
         song = remove_chord(song, change.owner, change.moved_from)
     if not change.text:
         return remove_chord(song, change.owner, change.start)
-    return set_chord(song, change.owner, replace(read_chord(change.text, song.key, change.start), locked=True))
+    return set_chord(
+        song,
+        change.owner,
+        replace(
+            read_chord(change.text, key_at(song.section(change.owner).music, song.key, change.start), change.start),
+            locked=True,
+        ),
+    )
 
 
 def played_again(song: Song, composer: Composer, owner: str, tick: int) -> Song:
@@ -51,7 +59,7 @@ def played_again(song: Song, composer: Composer, owner: str, tick: int) -> Song:
         return song
     starts = sorted(chord.start for chord in music.chords)
     first = max((start for start in starts if start <= tick), default=0)
-    last = min((start for start in starts if start > first), default=music.bars * song.metre.bar_ticks)
+    last = min((start for start in starts if start > first), default=music_ticks(music, song.metre))
     request = ComposeRequest(
         style=song.style, key=song.key, metre=song.metre, tempo=song.tempo, seed=song.seed, intro=0, ending=False
     )

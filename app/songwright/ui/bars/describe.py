@@ -24,7 +24,7 @@ def place(scene: Scene, tick: int) -> str:
 def describe_note(scene: Scene, note: PlacedNote) -> str:
     """A note in words: pitch, syllable, place, length, lock."""
     length = note.pick.note.length / (TICKS_PER_QUARTER * 4 / scene.roll.song.metre.unit)
-    parts = [scene.pitch_name(note.pitch)]
+    parts = [scene.pitch_name(note.pitch, note.start)]
     if note.text:
         parts.append(f"“{note.text.rstrip('-')}”")
     parts.append(place(scene, note.start))
@@ -40,7 +40,8 @@ def describe_note(scene: Scene, note: PlacedNote) -> str:
 
 def describe_chord(scene: Scene, placed: PlacedChord) -> str:
     """A chord in words, and what can be done with it."""
-    text = f"{scene.symbol(placed.chord)} · {scene.roman(placed.chord)} · {place(scene, placed.start)}"
+    chord, at = placed.chord, placed.start
+    text = f"{scene.symbol(chord, at)} · {scene.roman(chord, at)} · {place(scene, at)}"
     if placed.chord.locked:
         text += " · " + _tr("locked")
     return text + " · " + _tr("click to change")

@@ -102,10 +102,10 @@ class RulerDrag:
         if self._range is None and abs(at.x() - self._from.x()) < THRESHOLD:
             return
         roll, geometry = self._view.roll, self._view.scene.geometry
-        step = roll.bar_ticks if modifiers & SHIFT else roll.song.metre.beat_ticks
         ends = sorted(geometry.tick(x) for x in (self._from.x(), at.x()))
-        start = max(0, int(ends[0] // step) * step)
-        end = min(roll.end, -int(-ends[1] // step) * step)
+        step = roll.bar_at(ends[0]).metre.bar_ticks if modifiers & SHIFT else roll.beat_at(ends[0])
+        start = max(0, roll.floored(ends[0], step))
+        end = min(roll.end, roll.ceiled(ends[1], step))
         if end > start:
             self._range = (start, end)
             self._view.set_loop(self._range, on=True)
@@ -116,7 +116,7 @@ class RulerDrag:
         else:
             roll = self._view.roll
             tick = self._view.scene.geometry.tick(at.x())
-            snapped = roll.snapped(tick, roll.song.metre.beat_ticks)
+            snapped = roll.snapped(tick, roll.beat_at(tick))
             self._view.seek_asked.emit(min(max(0, snapped), roll.end))
 
     def cancel(self) -> None:
@@ -162,8 +162,7 @@ class ChordPress:
             view.edit_chord(placed.owner, placed.chord.start, placed, placed.start)
             return
         tick = view.scene.geometry.tick(at.x())
-        beat = view.roll.song.metre.beat_ticks
-        start = int(tick // beat) * beat
+        start = view.roll.floored(tick, view.roll.beat_at(tick))
         span = view.roll.span_at(start)
         if span is not None and chord_label_rect(view.scene, start, "C").left() <= at.x():
             view.edit_chord(span.owner, start - span.start, None, start)
@@ -200,7 +199,7 @@ class NoteDrag:
         self._view.draft(*self._result)
 
     def _repitch(self, at: QPointF, *, chromatic: bool) -> None:
-        key = self._song.key
+        key = self._view.roll.key_at(self._note.start)
         wanted = self._note.pitch + round((self._from.y() - at.y()) / self._row)
         steps = wanted - self._note.pitch
         if not chromatic and steps:
@@ -260,7 +259,8 @@ class Band:
             return
         view.pick(self._kept)
         roll = view.roll
-        tick = roll.snapped(view.scene.geometry.tick(at.x()), roll.song.metre.beat_ticks)
+        tick = view.scene.geometry.tick(at.x())
+        tick = roll.snapped(tick, roll.beat_at(tick))
         view.seek_asked.emit(min(max(0, tick), roll.end))
 
     def cancel(self) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from songwright.core.bar_lines import music_ticks
 from songwright.core.edits import replace_notes
 from songwright.core.song import Note, Song, TrackRole
 from songwright.ui.bars.note_edits import SHORTEST, Picks
@@ -64,7 +65,7 @@ def pasted(song: Song, clip: NoteClip, owner: str, track: str, tick: int) -> tup
     section = song.section(owner)
     if section.music is None:
         return song, frozenset()
-    end = section.music.bars * song.metre.bar_ticks
+    end = music_ticks(section.music, song.metre)
     fresh = [
         Note(tick + start, min(length, end - tick - start), pitch, velocity, edited=True)
         for start, length, pitch, velocity in clip.notes

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
+from songwright.core.bar_lines import key_at, music_ticks
 from songwright.core.edits import replace_notes
 from songwright.core.song import TICKS_PER_QUARTER, Key, Note, Song, TrackRole
 from songwright.music.pitch import SCALES
@@ -55,11 +56,17 @@ def transposed(song: Song, picks: Picks, steps: int, *, chromatic: bool = False)
     """Picked notes moved by scale steps of the song's key, or by semitones; nothing happens at the end of the range."""
 
     def pitch_of(note: Note) -> int:
-        return note.pitch + steps if chromatic else scale_step(song.key, note.pitch, steps)
+        return note.pitch + steps if chromatic else scale_step(_key_at(song, picks, note), note.pitch, steps)
 
     if not all(0 <= pitch_of(pick.note) <= 127 for pick in picks if not pick.note.locked):
         return song, picks
     return _changed(song, picks, lambda note: replace(note, pitch=pitch_of(note)))
+
+
+def _key_at(song: Song, picks: Picks, note: Note) -> Key:
+    """The key that holds at a picked note."""
+    owner = next(pick.owner for pick in picks if pick.note == note)
+    return key_at(song.section(owner).music, song.key, note.start)
 
 
 def moved(song: Song, picks: Picks, ticks: int) -> tuple[Song, Picks]:
@@ -76,9 +83,8 @@ def _allowed(song: Song, owner: str, track: str, notes: set[Note], ticks: int) -
     music = song.section(owner).music
     if music is None:
         return 0
-    bar = song.metre.bar_ticks
     first, last = min(note.start for note in notes), max(note.end for note in notes)
-    low, high = -bar - first, music.bars * bar - last
+    low, high = -song.metre.bar_ticks - first, music_ticks(music, song.metre) - last
     if _sung(song, track):
         for earlier, later in pairwise(music.part(track).notes):
             gap = later.start - earlier.end
@@ -96,7 +102,7 @@ def lengthened(song: Song, picks: Picks, ticks: int) -> tuple[Song, Picks]:
         music = song.section(owner).music
         if music is None:
             continue
-        whole = music.bars * song.metre.bar_ticks
+        whole = music_ticks(music, song.metre)
         written = list(music.part(track).notes)
         for index, note in enumerate(written):
             if note not in notes:

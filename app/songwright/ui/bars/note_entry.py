@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from songwright.core.bar_lines import music_ticks
 from songwright.core.edits import edit_notes
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
@@ -93,7 +94,7 @@ def _parted(notes: Sequence[Note], start: int) -> tuple[Note, ...]:
 
 def _room(song: Song, music: Music, notes: Sequence[Note], new: NewNote) -> int:
     """The length that a new note can have before the next of `notes` and the section's end."""
-    end = music.bars * song.metre.bar_ticks
+    end = music_ticks(music, song.metre)
     following = min((note.start for note in notes if note.start > new.start), default=end)
     room = min(following, end) - new.start
     if room < SHORTEST or new.start < -song.metre.bar_ticks:

@@ -76,13 +76,22 @@ class NoteModel(QAbstractTableModel):
         scene = self._bars.scene
         roll = scene.roll
         bar, _ = roll.bar_beat(note.start)
-        beat = (note.start - roll.timeline.lead_in) % roll.bar_ticks / roll.song.metre.beat_ticks + 1
+        begun = roll.bar_at(note.start)
+        beat = (note.start - begun.start) / begun.metre.beat_ticks + 1
         length = note.pick.note.length / (TICKS_PER_QUARTER * 4 / scene.roll.song.metre.unit)
         chord = next((c for c in scene.roll.chords(note.start, note.start) if c.start <= note.start < c.end), None)
         written = note.pick.note
         kept = self.tr("locked") if written.locked else self.tr("by hand") if written.edited else ""
-        symbol = "" if chord is None else scene.chord_text(chord.chord)
-        return str(bar), f"{beat:.3g}", note.text, scene.pitch_name(note.pitch), f"{length:.3g}", symbol, kept
+        symbol = "" if chord is None else scene.chord_text(chord.chord, chord.start)
+        return (
+            str(bar),
+            f"{beat:.3g}",
+            note.text,
+            scene.pitch_name(note.pitch, note.start),
+            f"{length:.3g}",
+            symbol,
+            kept,
+        )
 
 
 class NoteTable(QTableView):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
+from songwright.core.turns import Turn
 from songwright.ui.bars.scene import Scene
+from songwright.ui.bars.written_music import turn_text
 
-__all__ = ["chord_label_rect", "paint_head", "paint_lock", "paint_playhead"]
+__all__ = ["chord_label_rect", "paint_head", "paint_lock", "paint_playhead", "turn_signs"]
 
 CHORD_PAD = 6
 
@@ -68,25 +73,57 @@ def _loop(painter: QPainter, scene: Scene) -> None:
 
 def _ruler(painter: QPainter, scene: Scene, exposed: QRect) -> None:
     geometry, look, roll = scene.geometry, scene.look, scene.roll
-    first, last = geometry.visible_ticks(exposed.left() - 40, exposed.right())
-    lead_in, bar_ticks = roll.timeline.lead_in, roll.bar_ticks
-    width = geometry.zoom * bar_ticks / 480
+    first, last = geometry.visible_ticks(exposed.left() - 240, exposed.right())
+    width = geometry.zoom * roll.bar_ticks / 480
     every = next((step for step in (1, 2, 4, 8, 16, 32) if step * width >= 30), 64)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setFont(look.small)
-    end_bar = (roll.end - lead_in) // bar_ticks
-    for bar in range(
-        max(-lead_in // bar_ticks, (first - lead_in) // bar_ticks), min(end_bar, (last - lead_in) // bar_ticks) + 1
-    ):
-        x = round(geometry.x(lead_in + bar * bar_ticks))
-        numbered = bar % every == 0 and 0 <= bar < end_bar
+    signs = list(turn_signs(scene, first, last))
+    for bar in (*roll.timeline.bars_between(first, last), roll.bar_at(roll.end)):
+        x = round(geometry.x(bar.start))
+        number = roll.bar_number(bar.start) if bar.start < roll.end else 0
+        numbered = number >= 1 and (number - 1) % every == 0
         painter.setPen(look.bar_line)
         if numbered or width >= 8:
             painter.drawLine(x, geometry.ruler_bottom - (9 if numbered else 4), x, geometry.ruler_bottom)
-        if numbered:
+        # A sign is worth more than the number that it would stand on; its own bar's number stands before it.
+        covered = any(
+            sign.left() - 1 < x + 22 and x + 4 < sign.right() for sign, _, turn in signs if turn.tick != bar.start
+        )
+        if numbered and not covered:
             painter.setPen(look.muted)
             room = QRectF(x + 4, geometry.section_bottom, 60, geometry.ruler_bottom - geometry.section_bottom)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, str(bar + 1))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, str(number))
+    _turns(painter, scene, signs)
+
+
+def turn_signs(scene: Scene, first: float, last: float) -> Iterator[tuple[QRectF, str, Turn]]:
+    """The signs of changing tempo, metre and key in the ruler: where each stands, and what it says."""
+    geometry, roll = scene.geometry, scene.roll
+    metrics = QFontMetricsF(scene.look.small)
+    free = -math.inf
+    for turn in roll.turns:
+        if not first <= turn.tick <= last:
+            continue
+        text = turn_text(turn)
+        number = str(roll.bar_number(turn.tick))
+        at_bar = roll.bar_at(turn.tick).start == turn.tick
+        left = max(geometry.x(turn.tick) + (metrics.horizontalAdvance(number) + 8 if at_bar else 1), free)
+        rect = QRectF(left, geometry.section_bottom + 3, metrics.horizontalAdvance(text) + 10, 0)
+        rect.setBottom(geometry.ruler_bottom - 4)
+        free = rect.right() + 3
+        yield rect, text, turn
+
+
+def _turns(painter: QPainter, scene: Scene, signs: Sequence[tuple[QRectF, str, Turn]]) -> None:
+    look = scene.look
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for rect, text, _ in signs:
+        painter.setPen(QPen(look.accent, 1))
+        painter.setBrush(look.panel)
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setPen(look.text)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def chord_label_rect(scene: Scene, start: int, text: str) -> QRectF:
@@ -101,7 +138,7 @@ def _chords(painter: QPainter, scene: Scene, exposed: QRect) -> None:
     first, last = geometry.visible_ticks(exposed.left() - 120, exposed.right())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for placed in scene.roll.chords(first, last):
-        text = scene.chord_text(placed.chord)
+        text = scene.chord_text(placed.chord, placed.start)
         rect = chord_label_rect(scene, placed.start, text)
         room = geometry.x(placed.end) - rect.left()
         current = scene.playing and placed.start <= scene.playhead < placed.end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from songwright.core.signatures import Key
 from songwright.core.song import TICKS_PER_QUARTER, TrackRole
 from songwright.ui.bars.look import Look
 from songwright.ui.bars.note_edits import in_scale
@@ -62,8 +63,25 @@ def note_rect(scene: Scene, note: PlacedNote) -> QRectF:
 
 
 def _grid(painter: QPainter, scene: Scene, body: QRect) -> None:
-    geometry, look, key = scene.geometry, scene.look, scene.roll.song.key
+    geometry, look = scene.geometry, scene.look
     painter.fillRect(body, look.page)
+    keys = scene.roll.timeline.keys
+    ends = [*(timed.start for timed in keys[1:]), None]
+    for number, (timed, end) in enumerate(zip(keys, ends, strict=True)):
+        left = body.left() if number == 0 else max(body.left(), geometry.x(timed.start))
+        right = body.right() + 1 if end is None else min(body.right() + 1, geometry.x(end))
+        if left < right:
+            _scale_rows(painter, scene, QRectF(left, body.top(), right - left, body.height()), timed.key)
+    words = QRectF(body.left(), geometry.words_top, body.width(), geometry.word_height)
+    painter.fillRect(words, look.panel)
+    end_x = geometry.x(scene.roll.end)
+    if end_x < body.right():
+        painter.fillRect(QRectF(end_x, body.top(), body.right() - end_x + 1, body.height()), look.beyond)
+
+
+def _scale_rows(painter: QPainter, scene: Scene, body: QRectF, key: Key) -> None:
+    """The rows of a stretch in one key: those outside its scale, and its tonic's."""
+    geometry, look = scene.geometry, scene.look
     for pitch in range(geometry.low, geometry.high + 1):
         top = geometry.y(pitch)
         if top + geometry.row < body.top() or top > body.bottom():
@@ -73,28 +91,25 @@ def _grid(painter: QPainter, scene: Scene, body: QRect) -> None:
             painter.fillRect(row, look.off_scale)
         elif (pitch - key.tonic) % 12 == 0:
             painter.fillRect(row, look.tonic)
-    words = QRectF(body.left(), geometry.words_top, body.width(), geometry.word_height)
-    painter.fillRect(words, look.panel)
-    end = geometry.x(scene.roll.end)
-    if end < body.right():
-        painter.fillRect(QRectF(end, body.top(), body.right() - end + 1, body.height()), look.beyond)
 
 
 def _bar_lines(painter: QPainter, scene: Scene, body: QRect) -> None:
     geometry, look, roll = scene.geometry, scene.look, scene.roll
     first, last = geometry.visible_ticks(body.left(), body.right())
     first, last = max(0, first), min(roll.end, last)
-    beat = roll.song.metre.beat_ticks
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    if geometry.zoom * beat / TICKS_PER_QUARTER >= 14:
-        painter.setPen(QPen(look.beat_line, 1))
-        for tick in range(first // beat * beat, last + 1, beat):
-            x = round(geometry.x(tick))
-            painter.drawLine(x, body.top(), x, body.bottom())
+    bars = roll.timeline.bars_between(first, last + 1)
+    painter.setPen(QPen(look.beat_line, 1))
+    for bar in bars:
+        beat = bar.metre.beat_ticks
+        if geometry.zoom * beat / TICKS_PER_QUARTER >= 14:
+            for tick in range(bar.start + beat, min(bar.end, last + 1), beat):
+                x = round(geometry.x(tick))
+                painter.drawLine(x, body.top(), x, body.bottom())
     painter.setPen(QPen(look.bar_line, 1))
     if geometry.zoom * roll.bar_ticks / TICKS_PER_QUARTER >= 10:
-        for tick in range(first // roll.bar_ticks * roll.bar_ticks, last + 1, roll.bar_ticks):
-            x = round(geometry.x(tick))
+        for line in (*(bar.start for bar in bars), roll.end):
+            x = round(geometry.x(line))
             painter.drawLine(x, body.top(), x, body.bottom())
     for span in roll.spans_between(first, last):
         colour = QColor(look.section(span.section.kind))
@@ -317,7 +332,9 @@ def _track_name(painter: QPainter, scene: Scene) -> None:
 
 
 def _pitch_names(painter: QPainter, scene: Scene) -> None:
-    geometry, look, key = scene.geometry, scene.look, scene.roll.song.key
+    geometry, look = scene.geometry, scene.look
+    at = geometry.tick(geometry.gutter)
+    key = scene.roll.key_at(at)
     painter.setFont(look.small)
     height = QFontMetricsF(look.small).height() * 0.86
     # Where rows are low not every name has room: the tonic comes first, then the fifth, then the rest of the scale.
@@ -331,7 +348,7 @@ def _pitch_names(painter: QPainter, scene: Scene) -> None:
         taken.append(centre)
         row = QRectF(0, centre - height, geometry.gutter - 8, 2 * height)
         painter.setPen(look.text if (pitch - key.tonic) % 12 == 0 else look.muted)
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, scene.pitch_name(pitch))
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, scene.pitch_name(pitch, at))
 
 
 def _lane_names(painter: QPainter, scene: Scene) -> None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from songwright.core.bar_lines import Bar
+from songwright.core.signatures import Key
 from songwright.core.song import Chord, Music, Note, Section, Song, Track, TrackRole
 from songwright.core.timeline import timeline
+from songwright.core.turns import Turn, turns
 
 __all__ = ["Pick", "PlacedChord", "PlacedNote", "Roll", "RollSpan", "SyllableTexts", "vocal_track"]
 
@@ -90,6 +94,7 @@ class Roll:
         self._ranges: dict[str, tuple[int, int]] = {}
         self.timeline = timeline(song)
         self.bar_ticks = song.metre.bar_ticks
+        """A usual bar; `bar_at` tells where each begins."""
         self.spans = tuple(self._spans())
         self.end = self.spans[-1].end if self.spans else 0
         self.vocal = vocal_track(song)
@@ -258,12 +263,54 @@ class Roll:
 
     def bar_beat(self, tick: float) -> tuple[int, int]:
         """Bar and beat, counted from 1, of a tick; a pick-up before the song is bar 0."""
-        bar, inside = divmod(int(tick) - self.timeline.lead_in, self.bar_ticks)
-        return bar + 1, inside // self.song.metre.beat_ticks + 1
+        bar = self.bar_at(tick)
+        return self.bar_number(tick), (int(tick) - bar.start) // bar.metre.beat_ticks + 1
+
+    def bar_number(self, tick: float) -> int:
+        """The number of the bar that holds a tick, counted from 1 at the first section's downbeat."""
+        if tick < 0 or not self.timeline.bars:
+            return int((tick - self.timeline.lead_in) // self.bar_ticks) + 1
+        return self.timeline.bar_number(tick) - self.counted_in + 1
+
+    @cached_property
+    def counted_in(self) -> int:
+        """How many bars come before the first section."""
+        return sum(bar.start < self.timeline.lead_in for bar in self.timeline.bars)
+
+    def bar_at(self, tick: float) -> Bar:
+        """The bar that holds a tick; before the song and after its end as if it went on."""
+        bars = self.timeline.bars
+        near = bars[self.timeline.bar_number(tick)] if bars else Bar(0, self.song.metre)
+        length = near.metre.bar_ticks
+        return Bar(near.start + int((tick - near.start) // length) * length, near.metre)
+
+    def beat_at(self, tick: float) -> int:
+        """Length of a beat at a tick."""
+        return self.bar_at(tick).metre.beat_ticks
+
+    def key_at(self, tick: float) -> Key:
+        """The key that holds at a tick."""
+        return self.timeline.key_at(tick)
 
     def snapped(self, tick: float, step: int) -> int:
-        """The nearest multiple of `step` ticks."""
-        return round(tick / step) * step
+        """The nearest place that is whole `step`s from the beginning of its bar."""
+        start = self.bar_at(tick).start
+        return start + round((tick - start) / step) * step
+
+    def floored(self, tick: float, step: int) -> int:
+        """The last place before a tick that is whole `step`s from the beginning of its bar."""
+        start = self.bar_at(tick).start
+        return start + int((tick - start) // step) * step
+
+    def ceiled(self, tick: float, step: int) -> int:
+        """The first place from a tick on that is whole `step`s from the beginning of its bar, or a bar line."""
+        bar = self.bar_at(tick)
+        return min(bar.end, bar.start - int(-(tick - bar.start) // step) * step)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """Where tempo, metre or key become others."""
+        return turns(self.timeline)
 
 
 def section_names(song: Song) -> dict[str, str]:

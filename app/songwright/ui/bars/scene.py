@@ -22,11 +22,11 @@ class Scene:
     roll: Roll
     geometry: Geometry
     look: Look
-    chord_text: Callable[[Chord], str]
-    roman: Callable[[Chord], str]
-    """A chord as a Roman numeral; `chord_text` is what is painted, `symbol` always a symbol."""
-    symbol: Callable[[Chord], str]
-    pitch_name: Callable[[int], str]
+    chord_text: Callable[[Chord, float], str]
+    roman: Callable[[Chord, float], str]
+    """A chord at a tick as a Roman numeral; `chord_text` is what is painted, `symbol` always a symbol."""
+    symbol: Callable[[Chord, float], str]
+    pitch_name: Callable[[int, float], str]
     picks: frozenset[Pick] = frozenset()
     focus: Pick | None = None
     playhead: float = 0.0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from songwright.core.bar_lines import bars_of
 from songwright.core.song import Track
 from songwright.music.request import Selection
 from songwright.ui.bars.roll import Pick, Roll, RollSpan
@@ -73,23 +74,29 @@ def _extent(picks: frozenset[Pick], focus: Pick, roll: Roll) -> tuple[int, int]:
     """First and last tick of the picked notes that stand in the focus's section, from its downbeat."""
     notes = [pick.note for pick in picks if pick.owner == focus.owner]
     last = max(note.start for note in notes)
-    return max(0, min(note.start for note in notes)), max(last, 0) // roll.bar_ticks * roll.bar_ticks + 1
+    return max(0, min(note.start for note in notes)), _bar_start(roll, focus, max(last, 0)) + 1
+
+
+def _bar_start(roll: Roll, focus: Pick, tick: int) -> int:
+    """Where the bar of a tick of the focus's section begins, in ticks of the section."""
+    span = next((span for span in roll.spans if span.owner == focus.owner), None)
+    return tick if span is None else roll.bar_at(span.start + tick).start - span.start
 
 
 def _bars_of(scene: Scene, span: RollSpan, start: int, end: int) -> Chosen | None:
     """The whole bars that the ticks `start` to `end` of a section touch."""
     if span.music is None:
         return None
-    bar = scene.roll.bar_ticks
-    first = min(start // bar, span.music.bars - 1)
-    last = min(max(first + 1, -(-end // bar)), span.music.bars)
+    bars = bars_of(span.music, scene.roll.song.metre)
+    first = max(0, sum(bar.start <= start for bar in bars) - 1)
+    last = min(max(first + 1, sum(bar.start < end for bar in bars)), span.music.bars)
     whole = first == 0 and last == span.music.bars
     track = next((track for track in scene.roll.song.tracks if track.id == scene.track), None)
     return Chosen(
         Selection(span.owner, first, last - first),
         track,
         span.name,
-        span.start + first * bar,
-        span.start + last * bar,
+        span.start + bars[first].start,
+        span.start + bars[last - 1].end,
         whole,
     )

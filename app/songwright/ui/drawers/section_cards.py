@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from songwright.core.bar_lines import music_ticks
 from songwright.core.song import Music, Section, SectionKind, Song, TrackRole
 from songwright.ui.bars.roll import section_names
 
@@ -65,7 +66,7 @@ def _tune(song: Song, music: Music, vocal: str) -> tuple[Stroke, ...]:
     if not notes:
         return ()
     low, high = min(note.pitch for note in notes), max(note.pitch for note in notes)
-    length = max(1, music.bars * song.metre.bar_ticks)
+    length = max(1, music_ticks(music, song.metre))
     return tuple(
         (max(0.0, note.start / length), min(1.0, note.end / length), (note.pitch - low) / max(1, high - low))
         for note in notes

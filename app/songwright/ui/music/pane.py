@@ -25,6 +25,7 @@ from songwright.ui.composer.empty_page import EmptyPage
 from songwright.ui.composer.fit_watch import FitWatch
 from songwright.ui.composer.maker import Maker
 from songwright.ui.composer.remembered import NUMERALS
+from songwright.ui.music.turning import Turning
 from songwright.ui.player.mixer import Mixer
 from songwright.ui.player.playback import Playback
 from songwright.ui.player.playing import Playing
@@ -104,6 +105,9 @@ class MusicPane(QWidget):
         bars.command_asked.connect(lambda name: services.actions[name].trigger())
         bars.chord_typed.connect(self._obey_chord)
         bars.note_chosen.connect(self._note_chosen)
+        self.turning = Turning(services, self)
+        bars.turn_asked.connect(self.turning.ask)
+        services.actions.on("change_here", lambda: self.turning.ask(int(bars.scene.playhead)))
         bars.refused.connect(lambda text: services.notices.show(text, key="bars"))
         self.bars_tools.zoomed.connect(bars.zoom_by)
         self.bars_tools.fit_asked.connect(bars.zoom_to_fit)

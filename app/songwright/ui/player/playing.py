@@ -140,9 +140,8 @@ class Playing(QObject):
         notes = [note for note in placed if note.span == first]
         if len(notes) < 2:
             return None
-        beat = self._bars.song.metre.beat_ticks
         start, end = min(note.start for note in notes), max(note.end for note in notes)
-        return max(0, start // beat * beat), -(-end // beat) * beat
+        return max(0, roll.floored(start, roll.beat_at(start))), roll.ceiled(end, roll.beat_at(end))
 
     def _apply_loop(self) -> None:
         on = self._services.actions["loop"].isChecked() and self._loop is not None

@@ -84,7 +84,9 @@ class SongStrip(QAbstractSlider):
 
     def _bar_chosen(self, bar: int) -> None:
         if not self._following and self._roll is not None:
-            self.sought.emit(self._roll.timeline.lead_in + (bar - 1) * self._roll.bar_ticks)
+            bars = self._roll.timeline.bars
+            place = min(bar - 1 + self._roll.counted_in, len(bars) - 1)
+            self.sought.emit(bars[place].start if bars else 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go where it was clicked."""
@@ -102,8 +104,9 @@ class SongStrip(QAbstractSlider):
         if self._roll is None:
             return 0
         share = min(1.0, max(0.0, x / max(1, self.width())))
-        beat = self._roll.song.metre.beat_ticks
-        return min(round(share * self._roll.end / beat) * beat, max(0, self._roll.end - beat))
+        tick = share * self._roll.end
+        beat = self._roll.beat_at(tick)
+        return min(self._roll.snapped(tick, beat), max(0, self._roll.end - beat))
 
     def _x(self, tick: float) -> float:
         return self.width() * tick / max(1, self._roll.end) if self._roll is not None else -10.0
