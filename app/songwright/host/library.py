@@ -7,15 +7,18 @@ away and begun again. Calls may come from any thread, one at a time.
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+
+if TYPE_CHECKING:
+    import sqlite3  # the window is up before the index is first used
 
 __all__ = ["Library", "LibraryEntry", "LibrarySort"]
 
@@ -101,6 +104,8 @@ class Library:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
+        import sqlite3
+
         with self._lock:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,6 +119,8 @@ class Library:
 
     def _connected(self) -> sqlite3.Connection:
         """A connection to an index that is whole: one that is damaged or of an older kind is begun again."""
+        import sqlite3
+
         base = sqlite3.connect(self._path, timeout=5.0)
         try:
             base.executescript(_SCHEMA)

@@ -42,10 +42,13 @@ def _calm_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def main(argv: Sequence[str] = ()) -> int:
     """Open the window, with the file named in `argv` if there is one; returns the exit code when it has closed."""
+    # What is imported and built below stays: passes over it took a twentieth of the start (benchmarks/start.py).
+    gc.disable()
     from PySide6.QtCore import QTimer, qVersion
     from PySide6.QtWidgets import QApplication
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from songwright.audio.voice.casting import cast
 from songwright.audio.voice.naming import digest
 from songwright.audio.voice.utterance import Utterance
-from songwright.audio.voice.utterances import octaves_for, utterance_of
 from songwright.audio.voice.voice_types import voice_type
-from songwright.core.timeline import timeline
-from songwright.music.breaths import HUMS, breaths
 
 if TYPE_CHECKING:
     from songwright.core.song import Song
@@ -44,6 +40,12 @@ class Cue:
 
 def cues(song: Song, lexicon: Lexicon, *, tempo: float | None = None) -> tuple[Cue, ...]:
     """All that is sung in a song, by track and time; `tempo` is the song's unless it is played at another."""
+    # Imported here: the window needs `Cue` at its start, for its messages, and this on another thread and later.
+    from songwright.audio.voice.casting import cast
+    from songwright.audio.voice.utterances import octaves_for, utterance_of
+    from songwright.core.timeline import timeline
+    from songwright.music.breaths import HUMS, breaths
+
     laid = timeline(song)
     tempi = laid.tempi if tempo is None else laid.tempi.scaled(tempo / song.tempo)
     found: list[Cue] = []

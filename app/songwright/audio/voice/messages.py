@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from songwright.audio.voice.cue import Cue
-from songwright.audio.voice.prose import Said
+from songwright.audio.voice.utterance import Said
 
 __all__ = ["AllSung", "CannotSing", "Read", "RowRead", "Sing", "SingCommand", "SingReport", "SungCue"]
 

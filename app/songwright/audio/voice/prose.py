@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from songwright.audio.voice.alphabet import BLANK, STOP, tokens_of
+from songwright.audio.voice.utterance import Said
 from songwright.lyrics.diction import articulate
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import syllabify
 
-__all__ = ["Said", "said_parts"]
+__all__ = ["said_parts"]
 
 _MARKS = frozenset(",.;:!?—…")
 _MARK_NAMES = {"–": "—", "。": ".", "，": ","}
 _MOST_TOKENS = 240  # more than any line of verse, about two sentences of prose
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Tokens of a part of a row, and which of them begin words."""
-
-    tokens: tuple[str, ...]
-    words: tuple[int, ...]
 
 
 def said_parts(row: str, lexicon: Lexicon, readings: Iterable[tuple[str, int]] = ()) -> Iterator[Said]:

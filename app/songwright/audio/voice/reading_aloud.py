@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from songwright.audio.voice.acoustics import FRAME, RATE, Acoustics, load_acoustics
 from songwright.audio.voice.phonation import Articulation, phonate
-from songwright.audio.voice.prose import Said, said_parts
+from songwright.audio.voice.prose import said_parts
 from songwright.audio.voice.speech import AHEAD
 from songwright.audio.voice.throat import throat
+from songwright.audio.voice.utterance import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["TokenSyllable", "Tone", "Utterance"]
+__all__ = ["Said", "TokenSyllable", "Tone", "Utterance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +45,11 @@ class Utterance:
 
     syllables: tuple[TokenSyllable, ...]
     after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Tokens of a part of a row, and which of them begin words."""
+
+    tokens: tuple[str, ...]
+    words: tuple[int, ...]

@@ -5,9 +5,11 @@ The box is closed before the child's own libraries are loaded, because what they
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
 from songwright.host.child.box import box_for, close_in
 
@@ -19,8 +21,18 @@ def start(module: str, options: Sequence[str]) -> int:
     if not close_in(box_for(module, list(options))) and sys.platform == "linux":
         told = f"{module} runs without bounds: this system has neither Landlock nor seccomp"
         print(told, file=sys.stderr, flush=True)  # noqa: T201 - the log
-    code: int = import_module(module).main(list(options))
+    code: int = _imported(module).main(list(options))
     return code
+
+
+def _imported(module: str) -> ModuleType:
+    """A child's module, with the collector at rest: what an import makes stays, and passes over it find nothing."""
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def worker() -> int:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 
 from songwright.audio.process import sing_command
-from songwright.audio.voice.casting import cast
 from songwright.audio.voice.messages import CannotSing, Read, RowRead, SingReport
-from songwright.audio.voice.prose import Said, said_parts
+from songwright.audio.voice.utterance import Said
 from songwright.audio.voice.voice_types import DEFAULT_VOICE
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
@@ -157,6 +156,9 @@ class ReadAloud(QObject):
 
 def _rows(song: Song, lexicon: Lexicon) -> tuple[_Row, ...]:
     """What is read of a song's words, each section's once, headings left out."""
+    # Imported here, like what `_voice` needs: it runs on another thread, when somebody wants to hear the words.
+    from songwright.audio.voice.prose import said_parts
+
     found: list[_Row] = []
     for section in song.sections:
         pause = STANZA_PAUSE_MS
@@ -173,5 +175,7 @@ def _rows(song: Song, lexicon: Lexicon) -> tuple[_Row, ...]:
 
 def _voice(song: Song) -> str:
     """Who reads: whoever sings the song, else the usual voice."""
+    from songwright.audio.voice.casting import cast
+
     parts = cast(song, timeline(song))
     return parts[0].voice.id if parts else DEFAULT_VOICE
