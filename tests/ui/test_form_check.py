@@ -19,7 +19,7 @@ from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.notation import parse_form
 from songwright.ui.dialogs.form_report import FormReport
 from songwright.ui.page import form_watch
-from songwright.ui.page.form_check import FormCheck, check_against, check_by_first
+from songwright.ui.page.form_check import FormCheck, check_against, check_by_first, read_marks
 from songwright.ui.page.form_watch import Mould
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
@@ -262,3 +262,12 @@ def test_stress_marks_are_painted_only_while_they_are_switched_on(sheet: LyricSh
     assert marked != without
     sheet._services.actions["show_stresses"].setChecked(False)
     assert sheet.editor.grab().toImage() == without
+
+
+def test_one_reading_of_the_stresses_is_shown_wherever_they_are_shown(lexicon: Lexicon) -> None:
+    asked = next(form for form in load_forms() if form.id == "sonnet-shakespearean").lines[0]
+    kept = analyse("Shall I compare thee to a summer's day", lexicon).lines[0]
+    assert read_marks(asked, kept) == "x/" * 5
+    assert kept.stress_marks != "x/" * 5
+    off = analyse("Under the boats returning light is late", lexicon).lines[0]
+    assert read_marks(None, off) == off.stress_marks

@@ -119,6 +119,22 @@ def test_a_second_take_replaces_the_first_and_one_undo_brings_it_back(make_studi
     assert words(studio) == VERSE
 
 
+def test_a_take_replaces_the_one_before_although_the_composer_has_put_an_intro_there(
+    make_studio: MakeStudio, qtbot: QtBot
+) -> None:
+    writer = ScriptedWriter()
+    studio = make_studio(writer)
+    rules(studio)
+    write(studio, writer, VERSE)
+    studio.window.music.compose_panel.seed.setValue(11)
+    with qtbot.waitSignal(studio.window.music.maker.composing.composed):
+        studio.services.actions["compose"].trigger()
+    session = studio.services.session
+    session.apply("Type", with_lyric_text(session.song, "[Intro]\n\n" + VERSE + "\n\n[Outro]"))
+    write(studio, writer, "[Verse 1]\nThe horn is low")
+    assert words(studio) == "[Verse 1]\nThe horn is low"
+
+
 def test_nothing_of_ones_own_is_overwritten_by_itself(make_studio: MakeStudio) -> None:
     writer = ScriptedWriter()
     studio = make_studio(writer)

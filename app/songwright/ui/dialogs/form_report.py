@@ -16,10 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.lyrics.analysis import LineAnalysis
 from songwright.lyrics.forms import Form
 from songwright.ui.fields import caption, label, make_report
-from songwright.ui.page.form_check import CheckedLine, FormCheck, jarring
+from songwright.ui.page.form_check import CheckedLine, FormCheck, read_marks
 from songwright.ui.page.form_watch import FormWatch
 from songwright.ui.page.gutter import rhyme_place
 from songwright.ui.services import Services
@@ -161,21 +160,12 @@ def _stresses(checked: CheckedLine) -> str:
     asked, line = checked.report.asked, checked.report.line
     if line is None:
         return _pattern(asked.patterns[0]) if asked is not None and asked.patterns else ""
-    if asked is None or not asked.patterns:
-        return _read(line)
-    reading = jarring(asked, line)
-    if reading is None:
-        return _read(line)
-    return _pattern(reading.pattern) if not reading.faults else _read(line)
+    return read_marks(asked, line).replace("x", _WEAK)
 
 
 def _asked_stresses(checked: CheckedLine) -> str:
     asked = checked.report.asked
     return "\n".join(_pattern(pattern) for pattern in asked.patterns) if asked is not None else ""
-
-
-def _read(line: LineAnalysis) -> str:
-    return line.stress_marks.replace("x", _WEAK)
 
 
 def _pattern(pattern: str) -> str:

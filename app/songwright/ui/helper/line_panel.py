@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from songwright.ui.fields import label
+from songwright.ui.page.form_check import read_marks
 from songwright.ui.shell.parts import Parts, Spot
 
 __all__ = ["LinePanel", "build"]
@@ -35,7 +36,9 @@ class LinePanel(QWidget):
         """Show what is known of the line."""
         self._spot = spot
         line = self._sheet.analyst.line(spot.row, spot.text)
-        marks = line.stress_marks if line is not None else ""
+        checked = self._sheet.watch.line(spot.row, spot.text)
+        asked = checked.report.asked if checked is not None else None
+        marks = read_marks(asked, line) if line is not None else ""
         self.stresses.setText("  ".join(_BEATS.get(mark, mark) for mark in marks))
         self.stresses.setAccessibleName(self.tr("Stresses: {0}").format(" ".join(marks)))
         self.stresses.setVisible(bool(marks))

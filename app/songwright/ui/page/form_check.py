@@ -14,7 +14,7 @@ from songwright.lyrics.analysis import Analysis, LineAnalysis
 from songwright.lyrics.forms import Fault, Form, LineForm, LineReport, check_form, form_of
 from songwright.lyrics.metre import Scansion, scan_pattern
 
-__all__ = ["CheckedLine", "FormCheck", "check_against", "check_by_first", "jarring"]
+__all__ = ["CheckedLine", "FormCheck", "check_against", "check_by_first", "jarring", "read_marks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,18 @@ def jarring(asked: LineForm, line: LineAnalysis) -> Scansion | None:
     readings = [scan_pattern(line.syllables, pattern) for pattern in asked.patterns]
     found = [reading for reading in readings if reading is not None]
     return min(found, key=lambda reading: (len(reading.faults), reading.cost), default=None)
+
+
+def read_marks(asked: LineForm | None, line: LineAnalysis) -> str:
+    """The stresses of a line, signs as in `LineAnalysis.stress_marks`: as its form's metre has them if it keeps that.
+
+    One way to read a line wherever stresses are shown: on the page, in the helper and in the report.
+    """
+    reading = jarring(asked, line) if asked is not None else None
+    if reading is None or reading.faults or len(reading.pattern) != len(line.stress_marks):
+        return line.stress_marks
+    said = {"s": "/", "w": "x"}
+    return "".join(said.get(beat, own) for beat, own in zip(reading.pattern, line.stress_marks, strict=True))
 
 
 def _sentence(checked: CheckedLine, fault: Fault) -> str:

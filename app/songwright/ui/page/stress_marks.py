@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["StressMarks", "line_x", "units"]
 
 _WAVE = 3.0
+_STRESSES = {"/": 1, "\\": 2, "x": 0}
 
 
 class StressMarks:
@@ -52,19 +53,21 @@ class StressMarks:
         for row, text, _ in self._page.visible_rows():
             line = self._analyst.line(row, text)
             if line is not None and line.count:
-                self._paint_line(painter, self._page.document().findBlockByNumber(row), line, self._jarring(row, text))
+                block = self._page.document().findBlockByNumber(row)
+                self._paint_line(painter, block, line, *self._read(row, text, line))
 
-    def _jarring(self, row: int, text: str) -> tuple[int, ...]:
-        """The syllables that jar with the metre that is asked for."""
+    def _read(self, row: int, text: str, line: LineAnalysis) -> tuple[str, tuple[int, ...]]:
+        """The line's stresses by its metre, and the syllables that jar with the one that is asked for."""
+        from songwright.ui.page.form_check import jarring, read_marks
+
         checked = self._watch.line(row, text)
-        if checked is None or checked.report.asked is None or checked.report.line is None:
-            return ()
-        from songwright.ui.page.form_check import jarring
+        asked = checked.report.asked if checked is not None else None
+        reading = jarring(asked, line) if asked is not None else None
+        return read_marks(asked, line), reading.faults if reading is not None else ()
 
-        reading = jarring(checked.report.asked, checked.report.line)
-        return reading.faults if reading is not None else ()
-
-    def _paint_line(self, painter: QPainter, block: QTextBlock, line: LineAnalysis, jarring: tuple[int, ...]) -> None:
+    def _paint_line(
+        self, painter: QPainter, block: QTextBlock, line: LineAnalysis, marks: str, jarring: tuple[int, ...]
+    ) -> None:
         theme = self._services.theme
         top = self._page.blockBoundingGeometry(block).translated(self._page.contentOffset())
         for place, syllable in enumerate(line.syllables):
@@ -78,8 +81,9 @@ class StressMarks:
             if place in jarring:
                 _wave(painter, origin, left, right, theme.colour("error"))
             else:
-                colour = theme.colour("accent" if syllable.stress == 1 else "faint")
-                _mark(painter, origin, (left, right), syllable.stress, colour)
+                stress = _STRESSES.get(marks[place : place + 1], syllable.stress)
+                colour = theme.colour("accent" if stress == 1 else "faint")
+                _mark(painter, origin, (left, right), stress, colour)
 
 
 def _mark(painter: QPainter, origin: QPointF, span: tuple[float, float], stress: int, colour: QColor) -> None:

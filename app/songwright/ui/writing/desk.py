@@ -276,8 +276,8 @@ class WritingDesk(QObject):
     @property
     def untouched(self) -> bool:
         """Whether the page is empty, or as an accepted take left it: another take overwrites nothing of one's own."""
-        text = lyric_text(self._session.song)
-        return not text.strip() or text == self._accepted_text
+        text = _own_text(self._session.song)
+        return not text or text == self._accepted_text
 
     @property
     def usual_placement(self) -> Placement:
@@ -310,7 +310,7 @@ class WritingDesk(QObject):
         self._session.apply(self.tr("Accept Take {0}").format(self._shown + 1), song)
         self._session.seal()
         if placement is Placement.REPLACE:
-            self._accepted_text, self._accepted = lyric_text(self._session.song), take
+            self._accepted_text, self._accepted = _own_text(self._session.song), take
         self.accepted.emit(placement)
         self._tell()
 
@@ -368,3 +368,9 @@ class WritingDesk(QObject):
             showing_take=self.take is not None,
         )
         self.changed.emit()
+
+
+def _own_text(song: Song) -> str:
+    """The words, without the headings of sections that are only played: the composer puts those there ("[Intro]")."""
+    words = tuple(part for part in song.sections if part.sung_lines or part.repeats is not None)
+    return lyric_text(replace(song, sections=words)).strip()
