@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from songwright.music.nets.latent import Point
     from songwright.music.nets.tune_contours import Contours
 
-__all__ = ["between", "more_like_this", "surprise"]
+__all__ = ["between", "more_like_this", "points_of", "surprise"]
 
 _TRIED: Final = 6
 """Points that are looked at for every one that is taken on the way between two tunes."""
@@ -130,6 +130,11 @@ def _moved(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, 
         return scene.sung(scene.pitches(points))
     except WindowError:
         return recompose(song, replace(request, composer="rules"), scene.tune_only(), kit, watch)
+
+
+def points_of(song: Song, section: str, kit: Kit) -> dict[int, Point]:
+    """Where a section's sung notes lie on the map, by two-bar window (0 holds the pick-up). Raises SongwrightError."""
+    return _Scene(song, ComposeRequest(), Selection(section), kit).own.points()
 
 
 class _Scene:

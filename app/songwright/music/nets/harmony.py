@@ -28,6 +28,7 @@ __all__ = [
     "HarmonyModel",
     "as_chords",
     "blank_halves",
+    "chord_odds",
     "chord_token",
     "fill_chords",
     "keep_moving",
@@ -139,6 +140,25 @@ def fill_chords(
         chord = np.where(hidden, drawn, chord)
     found = [((int(token) // QUALITY_COUNT + tonic) % 12, names[int(token) % QUALITY_COUNT]) for token in chord]
     return tuple(half.chord if half.chord is not None else new for half, new in zip(halves, found, strict=True))
+
+
+def chord_odds(
+    model: HarmonyModel, halves: Sequence[HalfBar], place: int, *, tonic: int, minor: bool, style: str = "pop"
+) -> list[tuple[tuple[int, str], float]]:
+    """What the net expects in one half-bar beside the chords of the others: ((root, quality), share of 1).
+
+    The likeliest come first; all shares add up to 1.
+    """
+    hidden = np.array([half.chord is None for half in halves])
+    chord = np.array([0 if half.chord is None else _token(half.chord, tonic) for half in halves], np.int64)
+    logits = model.logits(_fields(halves, tonic, minor, style, triple=False), chord, hidden)
+    shares = softmax(logits[place, :NO_CHORD], 1.0)
+    names = list(QUALITIES)
+    found = [
+        (((token // QUALITY_COUNT + tonic) % 12, names[token % QUALITY_COUNT]), float(share))
+        for token, share in enumerate(shares)
+    ]
+    return sorted(found, key=lambda one: -one[1])
 
 
 def blank_halves(bars: int, section: str, *, triple: bool) -> list[HalfBar]:

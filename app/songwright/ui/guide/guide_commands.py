@@ -109,6 +109,6 @@ class GuideCommands(QObject):
         """Open “How It Works”."""
         from songwright.ui.guide.how_it_works import HowItWorks
 
-        dialog = HowItWorks(self._services, self._window.desk, self._window)
+        dialog = HowItWorks(self._services, self._window.desk, self._window.music.maker.kit, self._window)
         dialog.exec()
         dialog.deleteLater()

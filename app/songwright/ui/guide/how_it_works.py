@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QSlider,
     QTabWidget,
     QVBoxLayout,
@@ -19,16 +19,18 @@ from PySide6.QtWidgets import (
 
 from songwright.core.words import heading_title
 from songwright.llm.questions import NextWords, Option, Place
+from songwright.music.kit import Kit
 from songwright.ui.fields import caption, label
-from songwright.ui.guide.odds import Chance, sampled
+from songwright.ui.guide.living_pages import ChordPage, CoinPage, MapPage
+from songwright.ui.guide.odds import sampled
+from songwright.ui.guide.odds_view import OddsView
 from songwright.ui.guide.texts import PAGES
 from songwright.ui.services import Services
-from songwright.ui.theme.manager import Theme
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
 from songwright.ui.writing.writer import ModelState
 
-__all__ = ["HowItWorks", "OddsView"]
+__all__ = ["HowItWorks"]
 
 _LINE = "The lamp goes round the harbour"
 _EXAMPLE = (("wall", 0.31), ("and", 0.17), ("at", 0.12), ("light", 0.09), ("like", 0.07), ("bay", 0.06),
@@ -38,81 +40,29 @@ _STEPS = 100
 _HOTTEST = 2.0
 
 
-class OddsView(QWidget):
-    """A bar a word: hollow as the model gives it, filled as it is drawn after temperature and min-p."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._chances: tuple[Chance, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Odds of the next word"))
-
-    def show_chances(self, chances: tuple[Chance, ...]) -> None:
-        """Show these odds, the likeliest first."""
-        self._chances = chances
-        told = [f"{chance.word} {chance.left:.0%}" for chance in chances]
-        self.setAccessibleDescription(", ".join(told))
-        self.updateGeometry()
-        self.update()
-
-    @property
-    def chances(self) -> tuple[Chance, ...]:
-        """What is shown."""
-        return self._chances
-
-    def sizeHint(self) -> QSize:
-        """A row a word."""
-        return QSize(360, max(1, len(self._chances)) * self._theme.pixels(1.9))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw."""
-        painter, theme = QPainter(self), self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row, left = theme.pixels(1.9), theme.pixels(7)
-        room = self.width() - left - theme.pixels(4)
-        for place, chance in enumerate(self._chances):
-            top = place * row
-            painter.setFont(theme.page_font(theme.pixels(1.15) / theme.page_pixels))
-            painter.setPen(theme.colour("text" if chance.left else "faint"))
-            words = QRectF(0, top, left - 8, row)
-            painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, chance.word)
-            given = QRectF(left, top + 5, max(2.0, room * chance.given), row - 10)
-            drawn = QRectF(left, top + 5, room * chance.left, row - 10)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent"))
-            painter.drawRect(drawn)
-            painter.setPen(QPen(theme.colour("muted"), 1.2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(given)
-            painter.setFont(theme.ui_font(0.92))
-            painter.setPen(theme.colour("muted"))
-            told = f"{chance.left:.0%}" if chance.left else self.tr("cut off")
-            number = QRectF(max(given.right(), drawn.right()) + 6, top, theme.pixels(5), row)
-            painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, told)
-
-
 class HowItWorks(QDialog):
-    """A page a subject, in plain words; the first one is alive."""
+    """A page a subject, in plain words over a picture that the running program draws."""
 
-    def __init__(self, services: Services, desk: WritingDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, desk: WritingDesk, kit: Callable[[], Kit], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._theme = services.theme
         self._desk = desk
         self._odds: tuple[tuple[str, float], ...] = _EXAMPLE
         self._line = _last_line(services) or _LINE
         self._inquiry: Inquiry | None = None
         self.setWindowTitle(self.tr("How It Works"))
-        self.resize(720, 620)
+        self.resize(760, 660)
         self.view = OddsView(services.theme)
         self.told = caption()
         self.told.setWordWrap(True)
         self.temperature, self._temperature_told = self._slider(self.tr("Temperature"), 0.8 / _HOTTEST)
         self.min_p, self._min_p_told = self._slider(self.tr("Min-p"), 0.05)
+        self.chords, self.map, self.coin = ChordPage(services, kit), MapPage(services, kit), CoinPage(services)
         tabs = QTabWidget()
-        for title, text in PAGES:
-            alive = title == PAGES[0][0]
-            tabs.addTab(self._page(self.tr(text), alive=alive), self.tr(title))
+        pictures = (self._odds_page(), self.chords, self.map, self.coin)
+        for (title, text), picture in zip(PAGES, pictures, strict=True):
+            tabs.addTab(self._page(self.tr(text), picture), self.tr(title))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -129,7 +79,7 @@ class HowItWorks(QDialog):
         slider.valueChanged.connect(lambda _value: self._draw())
         return slider, caption()
 
-    def _page(self, text: str, *, alive: bool) -> QWidget:
+    def _page(self, text: str, picture: QWidget) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 16, 16, 16)
@@ -139,25 +89,33 @@ class HowItWorks(QDialog):
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(words)
-        if alive:
-            column.addWidget(self.told)
-            column.addWidget(self.view)
-            grid = QGridLayout()
-            for row, (name, slider, told) in enumerate(
-                (
-                    (self.tr("Temperature"), self.temperature, self._temperature_told),
-                    (self.tr("Min-p"), self.min_p, self._min_p_told),
-                )
-            ):
-                grid.addWidget(label(name, "field", buddy=slider), row, 0)
-                grid.addWidget(slider, row, 1)
-                grid.addWidget(told, row, 2)
-            column.addLayout(grid)
+        column.addWidget(picture)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(page)
         return area
+
+    def _odds_page(self) -> QWidget:
+        """The odds of the user's own line, with what moves them."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.told)
+        column.addWidget(self.view)
+        grid = QGridLayout()
+        for row, (name, slider, told) in enumerate(
+            (
+                (self.tr("Temperature"), self.temperature, self._temperature_told),
+                (self.tr("Min-p"), self.min_p, self._min_p_told),
+            )
+        ):
+            grid.addWidget(label(name, "field", buddy=slider), row, 0)
+            grid.addWidget(slider, row, 1)
+            grid.addWidget(told, row, 2)
+        column.addLayout(grid)
+        return page
 
     def _draw(self) -> None:
         heat, least = _HOTTEST * self.temperature.value() / _STEPS, self.min_p.value() / _STEPS
