@@ -645,3 +645,21 @@ def test_notes_of_a_locked_line_are_told_to_be_kept(open_desk: Callable[[Song], 
     before = desk.bars.viewport().grab().toImage()
     desk.services.session.apply("Unlock", set_line_lock(desk.song, "l1", locked=False))
     assert desk.bars.viewport().grab().toImage() != before
+
+
+def test_a_syllable_stands_inside_its_note_where_the_note_is_wide_enough(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60))
+    bars = desk.bars
+    placed = next(iter(bars.roll.notes("t1", 0, samples.BAR)))
+
+    def inks() -> int:
+        rect = note_rect(bars.scene, placed).adjusted(3, 2, -3, -2).toRect()
+        image = bars.viewport().grab(rect).toImage()
+        return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})
+
+    bars.zoom_by(6)
+    assert note_rect(bars.scene, placed).width() > 60
+    assert inks() > 5
+    bars.zoom_by(13 / note_rect(bars.scene, placed).width())
+    assert 8 < note_rect(bars.scene, placed).width() < 16
+    assert inks() <= 3

@@ -24,7 +24,7 @@ from songwright.ui.bars.written_music import Spelling
 __all__ = ["BarsCanvas"]
 
 FOLLOW_MARGIN = 90
-GUTTER = 64
+GUTTER = 74
 ZOOM_STEP = 1.25
 SEEN_BARS = 8
 """So many bars are in sight until the user zooms: a verse's half, which is what one compares."""

@@ -49,7 +49,7 @@ class Geometry:
     low: int = 55
     high: int = 72
     lanes: int = 0
-    gutter: int = 64
+    gutter: int = 74
     scale: float = 1.0
 
     # Sideways ---------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ LINE_LOCK = 11.0
 """Pixels that the padlock before a locked line takes."""
 WAVE = 3.0
 """Pixels of half a wave under words that do not fit."""
+IN_NOTE = 4.0
+"""Pixels before a syllable inside its note."""
 LOCK_SIZE = 13.0
 """Pixels of the badge on a locked note; on low rows it stands out over its note."""
 
@@ -171,6 +173,8 @@ def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.focus, 2))
             painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
+        if sung and note.text != MELISMA:
+            _sung_in(painter, look, rect, note)
         if note.pick.note.locked:
             locked.append(rect)
         elif note.pick.note.edited:
@@ -178,6 +182,18 @@ def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
     # Over all the notes: where rows are low a padlock reaches into those above.
     for rect in locked:
         _lock(painter, look, rect)
+
+
+def _sung_in(painter: QPainter, look: Look, rect: QRectF, note: PlacedNote) -> None:
+    """The syllable inside its note, where it has room; under the tune it stands in any case."""
+    metrics = QFontMetricsF(look.small)
+    spare = LOCK_SIZE if note.pick.note.locked else 0.0
+    room = rect.adjusted(IN_NOTE, 0, -1 - spare, 0)
+    if rect.height() < metrics.height() - 2 or metrics.horizontalAdvance(note.text) > room.width():
+        return
+    painter.setFont(look.small)
+    painter.setPen(look.text)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, note.text)
 
 
 def _hand(painter: QPainter, look: Look, rect: QRectF) -> None:
@@ -363,5 +379,14 @@ def _lane_names(painter: QPainter, scene: Scene) -> None:
         painter.fillRect(QRectF(0, top + 4, 3, geometry.lane_height - 8), look.role(tracks[track_id].role))
         painter.setPen(look.text if track_id == scene.track else look.muted)
         room = QRectF(8, top, geometry.gutter - 14, geometry.lane_height)
-        name = metrics.elidedText(tracks[track_id].name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+        _in_rows(painter, metrics, room, tracks[track_id].name)
+
+
+def _in_rows(painter: QPainter, metrics: QFontMetricsF, room: QRectF, name: str) -> None:
+    """A name in as many rows as it has words, where there is height for them; each is cut where it is too long."""
+    words = name.split()
+    rows = words if len(words) * metrics.height() <= room.height() else [name]
+    if metrics.horizontalAdvance(name) <= room.width():
+        rows = [name]
+    shown = [metrics.elidedText(row, Qt.TextElideMode.ElideRight, room.width()) for row in rows]
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, "\n".join(shown))

@@ -48,7 +48,8 @@ class LibraryDrawer(QWidget):
         self._keeper = parts.library
         self._job: Job | None = None
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search titles, words, tags and styles"))
+        self.search.setPlaceholderText(self.tr("Search the songs"))
+        self.search.setToolTip(self.tr("Titles, words, tags and styles"))
         self.search.setAccessibleName(self.tr("Search the songs"))
         self.search.setClearButtonEnabled(True)
         self.sort = QComboBox()
@@ -79,7 +80,7 @@ class LibraryDrawer(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(2)
         self.open.setProperty("kind", "primary")
-        self.tags.setPlaceholderText(self.tr("Tags of this song, parted by commas"))
+        self.tags.setPlaceholderText(self.tr("Tags, parted by commas"))
         self.tags.setAccessibleName(self.tr("Tags of this song"))
         tools = QHBoxLayout()
         tools.setSpacing(6)

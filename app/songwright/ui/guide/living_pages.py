@@ -61,7 +61,7 @@ class ChordPage(_Page):
         self.told.setText(self.tr("The nets cannot run on this machine, so there is nothing to show."))
 
 
-def _expected(kit: Callable[[], Kit]) -> tuple[tuple[str, float], ...]:
+def _expected(kit: Kit) -> tuple[tuple[str, float], ...]:
     """The likeliest chords in the third of four bars."""
     from songwright.music.nets.harmony import HalfBar, chord_odds
 
