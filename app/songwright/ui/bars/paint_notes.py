@@ -173,15 +173,20 @@ def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.focus, 2))
             painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
-        if sung and note.text != MELISMA:
-            _sung_in(painter, look, rect, note)
+        _inside(painter, look, rect, note, sung=sung)
         if note.pick.note.locked:
             locked.append(rect)
-        elif note.pick.note.edited:
-            _hand(painter, look, rect)
     # Over all the notes: where rows are low a padlock reaches into those above.
     for rect in locked:
         _lock(painter, look, rect)
+
+
+def _inside(painter: QPainter, look: Look, rect: QRectF, note: PlacedNote, *, sung: bool) -> None:
+    """What stands inside a note: its syllable, and the mark of a hand's change."""
+    if sung and note.text != MELISMA:
+        _sung_in(painter, look, rect, note)
+    if note.pick.note.edited and not note.pick.note.locked:
+        _hand(painter, look, rect)
 
 
 def _sung_in(painter: QPainter, look: Look, rect: QRectF, note: PlacedNote) -> None:

@@ -108,6 +108,11 @@ class Playback(QObject):
     # What is known --------------------------------------------------------------------------------------------
 
     @property
+    def client(self) -> AudioClient:
+        """What is known of the player's process: its status, its device, its drop-outs."""
+        return self._client
+
+    @property
     def playing(self) -> bool:
         """Whether it plays or counts in."""
         return self._client.status.state in _PLAYING
