@@ -52,7 +52,7 @@ def first_note(view: ScoreView) -> tuple[Mark, QPoint]:
     sheets = view.canvas.sheets
     assert sheets is not None
     place, mark = sheets.notes()[0]
-    offset = view.canvas._offset()
+    offset = view.canvas.offset()
     x = offset.x() + place.x + (mark.x + mark.right) / 2 * sheets.scale
     y = offset.y() + place.y + (mark.top + mark.bottom) / 2 * sheets.scale
     return mark, QPoint(round(x), round(y))
@@ -153,9 +153,9 @@ def test_zooming_keeps_the_point_under_the_pointer(make_view: Make) -> None:
     canvas = view.canvas
     canvas.set_zoom(2.0)
     at = QPointF(300, 200)
-    before = (at - canvas._offset()) / canvas.zoom
+    before = (at - canvas.offset()) / canvas.zoom
     canvas.zoom_by(1.5, at)
-    after = (at - canvas._offset()) / canvas.zoom
+    after = (at - canvas.offset()) / canvas.zoom
     assert after.y() == pytest.approx(before.y(), abs=8)
 
 
@@ -250,7 +250,7 @@ def test_the_cursor_is_where_the_player_is(studio: Studio, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: canvas.drawing is not None)
     studio.window.music.playing.seek(3840)
     found, wanted = canvas._cursor_rect(), canvas.sheets.cursor(3840)
-    assert found.center().x() == pytest.approx(canvas._offset().x() + wanted[1], abs=2)
+    assert found.center().x() == pytest.approx(canvas.offset().x() + wanted[1], abs=2)
 
 
 def test_the_page_follows_what_plays(make_view: Make) -> None:
@@ -315,7 +315,7 @@ def test_across_a_wide_window_a_page_of_readable_size_stands_in_the_middle(make_
     canvas = view.canvas
     canvas.fit_width()
     assert canvas.sheets is not None
-    left, right = canvas._offset().x(), canvas.viewport().width() - canvas._offset().x() - canvas.sheets.width
+    left, right = canvas.offset().x(), canvas.viewport().width() - canvas.offset().x() - canvas.sheets.width
     assert canvas.viewport().width() > 2000
     assert canvas.sheets.width < 1400
     assert abs(left - right) <= 1

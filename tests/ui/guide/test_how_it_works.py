@@ -7,12 +7,12 @@ from math import isclose
 
 import pytest
 from pytestqt.qtbot import QtBot
+from songwright.ui.compose import Studio
 
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.kit import Kit
 from songwright.music.tune_map import tune_map
-from songwright.ui.compose import Studio
 from songwright.ui.guide.how_it_works import HowItWorks
 from songwright.ui.guide.pictures import chances_of_guessing
 

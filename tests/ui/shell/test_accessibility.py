@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from songwright.core.words import with_lyric_text
+from songwright.ui.score.score_stage import ScoreStage
 from songwright.ui.shell.places import DRAWERS, STAGES
 from songwright.ui.wiring import Studio
 
@@ -89,3 +90,16 @@ def test_cards_of_sections_and_takes_are_told_in_words(song: Studio) -> None:
     cards_read = QAccessible.queryAccessibleInterface(cards)
     told = [cards_read.child(row).text(QAccessible.Text.Name) for row in range(cards_read.childCount())]
     assert any("Verse 1" in text and "fits its tune" in text for text in told)
+
+
+def test_the_scores_notes_are_children_with_their_pitch_syllable_and_bar(
+    song: Studio, listened: None, qtbot: QtBot
+) -> None:
+    song.window.stages.show_stage("score")
+    stage = song.window.stages.widget("score")
+    assert isinstance(stage, ScoreStage)
+    qtbot.waitUntil(lambda: bool(stage.score.mark_children.children_in_sight))
+    viewport = QAccessible.queryAccessibleInterface(stage.score.canvas.viewport())
+    assert viewport.childCount() >= 8
+    names = [name(child) for child in stage.score.mark_children.children_in_sight]
+    assert any("“tide”" in one and "bar" in one for one in names)

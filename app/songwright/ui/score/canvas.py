@@ -168,7 +168,7 @@ class ScoreCanvas(QAbstractScrollArea):
             bar.setRange(0, max(0, round(whole - shown)))
         self.viewport().update()
 
-    def _offset(self) -> QPointF:
+    def offset(self) -> QPointF:
         """The view's place of the upper left corner of the strip of pages."""
         width = self._sheets.width if self._sheets is not None else 0
         spare = max(GAP, (self.viewport().width() - width) / 2)
@@ -181,7 +181,7 @@ class ScoreCanvas(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         if self._sheets is None or self._painter is None:
             return
-        offset, dirty = self._offset(), QRectF(event.rect())
+        offset, dirty = self.offset(), QRectF(event.rect())
         for top, width, height in self._sheets.pages:
             sheet = QRectF(offset.x(), offset.y() + top, width, height)
             if sheet.intersects(dirty):
@@ -231,7 +231,7 @@ class ScoreCanvas(QAbstractScrollArea):
         if found is None:
             return QRectF()
         place, x = found
-        offset, scale = self._offset(), self._zoom * PIXELS_PER_POINT
+        offset, scale = self.offset(), self._zoom * PIXELS_PER_POINT
         top = place.y + (place.block.top - 8) * scale
         bottom = place.y + (place.block.bottom + 8) * scale
         return QRectF(offset.x() + x - 1, offset.y() + top, _CURSOR_WIDTH, bottom - top)
@@ -277,7 +277,7 @@ class ScoreCanvas(QAbstractScrollArea):
             self.mark_chosen.emit(found[1])
 
     def _under(self, event: QMouseEvent) -> tuple[SheetPlace, Mark] | None:
-        at = event.position() - self._offset()
+        at = event.position() - self.offset()
         return self._sheets.mark_at(at.x(), at.y()) if self._sheets is not None else None
 
     def _step(self, by: int) -> None:

@@ -27,6 +27,7 @@ from songwright.ui.fields import action_button, caption, icon_button, label
 from songwright.ui.score.canvas import ZOOM_STEP, ScoreCanvas
 from songwright.ui.score.engraving import Engraving
 from songwright.ui.score.key_menu import KeyMenu, shown_key
+from songwright.ui.score.mark_children import MarkChildren
 from songwright.ui.score.painter import screen_inks
 from songwright.ui.services import Services
 
@@ -56,6 +57,7 @@ class ScoreView(QWidget):
         self.engraving = Engraving(services, self)
         tokens = services.theme.tokens
         self.canvas = ScoreCanvas(screen_inks(tokens), QColor(tokens.accent), self)
+        self.mark_children = MarkChildren(self.canvas, lambda: services.session.song, services.lexicon)
         self.kind = QComboBox()
         self.kind.setAccessibleName(self.tr("What is shown"))
         for key, text in (
