@@ -2,7 +2,7 @@
 
 A real window plays a sung song round and round on the machine's sound device, or on the null device where there is
 none, which asks for sound at the same pace. Meanwhile the built-in model writes stories, and every three seconds a word
-or a note is edited, so that phrases are sung anew all the time. Counted are the drop-outs that the player's own process
+is edited, so that phrases are sung anew all the time. Counted are the drop-outs that the player's own process
 counts: moments at which the device cannot have had anything left to play. Nothing is asserted.
 """
 
@@ -20,20 +20,17 @@ SOUNDING, RESTING = ("playing", "counting"), ("ready", "paused")
 
 
 def edited(bench: object, number: int) -> None:
-    """Put another word into a line; every second time take the edit back."""
+    """Put another word into one of the lines."""
     from songwright.core.words import lyric_text, with_lyric_text
     from studio_window import Bench
 
     assert isinstance(bench, Bench)
-    if number % 2:
-        bench.actions["undo"].trigger()
-        return
     song = bench.session.song
     rows = lyric_text(song).split("\n")
     words = [place for place, row in enumerate(rows) if row.strip() and not row.startswith("[")]
-    place = words[number // 2 % len(words)]
+    place = words[number % len(words)]
     first, _, rest = rows[place].partition(" ")
-    rows[place] = f"{first} {SONG_WORDS[number % len(SONG_WORDS)]} {rest.partition(' ')[2]}"
+    rows[place] = f"{first} {SONG_WORDS[number // 3 % len(SONG_WORDS)]} {rest.partition(' ')[2]}"
     bench.session.apply("Another word", with_lyric_text(song, "\n".join(rows)))
 
 

@@ -7,7 +7,6 @@ from math import isclose
 
 import pytest
 from pytestqt.qtbot import QtBot
-from songwright.ui.compose import Studio
 
 from songwright.core.words import with_lyric_text
 from songwright.lyrics.lexicon import Lexicon
@@ -15,6 +14,7 @@ from songwright.music.kit import Kit
 from songwright.music.tune_map import tune_map
 from songwright.ui.guide.how_it_works import HowItWorks
 from songwright.ui.guide.pictures import chances_of_guessing
+from songwright.ui.wiring import Studio
 
 pytestmark = pytest.mark.window
 
