@@ -76,7 +76,7 @@ class LyricSheet(QFrame):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 10, 6)
+        column.setContentsMargins(20, 8, 10, 6)
         column.setSpacing(4)
         top = QHBoxLayout()
         top.setContentsMargins(8, 0, 24, 0)
