@@ -17,6 +17,8 @@ from songwright.ui.theme.manager import Theme
 
 __all__ = ["Choices"]
 
+_NAMES = {"bar": "Tavern", "light": "Light alone", "space": "Outer space"}
+"""Places whose plain names mean other things elsewhere in the window."""
 _HOURS = ("dawn", "day", "dusk", "night")
 _WEATHERS = ("clear", "rain", "snow", "fog", "storm", "wind")
 
@@ -24,7 +26,7 @@ _WEATHERS = ("clear", "rain", "snow", "fog", "storm", "wind")
 def _options() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
     """(field of the recipe, label, (value, text) of each choice)."""
     return (
-        ("place", "Place", tuple((name, spoken(name).capitalize()) for name in sorted(VIEWS))),
+        ("place", "Place", tuple((name, _NAMES.get(name, spoken(name).capitalize())) for name in sorted(VIEWS))),
         ("hour", "Hour", tuple((name, name.capitalize()) for name in _HOURS)),
         ("weather", "Weather", tuple((name, name.capitalize()) for name in _WEATHERS)),
         ("palette", "Inks", tuple((inks.name, inks.name.capitalize()) for inks in palettes())),
@@ -73,7 +75,7 @@ class Choices(QWidget):
             box = QComboBox()
             box.setAccessibleName(text)
             for value, shown in options:
-                box.addItem(shown, value)
+                box.addItem(QCoreApplication.translate("Cover", shown), value)
             box.setMaxVisibleItems(20)
             box.setMinimumContentsLength(8)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

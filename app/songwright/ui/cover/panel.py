@@ -94,7 +94,9 @@ class CoverPanel(QScrollArea):
         row.addWidget(self.save, 1)
         row.addWidget(self.more)
         column.addLayout(row)
-        column.addWidget(caption(self.tr("Drawn from your words by rules, on this machine.")))
+        origin = caption(self.tr("Drawn from your words by rules, on this machine."))
+        origin.setWordWrap(True)
+        column.addWidget(origin)
 
     def show_artwork(self, artwork: Artwork, song: Song) -> None:
         """Show what a cover is made of; a song that has none yet is offered this one."""

@@ -25,6 +25,7 @@ class RhymePanel(QWidget):
         self._word: str | None = None
         self._job: Job | None = None
         self.told = label("", "caption")
+        self.told.setWordWrap(True)
         self.list = OfferList(parts.services.theme, self.tr("Rhymes"))
         self.list.setFixedHeight(_ROWS * self.list.row_height + 2)
         self.list.hide()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from songwright.core.language import counted
 from songwright.ui.notices import Level
 from songwright.ui.services import Services
 
@@ -105,7 +106,7 @@ def form_shape(form: Form) -> str:
     for line in form.lines:
         stanzas[line.stanza] = stanzas.get(line.stanza, "") + (line.rhyme or "·")
     letters = " ".join(stanzas.values())
-    count = f"{len(form.lines)} lines"
+    count = counted("{count} line", "{count} lines", len(form.lines))
     return f"{count}  {letters}" if letters.strip("· ") else count
 
 
