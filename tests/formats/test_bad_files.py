@@ -96,8 +96,22 @@ def test_a_midi_file_cut_off_anywhere_is_refused(kept: int, lexicon: Lexicon) ->
     refused("x.mid", midi(C_MAJOR * 4)[:kept], lexicon)
 
 
-def test_a_song_of_patterns_and_one_without_notes_are_refused(lexicon: Lexicon) -> None:
-    assert "type 2" in refused("x.mid", midi(C_MAJOR, b"MThd\0\0\0\x06\0\x02\0\x01\0\x60"), lexicon)
+def test_separate_patterns_follow_each_other(lexicon: Lexicon) -> None:
+    two = midi(C_MAJOR, b"MThd\0\0\0\x06\0\x02\0\x02\0\x60", count=2)
+    found = imported("x.mid", two, lambda: lexicon)
+    assert any("type 2" in sentence for sentence in found.left_out)
+    first, second = (timeline(found.song).notes(track.id) for track in found.song.tracks)
+    assert first[-1].end <= second[0].start
+    assert [note.pitch for note in first] == [note.pitch for note in second]
+
+
+@pytest.mark.parametrize("message", [b"\xf1\x01", b"\xf2\x01\x02", b"\xf3\x01", b"\xf6", b"\xf8", b"\xfe"])
+def test_messages_that_only_cables_carry_are_passed_over(message: bytes, lexicon: Lexicon) -> None:
+    track = b"\0\x90\x3c\x50\x10" + message + b"\x10\x80\x3c\0"
+    assert pitches(opened("x.mid", midi(track), lexicon)) == [60]
+
+
+def test_a_file_without_notes_is_refused(lexicon: Lexicon) -> None:
     assert "no notes" in refused("x.mid", midi(b""), lexicon)
 
 

@@ -52,6 +52,14 @@ def test_verses_below_one_tune_are_sung_one_after_the_other_and_a_refrain_after_
     assert [section.repeats for section in found.sections] == [None, None, first, None, first, first]
 
 
+@pytest.mark.parametrize("sign", ["::", ":|:", ":||:"])
+def test_two_repeats_that_meet_are_played_twice_each(sign: str, lexicon: Lexicon) -> None:
+    tune = f"X:1\nM:4/4\nL:1/4\nK:C\nCDEF {sign} GABc :|\n".encode()
+    song = imported("x.abc", tune, lambda: lexicon).song
+    first, second = [60, 62, 64, 65], [67, 69, 71, 72]
+    assert [note.pitch for note in timeline(song).notes(song.tracks[0].id)] == first * 2 + second * 2
+
+
 def test_a_repeat_sings_its_own_verses(lexicon: Lexicon) -> None:
     found = abc("|:C C G G|A A G2:|\nw:one two three four five six day\nw:now we sing an-oth-er way", lexicon).song
     assert lines(found) == ["one two three four five six day", "now we sing another way"]

@@ -66,7 +66,7 @@ def test_the_notes_of_a_chord() -> None:
     assert chord_classes(parse_symbol("Am7")) == (9, 0, 4, 7)
 
 
-@pytest.mark.parametrize("text", ["", "H7", "Cfoo", "C/", "C/X"])
+@pytest.mark.parametrize("text", ["", "J7", "Cfoo", "C/", "C/X"])
 def test_an_unknown_symbol_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(SongwrightError, match="is not a chord"):
         parse_symbol(text)
@@ -76,3 +76,16 @@ def test_an_unknown_symbol_is_refused_with_a_sentence(text: str) -> None:
 def test_an_unknown_numeral_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(SongwrightError, match=r"Roman numeral|quality"):
         parse_roman(text, Key())
+
+
+@pytest.mark.parametrize(
+    ("northern", "english"),
+    [("Bes", "Bb"), ("Es", "Eb"), ("As", "Ab"), ("Fism7", "F#m7"), ("H7", "B7"), ("C/Es", "C/Eb"), ("Ges6", "Gb6")],
+)
+def test_german_and_dutch_names_of_chords_are_understood(northern: str, english: str) -> None:
+    assert parse_symbol(northern) == parse_symbol(english)
+
+
+@pytest.mark.parametrize("symbol", ["Asus4", "Esus2"])
+def test_a_suspended_chord_is_no_flat_one(symbol: str) -> None:
+    assert parse_symbol(symbol).root == parse_symbol(symbol[0]).root

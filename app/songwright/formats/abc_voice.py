@@ -135,7 +135,10 @@ class AbcVoice:
     def _bar(self, match: re.Match[str]) -> None:
         sign, ending = match["bar"], match["ending"]
         if sign.startswith(":"):
-            self._flow.times = max(self._flow.times, 1 + len(sign) - len(sign.lstrip(":")))
+            colons = len(sign) - len(sign.lstrip(":"))
+            # "::" is the end of one repeat and the beginning of the next, without the bars between.
+            backward = colons // 2 if colons == len(sign) else colons
+            self._flow.times = max(self._flow.times, 1 + backward)
             if not self._at and self.bars:
                 self.bars[-1].flow.times = max(self.bars[-1].flow.times, self._flow.times)
                 self._flow.times = 0

@@ -27,7 +27,7 @@ from songwright.formats.heard import (
     SectionMark,
 )
 from songwright.formats.karaoke import karaoke_title, sung_words
-from songwright.formats.smf import Meta, MidiTrack, SmfFile, Strike, read_smf
+from songwright.formats.smf import Meta, MidiTrack, SmfFile, Strike, in_sequence, read_smf
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.pitch import key_fifths
 
@@ -54,17 +54,16 @@ def from_midi(data: bytes, lexicon: Lexicon) -> Imported:
     if len(data) > LARGEST_MIDI:
         size = len(data) // 1_000_000
         raise UnreadableError(said("This MIDI file has {size} MB, far more than a song; it was not opened.", size=size))
-    file = read_smf(data)
-    if file.type == 2:
-        raise UnreadableError(
-            said("This MIDI file holds separate patterns (type 2) and no song. Save it as type 1 first.")
-        )
+    read = read_smf(data)
+    file = in_sequence(read) if read.type == 2 else read
     struck = sum(len(notes) for track in file.tracks for notes in track.notes.values())
     if struck > MOST_NOTES:
         raise UnreadableError(
             said("This MIDI file has more than {most:,} notes: it is damaged, or no song.", most=MOST_NOTES)
         )
-    return _counted(assembled(_Listening(file).heard(), lexicon), struck)
+    found = _counted(assembled(_Listening(file).heard(), lexicon), struck)
+    patterns = ("Its separate patterns (MIDI of type 2) were laid one after another.",) if read.type == 2 else ()
+    return replace(found, left_out=(*patterns, *found.left_out))
 
 
 def _counted(found: Imported, struck: int) -> Imported:

@@ -7,14 +7,14 @@ damaged place in a track is kept only when the whole file can be understood, and
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import NamedTuple
 
 from songwright.core.language import said
 from songwright.formats.errors import UnreadableError
 
-__all__ = ["Meta", "MidiTrack", "SmfFile", "Strike", "read_smf"]
+__all__ = ["Meta", "MidiTrack", "SmfFile", "Strike", "in_sequence", "read_smf"]
 
 _HEADER = b"MThd"
 _TRACK = b"MTrk"
@@ -23,6 +23,8 @@ _MOST_TRACKS = 1024
 _PROGRAM, _CHANNEL_PRESSURE = 0xC0, 0xD0
 _META, _SYSEX, _SYSEX_MORE = 0xFF, 0xF0, 0xF7
 _END_OF_TRACK = 0x2F
+# Data bytes of system messages that only cables carry; all others have none.
+_CABLE_DATA = {0xF1: 1, 0xF2: 2, 0xF3: 1}
 
 
 Strike = tuple[int, int, int, int]
@@ -62,6 +64,24 @@ class SmfFile:
     division: int
     seconds: bool
     tracks: tuple[MidiTrack, ...]
+
+
+def in_sequence(file: SmfFile) -> SmfFile:
+    """A file of separate patterns (type 2) as one piece: each track begins where the one before it ends."""
+    tracks, begin = [], 0
+    for track in file.tracks:
+        tracks.append(_later(track, begin))
+        begin = tracks[-1].end
+    return replace(file, type=1, tracks=tuple(tracks))
+
+
+def _later(track: MidiTrack, by: int) -> MidiTrack:
+    notes = {
+        channel: [(start + by, length, pitch, velocity) for start, length, pitch, velocity in strikes]
+        for channel, strikes in track.notes.items()
+    }
+    metas = [meta._replace(tick=meta.tick + by) for meta in track.metas]
+    return replace(track, notes=notes, metas=metas, end=track.end + by)
 
 
 def read_smf(data: bytes) -> SmfFile:
@@ -238,7 +258,8 @@ class _Reader:
             if place + length > len(data):
                 raise _Damage(said("an event is longer than the track"))
             return place + length
-        raise _Damage(said("it has an event that files cannot have"))
+        # What is meant for cables and not for files (song position, clock) says nothing about a song.
+        return place + _CABLE_DATA.get(status, 0)
 
     def _long(self, place: int) -> tuple[int, int]:
         """A number of one to four bytes of seven bits, and the place after it."""

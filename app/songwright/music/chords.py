@@ -73,6 +73,9 @@ _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
 """Other ways in which the same qualities are written."""
 
 _SYMBOL: Final = re.compile(r"([A-G](?:##|bb|[#♯b♭])?)(.*?)(?:/([A-Ga-g](?:##|bb|[#♯b♭])?))?")
+# Notes as they are called in German, Dutch and the North: "Fis" is F sharp, "Es" and "Bes" are flats, "H" is B.
+_NORTHERN: Final = re.compile(r"([A-H])(is|es|(?<=[AE])s)?(?!us)")
+_NORTHERN_SIGNS: Final[Mapping[str | None, str]] = {"is": "#", "es": "b", "s": "b", None: ""}
 _ROMAN: Final = re.compile(
     r"([#b]?)(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)"  # alteration and numeral
     r"([^/]*(?:/9)?)"  # quality
@@ -103,20 +106,38 @@ def leading_tone(chord: Chord) -> int | None:
 
 def parse_symbol(text: str, start: int = 0) -> Chord:
     """A chord from a symbol such as "F#m7/C#"; SongwrightError when it is none that the table knows."""
-    match = _SYMBOL.fullmatch(text.strip())
-    if match is not None:
-        root, suffix, bass = match.groups()
-        quality = _quality(suffix)
-        if quality is None and bass is None:
-            quality = _quality(suffix.strip())
-        if quality is not None:
-            return Chord(start, parse_pitch_class(root), quality, None if bass is None else _bass(bass, root))
+    found = _parsed(text.strip(), start) or _parsed(_in_english(text.strip()), start)
+    if found is not None:
+        return found
     raise SongwrightError(
         said(
             "“{text}” is not a chord that Songwright knows; write one such as C, Am, F#m7, Bbmaj7, Gsus4 or D/F#.",
             text=text,
         )
     )
+
+
+def _parsed(symbol: str, start: int) -> Chord | None:
+    match = _SYMBOL.fullmatch(symbol)
+    if match is None:
+        return None
+    root, suffix, bass = match.groups()
+    quality = _quality(suffix)
+    if quality is None and bass is None:
+        quality = _quality(suffix.strip())
+    if quality is None:
+        return None
+    return Chord(start, parse_pitch_class(root), quality, None if bass is None else _bass(bass, root))
+
+
+def _in_english(symbol: str) -> str:
+    """A symbol with the names of its notes in English: "Fism7" is "F#m7", "H" is "B"."""
+    return "/".join(_NORTHERN.sub(_english_note, part, count=1) for part in symbol.split("/"))
+
+
+def _english_note(name: re.Match[str]) -> str:
+    letter = "B" if name[1] == "H" else name[1]
+    return letter + _NORTHERN_SIGNS[name[2]]
 
 
 def _quality(suffix: str) -> str | None:
