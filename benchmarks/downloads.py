@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "resources"), str(ROOT / "tests")]
 
 from host.faulty_server import FATAL, FAULTS, serving  # noqa: E402
-from songwright.host.download import DownloadError, DownloadOrder, Patience, download, part_of  # noqa: E402
+from songwright.host.network.download import DownloadError, DownloadOrder, Patience, download, part_of  # noqa: E402
 
 PATIENCE = Patience(silence=0.3, tries=5, pause=0.01)
 STUCK = 60.0

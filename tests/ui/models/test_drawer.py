@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from host.faulty_server import FaultyServer, serving
 from llm.ggufs import tiny_model
-from songwright.host.download import part_of
+from songwright.host.network.download import part_of
 from songwright.host.paths import find_paths
 from songwright.host.settings import MODEL
 from songwright.llm import shelf

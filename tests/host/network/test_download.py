@@ -9,7 +9,7 @@ import pytest
 
 from host.faulty_server import FATAL, MENDABLE, serving
 from songwright.core.errors import SongwrightError
-from songwright.host.download import (
+from songwright.host.network.download import (
     DownloadError,
     DownloadOrder,
     DownloadStopped,

@@ -1,4 +1,4 @@
-"""The one module that may use the network: it brings a file here when a person has asked for it, and nothing else.
+"""Brings a file here when a person has asked for it, and nothing else.
 
 A file is fetched into "NAME.part" beside its place and moved there only when it is whole: as long as was said, with
 the SHA-256 that was said (by the caller, else by the server) and sound in the eyes of `check`. A part that was begun is
@@ -11,18 +11,14 @@ others along.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import http.client
-import json
 import os
 import re
-import shutil
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 from typing import IO, cast
@@ -30,35 +26,29 @@ from typing import IO, cast
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.host.certificates import is_distrust, trusted
-from songwright.host.errors import write_error
+from songwright.host.network.part_file import (
+    BLOCK,
+    DownloadError,
+    DownloadOrder,
+    DownloadStopped,
+    PartState,
+    begun,
+    discard,
+    make_room,
+    note_down,
+    note_of,
+    part_of,
+    sha256_of,
+    writing,
+)
 
 __all__ = ["DownloadError", "DownloadOrder", "DownloadStopped", "Patience", "download", "mirrored", "part_of"]
 
-_BLOCK = 1 << 18
-_SPARE = 200_000_000  # bytes that stay free on the disk
 _LARGEST = 200_000_000_000
 _HUB = "https://huggingface.co"
 _SHA256 = re.compile(r'"?(?:sha256[:-])?([0-9a-fA-F]{64})"?')
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _BROKEN = (OSError, http.client.HTTPException, EOFError)
-
-
-class DownloadError(SongwrightError):
-    """A file cannot be had; nothing else on this machine has changed."""
-
-
-class DownloadStopped(Exception):  # noqa: N818 - no error: a person's wish
-    """The download was called off; what had come is kept, to go on with later."""
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadOrder:
-    """What is wanted: an address, where the file goes, its size in bytes and its SHA-256 (0 and "" where not known)."""
-
-    url: str
-    target: Path
-    size: int = 0
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +59,6 @@ class Patience:
     least_rate: float = 512.0
     tries: int = 5
     pause: float = 2.0
-
-
-@dataclass(slots=True)
-class _State:
-    """What is known of the file while it comes: how far it is, how long it must be, what it must be like."""
-
-    done: int
-    total: int
-    sha256: str
-    etag: str = ""
-    headers: list[Message] = field(default_factory=list)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -104,11 +83,6 @@ def mirrored(url: str) -> str:
     return mirror + url.removeprefix(_HUB) if mirror and url.startswith(f"{_HUB}/") else url
 
 
-def part_of(target: Path) -> Path:
-    """Where a file is gathered until it is whole."""
-    return target.with_name(f"{target.name}.part")
-
-
 def download(
     order: DownloadOrder,
     *,
@@ -120,16 +94,16 @@ def download(
     """The whole file in its place. `progress` is told bytes that are here and in all (0: not known).
 
     `check` looks at the gathered file and raises SongwrightError for one that is no good. Raises DownloadError,
-    Cancelled (both within the bounds of `patience`), WriteFileError.
+    DownloadStopped (both within the bounds of `patience`), WriteFileError.
     """
     patience = patience or Patience()
     url = mirrored(order.url)
     if not re.match(r"https?://[^/\s]+/\S", url):
         raise DownloadError(said("“{url}” is no address of a file. Choose a model from the list.", url=url))
     part = part_of(order.target)
-    with _writing(order.target):
+    with writing(order.target):
         order.target.parent.mkdir(parents=True, exist_ok=True)
-    state = _begun(part, order, url)
+    state = begun(part, order, url)
     failures = 0
     while not (state.total and state.done == state.total):
         before = state.done
@@ -145,27 +119,10 @@ def download(
     return _accepted(order, part, state, cancelled, check)
 
 
-def _begun(part: Path, order: DownloadOrder, url: str) -> _State:
-    """What an earlier try has left, if it was for the same file; else a clean beginning."""
-    note = _note(part)
-    try:
-        known = json.loads(note.read_text("utf-8"))
-        if known["url"] == url and part.is_file():
-            told = str(known.get("sha256", ""))
-            size = int(known.get("total", 0))
-            agrees = (not order.sha256 or told in ("", order.sha256)) and (not order.size or size in (0, order.size))
-            if agrees and (not size or part.stat().st_size <= size):
-                return _State(part.stat().st_size, order.size or size, order.sha256 or told, str(known.get("etag", "")))
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    _discard(part)
-    return _State(0, order.size, order.sha256.lower())
-
-
 def _gather(
     url: str,
     part: Path,
-    state: _State,
+    state: PartState,
     patience: Patience,
     progress: Callable[[int, int], None] | None,
     cancelled: Callable[[], bool],
@@ -175,15 +132,15 @@ def _gather(
         raise DownloadStopped
     with _opened(url, state, patience) as answer:
         _agree(answer, part, state)
-        _make_room(part, state)
-        _note_down(part, url, state)
-        with _writing(part):
+        make_room(part, state)
+        note_down(part, url, state)
+        with writing(part):
             file = part.open("ab")
         with file:
             _copy(answer, file, state, patience, progress, cancelled)
 
 
-def _opened(url: str, state: _State, patience: Patience) -> http.client.HTTPResponse:
+def _opened(url: str, state: PartState, patience: Patience) -> http.client.HTTPResponse:
     """The server's answer to a request for what is still missing."""
     state.headers.clear()
     headers = {"User-Agent": "songwright", "Accept-Encoding": "identity"}
@@ -218,7 +175,7 @@ def _opened(url: str, state: _State, patience: Patience) -> http.client.HTTPResp
         raise
 
 
-def _agree(answer: http.client.HTTPResponse, part: Path, state: _State) -> None:
+def _agree(answer: http.client.HTTPResponse, part: Path, state: PartState) -> None:
     """Hold what the server says of the file against what is known of it. Raises DownloadError for another file."""
     headers: Message = answer.headers
     if headers.get_content_type() in ("text/html", "application/xhtml+xml"):
@@ -233,11 +190,11 @@ def _agree(answer: http.client.HTTPResponse, part: Path, state: _State) -> None:
         found = _RANGE.fullmatch(headers.get("Content-Range", ""))
         if found is None or int(found[1]) != state.done:
             state.done, state.etag = 0, ""
-            _discard(part)
+            discard(part)
             raise ConnectionError("the server gives another part than it was asked for")
         offset, total = state.done, _number(found[2])
     elif state.done:
-        _discard(part)  # the whole file comes again
+        discard(part)  # the whole file comes again
         state.done = 0
     if state.total and total and total != state.total:
         raise DownloadError(
@@ -259,7 +216,7 @@ def _agree(answer: http.client.HTTPResponse, part: Path, state: _State) -> None:
 def _copy(
     answer: http.client.HTTPResponse,
     file: IO[bytes],
-    state: _State,
+    state: PartState,
     patience: Patience,
     progress: Callable[[int, int], None] | None,
     cancelled: Callable[[], bool],
@@ -269,14 +226,14 @@ def _copy(
     while True:
         if cancelled():
             raise DownloadStopped
-        block = answer.read1(_BLOCK)
+        block = answer.read1(BLOCK)
         if not block:
             break
         if state.total and state.done + len(block) > state.total:
             raise DownloadError(said("More comes than the server said. The file is not what it should be."))
         if state.done + len(block) > _LARGEST:
             raise DownloadError(said("The file has no end."))
-        with _writing(Path(file.name)):
+        with writing(Path(file.name)):
             file.write(block)
         state.done += len(block)
         came += len(block)
@@ -293,13 +250,13 @@ def _copy(
 def _accepted(
     order: DownloadOrder,
     part: Path,
-    state: _State,
+    state: PartState,
     cancelled: Callable[[], bool],
     check: Callable[[Path], object] | None,
 ) -> Path:
     """Move the gathered file to its place if it is the right one; a wrong one is thrown away."""
     try:
-        if state.sha256 and _sha256(part, cancelled) != state.sha256.lower():
+        if state.sha256 and sha256_of(part, cancelled) != state.sha256.lower():
             raise DownloadError(
                 said(
                     "What came is not the file that was meant: its checksum is another one. It has been removed; "
@@ -309,22 +266,12 @@ def _accepted(
         if check is not None:
             check(part)
     except SongwrightError:
-        _discard(part)
+        discard(part)
         raise
-    with _writing(order.target):
+    with writing(order.target):
         part.replace(order.target)
-    _note(part).unlink(missing_ok=True)
+    note_of(part).unlink(missing_ok=True)
     return order.target
-
-
-def _sha256(path: Path, cancelled: Callable[[], bool]) -> str:
-    digest = hashlib.sha256()
-    with _writing(path), path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            if cancelled():
-                raise DownloadStopped
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _told_sha256(headers: list[Message]) -> str:
@@ -337,39 +284,6 @@ def _told_sha256(headers: list[Message]) -> str:
     return ""
 
 
-def _make_room(part: Path, state: _State) -> None:
-    """Raise DownloadError when the disk cannot hold what is still to come."""
-    needed = state.total - state.done
-    with _writing(part):
-        free = shutil.disk_usage(part.parent).free
-    if needed > 0 and free < needed + _SPARE:
-        raise DownloadError(
-            said(
-                "The model needs {needed:.1f} GB on the disk, and {free:.1f} GB are free. Make room, or choose "
-                "a smaller one.",
-                needed=needed / 1e9,
-                free=free / 1e9,
-            )
-        )
-
-
-def _note(part: Path) -> Path:
-    return part.with_name(f"{part.name}.json")
-
-
-def _note_down(part: Path, url: str, state: _State) -> None:
-    """Keep beside the part what file it is of."""
-    known = {"url": url, "total": state.total, "sha256": state.sha256, "etag": state.etag}
-    with _writing(part):
-        _note(part).write_text(json.dumps(known), "utf-8")
-
-
-def _discard(part: Path) -> None:
-    for path in (part, _note(part)):
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
 def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -378,7 +292,7 @@ def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
         time.sleep(min(0.1, seconds))
 
 
-def _given_up(state: _State, error: BaseException) -> DownloadError:
+def _given_up(state: PartState, error: BaseException) -> DownloadError:
     kept = " What has come is kept: the next try goes on from there." if state.done else ""
     return DownloadError(
         said("The connection fails again and again.{kept}", kept=kept), detail=f"{type(error).__name__}: {error}"
@@ -387,12 +301,3 @@ def _given_up(state: _State, error: BaseException) -> DownloadError:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 16 else 0
-
-
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn errors of the disk into sentences, so that they are not taken for errors of the network."""
-    try:
-        yield
-    except OSError as error:
-        raise write_error(path, error) from error
