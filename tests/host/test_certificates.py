@@ -8,9 +8,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from songwright.host.download import DownloadError, DownloadOrder, Patience, download
 
 from songwright.host import certificates
+from songwright.host.network.download import DownloadError, DownloadOrder, Patience, download
 
 # Of nobody: made for this test, its key thrown away.
 CERTIFICATE = """\

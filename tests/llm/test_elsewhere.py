@@ -123,7 +123,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 def piece(process: ModelProcess, path: Path | None = None) -> str:
     brief = Brief("a lantern above the bay", Piece.POEM, "", Length.SHORT, form="8a 8a")
-    request = Request(brief, model_elsewhere(path), seed=1)
+    request = Request(brief, model_elsewhere("there", str(path or "")), seed=1)
     return write(request, load_prompts(), process, despite_memory=True).take.text
 
 

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     for track in tracks:
         terminal.notice(f"{track.number} of {len(tracks)}: {track.about}")
         request = in_manner(_request(first, track, titles), manner, formed=True)
-        written = write_shown(request, terminal, words=False, manner=manner, on=arguments.on)
+        written = write_shown(request, terminal, words=False, manner=manner)
         words = written_song(written)
         titles.append(words.title or track.about)
         path = free_path(arguments.out, f"{track.number:02} {safe_file_name(titles[-1])}", PROJECT_SUFFIX)

@@ -6,33 +6,28 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from songwright.cli.options import chosen_seed
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import brief_with_wishes, refuse_impossible
+from songwright.cli.writers import chosen_writer, loading, writer_process
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.host.own_forms import own_cliches
 from songwright.host.paths import Paths, find_paths
 from songwright.host.pronunciations import own_lexicon
-from songwright.host.settings import ADAPTER, MODEL, SAMPLER, THREADS, Settings
+from songwright.host.settings import SAMPLER, Settings
 from songwright.llm.brief import Brief, Length
-from songwright.llm.elsewhere import command_elsewhere, model_elsewhere
 from songwright.llm.events import Event, Loading, Reading, Ready, Told, Words
 from songwright.llm.manner import Manner, MannerPrompts, longest_shared
-from songwright.llm.models import Hashes, ModelFile, Suspects
-from songwright.llm.process import ModelProcess
+from songwright.llm.models import Hashes, Suspects
 from songwright.llm.prompts import Prompts, load_prompts
 from songwright.llm.sampling_settings import Sampling
 from songwright.llm.usual_form import asked_form
-from songwright.llm.verse_model import named_model
 from songwright.llm.writing import Request, WritingFailedError, WrittenPiece, write
 from songwright.lyrics.say_it_like import taken_to_be_said
 
 __all__ = [
-    "chosen_model",
     "prompts",
     "request_for",
     "request_from",
@@ -59,14 +54,13 @@ def request_for(brief: Brief, arguments: argparse.Namespace) -> Request:
     prompts().plan(brief)
     refuse_impossible(brief)
     settings = Settings(find_paths().settings)
-    elsewhere = getattr(arguments, "on", None)
-    model = model_elsewhere(arguments.model) if elsewhere else _chosen(arguments, settings)
+    model = chosen_writer(arguments, settings)
     return Request(
         brief,
         model,
         chosen_seed(arguments),
         sampling_from(arguments, settings),
-        model.load_options(int(settings.get(THREADS))),
+        loading(arguments, model, settings),
     )
 
 
@@ -85,28 +79,8 @@ def sampling_from(arguments: argparse.Namespace, settings: Settings) -> Sampling
     return sampling
 
 
-def _chosen(arguments: argparse.Namespace, settings: Settings) -> ModelFile:
-    return chosen_model(arguments.model, settings, arguments.adapter)
-
-
-def chosen_model(path: Path | None, settings: Settings, adapter: Path | None = None) -> ModelFile:
-    """The model of the command line, else of the settings, else the one that came with Songwright; and its adapter.
-
-    The adapter of the settings belongs to the model of the settings: another one is taken as it is.
-    """
-    own = settings.get(ADAPTER) if path is None else ""
-    found = named_model(str(path or settings.get(MODEL)), str(adapter or own))
-    if found is None:
-        raise SongwrightError(
-            said("The built-in language model is missing. Name a GGUF file with --model, or install Songwright again.")
-        )
-    return found
-
-
-def write_shown(
-    request: Request, terminal: Terminal, *, words: bool, manner: Manner | None = None, on: str | None = None
-) -> WrittenPiece:
-    """Write, on the machine `on` if one is named, with progress; `words` shows them as they come.
+def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Manner | None = None) -> WrittenPiece:
+    """Write, wherever the writer is, with progress; `words` shows them as they come.
 
     Raises SongwrightError, with the words so far shown.
     """
@@ -116,9 +90,10 @@ def write_shown(
         terminal.notice(f"“{word}” is taken to be said {sound}. Say it otherwise with `songwright say {word} HOW`.")
     shown = _Shown(terminal, request.model.name, words=words)
     # What is known of files here says nothing of another machine's.
-    records = (None, None) if on else (Hashes(paths.model_hashes), Suspects(paths.model_suspects))
+    elsewhere = bool(request.model.elsewhere)
+    records = (None, None) if elsewhere else (Hashes(paths.model_hashes), Suspects(paths.model_suspects))
     try:
-        with ModelProcess(command_elsewhere(on)) if on else ModelProcess() as process:
+        with writer_process(request.model, request.options) as process:
             written = write(
                 request,
                 templates,
@@ -126,7 +101,7 @@ def write_shown(
                 on_event=shown,
                 hashes=records[0],
                 suspects=records[1],
-                despite_memory=bool(on),
+                despite_memory=elsewhere,
             )
     except WritingFailedError as error:
         if not words and error.written.take.text:

@@ -6,21 +6,21 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from songwright.cli.authoring import chosen_model, prompts, sampling_from
-from songwright.cli.options import add_model, add_seed, chosen_seed, whole_number
+from songwright.cli.authoring import prompts, sampling_from
+from songwright.cli.options import add_seed, chosen_seed, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import analysis_of, named_form
+from songwright.cli.writers import add_writer, chosen_writer, loading, writer_process
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.host.atomic import check_writable, write_file
 from songwright.host.paths import find_paths
-from songwright.host.settings import THREADS, Settings
+from songwright.host.settings import Settings
 from songwright.llm.brief import Brief
 from songwright.llm.events import Event, Loading, Told
 from songwright.llm.improving import Answer, Better, Rewritten, improving
 from songwright.llm.plan import Plan, Verse
-from songwright.llm.process import ModelProcess
 from songwright.llm.writing import ask, write_plan
 from songwright.lyrics.forms import Form, form_of
 from songwright.lyrics.notation import form_text
@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--rounds", type=whole_number(1, 999), default=12, metavar="N", help="lines to try again (default: 12)"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="save as a text (default: print the words)")
-    add_model(parser)
+    add_writer(parser)
     parser.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
     add_seed(parser)
 
@@ -72,9 +72,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _improved(rows: tuple[str, ...], form: Form, arguments: argparse.Namespace, terminal: Terminal) -> tuple[str, ...]:
     """Drive the improvement with a model's process."""
     settings = Settings(find_paths().settings)
-    model, seed = chosen_model(arguments.model, settings, arguments.adapter), chosen_seed(arguments)
+    model, seed = chosen_writer(arguments, settings), chosen_seed(arguments)
     sampling = replace(sampling_from(arguments, settings), quality=_QUALITY)
-    options = model.load_options(int(settings.get(THREADS)))
+    options = loading(arguments, model, settings)
     about = arguments.about or rows[0].rstrip(".,;:!?")
     brief = Brief(about, Piece.POEM, form=form_text(form))
     steps = improving(rows, form, brief, seed=seed, rounds=arguments.rounds)
@@ -87,7 +87,7 @@ def _improved(rows: tuple[str, ...], form: Form, arguments: argparse.Namespace, 
             case Told(message):
                 terminal.notice(message)
 
-    with ModelProcess() as process:
+    with writer_process(model, options) as process:
         try:
             while True:
                 wanted = steps.send(answer)

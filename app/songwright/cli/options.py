@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 
+from songwright.cli.writers import add_writer
 from songwright.core.edits import set_tempo
 from songwright.core.song import Piece, Song
 from songwright.music.composers import COMPOSERS
@@ -48,17 +48,6 @@ def chosen_seed(arguments: argparse.Namespace) -> int:
     return secrets.randbelow(_SEEDS) if arguments.seed is None else arguments.seed % _SEEDS
 
 
-_Container = argparse._ActionsContainer  # noqa: SLF001 - what a parser and its groups have in common
-
-
-def add_model(parser: _Container) -> None:
-    """Add which model writes, and what is put into it."""
-    parser.add_argument(
-        "--model", type=Path, metavar="FILE", help="a GGUF file, or `plain` for the built-in model untuned"
-    )
-    parser.add_argument("--adapter", type=Path, metavar="FILE", help="a LoRA file (GGUF) of yours, made for the model")
-
-
 def add_words_options(parser: argparse.ArgumentParser, *, piece: bool = True) -> None:
     """Add what the model is told about the piece, and which model."""
     words = parser.add_argument_group("words")
@@ -73,8 +62,7 @@ def add_words_options(parser: argparse.ArgumentParser, *, piece: bool = True) ->
         metavar="NAME",
         help="keep this form exactly, see `songwright forms`; `free` for none (default: by the piece and its length)",
     )
-    add_model(words)
-    words.add_argument("--on", metavar="MACHINE", help="write on another machine, through ssh; --model is a file there")
+    add_writer(words)
     words.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
 
 

@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 from songwright.cli.authoring import request_for, shown_unless_saved, write_shown
-from songwright.cli.options import add_model, add_seed
+from songwright.cli.options import add_seed
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, brief_with_wishes
+from songwright.cli.writers import add_writer
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.song import Piece
@@ -34,7 +35,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mood", default="", metavar="WORDS", help='such as "wistful"')
     parser.add_argument("--form", default="", metavar="NAME", help="keep this form (default: the text's own)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="save as a text (default: print the words)")
-    add_model(parser)
+    add_writer(parser)
     parser.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
     add_wishes(parser, forms=False)
     add_seed(parser)

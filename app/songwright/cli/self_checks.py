@@ -202,7 +202,7 @@ def _painter(place: Workplace) -> str:
 
 
 def _downloads(_: Workplace) -> str:
-    import songwright.host.download  # noqa: F401 - whether it can be loaded here
+    import songwright.host.network.download  # noqa: F401 - whether it can be loaded here
     from songwright.host.certificates import trusted
 
     count = trusted().cert_store_stats()["x509_ca"]

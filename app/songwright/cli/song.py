@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     wishes = music_request(arguments, request.seed)
     make_folder(arguments.out)
 
-    written = write_shown(request, terminal, words=True, on=arguments.on)
+    written = write_shown(request, terminal, words=True)
     words = written_song(written)
     project = free_path(arguments.out, safe_file_name(words.title or arguments.about), PROJECT_SUFFIX)
     try:

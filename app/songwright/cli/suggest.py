@@ -6,16 +6,16 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from songwright.cli.authoring import chosen_model, sampling_from
-from songwright.cli.options import add_model, add_seed, chosen_seed, whole_number
+from songwright.cli.authoring import sampling_from
+from songwright.cli.options import add_seed, chosen_seed, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, named_form, wishes_from
+from songwright.cli.writers import add_writer, chosen_writer, loading, writer_process
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.host.paths import find_paths
-from songwright.host.settings import THREADS, Settings
+from songwright.host.settings import Settings
 from songwright.llm.events import Event, Loading, Told
-from songwright.llm.process import ModelProcess
 from songwright.llm.questions import (
     Direction,
     LineCosts,
@@ -58,7 +58,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=whole_number(1), default=5, metavar="N", help="how many (default: 5)")
     parser.add_argument("--form", default="", metavar="NAME", help='form to keep, "free" for none (default: its own)')
     parser.add_argument("--about", default="", metavar="TEXT", help="what the text is about")
-    add_model(parser)
+    add_writer(parser)
     parser.add_argument("--temperature", type=float, metavar="T", help="0 is careful, 1 is daring")
     add_wishes(parser, forms=False)
     add_seed(parser)
@@ -76,15 +76,16 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             case Told(message):
                 terminal.notice(message)
 
-    model = chosen_model(arguments.model, settings, arguments.adapter)
-    with ModelProcess() as process:
+    model = chosen_writer(arguments, settings)
+    load = loading(arguments, model, settings)
+    with writer_process(model, load) as process:
         options = ask(
             question,
             model,
             process,
             sampling_from(arguments, settings),
             chosen_seed(arguments),
-            model.load_options(int(settings.get(THREADS))),
+            load,
             on_event=show,
         )
     if not options:

@@ -37,10 +37,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     manner = manner_from(arguments, terminal)
     request = in_manner(request_from(arguments, Piece(arguments.piece)), manner, formed=bool(arguments.form))
     if arguments.out is None:
-        write_shown(request, terminal, words=True, manner=manner, on=arguments.on)
+        write_shown(request, terminal, words=True, manner=manner)
         return 0
     check_writable(arguments.out)
-    written = write_shown(request, terminal, words=False, manner=manner, on=arguments.on)
+    written = write_shown(request, terminal, words=False, manner=manner)
     with shown_unless_saved(written, terminal):
         if arguments.out.suffix.lower() == PROJECT_SUFFIX:
             write_document(Document(written_song(written), (written.take,)), arguments.out)

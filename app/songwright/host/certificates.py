@@ -1,4 +1,4 @@
-"""Which servers this system trusts; imported by `songwright.host.download` alone, and only for a download."""
+"""Which servers this system trusts; imported by `songwright.host.network.download` alone, and only for a download."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ __all__ = [
     "PLAIN_MODEL",
     "RECENT_FILES",
     "SAMPLER",
+    "SERVERS",
     "SETTINGS",
     "SOUND_DEVICE",
     "SOUND_FONT",
@@ -97,6 +98,8 @@ ADAPTER = file(
     "Adapter (LoRA)",
     "A LoRA file made for the language model, in the format GGUF; it takes the place of what Songwright's own learned",
 )
+SERVERS = texts("servers")
+"""rpc-servers ("machine:port") over which llama.cpp shares the model out."""
 THREADS = whole("threads", 0, 0, 256, "Writing", "Processor threads", "For writing; 0 leaves one core free")
 SOUND_FONT = file(
     "sound_font",
@@ -137,6 +140,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     MODEL,
     ADAPTER,
     THREADS,
+    SERVERS,
     SOUND_FONT,
     VOLUME,
     SOUND_DEVICE,

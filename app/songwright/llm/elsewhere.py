@@ -1,19 +1,36 @@
-"""The model's process on another machine, behind ssh: its standard streams carry all that is said.
+"""A writer that is not on this machine: the model's process behind ssh, or a model server.
 
-Keys, hosts and what is trusted are ssh's own business, as the user has set it up. Nothing here opens a socket, and no
-machine is reached but the one that was named.
+Behind ssh the process's standard streams carry all that is said; keys, hosts and what is trusted are ssh's own
+business, as the user has set it up. Nothing here opens a socket, and no machine is reached but the one that was named.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+from songwright.llm.addresses import (
+    MachineAddress,
+    ServerAddress,
+    address_path,
+    machine_address,
+    network_place,
+    server_address,
+)
 from songwright.llm.models import ModelFile
+from songwright.llm.process import worker_command
 
-__all__ = ["BUILT_IN", "command_elsewhere", "model_elsewhere"]
+__all__ = [
+    "BUILT_IN",
+    "command_elsewhere",
+    "model_elsewhere",
+    "model_named_elsewhere",
+    "model_served",
+    "writer_command",
+]
 
 BUILT_IN = "built-in"
 """As a model's path: the one that comes with Songwright, wherever the worker runs."""
@@ -30,8 +47,40 @@ def command_elsewhere(host: str, ssh: Sequence[str] = ("ssh",)) -> list[str]:
     return [*ssh, *_OPTIONS, "--", host, _PROGRAM]
 
 
-def model_elsewhere(path: Path | None) -> ModelFile:
-    """A model file on the other machine, which alone can look at it; None: the one that comes with Songwright."""
-    if path is None:
-        return ModelFile(Path(BUILT_IN), "the built-in model", 0, embedded=True)
-    return ModelFile(path, path.stem, 0)
+def model_elsewhere(host: str, path: str = "") -> ModelFile:
+    """A model file on the other machine, which alone can look at it; "": the one that comes with Songwright there."""
+    address = MachineAddress(host, path).text
+    if not path:
+        return ModelFile(Path(BUILT_IN), said("the built-in model on {host}", host=host), 0, elsewhere=address)
+    name = re.split(r"[/\\]", path)[-1].removesuffix(".gguf")
+    return ModelFile(Path(path), said("{model} on {host}", model=name, host=host), 0, elsewhere=address)
+
+
+def model_served(address: ServerAddress) -> ModelFile:
+    """The model of a server, which alone knows more of it."""
+    return ModelFile(address_path(address), address.model or address.place, 0, elsewhere=address.shown, key=address.key)
+
+
+def model_named_elsewhere(text: str) -> ModelFile | None:
+    """The model of an address as a setting keeps it; None for a file of this machine.
+
+    Raises SongwrightError for an address that is none.
+    """
+    if (machine := machine_address(text)) is not None:
+        command_elsewhere(machine.host)
+        return model_elsewhere(machine.host, machine.path)
+    server = server_address(text)
+    return None if server is None else model_served(server)
+
+
+def writer_command(model: ModelFile, servers: Sequence[str] = ()) -> list[str]:
+    """How to start the worker for a model, wherever that is; `servers` are rpc-servers that share one of ours.
+
+    The worker's box opens only what is named here. Raises SongwrightError for an address that is none.
+    """
+    if machine := machine_address(model.elsewhere):
+        return command_elsewhere(machine.host)
+    if server := server_address(model.elsewhere):
+        return worker_command("--server", server.place)
+    places = [":".join(map(str, network_place(server))) for server in servers]
+    return worker_command("--servers", ",".join(places)) if places else worker_command()

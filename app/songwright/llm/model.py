@@ -39,7 +39,8 @@ class LoadOptions:
     """How to load a model. `threads` 0 means cores - 1; `context` is the wished number of tokens.
 
     `adapter` is the path of a low-rank adapter that is merged into the model first, `prose` that of a model that writes
-    prose in its place, loaded when there is some to write; "" for none.
+    prose in its place, loaded when there is some to write; "" for none. `key` lets in at a model server. `servers` are
+    the rpc-servers ("machine:50052") over which llama.cpp shares the model out.
     """
 
     context: int = 4096
@@ -47,6 +48,8 @@ class LoadOptions:
     gpu_layers: int = -1
     adapter: str = ""
     prose: str = ""
+    key: str = ""
+    servers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from songwright.core.language import said
@@ -43,6 +43,8 @@ class ModelFile:
     """A model that passed the header check, used in place; `size` in bytes, `trained` context in tokens.
 
     `adapter` is the file of what it learned about verse, `prose` another model that writes prose in its place.
+    `elsewhere` is the address of a model on another machine or server (`llm.addresses`), of which nothing more is known
+    here, and `key` what lets in there.
     """
 
     path: Path
@@ -55,10 +57,13 @@ class ModelFile:
     memory_a_token: int = 0
     adapter: Path | None = None
     prose: Path | None = None
+    elsewhere: str = ""
+    key: str = ""
 
-    def load_options(self, threads: int = 0) -> LoadOptions:
-        """How to load it, with so many threads."""
-        return LoadOptions(threads=threads, adapter=str(self.adapter or ""), prose=str(self.prose or ""))
+    def load_options(self, threads: int = 0, servers: tuple[str, ...] = ()) -> LoadOptions:
+        """How to load it, with so many threads, shared out over rpc-servers."""
+        own = LoadOptions(threads=threads, adapter=str(self.adapter or ""), prose=str(self.prose or ""), key=self.key)
+        return own if self.elsewhere else replace(own, servers=servers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,8 @@ def _memory_a_token(header: Header) -> int:
 
 def memory_need(model: ModelFile, context: int = 4096, available: int | None = None) -> MemoryNeed:
     """What loading a model takes, to be told before it is loaded; `available` in bytes, found out when None."""
+    if model.elsewhere:
+        return MemoryNeed(0, 0)
     tokens = min(context, model.trained) if model.trained > 0 else context
     needed = model.size + tokens * model.memory_a_token + _WORKING_MEMORY
     return MemoryNeed(needed, available_memory() if available is None else available)
@@ -193,7 +200,7 @@ class Suspects:
 
     def crashed(self, model: ModelFile) -> bool:
         """Note a crash that the file may have caused; the answer says whether it is suspect now."""
-        if model.embedded:
+        if model.embedded or model.elsewhere:
             return False
         path = model.path
         crashes = self._crashes(path) + 1
@@ -204,10 +211,12 @@ class Suspects:
 
     def is_suspect(self, model: ModelFile) -> bool:
         """Whether the file has crashed twice."""
-        return not model.embedded and self._crashes(model.path) >= _CRASHES_TO_SUSPECT
+        return not model.embedded and not model.elsewhere and self._crashes(model.path) >= _CRASHES_TO_SUSPECT
 
     def clear(self, model: ModelFile) -> None:
         """Trust the file again: the user wants to, or it has written a whole piece."""
+        if model.elsewhere:
+            return
         entries = _read_object(self._store)
         if entries.pop(str(model.path.resolve()), None) is not None:
             _write_object(self._store, entries)

@@ -18,6 +18,7 @@ from songwright.core.errors import SongwrightError
 from songwright.host.atomic import write_file
 from songwright.host.errors import WriteFileError
 from songwright.host.settings import PLAIN_MODEL
+from songwright.llm.elsewhere import model_named_elsewhere
 from songwright.llm.merging import merge
 from songwright.llm.models import Hashes, ModelFile, embedded_model, open_model
 
@@ -44,9 +45,12 @@ def named_model(name: str, adapter: str = "") -> ModelFile | None:
     """The model that a setting or an option names. Raises ModelFileError for a file that is none.
 
     "" is the one that comes with Songwright, with its adapter for verse; "plain" is the same without it, for all;
-    anything else is the path of a file. None when what comes with Songwright is not installed. `adapter` is the path of
-    one of the user's own, that takes the place of ours; whether it was made for the model, its merging tells.
+    “http://…” and “ssh://…” are writers elsewhere; anything else is the path of a file. None when what comes with
+    Songwright is not installed. `adapter` is the path of one of the user's own, that takes the place of ours; whether
+    it was made for the model, its merging tells.
     """
+    if (elsewhere := model_named_elsewhere(name)) is not None:
+        return elsewhere
     if not adapter:
         if name == PLAIN_MODEL:
             return embedded_model()

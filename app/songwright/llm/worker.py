@@ -18,6 +18,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
@@ -30,6 +31,7 @@ from songwright.llm.faults import OUT_OF_MEMORY
 from songwright.llm.form.answers.answering import Answerer, Answering
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.model import Backend, LoadOptions
+from songwright.llm.plan import Plan
 from songwright.llm.protocol import (
     MAX_LINE,
     VERSION,
@@ -52,6 +54,7 @@ from songwright.llm.protocol import (
     Write,
 )
 from songwright.llm.questions import Option
+from songwright.llm.sampling_settings import Sampling
 from songwright.llm.verse_model import merged_file
 
 __all__ = ["Worker", "main"]
@@ -87,6 +90,18 @@ class _Voice:
 
     def statistics(self, tokens: int) -> Statistics:
         return Statistics(tokens, self.first, time.monotonic() - self.start)
+
+
+@runtime_checkable
+class WritesWhole(Protocol):
+    """A model on a server that may write a whole text by itself, because it cannot be led token by token."""
+
+    @property
+    def writes_whole(self) -> bool:
+        """Whether this server does."""
+
+    def write_whole(self, plan: Plan, settings: Sampling, seed: int, listener: _Voice) -> tuple[str, int]:
+        """Write; why it ended ("complete", "stopped" or "full"), and how many tokens there were."""
 
 
 @dataclass(slots=True)
@@ -223,17 +238,25 @@ class Worker:
 
     def _write(self, command: Write) -> None:
         backend = self._loaded()
+        voice = _Voice(command.id, self._send)
+        if isinstance(backend, WritesWhole) and backend.writes_whole:
+            self._have_written(backend, command, voice)
+            return
         workshop = self._workshop_for(backend)
         if command.plan.prose and self._prose.options.prose:
             backend = self._prose.backend(lambda: self._make(self._flag))
             workshop = Workshop(backend, self._cache)
-        voice = _Voice(command.id, self._send)
         author = Author(backend, command.plan, command.settings, command.seed, voice, workshop=workshop)
         try:
             reason = "complete" if author.write() else "full"
         except DecodingCancelled:
             reason = "stopped"
         self._send(Finished(command.id, reason, voice.statistics(author.tokens)))
+
+    def _have_written(self, backend: WritesWhole, command: Write, voice: _Voice) -> None:
+        """Let a server write that cannot be led token by token."""
+        reason, tokens = backend.write_whole(command.plan, command.settings, command.seed, voice)
+        self._send(Finished(command.id, reason, voice.statistics(tokens)))
 
     def _answer(self, command: Ask) -> None:
         backend = self._loaded()
@@ -278,17 +301,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the worker's process."""
     parser = argparse.ArgumentParser(prog="songwright-worker", description="Runs Songwright's language model.")
     parser.add_argument("--scripted", metavar="FILE", type=Path, help="play a script instead of a model (tests)")
+    parser.add_argument("--server", metavar="HOST:PORT", help="speak to the model server that is loaded by its address")
     options = parser.parse_args(arguments)
     _prepare_to_die()
     step_back()
     reports = take_stdout()
     paths = find_paths()
     Worker(
-        _backend(options.scripted, reports),
+        _backend(options.scripted, reports, server=options.server is not None),
         0,
         reports,
         paths.spellings,
-        None if options.scripted else paths.merged_models,
+        None if options.scripted or options.server else paths.merged_models,
     ).run()
     return 0
 
@@ -306,7 +330,7 @@ def _prepare_to_die() -> None:
         Path("/proc/self/oom_score_adj").write_text("500", "ascii")
 
 
-def _backend(script: Path | None, reports: int) -> Callable[[CancelFlag], Backend]:
+def _backend(script: Path | None, reports: int, *, server: bool = False) -> Callable[[CancelFlag], Backend]:
     """What makes the backend. It imports llama.cpp late, so that a stdin that closes meanwhile is noticed."""
 
     def make(flag: CancelFlag) -> Backend:
@@ -314,6 +338,10 @@ def _backend(script: Path | None, reports: int) -> Callable[[CancelFlag], Backen
             from songwright.llm.scripted import ScriptedBackend
 
             return ScriptedBackend(flag, script, reports)
+        if server:
+            from songwright.llm.remote.server_backend import ServerBackend
+
+            return ServerBackend(flag)
         from songwright.llm.backend import LlamaBackend
 
         return LlamaBackend(flag)

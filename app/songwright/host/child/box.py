@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from songwright.host.paths import Paths, find_paths
@@ -25,18 +26,21 @@ class Box:
     """Bounds of a process.
 
     `writes` are folders beneath which files may be changed, made first when they are not there; None: anywhere.
-    `sockets` are "none", "local" (a sound server) or "any". `memory` in bytes of its own; 0 for no bound.
+    `sockets` are "none", "local" (a sound server) or "any", and of those only to `ports` where the system can tell
+    (Landlock 4; it knows no addresses). `memory` in bytes of its own; 0 for no bound.
     """
 
     writes: tuple[Path, ...] | None = ()
     sockets: str = "none"
     memory: int = 0
+    ports: tuple[int, ...] = ()
 
 
-def _model(paths: Paths, *, elsewhere: bool) -> Box:
+def _model(paths: Paths, servers: Sequence[str]) -> Box:
     # The last is how the worker asks to be ended first when the machine's memory is full.
     places = (paths.spellings, paths.merged_models, Path("/proc/self/oom_score_adj"))
-    return Box(writes=places, sockets="any" if elsewhere else "none")
+    ports = tuple(int(server.rpartition(":")[2]) for server in servers)
+    return Box(writes=places, sockets="any" if ports else "none", ports=ports)
 
 
 def _player() -> Box:
@@ -58,13 +62,19 @@ def box_for(module: str, options: list[str]) -> Box:
     """The box of the child that this module is with these options; a module without an entry may do nothing."""
     paths = find_paths()
     if module == "songwright.llm.worker":
-        return _model(paths, elsewhere="--servers" in options)
+        return _model(paths, _named_servers(options))
     if module == "songwright.audio.device":
         writer = next((box for option, box in _WRITERS.items() if option in options), None)
         return writer or (_singer(paths) if "--sing" in options else _player())
     if module == "songwright.painter.brush":
         return Box()  # it is told the starting picture and tells the painted one: no file of its own
     return Box()
+
+
+def _named_servers(options: list[str]) -> list[str]:
+    """The places ("machine:port") that the worker may speak to: a model server, or rpc-servers that share a model."""
+    named = [value for option, value in pairwise(options) if option in ("--server", "--servers")]
+    return [place for value in named for place in value.split(",") if place.rpartition(":")[2].isdecimal()]
 
 
 def close_in(box: Box) -> tuple[str, ...]:
@@ -79,7 +89,7 @@ def close_in(box: Box) -> tuple[str, ...]:
 
         if box.writes is not None:
             folders = [Path(os.devnull), *map(_made, box.writes)]
-            bounds.append(("files", lambda: allow_writing_only_beneath(folders, network=box.sockets == "any")))
+            bounds.append(("files", lambda: allow_writing_only_beneath(folders, ports=box.ports)))
         bounds.append(
             ("calls", lambda: withhold(local_sockets=box.sockets == "local", any_sockets=box.sockets == "any"))
         )

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 __all__ = ["allow_writing_only_beneath"]
 
 # The same on every architecture (they came after the tables were united).
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
-_VERSION_FLAG, _PATH_BENEATH = 1, 1
+_VERSION_FLAG, _PATH_BENEATH, _NET_PORT = 1, 1, 2
 _NO_NEW_PRIVILEGES = 38  # prctl
 
 _WRITE_FILE, _REMOVE_DIR, _REMOVE_FILE, _MAKE_FIRST, _MAKE_LAST = 1 << 1, 1 << 4, 1 << 5, 6, 12
@@ -35,8 +35,12 @@ class _PathRule(ctypes.Structure):
     _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
 
-def allow_writing_only_beneath(folders: Iterable[Path], *, network: bool = False) -> bool:
-    """Withhold every change of files elsewhere, signals to others and (unless `network`) TCP; whether that holds.
+class _PortRule(ctypes.Structure):
+    _fields_ = (("allowed", ctypes.c_uint64), ("port", ctypes.c_uint64))
+
+
+def allow_writing_only_beneath(folders: Iterable[Path], *, ports: Sequence[int] = ()) -> bool:
+    """Withhold every change of files elsewhere, signals to others and TCP but to `ports`; whether that holds.
 
     Holds for this thread and all that it starts, for good: call it before there are others. Folders that are not there
     are passed over.
@@ -46,15 +50,18 @@ def allow_writing_only_beneath(folders: Iterable[Path], *, network: bool = False
     if version < 1:
         return False
     rights = _writing(version)
-    withheld = _Ruleset(rights, 0 if network or version < _SINCE_4 else _BIND_TCP | _CONNECT_TCP, 0)
+    withheld = _Ruleset(rights, _BIND_TCP | _CONNECT_TCP if version >= _SINCE_4 else 0, 0)
     if version >= _SINCE_6:
-        withheld.scoped = _SCOPE_SIGNALS | (0 if network else _SCOPE_ABSTRACT_SOCKETS)
+        withheld.scoped = _SCOPE_SIGNALS | _SCOPE_ABSTRACT_SOCKETS
     rules = libc.syscall(_CREATE_RULESET, ctypes.byref(withheld), ctypes.sizeof(withheld), 0)
     if rules < 0:
         return False
     try:
         for folder in folders:
             _allow(libc, rules, folder, rights)
+        for port in ports:
+            rule = _PortRule(_CONNECT_TCP, port)
+            libc.syscall(_ADD_RULE, rules, _NET_PORT, ctypes.byref(rule), 0)
         libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         return bool(libc.syscall(_RESTRICT_SELF, rules, 0) == 0)
     finally:

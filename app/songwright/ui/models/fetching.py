@@ -74,7 +74,7 @@ class Fetching(QObject):
         if self._thread is not None:
             self._thread.join(1.0)
 
-    def _run(self, offer: Offer, stop: threading.Event) -> None:
+    def _run(self, offer: ModelOffer, stop: threading.Event) -> None:
         from songwright.host.network.download import DownloadOrder, DownloadStopped, download
 
         told = 0.0

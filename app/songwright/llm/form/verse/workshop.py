@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from songwright.host.pronunciations import own_lexicon
 from songwright.llm.form.line.line_task import Fitting
 from songwright.llm.form.verse.poet import Freedom, Poet
 from songwright.llm.form.words.leaning import Floats, leaning
-from songwright.llm.form.words.spelling import Speller, SpellingCache, Spellings, read_spellings
+from songwright.llm.form.words.spelling import Foresee, Speller, SpellingCache, Spellings, read_spellings
 from songwright.llm.form.words.token_roles import TokenRoles, read_token_roles
 from songwright.llm.form.words.tries import Tokens, read_tokens
 from songwright.llm.form.words.vocabulary import Vocabulary, load_vocabulary
@@ -19,6 +20,14 @@ from songwright.llm.model import Backend, EndsFirst
 from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["Stock", "Workshop"]
+
+
+@runtime_checkable
+class EncodesMany(Protocol):
+    """A model far away, whose tokenizer answers many questions in one go and remembers the answers."""
+
+    def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """Each text as tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class Workshop:
         self._plain: Stock | None = None
         self._widened: tuple[tuple[tuple[str, tuple[str, ...]], ...], Stock] | None = None
         self._pieces: TokenRoles | None = None
+        self._foresee: Foresee = backend.encode_all if isinstance(backend, EncodesMany) else _pass_over
 
     def poet(
         self,
@@ -87,7 +97,7 @@ class Workshop:
         said = tuple((word, lexicon.pronunciations(word)[0].phones) for word in rare) if lexicon else ()
         if self._widened is None or self._widened[0] != said:
             vocabulary = load_vocabulary(asked=rare, lexicon=lexicon)
-            speller = Speller(self._backend.encode, self._backend.piece)
+            speller = Speller(self._backend.encode, self._backend.piece, self._foresee)
             spellings = self._spellings.widened(self._plain.vocabulary.words, vocabulary.words, speller)
             self._widened = said, self._stocked(vocabulary, spellings)
         return self._widened[1]
@@ -112,6 +122,10 @@ class Workshop:
     def _spelled(self, vocabulary: Vocabulary, preparing: Callable[[], None]) -> Spellings:
         encode, piece = self._backend.encode, self._backend.piece
         if self._cache is not None and (tokenizer := self._backend.tokenizer()):
-            return self._cache.spellings(tokenizer, vocabulary, encode, piece, asking=preparing)
+            return self._cache.spellings(tokenizer, vocabulary, encode, piece, asking=preparing, foresee=self._foresee)
         preparing()
-        return read_spellings(vocabulary, encode, piece)
+        return read_spellings(vocabulary, encode, piece, self._foresee)
+
+
+def _pass_over(_texts: Sequence[str]) -> None:
+    """A tokenizer that is here needs no warning."""

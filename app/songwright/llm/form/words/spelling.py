@@ -16,7 +16,7 @@ from songwright.core.errors import SongwrightError
 from songwright.host.atomic import read_file, write_file
 from songwright.llm.form.words.vocabulary import Vocabulary
 
-__all__ = ["Speller", "SpellingCache", "Spellings", "read_spellings"]
+__all__ = ["Foresee", "Speller", "SpellingCache", "Spellings", "read_spellings"]
 
 _PROBE = "x"
 _MARKS = (",", ";", ":", ".", "!", "?")
@@ -24,6 +24,8 @@ _SAMPLE = 61  # every so many-th word of what was kept is asked again: a damaged
 _MOST_BYTES = 64 << 20
 
 Sequences: TypeAlias = tuple[tuple[int, ...], ...]
+Foresee: TypeAlias = Callable[[Sequence[str]], object]
+"""Told which texts are about to be asked for: a tokenizer far away asks for them in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,13 @@ class Spellings:
 
 
 def read_spellings(
-    vocabulary: Vocabulary, encode: Callable[[str], list[int]], piece: Callable[[int], bytes]
+    vocabulary: Vocabulary,
+    encode: Callable[[str], list[int]],
+    piece: Callable[[int], bytes],
+    foresee: Foresee = lambda _texts: None,
 ) -> Spellings:
     """Ask a tokenizer for every word, as it writes it after other text. `piece` spells a token."""
-    speller = Speller(encode, piece)
+    speller = Speller(encode, piece, foresee)
     marks = zip(_MARKS, speller.all(_PROBE, _MARKS), strict=True)
     return Spellings(
         inner=speller.all(_PROBE, _inner(vocabulary.words)),
@@ -81,9 +86,11 @@ class Speller:
 
     encode: Callable[[str], list[int]]
     piece: Callable[[int], bytes]
+    foresee: Foresee = lambda _texts: None
 
     def all(self, before: str, texts: Sequence[str]) -> Sequences:
         """The tokens of each text after `before`; none when the two melt together or the tokens say something else."""
+        self.foresee([before, *(before + text for text in texts)])
         head = self.encode(before)
         found = []
         for text in texts:
@@ -112,6 +119,7 @@ class SpellingCache:
         piece: Callable[[int], bytes],
         *,
         asking: Callable[[], None] = lambda: None,
+        foresee: Foresee = lambda _texts: None,
     ) -> Spellings:
         """The spellings of a tokenizer, from its file if that is there and sound, else asked for and kept.
 
@@ -122,9 +130,9 @@ class SpellingCache:
         name = hashlib.sha256(f"{tokenizer}\n{words}".encode()).hexdigest()[:32]
         path = self._folder / f"{name}.npz"
         found = _load(path)
-        if found is None or not _agrees(found, vocabulary, Speller(encode, piece)):
+        if found is None or not _agrees(found, vocabulary, Speller(encode, piece, foresee)):
             asking()
-            found = read_spellings(vocabulary, encode, piece)
+            found = read_spellings(vocabulary, encode, piece, foresee)
             _save(path, found)
         return found
 
