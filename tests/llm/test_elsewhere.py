@@ -17,17 +17,20 @@ from typing import TypeVar
 
 import pytest
 
+from llm.ggufs import tiny_model
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Piece
 from songwright.host.child.environment import child_environment
 from songwright.llm.brief import Brief, Length
 from songwright.llm.chat import Message
 from songwright.llm.elsewhere import command_elsewhere, model_elsewhere
-from songwright.llm.events import Failed, Words
+from songwright.llm.events import Done, Failed, Told, Words
 from songwright.llm.faults import explain
 from songwright.llm.plan import Fill, Plan
 from songwright.llm.process import ModelProcess
 from songwright.llm.prompts import load_prompts
+from songwright.llm.remote.listing import models_at
+from songwright.llm.said_again import SaidAgain
 from songwright.llm.sampling_settings import Sampling
 from songwright.llm.writing import Request, WritingFailedError, write
 
@@ -171,6 +174,52 @@ def test_a_line_that_is_cut_keeps_the_words(server: Server, tmp_path: Path) -> N
     assert failed.message.startswith("The line to the other machine was cut. The words so far are kept")
     assert failed.text
     assert "The tide goes out tonight".startswith(failed.text)
+
+
+def test_a_line_that_is_cut_is_taken_up_again_in_mid_verse(server: Server, tmp_path: Path) -> None:
+    hangs, goes_on = tmp_path / "hangs.json", tmp_path / "goes_on.json"
+    hangs.write_text('{"write": [{"say": "The tide goes out tonight"}, {"hang": true}]}')
+    goes_on.write_text('{"write": [{"say": "The tide goes out tonight\\n"}]}')
+    run = f"{sys.executable} -P -m songwright.host.child.start songwright.llm.worker --scripted"
+    server.offer(f"{run} {hangs}")
+    heard = ""
+    with ModelProcess(server.command, resumes=1) as process:
+        process.load(Path("model.gguf"))
+        process.write(Plan((Message("user", "Write."),), "", (Fill(1),)), Sampling(), 1)
+        heard += follow(process, Words).text
+        server.offer(f"{run} {goes_on}")
+        server.cut()
+        until = time.monotonic() + 100
+        told, done = "", None
+        while done is None and time.monotonic() < until:
+            for event in process.wait(1):
+                heard += event.text if isinstance(event, Words) else ""
+                told += event.message if isinstance(event, Told) else ""
+                done = event if isinstance(event, Done) else done
+    assert done is not None
+    assert done.text.strip() == heard.strip() == "The tide goes out tonight"
+    assert "taken up again" in told
+
+
+def test_the_models_of_the_other_machine_are_listed(server: Server, tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "data" / "models"
+    folder.mkdir(parents=True)
+    tiny_model(folder / "tiny.gguf")
+    found = models_at(f"ssh://{getpass.getuser()}@127.0.0.1", ssh=server.ssh)
+    assert [one.address for one in found[:1]] == [f"ssh://{getpass.getuser()}@127.0.0.1"]
+
+
+def test_a_machine_with_another_version_is_told(server: Server) -> None:
+    server.offer("printf 'songwright-worker: error: unrecognized arguments: --models\\n' >&2; exit 2;")
+    with pytest.raises(SongwrightError, match="of another version"):
+        models_at("ssh://127.0.0.1", ssh=server.ssh)
+
+
+def test_words_that_are_said_again_are_passed_over() -> None:
+    again = SaidAgain("The tide goes", "Tide")
+    assert [again.new_part(part) for part in ("The ", "tide ", "goes out", " now")] == ["", "", " out", " now"]
+    assert again.new_part("Tides", title=True) == "s"
+    assert SaidAgain("The tide").new_part("The moon") is None
 
 
 def follow(process: ModelProcess, kind: type[EventT]) -> EventT:

@@ -9,15 +9,13 @@ from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.host.settings import ADAPTER, MODEL, SERVERS, THREADS, Settings
 from songwright.llm.addresses import server_address
-from songwright.llm.elsewhere import command_elsewhere, model_elsewhere, model_served, writer_command
+from songwright.llm.elsewhere import command_elsewhere, model_elsewhere, model_served, patience_with, writer_command
 from songwright.llm.model import LoadOptions
 from songwright.llm.models import ModelFile
 from songwright.llm.process import ModelProcess
 from songwright.llm.verse_model import named_model
 
 __all__ = ["add_writer", "chosen_writer", "loading", "writer_process"]
-
-_PATIENCE, _PATIENCE_ELSEWHERE = 120.0, 600.0  # seconds of silence: a server may have others to serve first
 
 _Container = argparse._ActionsContainer  # noqa: SLF001 - what a parser and its groups have in common
 
@@ -74,5 +72,5 @@ def loading(arguments: argparse.Namespace, model: ModelFile, settings: Settings)
 
 def writer_process(model: ModelFile, options: LoadOptions) -> ModelProcess:
     """A process that runs this writer. Raises SongwrightError for an address that is none."""
-    patience = _PATIENCE_ELSEWHERE if model.elsewhere else _PATIENCE
-    return ModelProcess(writer_command(model, options.servers), patience=patience)
+    patience, resumes = patience_with(model)
+    return ModelProcess(writer_command(model, options.servers), patience=patience, resumes=resumes)

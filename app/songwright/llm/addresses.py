@@ -78,7 +78,7 @@ def server_address(text: str, *, typed: bool = False) -> ServerAddress | None:
     Raises SongwrightError for an address that is none.
     """
     tidy = text.strip().replace("\\", "/")
-    if typed and "://" not in tidy:
+    if typed and not re.match("https?:/", tidy):
         tidy = f"http://{tidy}"
     if not re.match("https?:/", tidy):
         return None

@@ -24,6 +24,7 @@ from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
 from songwright.llm.model import ENDS_FIRST, LoadOptions, Logits, ModelError, ModelInfo, default_threads
 from songwright.llm.processors import choose_processor_code
+from songwright.llm.rpc_servers import add_servers
 from songwright.llm.sequences import MOST_BRANCHES, LlamaBranches, Sequences
 
 __all__ = ["LlamaBackend"]
@@ -68,6 +69,7 @@ class LlamaBackend:
         api.llama_log_set(self._log, None)
         api.llama_backend_init()
         choose_processor_code()
+        add_servers(options.servers)
         parameters = api.llama_model_default_params()
         parameters.n_gpu_layers = options.gpu_layers
         parameters.progress_callback = api.llama_progress_callback(lambda share, _: self._goes_on(progress, share))

@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
+from songwright.core.language import said
 from songwright.host.child.client import ChildClient, Death
 from songwright.host.logs import note
 from songwright.llm.events import (
@@ -47,6 +49,7 @@ from songwright.llm.protocol import (
 )
 from songwright.llm.protocol import PromptProgress as ReadingReport
 from songwright.llm.questions import Question
+from songwright.llm.said_again import SaidAgain
 from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["ModelClient"]
@@ -60,9 +63,17 @@ class ModelClient(ChildClient[Event]):
     """Follows one worker at a time: what it loads, what it writes, and what becomes of the words when it dies."""
 
     def __init__(
-        self, *, patience: float = 120.0, grace: float = 2.0, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        patience: float = 120.0,
+        grace: float = 2.0,
+        resumes: int = 0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`patience`: seconds of silence taken for a hang; `grace`: seconds until a stopped worker is killed."""
+        """`patience`: seconds of silence taken for a hang; `grace`: seconds until a stopped worker is killed.
+
+        `resumes`: how often a piece is taken up again when only the line to the worker's machine was cut.
+        """
         super().__init__(Report, longest=MAX_LINE, clock=clock)
         self._patience = patience
         self._grace = grace
@@ -75,6 +86,8 @@ class ModelClient(ChildClient[Event]):
         self._text: list[str] = []
         self._title: list[str] = []
         self._stop_by: float | None = None
+        self._resumes = self._resumes_left = resumes
+        self._said_again = SaidAgain()
 
     # What the program wants
 
@@ -173,6 +186,8 @@ class ModelClient(ChildClient[Event]):
             return [self._failed(_NOT_STARTED, death.log)]
         was_busy, was_loading = self._loading or self._task is not None, self._loading
         events: list[Event] = []
+        if not death.killed and self._may_resume(death.code):
+            return self._resume()
         if not death.killed:
             events.append(self._last_words(death.code))
         self._stop_by = None
@@ -180,6 +195,22 @@ class ModelClient(ChildClient[Event]):
         if (death.killed or was_busy) and not was_loading:
             self._reload()
         return events
+
+    def _may_resume(self, code: int) -> bool:
+        """Whether a piece was being written, nobody wants it stopped, and its worker is only out of reach."""
+        wanted = isinstance(self._task, Write) and self._stop_by is None and self._resumes_left > 0
+        return wanted and explain(code, self.log_text).cut
+
+    def _resume(self) -> list[Event]:
+        """Have the piece written again: its seed gives the same words, and those that had come are passed over."""
+        self._resumes_left -= 1
+        self._said_again = SaidAgain("".join(self._text), "".join(self._title))
+        again = replace(cast("Write", self._task), id=self._next_id())
+        note(log, "model.resumed", written=len(self._said_again.text))
+        self._reload()
+        self._task = again
+        self.send(again)
+        return [Told(said("The line to the other machine was cut; it is taken up again, and the words go on."))]
 
     def _last_words(self, code: int) -> Event:
         if self._stop_by is not None:
@@ -198,6 +229,7 @@ class ModelClient(ChildClient[Event]):
         if self._task is not None or self._load is None:
             raise ValueError("one piece or question at a time, and a model first")
         self._text, self._title = [], []
+        self._said_again, self._resumes_left = SaidAgain(), self._resumes
         self._task = task
         note(log, "model.asked", task=type(task).__name__, seed=task.seed)
         if not self.running and not self._loading:
@@ -221,7 +253,10 @@ class ModelClient(ChildClient[Event]):
     def _greeted(self, hello: Hello) -> list[Event]:
         if hello.version == VERSION:
             return []
-        message = "The model's process belongs to another version of Songwright. Run the set-up again."
+        message = said(
+            "The model's process belongs to another version of Songwright. Run the set-up again, on the other machine "
+            "if it is there."
+        )
         return self._abandon(self._failed(message, f"protocol {hello.version}, wanted {VERSION}"))
 
     def _about_loading(self, report: Report) -> list[Event]:
@@ -243,8 +278,7 @@ class ModelClient(ChildClient[Event]):
             case ReadingReport():
                 return [Reading(report.done, report.total)]
             case Chunk():
-                (self._title if report.title else self._text).append(report.text)
-                return [Words(report.text, report.title, report.odds)]
+                return self._heard(report)
             case PieceNotice():
                 return [Told(report.message)]
             case WorkerFault():
@@ -254,6 +288,17 @@ class ModelClient(ChildClient[Event]):
                     return [self._stopped(report.statistics)]
                 return [self._done(report)]
         return []
+
+    def _heard(self, chunk: Chunk) -> list[Event]:
+        """New words; of a piece that is written again those that had not come before."""
+        text = self._said_again.new_part(chunk.text, title=chunk.title)
+        if text is None:
+            other = said("After the line was cut, other words came than before. The words so far are kept; try again.")
+            return self._abandon(replace(self._failed(other, ""), crashed=True))
+        if not text:
+            return []
+        (self._title if chunk.title else self._text).append(text)
+        return [Words(text, chunk.title, chunk.odds)]
 
     def _about_answering(self, report: Report) -> list[Event]:
         match report:

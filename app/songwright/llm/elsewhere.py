@@ -29,6 +29,7 @@ __all__ = [
     "model_elsewhere",
     "model_named_elsewhere",
     "model_served",
+    "patience_with",
     "writer_command",
 ]
 
@@ -71,6 +72,14 @@ def model_named_elsewhere(text: str) -> ModelFile | None:
         return model_elsewhere(machine.host, machine.path)
     server = server_address(text)
     return None if server is None else model_served(server)
+
+
+def patience_with(model: ModelFile) -> tuple[float, int]:
+    """How many seconds of silence are borne, and how often a piece is taken up again after a cut line."""
+    if not model.elsewhere:
+        return 120.0, 0
+    # A server may have others to serve first. Only a worker of ours writes the same words from the same seed.
+    return 600.0, 3 if machine_address(model.elsewhere) else 0
 
 
 def writer_command(model: ModelFile, servers: Sequence[str] = ()) -> list[str]:

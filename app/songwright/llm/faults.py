@@ -42,6 +42,11 @@ _NOT_LET_IN = _Cause(
 _NO_PROGRAM = _Cause(
     "There is no songwright-worker on the other machine. Install Songwright there, so that ssh finds the program."
 )
+_OTHER_VERSION = _Cause("Songwright on the other machine is of another version. Bring both to the same one.")
+_LEFT = _Cause(
+    "One of the machines that share the model has left. The words so far are kept; see that its rpc-server runs, and "
+    "try again."
+)
 _CUT = _Cause("The line to the other machine was cut. The words so far are kept; try again.")
 _UNKNOWN = _Cause("The model's process ended unexpectedly. Try again.")
 
@@ -53,6 +58,8 @@ _LAST_WORDS: tuple[tuple[str, _Cause], ...] = (
     (r"could not resolve hostname|no route to host|connect to host \S+ port", _NO_ROUTE),
     (r"permission denied \(|host key verification failed|remote host identification has changed", _NOT_LET_IN),
     (r"songwright-worker: (command )?not found", _NO_PROGRAM),
+    (r"unrecognized arguments: --models", _OTHER_VERSION),
+    (r"RPC server crashed|RPC handshake failed|Failed to connect to \S+:\d+", _LEFT),
     (r"client_loop: send disconnect|connection to \S+ closed by|timeout, server \S+ not responding", _CUT),
     (r"CUDA error|ggml_vulkan|ggml_metal.*error", _GRAPHICS),
     (r"GGML_ASSERT|GGML_ABORT|ggml_abort", _DAMAGED),
@@ -86,12 +93,13 @@ _CODES: dict[int, _Cause] = {
 class Explanation:
     """`message` is for the user; `detail` holds the exit code and the process's last words.
 
-    `blames_model` says that the file itself may have done it.
+    `blames_model` says that the file itself may have done it, `cut` that only the line to another machine was lost.
     """
 
     message: str
     detail: str
     blames_model: bool = False
+    cut: bool = False
 
 
 def explain(code: int, log: str) -> Explanation:
@@ -101,7 +109,7 @@ def explain(code: int, log: str) -> Explanation:
     if cause is None and code > 128:
         cause = _CODES.get(128 - code)  # a shell's way to report a signal
     cause = cause or _UNKNOWN
-    return Explanation(cause.message, detail, cause.blames_model)
+    return Explanation(cause.message, detail, cause.blames_model, cut=cause is _CUT)
 
 
 def _said(log: str) -> _Cause | None:

@@ -27,8 +27,12 @@ class ModelProcess(ChildProcess[Event], ModelCalls):
         *,
         patience: float = 120.0,
         grace: float = 2.0,
+        resumes: int = 0,
         log: Callable[[str], None] | None = None,
     ) -> None:
-        """`command` defaults to `worker_command()`; `log` gets what the worker writes to stderr."""
-        self.model = ModelClient(patience=patience, grace=grace)
+        """`command` defaults to `worker_command()`; `log` gets what the worker writes to stderr.
+
+        `resumes` is how often a piece is taken up again after the line to another machine was cut.
+        """
+        self.model = ModelClient(patience=patience, grace=grace, resumes=resumes)
         super().__init__(self.model, command or worker_command(), on_log=log)

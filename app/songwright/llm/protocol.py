@@ -25,11 +25,13 @@ __all__ = [
     "Cancel",
     "Chunk",
     "Command",
+    "FindModels",
     "Finished",
     "Hello",
     "Load",
     "LoadProgress",
     "Loaded",
+    "ModelsThere",
     "Offer",
     "PieceNotice",
     "PromptProgress",
@@ -42,7 +44,7 @@ __all__ = [
     "decode_report",
 ]
 
-VERSION = 2
+VERSION = 3
 MAX_LINE = 8 * 1024 * 1024  # bytes; a description of 100,000 characters stands in a request up to four times
 
 
@@ -73,6 +75,20 @@ class Ask:
     question: Question
     settings: Sampling = field(default_factory=Sampling)
     seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindModels:
+    """Asked of a worker that was started to tell which models are on its machine; it ends after `ModelsThere`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsThere:
+    """The models on the worker's machine: name, path and bytes of each, and whether Songwright's own is there."""
+
+    version: int
+    built_in: bool = False
+    models: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,13 @@ from songwright.llm.protocol import (
     Cancel,
     Chunk,
     Command,
+    FindModels,
     Finished,
     Hello,
     Load,
     Loaded,
     LoadProgress,
+    ModelsThere,
     Offer,
     PieceNotice,
     PromptProgress,
@@ -301,10 +303,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the worker's process."""
     parser = argparse.ArgumentParser(prog="songwright-worker", description="Runs Songwright's language model.")
     parser.add_argument("--scripted", metavar="FILE", type=Path, help="play a script instead of a model (tests)")
+    parser.add_argument("--servers", metavar="PLACES", help="rpc-servers that the box is open to; a Load names them")
+    parser.add_argument("--models", action="store_true", help="tell which models are on this machine, and end")
     parser.add_argument("--server", metavar="HOST:PORT", help="speak to the model server that is loaded by its address")
     options = parser.parse_args(arguments)
     _prepare_to_die()
     step_back()
+    if options.models:
+        return _tell_models(take_stdout())
     reports = take_stdout()
     paths = find_paths()
     Worker(
@@ -314,6 +320,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         paths.spellings,
         None if options.scripted or options.server else paths.merged_models,
     ).run()
+    return 0
+
+
+def _tell_models(reports: int) -> int:
+    """Answer the question of another machine which models there are here."""
+    from songwright.llm.models import embedded_model
+    from songwright.llm.shelf import find_models, places
+
+    for _question in commands(FindModels):
+        found = find_models(places(Path.home(), find_paths().data / "models"))
+        models = tuple((one.name, str(one.model.path), one.model.size) for one in found)
+        ReportStream(reports)(ModelsThere(VERSION, embedded_model() is not None, models))
+        break
     return 0
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from songwright.core.errors import SongwrightError
 from songwright.host.own_forms import cliche_file
 from songwright.host.settings import MODEL, PAGE_SIZE, PLAIN_MODEL, THEME, WINDOW
+from songwright.ui.models.shown_name import shown_name
 from songwright.ui.preferences import KEYS, NEXT_WORDS, NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow
@@ -155,7 +156,7 @@ class Commands:
             for action, text, holds in marks:
                 action.setChecked(holds(chosen))
                 named = holds(chosen) and chosen not in _NO_FILES
-                action.setText(f"{Path(chosen).name} …" if named else text)
+                action.setText(f"{shown_name(chosen)} …" if named else text)
 
         menu.aboutToShow.connect(mark)
 

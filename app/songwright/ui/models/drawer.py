@@ -14,6 +14,7 @@ from songwright.host.settings import MODEL
 from songwright.llm.catalogue import ModelOffer, expected_seconds, offers
 from songwright.llm.models import embedded_model, memory_need
 from songwright.ui.fields import caption, label
+from songwright.ui.models.elsewhere_panel import ElsewherePanel
 from songwright.ui.models.fetching import Fetching
 from songwright.ui.models.model_row import ModelRow
 from songwright.ui.notices import Level
@@ -43,6 +44,7 @@ class ModelDrawer(QWidget):
         self.built_in = ModelRow(self.tr("Built-in writer"), self._own_facts(), self._honest())
         self.found: dict[str, ModelRow] = {}
         self.offered = {offer.id: ModelRow(offer.name, "", offer.good_at) for offer in offers()}
+        self.elsewhere = ElsewherePanel(services, self._use)
         self.choose = QPushButton(self.tr("Choose a file…"))
         self.again = QPushButton(self.tr("Look again"))
         self.measure = QPushButton(self.tr("How fast is this machine?"))
@@ -71,12 +73,11 @@ class ModelDrawer(QWidget):
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addSpacing(8)
+        column.addWidget(self.elsewhere)
+        column.addSpacing(8)
         column.addWidget(label(self.tr("To download"), "field"))
         note = caption(
-            self.tr(
-                "Larger models write better verse and need more time. A click fetches one from huggingface.co; "
-                "nothing else ever uses the network."
-            )
+            self.tr("Larger models write better verse and need more time. A click fetches one from huggingface.co.")
         )
         note.setWordWrap(True)
         column.addWidget(note)
@@ -128,6 +129,7 @@ class ModelDrawer(QWidget):
         self.built_in.show_facts(self._own_facts())
         for path, row in self.found.items():
             self._offer_use(row, used == path)
+        self.elsewhere.refresh()
         for offer in offers():
             self._refresh_offer(offer, used)
 

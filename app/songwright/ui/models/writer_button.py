@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from songwright.core.errors import SongwrightError
 from songwright.host.settings import MODEL, PLAIN_MODEL
+from songwright.ui.models.shown_name import shown_name
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 
@@ -45,7 +46,7 @@ class WriterButton(QPushButton):
     def _refresh(self) -> None:
         chosen = self._services.settings.get(MODEL)
         names = {"": self.tr("built-in"), PLAIN_MODEL: self.tr("built-in, plain"), NO_MODEL: self.tr("nobody")}
-        name = names.get(chosen) or Path(chosen).stem
+        name = names.get(chosen) or shown_name(chosen)
         self.setText(self.tr("Writer: {0}").format(name))
         self.setAccessibleName(self.text())
         self.setToolTip(

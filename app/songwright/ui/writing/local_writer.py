@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from songwright.core.errors import SongwrightError
 from songwright.host.setting_kinds import Setting
-from songwright.host.settings import ADAPTER, MODEL, SAMPLER, THREADS
+from songwright.host.settings import ADAPTER, MODEL, SAMPLER, SERVERS, THREADS
 from songwright.llm.brief import Brief
 from songwright.ui.notices import Level
 from songwright.ui.preferences import NO_MODEL
@@ -52,6 +52,7 @@ class LocalWriter(Writer):
         self._plan_for = plan_for
         self._command = command
         self._process: QtModelProcess | None = None
+        self._running: list[str] = []  # the command of the process
         self._model: ModelFile | None = None
         # A model that is chosen is on its way from the start: "none" would be told for the first half second.
         chosen = services.settings.get(MODEL)
@@ -201,7 +202,7 @@ class LocalWriter(Writer):
         if warning:
             self._fail(warning, action=(self.tr("Load it anyway"), self._load))
         else:
-            if not model.embedded:
+            if not (model.embedded or model.elsewhere):
                 self._services.notices.show(f"{model.name}: {memory_need(model).message}", key="memory")
             self._load()
 
@@ -247,15 +248,27 @@ class LocalWriter(Writer):
             return
         self._may_retry = False
         self._become(ModelState.LOADING)
-        threads = self._services.settings.get(THREADS)
-        self._worker().load(self._model.path, self._model.load_options(threads))
+        settings = self._services.settings
+        options = self._model.load_options(settings.get(THREADS), settings.get(SERVERS))
+        try:
+            worker = self._worker(self._model, options.servers)
+        except SongwrightError as error:
+            self._refused(error)
+            return
+        worker.load(self._model.path, options)
 
-    def _worker(self) -> QtModelProcess:
+    def _worker(self, model: ModelFile, servers: Sequence[str]) -> QtModelProcess:
+        """The process that runs this model, wherever it is; one for another place is ended first."""
+        from songwright.llm.elsewhere import patience_with, writer_command
+        from songwright.ui.writing.model_process import QtModelProcess
+
+        command = list(self._command or writer_command(model, servers))
+        if self._process is not None and command != self._running:
+            self._end_process()
         if self._process is None:
-            from songwright.llm.process import worker_command
-            from songwright.ui.writing.model_process import QtModelProcess
-
-            self._process = QtModelProcess(self._command or worker_command(), parent=self)
+            patience, resumes = patience_with(model)
+            self._running = command
+            self._process = QtModelProcess(command, patience=patience, resumes=resumes, parent=self)
             self._process.happened.connect(self._hear)
         return self._process
 
@@ -266,7 +279,7 @@ class LocalWriter(Writer):
             process.deleteLater()
 
     def _setting_changed(self, setting: Setting[Any]) -> None:
-        if setting.key in (THREADS.key, ADAPTER.key):
+        if setting.key in (THREADS.key, ADAPTER.key, SERVERS.key):
             self._take_up()
         elif setting.key == MODEL.key:
             chosen = self._services.settings.get(MODEL)

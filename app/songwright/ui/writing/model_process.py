@@ -17,7 +17,13 @@ class QtModelProcess(QtChild, ModelCalls):
     """A worker and the client that follows it; `happened` brings the events of `songwright.llm.events`."""
 
     def __init__(
-        self, command: Sequence[str], *, patience: float = 120.0, grace: float = 2.0, parent: QObject | None = None
+        self,
+        command: Sequence[str],
+        *,
+        patience: float = 120.0,
+        grace: float = 2.0,
+        resumes: int = 0,
+        parent: QObject | None = None,
     ) -> None:
-        self.model = ModelClient(patience=patience, grace=grace)
+        self.model = ModelClient(patience=patience, grace=grace, resumes=resumes)
         super().__init__(self.model, command, name="model", parent=parent)

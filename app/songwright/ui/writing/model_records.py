@@ -32,7 +32,7 @@ class ModelRecords:
         from songwright.llm.models import Hashes
 
         model = self._model
-        if model is None or self.sha256:
+        if model is None or model.elsewhere or self.sha256:
             return
         hashes = Hashes(self._services.paths.model_hashes)
 
