@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from itertools import pairwise
 
 import mido
@@ -25,10 +26,17 @@ from songwright.core.song import (
     TrackRole,
 )
 from songwright.core.timeline import Timeline, timeline
+from songwright.formats.abc import to_abc
+from songwright.formats.abc_in import from_abc
 from songwright.formats.bar_ruler import BarRuler
+from songwright.formats.chordpro import to_chordpro
+from songwright.formats.chordpro_in import from_chordpro
+from songwright.formats.full_score import to_full_score
 from songwright.formats.gradual import quarters_a_minute, tempo_markings
 from songwright.formats.midi import to_midi
 from songwright.formats.midi_in import from_midi
+from songwright.formats.musicxml import to_musicxml
+from songwright.formats.musicxml_in import from_musicxml
 from songwright.lyrics.lexicon import Lexicon
 
 BAR = 1920
@@ -95,6 +103,82 @@ def test_a_file_keeps_its_tempi_where_a_mean_was_taken_before(lexicon: Lexicon) 
     laid = timeline(from_midi(data.getvalue(), lexicon).song)
     length = sum(4 * (500_000 + 20_000 * (bar % 3)) / 1e6 for bar in range(8))
     assert laid.seconds(laid.end) == pytest.approx(length, abs=1e-3)
+
+
+@pytest.mark.parametrize("write", [to_musicxml, to_full_score])
+def test_scores_carry_everything_there_and_back(write: Callable[[Song, Lexicon], bytes], lexicon: Lexicon) -> None:
+    song = a_song()
+    found = from_musicxml(write(song, lexicon), lexicon)
+    assert told(timeline(found.song)) == told(timeline(song))
+    assert markings(found.song) == markings(song)
+    assert not found.left_out
+
+
+def test_abc_carries_metre_and_key_and_a_tempo_from_note_to_note(lexicon: Lexicon) -> None:
+    song = a_song()
+    laid, written = timeline(song), to_abc(song, lexicon)
+    heard = timeline(from_abc(written.encode(), lexicon).song)
+    assert [(bar.start, bar.metre) for bar in heard.bars] == [(bar.start, bar.metre) for bar in laid.bars]
+    assert heard.keys == laid.keys
+    assert heard.tempi.tempo_at(laid.spans[1].start) == 90.0
+    assert '"^rit."' in written
+    # Every quarter of the ritardando is played at the tempo in which it begins.
+    last = laid.end - 480
+    assert heard.tempi.tempo_at(last) == laid.tempi.tempo_at(last)
+    assert heard.seconds(heard.end) == pytest.approx(laid.seconds(laid.end), rel=0.02)
+
+
+def test_a_chord_sheet_says_what_changes_where(lexicon: Lexicon) -> None:
+    written = to_chordpro(a_song(), lexicon)
+    rows = [row for row in written.splitlines() if row.startswith(("{time", "{tempo", "{key", "{start"))]
+    assert rows[:4] == ["{key: C}", "{tempo: 120}", "{time: 4/4}", '{start_of_verse: label="Verse 1"}']
+    second = rows.index('{start_of_verse: label="Verse 2"}')
+    assert rows[second - 2 : second] == ["{time: 3/4}", "{tempo: 90}"]
+    third = rows.index('{start_of_verse: label="Verse 3"}')
+    assert set(rows[third - 3 : third]) == {"{key: D}", "{time: 4/4}", "{tempo: 120}"}
+
+
+def test_directives_inside_a_chord_sheet_hold_from_there_on(lexicon: Lexicon) -> None:
+    sheet = b"""{title: T}\n{key: C}\n{tempo: 100}\n{time: 4/4}
+{start_of_verse}\n[C]one and two\n{time: 3/4}\n[G]three and four\n{end_of_verse}
+{key: D}\n{tempo: 80}
+{start_of_chorus}\n[D]five and six\n{end_of_chorus}
+{tempo: 900000}\n{time: 17/3}\n{key: H#}
+{start_of_bridge}\n[D]seven and eight\n{end_of_bridge}
+"""
+    found = from_chordpro(sheet, lexicon)
+    laid = timeline(found.song)
+    verse, chorus, bridge = laid.spans
+    assert laid.bars[0].metre.beats == 4
+    assert laid.bars[laid.bar_number(verse.end - 1)].metre == Metre(3, 4)
+    assert (laid.key_at(verse.start).tonic, laid.tempi.tempo_at(verse.start)) == (0, 100)
+    assert (laid.key_at(chorus.start).tonic, laid.tempi.tempo_at(chorus.start)) == (2, 80)
+    assert laid.metre_at(chorus.start) == Metre(3, 4)
+    assert laid.tempi.tempo_at(bridge.start) == 400
+    assert sum("could not be understood" in sentence for sentence in found.left_out) == 2
+
+
+def test_another_programs_score_keeps_what_changes_in_it(lexicon: Lexicon) -> None:
+    """Repeats are played with the tempo and the metre that stand in them; a mark alone is a tempo too."""
+    data = b"""<score-partwise><part-list><score-part id="P1"><part-name>V</part-name></score-part></part-list>
+    <part id="P1">
+    <measure number="1"><barline location="left"><repeat direction="forward"/></barline>
+      <attributes><divisions>1</divisions><key><fifths>0</fifths></key>
+      <time><beats>2</beats><beat-type>4</beat-type></time></attributes>
+      <direction><direction-type><metronome><beat-unit>quarter</beat-unit><per-minute>60</per-minute></metronome>
+      </direction-type></direction>
+      <note><pitch><step>C</step><octave>4</octave></pitch><duration>2</duration></note></measure>
+    <measure number="2"><attributes><time><beats>3</beats><beat-type>4</beat-type></time></attributes>
+      <note><pitch><step>D</step><octave>4</octave></pitch><duration>3</duration></note>
+      <direction><sound tempo="120"/><offset>-1</offset></direction>
+      <barline location="right"><repeat direction="backward"/></barline></measure>
+    <measure number="3"><attributes><key><fifths>2</fifths></key></attributes>
+      <note><pitch><step>E</step><octave>4</octave></pitch><duration>3</duration></note></measure>
+    </part></score-partwise>"""
+    laid = timeline(from_musicxml(data, lexicon).song)
+    assert [bar.metre.beats for bar in laid.bars] == [2, 3, 2, 3, 3]
+    assert [(timed.start, timed.key.tonic) for timed in laid.keys] == [(0, 0), (4800, 2)]
+    assert [laid.tempi.tempo_at(quarter * 480) for quarter in (0, 4, 5, 9, 10)] == [60, 120, 60, 120, 120]
 
 
 @pytest.mark.parametrize("tempo", [20.0, 60.0, 99.9, 118.125, 133.7, 187.53, 400.0])

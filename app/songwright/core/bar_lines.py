@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from songwright.core.signatures import Key, Marking, Metre
 from songwright.core.song import Music, Section, Song
 
-__all__ = ["Bar", "as_heard_in", "bars_of", "first_metre", "key_at", "metre_at", "music_ticks"]
+__all__ = [
+    "Bar",
+    "as_heard_in",
+    "bar_edges",
+    "bars_of",
+    "continued",
+    "first_metre",
+    "key_at",
+    "metre_at",
+    "music_ticks",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,23 @@ class Bar:
     def end(self) -> int:
         """Tick at which the next bar begins."""
         return self.start + self.metre.bar_ticks
+
+
+def bar_edges(bars: Sequence[Bar], count: int) -> list[int]:
+    """Where so many bars begin, and where the last ends; beyond the last of `bars` its metre goes on."""
+    edges = [bar.start for bar in bars[:count]]
+    last = bars[min(count, len(bars)) - 1]
+    while len(edges) <= count:
+        edges.append(last.end + (len(edges) - min(count, len(bars))) * last.metre.bar_ticks)
+    return edges
+
+
+def continued(bars: Sequence[Bar], end: int) -> tuple[Bar, ...]:
+    """The bars, and more in the metre of the last, to the one that reaches a tick. At least one is given."""
+    found = list(bars)
+    while found[-1].end < end:
+        found.append(Bar(found[-1].end, found[-1].metre))
+    return tuple(found)
 
 
 def first_metre(markings: Sequence[Marking], usual: Metre) -> Metre:

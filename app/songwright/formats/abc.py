@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from songwright.core.bar_lines import bar_edges
 from songwright.core.language import said
-from songwright.core.song import Key, Mode, Song
+from songwright.core.song import Key, Metre, Mode, Song
 from songwright.core.timeline import TimedNote, Timeline, timeline
+from songwright.core.turns import opening, turns
 from songwright.formats.errors import ExportError
 from songwright.formats.melody_track import melody_track
 from songwright.formats.sung import SungSyllable, sung_syllables
@@ -43,17 +45,30 @@ def to_abc(song: Song, lexicon: Lexicon) -> str:
         raise ExportError(said("There is no music yet: compose the song first, then export its tune."))
     track = melody_track(song, laid)
     notes = laid.notes(track.id) if track else ()
-    rows = [*_head(song), *_Tune(song, laid, notes, sung_syllables(song, laid, lexicon)).rows()]
+    rows = [*_head(song, laid), *_Tune(song, laid, notes, sung_syllables(song, laid, lexicon)).rows()]
     return "\n".join(rows) + "\n"
 
 
-def _head(song: Song) -> Iterator[str]:
+def _head(song: Song, laid: Timeline) -> Iterator[str]:
+    first = opening(laid)
     yield "X:1"
     yield f"T:{_plain(song.title) or 'Untitled'}"
-    yield f"M:{song.metre.beats}/{song.metre.unit}"
+    yield f"M:{_metre(first.metre or song.metre)}"
     yield "L:1/16"
-    yield f"Q:1/4={song.tempo:g}"
-    yield f"K:{spell_class(song.key.tonic, song.key)}{_MODES[song.key.mode]}"
+    yield f"Q:{_tempo(laid.tempi.tempo_at(0))}"
+    yield f"K:{_key(first.key or song.key)}"
+
+
+def _metre(metre: Metre) -> str:
+    return f"{metre.beats}/{metre.unit}"
+
+
+def _tempo(tempo: float) -> str:
+    return f"1/4={tempo:.10g}"
+
+
+def _key(key: Key) -> str:
+    return f"{spell_class(key.tonic, key)}{_MODES[key.mode]}"
 
 
 def _plain(text: str) -> str:
@@ -80,7 +95,9 @@ class _Tune:
         self._song = song
         self._laid = laid
         self._notes = notes
-        self._key = song.key
+        self._key = laid.key_at(0)
+        self._gradual = [turn for turn in turns(laid) if turn.over]
+        self._steps = [step for step in laid.tempi.steps if step.tick > 0]
         self._sung = {(s.span, s.line, s.index): s for s in reversed(sung)}
         self._last: object = None
         self._chords = list(laid.chords)
@@ -91,10 +108,9 @@ class _Tune:
 
     def rows(self) -> Iterator[str]:
         """Rows of music, each with its words below."""
-        metre = self._song.metre
-        bars = notated(self._notes, metre.bar_ticks, metre.beat_ticks, self._laid.end)
-        for number, signs in enumerate(bars):
-            self._begin_bar(number * metre.bar_ticks)
+        bars = notated(self._notes, self._laid.bars, self._laid.end)
+        for number, (start, signs) in enumerate(zip(bar_edges(self._laid.bars, len(bars)), bars, strict=False)):
+            self._begin_bar(start)
             for sign in self._cut(signs):
                 self._sign(sign)
             self._rows[-1].music += "|]" if number == len(bars) - 1 else "|"
@@ -107,6 +123,7 @@ class _Tune:
 
     def _begin_bar(self, tick: int) -> None:
         self._altered = {}
+        changes = self._changes(tick)
         row = self._rows[-1]
         if row.bars >= _ROW_BARS and not row.sung:
             self._rows.append(_Row())
@@ -114,6 +131,17 @@ class _Tune:
             if self._rows[-1].music and not (self._rows[-1].sung and self._line_goes_on(tick)):
                 self._rows.append(_Row())
             self._rows[-1].music += f"[P:{self._marks[tick]}]"
+        self._rows[-1].music += changes
+
+    def _changes(self, tick: int) -> str:
+        """The fields of a bar that is in another metre or key than the one before."""
+        found = ""
+        if tick and self._laid.metre_at(tick) != self._laid.metre_at(tick - 1):
+            found += f"[M:{_metre(self._laid.metre_at(tick))}]"
+        if self._laid.key_at(tick) != self._key:
+            self._key = self._laid.key_at(tick)
+            found += f"[K:{_key(self._key)}]"
+        return found
 
     def _line_goes_on(self, tick: int) -> bool:
         """Whether the line that is being sung began as the pick-up to what begins here."""
@@ -141,6 +169,7 @@ class _Tune:
         if sign.note is not None and not sign.tied_from:
             self._break_before(sign.note)
         row = self._rows[-1]
+        row.music += self._tempo_until(sign.start)
         while self._chords and self._chords[0].start < sign.end:
             row.music += f'"{format_symbol(self._chords.pop(0).chord, self._key)}"'
         length = _length(sign.value.ticks, triplet=sign.value.triplet)
@@ -154,6 +183,14 @@ class _Tune:
         # A held syllable's sign stands at it, not at the next one.
         row.words = f"{row.words.removesuffix(' ')}_ " if word == "_" and row.words[-1:] == " " else row.words + word
         row.sung = row.sung or bool(row.words.strip("* "))
+
+    def _tempo_until(self, tick: int) -> str:
+        """The tempo that has come to hold; a gradual change goes from note to note, since no tune is cut for it."""
+        come = [step for step in self._steps if step.tick <= tick]
+        self._steps = self._steps[len(come) :]
+        begun = next((turn for turn in self._gradual if come and come[0].tick <= turn.tick <= tick), None)
+        word = "" if begun is None else '"^rit."' if begun.slows else '"^accel."'
+        return f"{word}[Q:{_tempo(come[-1].tempo)}]" if come else ""
 
     def _break_before(self, note: TimedNote) -> None:
         """A new row where a line of words begins."""

@@ -13,7 +13,7 @@ from songwright.formats.abc_voice import AbcVoice, Clock
 from songwright.formats.assemble import assembled
 from songwright.formats.errors import UnreadableError
 from songwright.formats.heard import Imported
-from songwright.formats.performed import WrittenPart, performed
+from songwright.formats.performed import WrittenChange, WrittenPart, performed
 from songwright.formats.text_in import text_of_bytes
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.pitch import key_fifths, parse_pitch_class
@@ -67,7 +67,8 @@ class _Tune:
     def __init__(self) -> None:
         self.left_out: Counter[str] = Counter()
         self._title = ""
-        self._metre = Metre()
+        self._metre = self._usual_metre = Metre()
+        self._changes: list[WrittenChange] = []
         self._unit: int | None = None
         self._tempo = 120.0
         self._tempo_field = ""
@@ -102,11 +103,13 @@ class _Tune:
         longest = max(voices, key=lambda voice: len(voice.bars))
         parts = [WrittenPart(voice.name, voice.notes, voice.program) for voice in voices]
         chords = max((voice.chords for voice in voices), key=len)
-        heard = performed(longest.bars, parts, self._metre, chords=chords, marks=voices[0].marks)
+        heard = performed(
+            longest.bars, parts, self._usual_metre, chords=chords, marks=voices[0].marks, changes=self._changes
+        )
         left_out = (*heard.left_out, *self.left_out)
         heard = replace(
-            heard, title=self._title, tempo=self._quarters_a_minute(), metre=self._metre, key=self._key,
-            left_out=left_out,
+            heard, title=self._title, tempo=self._quarters_a_minute(self._tempo_field), metre=self._usual_metre,
+            key=self._key, left_out=left_out,
         )  # fmt: skip
         return assembled(heard, lexicon)
 
@@ -181,23 +184,32 @@ class _Tune:
             metre = None
         if metre is None:
             self.left_out[f"Its metre “{value[:12]}” could not be understood and was left out."] += 1
-        elif self._body and metre != self._metre:
-            self.left_out["Its changes of metre were left out: bars are counted in one metre here."] += 1
         else:
             self._metre = metre
+            if self._body:
+                self._change(metre=metre)
+                self._retime()
+            else:
+                self._usual_metre = metre
 
     def _set_tempo(self, value: str) -> None:
         bare = re.sub(r'"[^"]*"', "", value).strip()
         match = _TEMPO.fullmatch(bare)
         if match is None:
             return
-        if self._body and self._tempo_field and self._tempo_field != bare:
-            self.left_out["Its changes of tempo were left out: a song has one tempo here."] += 1
-            return
-        self._tempo_field = bare
+        if self._body and self._tempo_field:
+            self._change(tempo=self._quarters_a_minute(bare))
+        else:
+            self._tempo_field = bare
 
-    def _quarters_a_minute(self) -> float:
-        match = _TEMPO.fullmatch(self._tempo_field)
+    def _change(self, tempo: float | None = None, metre: Metre | None = None, key: Key | None = None) -> None:
+        """Note what changes where the voice that leads has come to; the others say it again."""
+        voice = self._voice()
+        if voice is next(iter(self._voices.values())):
+            self._changes.append(WrittenChange(*voice.place, tempo, metre, key))
+
+    def _quarters_a_minute(self, field: str) -> float:
+        match = _TEMPO.fullmatch(field)
         if match is None:
             return self._tempo
         beat = int(match[1]) / max(1, int(match[2])) if match[1] else self._clock().unit / 1920
@@ -221,7 +233,7 @@ class _Tune:
             self._key, self._body = key, True
             self._fifths = fifths
         elif fifths != self._fifths and match is not None:
-            self.left_out["Its changes of key signature were left out; the notes are as they were."] += 1
+            self._change(key=key)
             self._fifths = fifths
         if self._voices:
             self._retime()

@@ -114,6 +114,11 @@ class AbcVoice:
             note = self.notes[index]
             self.notes[index] = note._replace(words={**note.words, self._verse: WrittenWord(*word)})
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The bar that is being read, and how far it has come, in ticks."""
+        return len(self.bars), round(self._at)
+
     def mark(self, title: str) -> None:
         """A part's name; it counts from the bar that begins."""
         text = " ".join(title.split())[:100]

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from songwright.core.song import Chord, Key, Section, SectionKind, Song
+from songwright.core.edits import moved_key
+from songwright.core.song import Key, Section, SectionKind, Song
 from songwright.core.timeline import Span, TimedChord, Timeline, timeline
+from songwright.core.turns import opening, turns
 from songwright.formats.sung import SungSyllable, singing_track, sung_syllables
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.chords import format_symbol
@@ -25,25 +27,53 @@ def to_chordpro(song: Song, lexicon: Lexicon) -> str:
     laid = timeline(song)
     sung = sung_syllables(song, laid, lexicon, singing_track(song, laid))
     spans = {span.section_id: span for span in laid.spans}
-    blocks = ["\n".join(_head(song))]
+    signs = _Signs(song, laid)
+    blocks = ["\n".join(_head(song, laid))]
     for section in song.sections:
         span = spans.get(section.id)
-        rows = list(_rows(song, section, [s for s in sung if span and s.span == span.index], laid, span))
+        before = list(signs.until(span.start)) if span else []
+        rows = list(_rows(song, section, [s for s in sung if span and s.span == span.index], laid, span, signs))
         if rows or section.title:
-            blocks.append("\n".join(_environment(section, rows)))
+            blocks.append("\n".join([*before, *_environment(section, rows)]))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _head(song: Song) -> Iterator[str]:
+class _Signs:
+    """The directives of what changes inside the song, in order of time; a gradual tempo is said where it begins."""
+
+    def __init__(self, song: Song, laid: Timeline) -> None:
+        self._song = song
+        self._waiting = list(turns(laid))
+
+    def until(self, tick: int) -> Iterator[str]:
+        """What has changed up to a tick, and was not said yet."""
+        while self._waiting and self._waiting[0].tick <= tick:
+            turn = self._waiting.pop(0)
+            if turn.key is not None:
+                yield _key_row(self._song, turn.key)
+            if turn.metre is not None:
+                yield f"{{time: {turn.metre.beats}/{turn.metre.unit}}}"
+            if turn.tempo is not None:
+                yield f"{{tempo: {round(turn.tempo, 2):g}}}"
+
+
+def _key_row(song: Song, key: Key) -> str:
+    """A key as it is fingered."""
+    fingered = moved_key(key, -song.capo)
+    minor = "m" if key.mode in ("minor", "dorian", "phrygian") else ""
+    return f"{{key: {spell_class(fingered.tonic, fingered)}{minor}}}"
+
+
+def _head(song: Song, laid: Timeline) -> Iterator[str]:
+    first = opening(laid)
     if song.title.strip():
         yield f"{{title: {_plain(song.title)}}}"
-    minor = "m" if song.key.mode in ("minor", "dorian", "phrygian") else ""
-    key = _fingered_key(song)
-    yield f"{{key: {spell_class(key.tonic, key)}{minor}}}"
+    yield _key_row(song, first.key or song.key)
     if song.capo:
         yield f"{{capo: {song.capo}}}"
-    yield f"{{tempo: {song.tempo:g}}}"
-    yield f"{{time: {song.metre.beats}/{song.metre.unit}}}"
+    metre = first.metre or song.metre
+    yield f"{{tempo: {first.tempo or song.tempo:g}}}"
+    yield f"{{time: {metre.beats}/{metre.unit}}}"
 
 
 def _environment(section: Section, rows: list[str]) -> list[str]:
@@ -54,18 +84,22 @@ def _environment(section: Section, rows: list[str]) -> list[str]:
     return [f"{{start_of_{name}{label}}}", *rows, f"{{end_of_{name}}}"]
 
 
-def _rows(song: Song, section: Section, sung: list[SungSyllable], laid: Timeline, span: Span | None) -> Iterator[str]:
+def _rows(
+    song: Song, section: Section, sung: list[SungSyllable], laid: Timeline, span: Span | None, signs: _Signs
+) -> Iterator[str]:
     """The section's lines with its chords; a row of chords alone where nobody sings."""
     chords = [chord for chord in laid.chords if span and span.start <= chord.start < span.end]
     lines = song.source(section).sung_lines
     if not lines:
         if chords and span:
-            yield _chord_row(song, chords, span, laid.bar_ticks)
+            yield _chord_row(song, chords, span, laid)
         return
     places = _places(chords, sung)
     for line in lines:
         syllables = [syllable for syllable in sung if syllable.line == line.id]
-        row = _line(song, syllables, places) if syllables else _plain(line.text)
+        if syllables:
+            yield from signs.until(syllables[0].start)
+        row = _line(song, syllables, places, laid) if syllables else _plain(line.text)
         # A row that begins with this sign would be a remark that nobody sees.
         yield row.replace("#", "♯", 1) if row.startswith("#") else row
 
@@ -83,35 +117,31 @@ def _places(chords: list[TimedChord], sung: list[SungSyllable]) -> dict[int, lis
     return places
 
 
-def _line(song: Song, syllables: list[SungSyllable], places: dict[int, list[TimedChord]]) -> str:
+def _line(song: Song, syllables: list[SungSyllable], places: dict[int, list[TimedChord]], laid: Timeline) -> str:
     found = []
     for syllable in syllables:
         # Sung twice in one section, a line is shown with the chords of the first time.
         chords = places.get(syllable.start, [])
-        found.append("".join(f"[{_symbol(song, chord.chord)}]" for chord in chords))
+        found.append("".join(f"[{_symbol(song, chord, laid)}]" for chord in chords))
         found.append(_plain(syllable.text) + (" " if syllable.ends_word else ""))
         if syllable.ends_line:
             break
     return "".join(found).strip()
 
 
-def _chord_row(song: Song, chords: list[TimedChord], span: Span, bar: int) -> str:
+def _chord_row(song: Song, chords: list[TimedChord], span: Span, laid: Timeline) -> str:
     """Chords in bars: "| [Dm] | [G] [C] |"."""
     bars: defaultdict[int, list[str]] = defaultdict(list)
     for chord in chords:
-        bars[(chord.start - span.start) // bar].append(f"[{_symbol(song, chord.chord)}]")
+        bars[laid.bar_number(chord.start) - laid.bar_number(span.start)].append(f"[{_symbol(song, chord, laid)}]")
     return f"{_BAR} " + f" {_BAR} ".join(" ".join(bars[number]) or "-" for number in range(span.bars)) + f" {_BAR}"
 
 
-def _fingered_key(song: Song) -> Key:
-    """The key of the chords as they are fingered above the capo."""
-    return Key((song.key.tonic - song.capo) % 12, song.key.mode)
-
-
-def _symbol(song: Song, chord: Chord) -> str:
+def _symbol(song: Song, timed: TimedChord, laid: Timeline) -> str:
     """The chord as it is fingered: with a capo, lower than it sounds."""
+    chord, key = timed.chord, moved_key(laid.key_at(timed.start), -song.capo)
     bass = None if chord.bass is None else (chord.bass - song.capo) % 12
-    return format_symbol(replace(chord, root=(chord.root - song.capo) % 12, bass=bass), _fingered_key(song))
+    return format_symbol(replace(chord, root=(chord.root - song.capo) % 12, bass=bass), key)
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ which every change of chord falls on a half bar; composing replaces the recitati
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from songwright.core.song import Chord, Key, Metre, Song
 from songwright.formats.chord_grid import grid_bars, is_grid_row
 from songwright.formats.errors import UnreadableError
 from songwright.formats.headings import heading_of
-from songwright.formats.heard import Imported
+from songwright.formats.heard import HeardChange, Imported
 from songwright.formats.recited import SheetLine, SheetSection, recited, sheet_chords
 from songwright.formats.sheet_key import fingered_key
 from songwright.formats.text_in import text_of_bytes, titled
@@ -74,6 +75,9 @@ def _sounding(song: Song, capo: int) -> Song:
     return replace(transpose(song, capo), capo=capo) if capo else song
 
 
+_TURNS = ("key", "time", "tempo")
+
+
 @dataclass(slots=True)
 class _Sheet:
     """What has been read of a sheet so far."""
@@ -89,6 +93,7 @@ class _Sheet:
     _grid: list[str] | None = None
     _explicit: bool = False
     _after_blank: bool = True
+    _change: HeardChange | None = None
 
     def read(self, row: str) -> bool:
         """Take in a row; False when the song ends with it."""
@@ -107,7 +112,7 @@ class _Sheet:
         if heading is not None and (heading.marked or after_blank) and not heading.rest:
             self._begin(heading.title)
         elif text:
-            self._section().lines.append(self._line(text))
+            self._section().lines.append(replace(self._line(text), change=self._taken_change()))
         elif self._found and self._found[-1].lines:
             self._blank()
         return True
@@ -165,7 +170,8 @@ class _Sheet:
 
     def _end_grid(self) -> None:
         if self._grid is not None:
-            self._found[-1].lines.append(SheetLine("", (), grid_bars(self._grid, self._chord)))
+            bars = grid_bars(self._grid, self._chord)
+            self._found[-1].lines.append(SheetLine("", (), bars, self._taken_change()))
             self._grid = None
 
     def _end(self) -> None:
@@ -190,8 +196,29 @@ class _Sheet:
         if kind == _GRID:
             self._grid = []
 
+    def _taken_change(self) -> HeardChange | None:
+        """What has changed since the row before."""
+        change, self._change = self._change, None
+        return change
+
+    def _turned(self, name: str, value: str) -> bool:
+        """Whether a setting stands inside the song, and so changes what follows it."""
+        if name not in _TURNS or not any(section.lines for section in self._found) or self._grid is not None:
+            return False
+        change = self._change or HeardChange(0)
+        if name == "key":
+            change = change._replace(key=parse_key(value))
+        elif name == "time":
+            change = change._replace(metre=parse_metre(value))
+        else:
+            change = change._replace(tempo=_tempo(value))
+        self._change = change
+        return True
+
     def _setting(self, name: str, value: str) -> None:
         try:
+            if self._turned(name, value):
+                return
             if name == "title":
                 self.title = " ".join(value.split())
             elif name == "key":
@@ -201,7 +228,7 @@ class _Sheet:
             elif name == "capo":
                 self.capo = min(11, max(0, int(value[:4])))
             elif name == "tempo":
-                self.tempo = min(400.0, max(20.0, float(value[:12])))
+                self.tempo = _tempo(value)
             elif name not in _SILENT and not name.startswith("x_"):
                 self.left_out.append(f"Songwright does not know what “{{{name[:30]}}}” means; it was left out.")
         except (SongwrightError, ValueError):
@@ -238,6 +265,14 @@ class _Sheet:
         except SongwrightError:
             self.left_out.append(f"The chord “{text[:20]}” is none that Songwright knows; it was left out.")
             return None
+
+
+def _tempo(value: str) -> float:
+    """A tempo as it can be played. ValueError for what is no number."""
+    tempo = float(value[:12])
+    if not math.isfinite(tempo):
+        raise ValueError(value)
+    return min(400.0, max(20.0, tempo))
 
 
 def _is_blank(line: SheetLine) -> bool:

@@ -151,7 +151,7 @@ NOTES: tuple[ExportFormat, ...] = (
         ".abc",
         lambda song, tools: _text(to_abc(song, tools.lexicon())),
         needs_music=True,
-        lacks=f"the accompaniment, the mix, {_SCORE_LACKS}",
+        lacks=f"the accompaniment, the mix, {_SCORE_LACKS}, a tempo that changes while a note lasts",
     ),
 )
 """What carries notes."""
@@ -162,7 +162,7 @@ WORDS: tuple[ExportFormat, ...] = (
         "Chord sheet (ChordPro)",
         ".cho",
         lambda song, tools: _text(to_chordpro(song, tools.lexicon())),
-        lacks="the tune, the accompaniment",
+        lacks="the tune, the accompaniment, how gradually a tempo changes",
     ),
     ExportFormat(
         "lrc",

@@ -11,17 +11,28 @@ import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from songwright.core.bar_lines import Bar, bar_edges, continued
 from songwright.core.language import said
+from songwright.core.signatures import Key
 from songwright.core.song import Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
+from songwright.formats.measures import Measure, measures, signed
 from songwright.formats.melody_track import melody_track
 from songwright.formats.musicxml import MelodySheet
 from songwright.formats.stacked_words import words_under
 from songwright.formats.strophes import Strophes, strophes
 from songwright.formats.swing import straightened
 from songwright.formats.written_signs import WrittenSign, notated, snapped
-from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
+from songwright.formats.xml_writing import (
+    add_attributes,
+    add_changes,
+    add_element,
+    add_pitch,
+    add_value,
+    new_score,
+    written,
+)
 from songwright.lyrics.lexicon import Lexicon
 
 __all__ = ["to_full_score"]
@@ -57,7 +68,8 @@ def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
         song, laid = stacked.song, timeline(stacked.song)
     end = max([laid.end, *(snapped(note.end) for track in tracks for note in laid.notes(track.id))])
     # Every part has the same bars, to the last note's of any.
-    end += -end % laid.bar_ticks
+    bars = continued(laid.bars, end)
+    end = bars[-1].end
     root, parts = new_score(song.title)
     for number, track in enumerate(tracks, 1):
         _list_part(parts, f"P{number}", track, laid.notes(track.id), number)
@@ -70,7 +82,9 @@ def to_full_score(song: Song, lexicon: Lexicon) -> bytes:
             sheet = MelodySheet(song, laid, notes, words, end, leads=leads, swing=swing, stacked=stacked, held=held)
             sheet.write(part)
         else:
-            _Staves(song, track, f"P{number}", notes, end).write(part)
+            _Staves(song, track, f"P{number}", notes, signed(measures(bar_edges(bars, len(bars)), None), laid)).write(
+                part
+            )
     return written(root)
 
 
@@ -181,34 +195,38 @@ def _voices(notes: Iterable[TimedNote]) -> list[list[_Group]]:
 class _Staves:
     """One accompanying part, written bar by bar, staff by staff and voice by voice."""
 
-    def __init__(self, song: Song, track: Track, name: str, notes: Sequence[TimedNote], end: int) -> None:
+    def __init__(
+        self, song: Song, track: Track, name: str, notes: Sequence[TimedNote], bars: Sequence[Measure]
+    ) -> None:
         self._song = song
         self._name = name
         self._track = track
         self._drums = track.role is TrackRole.DRUMS
         self._notes = notes
-        self._end = end
+        self._bars = bars
 
     def write(self, part: ET.Element) -> None:
         """Add every bar to `part`."""
-        metre = self._song.metre
+        grid = [Bar(bar.start, bar.metre) for bar in self._bars]
         staves = [
-            [_laid_out(voice, metre.bar_ticks, metre.beat_ticks, self._end) for voice in voices]
-            for voices in _on_staves(self._track, self._notes, metre.beat_ticks)
+            [_laid_out(voice, grid) for voice in voices]
+            for voices in _on_staves(self._track, self._notes, self._song.metre.beat_ticks)
         ]
-        for number in range(self._end // metre.bar_ticks):
+        for number, bar in enumerate(self._bars):
             measure = add_element(part, "measure", number=str(number + 1))
             if number == 0:
-                add_attributes(measure, self._song, self._notes, percussion=self._drums, staves=len(staves))
+                add_attributes(measure, bar, self._notes, percussion=self._drums, staves=len(staves))
+            else:
+                add_changes(measure, self._bars[number - 1], bar, percussion=self._drums)
             for place, voices in enumerate(staves):
                 if place:
-                    add_element(add_element(measure, "backup"), "duration", metre.bar_ticks)
+                    add_element(add_element(measure, "backup"), "duration", bar.end - bar.start)
                 staff = place + 1 if len(staves) > 1 else 0
-                self._bar(measure, [voice[number] for voice in voices], _VOICES_OF_A_STAFF * place + 1, staff)
+                self._bar(measure, bar, [voice[number] for voice in voices], _VOICES_OF_A_STAFF * place + 1, staff)
 
-    def _bar(self, measure: ET.Element, bars: list[list[_Sign]], first: int, staff: int) -> None:
+    def _bar(self, measure: ET.Element, at: Measure, bars: list[list[_Sign]], first: int, staff: int) -> None:
         """Add a bar of one staff, whose voices are numbered from `first`; `staff` is 0 where there is only one."""
-        bar = self._song.metre.bar_ticks
+        bar = at.end - at.start
         filled = [(voice, signs) for voice, signs in enumerate(bars, first) if any(sign.group for sign in signs)]
         if not filled:
             rest = add_element(measure, "note")
@@ -221,9 +239,9 @@ class _Staves:
             if place:
                 add_element(add_element(measure, "backup"), "duration", bar)
             for sign in signs:
-                self._sign(measure, sign, voice, staff)
+                self._sign(measure, sign, voice, staff, at.key)
 
-    def _sign(self, measure: ET.Element, sign: _Sign, voice: int, staff: int) -> None:
+    def _sign(self, measure: ET.Element, sign: _Sign, voice: int, staff: int, key: Key) -> None:
         stem = ("up" if voice == 1 else "down") if self._drums else ""
         if sign.group is None:
             note = add_element(measure, "note")
@@ -241,7 +259,7 @@ class _Staves:
                 if struck.pitch in _METAL:
                     _add_cross(note)
             else:
-                add_pitch(note, struck.pitch, self._song.key)
+                add_pitch(note, struck.pitch, key)
                 add_value(note, sign.written, voice=voice, staff=staff)
 
 
@@ -253,11 +271,11 @@ class _Sign:
     group: _Group | None
 
 
-def _laid_out(voice: Sequence[_Group], bar: int, beat: int, end: int) -> list[list[_Sign]]:
+def _laid_out(voice: Sequence[_Group], bars: Sequence[Bar]) -> list[list[_Sign]]:
     """The bars of a voice. Notation keeps the order of notes, so that each sign is found its chord by counting."""
     found: list[list[_Sign]] = []
     place = -1
-    for signs in notated([group.lead for group in voice], bar, beat, end):
+    for signs in notated([group.lead for group in voice], bars):
         found.append([])
         for sign in signs:
             place += sign.note is not None and not sign.tied_from

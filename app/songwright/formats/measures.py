@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from songwright.core.signatures import Key, Metre
+from songwright.core.timeline import Timeline
 from songwright.formats.strophes import Repeat, Strophes, Volta
 from songwright.formats.written_signs import WrittenSign
 
-__all__ = ["Measure", "in_measures", "measures", "tied_over"]
+__all__ = ["Measure", "in_measures", "measures", "signed", "tied_over"]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What stands between two bar lines, from `start` to `end` (absolute ticks).
 
-    `bar` is the bar that it is, or is part of, from 0; `part` counts from 1 the parts of a bar that is cut.
+    `bar` is the bar that it is, or is part of, from 0, which begins at `bar_start`; `part` counts from 1 the parts of a
+    bar that is cut.
     `opens` and `closes` are the repeat that begins before it and
     the one that ends after it; `volta` is the ending that it belongs to.
     """
@@ -25,6 +28,9 @@ class Measure:
     end: int
     bar: int
     part: int = 0
+    bar_start: int = 0
+    metre: Metre = field(default_factory=Metre)
+    key: Key = field(default_factory=Key)
     opens: Repeat | None = None
     closes: Repeat | None = None
     volta: Volta | None = None
@@ -55,14 +61,19 @@ class Measure:
 def measures(bars: Sequence[int], written: Strophes | None) -> list[Measure]:
     """The measures of a song whose bars begin at `bars` (ticks, the last is the end), as `written`."""
     if written is None:
-        return [Measure(start, end, number) for number, (start, end) in enumerate(pairwise(bars))]
+        return [Measure(start, end, number, bar_start=start) for number, (start, end) in enumerate(pairwise(bars))]
     found = []
     for number, (start, end) in enumerate(pairwise(bars)):
         inner = sorted(cut for cut in written.cuts if start < cut < end)
         for part, (first, last) in enumerate(pairwise([start, *inner, end]), 1):
             if not any(begin <= first and last <= stop for begin, stop in written.unwritten):
-                found.append(_lined(Measure(first, last, number, part if inner else 0), written.repeats))
+                found.append(_lined(Measure(first, last, number, part if inner else 0, start), written.repeats))
     return found
+
+
+def signed(found: Sequence[Measure], laid: Timeline) -> list[Measure]:
+    """The measures with the key and the metre that hold in each."""
+    return [replace(one, metre=laid.metre_at(one.start), key=laid.key_at(one.start)) for one in found]
 
 
 def _lined(measure: Measure, repeats: Iterable[Repeat]) -> Measure:

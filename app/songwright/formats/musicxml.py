@@ -5,11 +5,12 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
 from collections.abc import Collection
 
+from songwright.core.bar_lines import bar_edges
 from songwright.core.language import said
 from songwright.core.song import Chord, Key, Song
 from songwright.core.timeline import TimedChord, TimedNote, Timeline, timeline
 from songwright.formats.errors import ExportError
-from songwright.formats.measures import in_measures, measures, tied_over
+from songwright.formats.measures import in_measures, measures, signed, tied_over
 from songwright.formats.melody_track import melody_track
 from songwright.formats.stacked_words import WordsAt, words_under
 from songwright.formats.strophes import Strophes, section_names, strophes
@@ -17,7 +18,16 @@ from songwright.formats.sung import SungSyllable
 from songwright.formats.swing import STRAIGHT, straightened
 from songwright.formats.written_signs import WrittenSign, notated
 from songwright.formats.xml_measures import add_measure, close_measure
-from songwright.formats.xml_writing import add_attributes, add_element, add_pitch, add_value, new_score, written
+from songwright.formats.xml_tempo import TempoWriter
+from songwright.formats.xml_writing import (
+    add_attributes,
+    add_changes,
+    add_element,
+    add_pitch,
+    add_value,
+    new_score,
+    written,
+)
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.pitch import spell_class
 
@@ -106,7 +116,8 @@ class MelodySheet:
         Only the part that `leads` has chord symbols, section names and the tempo: they stand for all. `held` are the
         ticks at which only some verses begin a note.
         """
-        self._song = song
+        self._laid = laid
+        self._tempi = TempoWriter(laid)
         self._end = laid.end if end is None else end
         self._notes = notes
         self._words = words
@@ -119,58 +130,44 @@ class MelodySheet:
 
     def write(self, part: ET.Element) -> None:
         """Add every measure to `part`."""
-        metre = self._song.metre
         cuts = self._stacked.cuts if self._stacked else frozenset[int]()
-        bars = tied_over(notated(self._notes, metre.bar_ticks, metre.beat_ticks, self._end, cuts), self._held)
-        parts = measures([number * metre.bar_ticks for number in range(len(bars) + 1)], self._stacked)
-        for measure, signs in zip(parts, in_measures(bars, parts), strict=True):
+        bars = tied_over(notated(self._notes, self._laid.bars, self._end, cuts), self._held)
+        parts = signed(measures(bar_edges(self._laid.bars, len(bars)), self._stacked), self._laid)
+        for before, measure, signs in zip([None, *parts], parts, in_measures(bars, parts), strict=False):
             element = add_measure(part, measure)
-            first, last = measure is parts[0], measure is parts[-1]
-            if first:
-                add_attributes(element, self._song, self._notes)
+            if before is None:
+                add_attributes(element, measure, self._notes)
+            else:
+                add_changes(element, before, measure)
             if measure.start in self._marks:
                 direction = add_element(element, "direction", placement="above")
                 add_element(add_element(direction, "direction-type"), "rehearsal", self._marks[measure.start])
-            if first and self._leads:
-                self._tempo(element)
+            if self._leads:
+                self._tempi.write(element, measure, swing=self._swing if before is None else STRAIGHT)
             chords = [chord for chord in self._chords if measure.start <= chord.start < measure.end]
-            self._signs(element, signs, chords)
-            close_measure(element, measure, last=last)
+            self._signs(element, signs, chords, measure.key)
+            close_measure(element, measure, last=measure is parts[-1])
 
-    def _tempo(self, measure: ET.Element) -> None:
-        direction = add_element(measure, "direction", placement="above")
-        metronome = add_element(add_element(direction, "direction-type"), "metronome")
-        add_element(metronome, "beat-unit", "quarter")
-        add_element(metronome, "per-minute", f"{self._song.tempo:g}")
-        if self._swing != STRAIGHT:
-            add_element(add_element(direction, "direction-type"), "words", "Swing")
-        sound = add_element(direction, "sound", tempo=f"{self._song.tempo:g}")
-        if self._swing != STRAIGHT:
-            mark = add_element(sound, "swing")
-            add_element(mark, "first", round(self._swing * 100))
-            add_element(mark, "second", 100 - round(self._swing * 100))
-            add_element(mark, "swing-type", "eighth")
-
-    def _signs(self, measure: ET.Element, signs: list[WrittenSign], chords: list[TimedChord]) -> None:
+    def _signs(self, measure: ET.Element, signs: list[WrittenSign], chords: list[TimedChord], key: Key) -> None:
         waiting = list(chords)
         whole_rest = all(sign.note is None for sign in signs)
         for sign in signs:
             while waiting and (waiting[0].start < sign.end or sign is signs[-1]):
                 chord = waiting.pop(0)
-                _harmony(measure, chord.chord, self._song.key, chord.start - (signs[0] if whole_rest else sign).start)
+                _harmony(measure, chord.chord, key, chord.start - (signs[0] if whole_rest else sign).start)
             if not whole_rest:
-                self._note(measure, sign)
+                self._note(measure, sign, key)
         if whole_rest:
             note = add_element(measure, "note")
             add_element(note, "rest", measure="yes")
             add_element(note, "duration", sum(sign.value.ticks for sign in signs))
 
-    def _note(self, measure: ET.Element, sign: WrittenSign) -> None:
+    def _note(self, measure: ET.Element, sign: WrittenSign, key: Key) -> None:
         note = add_element(measure, "note")
         if sign.note is None:
             add_element(note, "rest")
         else:
-            add_pitch(note, sign.note.pitch, self._song.key)
+            add_pitch(note, sign.note.pitch, key)
         add_value(note, sign)
         for number, syllable in self._words(sign):
             _lyric(note, number, syllable)

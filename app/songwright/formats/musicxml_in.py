@@ -11,17 +11,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from songwright.core.language import said
-from songwright.core.song import Key, Metre, Mode
+from songwright.core.song import Metre
 from songwright.formats.assemble import assembled
 from songwright.formats.errors import UnreadableError
 from songwright.formats.heard import Heard, Imported
-from songwright.formats.performed import WrittenBar, performed
+from songwright.formats.performed import WrittenBar, WrittenChange, performed
 from songwright.formats.safe_xml import parsed_xml
 from songwright.formats.swing import STRAIGHT, with_swing
 from songwright.formats.unfold import BarFlow
-from songwright.formats.xml_parts import PartReader, integer, number, part_names, text_of
+from songwright.formats.xml_parts import PartReader, integer, part_names, text_of
+from songwright.formats.xml_signatures import metre_of
 from songwright.lyrics.lexicon import Lexicon
-from songwright.music.pitch import key_fifths
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["from_musicxml"]
 
 _UNTITLED = "Untitled"  # what our own writer calls a song without a title, since a score must have one
-_MODES = {
-    "major": Mode.MAJOR, "minor": Mode.MINOR, "dorian": Mode.DORIAN, "mixolydian": Mode.MIXOLYDIAN,
-    "ionian": Mode.MAJOR, "aeolian": Mode.MINOR, "lydian": Mode.LYDIAN, "phrygian": Mode.PHRYGIAN,
-}  # fmt: skip
 
 
 def from_musicxml(data: bytes, lexicon: Lexicon) -> Imported:
@@ -65,13 +61,16 @@ class _Score:
         written = self._bars(max(read, key=len), read, metre)
         parts = tuple(part for reader in readers for part in reader.voices())
         chords = max((tuple(reader.chords) for reader in readers), key=len)
-        heard = performed(written, parts, metre, chords=chords, marks=readers[0].marks)
+        changes = _changes(readers)
+        heard = performed(written, parts, metre, chords=chords, marks=readers[0].marks, changes=changes)
         if any(reader.graces for reader in readers):
             self._left_out.append("Grace notes were left out.")
         self._left_out += heard.left_out
+        tempo = next((change.tempo for change in changes if change.tempo), 120.0)
+        key = next((change.key for change in changes if change.key), None)
         return Heard(
-            self._title(), self._tempo(), metre, self._key(), heard.parts, heard.marks, heard.chords, heard.end,
-            tuple(dict.fromkeys(self._left_out)),
+            self._title(), tempo, metre, key, heard.parts, heard.marks, heard.chords, heard.end,
+            tuple(dict.fromkeys(self._left_out)), heard.changes,
         )  # fmt: skip
 
     def _part_elements(self) -> Iterator[tuple[str, list[Element]]]:
@@ -111,45 +110,27 @@ class _Score:
         title = self._root.findtext("movement-title") or self._root.findtext("work/work-title") or ""
         return "" if title == _UNTITLED else " ".join(title.split())
 
-    def _tempo(self) -> float:
-        found = [number(sound.get("tempo")) for sound in self._root.iter("sound") if sound.get("tempo")]
-        found += [self._metronome(mark) for mark in self._root.iter("metronome")] if not found else []
-        tempos = [tempo for tempo in found if tempo and tempo > 0]
-        if len(set(tempos)) > 1:
-            self._left_out.append("Its changes of tempo were left out: a song has one tempo here.")
-        return tempos[0] if tempos else 120.0
-
-    def _metronome(self, mark: Element) -> float | None:
-        quarters = {"whole": 4.0, "half": 2.0, "quarter": 1.0, "eighth": 0.5, "16th": 0.25}
-        tempo = number(text_of(mark, "per-minute"))
-        unit = quarters.get(text_of(mark, "beat-unit"), 1.0) * (1.5 if mark.find("beat-unit-dot") is not None else 1)
-        return None if tempo is None else tempo * unit
-
     def _metre(self) -> Metre:
-        found: Counter[tuple[int, int]] = Counter()
-        now: tuple[int, int] | None = None
+        """The metre of most bars."""
+        found: Counter[Metre] = Counter()
+        now: Metre | None = None
         for measure in self._parts[0][1]:
             for time in measure.iter("time"):
-                now = _signature(time) or now
+                now = metre_of(time) or now
             if now is not None:
                 found[now] += 1
-        if len(found) > 1:
-            self._left_out.append("Its changes of metre were left out: bars are counted in one metre here.")
-        return Metre(*found.most_common(1)[0][0]) if found else Metre()
+        return found.most_common(1)[0][0] if found else Metre()
 
-    def _key(self) -> Key | None:
-        keys = []
-        for key in self._root.iter("key"):
-            fifths = integer(text_of(key, "fifths"))
-            if fifths is not None and -7 <= fifths <= 7:
-                keys.append((fifths, _MODES.get(text_of(key, "mode").lower(), Mode.MAJOR)))
-        if not keys:
-            return None
-        first = [key for key in keys if key == keys[0]]
-        if len(first) < len(keys) and len({fifths for fifths, _ in keys}) > len(self._parts):
-            self._left_out.append("Its changes of key signature were left out; the notes are as they were.")
-        fifths, mode = keys[0]
-        return next(Key(tonic, mode) for tonic in range(12) if (key_fifths(Key(tonic, mode)) - fifths) % 12 == 0)
+
+def _changes(readers: Sequence[PartReader]) -> list[WrittenChange]:
+    """What the score says of key and metre in its first part, and of tempo in any; of several at a place the first."""
+    found: dict[tuple[int, int, str], WrittenChange] = {}
+    for reader in readers:
+        for change in reader.changes:
+            kind = "tempo" if change.tempo else "metre" if change.metre else "key"
+            if kind == "tempo" or reader is readers[0]:
+                found.setdefault((change.bar, change.offset, kind), change)
+    return sorted(found.values(), key=lambda change: (change.bar, change.offset))
 
 
 def _swing(root: Element) -> float:
@@ -160,13 +141,3 @@ def _swing(root: Element) -> float:
         if eighths and first and second and first > second > 0:
             return first / (first + second)
     return STRAIGHT
-
-
-def _signature(time: Element) -> tuple[int, int] | None:
-    """A time signature: "3+2" beats are five; None when it says none that can be counted."""
-    beats = [integer(beat) for beat in text_of(time, "beats").split("+")]
-    unit = integer(text_of(time, "beat-type"))
-    if not beats or None in beats or unit not in (1, 2, 4, 8, 16, 32):
-        return None
-    total = sum(beat for beat in beats if beat is not None)
-    return (total, unit) if 1 <= total <= 32 else None

@@ -5,19 +5,39 @@ Where more verses stand under the notes than the repeats play, the whole is play
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
 from songwright.core.language import said
-from songwright.core.song import Chord, Metre, Mix
+from songwright.core.song import Chord, Key, Metre, Mix
 from songwright.formats.errors import UnreadableError
-from songwright.formats.heard import MOST_BARS, MOST_NOTES, Heard, HeardNote, HeardPart, HeardSyllable, SectionMark
+from songwright.formats.heard import (
+    MOST_BARS,
+    MOST_NOTES,
+    Heard,
+    HeardChange,
+    HeardNote,
+    HeardPart,
+    HeardSyllable,
+    SectionMark,
+)
 from songwright.formats.unfold import BarFlow, Played, played_bars
 
-__all__ = ["WrittenBar", "WrittenChord", "WrittenMark", "WrittenNote", "WrittenPart", "WrittenWord", "performed"]
+__all__ = [
+    "WrittenBar",
+    "WrittenChange",
+    "WrittenChord",
+    "WrittenMark",
+    "WrittenNote",
+    "WrittenPart",
+    "WrittenWord",
+    "performed",
+]
 
 _ABOUT_AS_MUCH = 0.6
 _MOST_VERSES = 16
@@ -59,6 +79,16 @@ class WrittenMark(NamedTuple):
     title: str
 
 
+class WrittenChange(NamedTuple):
+    """Another tempo, metre or key from a place in a bar on, in the order in which the score is written."""
+
+    bar: int
+    offset: int
+    tempo: float | None = None
+    metre: Metre | None = None
+    key: Key | None = None
+
+
 class WrittenBar(NamedTuple):
     """A bar: its length in ticks, and where it leads."""
 
@@ -93,13 +123,15 @@ def performed(
     *,
     chords: Sequence[WrittenChord] = (),
     marks: Sequence[WrittenMark] = (),
+    changes: Sequence[WrittenChange] = (),
 ) -> Heard:
     """The parts that have notes, those with words first, with chords and marks; the rest of the piece is usual.
 
     The words are those of the first part, which is the first that sings about as much as any other. Raises
     UnreadableError when it would be endless.
     """
-    steps = list(_steps(bars, parts, metre.bar_ticks, {mark.bar for mark in marks}))
+    written = _Changes(changes, metre)
+    steps = list(_steps(bars, parts, written, {mark.bar for mark in marks}))
     if sum(len(part.notes) for part in parts) * max(1, len(steps) // max(1, len(bars))) > MOST_NOTES:
         raise UnreadableError(
             said("With its repeats, this score has more than {most:,} notes. It is no song.", most=MOST_NOTES)
@@ -126,6 +158,52 @@ def performed(
         chords=tuple(found_chords),
         end=end,
         left_out=tuple(left_out),
+        changes=tuple(written.heard(steps)),
+    )
+
+
+class _Changes:
+    """What changes in a score, as it is written and as it is heard."""
+
+    def __init__(self, changes: Sequence[WrittenChange], metre: Metre) -> None:
+        self._ordered = sorted(changes, key=lambda change: (change.bar, change.offset))
+        self._places = [change.bar for change in self._ordered]
+        self._holding = list(accumulate(self._ordered, _both, initial=WrittenChange(0, 0, metre=metre)))
+
+    def metre_of(self, bar: int) -> Metre:
+        """The metre of a bar, with what is said at its beginning."""
+        found = self.before(bar).metre
+        at_start = (change.metre for change in self.within(bar) if change.offset == 0 and change.metre)
+        metre = next(at_start, found)
+        assert metre is not None  # noqa: S101 - the piece's own is what everything begins with
+        return metre
+
+    def before(self, bar: int) -> WrittenChange:
+        """All that holds where a bar begins, without what is said in it."""
+        return self._holding[bisect_left(self._places, bar)]
+
+    def within(self, bar: int) -> Sequence[WrittenChange]:
+        """What is said in a bar."""
+        return self._ordered[bisect_left(self._places, bar) : bisect_left(self._places, bar + 1)]
+
+    def heard(self, steps: Sequence[_Step]) -> Iterator[HeardChange]:
+        """The changes in time; after a jump all that holds where it leads to."""
+        if not self._ordered:
+            return
+        expected = 0
+        for step in steps:
+            if step.bar != expected:
+                held = self.before(step.bar)
+                yield HeardChange(step.tick, held.tempo, held.metre, held.key)
+            for change in self.within(step.bar):
+                yield HeardChange(step.tick + change.offset, change.tempo, change.metre, change.key)
+            expected = step.bar + 1
+
+
+def _both(before: WrittenChange, later: WrittenChange) -> WrittenChange:
+    """What holds after a change: what it says, and what was said before of the rest."""
+    return WrittenChange(
+        later.bar, later.offset, later.tempo or before.tempo, later.metre or before.metre, later.key or before.key
     )
 
 
@@ -137,7 +215,7 @@ def _by_bar(chords: Sequence[WrittenChord]) -> Mapping[int, list[WrittenChord]]:
 
 
 def _steps(
-    bars: Sequence[WrittenBar], parts: Sequence[WrittenPart], bar_ticks: int, marked: set[int]
+    bars: Sequence[WrittenBar], parts: Sequence[WrittenPart], written: _Changes, marked: set[int]
 ) -> Iterator[_Step]:
     """The bars in time. A first bar that is too short is a pick-up, whenever it is played.
 
@@ -149,16 +227,20 @@ def _steps(
         raise UnreadableError(
             said("With all its verses, this piece has more than {most:,} bars. It is damaged.", most=MOST_BARS)
         )
-    pickup = bars[0].length if bars and bars[0].length < bar_ticks else 0
+    pickup = bars[0].length if bars and bars[0].length < written.metre_of(0).bar_ticks else 0
     tick = -pickup
+    origin, metre = 0, written.metre_of(0)
     times: Counter[int] = Counter()
     for turn in range(rounds):
         for place, played in enumerate(order):
+            if written.metre_of(played.bar) != metre:
+                origin, metre = tick, written.metre_of(played.bar)
+            bar_ticks = metre.bar_ticks
             if played.bar == 0 and pickup and tick >= 0:
                 # To the next place from which the pick-up leads to a bar line.
-                tick += (-tick - pickup) % bar_ticks
+                tick += (origin - tick - pickup) % bar_ticks
             elif bars[played.bar].length >= bar_ticks and (played.jumped or _anew(played.bar, bars, marked)):
-                tick += -tick % bar_ticks
+                tick += (origin - tick) % bar_ticks
             times[played.bar] += 1
             yield _Step(tick, played.bar, times[played.bar], _begins(played, place, turn, rounds))
             tick += bars[played.bar].length

@@ -13,7 +13,10 @@ from itertools import pairwise
 
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.words import heading_kind
+from songwright.formats.bar_ruler import BarRuler
+from songwright.formats.changes_in import markings_between
 from songwright.formats.chord_grid import Bar
+from songwright.formats.heard import HeardChange
 from songwright.formats.sheet_key import likely_key
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import syllabify
@@ -30,11 +33,15 @@ _STEPS = (480, 240, 160, 120, 80, 60, 40, 30, 20, 10, 5, 2, 1)
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A row of a sheet: words, where a chord stands before the character at its place, or bars of chords alone."""
+    """A row of a sheet: words, where a chord stands before the character at its place, or bars of chords alone.
+
+    `change` says of tempo, metre and key what is other from the row on, to the sheet's end.
+    """
 
     text: str
     chords: tuple[tuple[int, Chord], ...]
     bars: tuple[Bar, ...] = ()
+    change: HeardChange | None = None
 
 
 @dataclass(slots=True)
@@ -72,8 +79,8 @@ class _Reciting:
         self._with_music = with_music
         self._serial = 1
         self._pitch = _MIDDLE + song.key.tonic - (12 if song.key.tonic > 7 else 0)
-        metre = song.metre
-        self._unit = metre.bar_ticks // 2 if metre.beats % 2 == 0 else metre.bar_ticks
+        self._holding = HeardChange(0, song.tempo, song.metre, song.key)
+        self._metre = song.metre
         self._done: dict[str, tuple[Section, list[SheetLine]]] = {}
 
     def result(self, sheet: Sequence[SheetSection]) -> Song:
@@ -99,27 +106,47 @@ class _Reciting:
         return section
 
     def _music(self, sheet: Sequence[SheetLine], lines: Sequence[Line]) -> Music | None:
-        bar = self._song.metre.bar_ticks
+        changes = [self._holding]
+        origin = 0
         notes: list[Note] = []
         chords: list[Chord] = []
         waiting = list(lines)
         now = 0
         for row in sheet:
+            if row.change is not None:
+                origin = now
+                self._turn(row.change)
+                changes.append(row.change._replace(tick=now))
             if row.bars:
                 now = self._barred(row, now, chords)
                 continue
             line = waiting.pop(0) if row.text or not row.chords else None
             if row.text or row.chords:
                 now = self._row(row, line, now, notes, chords)
-                now += -now % bar
+                now += (origin - now) % self._metre.bar_ticks
         if not now:
             return None
         parts = (Part("t1", tuple(notes)),) if notes else ()
-        return Music(now // bar, tuple(chords), parts)
+        markings = markings_between(self._song, changes, 0, now)
+        metres = [(change.tick, change.metre) for change in changes if change.metre is not None]
+        bars = BarRuler(self._song.metre, metres).count(0, now)
+        return Music(bars, tuple(chords), parts, markings)
+
+    def _turn(self, change: HeardChange) -> None:
+        """Go on in what a row of the sheet changes."""
+        held = self._holding
+        self._holding = HeardChange(0, change.tempo or held.tempo, change.metre or held.metre, change.key or held.key)
+        self._metre = self._holding.metre or self._metre
+
+    @property
+    def _unit(self) -> int:
+        """The shortest time that a chord has: half a bar, or a whole one whose beats are odd."""
+        bar = self._metre.bar_ticks
+        return bar // 2 if self._metre.beats % 2 == 0 else bar
 
     def _barred(self, row: SheetLine, now: int, chords: list[Chord]) -> int:
         """Bars of chords that share each bar evenly; the tick at which they are over."""
-        bar = self._song.metre.bar_ticks
+        bar = self._metre.bar_ticks
         for cells in row.bars:
             for place, chord in enumerate(cells):
                 if chord is not None:

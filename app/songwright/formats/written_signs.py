@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from songwright.core.bar_lines import Bar, continued
 from songwright.core.timeline import TimedNote
 
 __all__ = ["Value", "WrittenSign", "notated", "snapped"]
@@ -59,25 +61,24 @@ class WrittenSign:
 
 
 def notated(
-    notes: Iterable[TimedNote], bar: int, beat: int, end: int, cuts: Collection[int] = ()
+    notes: Iterable[TimedNote], bars: Sequence[Bar], end: int = 0, cuts: Collection[int] = ()
 ) -> list[list[WrittenSign]]:
-    """The notes bar by bar, from tick 0 to the end of the bar that holds `end`; every bar exactly full.
+    """The notes in the bars of a song, and in more like the last up to `end` or the last note; each bar just full.
 
     Of notes that sound together the highest is written, and a note ends where the next begins. No sign goes on beyond
     one of the `cuts` (ticks).
     """
     line = _one_voice(notes)
-    last = max([end, *(note.end for note in line)])
-    bars: list[list[WrittenSign]] = [[] for _ in range(max(1, -(-last // bar)))]
+    grid = _Grid(continued(bars, max([end, *(note.end for note in line)])), cuts)
     position = 0
+    found: list[list[WrittenSign]] = [[] for _ in grid.bars]
     for note in line:
-        rest = _signs(position, note.start, None, bar, beat, cuts)
-        for sign in (*rest, *_signs(note.start, note.end, note, bar, beat, cuts)):
-            bars[sign.start // bar].append(sign)
+        for sign in (*grid.signs(position, note.start, None), *grid.signs(note.start, note.end, note)):
+            found[grid.place(sign.start)].append(sign)
         position = note.end
-    for sign in _signs(position, len(bars) * bar, None, bar, beat, cuts):
-        bars[sign.start // bar].append(sign)
-    return bars
+    for sign in grid.signs(position, grid.bars[-1].end, None):
+        found[grid.place(sign.start)].append(sign)
+    return found
 
 
 def _one_voice(notes: Iterable[TimedNote]) -> list[TimedNote]:
@@ -98,20 +99,31 @@ def snapped(tick: int) -> int:
     return straight if abs(tick - straight) <= abs(tick - triplet) else triplet
 
 
-def _signs(
-    start: int, end: int, note: TimedNote | None, bar: int, beat: int, cuts: Collection[int]
-) -> Iterator[WrittenSign]:
-    """A stretch of time as signs: cut at bar lines, then in values that can be written, tied when it is a note."""
-    pieces = []
-    position = start
-    while position < end:
-        stop = min([end, (position // bar + 1) * bar, *(cut for cut in cuts if cut > position)])
-        for value in _values(position % bar, stop - position, beat):
-            pieces.append(WrittenSign(position, value, note))
-            position += value.ticks
-    for index, piece in enumerate(pieces):
-        tied = note is not None
-        yield replace(piece, tied_from=tied and index > 0, tied_to=tied and index < len(pieces) - 1)
+class _Grid:
+    """The bars that signs are cut at."""
+
+    def __init__(self, bars: Sequence[Bar], cuts: Collection[int]) -> None:
+        self.bars = bars
+        self._starts = [bar.start for bar in bars]
+        self._cuts = sorted(cuts)
+
+    def place(self, tick: int) -> int:
+        """The bar that holds a tick."""
+        return bisect_right(self._starts, tick) - 1
+
+    def signs(self, start: int, end: int, note: TimedNote | None) -> Iterator[WrittenSign]:
+        """A stretch of time as signs: cut at bar lines, then in values that can be written, tied when it is a note."""
+        pieces = []
+        position = start
+        while position < end:
+            bar = self.bars[self.place(position)]
+            stop = min([end, bar.end, *self._cuts[bisect_right(self._cuts, position) :][:1]])
+            for value in _values(position - bar.start, stop - position, bar.metre.beat_ticks):
+                pieces.append(WrittenSign(position, value, note))
+                position += value.ticks
+        for index, piece in enumerate(pieces):
+            tied = note is not None
+            yield replace(piece, tied_from=tied and index > 0, tied_to=tied and index < len(pieces) - 1)
 
 
 def _values(place: int, ticks: int, beat: int) -> Iterator[Value]:

@@ -8,12 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from songwright.core.edits import moved_key
 from songwright.core.errors import SongwrightError
 from songwright.core.song import TICKS_PER_QUARTER, Chord, Mix
 from songwright.formats.headings import heading_of
 from songwright.formats.musicxml import CHORD_KINDS
-from songwright.formats.performed import WrittenBar, WrittenChord, WrittenMark, WrittenNote, WrittenPart, WrittenWord
+from songwright.formats.performed import (
+    WrittenBar,
+    WrittenChange,
+    WrittenChord,
+    WrittenMark,
+    WrittenNote,
+    WrittenPart,
+    WrittenWord,
+)
 from songwright.formats.unfold import BarFlow
+from songwright.formats.xml_signatures import key_of, metre_of, tempo_of
 from songwright.music.chords import parse_symbol
 
 if TYPE_CHECKING:
@@ -98,6 +108,7 @@ class PartReader:
         self._ending: tuple[int, ...] = ()
         self.chords: list[WrittenChord] = []
         self.marks: list[WrittenMark] = []
+        self.changes: list[WrittenChange] = []
         self.graces = False
 
     def read(self, measures: Sequence[Element]) -> list[WrittenBar]:
@@ -152,6 +163,7 @@ class PartReader:
             for transpose in element.findall("transpose")[:1]:
                 octaves = integer(text_of(transpose, "octave-change")) or 0
                 self._shift = (integer(text_of(transpose, "chromatic")) or 0) + 12 * octaves
+            self._signs(bar, at, element)
         elif element.tag == "harmony":
             chord = _chord(element)
             if chord is not None:
@@ -159,12 +171,33 @@ class PartReader:
                 self.chords.append(WrittenChord(bar, max(0, min(_LONGEST, at + offset)), chord))
         elif element.tag == "direction":
             self._direction(bar, element)
+            self._tempo(bar, at, element)
             for sound in element.findall("sound"):
                 _jumps(sound.attrib, flow)
         elif element.tag == "sound":
+            self._tempo(bar, at, element)
             _jumps(element.attrib, flow)
         elif element.tag == "barline":
             self._barline(element, flow)
+
+    def _signs(self, bar: int, at: int, element: Element) -> None:
+        """Take in key and time signatures; a part's key as it sounds."""
+        for found in element.findall("time")[:1]:
+            metre = metre_of(found)
+            if metre is not None:
+                self.changes.append(WrittenChange(bar, at, metre=metre))
+        for found in element.findall("key")[:1]:
+            key = key_of(found)
+            if key is not None:
+                self.changes.append(WrittenChange(bar, at, key=moved_key(key, self._shift)))
+
+    def _tempo(self, bar: int, at: int, element: Element) -> None:
+        tempo = tempo_of(element)
+        if tempo is not None and tempo > 0:
+            self.changes.append(WrittenChange(bar, max(0, at + self._offset(element)), tempo=tempo))
+
+    def _offset(self, element: Element) -> int:
+        return round((number(text_of(element, "offset")) or 0.0) / self._divisions * TICKS_PER_QUARTER)
 
     def _direction(self, bar: int, element: Element) -> None:
         for rehearsal in element.iterfind("direction-type/rehearsal"):

@@ -7,12 +7,13 @@ import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
 from collections.abc import Sequence
 from statistics import median
 
-from songwright.core.song import TICKS_PER_QUARTER, Key, Song
+from songwright.core.song import TICKS_PER_QUARTER, Key, Metre
 from songwright.core.timeline import TimedNote
+from songwright.formats.measures import Measure
 from songwright.formats.written_signs import WrittenSign
 from songwright.music.pitch import key_fifths, spell
 
-__all__ = ["add_attributes", "add_element", "add_pitch", "add_value", "new_score", "written"]
+__all__ = ["add_attributes", "add_changes", "add_element", "add_pitch", "add_value", "new_score", "written"]
 
 _DOCTYPE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
@@ -50,18 +51,13 @@ def _clean(text: str) -> str:
 
 
 def add_attributes(
-    measure: ET.Element, song: Song, notes: Sequence[TimedNote], *, percussion: bool = False, staves: int = 1
+    measure: ET.Element, signs: Measure, notes: Sequence[TimedNote], *, percussion: bool = False, staves: int = 1
 ) -> None:
-    """Add divisions, key, metre and the clef that suits the notes; two staves have a keyboard's clefs."""
+    """Add divisions, the measure's key and metre, and the clef that suits the notes; two staves have a keyboard's."""
     attributes = add_element(measure, "attributes")
     add_element(attributes, "divisions", TICKS_PER_QUARTER)
-    key = add_element(attributes, "key")
-    add_element(key, "fifths", 0 if percussion else key_fifths(song.key))
-    if not percussion:
-        add_element(key, "mode", song.key.mode)
-    time = add_element(attributes, "time")
-    add_element(time, "beats", song.metre.beats)
-    add_element(time, "beat-type", song.metre.unit)
+    _add_key(attributes, signs.key, percussion=percussion)
+    _add_time(attributes, signs.metre)
     if staves > 1:
         add_element(attributes, "staves", staves)
         for number, (sign, line) in enumerate((("G", 2), ("F", 4)), 1):
@@ -78,6 +74,31 @@ def add_attributes(
     add_element(clef, "line", 2 if middle >= 50 else 4)
     if 50 <= middle < 60:
         add_element(clef, "clef-octave-change", -1)
+
+
+def add_changes(measure: ET.Element, before: Measure, signs: Measure, *, percussion: bool = False) -> None:
+    """Add the key and the metre of a measure where they are not those of the one before."""
+    keyed = signs.key != before.key and not percussion
+    if not keyed and signs.metre == before.metre:
+        return
+    attributes = add_element(measure, "attributes")
+    if keyed:
+        _add_key(attributes, signs.key)
+    if signs.metre != before.metre:
+        _add_time(attributes, signs.metre)
+
+
+def _add_key(attributes: ET.Element, key: Key, *, percussion: bool = False) -> None:
+    element = add_element(attributes, "key")
+    add_element(element, "fifths", 0 if percussion else key_fifths(key))
+    if not percussion:
+        add_element(element, "mode", key.mode)
+
+
+def _add_time(attributes: ET.Element, metre: Metre) -> None:
+    time = add_element(attributes, "time")
+    add_element(time, "beats", metre.beats)
+    add_element(time, "beat-type", metre.unit)
 
 
 def add_pitch(note: ET.Element, pitch: int, key: Key) -> None:

@@ -8,7 +8,6 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from songwright.core.song import Key, Metre
 from songwright.formats.engraving.drawing import Op
 from songwright.formats.engraving.fitting import shared_out
 from songwright.formats.engraving.mei import MeiPassage, SyllablesAt, to_mei
@@ -54,8 +53,6 @@ class Engraver:
         self,
         staves: Sequence[Staff],
         spans: Sequence[tuple[int, int]],
-        key: Key,
-        metre: Metre,
         syllables: SyllablesAt,
         lines: Sequence[Measure],
     ) -> Iterator[EngravedPassage]:
@@ -67,9 +64,9 @@ class Engraver:
         end = spans[-1][1]
         for first, last in spans:
             section = MeiPassage(first, last, opens=first == spans[0][0], closes=True, ends=last == end)
-            section = shared_out(staves, section, self._width, self._zoom, syllables)
+            section = shared_out(staves, section, self._width, self._zoom, syllables, lines)
             for passage in _pieces(section, len(staves)):
-                mei = to_mei(staves, passage, key, metre, syllables, lines)
+                mei = to_mei(staves, passage, syllables, lines)
                 yield self._kept(passage, mei, full=bool(section.systems))
 
     def _kept(self, passage: MeiPassage, mei: str, *, full: bool) -> EngravedPassage:

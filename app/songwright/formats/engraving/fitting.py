@@ -14,6 +14,7 @@ from songwright.formats.engraving.drawing import Face
 from songwright.formats.engraving.mei import MeiPassage, SyllablesAt
 from songwright.formats.engraving.staves import Sign, Staff
 from songwright.formats.engraving.typefaces import typeface
+from songwright.formats.measures import Measure
 
 __all__ = ["shared_out"]
 
@@ -21,7 +22,7 @@ __all__ = ["shared_out"]
 _ROOM: Mapping[str, float] = {
     "whole": 30, "half": 23, "quarter": 17, "eighth": 13, "16th": 11, "32nd": 9, "64th": 8,
 }  # fmt: skip
-_BAR, _CLEF, _TIME, _LABEL = 8.0, 42.0, 14.0, 48.0
+_BAR, _CLEF, _TIME, _KEY, _LABEL = 8.0, 42.0, 14.0, 24.0, 48.0
 _PHRASES, _FEW = (8, 4, 2, 1), 10
 _SYLLABLE_GAP = 6.0
 _LYRIC_SIZE = 10.0
@@ -30,7 +31,12 @@ _ONE_STAFF, _FULL_SCORE = 0.93, 1.05
 
 
 def shared_out(
-    staves: Sequence[Staff], passage: MeiPassage, width: float, zoom: float, syllables_at: SyllablesAt
+    staves: Sequence[Staff],
+    passage: MeiPassage,
+    width: float,
+    zoom: float,
+    syllables_at: SyllablesAt,
+    lines: Sequence[Measure],
 ) -> MeiPassage:
     """The passage with its bars shared out evenly over as few systems of `width` points as they fit into.
 
@@ -39,6 +45,7 @@ def shared_out(
     room = width / zoom - _CLEF - (_TIME if passage.opens else 0) - (_LABEL if len(staves) > 1 else 0)
     bars = [max(_needed(staff, bar, syllables_at) for staff in staves) for bar in range(passage.first, passage.last)]
     bars = [bar * (_FULL_SCORE if len(staves) > 1 else _ONE_STAFF) for bar in bars]
+    bars = [bar + _signs_room(lines, passage.first + place) for place, bar in enumerate(bars)]
     starts: tuple[int, ...] = ()
     for systems in _choices(len(bars)):
         starts = _starts(len(bars), systems)
@@ -46,6 +53,14 @@ def shared_out(
         if all(sum(bars[first:last]) <= room for first, last in pairwise(edges)):
             break
     return replace(passage, systems=tuple(passage.first + start for start in starts))
+
+
+def _signs_room(lines: Sequence[Measure], bar: int) -> float:
+    """Room for a key or time signature that changes at a bar."""
+    if not bar:
+        return 0.0
+    before, line = lines[bar - 1], lines[bar]
+    return (_KEY if line.key != before.key else 0.0) + (_TIME if line.metre != before.metre else 0.0)
 
 
 def _choices(bars: int) -> list[int]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from songwright.core.song import TICKS_PER_QUARTER, Key, Metre
+from songwright.core.song import TICKS_PER_QUARTER, Key
 from songwright.formats.engraving.staves import Clef, Sign, Staff
 from songwright.formats.measures import Measure
 from songwright.formats.strophes import Volta
@@ -67,8 +67,6 @@ class MeiPassage:
 def to_mei(
     staves: Sequence[Staff],
     passage: MeiPassage,
-    key: Key,
-    metre: Metre,
     syllables_at: SyllablesAt,
     lines: Sequence[Measure],
 ) -> str:
@@ -81,19 +79,30 @@ def to_mei(
     for bar in range(passage.first, passage.last):
         line = lines[bar]
         begins = bar in (passage.first, *passage.systems) or line.opens is not None
-        written = _bar(staves, passage, bar, key, metre, syllables_at, slurs[bar], line, begins=begins)
+        written = _bar(staves, passage, bar, syllables_at, slurs[bar], line, begins=begins)
         broken = "<sb/>" if bar in passage.systems else ""
         if line.volta is not None and (line.enters or bar == passage.first):
             broken += f'<ending n="{_times(line.volta)}">'
         closed = "</ending>" if line.volta is not None and (line.leaves or bar == passage.last - 1) else ""
-        bars.append(f"{broken}{written}{closed}")
-    count = f'<meterSig count="{metre.beats}" unit="{metre.unit}"{"" if passage.opens else _HIDDEN}/>'
+        turned = _changed(lines[bar - 1], line) if bar > passage.first else ""
+        bars.append(f"{turned}{broken}{written}{closed}")
+    first = lines[passage.first]
+    shown = passage.opens or first.metre != lines[passage.first - 1].metre
+    count = f'<meterSig count="{first.metre.beats}" unit="{first.metre.unit}"{"" if shown else _HIDDEN}/>'
     return (
         '<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><meiHead><fileDesc><titleStmt><title/>'
         "</titleStmt><pubStmt/></fileDesc></meiHead><music><body><mdiv><score>"
-        f'<scoreDef keysig="{_key_signature(key)}">{count}{_staff_group(staves)}</scoreDef>'
+        f'<scoreDef keysig="{_key_signature(first.key)}">{count}{_staff_group(staves)}</scoreDef>'
         f"<section>{''.join(bars)}</section></score></mdiv></body></music></mei>"
     )
+
+
+def _changed(before: Measure, line: Measure) -> str:
+    """The key and time signature of a measure, where they are not those of the one before."""
+    key = f' keysig="{_key_signature(line.key)}"' if line.key != before.key else ""
+    metre = line.metre
+    time = f'<meterSig count="{metre.beats}" unit="{metre.unit}"/>' if metre != before.metre else ""
+    return f"<scoreDef{key}>{time}</scoreDef>" if key or time else ""
 
 
 def _times(volta: Volta) -> str:
@@ -139,8 +148,6 @@ def _bar(
     staves: Sequence[Staff],
     passage: MeiPassage,
     bar: int,
-    key: Key,
-    metre: Metre,
     syllables_at: SyllablesAt,
     slurs: str,
     line: Measure,
@@ -150,7 +157,7 @@ def _bar(
     written = []
     for number, staff in enumerate(staves, 1):
         signs = staff.bar(bar)
-        content = _Layer(staff, f"n{number}-{bar}", key, metre, syllables_at, numbered=begins).write(signs)
+        content = _Layer(staff, f"n{number}-{bar}", line, syllables_at, numbered=begins).write(signs)
         written.append(f'<staff n="{number}"><layer n="1">{content}</layer></staff>')
     partial = ' metcon="false"' if line.part else ""
     return (
@@ -192,14 +199,12 @@ def _sung(written: WrittenSign) -> tuple[int, str | None, int | None]:
 class _Layer:
     """One voice of one bar."""
 
-    def __init__(
-        self, staff: Staff, prefix: str, key: Key, metre: Metre, syllables_at: SyllablesAt, *, numbered: bool
-    ) -> None:
+    def __init__(self, staff: Staff, prefix: str, line: Measure, syllables_at: SyllablesAt, *, numbered: bool) -> None:
         self._numbered = numbered  # whether the verses' numbers still stand before what comes
         self._staff = staff
         self._prefix = prefix
-        self._key = key
-        self._metre = metre
+        self._line = line
+        self._key = key = line.key
         self._syllables_at = syllables_at
         fifths = key_fifths(key)
         letters = _SHARPS[:fifths] if fifths > 0 else _FLATS[:-fifths]
@@ -228,10 +233,10 @@ class _Layer:
         """The group under one beam that a sign belongs to; None when it has no flag."""
         if not sign.pitches or sign.written.value.sign not in _FLAGGED:
             return None
-        metre = self._metre
+        metre = self._line.metre
         compound = metre.unit >= 8 and metre.beats % 3 == 0
         group = metre.beat_ticks * 3 if compound else max(metre.beat_ticks, TICKS_PER_QUARTER)
-        return sign.written.start % metre.bar_ticks // group
+        return (sign.written.start - self._line.bar_start) // group
 
     def _sign(self, name: str, sign: Sign) -> str:
         value = sign.written.value

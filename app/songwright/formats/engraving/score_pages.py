@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from songwright.core.bar_lines import bar_edges
+from songwright.core.edits import moved_key
 from songwright.core.language import said
-from songwright.core.song import Chord, Key, Song
-from songwright.core.timeline import Timeline, timeline
+from songwright.core.song import Key, Song
+from songwright.core.timeline import TimedChord, Timeline, timeline
+from songwright.core.turns import Turn, opening, turns
 from songwright.formats.engraving.diagrams import diagrams, used_chords
 from songwright.formats.engraving.drawing import A4, Block, Drawing, Face, Ink, Item, Mark, Op
 from songwright.formats.engraving.engraver import EngravedPassage, Engraver
@@ -22,7 +25,7 @@ from songwright.formats.engraving.pages import Flow, paged
 from songwright.formats.engraving.staves import PartKind, Sign, Staff, staves, written_tracks
 from songwright.formats.engraving.verovio_svg import DrawnSystem, System
 from songwright.formats.errors import ExportError
-from songwright.formats.measures import measures
+from songwright.formats.measures import measures, signed
 from songwright.formats.stacked_words import WordsAt, words_under
 from songwright.formats.strophes import Strophes, section_names, strophes
 from songwright.formats.sung import SungSyllable, sung_syllables
@@ -35,6 +38,7 @@ __all__ = ["MARGIN", "ScoreOptions", "draw_score", "score_engraver"]
 MARGIN = 42.0
 """Points of white on each side of a page."""
 _CHORD_SIZE = 11.0
+_TURN_SIZE = 9.0
 _TITLE_SIZE = 11.5
 _STAFF = {PartKind.LEAD: 18.0, PartKind.VOCAL: 16.0, PartKind.FULL: 13.5}
 """Height of a staff in points (a rastral size of 4 to 7)."""
@@ -107,8 +111,8 @@ class _Score:
         singing = {part.track.id for part in parts if part.sings}
         self._words = {track: _words(song, laid, lexicon, track, stacked) for track in singing}
         last = max(len(part.bars) for part in parts)
-        edges = [bar * laid.bar_ticks for bar in range(last + 1)]
-        self._measures = measures(edges, stacked)
+        self._measures = signed(measures(bar_edges(laid.bars, last), stacked), laid)
+        self._turns = [turn for turn in turns(laid) if turn.tempo is not None]
         starts = [measure.start for measure in self._measures]
         self._shape_key = Key((song.key.tonic - song.capo) % 12, song.key.mode)
         self._titles = {
@@ -119,13 +123,11 @@ class _Score:
     def draw(self, engraver: Engraver, *, swing: float, first_page: bool) -> Drawing:
         """All pages, or the first."""
         width = self._options.paper[0] - 2 * MARGIN
-        flows = [heading(self._song, width, swings=swing != STRAIGHT)]
+        flows = [heading(_as_it_begins(self._song, self._laid), width, swings=swing != STRAIGHT)]
         if self._options.diagrams is not None:
             chords = used_chords((timed.chord for timed in self._laid.chords), self._song.capo)
             flows += diagrams(chords, self._shape_key, self._options.diagrams, width)
-        song = self._song
-        passages = engraver.engrave(self._parts, self._spans(), song.key, song.metre, self._sung, self._measures)
-        for passage in passages:
+        for passage in engraver.engrave(self._parts, self._spans(), self._sung, self._measures):
             self._glyphs |= passage.glyphs
             flows += self._flows(passage, width)
             if first_page and sum(flow.block.height + flow.gap for flow in flows) > self._options.paper[1]:
@@ -178,6 +180,8 @@ class _Score:
         top = min(system.extent.top, system.staff_top)
         above, top = self._chord_row(_Places(bars, marks), held[0].start, held[-1].end, top - 4.5)
         items += above
+        above, top = self._turn_row(_Places(bars, marks), held[0].start, held[-1].end, top)
+        items += above
         if first:
             number, _ = set_text(str(held[0].bar + 1), 0, system.staff_top - 8.5, Face.SANS, 6.5, Ink.MUTED)
             items += number
@@ -219,16 +223,46 @@ class _Score:
         for timed in chords:
             x = max(places.x(timed.start), free)
             for y, shapes in rows:
-                drawn, taken = self._symbol(timed.chord, x, y, shapes=shapes)
+                drawn, taken = self._symbol(timed, x, y, shapes=shapes)
                 items += drawn
                 free = max(free, x + taken + 4)
         return items, rows[-1][0] - _CHORD_SIZE
 
-    def _symbol(self, chord: Chord, x: float, y: float, *, shapes: bool) -> tuple[list[Item], float]:
+    def _symbol(self, timed: TimedChord, x: float, y: float, *, shapes: bool) -> tuple[list[Item], float]:
+        key = self._laid.key_at(timed.start)
         if shapes:
-            lower = fingered(chord, self._song.capo)
-            return chord_symbol(lower, self._shape_key, x, y, _CHORD_SIZE, Ink.SHAPE, brackets=True)
-        return chord_symbol(chord, self._song.key, x, y, _CHORD_SIZE)
+            lower = fingered(timed.chord, self._song.capo)
+            shape_key = moved_key(key, -self._song.capo)
+            return chord_symbol(lower, shape_key, x, y, _CHORD_SIZE, Ink.SHAPE, brackets=True)
+        return chord_symbol(timed.chord, key, x, y, _CHORD_SIZE)
+
+    def _turn_row(self, places: _Places, start: int, end: int, base: float) -> tuple[list[Item], float]:
+        """What the tempo does in a system, in words above `base`, and where that row begins."""
+        here = [turn for turn in self._turns if start <= turn.tick < end]
+        if not here:
+            return [], base
+        items: list[Item] = []
+        free = 0.0
+        for turn in here:
+            drawn, taken = set_text(tempo_words(turn), max(places.x(turn.tick), free), base - 3, Face.SANS, _TURN_SIZE)
+            items += drawn
+            free = max(places.x(turn.tick), free) + taken + 8
+        return items, base - 3 - _TURN_SIZE
+
+
+def _as_it_begins(song: Song, laid: Timeline) -> Song:
+    """The song headed by what its first bar has."""
+    first = opening(laid)
+    turn = next((turn for turn in turns(laid) if turn.tick == 0 and turn.over), None)
+    tempo = turn.before if turn is not None else first.tempo
+    return replace(song, tempo=tempo or song.tempo, metre=first.metre or song.metre, key=first.key or song.key)
+
+
+def tempo_words(turn: Turn) -> str:
+    """What the tempo does, as it stands over the notes: "rit.", or a metronome mark."""
+    if turn.over:
+        return "rit." if turn.slows else "accel."
+    return f"♩ = {round(turn.tempo or 0, 1):g}"
 
 
 def _shortened(title: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
 
+from songwright.core.bar_lines import bar_edges
 from songwright.core.song import Song, Track, TrackRole
 from songwright.core.timeline import TimedNote, Timeline
 from songwright.formats.measures import in_measures, measures, tied_over
@@ -167,11 +168,11 @@ class _Bars:
         return tuple(bars)
 
     def _written(self, line: Iterable[TimedNote]) -> list[list[WrittenSign]]:
-        bar, beat, end = self._metre.bar_ticks, self._metre.beat_ticks, self._laid.end
+        bars, end = self._laid.bars, self._laid.end
         if self._stacked is None:
-            return notated(line, bar, beat, end)
-        bars = tied_over(notated(line, bar, beat, end, self._stacked.cuts), self._held)
-        return in_measures(bars, measures([bar * number for number in range(len(bars) + 1)], self._stacked))
+            return notated(line, bars, end)
+        written = tied_over(notated(line, bars, end, self._stacked.cuts), self._held)
+        return in_measures(written, measures(bar_edges(bars, len(written)), self._stacked))
 
 
 def _lengthened(line: list[TimedNote], beat: int) -> list[TimedNote]:
