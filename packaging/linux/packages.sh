@@ -2,11 +2,13 @@
 # Build what Linux users install: wheels, a folder, a .deb and an AppImage, in dist/. Everything native is made inside
 # Debian 12, so that it runs there and on all that is newer. Needs root and debootstrap (its chroot), the network for
 # Debian's packages and the package index, and an hour on two cores the first time.
+# NATIVE names the native parts that an earlier run has made (its src/native/out), to be taken in place of compiling them.
 #   packages.sh [tools] [chroot] [native] [wheels] [folder] [deb] [appimage]     (all when none is named)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=$PWD/dist build=$PWD/build/packages
 chroot=${CHROOT:-$build/debian-12}
+native=${NATIVE:-$chroot/src/native/out}
 python=$build/tools/bin/python
 newest=${NEWEST_PYTHON:-python3.13}
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
@@ -37,6 +39,7 @@ make_chroot() { # Debian 12 with compilers, and with the libraries of the window
 }
 
 build_native() { # llama.cpp for every processor; the synthesiser's binding for the Python that has no wheel of it
+    [ -z "${NATIVE:-}" ] || { echo "taken from $NATIVE"; return; }
     # Half an hour's work, so it is done again only when what goes into it has changed.
     local made_of; made_of=$(cat packaging/linux/native_parts.sh packaging/build-tools.lock \
         <("$python" packaging/carriers.py --locked) | sha256sum)
@@ -56,8 +59,7 @@ build_native() { # llama.cpp for every processor; the synthesiser's binding for 
 
 build_wheels() {
     rm -f "$out"/songwright*.whl
-    "$python" packaging/carriers.py --out "$out" --model --sound --binding "$chroot"/src/native/out/sound/* \
-        --llama "$chroot/src/native/out/llama"
+    "$python" packaging/carriers.py --out "$out" --model --sound --binding "$native"/sound/* --llama "$native/llama"
     "$python" -m pip wheel -q --no-deps --no-build-isolation -w "$out" .
 }
 

@@ -92,3 +92,20 @@ def test_a_song_keeps_its_small_picture_and_an_index_of_an_older_kind_is_begun_a
     library = Library(file)
     library.keep(LibraryEntry(tmp_path / "fox.songwright", "The Fox", cover=b"\xff\xd8small"))
     assert [entry.cover for entry in library.search()] == [b"\xff\xd8small"]
+
+
+def test_a_row_that_makes_no_sense_hides_no_other_song(library: Library, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / "library.sqlite")) as base, base:
+        base.execute("UPDATE songs SET tune = NULL WHERE title = 'Ferry'")
+        base.execute("UPDATE songs SET words = CAST(X'FF41' AS TEXT) WHERE title = 'Café'")
+    assert titles(library.search()) == ["Café"]
+
+
+def test_an_index_that_proves_damaged_later_is_begun_again(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "library.sqlite"
+    whole = path.read_bytes()
+    page = len(whole) // 4096 - 1
+    path.write_bytes(whole[:8192] + bytes(4096 * (page - 1)))  # the schema is whole, the songs are not
+    library.search()
+    library.keep(LibraryEntry(Path("/s/new.songwright"), "New"))
+    assert titles(library.search()) == ["New"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
@@ -38,6 +38,9 @@ END;
 """
 _COLUMNS = "path, title, style, tags, words, seconds, tune, used, cover"
 _MOST_FOUND = 500
+_DAMAGE = (11, 26)  # SQLITE_CORRUPT, SQLITE_NOTADB
+_PRIMARY = 0xFF  # of SQLite's codes; the rest says more of the same fault
+AnswerT = TypeVar("AnswerT")
 LibrarySort = str
 """How what was found is sorted: "used" (last used first), "title", "style" or "length"."""
 _ORDERS = {"used": "used DESC", "title": "title COLLATE NOCASE", "style": "style, title", "length": "seconds DESC"}
@@ -75,14 +78,16 @@ class Library:
             str(entry.path), entry.title, entry.style, "\n".join(entry.tags), entry.words, entry.seconds,
             json.dumps(entry.tune), entry.used, entry.cover,
         )  # fmt: skip
-        with self._open() as base:
+
+        def put(base: sqlite3.Connection) -> None:
             base.execute("DELETE FROM songs WHERE path = ?", (str(entry.path),))
             base.execute(f"INSERT INTO songs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 - constants
 
+        self._done(put)
+
     def forget(self, path: Path) -> None:
         """Take a song out; its file stays where it is."""
-        with self._open() as base:
-            base.execute("DELETE FROM songs WHERE path = ?", (str(path),))
+        self._done(lambda base: base.execute("DELETE FROM songs WHERE path = ?", (str(path),)).rowcount)
 
     def search(self, text: str = "", sort: LibrarySort = "used") -> tuple[LibraryEntry, ...]:
         """The songs in which every word of `text` begins a word of title, words, tags or style; all for no text."""
@@ -90,8 +95,8 @@ class Library:
         query = " ".join(f'"{word}"*' for word in text.replace('"', " ").split())
         where = "WHERE rowid IN (SELECT rowid FROM found WHERE found MATCH ?)" if query else ""
         command = f"SELECT {_COLUMNS} FROM songs {where} ORDER BY {order} LIMIT {_MOST_FOUND}"  # noqa: S608 - constants
-        with self._open() as base:
-            return tuple(_entry(row) for row in base.execute(command, (query,) if query else ()))
+        rows = self._done(lambda base: base.execute(command, (query,) if query else ()).fetchall())
+        return tuple(entry for row in rows if (entry := _entry(row)) is not None)
 
     def rebuild(self, paths: Iterable[Path], read: Callable[[Path], LibraryEntry | None]) -> int:
         """Begin the index again from files; what cannot be read is left out. How many songs are in it."""
@@ -102,20 +107,30 @@ class Library:
             self.keep(entry)
         return len(entries)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _done(self, work: Callable[[sqlite3.Connection], AnswerT]) -> AnswerT:
+        """What the work gives, in one transaction; an index that proves to be damaged is begun again for it."""
         import sqlite3
 
         with self._lock:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                with closing(self._connected()) as base, base:
-                    yield base
+                try:
+                    return self._tried(work)
+                except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                    if not _is_damage(error):
+                        raise
+                    self._path.unlink(missing_ok=True)
+                    return self._tried(work)
             except (sqlite3.Error, OSError) as error:
                 raise SongwrightError(
                     said("The list of songs could not be read or written. Your songs are not touched by that."),
                     detail=f"{self._path}: {error}",
                 ) from error
+
+    def _tried(self, work: Callable[[sqlite3.Connection], AnswerT]) -> AnswerT:
+        with closing(self._connected()) as base, base:
+            base.text_factory = lambda text: text.decode("utf-8", "replace")
+            return work(base)
 
     def _connected(self) -> sqlite3.Connection:
         """A connection to an index that is whole: one that is damaged or of an older kind is begun again."""
@@ -125,7 +140,7 @@ class Library:
         try:
             base.executescript(_SCHEMA)
             base.execute(f"SELECT {_COLUMNS} FROM songs LIMIT 0")  # noqa: S608 - constants
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             base.close()
             self._path.unlink(missing_ok=True)
             base = sqlite3.connect(self._path, timeout=5.0)
@@ -133,8 +148,19 @@ class Library:
         return base
 
 
-def _entry(row: tuple[str, str, str, str, str, float, str, float, bytes | None]) -> LibraryEntry:
+def _is_damage(error: sqlite3.DatabaseError | UnicodeDecodeError) -> bool:
+    """Whether the file is at fault, not the disk or another window: then SQLite's message may be no text, too."""
+    return isinstance(error, UnicodeDecodeError) or error.sqlite_errorcode & _PRIMARY in _DAMAGE
+
+
+def _entry(row: tuple[Any, ...]) -> LibraryEntry | None:
+    """The song of a row; None for one that is damaged."""
     path, title, style, tags, words, seconds, tune, used, cover = row
-    strokes = tuple((float(a), float(b), float(c)) for a, b, c in json.loads(tune))
-    known = tuple(filter(None, tags.split("\n")))
-    return LibraryEntry(Path(path), title, style, known, words, seconds, strokes, used, cover or b"")
+    try:
+        strokes = tuple((float(a), float(b), float(c)) for a, b, c in json.loads(tune))
+        known = tuple(filter(None, tags.split("\n")))
+        texts = (str(title), str(style))
+        picture = bytes(cover or b"")
+        return LibraryEntry(Path(path), *texts, known, str(words), float(seconds), strokes, float(used), picture)
+    except (TypeError, ValueError, AttributeError, RecursionError):
+        return None

@@ -54,6 +54,8 @@ def read_own_forms(folder: Path) -> tuple[tuple[Form, ...], tuple[str, ...]]:
             found.append(parse_form(text, form_id=f"{OWN}{path.stem}", name=path.stem))
         except SongwrightError as error:
             left_out.append(f"{path.name}: {error.message}")
+        except UnicodeDecodeError:
+            left_out.append(said("{name}: This is not a text file in UTF-8.", name=path.name))
         except Exception as error:  # noqa: BLE001 - whatever one file holds, the other forms must be there
             left_out.append(f"{path.name}: {type(error).__name__}")
     return tuple(found), tuple(left_out)
