@@ -115,7 +115,17 @@ def test_a_window_that_died_with_nothing_unsaved_leaves_nothing_for_long(folder:
     assert left_behind(folder) == set()
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}\nwork", b"[" * 9000, b"\xff\n", b"null\n\n"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{}\nwork",
+        b"[" * 9000,
+        b"\xff\n",
+        b"null\n\n",
+        b'{"journal":Infinity,"project":"","title":"","written":"","sha256":""}\n',
+    ],
+)
 def test_a_damaged_journal_stops_nothing_and_is_not_destroyed(folder: Path, damage: bytes) -> None:
     with running(ABANDON, folder, "", "work"):
         pass

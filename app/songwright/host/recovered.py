@@ -157,7 +157,7 @@ def _head(row: bytes) -> _Head | None:
         project, title, written, digest = (str(head[key]) for key in ("project", "title", "written", "sha256"))
         if not 1 <= int(head["journal"]) <= JOURNAL_VERSION:
             return None  # of a later Songwright: kept, and not taken for what it may not be
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None
     return _Head(Path(project) if project and "\0" not in project else None, title, written, digest)
 
