@@ -11,7 +11,6 @@ import pytest
 from llm.ggufs import WIDTH, tiny_model
 from songwright.llm.gguf import ModelFileError
 from songwright.llm.merging import merge
-from songwright.llm.model import ENDS_FIRST
 from songwright.llm.models import open_model
 from songwright.llm.quantised import Packing, packed, unpacked
 from songwright.llm.verse_model import merged_file, named_model
@@ -20,14 +19,12 @@ RANK, ALPHA = 4, 8.0
 ADAPTED = "blk.1.attn_q.weight"
 
 
-def adapter(path: Path, *, name: str = ADAPTED, width: int = WIDTH, told: str = "") -> Path:
+def adapter(path: Path, *, name: str = ADAPTED, width: int = WIDTH) -> Path:
     random = np.random.default_rng(5)
     writer = gguf.GGUFWriter(str(path), "llama")
     writer.add_type(gguf.GGUFType.ADAPTER)
     writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
     writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, ALPHA)
-    if told:
-        writer.add_string(ENDS_FIRST, told)
     writer.add_tensor(f"{name}.lora_a", random.normal(0, 1, (RANK, width)).astype(np.float16))
     writer.add_tensor(f"{name}.lora_b", random.normal(0, 1, (WIDTH, RANK)).astype(np.float16))
     writer.write_header_to_file()
@@ -54,14 +51,6 @@ def test_the_merged_file_holds_the_sum_for_another_reader(tmp_path: Path, packin
     assert np.array_equal(after["token_embd.weight"], before["token_embd.weight"])
     assert np.abs(after["blk.0.ffn_up.weight"] - before["blk.0.ffn_up.weight"]).max() < exact
     assert open_model(tmp_path / "merged.gguf").name == "Both"
-
-
-def test_the_merged_file_says_what_the_adapter_learned(tmp_path: Path) -> None:
-    base = tiny_model(tmp_path / "base.gguf")
-    for told in ("yes", ""):
-        merge(base, adapter(tmp_path / "low.gguf", told=told), tmp_path / "merged.gguf", name="Both")
-        field = gguf.GGUFReader(tmp_path / "merged.gguf").get_field(ENDS_FIRST)
-        assert (field.contents() if field else "") == told
 
 
 @pytest.mark.parametrize("packing", [Packing.Q8_0, Packing.Q4_0])

@@ -13,7 +13,6 @@ import gguf
 import numpy as np
 import torch
 
-from songwright.llm.model import ENDS_FIRST
 from training.poet.transformer import Transformer
 
 __all__ = ["load_adapter", "main", "write_adapter"]
@@ -34,20 +33,13 @@ def load_adapter(net: Transformer, file: Path) -> None:
             adapters[name].up[:, : len(down)] = up * (alpha / len(down) / 2.0)
 
 
-def write_adapter(
-    weights: dict[str, tuple[torch.Tensor, torch.Tensor]], file: Path, *, ends_first: bool = False
-) -> None:
-    """Write matrices (down [rank, in], up [out, rank]) as a LoRA of alpha = 2 · rank, in float16.
-
-    `ends_first` tells that it learned to write lines towards last words that it reads before them.
-    """
+def write_adapter(weights: dict[str, tuple[torch.Tensor, torch.Tensor]], file: Path) -> None:
+    """Write matrices (down [rank, in], up [out, rank]) as a LoRA of alpha = 2 · rank, in float16."""
     rank = next(iter(weights.values()))[0].shape[0]
     writer = gguf.GGUFWriter(file, "llama")
     writer.add_type(gguf.GGUFType.ADAPTER)
     writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
     writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, 2.0 * rank)
-    if ends_first:
-        writer.add_string(ENDS_FIRST, "yes")
     for name, (down, up) in weights.items():
         writer.add_tensor(name + _A, down.float().cpu().numpy().astype(np.float16))
         writer.add_tensor(name + _B, up.float().cpu().numpy().astype(np.float16))
@@ -62,10 +54,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("best", type=Path, help="best.pt of training.poet.tune")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--ends-first", action="store_true", help="its rows told the last word before each line")
     asked = parser.parse_args()
     best = torch.load(asked.best, map_location="cpu")
-    write_adapter(best["adapters"], asked.out, ends_first=asked.ends_first)
+    write_adapter(best["adapters"], asked.out)
     digest = hashlib.sha256(asked.out.read_bytes()).hexdigest()
     print(
         f"held-out loss {best['held']:.4f} after {best['tokens']:,} tokens; "

@@ -22,7 +22,7 @@ from songwright.llm.batch import PlacedToken, TokenBatch
 from songwright.llm.bounded import bounded
 from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
-from songwright.llm.model import ENDS_FIRST, LoadOptions, Logits, ModelError, ModelInfo, default_threads
+from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads
 from songwright.llm.processors import choose_processor_code
 from songwright.llm.rpc_servers import add_servers
 from songwright.llm.sequences import MOST_BRANCHES, LlamaBranches, Sequences
@@ -339,11 +339,6 @@ class LlamaBackend:
                 said("The model has read nothing that it could go on from."), detail="logits before extend"
             )
         return self._current
-
-    @property
-    def ends_first(self) -> bool:
-        """Whether the model has learned to write lines towards a last word that it reads before them."""
-        return bool(self._model) and self._meta(ENDS_FIRST) == "yes"
 
     @property
     def room(self) -> int:

@@ -21,7 +21,6 @@ from songwright.llm.tensors import Tensor, TensorFile, text_entry, whole_entry, 
 __all__ = ["merge"]
 
 _FILE_TYPES = {Packing.Q4_0: 2, Packing.Q8_0: 7}  # ggml's names for files most of whose tensors are packed so
-_OWN = "songwright."  # begins the keys by which an adapter says what it learned; the model with it says so too
 _UP, _DOWN = ".lora_b", ".lora_a"
 
 
@@ -32,10 +31,7 @@ def merge(model: Path, adapter: Path, target: Path, *, name: str, packing: Packi
     """
     base, low = TensorFile(model), TensorFile(adapter)
     additions = _additions(base, low, model, adapter)
-    told = {key: value for key, value in low.entries.items() if key.startswith(_OWN)}
-    entries = (
-        base.entries | told | {"general.name": text_entry(name), "general.file_type": whole_entry(_FILE_TYPES[packing])}
-    )
+    entries = base.entries | {"general.name": text_entry(name), "general.file_type": whole_entry(_FILE_TYPES[packing])}
     kinds = {
         tensor.name: (tensor.shape, packing if _is_repacked(tensor) else tensor.packing)
         for tensor in base.tensors.values()

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,20 +14,9 @@ import numpy.typing as npt
 from songwright.core.errors import SongwrightError
 from songwright.llm.chat import Message
 
-__all__ = [
-    "ENDS_FIRST",
-    "Backend",
-    "Branches",
-    "EndsFirst",
-    "LoadOptions",
-    "Logits",
-    "ModelError",
-    "ModelInfo",
-    "default_threads",
-]
+__all__ = ["Backend", "Branches", "LoadOptions", "Logits", "ModelError", "ModelInfo", "default_threads"]
 
 Logits = npt.NDArray[np.float32]
-ENDS_FIRST = "songwright.ends_first"  # a model file's key, "yes" for one that writes towards last words told before
 
 
 class ModelError(SongwrightError):
@@ -149,15 +138,6 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Free the model's memory."""
-
-
-@runtime_checkable
-class EndsFirst(Protocol):
-    """A backend that can say whether its model writes a line towards a last word that it reads before the line."""
-
-    @property
-    def ends_first(self) -> bool:
-        """Whether it does."""
 
 
 def default_threads() -> int:

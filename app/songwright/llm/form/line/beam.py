@@ -16,7 +16,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
-from songwright.llm.form.line.last_words import Start
+from songwright.llm.form.line.automaton import LineAutomaton
 from songwright.llm.form.line.pen import Draft, Pen
 from songwright.llm.form.line.sampling import Chances, Freedom, log_total
 from songwright.llm.model import Branches
@@ -86,17 +86,16 @@ class BeamSearch:
         self._random = random
         self._size = size
 
-    def line(self, starts: Sequence[Start], end: tuple[int, ...], tokens: int) -> tuple[Draft, list[int]]:
+    def line(self, automaton: LineAutomaton, end: tuple[int, ...], tokens: int) -> tuple[Draft, list[int]]:
         """The best line found, to be ended by the tokens `end`, and those of its tokens that the reader has not read.
 
-        It is begun in one of the `starts`. No draft takes more than so many `tokens`. The reader has no logits until it
-        has read on.
+        No draft takes more than so many `tokens`. The reader has no logits until it has read on.
         """
         logits = self._reader.logits().copy()
         branches = self._reader.branch(self._size + 1, tokens)
         try:
             search = _Search(self._pen, branches, self._freedom, self._random)
-            found = search.run(starts, end, logits)
+            found = search.run(self._pen.begin(automaton, end), logits)
             branches.take(found.branch)
         finally:
             branches.close()
@@ -127,9 +126,16 @@ class _Search:
         self._longest = 0
         self._found: _Found | None = None
 
-    def run(self, starts: Sequence[Start], end: tuple[int, ...], logits: Logits) -> _Found:
-        """The best line that begins in one of these ways, before which the model gives these scores."""
-        voices = self._beginnings(starts, end, logits)
+    def run(self, start: Draft, logits: Logits) -> _Found:
+        """The best line that begins as `start` does, before which the model gives these scores."""
+        self._longest = max(len(reading.pattern) for reading in start.state)
+        drawn = max(1, self._longest - _TAIL)
+        behind, voices = [self._begin(start, logits)], list[_Voice]()
+        while behind:
+            grown = self._grow([step for voice in behind for step in self._drawn(voice)])
+            voices += [voice for voice in grown if voice.draft.syllables >= drawn]
+            behind = [voice for voice in grown if voice.draft.syllables < drawn]
+        voices = [replace(voice, kin=number) for number, voice in enumerate(voices)]
         while voices:
             steps = self._best(voices)
             going = {id(step.voice) for step in steps}
@@ -139,37 +145,9 @@ class _Search:
             raise AssertionError("a line without an end")
         return self._found
 
-    def _beginnings(self, starts: Sequence[Start], end: tuple[int, ...], logits: Logits) -> list[_Voice]:
-        """Drafts that are drawn as far as lines are, each with a number of its own."""
-        behind, voices = self._begun(starts, end, logits), list[_Voice]()
-        self._longest = max(len(reading.pattern) for voice in behind for reading in voice.draft.state)
-        drawn = max(1, self._longest - _TAIL)
-        while behind:
-            grown = self._grow([step for voice in behind for step in self._drawn(voice)])
-            voices += [voice for voice in grown if voice.draft.syllables >= drawn]
-            behind = [voice for voice in grown if voice.draft.syllables < drawn]
-        return [replace(voice, kin=number) for number, voice in enumerate(voices)]
-
-    def _begun(self, starts: Sequence[Start], end: tuple[int, ...], logits: Logits) -> list[_Voice]:
-        """A draft for each start, which has read what comes before its line."""
-        self._pen.forget()
-        starts = starts[: self._size]
-        drafts = [self._pen.begin(start.automaton, end) for start in starts]
-        branches = [self._free.pop() for _ in starts]
-        rows = [logits] * len(starts)
-        for depth in range(max(len(start.before) for start in starts)):
-            told = [number for number, start in enumerate(starts) if len(start.before) > depth]
-            tokens = [starts[number].before[depth] for number in told]
-            for number, token in zip(told, tokens, strict=True):
-                drafts[number].likelihood += float(rows[number][token]) - log_total(rows[number])
-            grown = self._branches.grow(list(zip([branches[number] for number in told], tokens, strict=True)))
-            for number, row in zip(told, grown.copy(), strict=True):
-                rows[number] = row
-        share = max(1, self._size // len(starts))
-        return [
-            _Voice(draft, branch, 0, share, Chances(self._pen.moves(draft), row), log_total(row))
-            for draft, branch, row in zip(drafts, branches, rows, strict=True)
-        ]
+    def _begin(self, start: Draft, logits: Logits) -> _Voice:
+        chances = Chances(self._pen.moves(start), logits)
+        return _Voice(start.copy(), self._free.pop(), 0, self._size, chances, log_total(logits))
 
     def _drawn(self, voice: _Voice) -> list[_Step]:
         """Steps that are drawn, one for each beginning that the voice stands for, like ones together."""

@@ -133,24 +133,22 @@ class Pen:
         self._usual = {id(trie): trie.below(vocabulary.frequency) for trie in tries}
         self._closes = closing_costs(vocabulary.words)
         self._most_share = math.exp(float(self._leaning.max(initial=0.0)))
-        self._masks: dict[tuple[LineAutomaton, State, int, WithheldHere, int], _Mask] = {}
+        self._masks: dict[tuple[int, State, int, WithheldHere, int], _Mask] = {}
         self._marks: dict[tuple[str, ...], Ints] = {
             marks: np.array([tokens.marks[mark] for mark in marks if mark in tokens.marks], dtype=np.intp)
             for marks in (_MARKS_WITHIN, _MARKS_AFTER, _MARKS_AT_LAST)
         }
         self._mark_of = {token: mark for mark, token in tokens.marks.items()}
 
-    def forget(self) -> None:
-        """Drop what was worked out for the line before: its drafts are done with."""
-        self._masks.clear()
-
     def begin(self, automaton: LineAutomaton, end: tuple[int, ...]) -> Draft:
         """An empty line that these tokens end; without any it is the piece's last. That and a stanza end in a stop."""
+        self._masks.clear()
         mask = self._mask(automaton, automaton.start, self._tokens.first, ())
         return Draft(automaton, automaton.start, mask, mask.trie.nodes[0], end)
 
     def resume(self, automaton: LineAutomaton, state: State, text: str, end: tuple[int, ...]) -> Draft:
         """A line that begins with this text, after which it is in this state; see `begin`."""
+        self._masks.clear()
         mask = self._mask(automaton, state, self._tokens.inner, ())
         return Draft(automaton, state, mask, mask.trie.nodes[0], end, text=text)
 
@@ -205,7 +203,7 @@ class Pen:
         barred = self.bars.after(words)
         left = max(len(reading.pattern) - reading.position for reading in state)
         kind = self._kind_after(words) if left <= _LONGEST_CLOSE else -1
-        key = (automaton, state, id(trie), barred, kind)
+        key = (id(automaton), state, id(trie), barred, kind)
         known = self._masks.get(key)
         if known is None:
             choices = self.bars.permitted(automaton.choices(state), barred)

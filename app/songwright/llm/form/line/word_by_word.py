@@ -74,7 +74,6 @@ class WordByWord:
 
         `show` is given each word as soon as it is certain.
         """
-        self._pen.forget()
         draft = self._pen.begin(automaton, end)
         shown = 0
         while not draft.done:

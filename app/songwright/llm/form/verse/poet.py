@@ -10,7 +10,6 @@ import numpy as np
 from songwright.core.language import said
 from songwright.llm.form.line.automaton import LineAutomaton
 from songwright.llm.form.line.beam import BeamSearch, Branching
-from songwright.llm.form.line.last_words import LastWords, Start
 from songwright.llm.form.line.line_task import Fitting, LineTask
 from songwright.llm.form.line.pen import Draft, Pen
 from songwright.llm.form.line.sampling import Freedom
@@ -26,8 +25,7 @@ from songwright.lyrics.forms import Form
 __all__ = ["Freedom", "Poet", "Reader", "Rewinding"]
 
 _UNMARKED = str.maketrans("’", "'", '.,;:!?"”“()…–—')
-_LAST_WORDS = 5  # that are tried for a line by a model which is told them first
-_SPARE, _FEW = 1.6, 14  # tokens that a line may take against the usual number, and some for a word told before
+_SPARE = 1.6  # tokens that a line may take against the usual number
 
 
 class Poet:
@@ -46,13 +44,11 @@ class Poet:
         seed: int = 0,
         fitting: Fitting | None = None,
         leaning: Leaning | None = None,
-        ends_first: bool = False,
     ) -> None:
         """`piece` spells a token; with it, and a reader that can rewind, words that only began another are replaced.
 
         With a `quality` above 1, and a reader that can branch, so many drafts of every line grow side by side.
-        `fitting` may be shared by poets of one vocabulary, for it remembers what it worked out. With `ends_first` the
-        reader is told the last word of each line before the line.
+        `fitting` may be shared by poets of one vocabulary, for it remembers what it worked out.
         """
         self._vocabulary = vocabulary
         self._tokens = tokens
@@ -64,8 +60,6 @@ class Poet:
         self._random = np.random.Generator(np.random.PCG64(seed))
         self._fitting = fitting or Fitting(vocabulary)
         self._leaning = leaning
-        preferred = np.zeros(len(vocabulary)) if leaning is None else leaning
-        self._last_words = LastWords(vocabulary, tokens, preferred) if ends_first else None
         self._show: Callable[[str], None] = lambda _text: None
 
     def write(
@@ -108,13 +102,11 @@ class Poet:
             copied = rhyming.copied(index)
             if index in given.kept or copied is not None:
                 lines.append(given.kept[index] if copied is None else lines[copied])
-                self._announce(lines[-1])
                 self._copy(lines[-1], end)
                 self._show(shown)
                 continue
             task = replace(task, inner=rhyming.inner(index))
-            starts = self._starts(task, rhyming.endings(index), index, opens=rhyming.opens(index))
-            line = self._line(pen, task, starts, end)
+            line = self._line(pen, task, rhyming.endings(index), index, end)
             self._show(shown)
             rhyming.taken(index, line.words)
             bars.note(line.words)
@@ -144,8 +136,7 @@ class Poet:
         able[self._tokens.inner.order] = True
         return line_tasks(form, wishes, self._vocabulary, able, ends)
 
-    def _starts(self, task: LineTask, endings: Flags, index: int, *, opens: bool) -> list[Start]:
-        """The ways to begin a line: one, or one for each of several last words. Raises ImpossibleFormError."""
+    def _line(self, pen: Pen, task: LineTask, endings: Flags, index: int, end: tuple[int, ...]) -> Draft:
         automaton = LineAutomaton(self._vocabulary, self._fitting, task, endings)
         if not automaton.possible:
             raise ImpossibleFormError(
@@ -154,35 +145,14 @@ class Poet:
                     line=index + 1,
                 )
             )
-        if self._last_words is None:
-            return [Start(automaton)]
-        count = _LAST_WORDS if self._quality > 1 else 1
-        drawn = self._last_words.drawn(self._reader.logits(), endings, count, self._random, opens=opens)
-        only = [(word, self._only(task, word)) for word in drawn]
-        found = [Start(one, self._last_words.announcing(word)) for word, one in only if one.possible]
-        return found or [Start(automaton)]
-
-    def _only(self, task: LineTask, word: int) -> LineAutomaton:
-        """A line that ends in this word."""
-        endings = np.zeros(len(self._vocabulary), dtype=bool)
-        endings[word] = True
-        return LineAutomaton(self._vocabulary, self._fitting, task, endings)
-
-    def _announce(self, line: str) -> None:
-        """Tell the reader the last word of a line that is there already, where it is one of the vocabulary."""
-        if self._last_words is not None and (words := self._known(line)):
-            self._reader.extend(self._last_words.announcing(words[-1]))
-
-    def _line(self, pen: Pen, task: LineTask, starts: Sequence[Start], end: tuple[int, ...]) -> Draft:
         unread: list[int] = []
         if self._quality > 1 and isinstance(self._reader, Branching):
             chorus = BeamSearch(pen, self._reader, self._freedom, self._random, self._quality)
-            line, unread = chorus.line(starts, end, self._usual_tokens(task))
+            line, unread = chorus.line(automaton, end, self._usual_tokens(task))
             self._show(line.text)
         else:
-            self._reader.extend(starts[0].before)
             line = WordByWord(pen, self._reader, self._freedom, self._random, self._piece).line(
-                starts[0].automaton, end, self._show
+                automaton, end, self._show
             )
         if unread or end:
             self._reader.extend([*unread, *end])
@@ -191,7 +161,7 @@ class Poet:
     def _usual_tokens(self, task: LineTask) -> int:
         """How many tokens a line takes, with some to spare."""
         usual = self._tokens.inner.length_of(self._vocabulary.frequency) / _mean_syllables(self._vocabulary)
-        return round(max(map(len, task.patterns)) * usual * _SPARE) + _FEW
+        return round(max(map(len, task.patterns)) * usual * _SPARE) + 8
 
 
 def _mean_syllables(vocabulary: Vocabulary) -> float:

@@ -198,11 +198,6 @@ class RhymePlan:
         usual = found & self._common
         return usual if usual.any() else found
 
-    def opens(self, index: int) -> bool:
-        """Whether line `index` is the first to be heard of a rhyme."""
-        mark = self._form.lines[index].rhyme
-        return mark in self._places and mark not in self._tails
-
     def inner(self, index: int) -> Inner | None:
         """The rhyme that must be inside line `index` now."""
         inner, mark = self._tasks[index].inner, self._form.lines[index].inner

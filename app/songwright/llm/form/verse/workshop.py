@@ -16,7 +16,7 @@ from songwright.llm.form.words.token_roles import TokenRoles, read_token_roles
 from songwright.llm.form.words.tries import Tokens, read_tokens
 from songwright.llm.form.words.vocabulary import Vocabulary, load_vocabulary
 from songwright.llm.form.words.withheld import Restraints
-from songwright.llm.model import Backend, EndsFirst
+from songwright.llm.model import Backend
 from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["Stock", "Workshop"]
@@ -79,7 +79,6 @@ class Workshop:
             seed=seed,
             fitting=stock.fitting,
             leaning=None if subject is None else leaning(stock.vocabulary, stock.tokens.inner, *subject),
-            ends_first=isinstance(backend, EndsFirst) and backend.ends_first,
         )
 
     def stock(self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None) -> Stock:
