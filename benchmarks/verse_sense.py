@@ -40,7 +40,7 @@ from songwright.llm.cliches import phrase_pattern, read_phrases  # noqa: E402
 from songwright.llm.form.line import beam, pen  # noqa: E402
 from songwright.llm.form.verse.workshop import Workshop  # noqa: E402
 from songwright.llm.form.words.closing import closing_costs, kind_of  # noqa: E402
-from songwright.llm.form.words.leaning import leaning  # noqa: E402
+from songwright.llm.form.words.leaning import leaning, stock_words  # noqa: E402
 from songwright.llm.model import LoadOptions  # noqa: E402
 from songwright.llm.models import embedded_model  # noqa: E402
 from songwright.llm.prompts import load_prompts  # noqa: E402
@@ -54,12 +54,6 @@ the boy who mended radios; a postcard from the war; the market before dawn; a sc
 an attic full of maps; the bridge they closed; a swimmer in the canal; the tailor's window; a fox in the churchyard;
 the telephone that rang all night
 """
-_STOCK_WORDS = """
-heart hearts soul souls dream dreams dreaming night nights light dark darkness whisper whispers shadow shadows star
-stars moon moonlight eternal forever love tears pain sorrow joy hope fate destiny grace beauty silence echo echoes
-memory memories embrace gleam gleaming glow glowing shine shining serene gentle tender sweet heaven angel
-"""
-_STOCK = frozenset(_STOCK_WORDS.split())
 _BE = r"(?:am|is|are|was|were|be|been|it's|he's|she's|that's|i'm|you're|we're|they're|there's)"
 _ESCAPE = re.compile(rf"\b{_BE}(?: (?:a|an|the|my|your|his|her|our|their|not|so|no|all))? ([a-z']+)\W*$")
 _FILLERS = frozenset("the and who that with out off all her his from into they came after before last full".split())  # noqa: SIM905
@@ -189,7 +183,7 @@ def _note(count: Count, subject: str, text: str, leaned: Sequence[str]) -> None:
             count.escapes += 1
             cost = closing_costs([escape[1]])[kind_of(words[:-1]), 0]
             count.seldom += bool(cost > _SELDOM)
-        count.stock += sum(word in _STOCK and word not in subject for word in words)
+        count.stock += sum(word in stock_words() and word not in subject for word in words)
         count.openings += tuple(words[:2]) in openings
         openings.append(tuple(words[:2]))
         ends = [" ".join(words[: end + 1]) for end in range(len(words))]

@@ -141,7 +141,12 @@ class Author:
         # A later verse is not to begin as the first one did.
         seed, asked = self.seed + len(self._lines), step.wishes.asked()
         poet = self.workshop.poet(
-            self.settings, seed, asked=asked, subject=self._subject, preparing=self._tell_preparing
+            self.settings,
+            seed,
+            asked=asked,
+            subject=self._subject,
+            named=self._subject_words,
+            preparing=self._tell_preparing,
         )
         wishes = self._with_subject(step, self._settled(step))
         room = self.backend.room

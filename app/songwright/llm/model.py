@@ -14,7 +14,7 @@ import numpy.typing as npt
 from songwright.core.errors import SongwrightError
 from songwright.llm.chat import Message
 
-__all__ = ["Backend", "Branches", "LoadOptions", "Logits", "ModelError", "ModelInfo", "default_threads"]
+__all__ = ["Backend", "Branches", "LoadOptions", "Logits", "ModelError", "ModelInfo", "TextPlace", "default_threads"]
 
 Logits = npt.NDArray[np.float32]
 
@@ -53,6 +53,14 @@ class ModelInfo:
     size: int = 0
     chat: bool = False
     threads: int = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextPlace:
+    """A place in the text that a model has read: its tokens so far, and the scores of what may follow."""
+
+    length: int
+    scores: Logits
 
 
 class Branches(Protocol):

@@ -25,6 +25,12 @@ class Repeats:
         self._text: list[int] = []
         self._places: defaultdict[int, list[int]] = defaultdict(list)
 
+    def copy(self) -> Repeats:
+        """The same, which goes on by itself."""
+        other = Repeats(self._weight, self._free)
+        other.add(self._text)
+        return other
+
     def add(self, items: Sequence[int]) -> None:
         """The text goes on with these."""
         for place, item in enumerate(items, len(self._text)):

@@ -21,7 +21,7 @@ from songwright.llm.form.line.pen import Draft, Pen
 from songwright.llm.form.line.sampling import Chances, Freedom, log_total
 from songwright.llm.model import Branches
 
-__all__ = ["BeamSearch", "Branching"]
+__all__ = ["BeamSearch", "Branching", "line_worth"]
 
 Logits = npt.NDArray[np.float32]
 
@@ -218,12 +218,15 @@ class _Search:
 
     def _finish(self, draft: Draft, branch: int, unread: list[int]) -> None:
         """Keep a finished line if it is the best so far; the branch of the other one is free."""
-        likelihood = (
-            draft.likelihood - draft.cost + _WEAKEST * draft.weakest - (_AFTER_MARK if unread and draft.end else 0.0)
-        )
-        found = _Found(draft, branch, unread, likelihood / max(1, draft.syllables))
+        found = _Found(draft, branch, unread, line_worth(draft, marked=bool(unread)))
         if self._found is None or found.worth > self._found.worth:
             self._left += [self._found.branch] if self._found else []
             self._found = found
         else:
             self._left.append(branch)
+
+
+def line_worth(draft: Draft, *, marked: bool) -> float:
+    """What a finished line is worth: nats a syllable, its weakest word counted again; `marked` when a mark ends it."""
+    likelihood = draft.likelihood - draft.cost + _WEAKEST * draft.weakest
+    return (likelihood - (_AFTER_MARK if marked and draft.end else 0.0)) / max(1, draft.syllables)

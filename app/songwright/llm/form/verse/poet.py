@@ -3,29 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from songwright.core.language import said
 from songwright.llm.form.line.automaton import LineAutomaton
-from songwright.llm.form.line.beam import BeamSearch, Branching
+from songwright.llm.form.line.beam import BeamSearch, Branching, line_worth
 from songwright.llm.form.line.line_task import Fitting, LineTask
 from songwright.llm.form.line.pen import Draft, Pen
 from songwright.llm.form.line.sampling import Freedom
 from songwright.llm.form.line.word_by_word import Reader, Rewinding, WordByWord
-from songwright.llm.form.verse.given import given_of
+from songwright.llm.form.verse.attempts import attempts_of, groups_of, hopeless, worth_of
+from songwright.llm.form.verse.given import Given, given_of
 from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, RhymePlan, Wishes, line_tasks
 from songwright.llm.form.words.leaning import Leaning
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Flags, Vocabulary
 from songwright.llm.form.words.withheld import Restraints, WithheldWords
+from songwright.llm.model import TextPlace
 from songwright.lyrics.forms import Form
 
 __all__ = ["Freedom", "Poet", "Reader", "Rewinding"]
 
 _UNMARKED = str.maketrans("’", "'", '.,;:!?"”“()…–—')
+_MARKS = ".,;:!?"
 _SPARE = 1.6  # tokens that a line may take against the usual number
+
+
+@runtime_checkable
+class Returning(Protocol):
+    """A reader that can go back to a place where it was."""
+
+    def mark(self) -> TextPlace:
+        """The place where the text ends now."""
+
+    def back(self, place: TextPlace) -> bool:
+        """Forget what was read since; False when this model cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be written: the form, what each line must be, what is there already, and with what."""
+
+    form: Form
+    tasks: Sequence[LineTask]
+    given: Given
+    pen: Pen
+
+
+@dataclass(slots=True)
+class _Page:
+    """What stands, and what that leaves to be said.
+
+    `worths` and `read` are those of the lines written together now: nats a syllable, and their tokens.
+    """
+
+    rhyming: RhymePlan
+    bars: WithheldWords
+    lines: list[str] = field(default_factory=list)
+    worths: list[float] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
+
+    def copy(self) -> _Page:
+        """The same, which goes on by itself."""
+        return _Page(self.rhyming.copy(), self.bars.copy(), [*self.lines])
+
+    @property
+    def worth(self) -> float:
+        """What the lines written together are worth."""
+        return worth_of(self.worths)
+
+    def take(self, index: int, line: Draft, end: tuple[int, ...]) -> None:
+        """The line stands."""
+        self.rhyming.taken(index, line.words)
+        self.bars.note(line.words)
+        self.lines.append(line.text)
+        self.worths.append(line_worth(line, marked=line.text[-1:] in _MARKS))
+        self.read += [*line.read, *end]
 
 
 class Poet:
@@ -47,7 +103,8 @@ class Poet:
     ) -> None:
         """`piece` spells a token; with it, and a reader that can rewind, words that only began another are replaced.
 
-        With a `quality` above 1, and a reader that can branch, so many drafts of every line grow side by side.
+        With a `quality` above 1, and a reader that can branch, several drafts of every line grow side by side, and with
+        one that can go back lines that rhyme are written several times as a whole.
         `fitting` may be shared by poets of one vocabulary, for it remembers what it worked out.
         """
         self._vocabulary = vocabulary
@@ -57,6 +114,7 @@ class Poet:
         self._freedom = freedom or Freedom()
         self._manners = manners or Restraints()
         self._quality = quality
+        self._attempts, self._drafts = attempts_of(quality)
         self._random = np.random.Generator(np.random.PCG64(seed))
         self._fitting = fitting or Fitting(vocabulary)
         self._leaning = leaning
@@ -96,22 +154,65 @@ class Poet:
         for text in (*before, *given.kept.values()):
             bars.note(self._known(text))
         pen = Pen(self._vocabulary, self._tokens, bars, self._freedom.twist, self._leaning)
-        lines: list[str] = []
-        for index, task in enumerate(tasks):
-            end, shown = self._end(form, index)
-            copied = rhyming.copied(index)
-            if index in given.kept or copied is not None:
-                lines.append(given.kept[index] if copied is None else lines[copied])
-                self._copy(lines[-1], end)
-                self._show(shown)
+        page = _Page(rhyming, bars)
+        for group in groups_of(form):
+            page = self._best(_Work(form, tasks, given, pen), group, page)
+        return page.lines
+
+    def _best(self, work: _Work, group: range, page: _Page) -> _Page:
+        """The page with these lines, the best of several attempts, which the reader has then read."""
+        reader, times = self._reader, self._attempts if self._is_open(work, group, page) else 1
+        if times == 1 or not isinstance(reader, Returning):
+            return self._written(work, group, page.copy(), self._show)
+        place, best, standing = reader.mark(), None, page
+        for number in range(times):
+            if number and not reader.back(place):
+                break
+            shown: list[str] = []
+            standing = self._written(work, group, page.copy(), shown.append, best)
+            if best is None or (len(standing.lines) > group[-1] and standing.worth > best[0].worth):
+                best = standing, "".join(shown)
+        if best is None:
+            raise AssertionError("no attempt was made")
+        if best[0] is not standing and reader.back(place):
+            reader.extend(best[0].read)
+        self._show(best[1])
+        return best[0]
+
+    def _is_open(self, work: _Work, group: range, page: _Page) -> bool:
+        """Whether some of these lines are to be written."""
+        return any(index not in work.given.kept and page.rhyming.copied(index) is None for index in group)
+
+    def _written(
+        self,
+        work: _Work,
+        group: range,
+        page: _Page,
+        show: Callable[[str], None],
+        best: tuple[_Page, str] | None = None,
+    ) -> _Page:
+        """The page with these lines, or with the first of them when they cannot be better than the best so far."""
+        work.pen.bars = page.bars
+        for index in group:
+            end, shown = self._end(work.form, index)
+            copied = page.rhyming.copied(index)
+            if index in work.given.kept or copied is not None:
+                text = work.given.kept[index] if copied is None else page.lines[copied]
+                show(text + shown)
+                page.lines.append(text)
+                page.read += self._read([*self._tokens.follow(text), *end])
                 continue
-            task = replace(task, inner=rhyming.inner(index))
-            line = self._line(pen, task, rhyming.endings(index), index, end)
-            self._show(shown)
-            rhyming.taken(index, line.words)
-            bars.note(line.words)
-            lines.append(line.text)
-        return lines
+            task = replace(work.tasks[index], inner=page.rhyming.inner(index))
+            line = self._line(work.pen, task, page.rhyming.endings(index), index, end, show)
+            show(shown)
+            page.take(index, line, end)
+            if best is not None and hopeless(page.worths, group[-1] - index, best[0].worth):
+                break
+        return page
+
+    def _read(self, tokens: list[int]) -> list[int]:
+        self._reader.extend(tokens)
+        return tokens
 
     def _known(self, text: str) -> list[int]:
         """The words of a text by their numbers, -1 for those that the vocabulary does not have."""
@@ -125,18 +226,21 @@ class Poet:
             return self._tokens.stanza_end, "\n\n"
         return self._tokens.line_end, "\n"
 
-    def _copy(self, text: str, end: tuple[int, ...]) -> None:
-        """Give out and read a line that is there already."""
-        self._show(text)
-        self._reader.extend([*self._tokens.follow(text), *end])
-
     def _tasks(self, form: Form, wishes: Wishes, ends: Mapping[int, str]) -> list[LineTask]:
         """Tasks with only words that the model's tokens can write."""
         able = np.zeros(len(self._vocabulary), dtype=bool)
         able[self._tokens.inner.order] = True
         return line_tasks(form, wishes, self._vocabulary, able, ends)
 
-    def _line(self, pen: Pen, task: LineTask, endings: Flags, index: int, end: tuple[int, ...]) -> Draft:
+    def _line(
+        self,
+        pen: Pen,
+        task: LineTask,
+        endings: Flags,
+        index: int,
+        end: tuple[int, ...],
+        show: Callable[[str], None],
+    ) -> Draft:
         automaton = LineAutomaton(self._vocabulary, self._fitting, task, endings)
         if not automaton.possible:
             raise ImpossibleFormError(
@@ -147,13 +251,11 @@ class Poet:
             )
         unread: list[int] = []
         if self._quality > 1 and isinstance(self._reader, Branching):
-            chorus = BeamSearch(pen, self._reader, self._freedom, self._random, self._quality)
+            chorus = BeamSearch(pen, self._reader, self._freedom, self._random, self._drafts)
             line, unread = chorus.line(automaton, end, self._usual_tokens(task))
-            self._show(line.text)
+            show(line.text)
         else:
-            line = WordByWord(pen, self._reader, self._freedom, self._random, self._piece).line(
-                automaton, end, self._show
-            )
+            line = WordByWord(pen, self._reader, self._freedom, self._random, self._piece).line(automaton, end, show)
         if unread or end:
             self._reader.extend([*unread, *end])
         return line

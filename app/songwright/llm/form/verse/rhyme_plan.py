@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -175,6 +176,14 @@ class RhymePlan:
         self._opening = {mark: self._opening_tails(places, fixed, len(open_)) for mark, places in open_.items()}
         self._settle_end_words()
         self._shared = self._shared_end_words()
+
+    def copy(self) -> RhymePlan:
+        """The same, which goes on by itself."""
+        other = copy(self)
+        other._tails = {mark: set(tails) for mark, tails in self._tails.items()}  # noqa: SLF001 - its own kind
+        other._heard = defaultdict(set, {mark: set(sounds) for mark, sounds in self._heard.items()})  # noqa: SLF001 - its own kind
+        other._end_words, other._ended = dict(self._end_words), [*self._ended]  # noqa: SLF001 - its own kind
+        return other
 
     def copied(self, index: int) -> int | None:
         """The line that this one repeats, None for a line of its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -59,11 +59,13 @@ class Workshop:
         *,
         asked: Sequence[str] = (),
         subject: tuple[Floats, Floats] | None = None,
+        named: Collection[str] = (),
         preparing: Callable[[], None] = lambda: None,
     ) -> Poet:
         """A poet that goes on where the model's text ends and can write what is `asked` for.
 
-        `preparing` is called before a tokenizer is learned. Raises TokenizerError when the model's tokens do not serve.
+        `named` are the words of the subject. `preparing` is called before a tokenizer is learned. Raises TokenizerError
+        when the model's tokens do not serve.
         """
         stock = self.stock(asked, preparing=preparing)
         backend = self._backend
@@ -78,7 +80,7 @@ class Workshop:
             quality=settings.quality,
             seed=seed,
             fitting=stock.fitting,
-            leaning=None if subject is None else leaning(stock.vocabulary, stock.tokens.inner, *subject),
+            leaning=None if subject is None else leaning(stock.vocabulary, stock.tokens.inner, *subject, named),
         )
 
     def stock(self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None) -> Stock:

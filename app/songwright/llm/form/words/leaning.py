@@ -8,6 +8,10 @@ shelves, ink, pages.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,15 +19,16 @@ from songwright.llm.form.words.tries import TokenTrie
 from songwright.llm.form.words.vocabulary import Vocabulary
 from songwright.llm.model import Backend
 
-__all__ = ["Leaning", "leaning", "noun_odds"]
+__all__ = ["Leaning", "leaning", "noun_odds", "stock_words"]
 
 Floats = npt.NDArray[np.float64]
-Leaning = Floats  # for each word of a vocabulary, what the subject adds to it in nats; 0 for most
+Leaning = Floats  # for each word of a vocabulary, what the subject adds to it in nats; 0 for most, less for stock words
 
 _PLACES = ("The", "A", "And the", "With a", "My", "Of the", "In the")
 _LEAST_ODDS = 1e-5  # below, the odds of a word after "the" are noise
 _FROM = 1.0  # nats that are chance
 _MOST = 4.0
+_STOCK = 1.2  # nats that a stock word costs which the subject does not name
 _PART = 0.5  # of a word of several tokens only the first is asked about
 
 
@@ -51,17 +56,29 @@ def noun_odds(backend: Backend) -> Floats | None:
     return np.asarray(np.mean(rows, axis=0))
 
 
-def leaning(vocabulary: Vocabulary, spelled: TokenTrie, with_subject: Floats, without: Floats) -> Leaning:
+def leaning(
+    vocabulary: Vocabulary, spelled: TokenTrie, with_subject: Floats, without: Floats, named: Collection[str] = ()
+) -> Leaning:
     """How far each word is leaned to, float64 [words], 0 to 3 nats and only for words of weight.
 
-    `spelled` are the words as they stand inside a line.
+    `spelled` are the words as they stand inside a line, `named` those of the subject. Stock words lose something.
     """
     gained = np.log((with_subject + _LEAST_ODDS) / (without + _LEAST_ODDS))
     found = np.zeros(len(vocabulary))
     first = np.array([sequence[0] for sequence in spelled.sequences])
     whole = np.array([len(sequence) == 1 for sequence in spelled.sequences])
     found[spelled.order] = gained[first] * np.where(whole, 1.0, _PART)
-    return np.where(vocabulary.content, np.clip(found - _FROM, 0.0, _MOST - _FROM), 0.0)
+    gained = np.where(vocabulary.content, np.clip(found - _FROM, 0.0, _MOST - _FROM), 0.0)
+    spare = [vocabulary.index[word] for word in stock_words() - {*named} if word in vocabulary.index]
+    gained[spare] -= _STOCK
+    return np.asarray(gained)
+
+
+@cache
+def stock_words() -> frozenset[str]:
+    """The words that verse by language models falls back on."""
+    rows = (files("songwright_resources") / "words" / "stock.txt").read_text("utf-8").splitlines()
+    return frozenset(word for row in rows if not row.startswith("#") for word in row.split())
 
 
 def _odds(scores: npt.NDArray[np.float32]) -> Floats:

@@ -9,6 +9,7 @@ for. Going on with a run of words that came before has its price instead (see `R
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -79,6 +80,13 @@ class WithheldWords:
         self._openings.append(words[0] if words else -1)
         self._repeats.add(words)
         self._said += words
+
+    def copy(self) -> WithheldWords:
+        """The same, which goes on by itself."""
+        other = copy(self)
+        other._used, other._said, other._openings = self._used.copy(), [*self._said], [*self._openings]  # noqa: SLF001 - its own kind
+        other._begun, other._repeats = [*self._begun], self._repeats.copy()  # noqa: SLF001 - its own kind
+        return other
 
     def read(self, words: Sequence[int]) -> None:
         """These words stand in an example: to go on with a run of them has its price, each of them may come."""

@@ -1,0 +1,57 @@
+"""Which lines are written several times together, and how often, so that the best of the attempts is kept.
+
+A forced rhyme is the fault of the line that opened it as much as of the one that closes it. So lines that rhyme are
+written as a whole, several times from the same place, and judged as a whole; an attempt that can no longer be the best
+is given up in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from songwright.lyrics.forms import Form, LineForm
+
+__all__ = ["attempts_of", "groups_of", "hopeless", "worth_of"]
+
+_MOST_LINES = 6  # written together
+_FEWEST_DRAFTS = 4
+_DRAFTS_AN_ATTEMPT = 5  # of the quality that is asked for, one attempt more for each so many
+_GOOD = -1.5  # nats a syllable that a good line costs
+
+
+def attempts_of(quality: int) -> tuple[int, int]:
+    """(how often lines are written, with how many drafts each time) for so many drafts in all."""
+    if quality <= _FEWEST_DRAFTS:
+        return 1, quality
+    return 1 + quality // _DRAFTS_AN_ATTEMPT, max(_FEWEST_DRAFTS, quality // 2)
+
+
+def groups_of(form: Form) -> list[range]:
+    """The lines of a form by their indices, those that are written together together: at most a stanza."""
+    found: list[range] = []
+    start = 0
+    for index in range(len(form.lines)):
+        if _ends_group(form.lines, start, index):
+            found.append(range(start, index + 1))
+            start = index + 1
+    return found
+
+
+def _ends_group(lines: Sequence[LineForm], start: int, index: int) -> bool:
+    if index + 1 == len(lines) or lines[index + 1].stanza != lines[index].stanza:
+        return True
+    if index + 1 - start >= _MOST_LINES:
+        return True
+    letters = {letter for line in lines[start : index + 1] for letter in line.letters}
+    later = {letter for line in lines[index + 1 :] for letter in line.letters if line.stanza == lines[index].stanza}
+    return index > start and bool(letters) and not letters & later
+
+
+def worth_of(worths: Sequence[float]) -> float:
+    """What lines are worth together: their mean, and the weakest one again, which spoils the others."""
+    return sum(worths) / len(worths) + min(worths) if worths else 0.0
+
+
+def hopeless(worths: Sequence[float], left: int, best: float) -> bool:
+    """Whether lines with these worths, and so many more good ones, cannot be worth more than the best."""
+    return bool(worths) and worth_of([*worths, *[max(_GOOD, *worths)] * left]) <= best

@@ -1,0 +1,124 @@
+"""Lines that rhyme are written several times as a whole, and the best of the attempts is what is read and kept."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from llm.form.fakes import BlindBranches, BlindReader, FakeTokenizer
+from songwright.llm.form.verse.attempts import attempts_of, groups_of, hopeless, worth_of
+from songwright.llm.form.verse.poet import Poet, Returning
+from songwright.llm.form.words.tries import Tokens
+from songwright.llm.form.words.vocabulary import Vocabulary
+from songwright.llm.model import TextPlace
+from songwright.lyrics.notation import parse_form
+
+
+class RememberingReader(BlindReader):
+    """Scores by the last three tokens, always the same; it can go back to a place."""
+
+    back_to: int = 0
+
+    def after(self, read: Sequence[int]) -> npt.NDArray[np.float32]:
+        random = np.random.default_rng(zlib.crc32(repr(list(read[-3:])).encode()))
+        return (random.standard_normal(self._size) * self._sharpness).astype(np.float32)
+
+    def logits(self) -> npt.NDArray[np.float32]:
+        return self.after(self.read)
+
+    def branch(self, count: int, tokens: int) -> RememberingBranches:
+        return RememberingBranches(self, count)
+
+    def mark(self) -> TextPlace:
+        return TextPlace(len(self.read), self.logits())
+
+    def back(self, place: TextPlace) -> bool:
+        self.back_to += 1
+        del self.read[place.length :]
+        return True
+
+
+class RememberingBranches(BlindBranches):
+    def grow(self, tokens: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
+        super().grow(tokens)
+        assert isinstance(self._reader, RememberingReader)
+        return np.stack([self._reader.after([*self._reader.read, *self.read[branch]]) for branch, _ in tokens])
+
+
+class OnceReader(RememberingReader):
+    """A model that cannot go back."""
+
+    def back(self, place: TextPlace) -> bool:
+        self.back_to += 1
+        return False
+
+
+def loss(reader: RememberingReader) -> float:
+    """Nats a token of what was read, by the reader itself."""
+    total = 0.0
+    for at, token in enumerate(reader.read):
+        scores = reader.after(reader.read[:at]).astype(np.float64)
+        total += float(np.log(np.exp(scores - scores.max()).sum()) + scores.max() - scores[token])
+    return total / len(reader.read)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_read_and_shown_at_the_end_is_the_attempt_that_is_kept(
+    vocabulary: Vocabulary, tokens: Tokens, tokenizer: FakeTokenizer, seed: int
+) -> None:
+    reader = RememberingReader(len(tokenizer.texts), seed, 3.0)
+    assert isinstance(reader, Returning)
+    shown: list[str] = []
+    form = parse_form("8a 8b 8a 8b / 8c 8c")
+    lines = Poet(vocabulary, tokens, reader, quality=10, seed=seed).write(
+        form, kept={2: "I saw her standing in the light,"}, show=shown.append
+    )
+    assert reader.back_to >= 4
+    read = b"".join(map(tokenizer.piece, reader.read)).decode()
+    assert [row for row in read.split("\n") if row] == lines
+    assert [row for row in "".join(shown).split("\n") if row] == lines
+    assert lines[2] == "I saw her standing in the light,"
+
+
+def test_several_attempts_find_likelier_lines_than_one(
+    vocabulary: Vocabulary, tokens: Tokens, tokenizer: FakeTokenizer
+) -> None:
+    found: dict[type[RememberingReader], float] = {}
+    for kind in (RememberingReader, OnceReader):
+        losses = []
+        for seed in range(4):
+            reader = kind(len(tokenizer.texts), seed, 3.0)
+            Poet(vocabulary, tokens, reader, quality=20, seed=seed).write(parse_form("8a 8b 8a 8b"))
+            losses.append(loss(reader))
+        found[kind] = sum(losses) / len(losses)
+    assert found[RememberingReader] < found[OnceReader]
+
+
+def test_lines_that_rhyme_with_each_other_are_written_together() -> None:
+    assert groups_of(parse_form("8a 6b 8a 6b")) == [range(4)]
+    assert groups_of(parse_form("8a 8a 8b 8b")) == [range(2), range(2, 4)]
+    assert groups_of(parse_form("8a 8b 8a 8b / 8c 8c")) == [range(4), range(4, 6)]
+    sonnet = groups_of(parse_form(" ".join("10" + letter for letter in "ababcdcdefefgg")))
+    assert [len(group) for group in sonnet] == [4, 4, 4, 2]
+    chained = groups_of(parse_form(" ".join("8" + letter for letter in "ababcbcdcded")))
+    assert max(len(group) for group in chained) <= 6
+    assert [line for group in chained for line in group] == list(range(12))
+
+
+def test_quality_is_how_often_and_with_how_many_drafts() -> None:
+    assert attempts_of(1) == (1, 1)
+    times, drafts = attempts_of(16)
+    assert times > 1
+    assert 1 < drafts < 16
+    assert attempts_of(32)[0] > times
+
+
+def test_an_attempt_is_given_up_only_when_good_lines_cannot_save_it() -> None:
+    best = worth_of([-2.0, -2.0, -2.0, -2.0])
+    assert hopeless([-4.5], 3, best)
+    assert not hopeless([-2.2], 3, best)
+    assert not hopeless([], 4, best)
