@@ -251,23 +251,31 @@ def _measured(asked: LineForm, line: LineAnalysis, said: Saying | None) -> tuple
 
 
 def _faults(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, LineAnalysis]]) -> Iterator[Fault]:
-    same = [other for form, other in earlier if asked.refrain and form.refrain == asked.refrain]
-    if same:
-        if same[0].words != line.words:
+    """What a line of the right size does wrong, compared with the lines before it."""
+    first_refrain = next((other for form, other in earlier if asked.refrain and form.refrain == asked.refrain), None)
+    if first_refrain is not None:
+        # A refrain is the same line again: its rhymes and its end word are those of the first time.
+        if first_refrain.words != line.words:
             yield Fault.REFRAIN
         return
-    ends = [] if line.ending is None else [line.ending]
-    if asked.rhyme and not _answers(ends, _first_heard(asked.rhyme, earlier)):
+    if asked.rhyme and not _answers(_endings(line), _first_heard(asked.rhyme, earlier)):
         yield Fault.RHYME
-    if asked.inner:
-        inside = [one for last, one in line.inside if asked.inner_at in (0, *_beginnings(last, one))]
-        if not _answers(inside, ends if asked.inner == asked.rhyme else _first_heard(asked.inner, earlier)):
-            yield Fault.INNER_RHYME
-    if any(
-        asked.end_word and form.end_word == asked.end_word and other.end_word != line.end_word
-        for form, other in earlier
-    ):
+    if asked.inner and not _rhymes_inside(asked, line, earlier):
+        yield Fault.INNER_RHYME
+    alike = [other for form, other in earlier if asked.end_word and form.end_word == asked.end_word]
+    if any(other.end_word != line.end_word for other in alike):
         yield Fault.END_WORD
+
+
+def _endings(line: LineAnalysis) -> list[Ending]:
+    return [] if line.ending is None else [line.ending]
+
+
+def _rhymes_inside(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, LineAnalysis]]) -> bool:
+    """Whether a word inside the line, where the form wants it, answers the line's end or the lines before."""
+    inside = [one for last, one in line.inside if asked.inner_at in (0, *_beginnings(last, one))]
+    with_end = asked.inner == asked.rhyme
+    return _answers(inside, _endings(line) if with_end else _first_heard(asked.inner, earlier))
 
 
 def _first_heard(letter: str, lines: list[tuple[LineForm, LineAnalysis]]) -> list[Ending] | None:

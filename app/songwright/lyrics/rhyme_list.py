@@ -56,12 +56,19 @@ def rhyme_list(
     if sought is None:
         return ()
     found = [one for one in answers(sought, lexicon) if one.rank >= rarest and one.entry.word != normal(word)]
-    perfect = sorted((one for one in found if one.kind is RhymeKind.PERFECT), key=_by_rank)
-    words = [one.rhyme for one in perfect if one.entry.kind != "n"]
-    names = [one.rhyme for one in perfect if one.entry.kind == "n" and wanted.names]
+    words, names = _perfect(found)
     near = _near(sought, found) if wanted.near else ()
-    every = (*words, *mosaics(word, lexicon, limit=_MOST_MOSAICS), *near, *names)
+    every = (*words, *mosaics(word, lexicon, limit=_MOST_MOSAICS), *near, *(names if wanted.names else ()))
     return tuple(rhyme for rhyme in _once(every) if wanted.takes(rhyme))[:limit]
+
+
+def _perfect(found: Iterable[RhymeAnswer]) -> tuple[list[Rhyme], list[Rhyme]]:
+    """The perfect rhymes, common ones first: words, and names of people and places."""
+    ranked = sorted((one for one in found if one.kind is RhymeKind.PERFECT), key=_by_rank)
+    return (
+        [one.rhyme for one in ranked if one.entry.kind != "n"],
+        [one.rhyme for one in ranked if one.entry.kind == "n"],
+    )
 
 
 def _by_rank(answer: RhymeAnswer) -> tuple[float, str]:

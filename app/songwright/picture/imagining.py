@@ -21,6 +21,9 @@ __all__ = ["imagine", "is_abstract"]
 
 # How strongly what is at home in a place votes for it.
 _VOTE = {"animal": 0.75, "vehicle": 0.75, "building": 0.75, "person": 0.6, "thing": 0.4, "plant": 0.4}
+_LEAST_VOTE = 0.3
+_SHARE_OF_BROADER = 0.7
+_DESERT_BY_ROAD = 0.6  # what a road adds to a desert that no word names
 _MOST_SETTING = 10
 _HEAT = 0.35  # how far another seed may stray from the surest reading
 _FALLBACK_PLACES = ("hills", "mountain", "sea", "forest", "river", "coast")
@@ -87,15 +90,23 @@ def imagine(text: Text, wish: Recipe | None = None) -> Recipe:
     hour = wish.hour or _hour(found, place, mood, weather, rng, wish.seed)
     recipe = replace(wish, place=place, hour=hour, weather=weather or "clear", season=season, mood=mood)
     if "cast" not in wish.locks:
-        cast = chosen_cast(found, recipe, rng)
-        if not cast and not named_place:
-            cast = _cast_of_mood(mood, found, rng)
-        recipe = replace(recipe, cast=cast)
-    shown = {actor.concept for actor in recipe.cast}
-    setting = [Actor(name, found.because[name]) for name in _by_weight(found) if name not in shown]
-    recipe = replace(recipe, setting=tuple(setting[:_MOST_SETTING]))
+        recipe = replace(recipe, cast=_cast(recipe, found, rng, by_mood=not named_place))
+    recipe = replace(recipe, setting=_setting(recipe, found))
     frame = wish.frame if wish.frame in FRAMES else _frame(wish.seed)
     return replace(recipe, palette=wish.palette or _palette(recipe, found, rng).name, frame=frame)
+
+
+def _cast(recipe: Recipe, found: Impression, rng: Random, *, by_mood: bool) -> tuple[Actor, ...]:
+    """Who the words name; where they name nobody and no place either, who answers the mood."""
+    named = chosen_cast(found, recipe, rng)
+    return _cast_of_mood(recipe.mood, found, rng) if not named and by_mood else named
+
+
+def _setting(recipe: Recipe, found: Impression) -> tuple[Actor, ...]:
+    """What the words name besides the cast, what weighs most first."""
+    shown = {actor.concept for actor in recipe.cast}
+    named = [Actor(name, found.because[name]) for name in _by_weight(found) if name not in shown]
+    return tuple(named[:_MOST_SETTING])
 
 
 def _frame(seed: int) -> str:
@@ -121,22 +132,34 @@ def _surest(found: Impression, kind: str, rng: Random, seed: int) -> str:
 
 def _named_place(found: Impression, rng: Random, seed: int) -> str:
     """The place that the words name or that most of what they name is at home in; "" for none."""
+    votes = _votes(found)
+    _favour_narrower(votes, found)
+    if "road" in votes and "desert" in votes and "desert" not in found.scores:
+        votes["desert"] *= _DESERT_BY_ROAD
+    if _HEAVENLY & set(found.because.values()) and "room" not in found.scores:
+        votes.pop("room", None)
+    heat = _HEAT if seed else 0.0
+    able = sorted(place for place, vote in votes.items() if vote > _LEAST_VOTE and place in VIEWS)
+    return max(able, key=lambda place: votes[place] + _gumbel(rng, heat), default="")
+
+
+def _votes(found: Impression) -> dict[str, float]:
+    """How strongly each place is named, by itself and by what is at home there."""
     votes = {name: score for score, name in found.of_kind("place")}
     for name, score in found.scores.items():
         thing = concept(name)
         if thing.home:
             votes[thing.home] = votes.get(thing.home, 0.0) + score * _VOTE.get(thing.kind, 0.0)
+    return votes
+
+
+def _favour_narrower(votes: dict[str, float], found: Impression) -> None:
+    """Give a place that the words name the votes of the broader ones that it lies in."""
     for narrow, broad in _NARROWER.items():
-        for other in broad:
-            if narrow in found.scores and other in votes:
-                votes[narrow] = votes.get(narrow, 0.0) + votes.pop(other) * 0.7
-    if "road" in votes and "desert" in votes and "desert" not in found.scores:
-        votes["desert"] *= 0.6
-    if _HEAVENLY & set(found.because.values()) and "room" not in found.scores:
-        votes.pop("room", None)
-    votes = {place: vote for place, vote in votes.items() if vote > 0.3 and place in VIEWS}
-    heat = _HEAT if seed else 0.0
-    return max(sorted(votes), key=lambda place: votes[place] + _gumbel(rng, heat)) if votes else ""
+        if narrow in found.scores:
+            for other in broad:
+                if other in votes:
+                    votes[narrow] = votes.get(narrow, 0.0) + votes.pop(other) * _SHARE_OF_BROADER
 
 
 def _place_of_mood(mood: str, found: Impression, rng: Random) -> str:

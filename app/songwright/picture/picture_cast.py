@@ -15,6 +15,7 @@ MOST_ACTORS = 4
 _TABLES = frozenset(["room", "bar", "stage", "light", "church_inside"])
 """Places where a thing is as large as a person."""
 _WITHOUT_BUILDINGS = frozenset(["room", "bar", "stage", "church_inside", "underwater"])
+_PARENTS = frozenset(["man", "woman", "old", "nurse", "queen", "king", "soldier", "farmer"])
 _BONUS = {"animal": 0.7, "vehicle": 0.5, "building": 0.6, "person": 0.2, "thing": -0.1, "plant": -0.3}
 _LEAST_SURE, _LEAST_SURE_THING, _LEAST_SURE_WORDS = 0.9, 0.8, 1.6
 
@@ -84,28 +85,42 @@ def chosen_cast(found: Impression, recipe: Recipe, rng: Random) -> tuple[Actor, 
 
 
 def _admitted(actor: Actor, sure: float, cast: list[Actor], found: Impression, recipe: Recipe) -> bool:
-    kind = concept(actor.concept).kind
-    if kind in ("thing", "plant") and recipe.place not in _TABLES:
-        # A lyric mentions many things in passing ("gold", "hands"); a title means what it names.
-        least = _LEAST_SURE_THING if actor.concept in found.titled else _LEAST_SURE_WORDS
-        if sure < least:
-            return False
-    kinds = [concept(other.concept).kind for other in cast]
-    if actor.concept in having("held") and "person" in kinds and recipe.place != "light":
-        return False  # it is in that person's hand
-    if recipe.place in ("room", "bar") and actor.concept in ("window", "door"):
+    """Whether a concept may join the cast: it is sure enough, fits the place and the others, and has a role to play."""
+    if not _sure_enough(actor, sure, found, recipe.place) or not _fits_place(actor, recipe.place):
         return False
-    if kind == "building" and recipe.place in _WITHOUT_BUILDINGS:
-        return False
-    if kind == "person" and "person" in kinds:
-        # A parent and a child are two; other people in the words are most often the same one twice.
-        names = {actor.concept, *(other.concept for other in cast)}
-        if "child" not in names or not names & {"man", "woman", "old", "nurse", "queen", "king", "soldier", "farmer"}:
-            return False
-    if kind in ("building", "vehicle") and kinds.count(kind):
-        return False
-    if any(other.word == actor.word for other in cast):
+    if not _fits_others(actor, cast, recipe.place):
         return False
     before = roles_of(Recipe(place=recipe.place, cast=tuple(cast)))
     after = roles_of(Recipe(place=recipe.place, cast=(*cast, actor)))
     return len(after.others) == len(before.others)
+
+
+def _sure_enough(actor: Actor, sure: float, found: Impression, place: str) -> bool:
+    """A lyric mentions many things in passing ("gold", "hands"); a title means what it names."""
+    if concept(actor.concept).kind not in ("thing", "plant") or place in _TABLES:
+        return True
+    return sure >= (_LEAST_SURE_THING if actor.concept in found.titled else _LEAST_SURE_WORDS)
+
+
+def _fits_place(actor: Actor, place: str) -> bool:
+    """Rooms have a window and a door as it is, and no house stands inside another or under water."""
+    if place in ("room", "bar") and actor.concept in ("window", "door"):
+        return False
+    return concept(actor.concept).kind != "building" or place not in _WITHOUT_BUILDINGS
+
+
+def _fits_others(actor: Actor, cast: list[Actor], place: str) -> bool:
+    """Nobody comes twice, by the same word or as a second of a kind of which one is enough."""
+    if any(other.word == actor.word for other in cast):
+        return False
+    kind, kinds = concept(actor.concept).kind, [concept(other.concept).kind for other in cast]
+    if actor.concept in having("held") and "person" in kinds and place != "light":
+        return False  # it is in that person's hand
+    if kind == "person" and "person" in kinds:
+        return _are_family({actor.concept, *(other.concept for other in cast)})
+    return kind not in ("building", "vehicle") or kind not in kinds
+
+
+def _are_family(names: set[str]) -> bool:
+    """A parent and a child are two; other people in the words are most often the same one twice."""
+    return "child" in names and bool(names & _PARENTS)

@@ -14,6 +14,7 @@ from songwright.picture.terrain import ridge
 __all__ = ["paint_clouds", "paint_light", "paint_sky"]
 
 _RINGS = 9
+_CLOUDY_DAYS = 0.7
 
 
 def paint_sky(plate: Plate) -> None:
@@ -28,12 +29,23 @@ def paint_sky(plate: Plate) -> None:
     _cuts(plate, overcast=overcast)
     if plate.night and not plate.hidden:
         _stars(plate)
-    if not plate.hidden or plate.weather == "fog" or (plate.night and plate.weather == "snow"):
+    if _shows_light(plate):
         paint_light(plate)
-    heavy = plate.weather in ("storm", "rain", "snow")
-    by_day = not plate.night and plate.weather != "fog" and plate.roles.emblem is None
-    if heavy or (by_day and plate.rng.random() < 0.7):
+    if _has_clouds(plate):
         paint_clouds(plate, 5 if plate.weather in ("storm", "rain") else 3)
+
+
+def _shows_light(plate: Plate) -> bool:
+    """Sun or moon are seen, through fog too, and at night through snow."""
+    return not plate.hidden or plate.weather == "fog" or (plate.night and plate.weather == "snow")
+
+
+def _has_clouds(plate: Plate) -> bool:
+    """Heavy weather has clouds; most clear days have some, unless they would hide what stands within the light."""
+    if plate.weather in ("storm", "rain", "snow"):
+        return True
+    clear_day = not plate.night and plate.weather != "fog" and plate.roles.emblem is None
+    return clear_day and plate.rng.random() < _CLOUDY_DAYS
 
 
 def _bands(plate: Plate) -> None:

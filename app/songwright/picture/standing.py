@@ -98,6 +98,7 @@ _BESIDE_PEOPLE = {
     "bear": 0.86,
     "owl": 0.5,
 }
+_LIVING = ("animal", "person")
 _RUNNING_MOODS = frozenset(["fear", "hope", "joy", "anger", "freedom", "pride"])
 
 
@@ -120,26 +121,32 @@ def character_of(plate: Plate, actor: Actor) -> str:
 def heroes(plate: Plate, line: Contour, sink: float = 20, scale: float = 1.0) -> None:
     """The hero and the second of the cast on a ridge, and more of the hero's kind where its word names several."""
     hero, second = plate.roles.hero, plate.roles.second
-    beside = kind_of(hero) in ("animal", "person") and kind_of(second) in ("animal", "person")
     if second:
-        x = plate.hero_x + (165 if plate.hero_x < 500 else -165) if beside else _opposite(plate)
-        share = 1.0 if kind_of(second) in ("person", "animal") else 0.75
-        place_actor(
-            plate,
-            second,
-            x,
-            at(line, x) + sink * (0.9 if beside else 0.5),
-            scale * share,
-            -1 if x > plate.hero_x else 1,
-        )
+        _place_second(plate, second, line, sink, scale)
     if not hero:
         return
     if kind_of(hero) == "animal" and is_many(hero.word) and not second:
-        for across, share in ((-190, 0.5), (-95, 0.66), (150, 0.58)):
-            x = plate.hero_x + (across if plate.hero_x > 500 else -across)
-            stand(plate, hero.concept, x, at(line, x) + sink - 26, scale * share, colour=plate.far(0.82))
+        _place_herd(plate, hero, line, sink, scale)
     larger = 1.3 if kind_of(hero) == "person" and not second else 1.12
     place_actor(plate, hero, plate.hero_x, at(line, plate.hero_x) + sink, scale * larger)
+
+
+def _place_second(plate: Plate, second: Actor, line: Contour, sink: float, scale: float) -> None:
+    """Two that live stand side by side; what does not live stands across the picture, further off."""
+    lives = kind_of(second) in _LIVING
+    beside = lives and kind_of(plate.roles.hero) in _LIVING
+    x = _opposite(plate)
+    if beside:
+        x = plate.hero_x + (165 if plate.hero_x < 500 else -165)
+    y = at(line, x) + sink * (0.9 if beside else 0.5)
+    place_actor(plate, second, x, y, scale * (1.0 if lives else 0.75), -1 if x > plate.hero_x else 1)
+
+
+def _place_herd(plate: Plate, hero: Actor, line: Contour, sink: float, scale: float) -> None:
+    """Three more of a kind behind the hero, on the side that has room."""
+    for across, share in ((-190, 0.5), (-95, 0.66), (150, 0.58)):
+        x = plate.hero_x + (across if plate.hero_x > 500 else -across)
+        stand(plate, hero.concept, x, at(line, x) + sink - 26, scale * share, colour=plate.far(0.82))
 
 
 def _opposite(plate: Plate) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from random import Random
 
 from songwright.picture.colour import mix
 from songwright.picture.concepts import concept
-from songwright.picture.contours import Contours, blob, cut, ellipse, rect, smooth
+from songwright.picture.contours import Contour, Contours, blob, cut, ellipse, rect, smooth
 from songwright.picture.motifs import has_motif
 from songwright.picture.people import figure
 from songwright.picture.plate import Plate
@@ -18,51 +19,54 @@ __all__ = ["VIEWS"]
 
 
 def _planet(plate: Plate, x: float, y: float, radius: float, *, rings: bool, blue: bool) -> None:
-    inks, rng = plate.inks, plate.rng
+    inks = plate.inks
     ball = ellipse(x, y, radius, points=96)
     plate.fill(ball, mix(inks.mid, inks.low, 0.5) if blue else mix(inks.accent, inks.low, 0.3))
+    plate.fill(_cloud_bands(plate.rng, x, y, radius), mix(inks.low if blue else inks.accent, inks.glow, 0.5), 0.8, ball)
+    if blue:
+        _lands(plate, x, y, radius, ball)
+    plate.fill([_night_side(x, y, radius)], inks.ink, 0.42, ball)
+    if rings:
+        outer = _tilted_ring(x, y, radius, across=1.7, down=0.34, tilt=0.3)
+        inner = _tilted_ring(x, y, radius, across=1.42, down=0.25, tilt=0.25)
+        plate.fill([outer, inner], inks.glow, 0.9)
+    plate.poster.show("planet")
+
+
+def _cloud_bands(rng: Random, x: float, y: float, radius: float) -> Contours:
+    """Thirteen rows of three cuts each."""
     bands: Contours = []
     for k in range(13):
         row = y - radius + radius * 2 * (k + 0.5) / 13
         for _ in range(3):
             at_x, length = x + rng.uniform(-radius, radius * 0.6), rng.uniform(0.3, 0.9) * radius
             bands += cut([(at_x, row), (at_x + length / 2, row + 7), (at_x + length, row)], rng.uniform(5, 13))
-    plate.fill(bands, mix(inks.low if blue else inks.accent, inks.glow, 0.5), 0.8, ball)
-    if blue:
-        for _ in range(5):
-            plate.fill(
-                blob(
-                    rng,
-                    x + rng.uniform(-0.7, 0.7) * radius,
-                    y + rng.uniform(-0.7, 0.7) * radius,
-                    radius * rng.uniform(0.2, 0.42),
-                    radius * rng.uniform(0.1, 0.2),
-                    0.17,
-                    13,
-                ),
-                mix(inks.glow, inks.accent, 0.2),
-                0.85,
-                ball,
-            )
-    dark = [
-        [(x + radius * math.cos(t), y + radius * math.sin(t)) for t in (k * 0.05 - 1.0 for k in range(64))]
-        + [
-            (x - radius * 0.25 + radius * math.cos(t), y - radius * 0.18 + radius * math.sin(t))
-            for t in (2.15 - k * 0.05 for k in range(64))
-        ]
-    ]
-    plate.fill(dark, inks.ink, 0.42, ball)
-    if rings:
-        outer = [
-            (x + radius * 1.7 * math.cos(t), y + radius * (0.34 * math.sin(t) - 0.3 * math.cos(t)))
-            for t in (k * 0.0628 for k in range(101))
-        ]
-        inner = [
-            (x + radius * 1.42 * math.cos(t), y + radius * (0.25 * math.sin(t) - 0.25 * math.cos(t)))
-            for t in (k * 0.0628 for k in range(101))
-        ]
-        plate.fill([outer, inner], inks.glow, 0.9)
-    plate.poster.show("planet")
+    return bands
+
+
+def _lands(plate: Plate, x: float, y: float, radius: float, ball: Contours) -> None:
+    rng = plate.rng
+    for _ in range(5):
+        at_x = x + rng.uniform(-0.7, 0.7) * radius
+        at_y = y + rng.uniform(-0.7, 0.7) * radius
+        across, down = radius * rng.uniform(0.2, 0.42), radius * rng.uniform(0.1, 0.2)
+        land_mass = blob(rng, at_x, at_y, across, down, 0.17, 13)
+        plate.fill(land_mass, mix(plate.inks.glow, plate.inks.accent, 0.2), 0.85, ball)
+
+
+def _night_side(x: float, y: float, radius: float) -> Contour:
+    """The crescent that the sun does not reach: an arc of the rim, and one of a circle moved towards the light."""
+    rim = [k * 0.05 - 1.0 for k in range(64)]
+    dusk = [2.15 - k * 0.05 for k in range(64)]
+    lit_x, lit_y = x - radius * 0.25, y - radius * 0.18
+    outer = [(x + radius * math.cos(t), y + radius * math.sin(t)) for t in rim]
+    return outer + [(lit_x + radius * math.cos(t), lit_y + radius * math.sin(t)) for t in dusk]
+
+
+def _tilted_ring(x: float, y: float, radius: float, *, across: float, down: float, tilt: float) -> Contour:
+    """An ellipse about the planet, sheared so that one side lies higher; measures are in radii."""
+    turns = [k * 0.0628 for k in range(101)]
+    return [(x + radius * across * math.cos(t), y + radius * (down * math.sin(t) - tilt * math.cos(t))) for t in turns]
 
 
 def _moonscape(plate: Plate) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from songwright.core.artwork import Actor
 from songwright.picture.colour import mix
 from songwright.picture.contours import Contours, cut, poly, rect
 from songwright.picture.plate import Plate
@@ -44,27 +45,37 @@ def _corner(plate: Plate) -> None:
     skyline(plate, line + 20, (150, 340), 0.62, 0.28, (80, 150))
     ground = line + 50
     _pavement(plate, ground)
-    hero, second = plate.roles.hero, plate.roles.second
-    riding = hero is not None and kind_of(hero) == "vehicle" and hero.concept != "bicycle"
-    if riding:
-        plate.hero_x = 500 + (60 if plate.hero_x > 500 else -60)
-    for x in (90, 905) if riding else (150, 850):
-        lamp(plate, x, ground + 4, 420)
-    if second and not (riding and second.concept == "nurse"):
-        place_actor(plate, second, 1000 - plate.hero_x if not riding else 170, ground + 120, 1.15)
-    if hero and riding:
-        stand(plate, hero.concept, plate.hero_x, ground + 130, 1.15, facing=1)
-        plate.poster.show(hero.concept, "nurse" if plate.has("nurse") else "")
-        if plate.glowing:
-            front = plate.hero_x + 330
-            plate.fill(
-                poly((front, ground + 60), (1100, ground + 20), (1100, ground + 200), (front, ground + 84)),
-                plate.inks.glow,
-                0.3,
-            )
-    elif hero:
-        place_actor(plate, hero, plate.hero_x, ground + 120, 1.35)
+    hero = plate.roles.hero
+    if hero is not None and kind_of(hero) == "vehicle" and hero.concept != "bicycle":
+        _drive_by(plate, hero, ground)
+    else:
+        _walk_by(plate, ground)
     plate.poster.show("street", "houses")
+
+
+def _drive_by(plate: Plate, hero: Actor, ground: float) -> None:
+    """A vehicle on the street with its headlights on; whoever comes second waits at the left, but for its nurse."""
+    plate.hero_x = 500 + (60 if plate.hero_x > 500 else -60)
+    for x in (90, 905):
+        lamp(plate, x, ground + 4, 420)
+    second = plate.roles.second
+    if second and second.concept != "nurse":
+        place_actor(plate, second, 170, ground + 120, 1.15)
+    stand(plate, hero.concept, plate.hero_x, ground + 130, 1.15, facing=1)
+    plate.poster.show(hero.concept, "nurse" if plate.has("nurse") else "")
+    if plate.glowing:
+        front = plate.hero_x + 330
+        beam = poly((front, ground + 60), (1100, ground + 20), (1100, ground + 200), (front, ground + 84))
+        plate.fill(beam, plate.inks.glow, 0.3)
+
+
+def _walk_by(plate: Plate, ground: float) -> None:
+    for x in (150, 850):
+        lamp(plate, x, ground + 4, 420)
+    if plate.roles.second:
+        place_actor(plate, plate.roles.second, 1000 - plate.hero_x, ground + 120, 1.15)
+    if plate.roles.hero:
+        place_actor(plate, plate.roles.hero, plate.hero_x, ground + 120, 1.35)
 
 
 def _shopfront(plate: Plate) -> None:
