@@ -10,6 +10,7 @@ from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.host.pronunciations import own_lexicon
+from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.rhyme import RhymeKind, ending
 from songwright.lyrics.rhyme_list import Wanted, rhyme_list
 from songwright.lyrics.rhymes import Rhyme, rhymes
@@ -31,15 +32,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Print a rhyme a line, the best first, with its syllables; near ones with their kind, names marked."""
-    word, most = arguments.word.strip(), arguments.most
-    if not word:
-        raise SongwrightError(said("Name a word to rhyme with, such as “water”."))
-    if set(arguments.stress) - set("x/"):
-        raise SongwrightError(
-            said(
-                "“{stress}” is no stress. Write x for a weak syllable and / for a strong one.", stress=arguments.stress
-            )
-        )
+    word = arguments.word.strip()
+    _check(word, arguments.stress)
     lexicon = own_lexicon()
     sound = ending(word, lexicon)
     if sound is None or not any(part.syllables for part in sound.parts):
@@ -48,27 +42,38 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     wanted = Wanted(arguments.syllables or 0, arguments.stress, near=not arguments.perfect)
     if arguments.kind is not None:
-        found = [one for one in rhymes(word, lexicon, _KINDS[arguments.kind], limit=most * 20) if wanted.takes(one)]
-        if not found:
-            raise SongwrightError(
-                said(
-                    "“{word}” has no rhymes of the kind {kind}. Leave --kind out to see others.",
-                    word=word,
-                    kind=arguments.kind,
-                )
-            )
-        _show(found[:most], terminal)
+        _show(_of_kind(word, lexicon, arguments.kind, wanted, arguments.most), terminal)
         return 0
-    listed = rhyme_list(word, lexicon, wanted, limit=most)
+    listed = rhyme_list(word, lexicon, wanted, limit=arguments.most)
     if not listed:
-        asked = " like that" if arguments.syllables or arguments.stress or arguments.perfect else ", not even near ones"
+        asked = said(" like that") if wanted != Wanted() else said(", not even near ones")
         raise SongwrightError(
             said("No rhymes with “{word}” are known{asked}. Is it spelled as it is meant?", word=word, asked=asked)
         )
     if all(rhyme.kind is not RhymeKind.PERFECT for rhyme in listed):
-        terminal.notice(f"Nothing rhymes perfectly with “{word}”. These are near rhymes:")
+        terminal.notice(said("Nothing rhymes perfectly with “{word}”. These are near rhymes:", word=word))
     _show(listed, terminal)
     return 0
+
+
+def _check(word: str, stress: str) -> None:
+    """Raises SongwrightError where a word or a stress is asked for that is none."""
+    if not word:
+        raise SongwrightError(said("Name a word to rhyme with, such as “water”."))
+    if set(stress) - set("x/"):
+        raise SongwrightError(
+            said("“{stress}” is no stress. Write x for a weak syllable and / for a strong one.", stress=stress)
+        )
+
+
+def _of_kind(word: str, lexicon: Lexicon, kind: str, wanted: Wanted, most: int) -> Sequence[Rhyme]:
+    """The rhymes of one kind. Raises SongwrightError when there are none."""
+    found = [one for one in rhymes(word, lexicon, _KINDS[kind], limit=most * 20) if wanted.takes(one)]
+    if not found:
+        raise SongwrightError(
+            said("“{word}” has no rhymes of the kind {kind}. Leave --kind out to see others.", word=word, kind=kind)
+        )
+    return found[:most]
 
 
 def _show(found: Sequence[Rhyme], terminal: Terminal) -> None:

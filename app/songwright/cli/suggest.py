@@ -22,6 +22,7 @@ from songwright.llm.questions import (
     LineOptions,
     NextWords,
     Option,
+    Place,
     Question,
     WordOptions,
     place_in,
@@ -130,16 +131,20 @@ def _question(arguments: argparse.Namespace, analysis: Analysis) -> Question:
             said("Say with --line which line is meant. The text has lines 1 to {count}.", count=len(sung))
         )
     index = sung[arguments.line - 1]
-    place = place_in(rows, index, form, about=arguments.about, wishes=wishes_from(arguments))
-    count = arguments.count
     if arguments.next and form is not None and not arguments.begin:
         return _next_line(arguments, rows, index, form)
+    place = place_in(rows, index, form, about=arguments.about, wishes=wishes_from(arguments))
+    return _about_line(arguments, place, rows[index])
+
+
+def _about_line(arguments: argparse.Namespace, place: Place, line: str) -> Question:
+    """How a line goes on, or other words for it or for one of its words."""
     if arguments.next:
-        return NextWords(place, arguments.begin or f"{rows[index]} ", count)
+        return NextWords(place, arguments.begin or f"{line} ", arguments.count)
     if not arguments.word:
-        return LineOptions(place, rows[index], Direction(arguments.direction), arguments.begin, count)
-    start, end = _span(rows[index], arguments.word)
-    return WordOptions(place, rows[index], start, end, count)
+        return LineOptions(place, line, Direction(arguments.direction), arguments.begin, arguments.count)
+    start, end = _span(line, arguments.word)
+    return WordOptions(place, line, start, end, arguments.count)
 
 
 def _next_line(arguments: argparse.Namespace, rows: Sequence[str], index: int, form: Form) -> NextWords:

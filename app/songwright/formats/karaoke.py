@@ -70,26 +70,30 @@ def _break(blanks: str) -> str:
 
 
 def _joined(pieces: list[_Piece]) -> list[HeardSyllable]:
+    """The syllables of a lane, with the ends of words, lines and sections that its pieces tell."""
     worded = [piece for piece in pieces if piece.text]
     if not worded:
         return []
     spaced = any(piece.blank_before or piece.blank_after for piece in worded)
     hyphens = sum(piece.text.endswith("-") for piece in worded) * 20 > len(worded)
     found: list[HeardSyllable] = []
-    rest = iter([*worded[1:], None])
+    following = iter([*worded[1:], None])
     for piece in pieces:
-        if piece.break_before and found:
-            _end(found, piece.break_before)
-        if not piece.text:
-            if found and (piece.blank_before or piece.blank_after):
-                found[-1] = found[-1]._replace(ends_word=True)
-            continue
-        text, ends = _cut(piece, next(rest), spaced=spaced, hyphens=hyphens)
-        if text:
-            found.append(HeardSyllable(piece.tick, text, ends))
-        if piece.break_after and found:
-            _end(found, piece.break_after)
+        _end_at(found, piece.break_before)
+        if piece.text:
+            text, ends = _cut(piece, next(following), spaced=spaced, hyphens=hyphens)
+            if text:
+                found.append(HeardSyllable(piece.tick, text, ends))
+            _end_at(found, piece.break_after)
+        elif found and (piece.blank_before or piece.blank_after):
+            found[-1] = found[-1]._replace(ends_word=True)
     return _levelled(found)
+
+
+def _end_at(found: list[HeardSyllable], kind: str) -> None:
+    """Let the last syllable end what a break ends; none before the first."""
+    if kind and found:
+        _end(found, kind)
 
 
 def _cut(piece: _Piece, following: _Piece | None, *, spaced: bool, hyphens: bool) -> tuple[str, bool]:

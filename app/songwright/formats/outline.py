@@ -34,23 +34,31 @@ def _named(marks: Sequence[SectionMark], lines: Sequence[WordedLine]) -> list[Se
     """The marks, those without a title called after what is sung from there; alone, a section needs no name."""
     if len(marks) == 1 and lines:
         return [SectionMark(marks[0].tick, marks[0].title or str(SectionKind.VERSE))]
+    texts = _texts(marks, lines)
+    verses = _verse_titles(marks, texts)
+    unsung = iter(["Intro"] if not texts[0] else [])
+    return [
+        mark if mark.title else SectionMark(mark.tick, verses.get(text) or next(unsung, "Interlude"))
+        for mark, text in zip(marks, texts, strict=True)
+    ]
+
+
+def _texts(marks: Sequence[SectionMark], lines: Sequence[WordedLine]) -> list[tuple[str, ...]]:
+    """The lines that are sung from each mark on."""
     starts = [mark.tick for mark in marks]
     texts: list[tuple[str, ...]] = [() for _ in marks]
     for line in lines:
         place = max(0, bisect_right(starts, line.middle) - 1)
         texts[place] = (*texts[place], line.text)
+    return texts
+
+
+def _verse_titles(marks: Sequence[SectionMark], texts: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    """A numbered title for each text that has none, the same for the same words; titles of the file are not taken."""
     taken = {mark.title for mark in marks}
-    names: dict[tuple[str, ...], str] = {}
-    for mark, text in zip(marks, texts, strict=True):
-        if not mark.title and text and text not in names:
-            number = next(number for number in count(1) if f"Verse {number}" not in taken)
-            names[text] = f"Verse {number}"
-            taken.add(names[text])
-    unsung = iter(["Intro"] if not texts[0] else [])
-    return [
-        mark if mark.title else SectionMark(mark.tick, names.get(text) or next(unsung, "Interlude"))
-        for mark, text in zip(marks, texts, strict=True)
-    ]
+    free = (f"Verse {number}" for number in count(1) if f"Verse {number}" not in taken)
+    untitled = dict.fromkeys(text for mark, text in zip(marks, texts, strict=True) if text and not mark.title)
+    return dict(zip(untitled, free, strict=False))
 
 
 def _given(marks: Sequence[SectionMark], ruler: BarRuler) -> list[SectionMark]:

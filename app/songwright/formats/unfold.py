@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from songwright.core.language import said
@@ -84,22 +84,26 @@ class _Walk:
         return not following
 
     def _following(self, place: int, bar: BarFlow) -> int:
-        if self._again and bar.fine:
-            return -1
-        if self._again and bar.to_coda:
-            coda = next((n for n, other in enumerate(self._bars) if other.coda and n > place), None)
-            if coda is not None:
-                return coda
-        if bar.times > 1 and not self._again and place not in self._done:
+        """The bar that is played after this one; -1 after the last."""
+        if self._again:
+            return -1 if bar.fine else self._after_jump(place, bar)
+        if bar.times > 1 and place not in self._done:
             if self._time < min(bar.times, _MOST_TIMES) or self._has_next_ending(place):
                 self._time += 1
                 return self._start
             self._done.add(place)
             self._start, self._time = place + 1, 1
-        if (bar.da_capo or bar.dal_segno) and not self._again:
+        if bar.da_capo or bar.dal_segno:
             self._again, self._time = True, 1
-            return 0 if bar.da_capo else next((n for n, other in enumerate(self._bars) if other.segno), 0)
+            return 0 if bar.da_capo else self._next_with(lambda other: other.segno, -1, otherwise=0)
         return place + 1
+
+    def _after_jump(self, place: int, bar: BarFlow) -> int:
+        """When the piece is played again: on, or to the coda that follows; repeats and jumps are not made again."""
+        return self._next_with(lambda other: other.coda, place, otherwise=place + 1) if bar.to_coda else place + 1
+
+    def _next_with(self, sign: Callable[[BarFlow], bool], after: int, *, otherwise: int) -> int:
+        return next((n for n, other in enumerate(self._bars) if n > after and sign(other)), otherwise)
 
     def _has_next_ending(self, place: int) -> bool:
         """Whether an ending for the next time follows."""

@@ -180,26 +180,29 @@ def place_in(
     empty, in order; rows beyond the form are free. Rows may be missing words ("") only between stanzas: give an empty
     line of a form as "_".
     """
-    near = Place(
-        tuple(_shown(rows[max(0, index - _NEAR) : index])),
-        tuple(_shown(rows[index + 1 : index + 1 + _NEAR])),
-        about,
-        kind,
-        wishes=wishes or Wishes(),
-    )
+    before = tuple(_shown(rows[max(0, index - _NEAR) : index]))
+    after = tuple(_shown(rows[index + 1 : index + 1 + _NEAR]))
+    free = Place(before, after, about, kind, wishes=wishes or Wishes())
     sung = [place for place, row in enumerate(rows) if row.strip()]
     if form is None or index not in sung or sung.index(index) >= len(form.lines):
-        return near
-    here = sung.index(index)
+        return free
+    return _in_form(free, form, [rows[row] for row in sung], sung.index(index))
+
+
+def _in_form(free: Place, form: Form, texts: Sequence[str], here: int) -> Place:
+    """The place as line `here` of a form, whose lines have these texts so far ("_": none yet)."""
     line = form.lines[here]
-    known = {number: rows[row] for number, row in enumerate(sung) if rows[row] != "_" and number != here}
-    others = [(other, known[number]) for number, other in enumerate(form.lines) if number in known]
+    others = [
+        (other, text)
+        for number, (other, text) in enumerate(zip(form.lines, texts, strict=False))
+        if text != "_" and number != here
+    ]
     return replace(
-        near,
+        free,
         form=line,
         rhymes=tuple(dict.fromkeys(text for other, text in others if _partners(line, other))),
         ends_with=next((_last_word(text) for other, text in others if _same_end(line, other)), ""),
-        wishes=near.wishes.of_lines((here,)),
+        wishes=free.wishes.of_lines((here,)),
     )
 
 

@@ -140,15 +140,17 @@ class ShapedLine:
             return False
         if self._shape.verse and self._misspells(piece):  # first, for it refuses most and costs least
             return False
-        if not piece.isprintable() or not _NEVER.isdisjoint(piece) or "  " in self.text[-1:] + piece:
-            return False
-        if self._plain and not piece.isascii() and any(ord(sign) > 127 and sign not in _TYPOGRAPHY for sign in piece):
-            return False
-        if self._refusals.refuse(piece, self.text + piece):
+        if not self._is_clean(piece) or self._refusals.refuse(piece, self.text + piece):
             return False
         if self.words <= _LABEL_WORDS and (":" in piece or _table().chatters(self.text + piece)):
             return False
         return not self._shape.verse or self._allows_verse(piece)
+
+    def _is_clean(self, piece: str) -> bool:
+        """Whether it has only signs that a line may have, no two blanks, and plain letters where the line is plain."""
+        if not piece.isprintable() or not _NEVER.isdisjoint(piece) or "  " in self.text[-1:] + piece:
+            return False
+        return not self._plain or all(sign.isascii() or sign in _TYPOGRAPHY for sign in piece)
 
     def _may_start(self, piece: str) -> bool:
         start = piece.lstrip()[:1]

@@ -260,7 +260,7 @@ def _faults(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, L
         return
     if asked.rhyme and not _answers(_endings(line), _first_heard(asked.rhyme, earlier)):
         yield Fault.RHYME
-    if asked.inner and not _rhymes_inside(asked, line, earlier):
+    if asked.inner and not _rhymes_inside(asked, asked.inner, line, earlier):
         yield Fault.INNER_RHYME
     alike = [other for form, other in earlier if asked.end_word and form.end_word == asked.end_word]
     if any(other.end_word != line.end_word for other in alike):
@@ -271,11 +271,13 @@ def _endings(line: LineAnalysis) -> list[Ending]:
     return [] if line.ending is None else [line.ending]
 
 
-def _rhymes_inside(asked: LineForm, line: LineAnalysis, earlier: list[tuple[LineForm, LineAnalysis]]) -> bool:
+def _rhymes_inside(
+    asked: LineForm, inner: str, line: LineAnalysis, earlier: list[tuple[LineForm, LineAnalysis]]
+) -> bool:
     """Whether a word inside the line, where the form wants it, answers the line's end or the lines before."""
     inside = [one for last, one in line.inside if asked.inner_at in (0, *_beginnings(last, one))]
-    with_end = asked.inner == asked.rhyme
-    return _answers(inside, _endings(line) if with_end else _first_heard(asked.inner, earlier))
+    with_end = inner == asked.rhyme
+    return _answers(inside, _endings(line) if with_end else _first_heard(inner, earlier))
 
 
 def _first_heard(letter: str, lines: list[tuple[LineForm, LineAnalysis]]) -> list[Ending] | None:

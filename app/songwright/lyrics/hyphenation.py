@@ -158,19 +158,22 @@ def _boundary(
 ) -> int:
     """The offset that parts two vowels with consonants between them."""
     checked = stressed and _checked(word, vowel)
-    ends_in_le = word[following.start : following.end] == "le"
     if len(between) == 1:
+        ends_in_le = word[following.start : following.end] == "le"
         return _single(word, between[0], following.start, checked=checked and not ends_in_le)
     if _doubled(word, between[0]) or between[0].phones[-1] == "NG":
         return between[1].start
-    sounds = [phone for grapheme in between for phone in grapheme.phones]
-    keeps_s = len(between) == 2 and sounds[0] == "S" and syllable not in _OPEN_BEGINNINGS
-    first = 1 if checked or keeps_s else 0
+    keeps_s = len(between) == 2 and between[0].phones[0] == "S" and syllable not in _OPEN_BEGINNINGS
+    return _onset_start(between, 1 if checked or keeps_s else 0, following.start)
+
+
+def _onset_start(between: tuple[Grapheme, ...], first: int, otherwise: int) -> int:
+    """Where the longest run of consonants begins, from `first` on, with which English words begin."""
     for index in range(first, len(between)):
         cluster = tuple(phone for grapheme in between[index:] for phone in grapheme.phones)
         if cluster in ONSETS:
             return between[index].start
-    return following.start
+    return otherwise
 
 
 def _hiatus(word: str, vowel: Grapheme, *, stressed: bool) -> int:

@@ -22,6 +22,8 @@ _SURE_IN_METRE = 0.6  # the same where the metre is that of the form as well
 _NOTHING_ASKED = 0.9  # how well verse without rhyme is kept: a form that asks for something and gets it tells more
 _UNRHYMED = 0.75  # the share of lines without a rhyme that verse without rhyme has at least
 _TELLING = 7  # lines of a rhyme scheme that no other form has by chance
+_MOST_LINES_RIGHT = 0.8  # the share of lines that must have the feet that a form asks for
+_SHORTEST_CHAIN = 7  # lines of terza rima: two tercets and the line that closes them
 _HABIT = 0.6  # how much of a rhyme, over all stanzas, makes it part of their scheme
 _REFRAIN = 0.6  # the share of words that a refrain keeps when it is varied
 _TRIPLE = frozenset({"anapaestic", "dactylic", "amphibrachic"})
@@ -90,13 +92,12 @@ def scan_poem(analysis: Analysis) -> PoemScan:
 def _named(
     stanzas: Sequence[Sequence[LineAnalysis]], metre: HeardMetre | None, letters: Sequence[str | None]
 ) -> NamedForm | None:
+    """The form's name, or a description of stanzas that have none of their own; None for no words or no form."""
     lines = [line for stanza in stanzas for line in stanza]
     if not lines:
         return None
     heard = _Heard(lines)
-    scores = [(_score(verse, stanzas, heard, metre), verse) for verse in _verses()]
-    sure = [(score, verse) for score, verse in scores if score >= verse.least]
-    verse = max(sure, key=lambda pair: pair[0])[1] if sure else None  # of equals the first, the most particular
+    verse = _surest(stanzas, heard, metre)
     described = _described(stanzas, heard)
     if verse is None:
         return NamedForm(described) if described else None
@@ -105,6 +106,13 @@ def _named(
     if described and verse.name in {"unrhymed verse", "free verse"} and any(letters):
         return NamedForm(described)
     return NamedForm(verse.name, verse.form)
+
+
+def _surest(stanzas: Sequence[Sequence[LineAnalysis]], heard: _Heard, metre: HeardMetre | None) -> _Verse | None:
+    """The form that scores best among those that score enough; of equals the first, the most particular."""
+    scores = [(_score(verse, stanzas, heard, metre), verse) for verse in _verses()]
+    sure = [pair for pair in scores if pair[0] >= pair[1].least]
+    return max(sure, key=lambda pair: pair[0])[1] if sure else None
 
 
 class _Heard:
@@ -159,20 +167,20 @@ def _pieces(
 ) -> Iterator[tuple[range, tuple[str, ...]]]:
     """The lines that each round of the scheme must have, with its marks; none where the shape is another."""
     total, size = sum(map(len, stanzas)), len(scheme)
-    if repeats == "no":
-        if total == size:
-            yield range(total), scheme
-    elif repeats == "chain":
-        if total >= 7 and all(len(stanza) <= 3 for stanza in stanzas[1:]):
-            yield range(total), _chain(total)
-    elif repeats == "lines":
-        if total >= 2 * size and (size == 1 or total % size == 0):
-            rounds = total // size
-            yield from ((range(start * size, (start + 1) * size), scheme) for start in range(rounds))
-    else:
-        sizes = {len(stanza) for stanza in stanzas}
-        if sizes == {size} or (len(stanzas) == 1 and total % size == 0):
-            yield from ((range(start, start + size), scheme) for start in range(0, total, size))
+    match repeats:
+        case "no":
+            fits = total == size
+        case "chain":
+            if total >= _SHORTEST_CHAIN and all(len(stanza) <= 3 for stanza in stanzas[1:]):
+                yield range(total), _chain(total)
+            return
+        case "lines":
+            fits = total >= 2 * size and total % size == 0
+        case _:
+            fits = {len(stanza) for stanza in stanzas} == {size} or (len(stanzas) == 1 and total % size == 0)
+    if fits:
+        for start in range(0, total, size):
+            yield range(start, start + size), scheme
 
 
 def _chain(lines: int) -> tuple[str, ...]:
@@ -230,6 +238,7 @@ def _beside(line: int, lines: int) -> Iterator[int]:
 def _keeps_metre(
     verse: _Verse, pieces: Sequence[tuple[range, tuple[str, ...]]], heard: _Heard, metre: HeardMetre | None
 ) -> bool:
+    """Whether the lines have the syllables or the metre that a verse form asks for."""
     if verse.syllables:
         return all(_counts_so(heard.lines, places, verse.syllables) for places, _ in pieces)
     if not verse.metre:
@@ -238,14 +247,21 @@ def _keeps_metre(
         # A long scheme tells a form also where the metre is too rough to be sure of.
         return metre is None and (verse.metre == "none" or len(pieces[0][1]) >= _TELLING)
     foot, *feet = verse.metre.split()
-    if not (foot == "any" or foot == metre.foot or (foot == "triple" and metre.foot in _TRIPLE)):
-        return False
-    if not feet:
-        return True
+    return _has_foot(metre, foot) and (not feet or _has_feet(metre, [int(count) for count in feet], pieces))
+
+
+def _has_foot(metre: HeardMetre, foot: str) -> bool:
+    return foot in ("any", metre.foot) or (foot == "triple" and metre.foot in _TRIPLE)
+
+
+def _has_feet(metre: HeardMetre, feet: Sequence[int], pieces: Sequence[tuple[range, tuple[str, ...]]]) -> bool:
+    """Whether most lines have as many feet as asked, which come round in every piece."""
     lines = [line for places, _ in pieces for line in places]
-    asked = list(islice(cycle(map(int, feet)), len(pieces[0][0]))) * len(pieces) if len(pieces[0][0]) > 1 else []
-    asked = asked or [int(feet[0])] * len(lines)
-    return sum(metre.feet[line] == count for line, count in zip(lines, asked, strict=True)) >= 0.8 * len(lines)
+    rows = len(pieces[0][0])
+    # A scheme of one line comes round line by line, so that it has one count only.
+    asked = list(islice(cycle(feet), rows)) * len(pieces) if rows > 1 else [feet[0]] * len(lines)
+    right = sum(metre.feet[line] == count for line, count in zip(lines, asked, strict=True))
+    return right >= _MOST_LINES_RIGHT * len(lines)
 
 
 def _counts_so(lines: Sequence[LineAnalysis], places: range, syllables: Sequence[int]) -> bool:

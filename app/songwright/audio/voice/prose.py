@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from songwright.audio.voice.alphabet import BLANK, STOP, tokens_of
 from songwright.audio.voice.utterance import Said
 from songwright.lyrics.diction import articulate
 from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.syllables import syllabify
+from songwright.lyrics.syllables import Syllable, syllabify
 
 __all__ = ["said_parts"]
 
@@ -22,7 +23,7 @@ def said_parts(row: str, lexicon: Lexicon, readings: Iterable[tuple[str, int]] =
     tokens: list[str] = []
     words: list[int] = []
     syllables, sounds = syllabify(row, lexicon), articulate(row, lexicon, readings)
-    for index, (syllable, uttered) in enumerate(zip(syllables, sounds, strict=True)):
+    for syllable, following, uttered in zip(syllables, (*syllables, None)[1:], sounds, strict=True):
         if uttered.opens and len(tokens) > _MOST_TOKENS and syllable.in_word == 0:
             yield Said((*tokens, STOP), tuple(words))
             tokens, words = [], []
@@ -31,13 +32,22 @@ def said_parts(row: str, lexicon: Lexicon, readings: Iterable[tuple[str, int]] =
         if syllable.in_word == 0:
             words.append(len(tokens))
         if uttered.vowel and not uttered.drawn:
-            before, nucleus, after = tokens_of(uttered)
-            tokens += [*before, *nucleus, *after]
-        following = syllables[index + 1] if index + 1 < len(syllables) else None
-        if following is None or following.word != syllable.word:
-            tokens += _marks(row[syllable.end : following.start if following else len(row)])
+            tokens += chain.from_iterable(tokens_of(uttered))
+        tokens += _marks_after(row, syllable, following)
     if any(token.strip() for token in tokens):
-        yield Said((*tokens, *(() if tokens[-1] in _MARKS else (STOP,))), tuple(words))
+        yield Said(_closed(tokens), tuple(words))
+
+
+def _marks_after(row: str, syllable: Syllable, following: Syllable | None) -> Iterable[str]:
+    """The marks between a syllable and the next word; none inside a word."""
+    if following is None:
+        return _marks(row[syllable.end :])
+    return _marks(row[syllable.end : following.start]) if following.word != syllable.word else ()
+
+
+def _closed(tokens: Sequence[str]) -> tuple[str, ...]:
+    """With a stop at the end, where no mark stands there."""
+    return (*tokens,) if tokens[-1] in _MARKS else (*tokens, STOP)
 
 
 def _marks(gap: str) -> list[str]:

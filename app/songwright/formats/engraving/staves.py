@@ -117,9 +117,9 @@ def _track_staves(laid: Timeline, track: Track, bars: _Bars, *, whole: bool, ten
     if track.role is TrackRole.DRUMS:
         yield Staff(track, label, Clef.DRUMS, bars.of(notes))
         return
-    high = [note for note in notes if note.pitch >= _MIDDLE_C]
-    low = [note for note in notes if note.pitch < _MIDDLE_C]
-    if whole and not sings and track.role is not TrackRole.BASS and track.program in _KEYBOARDS and high and low:
+    if whole and not sings and _for_two_hands(track, notes):
+        high = [note for note in notes if note.pitch >= _MIDDLE_C]
+        low = [note for note in notes if note.pitch < _MIDDLE_C]
         yield Staff(track, label, Clef.TREBLE, bars.of(high), brace=track.id)
         yield Staff(track, "", Clef.BASS, bars.of(low), brace=track.id)
         return
@@ -127,6 +127,13 @@ def _track_staves(laid: Timeline, track: Track, bars: _Bars, *, whole: bool, ten
     if tenor and clef is Clef.TREBLE:
         clef = Clef.TREBLE_8
     yield Staff(track, label, clef, bars.of(notes, one=sings), sings=sings)
+
+
+def _for_two_hands(track: Track, notes: Iterable[TimedNote]) -> bool:
+    """Whether a keyboard plays on both sides of middle C, and so needs two staves."""
+    if track.program not in _KEYBOARDS or track.role is TrackRole.BASS:
+        return False
+    return len({note.pitch >= _MIDDLE_C for note in notes}) == 2
 
 
 def _clef(notes: Iterable[TimedNote], track: Track, *, choir: bool) -> Clef:

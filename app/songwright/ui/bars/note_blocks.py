@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 
 from songwright.core.bar_lines import music_ticks
 from songwright.core.edits import replace_notes
@@ -81,22 +82,30 @@ def pasted(song: Song, clip: NoteClip, owner: str, track: str, tick: int) -> tup
 def _made_way(written: list[Note], fresh: list[Note], first: int, last: int) -> tuple[list[Note], list[Note]]:
     """The sung line without what a clip covers, and the clip's notes with the syllables of what went."""
     gone = [note for note in written if first <= note.start < last and not note.locked]
-    kept = []
-    for note in written:
-        if note in gone:
-            continue
-        if note.start < first < note.end and not note.locked:
-            note = replace(note, length=first - note.start, edited=True)
-        kept.append(note)
-    held = [(note.start, note.end) for note in kept]
-    free = [note for note in fresh if not any(note.start < end and start < note.end for start, end in held)]
-    single = [note for index, note in enumerate(free) if index == 0 or note.start >= free[index - 1].end]
-    words = [(note.line, note.syllable) for note in gone if note.line is not None]
-    sung = []
-    for index, note in enumerate(single):
-        line, syllable = words[min(index, len(words) - 1)] if words else (None, None)
-        sung.append(replace(note, line=line, syllable=syllable))
-    return kept, sung
+    kept = [_ended_at(first, note) for note in written if note not in gone]
+    words: list[tuple[str | None, int | None]] = [
+        (note.line, note.syllable) for note in gone if note.line is not None
+    ] or [(None, None)]
+    # Notes beyond the last of these syllables go on with it.
+    placed = zip(_without_overlaps(_beside(kept, fresh)), chain(words, repeat(words[-1])), strict=False)
+    return kept, [replace(note, line=line, syllable=syllable) for note, (line, syllable) in placed]
+
+
+def _ended_at(tick: int, note: Note) -> Note:
+    """A note that reaches over a tick, shortened to end there; one that is locked stays."""
+    if note.start < tick < note.end and not note.locked:
+        return replace(note, length=tick - note.start, edited=True)
+    return note
+
+
+def _beside(kept: list[Note], fresh: list[Note]) -> list[Note]:
+    """The fresh notes that sound with none that is kept."""
+    return [note for note in fresh if not any(note.start < held.end and held.start < note.end for held in kept)]
+
+
+def _without_overlaps(notes: list[Note]) -> list[Note]:
+    """Without those that begin before the one before them ends, as a voice sings."""
+    return [note for index, note in enumerate(notes) if index == 0 or note.start >= notes[index - 1].end]
 
 
 def split(song: Song, picks: Picks) -> tuple[Song, Picks]:

@@ -65,13 +65,12 @@ def next_syllable(
     order = [(line.id, index) for line in lines for index in range(len(syllables(line.id)))]
     rank = {place: index for index, place in enumerate(order)}
     sung = [(note.start, place) for note in notes if (place := _place_of(note)) in rank]
-    before = [place for tick, place in sung if tick < start]
-    after = [place for tick, place in sung if tick >= start]
-    first = rank[before[-1]] + 1 if before else 0
-    last = rank[after[0]] if after else len(order)
+    before = next((place for tick, place in reversed(sung) if tick < start), None)
+    after = next((place for tick, place in sung if tick >= start), None)
+    first = rank[before] + 1 if before else 0
+    last = rank[after] if after else len(order)
     taken = {place for _, place in sung}
-    free = (place for place in order[first:last] if place not in taken)
-    return next(free, before[-1] if before else None)
+    return next((place for place in order[first:last] if place not in taken), before)
 
 
 def _place_of(note: Note) -> Place | None:

@@ -149,31 +149,13 @@ def _notes(painter: QPainter, scene: Scene, body: QRect) -> None:
     geometry, look = scene.geometry, scene.look
     first, last = geometry.visible_ticks(body.left() - 2, body.right() + 2)
     track = next(track for track in scene.roll.song.tracks if track.id == scene.track)
-    fill, edge = look.role_soft(track.role, 0.62), look.role(track.role)
-    wordless = look.role_soft(track.role, 0.22)
-    sung = track.role is TrackRole.VOCAL
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=geometry.zoom >= READABLE_WORDS / 2)
     locked: list[QRectF] = []
     for note in scene.roll.notes(track.id, first, last):
         rect = note_rect(scene, note)
-        picked = note.pick in scene.picks
-        sounding = scene.sounding == (note.start, note.pitch)
-        silent = sung and not note.text
-        painter.setBrush(edge if sounding else wordless if silent and not picked else fill)
-        painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine if silent else Qt.PenStyle.SolidLine))
-        if sounding:
-            painter.setPen(QPen(look.text, 1.5))
-        radius = min(4.0, rect.height() / 2.5)
-        painter.drawRoundedRect(rect, radius, radius)
-        if picked:
-            painter.setBrush(look.accent if sounding else look.picked)
-            painter.setPen(QPen(look.accent, 2))
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        if scene.active and note.pick == scene.focus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.focus, 2))
-            painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
-        _inside(painter, look, rect, note, sung=sung)
+        _body(painter, scene, track.role, note, rect)
+        _surroundings(painter, scene, note, rect)
+        _inside(painter, look, rect, note, sung=track.role is TrackRole.VOCAL)
         if note.pick.note.locked:
             locked.append(rect)
     # Over all the notes: where rows are low a padlock reaches into those above.
@@ -199,6 +181,43 @@ def _sung_in(painter: QPainter, look: Look, rect: QRectF, note: PlacedNote) -> N
     painter.setFont(look.small)
     painter.setPen(look.text)
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, note.text)
+
+
+def _body(painter: QPainter, scene: Scene, role: TrackRole, note: PlacedNote, rect: QRectF) -> None:
+    """The note itself: full while it sounds, pale and with a broken edge where it should be sung and has no word."""
+    look, edge = scene.look, scene.look.role(role)
+    sounding = _sounds(scene, note)
+    silent = role is TrackRole.VOCAL and not note.text
+    if sounding:
+        painter.setBrush(edge)
+        painter.setPen(QPen(look.text, 1.5))
+    else:
+        pale = silent and note.pick not in scene.picks
+        painter.setBrush(look.role_soft(role, 0.22 if pale else 0.62))
+        painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine if silent else Qt.PenStyle.SolidLine))
+    radius = _radius(rect)
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+def _surroundings(painter: QPainter, scene: Scene, note: PlacedNote, rect: QRectF) -> None:
+    """What shows that a note is picked, and where the keyboard is."""
+    look, radius = scene.look, _radius(rect)
+    if note.pick in scene.picks:
+        painter.setBrush(look.accent if _sounds(scene, note) else look.picked)
+        painter.setPen(QPen(look.accent, 2))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    if scene.active and note.pick == scene.focus:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.focus, 2))
+        painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2, radius + 2)
+
+
+def _sounds(scene: Scene, note: PlacedNote) -> bool:
+    return scene.sounding == (note.start, note.pitch)
+
+
+def _radius(rect: QRectF) -> float:
+    return min(4.0, rect.height() / 2.5)
 
 
 def _hand(painter: QPainter, look: Look, rect: QRectF) -> None:

@@ -153,7 +153,7 @@ def read_marks(asked: LineForm | None, line: LineAnalysis) -> str:
 
 
 def _sentence(checked: CheckedLine, fault: Fault) -> str:
-    asked, line, partner = checked.report.asked, checked.report.line, checked.partner
+    asked, line = checked.report.asked, checked.report.line
     if fault is Fault.MISSING or line is None:
         return _tr("This line is missing.")
     if fault is Fault.EXTRA or asked is None:
@@ -164,11 +164,16 @@ def _sentence(checked: CheckedLine, fault: Fault) -> str:
         return _stress_sentence(asked, line)
     if fault is Fault.INNER_RHYME:
         return _inner_sentence(asked, line, checked.inner_partner)
-    theirs = partner.report.asked if partner is not None else None
-    if fault is Fault.RHYME and partner is not None and theirs is not None and theirs.rhyme != asked.rhyme:
-        return _tr("“{0}” rhymes with no word inside line {1}.").format(line.end_word, partner.number)
+    return _partner_sentence(asked, line, fault, checked.partner)
+
+
+def _partner_sentence(asked: LineForm, line: LineAnalysis, fault: Fault, partner: CheckedLine | None) -> str:
+    """What a line does not share with an earlier one: its rhyme, its words or the word at its end."""
     number = partner.number if partner is not None else 1
-    word = partner.report.line.end_word if partner is not None and partner.report.line is not None else ""
+    theirs = partner.report if partner is not None else None
+    if fault is Fault.RHYME and theirs is not None and theirs.asked is not None and theirs.asked.rhyme != asked.rhyme:
+        return _tr("“{0}” rhymes with no word inside line {1}.").format(line.end_word, number)
+    word = theirs.line.end_word if theirs is not None and theirs.line is not None else ""
     return {
         Fault.RHYME: _tr("“{0}” does not rhyme with “{1}” in line {2}.").format(line.end_word, word, number),
         Fault.REFRAIN: _tr("Should be the same as line {0}.").format(number),

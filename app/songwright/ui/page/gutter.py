@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Gutter", "rhyme_place"]
 
 # Faults of `songwright.lyrics.forms`, by where they are shown.
+_NO_LETTER = "="  # on the chip of a line that should be another one again and is not
 _OF_RHYME = ("rhyme", "inner rhyme", "refrain", "end word")
 
 
@@ -155,28 +156,34 @@ class Gutter(QWidget):
         asked = checked.report.asked if checked is not None else None
         amiss = checked is not None and any(fault in _OF_RHYME for fault in checked.faults)
         # A form's own letters would clash with those that happen to be found in a line without one.
-        letter = (asked.told_rhyme if asked is not None else line.rhyme) or ("=" if amiss else "")
+        letter = (asked.told_rhyme if asked is not None else line.rhyme) or (_NO_LETTER if amiss else "")
         if not letter:
             return
         theme, size = self._services.theme, self._size()
         font = theme.ui_font(bold=True)
         font.setPixelSize(max(9, size - 2))
         painter.setFont(font)
-        colours = theme.tokens.rhymes
-        colour = QColor(colours[rhyme_place(letter) % len(colours)]) if letter != "=" else theme.colour("error")
         side = size * 1.5
         chip = QRectF(4, box.y() + (box.height() - side) / 2, max(side, side * 0.62 * len(letter)), side)
-        hollow = amiss or line.near
-        soft = QColor(colour)
-        soft.setAlphaF(0.0 if hollow else 0.16)
-        painter.setBrush(soft)
-        # A near rhyme has an outline, a missing one a broken outline: they differ without their colour, too.
-        edge = theme.colour("error") if amiss else QColor(colour)
-        edge.setAlphaF(1.0 if amiss else 0.5 if hollow else 0.0)
-        painter.setPen(QPen(edge, 1.4 if amiss else 1, Qt.PenStyle.DashLine if amiss else Qt.PenStyle.SolidLine))
-        painter.drawRoundedRect(chip, 4, 4)
+        colours = theme.tokens.rhymes
+        colour = theme.colour("error")
+        if letter != _NO_LETTER:
+            colour = QColor(colours[rhyme_place(letter) % len(colours)])
+        self._paint_chip(painter, chip, colour, near=line.near, amiss=amiss)
         painter.setPen(colour)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, letter)
+
+    def _paint_chip(self, painter: QPainter, chip: QRectF, colour: QColor, *, near: bool, amiss: bool) -> None:
+        """A near rhyme has an outline, a missing one a broken outline: they differ without their colour, too."""
+        soft, edge = QColor(colour), QColor(colour)
+        soft.setAlphaF(0.0 if near or amiss else 0.16)
+        edge.setAlphaF(0.5 if near else 0.0)
+        pen = QPen(edge, 1)
+        if amiss:
+            pen = QPen(self._services.theme.colour("error"), 1.4, Qt.PenStyle.DashLine)
+        painter.setBrush(soft)
+        painter.setPen(pen)
+        painter.drawRoundedRect(chip, 4, 4)
 
     def _size(self) -> int:
         return round(self._services.theme.page_pixels * 0.66)

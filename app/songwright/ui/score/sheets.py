@@ -128,19 +128,18 @@ def _distance(mark: Mark, x: float, y: float) -> float:
 def _cursor_x(block: Block, marks: list[Mark], tick: float) -> float:
     """The place of a tick in a system: from each note on to the next in even motion."""
     bar = next((bar for bar in block.bars if bar[0] <= tick < bar[1]), block.bars[-1])
-    points = [(float(bar[0]), bar[2]), (float(bar[1]), bar[3])]
-    inside = [mark for mark in marks if bar[0] <= mark.start < bar[1] and not _whole(mark, bar)]
-    if inside:
-        first = min(mark.start for mark in inside)
-        if first == bar[0]:
-            points = points[1:]
-        points += [(float(mark.start), mark.x) for mark in inside]
-    points.sort()
-    before = [point for point in points if point[0] <= tick] or points[:1]
-    after = [point for point in points if point[0] > tick] or points[-1:]
-    (start, left), (end, right) = before[-1], after[0]
+    points = _places_in(bar, marks)
+    start, left = max((point for point in points if point[0] <= tick), default=points[0])
+    end, right = min((point for point in points if point[0] > tick), default=points[-1])
     share = 0.0 if end <= start else min(1.0, max(0.0, (tick - start) / (end - start)))
     return left + (right - left) * share
+
+
+def _places_in(bar: tuple[int, int, float, float], marks: list[Mark]) -> list[tuple[float, float]]:
+    """The ticks in a bar whose places are known, in order: its beginning (unless a note is there), notes and end."""
+    inside = [(float(mark.start), mark.x) for mark in marks if bar[0] <= mark.start < bar[1] and not _whole(mark, bar)]
+    begins = [] if any(tick == bar[0] for tick, _ in inside) else [(float(bar[0]), bar[2])]
+    return sorted([*begins, *inside, (float(bar[1]), bar[3])])
 
 
 def _whole(mark: Mark, bar: tuple[int, int, float, float]) -> bool:

@@ -62,22 +62,26 @@ def place_to_go_on(page: Surroundings, row: int, form: Form | None = None) -> Pl
     An empty row is the next line of the form, if that is the one to come; with a `form` that the page is measured by it
     may also be the first line of another round.
     """
-    near = _near(page, row)
-    if page.check is None:
+    near, check, lines = _near(page, row), page.check, page.analysis.lines
+    if check is None:
         return near
-    lines = page.analysis.lines
-    if row in page.check.by_row or row >= len(lines) or lines[row].text.strip():
-        checked = page.check.by_row.get(row)
+    if row in check.by_row or row >= len(lines) or lines[row].text.strip():
+        checked = check.by_row.get(row)
     else:
         above = next((place for place in range(row - 1, -1, -1) if lines[place].text.strip()), -1)
-        last = page.check.by_row.get(above)
-        checked = _line_after(page.check, last, apart=row - above > 1) if last is not None else None
-        begins = above < 0 or lines[above].heading or (row - above > 1 and _is_last(page.check, last))
-        if checked is None and begins and form is not None:
+        last = check.by_row.get(above)
+        apart = row - above > 1
+        checked = _line_after(check, last, apart=apart) if last is not None else None
+        if checked is None and form is not None and (_opens(page, above) or (apart and _is_last(check, last))):
             return _within(page, near, ["_"] * len(form.lines), form, 0)
     if checked is None or checked.report.asked is None:
         return near
-    return _within(page, near, *_measured(page.check, checked))
+    return _within(page, near, *_measured(check, checked))
+
+
+def _opens(page: Surroundings, above: int) -> bool:
+    """Whether what follows row `above` (-1: nothing stands above) begins a stanza."""
+    return above < 0 or page.analysis.lines[above].heading
 
 
 def _line_after(check: FormCheck, last: CheckedLine, *, apart: bool) -> CheckedLine | None:

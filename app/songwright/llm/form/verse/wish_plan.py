@@ -222,25 +222,9 @@ class WishPlan:
 
 def _weaker(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
     """Wishes with something left out, the least first, and how to say so."""
-    for index, (line, word) in enumerate(wishes.required):
-        rest = wishes.required[:index] + wishes.required[index + 1 :]
-        yield replace(wishes, required=rest), f" It can be written without “{word}” in line {line + 1}."
-    for index, word in enumerate(wishes.anywhere):
-        yield (
-            replace(wishes, anywhere=wishes.anywhere[:index] + wishes.anywhere[index + 1 :]),
-            (f" It can be written without “{word}”."),
-        )
-    for phrase in (*wishes.banned, *wishes.forbidden):
-        freer = replace(
-            wishes,
-            banned=tuple(one for one in wishes.banned if one != phrase),
-            forbidden=tuple(one for one in wishes.forbidden if one != phrase),
-        )
-        yield freer, f" It can be written when “{phrase}” need not be avoided."
-    letters = tuple(dict.fromkeys(wishes.without.lower()))[:_MOST_LETTERS]
-    for size in range(len(letters) - 1, 0, -1):
-        for kept in combinations(letters, size):
-            yield replace(wishes, without="".join(kept)), f" It can be written when only {_listed(kept)} is left out."
+    yield from _without_one_word(wishes)
+    yield from _with_one_freed(wishes)
+    yield from _with_fewer_letters(wishes)
     if wishes.acrostic.strip():
         yield replace(wishes, acrostic=""), " It can be written without the first letters."
     if wishes.without:
@@ -249,6 +233,31 @@ def _weaker(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
         yield replace(wishes, required=(), anywhere=()), " It can be written without the words asked for."
     if wishes.banned or wishes.forbidden:
         yield replace(wishes, banned=(), forbidden=()), " It can be written when no word need be avoided."
+
+
+def _without_one_word(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
+    for index, (line, word) in enumerate(wishes.required):
+        rest = wishes.required[:index] + wishes.required[index + 1 :]
+        yield replace(wishes, required=rest), f" It can be written without “{word}” in line {line + 1}."
+    for index, word in enumerate(wishes.anywhere):
+        others = wishes.anywhere[:index] + wishes.anywhere[index + 1 :]
+        yield replace(wishes, anywhere=others), f" It can be written without “{word}”."
+
+
+def _with_one_freed(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
+    """With one word or phrase, of those that are to be avoided, allowed."""
+    for phrase in (*wishes.banned, *wishes.forbidden):
+        banned = tuple(one for one in wishes.banned if one != phrase)
+        forbidden = tuple(one for one in wishes.forbidden if one != phrase)
+        freer = replace(wishes, banned=banned, forbidden=forbidden)
+        yield freer, f" It can be written when “{phrase}” need not be avoided."
+
+
+def _with_fewer_letters(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
+    letters = tuple(dict.fromkeys(wishes.without.lower()))[:_MOST_LETTERS]
+    for size in range(len(letters) - 1, 0, -1):
+        for kept in combinations(letters, size):
+            yield replace(wishes, without="".join(kept)), f" It can be written when only {_listed(kept)} is left out."
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TypeAlias, TypeVar
@@ -146,21 +146,33 @@ def load_vocabulary(rarest: float = 3.3, asked: Collection[str] = (), lexicon: L
     says them in its first reading: other spellings ("harbour"), names ("Aoife", spelled as asked), words that it can
     only guess. What is no word in Latin letters does not.
     """
-    packed = (files("songwright_resources") / "words" / "consensus.z").read_bytes()
-    rows = [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
+    rows = _consensus()
     certain = {row[0]: row for row in rows if row[1] != "x" and not is_abbreviation(row[0])}
     used = [row for row in certain.values() if int(row[2]) >= rarest * 10]
     taken = {row[0] for row in used}
-    others = [
-        (row[0], 10 ** (int(row[2]) / 10 - 9))
-        for row in rows
-        if row[0] not in taken and int(row[2]) >= _COMMON_OTHERS * 10
-    ]
     wanted = {word: one for one in dict.fromkeys(asked) if (word := one.lower()) not in taken}
-    words = (lexicon or load_lexicon()) if wanted else None
-    more = [row for word in wanted if words and (row := _asked_row(word, certain, words)) is not None]
-    names = {row[0]: wanted[row[0]] for row in more if words and _is_name(wanted[row[0]], words, certain)}
-    return replace(_vocabulary([*used, *more], names), others=tuple(others))
+    more, names = _asked_rows(wanted, certain, lexicon or load_lexicon()) if wanted else ([], {})
+    return replace(_vocabulary([*used, *more], names), others=_others(rows, taken))
+
+
+def _consensus() -> list[list[str]]:
+    """The rows of the shipped list: word, mark, frequency (tenths of Zipf), stresses, onset and tail of its rhyme."""
+    packed = (files("songwright_resources") / "words" / "consensus.z").read_bytes()
+    return [row.split("\t") for row in zlib.decompress(packed).decode().splitlines()]
+
+
+def _others(rows: list[list[str]], taken: Collection[str]) -> tuple[tuple[str, float], ...]:
+    """Common words that are not in the vocabulary, with their share of all words (Zipf: log10 of it, plus 9)."""
+    common = (row for row in rows if row[0] not in taken and int(row[2]) >= _COMMON_OTHERS * 10)
+    return tuple((row[0], 10 ** (int(row[2]) / 10 - 9)) for row in common)
+
+
+def _asked_rows(
+    wanted: dict[str, str], certain: dict[str, list[str]], lexicon: Lexicon
+) -> tuple[list[list[str]], dict[str, str]]:
+    """Rows for words that were asked for (small letters -> as asked), and how the names among them are spelled."""
+    rows = [row for word in wanted if (row := _asked_row(word, certain, lexicon)) is not None]
+    return rows, {row[0]: wanted[row[0]] for row in rows if _is_name(wanted[row[0]], lexicon, certain)}
 
 
 def _asked_row(word: str, certain: Mapping[str, list[str]], lexicon: Lexicon) -> list[str] | None:
@@ -243,22 +255,27 @@ def _pairs(rows: list[list[str]]) -> list[list[str]]:
     """
     mosaics = load_mosaics()
     known = {row[0]: row for row in rows}
-    found = []
-    for word, mark, zipf, _, onset, tail in rows:
-        way = decode(tail)
-        if word not in mosaics.strong or mark == "x" or sum(map(is_vowel, way)) != 1:
-            continue
-        if mark != "*" and word not in FUNCTION_WORDS:
-            continue
-        stresses = known[word][3][:-1] + "1" + "0"
-        for weak, phones in mosaics.weak.items():
-            if weak in known:
-                after = ["AH" if phone == "IH" else phone for phone in phones]
-                both = encode_plain((*map(plain, way), *after))
-                found.append([f"{word} {weak}", "*", str(int(zipf) - _PAIR_LOSS), stresses, onset, both])
+    weak = {word: phones for word, phones in mosaics.weak.items() if word in known}
+    firsts = (row for row in rows if row[0] in mosaics.strong and _may_begin_pair(row))
+    found = [_pair(first, word, phones) for first in firsts for word, phones in weak.items()]
     single = {(row[5], row[4]) for row in rows if row[1] == "*"}
     onsets = Counter(tail for tail, _ in single)
     return [row for row in found if onsets[row[5]] > ((row[5], row[4]) in single)]
+
+
+def _may_begin_pair(row: list[str]) -> bool:
+    """A word that ends on its stressed syllable and whose rhyme is certain, or a small word that is said strongly."""
+    word, mark, tail = row[0], row[1], row[5]
+    certain = mark == "*" or (mark != "x" and word in FUNCTION_WORDS)
+    return certain and sum(map(is_vowel, decode(tail))) == 1
+
+
+def _pair(first: list[str], weak: str, phones: Sequence[str]) -> list[str]:
+    """The row of a word and a weak one after it."""
+    word, _, zipf, stresses, onset, tail = first
+    after = ["AH" if phone == "IH" else phone for phone in phones]
+    both = encode_plain((*map(plain, decode(tail)), *after))
+    return [f"{word} {weak}", "*", str(int(zipf) - _PAIR_LOSS), stresses[:-1] + "10", onset, both]
 
 
 def _begins_with_vowel(word: str) -> bool:
