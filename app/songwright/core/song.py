@@ -88,13 +88,15 @@ class Line:
     """One line of verse, or one paragraph of prose.
 
     `readings` says how words of several pronunciations are sung here: (word in small letters, which of the
-    dictionary's ways, counted from 0); the first where a word is not named.
+    dictionary's ways, counted from 0); the first where a word is not named. `divisions` says how words are cut where
+    they are sung otherwise than the dictionary has it: (word in small letters, "noth-ing"; "heaven" is one syllable).
     """
 
     id: str
     text: str
     locked: bool = False
     readings: tuple[tuple[str, int], ...] = ()
+    divisions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from songwright.formats.worded_lines import bound_words
+
 __all__ = ["aligned"]
 
 _LONGEST = 500
@@ -44,7 +46,7 @@ def aligned(row: str, bars: Sequence[int]) -> Iterator[tuple[int, tuple[str, boo
             at = _next_bar(bars, at)
     for place, (note, text, ends_word) in enumerate(found):
         last = place == len(found) - 1
-        yield note, (text, ends_word or last, last, False)
+        yield note, (bound_words(text), ends_word or last, last, False)
 
 
 def _next_bar(bars: Sequence[int], at: int) -> int:

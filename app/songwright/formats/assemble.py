@@ -145,14 +145,14 @@ class _Assembly:
         for line in self._lines:
             texts[max(0, bisect_right(starts, line.middle) - 1)].append(line)
         sung: dict[int, tuple[int, str, int]] = {}
-        known: dict[tuple[str, tuple[str, ...]], _Draft] = {}
+        known: dict[tuple[object, ...], _Draft] = {}
         for place, (draft, lines) in enumerate(zip(drafts, texts, strict=True)):
-            same = known.setdefault((draft.title, tuple(line.text for line in lines)), draft)
+            same = known.setdefault((draft.title, *((line.text, line.divisions) for line in lines)), draft)
             if same is not draft and lines and draft.title:
                 draft.repeats = same.id
                 shown = same.lines
             else:
-                draft.lines = shown = [Line(self._new_id("l"), line.text) for line in lines]
+                draft.lines = shown = [Line(self._new_id("l"), line.text, divisions=line.divisions) for line in lines]
             for kept, worded in zip(shown, lines, strict=True):
                 sung.update((tick, (place, kept.id, index)) for tick, index in worded.places)
         return sung

@@ -90,7 +90,14 @@ def _readings(value: Json) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(value.items()))
 
 
+def _divisions(value: Json) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict) or not all(isinstance(cut, str) for cut in value.values()):
+        raise Misfit(said("should be a group of texts by word"))
+    return tuple(sorted(value.items()))
+
+
 READINGS: Codec[tuple[tuple[str, int], ...]] = Codec(lambda pairs: dict(sorted(pairs)), _readings)
+DIVISIONS: Codec[tuple[tuple[str, str], ...]] = Codec(lambda pairs: dict(sorted(pairs)), _divisions)
 LINE = record(
     Line,
     {
@@ -98,6 +105,7 @@ LINE = record(
         "text": TEXT,
         "locked": Member(FLAG, default=False),
         "readings": Member(READINGS, default=()),
+        "divisions": Member(DIVISIONS, default=()),
     },
 )
 NOTE = record(

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from songwright.core.song import Line, Song, TrackRole
 from songwright.core.timeline import TimedNote, Timeline
+from songwright.lyrics.divisions import ELISION, line_syllables
 from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.syllables import Syllable, syllabify
+from songwright.lyrics.syllables import Syllable
 
 __all__ = ["SungSyllable", "singing_track", "sung_syllables", "syllable_texts"]
 
@@ -125,9 +126,11 @@ class _Words:
     def whole(self, this: SungSyllable, following: SungSyllable | None) -> SungSyllable:
         """A syllable with those of its word that have no note before the `following` one."""
         goes_on = following is not None and (following.span, following.line) == (this.span, this.line)
-        if this.ends_word or (goes_on and following is not None and following.index in (this.index, this.index + 1)):
+        if goes_on and following is not None and following.index in (this.index, this.index + 1):
             return this
         syllables, texts = self._of(self._lines[this.line])
+        if this.ends_word:
+            return self._elided(this, following, syllables, texts)
         stop = following.index if goes_on and following is not None and following.index > this.index else len(syllables)
         word = syllables[this.index].word
         swallowed = [place for place in range(this.index + 1, stop) if syllables[place].word == word]
@@ -143,8 +146,19 @@ class _Words:
             ends_section=final and this.line in self._last_lines,
         )
 
+    @staticmethod
+    def _elided(
+        this: SungSyllable, following: SungSyllable | None, syllables: tuple[Syllable, ...], texts: tuple[str, ...]
+    ) -> SungSyllable:
+        """A syllable with a short word after it that has no note, between two that have one: "gli‿occhi"."""
+        alone = this.index + 1
+        between = following is not None and (following.span, following.line) == (this.span, this.line)
+        if not between or following is None or following.index != alone + 1 or syllables[alone].word_length > 1:
+            return this
+        return replace(this, text=f"{this.text}{ELISION}{texts[alone]}")
+
     def _of(self, line: Line) -> tuple[tuple[Syllable, ...], tuple[str, ...]]:
         if line.id not in self._divided:
-            syllables = syllabify(line.text, self._lexicon)
+            syllables = line_syllables(line, self._lexicon)
             self._divided[line.id] = syllables, syllable_texts(line.text, syllables)
         return self._divided[line.id]

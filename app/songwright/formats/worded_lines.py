@@ -1,7 +1,8 @@
 """Sung syllables of a file as lines of words, each syllable with the place it has in its line.
 
-A song's notes name syllables by the index that `songwright.lyrics.syllables` gives them. Where a file divides a word
-into more syllables than the dictionary does, the word gets the file's own hyphens ("fi-re").
+A song's notes name syllables by the index that `songwright.lyrics.divisions` gives them. Where a file divides a word
+otherwise than the dictionary does, its own division is kept with the line ("noth-ing", "heav'n"); where that cannot be
+said (a word that is cut in two ways in one line, a number), it gets the file's hyphens if it has more syllables.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from songwright.formats.heard import HeardSyllable
+from songwright.lyrics.divisions import ELISION, divided
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import syllabify
+from songwright.lyrics.tokens import Token, TokenKind, tokens
 
-__all__ = ["WordedLine", "broken_into_lines", "worded_lines"]
+__all__ = ["WordedLine", "bound_words", "broken_into_lines", "worded_lines"]
 
 _SHORT, _LONG = 5, 14
 _FAR_TOO_LONG = 24
+_MOST_BOUND = 3  # words on one note; more are a text that nobody laid under notes
 _CLOSING = re.compile(r"[.,;:!?…–—][\"'”’)\]]*$")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
@@ -30,6 +35,7 @@ class WordedLine:
     text: str
     places: tuple[tuple[int, int], ...]
     ends_section: bool
+    divisions: tuple[tuple[str, str], ...] = ()
 
     @property
     def middle(self) -> int:
@@ -103,13 +109,38 @@ class _Word:
 
 def _worded(group: list[HeardSyllable], lexicon: Lexicon) -> WordedLine | None:
     words = list(_words(group))
-    text, places = _placed(words, lexicon)
+    divisions = _divisions(words, lexicon)
+    text, places = _placed(words, lexicon, divisions)
     if not text:
         return None
     if len({index for _, index in places}) < len(places):
         words = [_divided(word, lexicon) for word in words]
-        text, places = _placed(words, lexicon)
-    return WordedLine(text, places, group[-1].ends_section) if places else None
+        divisions = _divisions(words, lexicon)
+        text, places = _placed(words, lexicon, divisions)
+    return WordedLine(text, places, group[-1].ends_section, divisions) if places else None
+
+
+def _divisions(words: Sequence[_Word], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """How the file cuts the words that the dictionary cuts otherwise; a word that is cut in two ways has none."""
+    found: dict[str, set[str]] = {}
+    usual: dict[str, str] = {}
+    for word in words:
+        spoken = tokens(word.text)
+        if len(spoken) == 1 and spoken[0].kind is TokenKind.LETTERS and "-" not in spoken[0].text:
+            name = spoken[0].text.lower()
+            found.setdefault(name, set()).add(_cut(word, spoken[0]))
+            usual[name] = "-".join(syllable.text for syllable in syllabify(name, lexicon))
+    return tuple(
+        sorted((name, cut) for name, cuts in found.items() for cut in cuts if len(cuts) == 1 and cut != usual[name])
+    )
+
+
+def _cut(word: _Word, token: Token) -> str:
+    """A word as its file divides it, without the signs around it: "noth-ing"."""
+    edges = {at - token.start for at, _ in word.places()}
+    letters = token.text.lower()
+    inner = sorted(edge for edge in edges if 0 < edge < len(letters))
+    return "-".join(letters[start:end] for start, end in pairwise([0, *inner, len(letters)]))
 
 
 def _words(group: list[HeardSyllable]) -> Iterator[_Word]:
@@ -125,10 +156,20 @@ def _words(group: list[HeardSyllable]) -> Iterator[_Word]:
             parts, ticks = [], []
 
 
-def _placed(words: list[_Word], lexicon: Lexicon) -> tuple[str, tuple[tuple[int, int], ...]]:
+def bound_words(text: str) -> str:
+    """What stands under one note of a score: its words bound by elisions, without dashes that only lead on."""
+    pieces = text.replace("\u035c", " ").split()
+    bare = [piece.rstrip("-–—") if place < len(pieces) - 1 else piece for place, piece in enumerate(pieces)]
+    words = [piece for piece in bare if any(character.isalnum() for character in piece)]
+    return ELISION.join(words) if 1 < len(words) <= _MOST_BOUND else " ".join(pieces)
+
+
+def _placed(
+    words: list[_Word], lexicon: Lexicon, divisions: tuple[tuple[str, str], ...]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The line's text, and for each sung syllable its tick and the index of the syllable that begins there."""
     text = " ".join(word.text for word in words)
-    syllables = syllabify(text, lexicon)
+    syllables = divided(text, syllabify(text, lexicon), divisions)
     if not syllables:
         return "", ()
     starts = [syllable.start for syllable in syllables]

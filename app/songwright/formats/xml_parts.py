@@ -23,6 +23,7 @@ from songwright.formats.performed import (
     WrittenWord,
 )
 from songwright.formats.unfold import BarFlow
+from songwright.formats.worded_lines import bound_words
 from songwright.formats.xml_signatures import key_of, metre_of, tempo_of
 from songwright.music.chords import parse_symbol
 
@@ -267,7 +268,7 @@ def _words(lyrics: Iterable[Element]) -> dict[int, WrittenWord]:
         if text:
             ends_section = lyric.find("end-paragraph") is not None
             ends_line = ends_section or lyric.find("end-line") is not None
-            found.setdefault(verse, WrittenWord(text[:200], not goes_on, ends_line, ends_section))
+            found.setdefault(verse, WrittenWord(bound_words(text)[:200], not goes_on, ends_line, ends_section))
     return found
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from songwright.core.song import Song
+from songwright.core.song import Line, Song
+from songwright.lyrics.divisions import ELISION, divided
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.phones import is_vowel
 from songwright.lyrics.spoken import spoken_number, spoken_symbol
@@ -38,13 +39,23 @@ class Uttered:
     drawn: bool = False
 
 
-def articulate(text: str, lexicon: Lexicon, readings: Iterable[tuple[str, int]] = ()) -> tuple[Uttered, ...]:
-    """The sounds of every syllable of a line, as many as `syllabify` gives; `readings` as in `Line`."""
+def articulate_line(line: Line, lexicon: Lexicon) -> tuple[Uttered, ...]:
+    """The sounds of every syllable of a line as it is sung."""
+    return articulate(line.text, lexicon, line.readings, line.divisions)
+
+
+def articulate(
+    text: str,
+    lexicon: Lexicon,
+    readings: Iterable[tuple[str, int]] = (),
+    divisions: Iterable[tuple[str, str]] = (),
+) -> tuple[Uttered, ...]:
+    """The sounds of every syllable of a text; `readings` and `divisions` as in `Line`."""
     chosen = dict(readings)
     found: list[Uttered] = []
-    words = groupby(syllabify(text, lexicon), key=lambda syllable: syllable.word)
-    for token, (_, syllables) in zip(tokens(text), words, strict=True):
-        found += _word(token, tuple(syllables), lexicon, chosen)
+    words = groupby(divided(text, syllabify(text, lexicon), divisions), key=lambda syllable: syllable.word)
+    for bound, (_, syllables) in zip(_bound_tokens(text), words, strict=True):
+        found += _word(bound, tuple(syllables), lexicon, chosen)
     return tuple(found)
 
 
@@ -67,9 +78,23 @@ def hummed_words(song: Song, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for text in lines for word in unsingable(text, lexicon)))
 
 
-def _word(token: Token, syllables: tuple[Syllable, ...], lexicon: Lexicon, chosen: Mapping[str, int]) -> list[Uttered]:
-    """A visible word's syllables; it may be said as several words ("7:30")."""
-    spoken = [part for part in _chosen(token, lexicon, chosen) or _spoken(token, lexicon) if part[1]]
+def _bound_tokens(text: str) -> list[list[Token]]:
+    """The words of a text, those that elisions bind together."""
+    found: list[list[Token]] = []
+    for token in tokens(text):
+        if found and text[found[-1][-1].end : token.start] == ELISION:
+            found[-1].append(token)
+        else:
+            found.append([token])
+    return found
+
+
+def _word(
+    bound: Iterable[Token], syllables: tuple[Syllable, ...], lexicon: Lexicon, chosen: Mapping[str, int]
+) -> list[Uttered]:
+    """The syllables of a visible word, or of words that an elision binds; one may be said as several ("7:30")."""
+    said = [_chosen(token, lexicon, chosen) or _spoken(token, lexicon) for token in bound]
+    spoken = [part for parts in said for part in parts if part[1]]
     if not spoken:
         return [Uttered(opens=index == 0) for index in range(len(syllables))]
     sounded = [one for word, phones in spoken for one in _sounded(phones, weak=normal(word) in FUNCTION_WORDS)]

@@ -9,7 +9,7 @@ from typing import Final
 from songwright.core.song import Song
 from songwright.core.tempo_map import TempoMap
 from songwright.core.timeline import TimedNote, timeline
-from songwright.lyrics.diction import Uttered, articulate
+from songwright.lyrics.diction import Uttered, articulate_line
 from songwright.lyrics.lexicon import Lexicon
 
 __all__ = ["HUMS", "Breath", "SungUnit", "breaths"]
@@ -105,7 +105,7 @@ def _units(song: Song, notes: Sequence[TimedNote], lexicon: Lexicon, hum: Uttere
     found: list[SungUnit] = []
     for note in notes:
         if note.line in lines and note.line is not None and note.line not in spoken:
-            spoken[note.line] = articulate(lines[note.line].text, lexicon, lines[note.line].readings)
+            spoken[note.line] = articulate_line(lines[note.line], lexicon)
         uttered = _uttered(note, spoken)
         key = (note.line, note.syllable)
         if uttered is None:
@@ -144,7 +144,7 @@ def _with_swallowed(units: Sequence[SungUnit], song: Song, lexicon: Lexicon) -> 
             found.append(unit)
             continue
         if unit.line not in spoken:
-            spoken[unit.line] = articulate(lines[unit.line].text, lexicon, lines[unit.line].readings)
+            spoken[unit.line] = articulate_line(lines[unit.line], lexicon)
         syllables = spoken[unit.line]
         stop = len(syllables)
         if following is not None and following.line == unit.line and following.index is not None:

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from songwright.core.song import TICKS_PER_QUARTER, Metre, Mode, Note, Section, Song, TrackRole
+from songwright.lyrics.divisions import divided
 from songwright.lyrics.syllables import Syllable
 
 __all__ = ["FitReport", "LineFit", "check_song"]
@@ -89,7 +90,7 @@ def check_song(song: Song, syllabify: Callable[[str], Sequence[Syllable]]) -> Fi
             continue
         notes = section.music.part(vocal).notes
         for line in song.source(section).lines:
-            syllables = syllabify(line.text)
+            syllables = divided(line.text, syllabify(line.text), line.divisions)
             if syllables:
                 found.append(_check_line(song, section, line.id, syllables, notes))
     return FitReport(tuple(found))

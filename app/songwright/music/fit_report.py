@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from songwright.core.song import TICKS_PER_QUARTER, Key, Note, Section, Song, TrackRole
+from songwright.core.song import TICKS_PER_QUARTER, Key, Line, Note, Section, Song, TrackRole
 from songwright.lyrics.syllables import Syllable
 from songwright.music.check import LineFit, check_song
 from songwright.music.choir import lower_voices
@@ -64,15 +64,15 @@ class LineFitReport:
 def fit_report(song: Song, kit: Kit) -> tuple[LineFitReport, ...]:
     """A report for every sung line of every section that has music of its own, in the song's order."""
     vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
-    texts = {line.id: line.text for section in song.sections for line in section.lines}
+    lines = {line.id: line for section in song.sections for line in section.lines}
     return tuple(
-        _line_report(song, song.section(fit.section), fit, texts[fit.line], vocal, kit)
+        _line_report(song, song.section(fit.section), fit, lines[fit.line], vocal, kit)
         for fit in check_song(song, kit.divide).lines
     )
 
 
-def _line_report(song: Song, section: Section, fit: LineFit, text: str, vocal: str, kit: Kit) -> LineFitReport:
-    syllables = kit.divide(text)
+def _line_report(song: Song, section: Section, fit: LineFit, line: Line, vocal: str, kit: Kit) -> LineFitReport:
+    syllables = kit.divide_line(line)
     part = () if section.music is None else section.music.part(vocal).notes
     own = sorted((note for note in part if note.line == fit.line), key=lambda note: note.start)
     starts: dict[int, int] = {}
@@ -85,7 +85,7 @@ def _line_report(song: Song, section: Section, fit: LineFit, text: str, vocal: s
     return LineFitReport(
         section=section.id,
         line=fit.line,
-        text=text,
+        text=line.text,
         syllables=len(syllables),
         notes=len(starts),
         unsung=fit.missing,

@@ -9,6 +9,7 @@ from typing import Final
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.song import Line, Section, SectionKind, Song
+from songwright.lyrics.divisions import divided
 from songwright.lyrics.syllables import Syllable
 from songwright.music.anchors import Anchor, anchor_of, leaning_on
 from songwright.music.locks import Hold, silent_syllables
@@ -97,7 +98,7 @@ def plan_sections(
         anchors = _anchors(section)
         phrases: list[Phrase] = []
         for line in section.lines:
-            syllables = syllabify(line.text)
+            syllables = divided(line.text, syllabify(line.text), line.divisions)
             counts[line.id] = len(syllables)
             silent = silent_syllables(song, section, line, syllables, hold, finished=finished)
             whole = (phrase.without(silent) for phrase in split_line(line.id, line.text, syllables))

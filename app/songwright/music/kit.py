@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from songwright.core.song import Line
+from songwright.lyrics.divisions import divided
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable, syllabify
 from songwright.music.styles import Styles, load_styles
@@ -41,8 +43,12 @@ class Kit:
         self._styles = styles
 
     def divide(self, text: str) -> Sequence[Syllable]:
-        """The syllables of a line."""
+        """The syllables of a text, by the dictionary."""
         return self.split(text, self.lexicon)
+
+    def divide_line(self, line: Line) -> Sequence[Syllable]:
+        """The syllables of a line as it is sung."""
+        return divided(line.text, self.divide(line.text), line.divisions)
 
     @cached_property
     def styles(self) -> Styles:

@@ -28,15 +28,15 @@ def refit_line(song: Song, line_id: str, kit: Kit) -> Song:
     SongwrightError when the words cannot be laid under the line's notes: it has none, or its locked notes are in the
     way.
     """
-    text = next((line.text for section in song.sections for line in section.lines if line.id == line_id), None)
-    if text is None:
+    line = next((line for section in song.sections for line in section.lines if line.id == line_id), None)
+    if line is None:
         raise SongwrightError(said("That line is no longer in the song."), detail=line_id)
     vocal = _vocal(song)
     for section in song.sections:
         music = section.music
         if music is None or not any(note.line == line_id for note in music.part(vocal).notes):
             continue
-        notes = _refitted(song, music.part(vocal).notes, line_id, text, kit)
+        notes = _refitted(song, music.part(vocal).notes, line, kit)
         fitted = _with_part(music, Part(vocal, notes)) if notes != music.part(vocal).notes else music
         lower = [_carried(music, voice.id).get(line_id) for voice in lower_voices(song)]
         if fitted is not music or any(syllables != _carried(music, vocal).get(line_id) for syllables in lower):
@@ -74,7 +74,7 @@ def unfit_lines(song: Song, kit: Kit) -> tuple[str, ...]:
             continue
         carried = [_carried(section.music, voice) for voice in voices]
         for line in song.source(section).lines:
-            syllables = set(range(len(kit.divide(line.text))))
+            syllables = set(range(len(kit.divide_line(line))))
             if line.id in carried[0] and any(voice.get(line.id) != syllables for voice in carried):
                 found[line.id] = None
     return tuple(found)
@@ -95,7 +95,7 @@ def sing_to(song: Song, section_id: str, like_id: str, kit: Kit) -> Song:
         )
     model = song.music(like)
     vocal = _vocal(song)
-    lines = [line for line in section.lines if kit.divide(line.text)]
+    lines = [line for line in section.lines if kit.divide_line(line)]
     tunes = [] if model is None else _tunes(song.source(like), model.part(vocal).notes)
     if model is None or not tunes:
         raise SongwrightError(said("The section whose tune is wanted has no tune yet. Compose the song first."))
@@ -111,7 +111,7 @@ def sing_to(song: Song, section_id: str, like_id: str, kit: Kit) -> Song:
         for index in range(rounds)
         for tune in tunes
     ]
-    locks = section_locks(song, section, {line.id: len(kit.divide(line.text)) for line in section.lines})
+    locks = section_locks(song, section, {line.id: len(kit.divide_line(line)) for line in section.lines})
     sung = _sung(song, section, lines, every, locks, kit)
     parts = [Part(vocal, tuple(sorted(sung, key=lambda note: (note.start, note.pitch))))]
     parts += _band(music, locks, vocal)
@@ -133,7 +133,7 @@ def _sung(
             continue
         before = [note.end for note in sung if note.start < tune[0].start]
         room = tune[0].start - max(before, default=-song.metre.bar_ticks)
-        notes = aligned(tune, _strengths(line.text, kit), line.id, song.metre, song.tempo, room=room)
+        notes = aligned(tune, _strengths(line, kit), line.id, song.metre, song.tempo, room=room)
         if notes is None:
             raise _does_not_fit(line.text)
         sung += _clear(notes, kept, line.text)
@@ -164,21 +164,21 @@ def _vocal(song: Song) -> str:
     return vocal
 
 
-def _strengths(text: str, kit: Kit) -> tuple[int, ...]:
-    return tuple({0: 0, 1: 2, 2: 1}.get(syllable.stress, 0) for syllable in kit.divide(text))
+def _strengths(line: Line, kit: Kit) -> tuple[int, ...]:
+    return tuple({0: 0, 1: 2, 2: 1}.get(syllable.stress, 0) for syllable in kit.divide_line(line))
 
 
-def _refitted(song: Song, notes: tuple[Note, ...], line_id: str, text: str, kit: Kit) -> tuple[Note, ...]:
+def _refitted(song: Song, notes: tuple[Note, ...], line: Line, kit: Kit) -> tuple[Note, ...]:
     """A vocal part with one line's notes under its new words; the notes it was given if they fit."""
-    own = [note for note in notes if note.line == line_id]
-    strengths = _strengths(text, kit)
+    own = [note for note in notes if note.line == line.id]
+    strengths = _strengths(line, kit)
     if {note.syllable for note in own} == set(range(len(strengths))):
         return notes
-    others = [note for note in notes if note.line != line_id]
+    others = [note for note in notes if note.line != line.id]
     room = own[0].start - max((note.end for note in others if note.start < own[0].start), default=-song.metre.bar_ticks)
-    found = aligned(own, strengths, line_id, song.metre, song.tempo, room=room)
+    found = aligned(own, strengths, line.id, song.metre, song.tempo, room=room)
     if found is None:
-        raise _does_not_fit(text)
+        raise _does_not_fit(line.text)
     return tuple(sorted([*others, *found], key=lambda note: (note.start, note.pitch)))
 
 

@@ -38,7 +38,7 @@ def sung_cells(
     kinds = {
         (line.id, i): int(classify(syllable.stress, syllable.word_length))
         for line in song.source(section).lines
-        for i, syllable in enumerate(kit.divide(line.text))
+        for i, syllable in enumerate(kit.divide_line(line))
     }
     chart = Chart(tuple(sorted(music.chords, key=lambda chord: chord.start)))
     cells = []

@@ -12,14 +12,14 @@ from functools import cached_property
 
 from songwright.core.bar_lines import Bar
 from songwright.core.signatures import Key
-from songwright.core.song import Chord, Music, Note, Section, Song, Track, TrackRole
+from songwright.core.song import Chord, Line, Music, Note, Section, Song, Track, TrackRole
 from songwright.core.timeline import timeline
 from songwright.core.turns import Turn, turns
 
 __all__ = ["Pick", "PlacedChord", "PlacedNote", "Roll", "RollSpan", "SyllableTexts", "vocal_track"]
 
-SyllableTexts = Callable[[str], tuple[str, ...]]
-"""Splits the text of a line into the texts of its syllables; one inside a word ends in "-"."""
+SyllableTexts = Callable[[Line], tuple[str, ...]]
+"""Splits a line into the texts of its syllables; one inside a word ends in "-"."""
 
 MELISMA = "_"
 COMFORTABLE_RANGE = 12
@@ -88,8 +88,10 @@ class Roll:
     def __init__(self, song: Song, texts: SyllableTexts, previous: Roll | None = None) -> None:
         self.song = song
         self._texts = texts
-        self.known: dict[str, tuple[str, ...]] = {} if previous is None else previous.known
-        self._line_text = {line.id: line.text for section in song.sections for line in section.lines}
+        self.known: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, ...]] = (
+            {} if previous is None else previous.known
+        )
+        self._lines = {line.id: line for section in song.sections for line in section.lines}
         self.locked_lines = frozenset(line.id for section in song.sections for line in section.lines if line.locked)
         self._ranges: dict[str, tuple[int, int]] = {}
         self.timeline = timeline(song)
@@ -124,12 +126,13 @@ class Roll:
 
     def syllables(self, line_id: str) -> tuple[str, ...]:
         """The texts of the syllables of a line; empty when the line is gone."""
-        text = self._line_text.get(line_id)
-        if text is None:
+        line = self._lines.get(line_id)
+        if line is None:
             return ()
-        if text not in self.known:
-            self.known[text] = self._texts(text)
-        return self.known[text]
+        sung = line.text, line.divisions
+        if sung not in self.known:
+            self.known[sung] = self._texts(line)
+        return self.known[sung]
 
     def spans_between(self, first: int, last: int) -> Iterator[RollSpan]:
         """Sections that sound, or whose pick-up may sound, between two ticks."""
@@ -222,7 +225,8 @@ class Roll:
 
     def line_text(self, line_id: str) -> str:
         """The words of a line; empty when the line is gone."""
-        return self._line_text.get(line_id, "")
+        line = self._lines.get(line_id)
+        return line.text if line is not None else ""
 
     def span_at(self, tick: int) -> RollSpan | None:
         """The section that contains a tick."""

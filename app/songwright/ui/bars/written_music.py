@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Chord, Key, Mode
+from songwright.core.song import Chord, Key, Line, Mode
 from songwright.core.turns import Turn
+from songwright.lyrics.divisions import line_syllables
 from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.syllables import syllabify
 from songwright.music.chords import format_roman, format_symbol, parse_roman, parse_symbol
 from songwright.music.pitch import spell, spell_class
 from songwright.ui.bars.roll import SyllableTexts
@@ -78,9 +78,9 @@ def read_chord(text: str, key: Key, start: int = 0) -> Chord:
             raise error from None
 
 
-def syllable_texts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+def syllable_texts(line: Line, lexicon: Lexicon) -> tuple[str, ...]:
     """The syllables of a line as they are written under notes: "morn-", "ing"."""
     return tuple(
         syllable.text + ("-" if syllable.in_word < syllable.word_length - 1 and not syllable.text.endswith("-") else "")
-        for syllable in syllabify(text, lexicon)
+        for syllable in line_syllables(line, lexicon)
     )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
-from songwright.core.song import Song
+from songwright.core.song import Line, Song
 from songwright.music.styles import load_styles
 from songwright.ui.bars.bars_tools import BarsTools
 from songwright.ui.bars.bars_view import BarsView
@@ -213,8 +213,8 @@ class MusicPane(QWidget):
 
     # Words ----------------------------------------------------------------------------------------------------
 
-    def _syllables(self, text: str) -> tuple[str, ...]:
-        return syllable_texts(text, self._services.lexicon()) if self._services.lexicon.ready else ()
+    def _syllables(self, line: Line) -> tuple[str, ...]:
+        return syllable_texts(line, self._services.lexicon()) if self._services.lexicon.ready else ()
 
     def _load_lexicon(self) -> None:
         if not self._services.lexicon.ready:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from songwright.core.song import Chord, Music, Section, Song, TrackRole
+from songwright.lyrics.divisions import line_syllables
 from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.syllables import syllabify
 
 __all__ = ["ChordPlace", "LineChords", "Onset", "chords_of_page"]
 
@@ -81,7 +81,7 @@ def _onsets(section: Section, music: Music, vocal: str, lexicon: Lexicon) -> dic
             first.setdefault(note.line, {}).setdefault(note.syllable, note.start)
     found = {}
     for line in section.lines:
-        syllables = syllabify(line.text, lexicon) if line.id in first else ()
+        syllables = line_syllables(line, lexicon) if line.id in first else ()
         onsets = [
             Onset(syllables[index].start, tick)
             for index, tick in sorted(first.get(line.id, {}).items())

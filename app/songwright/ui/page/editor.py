@@ -202,7 +202,7 @@ class LyricEditor(PageView):
                 selections.append(self._selection(QTextCursor(block), "accent_soft", whole_line=True))
         if line is not None and selections:
             block = selections[-1].cursor.block()
-            span = self._syllable_span(block.text(), syllable)
+            span = self._syllable_span(block.text(), rows.divisions(line), syllable)
             if span is not None:
                 cursor = QTextCursor(block)
                 cursor.setPosition(block.position() + _units(block.text()[: span[0]]))
@@ -215,12 +215,15 @@ class LyricEditor(PageView):
             # The words before the heading: of a repeated section they are elsewhere, and they are what is sung.
             self._scroll_to(QTextCursor(selections[-1].cursor.block()))
 
-    def _syllable_span(self, text: str, syllable: int) -> tuple[int, int] | None:
+    def _syllable_span(
+        self, text: str, divisions: tuple[tuple[str, str], ...], syllable: int
+    ) -> tuple[int, int] | None:
         if syllable < 0 or not self._services.lexicon.ready:
             return None
+        from songwright.lyrics.divisions import divided
         from songwright.lyrics.syllables import syllabify
 
-        found = syllabify(text, self._services.lexicon())
+        found = divided(text, syllabify(text, self._services.lexicon()), divisions)
         return (found[syllable].start, found[syllable].end) if syllable < len(found) else None
 
     def _selection(self, cursor: QTextCursor, token: str, *, whole_line: bool = False) -> QTextEdit.ExtraSelection:
@@ -302,10 +305,12 @@ class LyricEditor(PageView):
         line_id = rows.line_id(cursor.blockNumber())
         if line_id is None or not rows.has_words(cursor.blockNumber()) or not self._services.lexicon.ready:
             return
+        from songwright.lyrics.divisions import divided
         from songwright.lyrics.syllables import syllabify
 
         column = len(text.encode("utf-16-le")[: 2 * cursor.positionInBlock()].decode("utf-16-le", "ignore"))
-        syllables = syllabify(text, self._services.lexicon())
+        divisions = rows.divisions(cursor.blockNumber())
+        syllables = divided(text, syllabify(text, self._services.lexicon()), divisions)
         found = [place for place, syllable in enumerate(syllables) if syllable.start <= column]
         if found:
             self.syllable_chosen.emit(line_id, found[-1])

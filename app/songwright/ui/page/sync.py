@@ -63,6 +63,11 @@ class Rows:
         line = self._line(row)
         return line is not None and line.locked
 
+    def divisions(self, row: int) -> tuple[tuple[str, str], ...]:
+        """How words of the line in a row are cut otherwise than the dictionary cuts them (see `Line`)."""
+        line = self._line(row)
+        return line.divisions if line is not None else ()
+
     def has_words(self, row: int) -> bool:
         """Whether a row is a line with words, and no heading."""
         line = self._line(row)

@@ -18,7 +18,7 @@ from songwright.audio.hum.takes import new_take, takes_folder
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Line, Song
 from songwright.core.timeline import timeline
-from songwright.lyrics.syllables import syllabify
+from songwright.lyrics.divisions import line_syllables
 from songwright.music.choir import is_choir
 from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
@@ -178,7 +178,7 @@ class HumDialog(HumForm):
         self._melody = None
         self.outcome.setText("")
         if self._listened is not None and self._place is not None and self._line is not None:
-            syllables = [syllable.text for syllable in syllabify(self._line.text, self._services.lexicon())]
+            syllables = [syllable.text for syllable in line_syllables(self._line, self._services.lexicon())]
             transpose = self.transpose.value()
             wishes = MelodyWishes(
                 self.later.value() * self._song.metre.beat_ticks // 2,
