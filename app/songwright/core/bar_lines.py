@@ -15,6 +15,7 @@ __all__ = [
     "Bar",
     "as_heard_in",
     "bar_edges",
+    "bar_holding",
     "bars_of",
     "continued",
     "first_metre",
@@ -90,6 +91,15 @@ def metre_at(music: Music, usual: Metre, tick: int) -> Metre:
             break
         found = bar.metre
     return found
+
+
+def bar_holding(music: Music | None, usual: Metre, tick: int) -> Bar:
+    """The bar of a section that holds a tick; before its first and after its last as if they went on."""
+    odd = music is not None and any(marking.metre for marking in music.markings)
+    bars = bars_of(music, usual) if music is not None and odd else (Bar(0, usual),)
+    near = next((bar for bar in reversed(bars) if bar.start <= tick), bars[0])
+    length = near.metre.bar_ticks
+    return Bar(near.start + (tick - near.start) // length * length, near.metre)
 
 
 def key_at(music: Music | None, usual: Key, tick: int) -> Key:

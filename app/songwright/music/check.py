@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
+from songwright.core.bar_lines import bar_holding
 from songwright.core.song import TICKS_PER_QUARTER, Metre, Mode, Note, Section, Song, TrackRole
 from songwright.lyrics.divisions import divided
 from songwright.lyrics.syllables import Syllable
@@ -101,7 +102,7 @@ def _check_line(
 ) -> LineFit:
     own = [note for note in notes if note.line == line]
     begun, starts = _begun(own)
-    places = [_strength(song.metre, starts[index]) if index in starts else None for index in range(len(syllables))]
+    places = [_place(song, section, starts[index]) if index in starts else None for index in range(len(syllables))]
     inside = _contest(syllables, places, inside_words=True)
     across = _contest(syllables, places, inside_words=False)
     last = _last_stress(syllables, places)
@@ -123,6 +124,12 @@ def _check_line(
         breath=_breath(own, notes, song.tempo),
         last_strong=None if last is None else last >= 3,
     )
+
+
+def _place(song: Song, section: Section, tick: int) -> int:
+    """How strong a tick of a section is in the bar that holds it."""
+    bar = bar_holding(section.music, song.metre, tick)
+    return _strength(bar.metre, tick - bar.start)
 
 
 def _contest(

@@ -11,6 +11,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.markings import slow_ending
 from songwright.core.song import Song
+from songwright.music.evening import evened
 from songwright.music.kit import Kit
 from songwright.music.modulation import from_last_chorus, in_another_key
 from songwright.music.request import Composer, ComposeRequest, Watch
@@ -53,15 +54,19 @@ def compose(song: Song, request: ComposeRequest, kit: Kit, watch: Watch | None =
     Raises SongwrightError when it cannot be done (NetError when a trained net is missing), Cancelled when `watch` says
     so.
     """
+    return _shaped(_composed(song, request, kit, watch or Watch()), request)
+
+
+@evened
+def _composed(song: Song, request: ComposeRequest, kit: Kit, watch: Watch) -> Song:
     from songwright.music.choir import with_choir, without_choir
 
-    watch = watch or Watch()
     if not request.chorale:
-        return _shaped(composer_of(request, kit).compose(without_choir(song), request, watch), request)
+        return composer_of(request, kit).compose(without_choir(song), request, watch)
     # A choir has no band to play before the words or after them.
     asked = replace(request, voice="soprano", intro=request.intro or 0, ending=bool(request.ending))
     composed = composer_of(request, kit).compose(song, asked, watch.part(0.0, 0.5))
-    return _shaped(with_choir(composed, kit, seed=composed.seed, watch=watch.part(0.5, 1.0)), request)
+    return with_choir(composed, kit, seed=composed.seed, watch=watch.part(0.5, 1.0))
 
 
 def _shaped(song: Song, request: ComposeRequest) -> Song:

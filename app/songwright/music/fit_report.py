@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from songwright.core.bar_lines import as_heard_in, bar_holding, key_at
 from songwright.core.song import TICKS_PER_QUARTER, Key, Line, Note, Section, Song, TrackRole
 from songwright.lyrics.syllables import Syllable
 from songwright.music.check import LineFit, check_song
@@ -79,9 +80,11 @@ def _line_report(song: Song, section: Section, fit: LineFit, line: Line, vocal: 
     for note in own:
         if note.syllable is not None:
             starts.setdefault(note.syllable, note.start)
-    run = _longest_run(own) / TICKS_PER_QUARTER * 60.0 / song.tempo
+    run = _longest_run(own) / TICKS_PER_QUARTER * 60.0 / as_heard_in(song, section).tempo
+    key = key_at(section.music, song.key, own[0].start if own else 0)
     spare = tuple(sorted(index for index in starts if index >= len(syllables)))
-    off_beat = _off_beat(song, syllables, starts)
+    levels = {index: _level(song, section, tick) for index, tick in starts.items()}
+    off_beat = _off_beat(syllables, levels)
     return LineFitReport(
         section=section.id,
         line=fit.line,
@@ -95,9 +98,9 @@ def _line_report(song: Song, section: Section, fit: LineFit, line: Line, vocal: 
         high=fit.high,
         breath=fit.breath,
         run=run,
-        wanted=tuple(int(level(song.metre, starts[index]) >= STRONG) for index in sorted(starts)),
+        wanted=tuple(int(levels[index] >= STRONG) for index in sorted(levels)),
         sentences=(
-            *_sentences(song.key, fit, syllables, spare, off_beat, run),
+            *_sentences(key, fit, syllables, spare, off_beat, run),
             *(_silent_voices(song, section, fit, syllables) if own else ()),
         ),
     )
@@ -115,16 +118,22 @@ def _silent_voices(song: Song, section: Section, fit: LineFit, syllables: Sequen
     return found
 
 
-def _off_beat(song: Song, syllables: Sequence[Syllable], starts: dict[int, int]) -> tuple[int, ...]:
+def _level(song: Song, section: Section, tick: int) -> int:
+    """How strong a tick of a section is in the bar that holds it."""
+    bar = bar_holding(section.music, song.metre, tick)
+    return level(bar.metre, tick - bar.start)
+
+
+def _off_beat(syllables: Sequence[Syllable], levels: dict[int, int]) -> tuple[int, ...]:
     """The stressed syllables that stand on a weaker place than an unstressed neighbour of their own word."""
     found = set()
     for index, (one, other) in enumerate(pairwise(syllables)):
         if one.word != other.word or {one.stress, other.stress} != {0, 1}:
             continue
         stressed, weak = (index, index + 1) if one.stress == 1 else (index + 1, index)
-        if stressed not in starts or weak not in starts:
+        if stressed not in levels or weak not in levels:
             continue
-        if level(song.metre, starts[stressed]) < level(song.metre, starts[weak]):
+        if levels[stressed] < levels[weak]:
             found.add(stressed)
     return tuple(sorted(found))
 

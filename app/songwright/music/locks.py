@@ -117,7 +117,7 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int], ho
         played,
         {} if vocal is None else _onsets(music, vocal),
         music.bars,
-        () if hold is None else _walls(hold, song.metre.bar_ticks),
+        (*(() if hold is None else _walls(hold, song.metre.bar_ticks)), *_empty_spans(music, song.metre)),
         anchored,
     )
 
@@ -180,6 +180,18 @@ def _first_notes(notes: tuple[Note, ...]) -> dict[tuple[str | None, int | None],
         if place[0] is not None:
             found.setdefault(place, next(group).start)
     return found
+
+
+def _empty_spans(music: Music, metre: Metre) -> tuple[tuple[int, int], ...]:
+    """The ticks in music that was made even which stand for no time; none in any other."""
+    bar = metre.bar_ticks
+    found = []
+    for marking in music.markings:
+        if marking.metre is not None:
+            length = marking.metre.bar_ticks
+            whole = -(-length // bar) * bar
+            found.append((marking.start + length, marking.start + whole))
+    return tuple(span for span in found if span[0] < span[1])
 
 
 def _walls(hold: Hold, bar: int) -> tuple[tuple[int, int], ...]:

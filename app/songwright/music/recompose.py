@@ -11,6 +11,7 @@ from songwright.core.language import said
 from songwright.core.song import Chord, Music, Note, Part, Section, Song, TrackRole
 from songwright.music.choir import is_choir, voices_again
 from songwright.music.composers import composer_of
+from songwright.music.evening import evened
 from songwright.music.kit import Kit
 from songwright.music.locks import Hold, edits_locked, edits_released
 from songwright.music.reharmony import chords_for_tune
@@ -19,6 +20,7 @@ from songwright.music.request import ComposeRequest, Selection, Watch
 __all__ = ["chosen_seed", "hold_of", "recompose", "reharmonise", "selected_section"]
 
 
+@evened
 def recompose(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch | None = None) -> Song:
     """The song with the selected bars (of the selected tracks) composed again.
 
@@ -53,6 +55,7 @@ def recompose(song: Song, request: ComposeRequest, selection: Selection, kit: Ki
     return edits_released(done, song) if request.keep_edits else done
 
 
+@evened
 def reharmonise(
     song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch | None = None
 ) -> Song:

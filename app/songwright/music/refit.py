@@ -12,6 +12,7 @@ from songwright.core.song import Chord, Line, Music, Note, Part, Section, Song, 
 from songwright.music.alignment import aligned
 from songwright.music.band import clipped
 from songwright.music.choir import lower_voices, voices_again
+from songwright.music.evening import evened
 from songwright.music.harmony import keep_locked
 from songwright.music.kit import Kit
 from songwright.music.locks import Hold, Locks, section_locks
@@ -20,6 +21,7 @@ from songwright.music.request import Watch
 __all__ = ["refit_line", "sing_to", "unfit_lines"]
 
 
+@evened
 def refit_line(song: Song, line_id: str, kit: Kit) -> Song:
     """The song with a line's notes fitted to its words as they are now, wherever it is sung.
 
@@ -80,6 +82,7 @@ def unfit_lines(song: Song, kit: Kit) -> tuple[str, ...]:
     return tuple(found)
 
 
+@evened
 def sing_to(song: Song, section_id: str, like_id: str, kit: Kit) -> Song:
     """The song with the words of one section set to the tune of another ("verse 2 to the tune of verse 1").
 

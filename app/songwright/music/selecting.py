@@ -13,6 +13,7 @@ from songwright.core.language import said
 from songwright.core.song import Chord, Key, Music, Part, Section, Song
 from songwright.core.timeline import timeline
 from songwright.music.chords import parse_roman, parse_symbol
+from songwright.music.evening import evened
 from songwright.music.recompose import hold_of, selected_section
 from songwright.music.request import Selection
 
@@ -99,6 +100,7 @@ def tracks_named(song: Song, names: Iterable[str]) -> frozenset[str] | None:
     return frozenset(found) if asked else None
 
 
+@evened
 def lock_selection(song: Song, selection: Selection, *, locked: bool = True) -> Song:
     """The song with the notes and chords of a selection locked (or unlocked). Raises SongwrightError."""
     section = selected_section(song, selection)
@@ -120,6 +122,7 @@ def lock_selection(song: Song, selection: Selection, *, locked: bool = True) -> 
     return set_music(song, section.id, replace(music, chords=chords, parts=parts))
 
 
+@evened
 def fix_chords(song: Song, section_id: str, text: str, key: Key | None = None) -> Song:
     """The song with locked chords over a section, one word a bar: symbols or Roman numerals, "-" between two in a bar.
 

@@ -53,7 +53,7 @@ def _lifted(music: Music, players: Sequence[Player]) -> Music:
         double = in_register(tune, lead.instrument.centre + 12, lead.instrument.velocity + _DOUBLED)
         parts[lead.track.id] = clipped(parts.get(lead.track.id, ()), double, single=False)
     chords = tuple(replace(chord, locked=False) for chord in music.chords)
-    return Music(music.bars, chords, tuple(Part(track, notes) for track, notes in parts.items()))
+    return replace(music, chords=chords, parts=tuple(Part(track, notes) for track, notes in parts.items()))
 
 
 def _louder(note: Note) -> Note:

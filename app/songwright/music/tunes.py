@@ -18,6 +18,7 @@ from songwright.core.edits import set_music
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
+from songwright.music.evening import evened
 from songwright.music.kit import Kit
 from songwright.music.locks import held_notes
 from songwright.music.pitch import scale
@@ -38,6 +39,7 @@ _ROOM: Final = 14
 """Semitones that a tune may span at the least; wider when it did."""
 
 
+@evened
 def surprise(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch | None = None) -> Song:
     """The song with another tune in the selected bars, from anywhere on the map; bars that were alike stay alike.
 
@@ -47,6 +49,7 @@ def surprise(song: Song, request: ComposeRequest, selection: Selection, kit: Kit
     return _moved(song, request, selection, kit, watch or Watch(), share=1.0)
 
 
+@evened
 def more_like_this(
     song: Song,
     request: ComposeRequest,

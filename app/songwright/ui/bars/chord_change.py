@@ -15,6 +15,7 @@ from songwright.core.bar_lines import key_at, music_ticks
 from songwright.core.edits import remove_chord, replace_notes, set_chord
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
+from songwright.music.evening import evened
 from songwright.music.request import Composer, ComposeRequest
 from songwright.ui.bars.written_music import read_chord
 from songwright.ui.notices import Until
@@ -63,7 +64,7 @@ def played_again(song: Song, composer: Composer, owner: str, tick: int) -> Song:
     request = ComposeRequest(
         style=song.style, key=song.key, metre=song.metre, tempo=song.tempo, seed=song.seed, intro=0, ending=False
     )
-    composed = composer.compose(_all_sung_is_locked(song), request).section(owner).music
+    composed = evened(composer.compose)(_all_sung_is_locked(song), request).section(owner).music
     if composed is None or composed.bars != music.bars:
         return song
     for track in song.tracks:
