@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import mido
+import pretty_midi
 import pytest
 
 from songwright.core.markings import change_bar, set_marking, slow_ending
@@ -31,6 +32,9 @@ from songwright.formats.abc_in import from_abc
 from songwright.formats.bar_ruler import BarRuler
 from songwright.formats.chordpro import to_chordpro
 from songwright.formats.chordpro_in import from_chordpro
+from songwright.formats.engraving.drawing import TextRun
+from songwright.formats.engraving.score_pages import ScoreOptions, draw_score
+from songwright.formats.engraving.staves import PartKind
 from songwright.formats.full_score import to_full_score
 from songwright.formats.gradual import quarters_a_minute, tempo_markings
 from songwright.formats.midi import to_midi
@@ -213,3 +217,35 @@ def test_bars_are_counted_across_changes_of_metre() -> None:
     assert ruler.count(0, 9000) == len(lines)
     assert ruler.bar_at(-1).start == -BAR
     assert ruler.line_near(BAR + 500) == BAR + 960
+
+
+def test_our_own_page_shows_signs_where_they_change(lexicon: Lexicon) -> None:
+    drawing = draw_score(a_song(), lexicon, ScoreOptions(PartKind.LEAD))
+    blocks = [block for page in drawing.pages for block in page.blocks]
+    texts = [item.text for block in blocks for item in block.items if isinstance(item, TextRun)]
+    assert "rit." in texts
+    assert " = 90" in texts  # its note is a glyph
+    bars = [bar[:2] for block in blocks for bar in block.bars]
+    assert bars == [(bar.start, bar.end) for bar in timeline(a_song()).bars]
+
+
+def test_another_program_reads_the_same_measures(lexicon: Lexicon) -> None:
+    music21 = pytest.importorskip("music21")
+    song = a_song()
+    part = music21.converter.parse(to_musicxml(song, lexicon), format="musicxml").parts[0]
+    measures = list(part.getElementsByClass("Measure"))
+    laid = timeline(song)
+    assert [round(measure.offset * 480) for measure in measures] == [bar.start for bar in laid.bars]
+    signs = [(sign.numerator, sign.denominator) for sign in part.recurse().getElementsByClass("TimeSignature")]
+    assert signs == [(4, 4), (2, 4), (4, 4), (3, 4), (4, 4)]
+    assert [key.sharps for key in part.recurse().getElementsByClass("KeySignature")] == [0, 2]
+
+
+def test_another_program_hears_the_same_seconds(lexicon: Lexicon) -> None:
+    song = a_song()
+    laid = timeline(song)
+    heard = pretty_midi.PrettyMIDI(io.BytesIO(to_midi(song, lexicon)))
+    ticks = [note.start for note in laid.notes("t1")]
+    found = sorted(note.start for note in heard.instruments[0].notes)
+    assert found == pytest.approx([laid.seconds(tick) for tick in ticks], abs=1e-3)
+    assert len(heard.get_tempo_changes()[0]) == len(laid.tempi.steps)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from songwright.audio.hum.quantise import GridNote, best_transposition, fitted, pace, pitches
+from songwright.core.bar_lines import as_heard_in, music_ticks
 from songwright.core.edits import replace_notes
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
@@ -104,8 +105,8 @@ def place_of(song: Song, line: str) -> LineSpan:
                 "the bars (K), or choose another line."
             )
         )
-    beat = song.metre.beat_ticks
-    end, limit = _room(section, line, part, section.music.bars * song.metre.bar_ticks)
+    beat = as_heard_in(song, section).metre.beat_ticks
+    end, limit = _room(section, line, part, music_ticks(section.music, song.metre))
     start = min((note.start for note in own), default=-(-end // beat) * beat)
     step = _usual_length(own, part) or float(beat)
     return LineSpan(section.id, track.id, line, start, max(limit, start + beat), _usual_pitch(own or part), step)
@@ -150,19 +151,20 @@ def melody(
         raise SongwrightError(
             said("No note was heard. Hum or sing a little louder, on “la” or “da”, near the microphone.")
         )
+    here = as_heard_in(song, song.section(place.section))
     start = min(
-        max(place.start + wishes.later, place.start - song.metre.bar_ticks), place.limit - grid_step(song.metre)
+        max(place.start + wishes.later, place.start - here.metre.bar_ticks), place.limit - grid_step(here.metre)
     )
     start = max(start, _held_until(song, place))
-    moved, pitched = _pitched(song, place, heard, wishes)
+    moved, pitched = _pitched(here, place, heard, wishes)
     room = place.limit - start
-    faster = wishes.pace or pace(heard, song.tempo, place.step, syllables or len(heard), room)
-    tempo, squeezed = song.tempo / faster, False
-    phrase = _on_grid(song, heard, pitched, tempo, start)
+    faster = wishes.pace or pace(heard, here.tempo, place.step, syllables or len(heard), room)
+    tempo, squeezed = here.tempo / faster, False
+    phrase = _on_grid(here, heard, pitched, tempo, start)
     if phrase[-1].start + start >= place.limit:
         squeezed = True
         tempo *= room / phrase[-1].end
-        phrase = _on_grid(song, heard, pitched, tempo, start)
+        phrase = _on_grid(here, heard, pitched, tempo, start)
     fitting = _within(phrase, room)
     if wishes.fit is Fit.EVERY_SYLLABLE:
         fitting = _parted(fitting, syllables)

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from songwright.core.edits import moved_key
 from songwright.core.song import Chord, Key, Line, Section, Song
 from songwright.core.timeline import Span, TimedChord, timeline
+from songwright.core.turns import turns
 from songwright.formats.engraving.diagrams import diagrams, used_chords
 from songwright.formats.engraving.drawing import A4, Block, Drawing, Face, Ink, Item
 from songwright.formats.engraving.fingering import FrettedInstrument, fingered
@@ -16,12 +18,13 @@ from songwright.formats.engraving.lettering import chord_symbol, music_glyphs, s
 from songwright.formats.engraving.pages import Flow, column_pages
 from songwright.formats.sung import SungSyllable, singing_track, sung_syllables
 from songwright.lyrics.lexicon import Lexicon
+from songwright.music.turn_words import turn_words
 
 __all__ = ["SheetOptions", "draw_chord_sheet"]
 
 _MARGIN = 48.0
 _GUTTER = 28.0
-_WORDS, _CHORDS, _TITLE = 11.5, 10.0, 11.5
+_WORDS, _CHORDS, _TITLE, _TURN = 11.5, 10.0, 11.5, 9.0
 _LINE, _CHORD_LINE = 15.5, 12.5
 _SECTION_GAP, _ROW_GAP, _CHORD_GAP = 16.0, 3.0, 5.0
 _STEP = 8.0
@@ -42,7 +45,7 @@ class _Cell:
     """What cannot be taken apart: a syllable and the chords that begin with it; `ends_word` allows a break after it."""
 
     text: str
-    chords: tuple[Chord, ...]
+    chords: tuple[TimedChord, ...]
     ends_word: bool
 
 
@@ -58,6 +61,7 @@ class _Sheet:
         self._song = song
         self._options = options
         self._laid = timeline(song)
+        self._turns = turns(self._laid)
         self._shape_key = Key((song.key.tonic - song.capo) % 12, song.key.mode)
         sung = sung_syllables(song, self._laid, lexicon, singing_track(song, self._laid))
         self._sung: defaultdict[int, list[SungSyllable]] = defaultdict(list)
@@ -104,7 +108,7 @@ class _Sheet:
         lines = self._song.source(section).sung_lines
         if not lines:
             if chords:
-                yield [_Cell("", (timed.chord,), ends_word=True) for timed in chords]
+                yield [_Cell("", (timed,), ends_word=True) for timed in chords]
             return
         places = _places(chords, sung)
         for line in lines:
@@ -127,13 +131,21 @@ class _Sheet:
         y = 0.0
         if first and section.title:
             y += _TITLE
-            items += set_text(section.title, 0, y, Face.SANS_BOLD, _TITLE, Ink.SECTION)[0]
+            drawn, taken = set_text(section.title, 0, y, Face.SANS_BOLD, _TITLE, Ink.SECTION)
+            items += drawn
+            items += set_text(self._turned(section), taken + 8, y, Face.SANS, _TURN, Ink.MUTED)[0]
             y += 5
         if any(cell.chords for cell in cells):
             y += _CHORD_LINE * (2 if self._song.capo else 1)
         y += _LINE if _reading(cells) else 2.0
         items += self._row(cells, y if _reading(cells) else y + _LINE)[0]
         return Flow(Block(0, 0, width, y + 2, tuple(items)), gap=_SECTION_GAP if first else _ROW_GAP)
+
+    def _turned(self, section: Section) -> str:
+        """What is other from the beginning of a section on: its key, metre and tempo."""
+        span = self._spans.get(section.id)
+        turn = next((turn for turn in self._turns if span is not None and turn.tick == span.start), None)
+        return "" if turn is None else turn_words(turn)
 
     def _broken(self, cells: list[_Cell], width: float) -> list[list[_Cell]]:
         """Cells in as few rows as fit, broken between words into rows of about one length: no word stands alone."""
@@ -171,7 +183,7 @@ class _Sheet:
                 x = free
         return items, max(end, free - _CHORD_GAP)
 
-    def _chords(self, chords: tuple[Chord, ...], x: float, y: float) -> tuple[list[Item], float]:
+    def _chords(self, chords: tuple[TimedChord, ...], x: float, y: float) -> tuple[list[Item], float]:
         items: list[Item] = []
         taken = 0.0
         for chord in chords:
@@ -185,12 +197,11 @@ class _Sheet:
             taken += wide + _CHORD_GAP
         return items, taken
 
-    def _ways(self, chord: Chord) -> list[tuple[Chord, Key, Ink]]:
+    def _ways(self, timed: TimedChord) -> list[tuple[Chord, Key, Ink]]:
         """How a chord is shown, from the words upwards: as it is fingered above a capo, and as it sounds."""
-        sounding = (chord, self._song.key, Ink.CHORD)
-        if not self._song.capo:
-            return [sounding]
-        return [(fingered(chord, self._song.capo), self._shape_key, Ink.SHAPE), sounding]
+        chord, key, capo = timed.chord, self._laid.key_at(timed.start), self._song.capo
+        sounding = (chord, key, Ink.CHORD)
+        return [(fingered(chord, capo), moved_key(key, -capo), Ink.SHAPE), sounding] if capo else [sounding]
 
 
 def _cells(line: Line, syllables: list[SungSyllable], places: dict[int, list[TimedChord]]) -> Iterator[_Cell]:
@@ -199,7 +210,7 @@ def _cells(line: Line, syllables: list[SungSyllable], places: dict[int, list[Tim
             yield _Cell(word, (), ends_word=True)
         return
     for syllable in syllables:
-        chords = tuple(timed.chord for timed in places.get(syllable.start, ()))
+        chords = tuple(places.get(syllable.start, ()))
         yield _Cell(syllable.text, chords, syllable.ends_word)
         if syllable.ends_line:  # sung twice in one section, it is shown once
             break

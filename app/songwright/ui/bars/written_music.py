@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 
 from songwright.core.errors import SongwrightError
-from songwright.core.song import Chord, Key, Line, Mode
-from songwright.core.turns import Turn
+from songwright.core.song import Chord, Key, Line
 from songwright.lyrics.divisions import line_syllables
 from songwright.lyrics.lexicon import Lexicon
 from songwright.music.chords import format_roman, format_symbol, parse_roman, parse_symbol
-from songwright.music.pitch import spell, spell_class
+from songwright.music.pitch import spell
 from songwright.ui.bars.roll import SyllableTexts
 
-__all__ = ["Spelling", "engraved", "read_chord", "syllable_texts", "turn_text"]
+__all__ = ["Spelling", "engraved", "read_chord", "syllable_texts"]
 
 _FLAT = re.compile(r"(?<=[A-G0-9(])b(?=[0-9b/]|$|m|d|s|a|M)|(?<=[A-G]b)b")
 
@@ -45,26 +44,6 @@ class Spelling:
     def pitch(self, pitch: int, key: Key) -> str:
         """A pitch with its octave."""
         return engraved(spell(pitch, key))
-
-
-def turn_text(turn: Turn) -> str:
-    """What changes at a place, as musicians write it: "D   2/4   rit. ♩ = 72"."""
-    parts = []
-    if turn.key is not None:
-        parts.append(_key_sign(turn.key))
-    if turn.metre is not None:
-        parts.append(f"{turn.metre.beats}/{turn.metre.unit}")
-    if turn.tempo is not None:
-        course = "" if not turn.over else "rit. " if turn.slows else "accel. "
-        parts.append(f"{course}♩ = {round(turn.tempo, 1):g}")
-    return "   ".join(parts)
-
-
-def _key_sign(key: Key) -> str:
-    """A key in short, as over a chord sheet: "D", "F♯m", "G dorian"."""
-    tonic = engraved(spell_class(key.tonic, key))
-    plain = {Mode.MAJOR: "", Mode.MINOR: "m"}
-    return tonic + plain[key.mode] if key.mode in plain else f"{tonic} {key.mode.value}"
 
 
 def read_chord(text: str, key: Key, start: int = 0) -> Chord:

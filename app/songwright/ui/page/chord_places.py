@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from songwright.core.song import Chord, Music, Section, Song, TrackRole
+from songwright.core.bar_lines import key_at
+from songwright.core.song import Chord, Key, Music, Section, Song, TrackRole
 from songwright.lyrics.divisions import line_syllables
 from songwright.lyrics.lexicon import Lexicon
 
@@ -20,6 +21,8 @@ class ChordPlace:
 
     column: int
     chord: Chord
+    key: Key = field(default_factory=Key)
+    """The key that holds where it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,11 @@ def chords_of_page(song: Song, lexicon: Lexicon) -> Mapping[str, LineChords]:
     vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), None)
     for section in song.sections:
         if vocal is not None and section.music is not None:
-            found |= _section(section, section.music, vocal, lexicon)
+            found |= _section(song, section, section.music, vocal, lexicon)
     return found
 
 
-def _section(section: Section, music: Music, vocal: str, lexicon: Lexicon) -> dict[str, LineChords]:
+def _section(song: Song, section: Section, music: Music, vocal: str, lexicon: Lexicon) -> dict[str, LineChords]:
     onsets = _onsets(section, music, vocal, lexicon)
     sung = sorted(((onset.tick, line, onset) for line, many in onsets.items() for onset in many), key=_tick)
     over: dict[str, list[ChordPlace]] = {line: [] for line in onsets}
@@ -67,10 +70,10 @@ def _section(section: Section, music: Music, vocal: str, lexicon: Lexicon) -> di
         place = bisect_left(ticks, chord.start)
         if place < len(sung) and sung[place][0] < end:
             _, line, onset = sung[place]
-            over[line].append(ChordPlace(onset.column, chord))
+            over[line].append(ChordPlace(onset.column, chord, key_at(music, song.key, chord.start)))
         elif place and _held(music, vocal, sung[place - 1][0], chord.start):
             _, line, onset = sung[place - 1]
-            over[line].append(ChordPlace(onset.column, chord))
+            over[line].append(ChordPlace(onset.column, chord, key_at(music, song.key, chord.start)))
     return {line: LineChords(section.id, tuple(many), tuple(over[line])) for line, many in onsets.items()}
 
 

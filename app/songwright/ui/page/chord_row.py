@@ -121,7 +121,7 @@ class ChordRow(QObject):
     def _symbol(self, place: ChordPlace) -> str:
         from songwright.music.chords import format_symbol
 
-        return engraved(format_symbol(place.chord, self._session.song.key))
+        return engraved(format_symbol(place.chord, place.key))
 
     def _areas(
         self, row: int, text: str, chords: LineChords, metrics: QFontMetricsF
@@ -173,7 +173,7 @@ class ChordRow(QObject):
         block = self._editor.document().findBlockByNumber(row)
         spot = self._spot(block, units(text[:column]))
         area = QRectF(spot.x(), spot.y() - self._height(), 70, self._height() + 4).toAlignedRect()
-        shown = format_symbol(there.chord, self._session.song.key) if there is not None else ""
+        shown = format_symbol(there.chord, there.key) if there is not None else ""
         self._field.open(area, shown, lambda typed: self._changes.obey(ChordChange(chords.owner, start, typed)))
 
     def _hit(self, at: QPointF) -> tuple[str, int, str, LineChords, ChordPlace] | None:
@@ -229,5 +229,5 @@ class ChordRow(QObject):
         if onset.tick != place.chord.start:
             from songwright.music.chords import format_symbol
 
-            symbol = format_symbol(place.chord, self._session.song.key)
+            symbol = format_symbol(place.chord, place.key)
             self._changes.obey(ChordChange(chords.owner, onset.tick, symbol, moved_from=place.chord.start))
