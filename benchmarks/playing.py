@@ -134,6 +134,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lieder", type=Path, help="songs with piano, .mxl")
     parser.add_argument("--songs", type=int, default=30, help="Lieder that are counted")
+    parser.add_argument("--styles", nargs="*", help="only these")
     parser.add_argument("--seeds", type=int, default=3, help="songs a style")
     options = parser.parse_args()
     kit = fresh_kit()
@@ -143,7 +144,7 @@ def main() -> None:
         for song in islice(real_songs(options.lieder, kit), options.songs):
             real.add(song)
         row("  Lieder with piano", real.cells)
-    for style in kit.styles:
+    for style in (one for one in kit.styles if not options.styles or one.id in options.styles):
         found = Played()
         for seed in range(options.seeds):
             request = ComposeRequest(style.id, seed=seed, composer="learned")

@@ -38,7 +38,8 @@ class SectionPlan:
 
     `phrases` is empty for an instrumental one, which lasts `bars` bars. `model` is the index of the earlier section
     whose tune it follows; `closing` tells whether it comes home at its end, `last` whether the piece ends with it,
-    `crowned` whether its tune may be the highest of the piece; `turn` counts the sections of its kind before it.
+    `crowned` whether its tune may be the highest of the piece; `turn` counts the sections of its kind before it, and
+    `leads` tells that a chorus follows it.
     """
 
     section: Section
@@ -52,6 +53,7 @@ class SectionPlan:
     last: bool
     crowned: bool = True
     turn: int = 0
+    leads: bool = False
 
 
 def framed(song: Song, request: ComposeRequest, style: Style) -> Song:
@@ -118,11 +120,18 @@ def plan_sections(
                 last=song.sections[-1].id == section.id,
                 crowned=role == "chorus" or not has_chorus,
                 turn=sum(plan.section.kind is section.kind for plan in plans),
+                leads=_before_chorus(song, section),
             )
         )
     if not any(plan.phrases for plan in plans):
         raise SongwrightError(said("There are no words to set to music yet. Write or type some first, then compose."))
     return tuple(plans)
+
+
+def _before_chorus(song: Song, section: Section) -> bool:
+    place = song.sections.index(section) + 1
+    following = song.sections[place : place + 1]
+    return section.kind is not SectionKind.CHORUS and any(one.kind is SectionKind.CHORUS for one in following)
 
 
 def _anchors(section: Section) -> frozenset[Anchor]:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from songwright.core.song import Chord, Music, Note, Part, SectionKind, Song, TrackRole
+from songwright.core.song import Chord, Metre, Music, Note, Part, SectionKind, Song, TrackRole
 from songwright.music.anchors import chords_on_syllables
 from songwright.music.band import Player, clipped, kept_parts, play, swung, unbent, unswung
 from songwright.music.climax import CREST, Climax, find_climax
@@ -15,6 +15,7 @@ from songwright.music.form import SectionPlan
 from songwright.music.grids import fit_metre, parse_pattern
 from songwright.music.harmony import Chart, harmonise, keep_locked, settled
 from songwright.music.layout import Ground, Placed, lay_out
+from songwright.music.leading import built, stopped
 from songwright.music.locks import Locks, section_locks
 from songwright.music.prosody import RhythmSearch
 from songwright.music.quote import in_register, quote
@@ -23,6 +24,7 @@ from songwright.music.setting import SongSetting
 from songwright.music.shape import humanised
 from songwright.music.sources import ChordTask, RhythmSource, Taste, TuneTask
 from songwright.music.strophic import same_pitches, same_rhythms
+from songwright.music.styles import Style
 from songwright.music.sung_phrase import SungPhrase
 from songwright.music.vocal import around, phrase_letters, set_rhythms, set_tune, vocal_notes, with_slurs
 
@@ -250,6 +252,8 @@ def _parts(
         else:
             played = play(player, style, passage, plan.fullness, loudness, setting.seed, last=plan.last, turn=plan.turn)
             played = humanised(played, f"{setting.seed}/{plan.section.id}/{player.instrument.name}")
+            if plan.leads:
+                played = _led_in(played, player, plan, style, bars, setting.metre)
             notes = clipped(
                 swung(played, setting.swing, setting.metre),
                 locks.played.get(player.track.id, ()),
@@ -259,6 +263,18 @@ def _parts(
             found.append(Part(player.track.id, notes))
     others = kept_parts(plan.section, stage.players, {track.id: track for track in stage.song.tracks})
     return (*found, *others)
+
+
+def _led_in(
+    played: tuple[Note, ...], player: Player, plan: SectionPlan, style: Style, bars: int, metre: Metre
+) -> tuple[Note, ...]:
+    """What a player does before a chorus: the first time and in calm styles the band grows, every other time it stops.
+
+    Drums never stop: their fill leads over.
+    """
+    drums = player.instrument.role is TrackRole.DRUMS
+    stops = plan.turn % 2 == 1 and style.crash and player.instrument.free and not drums
+    return stopped(played, bars, metre) if stops else built(played, bars, metre)
 
 
 def _led(player: Player, tune: Sequence[Note], loudness: float, locks: Locks) -> tuple[Note, ...]:
