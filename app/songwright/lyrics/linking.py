@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from songwright.lyrics.analysis import LineAnalysis
+from songwright.lyrics.analysis import Analysis, LineAnalysis
 from songwright.lyrics.scheme import RhymeMark, letter
 
-__all__ = ["linked_marks"]
+__all__ = ["linked_marks", "page_marks"]
 
 _SYSTEM = 0.6  # the share of neighbouring stanzas that must be linked at the same places
 
@@ -53,6 +53,25 @@ def linked_marks(stanzas: Stanzas) -> tuple[tuple[RhymeMark | None, ...], ...]:
             for place in group.places:
                 rows[group.stanza][place] = RhymeMark(name, stanzas[group.stanza][place].near)
     return tuple(map(tuple, rows))
+
+
+def page_marks(analysis: Analysis) -> dict[int, RhymeMark]:
+    """The rhyme mark of every line that rhymes, by its index in the text.
+
+    Where stanzas share rhymes the letters run on through the text; where none does, each stanza begins with A.
+    """
+    stanzas = analysis.stanzas()
+    linked = linked_marks([[analysis.lines[index] for index in stanza] for stanza in stanzas])
+    letters = [{mark.letter for mark in marks if mark is not None} for marks in linked]
+    if sum(map(len, letters)) == len(set().union(*letters)):
+        lines = enumerate(analysis.lines)
+        return {index: RhymeMark(line.rhyme, line.near) for index, line in lines if line.rhyme is not None}
+    pairs = (
+        (index, mark)
+        for stanza, marks in zip(stanzas, linked, strict=True)
+        for index, mark in zip(stanza, marks, strict=True)
+    )
+    return {index: mark for index, mark in pairs if mark is not None}
 
 
 def _groups(number: int, stanza: Sequence[LineAnalysis]) -> Iterator[_Group]:

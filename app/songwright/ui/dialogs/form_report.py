@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
@@ -125,7 +125,7 @@ class FormReport(QDialog):
             _syllables(checked),
             _stresses(checked),
             letter,
-            " ".join(checked.sentences()) or self.tr("in form"),
+            _verdict(checked),
         )
         tokens = self._services.theme
         for column, text in enumerate(cells):
@@ -145,6 +145,14 @@ class FormReport(QDialog):
         row = item.data(_ROW) if item is not None else None
         if row is not None:
             self.row_chosen.emit(int(row))
+
+
+def _verdict(checked: CheckedLine) -> str:
+    """What is amiss, or that nothing is, and which words are said otherwise than usual for that."""
+    taken = checked.liberties()
+    in_form = QCoreApplication.translate("FormReport", "in form")
+    told = " ".join(checked.sentences()) or in_form
+    return f"{told}  ({taken})" if taken else told
 
 
 def _syllables(checked: CheckedLine) -> str:

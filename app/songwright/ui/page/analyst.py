@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +12,9 @@ from songwright.ui.services import Services
 
 if TYPE_CHECKING:
     from songwright.lyrics.analysis import Analysis, LineAnalysis
+    from songwright.lyrics.scheme import RhymeMark
+
+    _Found: TypeAlias = tuple[Analysis, dict[int, RhymeMark]]
 
 __all__ = ["Analyst"]
 
@@ -31,6 +34,7 @@ class Analyst(QObject):
         self._services = services
         self._text = text
         self._analysis: Analysis | None = None
+        self._marks: dict[int, RhymeMark] = {}
         self._outdated = False
         self._latest = Latest(
             services.jobs, self._work, self._done, failed=self._failed, pause_ms=pause, in_between=True, parent=self
@@ -58,19 +62,25 @@ class Analyst(QObject):
         lines = self._analysis.lines if self._analysis is not None else ()
         return lines[row] if row < len(lines) and lines[row].text == text else None
 
-    def _work(self) -> Callable[[], Analysis]:
+    def rhyme(self, row: int, text: str) -> RhymeMark | None:
+        """The letter of a row's rhyme on this page; None where it has none, or nothing is known of the row."""
+        return self._marks.get(row) if self.line(row, text) is not None else None
+
+    def _work(self) -> Callable[[], _Found]:
         text, lexicon = self._text(), self._services.lexicon
         previous, self._outdated = None if self._outdated else self._analysis, False
 
-        def analysed() -> Analysis:
+        def analysed() -> _Found:
             from songwright.lyrics.analysis import analyse
+            from songwright.lyrics.linking import page_marks
 
-            return analyse(text, lexicon(), previous)
+            found = analyse(text, lexicon(), previous)
+            return found, page_marks(found)
 
         return analysed
 
-    def _done(self, analysis: Analysis) -> None:
-        self._analysis = analysis
+    def _done(self, found: _Found) -> None:
+        self._analysis, self._marks = found
         self.changed.emit()
 
     def _failed(self, error: Exception) -> None:

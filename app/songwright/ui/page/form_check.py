@@ -42,6 +42,14 @@ class CheckedLine:
         """What is amiss, a sentence each."""
         return [_sentence(self, fault) for fault in self.faults]
 
+    def liberties(self) -> str:
+        """The words that the line keeps its form with by a syllable more or less than usual; "" for none."""
+        said = [
+            _tr("“{0}” as one syllable").format(word) if size == 1 else _tr("“{0}” as {1} syllables").format(word, size)
+            for word, size in self.report.taken
+        ]
+        return ", ".join(said)
+
 
 @dataclass(frozen=True, slots=True)
 class FormCheck:

@@ -15,6 +15,7 @@ from songwright.ui.services import Services
 
 if TYPE_CHECKING:
     from songwright.lyrics.analysis import LineAnalysis
+    from songwright.lyrics.scheme import RhymeMark
     from songwright.ui.page.form_check import CheckedLine
     from songwright.ui.page.form_watch import FormWatch
 
@@ -76,12 +77,14 @@ class Gutter(QWidget):
         parts = [self.tr("1 syllable") if line.count == 1 else self.tr("{0} syllables").format(line.count)]
         checked = self._checked(row, text)
         asked = checked.report.asked if checked is not None else None
-        letter = asked.told_rhyme if asked is not None else line.rhyme
+        mark = self._analyst.rhyme(row, text)
+        letter = asked.told_rhyme if asked is not None else mark.letter if mark is not None else ""
         if letter:
-            near = line.near and asked is None
+            near = mark is not None and mark.near and asked is None
             parts.append((self.tr("near rhyme {0}") if near else self.tr("rhyme {0}")).format(letter))
         if checked is not None:
             parts += [sentence.rstrip(".") for sentence in checked.sentences()] or [self.tr("in form")]
+            parts += filter(None, [checked.liberties()])
         if self._is_unfit(row):
             parts.append(self.tr("its notes no longer fit"))
         return "  ·  ".join(parts)
@@ -108,7 +111,7 @@ class Gutter(QWidget):
                 continue
             checked = self._checked(row, text)
             self._paint_count(painter, line, checked, box, current=row == current)
-            self._paint_rhyme(painter, line, checked, box)
+            self._paint_rhyme(painter, self._analyst.rhyme(row, text), checked, box)
             if self._is_unfit(row):
                 self._paint_unfit(painter, box)
 
@@ -152,11 +155,12 @@ class Gutter(QWidget):
             return f"{count} +", "error"
         return (f"{count} ´", "warning") if "stress" in checked.faults else (count, "")
 
-    def _paint_rhyme(self, painter: QPainter, line: LineAnalysis, checked: CheckedLine | None, box: QRect) -> None:
+    def _paint_rhyme(self, painter: QPainter, mark: RhymeMark | None, checked: CheckedLine | None, box: QRect) -> None:
         asked = checked.report.asked if checked is not None else None
         amiss = checked is not None and any(fault in _OF_RHYME for fault in checked.faults)
         # A form's own letters would clash with those that happen to be found in a line without one.
-        letter = (asked.told_rhyme if asked is not None else line.rhyme) or (_NO_LETTER if amiss else "")
+        found = mark.letter if mark is not None else ""
+        letter = (asked.told_rhyme if asked is not None else found) or (_NO_LETTER if amiss else "")
         if not letter:
             return
         theme, size = self._services.theme, self._size()
@@ -169,7 +173,7 @@ class Gutter(QWidget):
         colour = theme.colour("error")
         if letter != _NO_LETTER:
             colour = QColor(colours[rhyme_place(letter) % len(colours)])
-        self._paint_chip(painter, chip, colour, near=line.near, amiss=amiss)
+        self._paint_chip(painter, chip, colour, near=mark is not None and mark.near, amiss=amiss)
         painter.setPen(colour)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, letter)
 

@@ -254,7 +254,13 @@ def test_a_second_verse_fits_the_form_of_the_first(studio: Studio) -> None:
 def test_refrains_are_copied_to_the_letter(studio: Studio) -> None:
     lines = studio.write(FORMS["triolet"], seed=2)
     assert lines[0] == lines[3] == lines[6]
-    assert lines[1] == lines[7]
+    assert lines[1].rstrip(",;:.") == lines[7].rstrip(".")
+
+
+@pytest.mark.parametrize("form", ["triolet", "villanelle"])
+def test_a_refrain_that_ends_the_piece_closes_with_a_stop(studio: Studio, form: str) -> None:
+    for seed in range(4):
+        assert studio.write(FORMS[form], seed=seed)[-1][-1] in ".!?"
 
 
 def test_words_of_weight_do_not_come_twice(studio: Studio) -> None:
@@ -331,6 +337,14 @@ def test_kept_lines_stay_and_the_others_rhyme_with_them(studio: Studio, kept: di
         assert {index: lines[index] for index in kept} == kept
         reports = check_form(QUATRAIN, analyse("\n".join(lines), studio.lexicon).lines)
         assert [report.faults for index, report in enumerate(reports) if index not in kept] == [()] * (4 - len(kept))
+
+
+def test_a_kept_line_that_ends_in_an_unknown_name_is_rhymed_with(studio: Studio) -> None:
+    assert studio.lexicon.is_guess("Brandelle")
+    form = parse_form("8a 8a")
+    lines = studio.write(form, seed=2, kept={0: "This song is made for you, Brandelle"})
+    faults = [report.faults for report in check_form(form, analyse("\n".join(lines), studio.lexicon).lines)]
+    assert Fault.RHYME not in faults[1], lines
 
 
 def test_a_kept_line_whose_end_is_in_no_dictionary_leaves_the_rhyme_to_the_others(studio: Studio) -> None:

@@ -23,13 +23,15 @@ class Given:
     """Lines by their index in the form.
 
     `kept` are whole lines, `sounds` the rhyme parts that can be heard at their ends, the strictest first, and `inside`
-    those of the words before. `endings` are the last words of lines whose beginnings are still to be written.
+    those of the words before. `endings` are the last words of lines whose beginnings are still to be written. `guessed`
+    are lines whose last word no dictionary knows: others rhyme with it as it is guessed to be said, if any can.
     """
 
     kept: Mapping[int, str] = field(default_factory=dict)
     sounds: Mapping[int, tuple[Sound, ...]] = field(default_factory=dict)
     endings: Mapping[int, str] = field(default_factory=dict)
     inside: Mapping[int, tuple[Sound, ...]] = field(default_factory=dict)
+    guessed: frozenset[int] = frozenset()
 
     def last_word(self, index: int) -> str:
         """How line `index` ends; empty where that is open."""
@@ -90,7 +92,9 @@ def given_of(form: Form, kept: Mapping[int, str], endings: Mapping[int, str], vo
     inside = {
         index: _sounds_inside(text, vocabulary, lexicon) for index, text in lines.items() if form.lines[index].inner
     }
-    return Given(lines, _some(sounds), settled, _some(inside))
+    heard = {index: ending(text, lexicon) for index, text in lines.items()}
+    guessed = frozenset(index for index, end in heard.items() if end is not None and not lexicon.knows(end.word))
+    return Given(lines, _some(sounds), settled, _some(inside), guessed)
 
 
 def _within(form: Form, texts: Mapping[int, str]) -> dict[int, str]:
@@ -119,9 +123,9 @@ def _sounds_inside(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple
 
 
 def _sounds(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[Sound, ...]:
-    """The rhyme parts at the end of a text; none when its last word is in no dictionary."""
+    """The rhyme parts at the end of a text; a word that no dictionary knows is heard as it is guessed to be said."""
     heard = ending(text, lexicon)
-    if heard is None or not lexicon.knows(heard.word):
+    if heard is None:
         return ()
     return tuple(
         (vocabulary.onset_numbers.get(part.onset, -1), vocabulary.tail_numbers.get(part.tail, -1))

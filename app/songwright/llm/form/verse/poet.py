@@ -198,6 +198,7 @@ class Poet:
             copied = page.rhyming.copied(index)
             if index in work.given.kept or copied is not None:
                 text = work.given.kept[index] if copied is None else page.lines[copied]
+                text = text if index in work.given.kept else _repeated(text, work.form, index)
                 show(text + shown)
                 page.lines.append(text)
                 page.read += self._read([*self._tokens.follow(text), *end])
@@ -268,6 +269,13 @@ class Poet:
 
 def _mean_syllables(vocabulary: Vocabulary) -> float:
     return float(np.average(vocabulary.syllables, weights=vocabulary.frequency))
+
+
+def _repeated(line: str, form: Form, index: int) -> str:
+    """A refrain where it comes again: at the end of a stanza it closes with a stop, whatever it went on with before."""
+    last = index + 1 == len(form.lines) or form.lines[index].stanza != form.lines[index + 1].stanza
+    open_mark = line.rstrip()[-1:] in ",;:–—" or line.rstrip()[-1:].isalnum()
+    return f"{line.rstrip().rstrip(',;:–— ')}." if last and open_mark else line
 
 
 def _without_lines(wishes: Wishes, kept: Mapping[int, str]) -> Wishes:

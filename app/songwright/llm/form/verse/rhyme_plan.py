@@ -291,7 +291,7 @@ class RhymePlan:
                 self._heard[mark] |= taken
                 if brought.heard or brought.ends:
                     return
-        if mark not in self._tails:
+        if mark not in self._tails and brought.source not in self._given.guessed:
             raise self._no_rhyme(brought, places)
 
     def _brought(self, mark: str, places: list[_Place]) -> BroughtSounds:
