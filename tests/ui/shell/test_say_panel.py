@@ -51,6 +51,24 @@ def test_a_word_that_nobody_knows_is_marked_and_mended_once(studio: Studio, qtbo
     qtbot.waitUntil(lambda: guessed() == 1)
 
 
+def test_each_way_that_is_weighed_can_be_heard(studio: Studio, qtbot: QtBot) -> None:
+    panel = build_say(parts_of(studio))
+    assert isinstance(panel, SayPanel)
+    qtbot.addWidget(panel)
+    played: list[bytes] = []
+    panel.reader._play = lambda path: played.append(path.read_bytes())
+    panel.show_spot(Spot(0, "And Wojtek sailed away", 8, "Wojtek"))
+    qtbot.waitUntil(lambda: panel.list.count() > 1)
+    for place in (0, 1):
+        panel.list.setCurrentRow(place)
+        with qtbot.waitSignal(panel.reader.heard, timeout=100_000):
+            panel.hear.click()
+    panel.reader.close()
+    assert len(played) == 2
+    assert all(len(sound) > 4000 for sound in played)
+    assert played[0] != played[1]
+
+
 def test_a_saying_that_says_nothing_is_told_and_changes_nothing(studio: Studio, qtbot: QtBot) -> None:
     panel = build_say(parts_of(studio))
     assert isinstance(panel, SayPanel)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from songwright.core.errors import SongwrightError
 from songwright.ui.fields import label
+from songwright.ui.helper.hearing import WordReader
 from songwright.ui.jobs import Job
 from songwright.ui.page.offer_list import OfferList, Shown
 from songwright.ui.shell.parts import Parts, Spot
@@ -43,6 +44,11 @@ class SayPanel(QWidget):
         self._services = parts.services
         self._word = ""
         self._job: Job | None = None
+        self._ways: tuple[Guess, ...] = ()
+        playback = parts.music.playback
+        self.reader = WordReader(parts.services, playback.play_clip, parent=self)
+        self.hear = QPushButton(self.tr("Hear it"))
+        self.hear.setToolTip(self.tr("Have the chosen way said by the voice that reads aloud"))
         self.told = label("", "caption")
         self.told.setWordWrap(True)
         self.list = OfferList(parts.services.theme, self.tr("Ways to say it"))
@@ -60,6 +66,7 @@ class SayPanel(QWidget):
         self.forget.setToolTip(self.tr("Say it as the dictionary does again"))
         row = QHBoxLayout()
         row.setSpacing(4)
+        row.addWidget(self.hear)
         row.addWidget(self.field, 1)
         row.addWidget(self.forget)
         column = QVBoxLayout(self)
@@ -70,6 +77,7 @@ class SayPanel(QWidget):
         column.addLayout(row)
         self.list.taken.connect(self._keep)
         self.field.returnPressed.connect(lambda: self._keep(self.field.text()))
+        self.hear.clicked.connect(lambda _checked=False: self._say())
         self.forget.clicked.connect(lambda _checked=False: self._forget())
         self._show(None)
 
@@ -92,7 +100,8 @@ class SayPanel(QWidget):
 
     def _show(self, known: _Known | None) -> None:
         self._job = None
-        for widget in (self.list, self.field, self.forget):
+        self._ways = known.ways if known is not None else ()
+        for widget in (self.list, self.hear, self.field, self.forget):
             widget.setVisible(known is not None and bool(known.ways))
         if known is None or not known.ways:
             self.told.setText(
@@ -111,6 +120,12 @@ class SayPanel(QWidget):
         self.told.setText(told.format(known.word))
         rows = [Shown(way.text, remark=_marks(way), good=not place) for place, way in enumerate(known.ways)]
         self.list.show_offers(rows)
+
+    def _say(self) -> None:
+        """Say the way that is chosen in the list, else the first."""
+        place = max(0, self.list.currentRow())
+        if place < len(self._ways):
+            self.reader.say(self._word, self._ways[place].way)
 
     def _keep(self, saying: str) -> None:
         from songwright.host.pronunciations import save_saying
