@@ -20,7 +20,7 @@ from songwright.host.network.server_line import ServerError, ServerLine
 from songwright.llm.addresses import server_address
 from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
-from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo
+from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, TextPlace
 from songwright.llm.plan import Plan
 from songwright.llm.remote.model_server import ServerFacts, examine, line_to
 from songwright.llm.remote.server_vocabulary import ServerVocabulary
@@ -206,6 +206,15 @@ class ServerBackend:
             asked = pool.submit(ask, self.line)
             self._wait([asked])
             return asked.result()
+
+    def mark(self) -> TextPlace:
+        """The place where the text ends now, to come back to."""
+        return TextPlace(len(self._read), self.logits().copy())
+
+    def back(self, place: TextPlace) -> bool:
+        """Forget what was read since a place."""
+        self._read, self._current = self._read[: place.length], place.scores
+        return True
 
     # Several ways at once
 

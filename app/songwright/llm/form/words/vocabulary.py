@@ -35,6 +35,7 @@ _PAIR_LOSS = 17  # tenths of Zipf that "know it" is taken to be rarer than "know
 _COMMON_OTHERS = 3.5  # rarer words outside the vocabulary hardly draw a model
 _WISHED = re.compile(r"[a-z](?:[a-z']*[a-z])?")
 _WISHED_ZIPF = 3.0  # how common a word that is asked for is taken to be at least
+_MOST_PARTS = 4  # of a name: "Mary Ann", "King of the Road"
 _ARTICLES = frozenset({"a", "an", "the"})
 # How words begin to the ear where their first letter says otherwise: "a union", "an hour".
 _CONSONANT = re.compile(r"eu|ew|one(s|self)?$|once|ub|uni([^nmd]|mo|nf$)|unanim|ur[aio]|us[aeui]|ut[ei]|uk")
@@ -143,8 +144,8 @@ def load_vocabulary(rarest: float = 3.3, asked: Collection[str] = (), lexicon: L
     """The shipped word list without words rarer than `rarest` (Zipf), and without abbreviations.
 
     Words that a user `asked` for come after the usual ones, however rare, as the lexicon (by default the shipped one)
-    says them in its first reading: other spellings ("harbour"), names ("Aoife", spelled as asked), words that it can
-    only guess. What is no word in Latin letters does not.
+    says them in its first reading: other spellings ("harbour"), names ("Aoife", "Mary Ann", spelled as asked), words
+    that it can only guess. What is no word in Latin letters does not.
     """
     rows = _consensus()
     certain = {row[0]: row for row in rows if row[1] != "x" and not is_abbreviation(row[0])}
@@ -177,6 +178,8 @@ def _asked_rows(
 
 def _asked_row(word: str, certain: Mapping[str, list[str]], lexicon: Lexicon) -> list[str] | None:
     """The row of a word that is asked for: as readers agree on it, as a listed word, else as the lexicon says it."""
+    if " " in word:
+        return _row_of_several(word, certain, lexicon)
     own = lexicon.user_way(word)
     if own is None and (row := certain.get(word) or _respelled(word, certain)) is not None:
         return row
@@ -190,6 +193,17 @@ def _asked_row(word: str, certain: Mapping[str, list[str]], lexicon: Lexicon) ->
     zipf = max(lexicon.zipf(word), _WISHED_ZIPF)
     sounds = encode_plain(parts[0].onset), encode_plain(parts[0].tail)
     return [word, "*", str(round(zipf * 10)), stresses, *sounds]
+
+
+def _row_of_several(words: str, certain: Mapping[str, list[str]], lexicon: Lexicon) -> list[str] | None:
+    """The row of a name of several words ("mary ann"): counted and stressed as it stands, rhymed by its last word."""
+    parts = words.split()
+    rows = [_asked_row(part, certain, lexicon) for part in parts]
+    last = rows[-1]
+    if len(parts) > _MOST_PARTS or last is None or None in rows:
+        return None
+    stresses = "".join(str(syllable.stress) for syllable in syllabify(words, lexicon))
+    return [words, "*", str(round(_WISHED_ZIPF * 10)), stresses, *last[-2:]]
 
 
 def _is_name(asked: str, lexicon: Lexicon, certain: Mapping[str, list[str]]) -> bool:
