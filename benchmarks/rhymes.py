@@ -1,6 +1,6 @@
 """Holds the lists of rhymes against an independent reader of English.
 
-    python benchmarks/rhymes.py [--words 200] [--wordnet FOLDER]
+    python benchmarks/rhymes.py [--words 200] [--wordnet FOLDER] [--salt TEXT]
 
 For words that are drawn by a hash (so that none was chosen), espeak-ng says which other ordinary words of the
 dictionary rhyme with them: those that sound alike from the last stressed vowel on and differ before it. Missed is what
@@ -12,6 +12,7 @@ as a name or not at all; without it, one that the dictionary's spelling list doe
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 import time
 import zlib
@@ -73,11 +74,19 @@ def is_form_of(word: str, known: set[str]) -> bool:
     return False
 
 
+def drawing_number(word: str, salt: str) -> int:
+    """By which words are drawn, the lowest first."""
+    if not salt:
+        return zlib.crc32(word.encode())
+    return int.from_bytes(hashlib.sha256(f"{salt}{word}".encode()).digest()[:8], "big")
+
+
 def main() -> None:
     """Print what is missed and who intrudes."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--words", type=int, default=200)
     options.add_argument("--wordnet", type=Path)
+    options.add_argument("--salt", default="", help="draw by another hash: SHA-256 of these letters and the word")
     options.add_argument("--missed", action="store_true", help="name what is missed")
     given = options.parse_args()
     lexicon, espeak = load_lexicon(), Espeak()
@@ -87,7 +96,7 @@ def main() -> None:
     for word, (_, tail) in sounds.items():
         by_rhyme[tail].append(word)
     drawn = sorted(
-        (entry.word for entry in entries if entry.zipf >= COMMON), key=lambda word: zlib.crc32(word.encode())
+        (entry.word for entry in entries if entry.zipf >= COMMON), key=lambda word: drawing_number(word, given.salt)
     )
     known = in_wordnet(given.wordnet) if given.wordnet else None
     asked = missed = near_only = 0

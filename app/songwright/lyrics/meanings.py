@@ -31,6 +31,18 @@ _IRREGULAR = {
     "fell": "fall", "rose": "rose", "leaves": "leaf", "wolves": "wolf", "lives": "life", "thought": "thought",
     "broke": "break", "broken": "break", "spoke": "speak", "wrote": "write", "written": "write", "flew": "fly",
     "grew": "grow", "drew": "draw", "threw": "throw", "kept": "keep", "slept": "sleep", "wept": "weep",
+    "brought": "bring", "taught": "teach", "fought": "fight", "caught": "catch", "bought": "buy", "sought": "seek",
+    "got": "get", "forgot": "forget", "meant": "mean", "sank": "sink", "gave": "give", "took": "take",
+    "shook": "shake", "rode": "ride", "drove": "drive", "chose": "choose", "froze": "freeze", "woke": "wake",
+    "swore": "swear", "wore": "wear", "tore": "tear", "hid": "hide", "lit": "light",
+    "led": "lead", "fed": "feed", "bled": "bleed", "fled": "flee", "sped": "speed", "met": "meet", "felt": "feel",
+    "knelt": "kneel", "dealt": "deal", "crept": "creep", "swept": "sweep", "lost": "lose", "sent": "send",
+    "spent": "spend", "lent": "lend", "bent": "bend", "built": "build", "found": "find",
+    "hung": "hang", "flung": "fling", "clung": "cling", "stung": "sting",
+    "swung": "swing", "rang": "ring", "drank": "drink", "shrank": "shrink", "stank": "stink", "swam": "swim",
+    "blew": "blow", "said": "say", "paid": "pay", "laid": "lay", "made": "make", "heard": "hear", "sold": "sell",
+    "slid": "slide", "shone": "shine", "spun": "spin", "won": "win", "dug": "dig", "stuck": "stick",
+    "struck": "strike", "mice": "mouse", "geese": "goose",
     "left": "leave", "held": "hold", "told": "tell", "stood": "stand", "ran": "run", "began": "begin",
 }  # fmt: skip
 

@@ -6,11 +6,12 @@ names last. Trade names, foreign words and readings that few give a word are lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from songwright.lyrics.endings import Ending
 from songwright.lyrics.lexicon import Lexicon, normal
+from songwright.lyrics.meanings import Meanings, load_meanings
 from songwright.lyrics.phones import FAMILIES, is_vowel
 from songwright.lyrics.rhyme import RhymeKind
 from songwright.lyrics.rhymes import Rhyme, RhymeAnswer, answers, mosaics, sought_ending
@@ -21,6 +22,9 @@ _COMMON = 2.0
 _MOST_MOSAICS = 12
 _FAR = 0.85  # from here on only the vowel is the same
 _PER_STEP = 4.0  # how many steps of frequency (Zipf) a near rhyme loses for a whole consonant that differs
+_OF_GRAMMAR = 4.4  # as common as this (Zipf), words are taken without a look at what they mean
+_MEANINGS = "meanings"  # their place among what lexicons share
+_LOOKED_AT = 40  # rhymes whose meaning is looked at
 _ENOUGH = 24  # near rhymes from which on fainter ones are not wanted
 
 _VOICED = dict(
@@ -56,26 +60,51 @@ def rhyme_list(
     if sought is None:
         return ()
     found = [one for one in answers(sought, lexicon) if one.rank >= rarest and one.entry.word != normal(word)]
-    words, names = _perfect(found)
-    near = _near(sought, found) if wanted.near else ()
-    every = (*words, *mosaics(word, lexicon, limit=_MOST_MOSAICS), *near, *(names if wanted.names else ()))
-    return tuple(rhyme for rhyme in _once(every) if wanted.takes(rhyme))[:limit]
+    is_odd = _Oddity(lexicon)
+    perfect, names = _perfect(found)
+    near = _near(sought, found) if wanted.near else []
+    plain, odd = _parted(perfect, is_odd)
+    plain_near, odd_near = _parted(near, is_odd)
+    every = (*plain, *mosaics(word, lexicon, limit=_MOST_MOSAICS), *plain_near, *odd, *odd_near)
+    named = names if wanted.names else ()
+    return tuple(rhyme for rhyme in _once((*every, *named)) if wanted.takes(rhyme))[:limit]
 
 
-def _perfect(found: Iterable[RhymeAnswer]) -> tuple[list[Rhyme], list[Rhyme]]:
+def _perfect(found: Iterable[RhymeAnswer]) -> tuple[list[RhymeAnswer], list[Rhyme]]:
     """The perfect rhymes, common ones first: words, and names of people and places."""
     ranked = sorted((one for one in found if one.kind is RhymeKind.PERFECT), key=_by_rank)
-    return (
-        [one.rhyme for one in ranked if one.entry.kind != "n"],
-        [one.rhyme for one in ranked if one.entry.kind == "n"],
-    )
+    return [one for one in ranked if one.entry.kind != "n"], [one.rhyme for one in ranked if one.entry.kind == "n"]
+
+
+class _Oddity:
+    """Whether no dictionary of meanings has a word: rarely what a songwriter looks for. Words of grammar are common."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        known = lexicon.shared.get(_MEANINGS)
+        self._meanings = known if isinstance(known, Meanings) else load_meanings()
+        lexicon.shared[_MEANINGS] = self._meanings
+
+    def __call__(self, answer: RhymeAnswer) -> bool:
+        if answer.entry.zipf >= _OF_GRAMMAR:
+            return False
+        known = self._meanings.of(answer.entry.word)
+        return known is None or not known.senses
+
+
+def _parted(found: Sequence[RhymeAnswer], is_odd: Callable[[RhymeAnswer], bool]) -> tuple[list[Rhyme], list[Rhyme]]:
+    """The rhymes that mean something, and those of the first that do not: only so many are looked at."""
+    plain: list[Rhyme] = []
+    odd: list[Rhyme] = []
+    for place, one in enumerate(found):
+        (odd if place < _LOOKED_AT and is_odd(one) else plain).append(one.rhyme)
+    return plain, odd
 
 
 def _by_rank(answer: RhymeAnswer) -> tuple[float, str]:
     return -answer.rank, answer.entry.word
 
 
-def _near(sought: Ending, found: Iterable[RhymeAnswer]) -> Iterator[Rhyme]:
+def _near(sought: Ending, found: Iterable[RhymeAnswer]) -> list[RhymeAnswer]:
     """Near rhymes: by how little they differ and how common they are; what shares less only where there are few."""
     tails = [part.tail for part in sought.parts if part.syllables]
     distances: dict[tuple[str, ...], float] = {}
@@ -89,10 +118,13 @@ def _near(sought: Ending, found: Iterable[RhymeAnswer]) -> Iterator[Rhyme]:
             far = distances[one.tail] = min((_distance(tail, one.tail) for tail in tails), default=_FAR)
         (close if far < _FAR else faint).append((_PER_STEP * far - one.rank, one))
     order = sorted(close, key=lambda pair: (pair[0], pair[1].entry.word))
-    if len(order) < _ENOUGH:
-        heard = [pair for pair in faint if pair[1].kind is not RhymeKind.CONSONANCE or _ends_strongly(pair[1])]
-        order += sorted(heard, key=lambda pair: (pair[1].kind is not RhymeKind.CONSONANCE, pair[0]))[:_ENOUGH]
-    return (one.rhyme for _, one in order)
+    return [one for _, one in (*order, *(_heard_still(faint) if len(order) < _ENOUGH else ()))]
+
+
+def _heard_still(faint: Iterable[tuple[float, RhymeAnswer]]) -> list[tuple[float, RhymeAnswer]]:
+    """Of rhymes that share only the vowel or the consonants those that are heard at all."""
+    heard = [pair for pair in faint if pair[1].kind is not RhymeKind.CONSONANCE or _ends_strongly(pair[1])]
+    return sorted(heard, key=lambda pair: (pair[1].kind is not RhymeKind.CONSONANCE, pair[0]))[:_ENOUGH]
 
 
 def _ends_strongly(answer: RhymeAnswer) -> bool:

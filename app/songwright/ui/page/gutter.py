@@ -15,6 +15,7 @@ from songwright.ui.services import Services
 
 if TYPE_CHECKING:
     from songwright.lyrics.analysis import LineAnalysis
+    from songwright.lyrics.forms import LineForm
     from songwright.lyrics.scheme import RhymeMark
     from songwright.ui.page.form_check import CheckedLine
     from songwright.ui.page.form_watch import FormWatch
@@ -77,17 +78,21 @@ class Gutter(QWidget):
         parts = [self.tr("1 syllable") if line.count == 1 else self.tr("{0} syllables").format(line.count)]
         checked = self._checked(row, text)
         asked = checked.report.asked if checked is not None else None
-        mark = self._analyst.rhyme(row, text)
-        letter = asked.told_rhyme if asked is not None else mark.letter if mark is not None else ""
-        if letter:
-            near = mark is not None and mark.near and asked is None
-            parts.append((self.tr("near rhyme {0}") if near else self.tr("rhyme {0}")).format(letter))
+        parts += filter(None, [self._told_rhyme(asked, self._analyst.rhyme(row, text))])
         if checked is not None:
             parts += [sentence.rstrip(".") for sentence in checked.sentences()] or [self.tr("in form")]
             parts += filter(None, [checked.liberties()])
         if self._is_unfit(row):
             parts.append(self.tr("its notes no longer fit"))
         return "  ·  ".join(parts)
+
+    def _told_rhyme(self, asked: LineForm | None, mark: RhymeMark | None) -> str:
+        """The letter that the form asks for, else the one that was found, in words; "" for none."""
+        if asked is not None:
+            return self.tr("rhyme {0}").format(asked.told_rhyme) if asked.told_rhyme else ""
+        if mark is None:
+            return ""
+        return (self.tr("near rhyme {0}") if mark.near else self.tr("rhyme {0}")).format(mark.letter)
 
     def _is_unfit(self, row: int) -> bool:
         marked = self._services.fit_marks.lines
