@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
 from songwright.core.errors import SongwrightError
 from songwright.llm.addresses import MachineAddress, machine_address, network_place, server_address
 from songwright.llm.elsewhere import model_named_elsewhere, writer_command
+from songwright.llm.models import ModelFile
 
 
 @pytest.mark.parametrize(
@@ -70,3 +74,14 @@ def test_a_place_is_a_machine_and_a_port() -> None:
     for wrong in ("10.0.0.2", "10.0.0.2:0", "box:port", ""):
         with pytest.raises(SongwrightError, match="no machine with a port"):
             network_place(wrong)
+
+
+def test_a_model_of_this_machine_is_read_where_it_lies_and_where_a_link_leads(tmp_path: Path) -> None:
+    store, shown = tmp_path / "blobs", tmp_path / "snapshots"
+    for folder in (store, shown):
+        folder.mkdir()
+    (store / "ab12").write_bytes(b"GGUF")
+    (shown / "a.gguf").symlink_to(store / "ab12")
+    command = writer_command(ModelFile(shown / "a.gguf", "a", 4))
+    named = [value for option, value in pairwise(command) if option == "--reads"]
+    assert named == [str(store), str(shown)]

@@ -70,6 +70,7 @@ def _languages(_: Workplace) -> str:
 def _line(_: Workplace) -> str:
     from songwright.host.paths import find_paths
     from songwright.llm.brief import Brief, Length
+    from songwright.llm.elsewhere import writer_command
     from songwright.llm.process import ModelProcess
     from songwright.llm.prompts import load_prompts
     from songwright.llm.verse_model import verse_model
@@ -79,7 +80,7 @@ def _line(_: Workplace) -> str:
     if model is None:
         raise SelfTestError(said("The built-in language model is missing."))
     brief = Brief("a lantern above the bay", Piece.POEM, "", Length.SHORT, form="8a 8a")
-    with ModelProcess() as process:
+    with ModelProcess(writer_command(model)) as process:
         written = write(Request(brief, model, seed=1, options=model.load_options()), load_prompts(), process)
     first = next((row for row in written.take.text.splitlines() if row.strip()), "")
     if not first:

@@ -85,11 +85,19 @@ def patience_with(model: ModelFile) -> tuple[float, int]:
 def writer_command(model: ModelFile, servers: Sequence[str] = ()) -> list[str]:
     """How to start the worker for a model, wherever that is; `servers` are rpc-servers that share one of ours.
 
-    The worker's box opens only what is named here. Raises SongwrightError for an address that is none.
+    The worker's box opens only what is named here: those places, and the folders of the model's files. Raises
+    SongwrightError for an address that is none.
     """
     if machine := machine_address(model.elsewhere):
         return command_elsewhere(machine.host)
     if server := server_address(model.elsewhere):
         return worker_command("--server", server.place)
     places = [":".join(map(str, network_place(server))) for server in servers]
-    return worker_command("--servers", ",".join(places)) if places else worker_command()
+    shared = ("--servers", ",".join(places)) if places else ()
+    return worker_command(*(word for folder in _folders_of(model) for word in ("--reads", str(folder))), *shared)
+
+
+def _folders_of(model: ModelFile) -> list[Path]:
+    """Where the files of a model lie, and where links to them lead (a hub's cache is made of links)."""
+    files = [path.absolute() for path in (model.path, model.adapter, model.prose) if path is not None]
+    return sorted({folder for path in files for folder in (path.parent, path.resolve().parent)})

@@ -22,6 +22,7 @@ from typing import Protocol, runtime_checkable
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+from songwright.host.child.box import bound_memory
 from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.paths import find_paths
 from songwright.host.priority import step_back
@@ -63,6 +64,8 @@ __all__ = ["Worker", "main"]
 
 
 _PROGRESS_STEP = 0.05
+_MOST_BYTES_A_TOKEN = 400_000  # of context: of 70 billion weights with grouped heads, 330,000
+_WORKING_MEMORY = 4 << 30
 
 
 @dataclass(slots=True)
@@ -234,6 +237,7 @@ class Worker:
         self._prose.forget(options)
         if options.adapter and self._merged is not None:
             path = merged_file(path, Path(options.adapter), self._merged)
+        bound_memory(_most_memory(path, options))
         info = self._model().load(path, options, progress)
         self._ready = True
         self._send(Loaded(command.id, info, time.monotonic() - start))
@@ -286,6 +290,17 @@ class Worker:
         return self._backend
 
 
+def _most_memory(path: Path, options: LoadOptions) -> int:
+    """The bytes that a model may take in the end; 0 (no bound) where it is not a file of this machine.
+
+    llama.cpp may pack the weights once more for the processor, and a model of prose may come beside it.
+    """
+    try:
+        return 3 * path.stat().st_size + max(options.context, 8192) * _MOST_BYTES_A_TOKEN + _WORKING_MEMORY
+    except OSError:
+        return 0
+
+
 def _found_here(command: Load) -> tuple[Path, LoadOptions]:
     """The file to load, and how; the model that comes with Songwright is looked for where the worker runs."""
     from songwright.llm.elsewhere import BUILT_IN
@@ -304,6 +319,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="songwright-worker", description="Runs Songwright's language model.")
     parser.add_argument("--scripted", metavar="FILE", type=Path, help="play a script instead of a model (tests)")
     parser.add_argument("--servers", metavar="PLACES", help="rpc-servers that the box is open to; a Load names them")
+    parser.add_argument("--reads", action="append", metavar="FOLDER", help="folders of models that the box is open to")
     parser.add_argument("--models", action="store_true", help="tell which models are on this machine, and end")
     parser.add_argument("--server", metavar="HOST:PORT", help="speak to the model server that is loaded by its address")
     options = parser.parse_args(arguments)

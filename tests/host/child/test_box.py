@@ -22,10 +22,12 @@ from pathlib import Path
 from songwright.host.child.box import Box, close_in
 
 spot, inside, box = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
-(spot / "old.txt").write_text("old")
+for folder in (spot, inside):
+    (folder / "old.txt").write_text("old")
 server = socket.create_server(("127.0.0.1", 0))
 writes = None if box["writes"] is None else tuple(map(Path, box["writes"]))
-held = close_in(Box(writes, box["sockets"], box["memory"]))
+reads = None if box["reads"] is None else tuple(map(Path, box["reads"]))
+held = close_in(Box(writes, box["sockets"], box["memory"], reads=reads))
 
 def refused(action):
     try:
@@ -44,6 +46,9 @@ def in_thread(action):
 tries = {
     "nothing": lambda: open(os.devnull, "w").close(),
     "read": lambda: (spot / "old.txt").read_text(),
+    "list": lambda: list(spot.iterdir()),
+    "read inside": lambda: (list(inside.iterdir()), (inside / "old.txt").read_text()),
+    "import": lambda: (__import__("wave"), __import__("songwright.core.song")),
     "write": lambda: (spot / "new.txt").write_text("new"),
     "write over": lambda: (spot / "old.txt").write_text("new"),
     "remove": lambda: (spot / "old.txt").unlink(),
@@ -62,14 +67,16 @@ print(json.dumps({"held": held, "refused": [name for name, action in tries.items
 
 
 def tried(
-    tmp_path: Path, writes: list[Path] | None = None, sockets: str = "none", memory: int = 0
+    tmp_path: Path,
+    writes: list[Path] | None = None,
+    sockets: str = "none",
+    memory: int = 0,
+    reads: list[Path] | None = None,
 ) -> dict[str, object]:
     spot, inside = tmp_path / "spot", tmp_path / "inside"
     for folder in (spot, inside):
         folder.mkdir()
-    box = json.dumps(
-        {"writes": None if writes is None else list(map(str, writes)), "sockets": sockets, "memory": memory}
-    )
+    box = json.dumps({"writes": named(writes), "sockets": sockets, "memory": memory, "reads": named(reads)})
     done = subprocess.run(
         [sys.executable, "-P", "-c", INSIDE, str(spot), str(inside), box],
         env=child_environment(), capture_output=True, text=True, timeout=100, check=False,
@@ -81,11 +88,31 @@ def tried(
     return found
 
 
+def named(folders: list[Path] | None) -> list[str] | None:
+    return None if folders is None else list(map(str, folders))
+
+
 def test_a_child_in_its_box_reads_and_writes_only_where_it_may(tmp_path: Path) -> None:
     found = tried(tmp_path, [tmp_path / "inside"])
     assert set(found["refused"]) >= {"write", "write over", "remove", "folder"}
     assert not set(found["refused"]) & {"read", "write inside", "nothing"}
     assert found["thread"]
+
+
+@pytest.mark.parametrize("way", ["reads", "writes"])
+def test_a_child_whose_reading_is_bound_sees_its_folders_the_system_and_itself(tmp_path: Path, way: str) -> None:
+    inside = [tmp_path / "inside"]
+    found = tried(tmp_path, inside if way == "writes" else [], reads=inside if way == "reads" else [])
+    assert set(found["refused"]) >= {"read", "list"}
+    assert not set(found["refused"]) & {"read inside", "import", "nothing"}
+
+
+def test_the_model_reads_no_folder_but_those_it_was_started_for() -> None:
+    assert box_for("songwright.llm.worker", []).reads is None
+    reads = box_for("songwright.llm.worker", ["--reads", "/models", "--servers", "a:1", "--reads", "/more"]).reads
+    assert reads is not None
+    assert set(reads) >= {Path("/models"), Path("/more")}
+    assert find_paths().documents not in reads
 
 
 def test_a_child_opens_no_socket_and_starts_no_program(tmp_path: Path) -> None:

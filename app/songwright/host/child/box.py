@@ -16,16 +16,22 @@ from pathlib import Path
 
 from songwright.host.paths import Paths, find_paths
 
-__all__ = ["Box", "box_for", "close_in"]
+__all__ = ["Box", "bound_memory", "box_for", "close_in"]
 
 _GIB = 1 << 30
+
+# What a system's libraries read of it: programs and data, settings, devices, processes, drivers.
+_SYSTEM = tuple(
+    map(Path, ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/proc", "/sys", "/dev", "/run", "/nix", "/gnu"))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """Bounds of a process.
 
-    `writes` are folders beneath which files may be changed, made first when they are not there; None: anywhere.
+    `writes` are folders beneath which files may be changed, made first when they are not there; None: anywhere. `reads`
+    are folders beneath which files may be read, with those of the system and of Songwright itself; None: anywhere.
     `sockets` are "none", "local" (a sound server) or "any", and of those only to `ports` where the system can tell
     (Landlock 4; it knows no addresses). `memory` in bytes of its own; 0 for no bound.
     """
@@ -34,13 +40,16 @@ class Box:
     sockets: str = "none"
     memory: int = 0
     ports: tuple[int, ...] = ()
+    reads: tuple[Path, ...] | None = None
 
 
-def _model(paths: Paths, servers: Sequence[str]) -> Box:
+def _model(paths: Paths, servers: Sequence[str], reads: Sequence[str]) -> Box:
     # The last is how the worker asks to be ended first when the machine's memory is full.
     places = (paths.spellings, paths.merged_models, Path("/proc/self/oom_score_adj"))
     ports = tuple(int(server.rpartition(":")[2]) for server in servers)
-    return Box(writes=places, sockets="any" if ports else "none", ports=ports)
+    # Named by whoever starts it for models of this machine (llm.elsewhere); by ssh they are only known later.
+    readable = (paths.config, paths.cache, *map(Path, reads)) if reads else None
+    return Box(places, "any" if ports else "none", 4 * _GIB, ports, readable)
 
 
 def _player() -> Box:
@@ -62,7 +71,9 @@ def box_for(module: str, options: list[str]) -> Box:
     """The box of the child that this module is with these options; a module without an entry may do nothing."""
     paths = find_paths()
     if module == "songwright.llm.worker":
-        return _model(paths, _named_servers(options))
+        return _model(
+            paths, _named_servers(options), [value for option, value in pairwise(options) if option == "--reads"]
+        )
     if module == "songwright.audio.device":
         writer = next((box for option, box in _WRITERS.items() if option in options), None)
         return writer or (_singer(paths) if "--sing" in options else _player())
@@ -82,14 +93,15 @@ def close_in(box: Box) -> tuple[str, ...]:
 
     Call it before there are other threads: they would stay outside.
     """
-    bounds: list[tuple[str, Callable[[], bool]]] = [("memory", lambda: _bound_memory(box.memory))]
+    bounds: list[tuple[str, Callable[[], bool]]] = [("memory", lambda: bound_memory(box.memory))]
     if sys.platform == "linux":
-        from songwright.host.child.landlock import allow_writing_only_beneath
+        from songwright.host.child.landlock import allow_only_beneath
         from songwright.host.child.seccomp import withhold
 
         if box.writes is not None:
             folders = [Path(os.devnull), *map(_made, box.writes)]
-            bounds.append(("files", lambda: allow_writing_only_beneath(folders, ports=box.ports)))
+            reads = None if box.reads is None else (*_SYSTEM, *_own_folders(), *box.reads)
+            bounds.append(("files", lambda: allow_only_beneath(folders, reads, ports=box.ports)))
         bounds.append(
             ("calls", lambda: withhold(local_sockets=box.sockets == "local", any_sockets=box.sockets == "any"))
         )
@@ -104,8 +116,17 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _bound_memory(most: int) -> bool:
-    """Bound the data of this process, in bytes; what a file is mapped to does not count."""
+def _own_folders() -> list[Path]:
+    """Where Python, its packages and Songwright lie."""
+    import songwright
+    import songwright_resources
+
+    packages = [*songwright.__path__, *songwright_resources.__path__]
+    return [Path(place) for place in (*packages, sys.prefix, sys.base_prefix, *sys.path) if place]
+
+
+def bound_memory(most: int) -> bool:
+    """Bound the data of this process, in bytes, until it is bound anew; what a file is mapped to does not count."""
     if not most or os.name != "posix":
         return False
     import resource

@@ -1,4 +1,4 @@
-"""Landlock: from here on this process changes no file but beneath some folders (Linux 5.13 and later).
+"""Landlock: from here on this process changes, and reads, no file but beneath some folders (Linux 5.13 and later).
 
 The structures and numbers are those of linux/landlock.h; the calls have no wrappers in the C library.
 """
@@ -10,16 +10,18 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-__all__ = ["allow_writing_only_beneath"]
+__all__ = ["allow_only_beneath"]
 
 # The same on every architecture (they came after the tables were united).
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION_FLAG, _PATH_BENEATH, _NET_PORT = 1, 1, 2
 _NO_NEW_PRIVILEGES = 38  # prctl
 
+_READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
 _WRITE_FILE, _REMOVE_DIR, _REMOVE_FILE, _MAKE_FIRST, _MAKE_LAST = 1 << 1, 1 << 4, 1 << 5, 6, 12
 _REFER, _TRUNCATE, _IOCTL_DEVICE = 1 << 13, 1 << 14, 1 << 15
-_ON_FILES = _WRITE_FILE | _TRUNCATE | _IOCTL_DEVICE
+_READING = _READ_FILE | _READ_FOLDER
+_ON_FILES = _READ_FILE | _WRITE_FILE | _TRUNCATE | _IOCTL_DEVICE
 _SCOPE_ABSTRACT_SOCKETS, _SCOPE_SIGNALS = 1 << 0, 1 << 1
 _BIND_TCP, _CONNECT_TCP = 1 << 0, 1 << 1
 # From which version of the interface on a right can be withheld.
@@ -39,17 +41,17 @@ class _PortRule(ctypes.Structure):
     _fields_ = (("allowed", ctypes.c_uint64), ("port", ctypes.c_uint64))
 
 
-def allow_writing_only_beneath(folders: Iterable[Path], *, ports: Sequence[int] = ()) -> bool:
+def allow_only_beneath(writes: Iterable[Path], reads: Iterable[Path] | None, *, ports: Sequence[int] = ()) -> bool:
     """Withhold every change of files elsewhere, signals to others and TCP but to `ports`; whether that holds.
 
-    Holds for this thread and all that it starts, for good: call it before there are others. Folders that are not there
-    are passed over.
+    Files can be read beneath `reads` and `writes` only; everywhere when `reads` is None. Holds for this thread and all
+    that it starts, for good: call it before there are others. Folders that are not there are passed over.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     version = libc.syscall(_CREATE_RULESET, None, 0, _VERSION_FLAG)
     if version < 1:
         return False
-    rights = _writing(version)
+    rights = _writing(version) | (0 if reads is None else _READING)
     withheld = _Ruleset(rights, _BIND_TCP | _CONNECT_TCP if version >= _SINCE_4 else 0, 0)
     if version >= _SINCE_6:
         withheld.scoped = _SCOPE_SIGNALS | _SCOPE_ABSTRACT_SOCKETS
@@ -57,8 +59,10 @@ def allow_writing_only_beneath(folders: Iterable[Path], *, ports: Sequence[int] 
     if rules < 0:
         return False
     try:
-        for folder in folders:
+        for folder in writes:
             _allow(libc, rules, folder, rights)
+        for folder in reads or ():
+            _allow(libc, rules, folder, _READING)
         for port in ports:
             rule = _PortRule(_CONNECT_TCP, port)
             libc.syscall(_ADD_RULE, rules, _NET_PORT, ctypes.byref(rule), 0)
