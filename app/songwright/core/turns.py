@@ -12,7 +12,7 @@ from itertools import pairwise
 from songwright.core.signatures import Key, Metre
 from songwright.core.timeline import Timeline
 
-__all__ = ["Turn", "opening", "turns"]
+__all__ = ["Turn", "opening", "tempo_turns", "turns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,16 @@ def turns(laid: Timeline) -> tuple[Turn, ...]:
             )
         found[turn.tick] = turn
     return tuple(found[tick] for tick in sorted(found))
+
+
+def tempo_turns(laid: Timeline) -> Iterator[Turn]:
+    """The turns of the tempo, with the place where a gradual one has come to its end, if it goes on from there."""
+    found = {turn.tick: turn for turn in turns(laid) if turn.tempo is not None}
+    for turn in list(found.values()):
+        end = turn.tick + turn.over
+        if turn.over and end < laid.end and laid.tempi.tempo_at(end) == turn.tempo:
+            found.setdefault(end, Turn(end, turn.tempo))
+    yield from (found[tick] for tick in sorted(found))
 
 
 def _metres(laid: Timeline) -> Iterator[Turn]:

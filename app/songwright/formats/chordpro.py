@@ -44,17 +44,27 @@ class _Signs:
     def __init__(self, song: Song, laid: Timeline) -> None:
         self._song = song
         self._waiting = list(turns(laid))
+        first = opening(laid)
+        metre = first.metre or song.metre
+        self._said = {
+            "key": _key_row(song, first.key or song.key),
+            "time": f"{{time: {metre.beats}/{metre.unit}}}",
+            "tempo": f"{{tempo: {round(first.tempo or song.tempo, 2):g}}}",
+        }
 
     def until(self, tick: int) -> Iterator[str]:
-        """What has changed up to a tick, and was not said yet."""
+        """What has changed up to a tick, and was not said yet; what has changed back by then is not said."""
+        now: dict[str, str] = {}
         while self._waiting and self._waiting[0].tick <= tick:
             turn = self._waiting.pop(0)
             if turn.key is not None:
-                yield _key_row(self._song, turn.key)
+                now["key"] = _key_row(self._song, turn.key)
             if turn.metre is not None:
-                yield f"{{time: {turn.metre.beats}/{turn.metre.unit}}}"
+                now["time"] = f"{{time: {turn.metre.beats}/{turn.metre.unit}}}"
             if turn.tempo is not None:
-                yield f"{{tempo: {round(turn.tempo, 2):g}}}"
+                now["tempo"] = f"{{tempo: {round(turn.tempo, 2):g}}}"
+        yield from (row for name, row in now.items() if self._said.get(name) != row)
+        self._said |= now
 
 
 def _key_row(song: Song, key: Key) -> str:

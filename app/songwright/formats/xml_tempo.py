@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET  # only to write: nothing is parsed here
 
 from songwright.core.tempo_map import TempoStep
 from songwright.core.timeline import Timeline
-from songwright.core.turns import Turn, turns
+from songwright.core.turns import Turn, tempo_turns
 from songwright.formats.measures import Measure
 from songwright.formats.swing import STRAIGHT
 from songwright.formats.xml_writing import add_element
@@ -19,7 +19,7 @@ class TempoWriter:
 
     def __init__(self, laid: Timeline) -> None:
         self._laid = laid
-        self._turns = {turn.tick: turn for turn in turns(laid) if turn.tempo is not None}
+        self._turns = {turn.tick: turn for turn in tempo_turns(laid)}
 
     def write(self, element: ET.Element, measure: Measure, *, swing: float) -> None:
         """Add the marks of a measure; the first has the song's tempo, and `swing` where its eighths swing."""

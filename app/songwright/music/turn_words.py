@@ -25,6 +25,7 @@ def turn_words(turn: Turn) -> str:
 
 
 def key_in_short(key: Key) -> str:
-    """A key as over a chord sheet: "D", "F#m", "G dorian"."""
-    tonic = spell_class(key.tonic, key)
+    """A key as over a chord sheet: "D", "F♯m", "G dorian"."""
+    name = spell_class(key.tonic, key)
+    tonic = name[0] + name[1:].replace("#", "♯").replace("b", "♭")
     return tonic + _PLAIN[key.mode] if key.mode in _PLAIN else f"{tonic} {key.mode.value}"

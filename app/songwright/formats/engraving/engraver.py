@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from songwright.formats.engraving.drawing import Op
 from songwright.formats.engraving.fitting import shared_out
-from songwright.formats.engraving.mei import MeiPassage, SyllablesAt, to_mei
+from songwright.formats.engraving.mei import COURTESY, MeiPassage, SyllablesAt, to_mei
 from songwright.formats.engraving.staves import Staff
 from songwright.formats.engraving.verovio_svg import System, read_systems
 from songwright.formats.errors import ExportError
@@ -85,6 +85,7 @@ class Engraver:
             raise ExportError(_FAILED, detail=toolkit.getLog())
         svg: str = toolkit.renderToSVG(1)
         systems, glyphs = read_systems(svg, POINTS_PER_UNIT / _INNER * self._zoom)
+        systems = [system for system in systems if COURTESY not in system.bars]
         if not systems:
             raise ExportError(_FAILED, detail=svg[:400])
         return EngravedPassage(passage, tuple(systems), glyphs)

@@ -21,7 +21,7 @@ from songwright.formats.sung import SungSyllable
 from songwright.formats.written_signs import WrittenSign
 from songwright.music.pitch import key_fifths, spell
 
-__all__ = ["MeiPassage", "SyllablesAt", "to_mei"]
+__all__ = ["COURTESY", "MeiPassage", "SyllablesAt", "to_mei"]
 
 SyllablesAt = Callable[[Staff, Sign], Sequence[tuple[int, SungSyllable]]]
 """The syllables that begin with a sign of a staff, each with the number of its verse (from 1)."""
@@ -42,6 +42,8 @@ _DRUM_PLACES = {
     57: (10, "x"), 51: (8, "x"), 59: (8, "x"), 53: (8, "diamond"), 54: (9, "x"), 70: (9, "x"), 56: (7, "x"),
 }  # fmt: skip
 _DRUM_ELSE = (6, "x")
+COURTESY = "courtesy"
+"""The id of a measure that only asks for signs at the end of the system before it."""
 _SHARPS, _FLATS = "FCGDAEB", "BEADGCF"
 _WORD_PLACES = {(True, False): "i", (False, False): "m", (False, True): "t"}
 _NAME = re.compile(r"([A-G])(#*|b*)(-?\d+)")
@@ -84,8 +86,10 @@ def to_mei(
         if line.volta is not None and (line.enters or bar == passage.first):
             broken += f'<ending n="{_times(line.volta)}">'
         closed = "</ending>" if line.volta is not None and (line.leaves or bar == passage.last - 1) else ""
-        turned = _changed(lines[bar - 1], line) if bar > passage.first else ""
+        turned = _changed(lines[bar - 1], line, staves) if bar > passage.first else ""
         bars.append(f"{turned}{broken}{written}{closed}")
+    if passage.last < len(lines):
+        bars.append(_courtesy(staves, lines[passage.last - 1], lines[passage.last]))
     first = lines[passage.first]
     shown = passage.opens or first.metre != lines[passage.first - 1].metre
     count = f'<meterSig count="{first.metre.beats}" unit="{first.metre.unit}"{"" if shown else _HIDDEN}/>'
@@ -97,12 +101,26 @@ def to_mei(
     )
 
 
-def _changed(before: Measure, line: Measure) -> str:
-    """The key and time signature of a measure, where they are not those of the one before."""
-    key = f' keysig="{_key_signature(line.key)}"' if line.key != before.key else ""
-    metre = line.metre
+def _changed(before: Measure, line: Measure, staves: Sequence[Staff]) -> str:
+    """The key and time signature of a measure, where they are not those of the one before; drums have no key."""
+    metre, key = line.metre, _key_signature(line.key)
     time = f'<meterSig count="{metre.beats}" unit="{metre.unit}"/>' if metre != before.metre else ""
-    return f"<scoreDef{key}>{time}</scoreDef>" if key or time else ""
+    if line.key == before.key:
+        return f"<scoreDef>{time}</scoreDef>" if time else ""
+    keyed = (
+        f'<staffDef n="{number}" keysig="{"0" if staff.clef is Clef.DRUMS else key}"/>'
+        for number, staff in enumerate(staves, 1)
+    )
+    return f"<scoreDef>{time}<staffGrp>{''.join(keyed)}</staffGrp></scoreDef>"
+
+
+def _courtesy(staves: Sequence[Staff], last: Measure, following: Measure) -> str:
+    """An empty system in the signs of the next one, so that the last shows them at its end; it is not drawn itself."""
+    turned = _changed(last, following, staves)
+    rests = "".join(
+        f'<staff n="{number}"><layer n="1"><mRest/></layer></staff>' for number in range(1, len(staves) + 1)
+    )
+    return f'{turned}<sb/><measure xml:id="{COURTESY}">{rests}</measure>' if turned else ""
 
 
 def _times(volta: Volta) -> str:

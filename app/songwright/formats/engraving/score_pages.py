@@ -13,7 +13,7 @@ from songwright.core.edits import moved_key
 from songwright.core.language import said
 from songwright.core.song import Key, Song
 from songwright.core.timeline import TimedChord, Timeline, timeline
-from songwright.core.turns import Turn, opening, turns
+from songwright.core.turns import Turn, opening, tempo_turns, turns
 from songwright.formats.engraving.diagrams import diagrams, used_chords
 from songwright.formats.engraving.drawing import A4, Block, Drawing, Face, Ink, Item, Mark, Op
 from songwright.formats.engraving.engraver import EngravedPassage, Engraver
@@ -112,7 +112,7 @@ class _Score:
         self._words = {track: _words(song, laid, lexicon, track, stacked) for track in singing}
         last = max(len(part.bars) for part in parts)
         self._measures = signed(measures(bar_edges(laid.bars, last), stacked), laid)
-        self._turns = [turn for turn in turns(laid) if turn.tempo is not None]
+        self._turns = list(tempo_turns(laid))
         starts = [measure.start for measure in self._measures]
         self._shape_key = Key((song.key.tonic - song.capo) % 12, song.key.mode)
         self._titles = {

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from songwright.core.turns import Turn
 from songwright.music.turn_words import turn_words
 from songwright.ui.bars.scene import Scene
-from songwright.ui.bars.written_music import engraved
 
 __all__ = ["chord_label_rect", "paint_head", "paint_lock", "paint_playhead", "turn_signs"]
 
@@ -106,7 +105,7 @@ def turn_signs(scene: Scene, first: float, last: float) -> Iterator[tuple[QRectF
     for turn in roll.turns:
         if not first <= turn.tick <= last:
             continue
-        text = engraved(turn_words(turn))
+        text = turn_words(turn)
         number = str(roll.bar_number(turn.tick))
         at_bar = roll.bar_at(turn.tick).start == turn.tick
         left = max(geometry.x(turn.tick) + (metrics.horizontalAdvance(number) + 8 if at_bar else 1), free)
