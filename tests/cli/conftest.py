@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from songwright.cli import authoring
-from songwright.llm.process import ModelProcess, worker_command
+from songwright.cli import writers
+from songwright.llm.process import worker_command
 
 
 @pytest.fixture
@@ -16,5 +16,5 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     say = "The tide goes out tonight\nAnd leaves the boats behind\n"
     path.write_text(json.dumps({"write": [{"say": say}]}))
     command = worker_command("--scripted", str(path))
-    monkeypatch.setattr(authoring, "ModelProcess", lambda: ModelProcess(command))
+    monkeypatch.setattr(writers, "writer_command", lambda *_: command)
     return path

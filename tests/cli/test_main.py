@@ -203,7 +203,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_a_model_starts(
     command: list[str], words: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(words.parent)
-    monkeypatch.setattr("songwright.cli.authoring.ModelProcess", None)
+    monkeypatch.setattr("songwright.cli.writers.ModelProcess", None)
     assert run(*command, "--out", Path("nowhere") / "tide.txt") == 1
     assert "“tide.txt” was not saved" in capsys.readouterr().err
     assert list(words.parent.iterdir()) == [words]

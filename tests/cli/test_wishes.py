@@ -80,7 +80,7 @@ def test_a_take_written_on_the_command_line_asks_for_the_same_in_the_window() ->
 def test_what_cannot_be_kept_is_refused_before_a_model_starts(
     arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("songwright.cli.authoring.ModelProcess", None)
+    monkeypatch.setattr("songwright.cli.writers.ModelProcess", None)
     assert main(["write", "the sea", "--piece", "poem", *arguments]) == 1
     captured = capsys.readouterr()
     assert said in captured.err
@@ -113,12 +113,7 @@ def test_keeping_every_line_leaves_nothing_to_write(poem: Path, capsys: pytest.C
     assert "nothing to write" in capsys.readouterr().err
 
 
-def test_suggestions_are_rows_with_odds_and_costs(
-    poem: Path, script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from songwright.cli import authoring, suggest
-
-    monkeypatch.setattr(suggest, "ModelProcess", authoring.ModelProcess)
+def test_suggestions_are_rows_with_odds_and_costs(poem: Path, script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     offers = [{"offer": {"text": "lamp", "probability": 0.25, "cost": 1.5}}, {"offer": {"text": "fire", "note": "now"}}]
     script.write_text(json.dumps({"ask": offers}))
     assert main(["suggest", str(poem), "--line", "1", "--word", "Lantern"]) == 0
@@ -129,11 +124,8 @@ def test_suggestions_are_rows_with_odds_and_costs(
 
 
 def test_next_words_come_with_their_odds_and_what_the_form_leaves(
-    poem: Path, script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    poem: Path, script: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from songwright.cli import authoring, suggest
-
-    monkeypatch.setattr(suggest, "ModelProcess", authoring.ModelProcess)
     words = [{"text": "lamp", "probability": 0.5, "unbound": 0.1}, {"text": "lighthouse", "unbound": 0.05}]
     script.write_text(json.dumps({"ask": [{"offer": word} for word in words]}))
     assert main(["suggest", str(poem), "--line", "1", "--next", "--begin", "The "]) == 0
@@ -153,7 +145,7 @@ def test_after_a_full_line_the_beginning_of_the_next_one_is_asked_for(
         asked.append(question)
         return (Option("The", 0.5, unbound=0.2),)
 
-    monkeypatch.setattr(suggest, "ModelProcess", nullcontext)
+    monkeypatch.setattr(suggest, "writer_process", lambda *_: nullcontext())
     monkeypatch.setattr(suggest, "ask", ask)
     assert main(["suggest", str(poem), "--line", "2", "--next"]) == 0
     assert main(["suggest", str(poem), "--line", "4", "--next"]) == 0
