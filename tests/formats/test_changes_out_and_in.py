@@ -26,6 +26,7 @@ from songwright.core.song import (
     Track,
     TrackRole,
 )
+from songwright.core.tempo_map import TempoStep, tempo_steps
 from songwright.core.timeline import Timeline, timeline
 from songwright.formats.abc import to_abc
 from songwright.formats.abc_in import from_abc
@@ -194,20 +195,23 @@ def test_a_tempo_comes_back_from_microseconds(tempo: float) -> None:
     ("over", "target", "end"), [(BAR, 60.0, 4 * BAR), (700, 90.0, BAR), (BAR, 72.0, BAR), (960, 180.0, BAR)]
 )
 def test_a_stair_of_tempi_is_known_as_one_gradual_change(over: int, target: float, end: int) -> None:
-    from songwright.core.tempo_map import tempo_steps
-
     marking = Marking(0, tempo=target, over=over)
     steps = list(tempo_steps(120.0, [marking], end))
     assert list(tempo_markings(steps, 120.0, end)) == [marking]
 
 
 def test_tempi_of_a_players_hands_stay_as_they_are() -> None:
-    from songwright.core.tempo_map import TempoStep
-
     steps = [TempoStep(tick, tempo) for tick, tempo in ((0, 100.0), (240, 96.0), (480, 103.0), (900, 88.0))]
     assert [(m.start, m.tempo, m.over) for m in tempo_markings(steps, 120.0, BAR)] == [
         (step.tick, step.tempo, 0) for step in steps
     ]
+
+
+def test_thousands_of_tempi_are_read_as_quickly_as_they_come() -> None:
+    """Each is looked at with its neighbours only; nothing grows with the square of their number."""
+    steps = [TempoStep(240 * place, 100.0 + 7 * (place * 37 % 11)) for place in range(20_000)]
+    found = tempo_markings(steps, 120.0, 240 * 20_000)
+    assert list(tempo_steps(120.0, found, 240 * 20_000)) == steps
 
 
 def test_bars_are_counted_across_changes_of_metre() -> None:

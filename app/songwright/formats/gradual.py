@@ -11,6 +11,8 @@ __all__ = ["quarters_a_minute", "tempo_markings"]
 
 _MINUTE = 60_000_000
 _MOST_DIGITS = 6
+# How much two steps of a stair may differ once a file has rounded them: a share, and quarter notes a minute.
+_NEARLY, _ROUNDED = 0.02, 0.02
 
 
 def quarters_a_minute(microseconds: int) -> float:
@@ -36,15 +38,12 @@ def _sudden(step: TempoStep) -> Marking:
 
 def _gradual(steps: Sequence[TempoStep], place: int, before: float, end: int) -> tuple[int, Marking] | None:
     """A gradual change that begins with a step: how many steps it takes, and its marking. None when it is none."""
-    start = steps[place].tick
-    run = place
-    while run + 1 < len(steps) and 0 < steps[run + 1].tick - steps[run].tick <= STAIR:
-        run += 1
-    for last in range(run, place + 1, -1):
+    start, run = steps[place].tick, _stair_end(steps, place)
+    for last in range(min(run + 1, len(steps) - 1), max(place, run - 2), -1):
         marking = Marking(start, tempo=steps[last].tempo, over=steps[last].tick - start)
         if _is(marking, steps[place : last + 1], before, end):
             return last - place + 1, marking
-    if run > place and end > steps[run].tick:
+    if run > place and 0 < end - steps[run].tick <= STAIR:
         over = end - start
         middle = min(over, steps[run].tick - start + STAIR / 2)
         target = before + (steps[run].tempo - before) * over / middle
@@ -53,6 +52,17 @@ def _gradual(steps: Sequence[TempoStep], place: int, before: float, end: int) ->
             if _is(marking, steps[place : run + 1], before, end):
                 return run - place + 1, marking
     return None
+
+
+def _stair_end(steps: Sequence[TempoStep], place: int) -> int:
+    """The last of the steps from `place` on that lie an eighth note apart and go on by about the same."""
+    last = place
+    while last + 1 < len(steps) and steps[last + 1].tick - steps[last].tick == STAIR:
+        gone, going = steps[place + 1].tempo - steps[place].tempo, steps[last + 1].tempo - steps[last].tempo
+        if abs(going - gone) > _NEARLY * abs(gone) + _ROUNDED:
+            break
+        last += 1
+    return last
 
 
 def _is(marking: Marking, steps: Sequence[TempoStep], before: float, end: int) -> bool:

@@ -39,6 +39,8 @@ MARGIN = 42.0
 """Points of white on each side of a page."""
 _CHORD_SIZE = 11.0
 _TURN_SIZE = 9.0
+_CROWDED = 20.0
+"""Points by which a mark of tempo may be moved to the right to have room."""
 _TITLE_SIZE = 11.5
 _STAFF = {PartKind.LEAD: 18.0, PartKind.VOCAL: 16.0, PartKind.FULL: 13.5}
 """Height of a staff in points (a rastral size of 4 to 7)."""
@@ -244,9 +246,12 @@ class _Score:
         items: list[Item] = []
         free = 0.0
         for turn in here:
-            drawn, taken = set_text(tempo_words(turn), max(places.x(turn.tick), free), base - 3, Face.SANS, _TURN_SIZE)
+            x = places.x(turn.tick)
+            if free - x > _CROWDED:
+                continue  # a tempo that breathes with a player: one mark in a while says enough
+            drawn, taken = set_text(tempo_words(turn), max(x, free), base - 3, Face.SANS, _TURN_SIZE)
             items += drawn
-            free = max(places.x(turn.tick), free) + taken + 8
+            free = max(x, free) + taken + 8
         return items, base - 3 - _TURN_SIZE
 
 

@@ -15,6 +15,8 @@ from songwright.ui.bars.scene import Scene
 __all__ = ["chord_label_rect", "paint_head", "paint_lock", "paint_playhead", "turn_signs"]
 
 CHORD_PAD = 6
+CROWDED = 40
+"""Pixels by which a sign of tempo may be moved to the right to have room."""
 
 
 def paint_head(painter: QPainter, scene: Scene, exposed: QRect) -> None:
@@ -108,7 +110,10 @@ def turn_signs(scene: Scene, first: float, last: float) -> Iterator[tuple[QRectF
         text = turn_words(turn)
         number = str(roll.bar_number(turn.tick))
         at_bar = roll.bar_at(turn.tick).start == turn.tick
-        left = max(geometry.x(turn.tick) + (metrics.horizontalAdvance(number) + 8 if at_bar else 1), free)
+        wanted = geometry.x(turn.tick) + (metrics.horizontalAdvance(number) + 8 if at_bar else 1)
+        left = max(wanted, free)
+        if left - wanted > CROWDED and turn.metre is None and turn.key is None:
+            continue  # a tempo that breathes with a player: one sign in a while says enough
         rect = QRectF(left, geometry.section_bottom + 3, metrics.horizontalAdvance(text) + 10, 0)
         rect.setBottom(geometry.ruler_bottom - 4)
         free = rect.right() + 3
