@@ -149,3 +149,29 @@ def test_a_choir_sings_its_verses_below_one_another_in_every_voice(lexicon: Lexi
     parts = ET.fromstring(to_full_score(given, lexicon)).findall("part")  # noqa: S314 - our own file
     assert [len(part.findall("measure")) for part in parts] == [3, 3]
     assert all(rows(measure) == {"1", "2"} for part in parts for measure in part.findall("measure"))
+
+
+def changed(section: Section, *notes: Note) -> Section:
+    """A verse with other notes."""
+    assert section.music is not None
+    return replace(section, music=replace(section.music, parts=(Part("t1", notes),)))
+
+
+def test_a_pick_up_beside_the_grid_is_written_where_its_note_is(lexicon: Lexicon) -> None:
+    def early(section: Section) -> Section:
+        assert section.music is not None
+        first, *others = section.music.parts[0].notes
+        return changed(section, replace(first, start=first.start - 7, length=first.length + 7), *others)
+
+    data = to_musicxml(song(early(verse(1)), early(verse(2))), lexicon)
+    assert len(measures(data)) == 3
+    found = imported("x.musicxml", data, lambda: lexicon).song
+    assert len(timeline(found).notes(found.tracks[0].id)) == 16
+
+
+def test_a_note_where_the_next_pick_up_would_stand_is_never_lost(lexicon: Lexicon) -> None:
+    last = verse(2)
+    assert last.music is not None
+    given = song(verse(1), changed(last, *last.music.parts[0].notes, Note(3360, 480, 72)))
+    found = imported("x.musicxml", to_musicxml(given, lexicon), lambda: lexicon).song
+    assert len(timeline(found).notes(found.tracks[0].id)) == 17

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from songwright.core.song import Chord, Music, Note, Part, Section, Song
 from songwright.core.timeline import Span, Timeline, timeline
 from songwright.formats.shared_notes import clipped, shared_chords, shared_notes
+from songwright.formats.written_signs import snapped
 
 __all__ = ["Repeat", "Strophes", "Volta", "section_names", "strophes"]
 
@@ -113,7 +114,8 @@ class _Passage:
         self.shared_bars = passes[0][-1][1].bars
         """How many bars of the last section all passes share."""
         starts = [note.start for one in passes for track in tracks for note in one[0][1].part(track).notes]
-        self.pickup = min(0, *starts, 0)
+        # Where its first note is written, which may be beside where it sounds: bars are cut there.
+        self.pickup = -snapped(-min(0, *starts, 0))
 
     @property
     def saved(self) -> int:
@@ -129,10 +131,23 @@ class _Passage:
             return False  # a tempo, metre or key of its own is written where it is
         if not any(music.part(track).notes for _, music in self.passes[0] for track in self.tracks):
             return False
+        if any(self._overhangs(one) for one in self.passes):
+            return False
         count = len(self.passes[0])
         if not all(self._alike_at(place) for place in range(count - 1)):
             return False
         return self._kinds_at(count - 1) == 1 and self._ends_alike([music for _, music in self._at(-1)])
+
+    def _overhangs(self, one: Sequence[Sounding]) -> bool:
+        """Whether a note begins after its section, or where the pick-up to the next pass has its place."""
+        ends = [music.bars * self.bar for _, music in one]
+        ends[-1] += self.pickup
+        return any(
+            note.start >= end
+            for (_, music), end in zip(one, ends, strict=True)
+            for track in self.tracks
+            for note in music.part(track).notes
+        )
 
     def _kinds_at(self, place: int) -> int:
         return len({section.kind for section, _ in self._at(place)})
