@@ -1,8 +1,8 @@
 """How well imported MIDI files keep time: `python benchmarks/tempo_maps.py [FOLDER]` prints a table.
 
-For every file of the folder that can be opened (else of forty made here, alike at every run, with tempi that breathe and
-metres that change), each onset's seconds in the imported song are compared with those that
-pretty_midi, an independent reader, finds. Beside it stands what one tempo for the whole song would give: the mean, by
+For every file of the folder that can be opened (else of forty made here, alike at every run, with tempi that breathe
+and metres that change), each onset's seconds in the imported song are compared with those that pretty_midi, an
+independent reader, finds. Beside it stands what one tempo for the whole song would give: the mean, by
 which it is as long as the file. Files with one tempo are counted and left out.
 """
 

@@ -82,7 +82,9 @@ def bench(make_services: Callable[[Song], Services], qtbot: QtBot) -> Bench:
 
 
 def outside(notes: tuple[Note, ...], first: int, last: int) -> list[Note]:
-    return [note for note in notes if not first <= note.start < last]
+    """The notes that begin elsewhere; a section's pick-up belongs to its first bar."""
+    begins = first if first > 0 else -BAR
+    return [note for note in notes if not begins <= note.start < last]
 
 
 def test_the_bars_of_picked_notes_are_chosen(bench: Bench) -> None:
