@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece
 from songwright.host.paths import find_paths
 from songwright.host.settings import MODEL, Settings
+from songwright.llm import verse_model
 from songwright.llm.brief import Brief, Length
 from songwright.llm.models import ModelFile
 from songwright.ui.notices import Level, Notice
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.wiring import Studio, plan_for
-from songwright.ui.writing import local_writer
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.writer import ModelState, WritingFault
 
@@ -36,7 +36,7 @@ def model_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelFile:
     path = tmp_path / "scripted.gguf"
     path.write_bytes(b"GGUF")
     model = ModelFile(path, "Scripted", 4)
-    monkeypatch.setattr(local_writer, "_examined", lambda _chosen: model)
+    monkeypatch.setattr(verse_model, "named_model", lambda _chosen, _adapter: model)
     return model
 
 
@@ -351,12 +351,12 @@ def too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A second model, which needs more memory than this machine has."""
     other = tmp_path / "large.gguf"
     other.write_bytes(b"GGUF")
-    usual = local_writer._examined
+    usual = verse_model.named_model
 
-    def examined(chosen: str) -> ModelFile | None:
-        return ModelFile(other, "Large", 1 << 50) if chosen == str(other) else usual(chosen)
+    def named(chosen: str, adapter: str) -> ModelFile | None:
+        return ModelFile(other, "Large", 1 << 50) if chosen == str(other) else usual(chosen, adapter)
 
-    monkeypatch.setattr(local_writer, "_examined", examined)
+    monkeypatch.setattr(verse_model, "named_model", named)
     return other
 
 

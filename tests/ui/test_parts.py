@@ -237,7 +237,7 @@ def test_the_list_of_keys_changes_keys_and_refuses_taken_ones(make_services: Mak
     dialog._set_key()
     assert "Save" in dialog._problem.text()
     assert services.actions.keys("write") == ("Ctrl+J",)
-    dialog.filter.setText("tempo")
+    dialog.filter.setText("tap t")
     shown = [
         item.text(0)
         for index in range(dialog.list.topLevelItemCount())

@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 from songwright.core.song import Piece
 from songwright.host.paths import find_paths
 from songwright.host.settings import MODEL, Settings
+from songwright.llm import verse_model
 from songwright.llm.brief import Brief, Length
 from songwright.llm.models import ModelFile
 from songwright.llm.questions import LineOptions, Option, Place
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.wiring import plan_for
-from songwright.ui.writing import local_writer
 from songwright.ui.writing.local_writer import LocalWriter
 from songwright.ui.writing.writer import ModelState, WritingFault
 
@@ -37,7 +37,7 @@ def make_writer(
 ) -> Iterator[MakeWriter]:
     model = ModelFile(tmp_path / "scripted.gguf", "Scripted", 4)
     model.path.write_bytes(b"GGUF")
-    monkeypatch.setattr(local_writer, "_examined", lambda _chosen: model)
+    monkeypatch.setattr(verse_model, "named_model", lambda _chosen, _adapter: model)
     made: list[LocalWriter] = []
 
     def make(**script: object) -> LocalWriter:
