@@ -133,14 +133,24 @@ class _Group:
 def _on_staves(track: Track, notes: Sequence[TimedNote], beat: int) -> list[list[list[_Group]]]:
     """For each staff of a part its voices."""
     if track.role is TrackRole.DRUMS:
-        struck = [_struck(note) for note in notes]
-        hands = [note for note in struck if note.pitch not in _FEET]
-        feet = [note for note in struck if note.pitch in _FEET]
-        return [[_lengthened(_together(player), beat) for player in (hands, feet) if player]]
+        players = _players([_struck(note) for note in notes])
+        return [[_lengthened(_together(player), beat) for player in players]]
+    return [[_lengthened(voice, beat) for voice in _voices(staff)] for staff in _hands(track, notes)]
+
+
+def _players(struck: Sequence[TimedNote]) -> list[list[TimedNote]]:
+    """What a drummer's hands and feet play, whichever do."""
+    hands = [note for note in struck if note.pitch not in _FEET]
+    feet = [note for note in struck if note.pitch in _FEET]
+    return [player for player in (hands, feet) if player]
+
+
+def _hands(track: Track, notes: Sequence[TimedNote]) -> list[Sequence[TimedNote]]:
+    """The staves of a keyboard that plays on both sides of middle C; one for every other part."""
     high = [note for note in notes if note.pitch >= _MIDDLE_C]
     low = [note for note in notes if note.pitch < _MIDDLE_C]
-    two = track.program in _KEYBOARDS and track.role is not TrackRole.BASS and high and low
-    return [[_lengthened(voice, beat) for voice in _voices(staff)] for staff in ((high, low) if two else (notes,))]
+    is_keyboard = track.program in _KEYBOARDS and track.role is not TrackRole.BASS
+    return [high, low] if is_keyboard and high and low else [notes]
 
 
 def _struck(note: TimedNote) -> TimedNote:

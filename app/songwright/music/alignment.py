@@ -17,6 +17,7 @@ from songwright.music.metrics import STRONG, WEAK, level, sung_step
 __all__ = ["aligned"]
 
 _SLUR: Final = 1.1
+_WEAK_SLUR: Final = 0.4
 _TIE: Final = 0.5
 _OLD_SLUR: Final = 0.1
 _BROKEN_SLUR: Final = 0.2
@@ -139,26 +140,28 @@ class _Moves:
 
     def _taken(self, sung: int, used: int) -> Iterator[_Move]:
         """One syllable on one note or more."""
-        first = self.tune[used]
-        cost = self._place(sung, first.start)
+        cost = self._place(sung, self.tune[used].start)
         if self.runs_on[used]:
             cost = _FREED * cost + _BROKEN_SLUR
         made: list[Note] = []
         for count in range(1, min(_LONGEST_SLUR, len(self.tune) - used) + 1):
-            note = self.tune[used + count - 1]
+            note, runs_on = self.tune[used + count - 1], self.runs_on[used + count - 1]
             if note.locked and note.syllable != sung:
                 return
-            tie = bool(made) and note.pitch == made[-1].pitch and not (note.locked or made[-1].locked)
+            if count > _MOST and not runs_on:
+                return
+            tied = bool(made) and _ties(made[-1], note)
             if count > 1:
-                old = self.runs_on[used + count - 1]
-                cost += _OLD_SLUR if old else _TIE if tie else _SLUR + (0.4 if self.strengths[sung] == 0 else 0.0)
-                if not old and count > _MOST:
-                    return
-            if tie and not self.runs_on[used + count - 1]:
+                cost += _OLD_SLUR if runs_on else self._slur(sung, tied=tied)
+            if tied and not runs_on:
                 made[-1] = replace(made[-1], length=note.end - made[-1].start)
             else:
                 made.append(replace(note, syllable=0))
             yield _Move(1, count, cost, tuple(made))
+
+    def _slur(self, sung: int, *, tied: bool) -> float:
+        """What it costs to hold a syllable over one more note, dearer for a weak one."""
+        return _TIE if tied else _SLUR + (_WEAK_SLUR if self.strengths[sung] == 0 else 0.0)
 
     def _parted(self, sung: int, used: int, most: int) -> Iterator[_Move]:
         """Several syllables on one note."""
@@ -185,3 +188,8 @@ def _division(note: Note, count: int, step: int) -> list[int]:
     return (
         [*snapped, note.end] if ordered else [note.start + note.length * index // count for index in range(count + 1)]
     )
+
+
+def _ties(before: Note, note: Note) -> bool:
+    """Whether a note of the same pitch may become part of the one before it."""
+    return note.pitch == before.pitch and not (note.locked or before.locked)

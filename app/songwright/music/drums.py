@@ -116,22 +116,26 @@ def _ending(
 
 def _touched(strokes: list[_Stroke], bar: int, metre: Metre, turn: Pass) -> list[_Stroke]:
     """A bar of a groove as a drummer plays it: every other one has a stroke more or one less, off the beat."""
-    rng = random.Random(f"{turn.seed}/{turn.number}/{bar % (2 * _TURN)}/groove")
-    weak = [stroke for stroke in strokes if level(metre, stroke.step.start) < WEAK]
     if bar % 2 == 0 or not strokes:
         return strokes
+    rng = random.Random(f"{turn.seed}/{turn.number}/{bar % (2 * _TURN)}/groove")
+    weak = [stroke for stroke in strokes if level(metre, stroke.step.start) < WEAK]
     if len(weak) > 1 and rng.random() < 1 / 2:
         gone = rng.choice(weak)
         return [stroke for stroke in strokes if stroke is not gone]
-    ghost = next((name for name in _GHOSTS if any(stroke.drum == name for stroke in strokes)), None)
-    if ghost is None:
-        return strokes
-    taken = {stroke.step.start for stroke in strokes if stroke.drum == ghost}
+    ghost = _ghost(strokes, metre, rng)
+    return strokes if ghost is None else [*strokes, ghost]
+
+
+def _ghost(strokes: list[_Stroke], metre: Metre, rng: random.Random) -> _Stroke | None:
+    """A soft stroke more on a drum that plays already, on a weak half beat that is free; None where there is none."""
+    drum = next((name for name in _GHOSTS if any(stroke.drum == name for stroke in strokes)), None)
+    taken = {stroke.step.start for stroke in strokes if stroke.drum == drum}
     half = metre.beat_ticks // 2
     free = [start for start in range(half, metre.bar_ticks, half) if start not in taken and level(metre, start) < WEAK]
-    if not free:
-        return strokes
-    return [*strokes, _Stroke(ghost, Step(rng.choice(free), half, "o"), _LOUD["o"])]
+    if drum is None or not free:
+        return None
+    return _Stroke(drum, Step(rng.choice(free), half, "o"), _LOUD["o"])
 
 
 def _strokes(groove: Groove | None, bar: int, source: Metre, metre: Metre) -> Iterator[_Stroke]:

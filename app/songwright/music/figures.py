@@ -7,7 +7,7 @@ Marks of an accompaniment pattern: "c" the whole chord, "s" the same short, "C" 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,6 +24,8 @@ __all__ = ["Passage", "clear_of", "play_bass", "play_figure", "voice_chord"]
 
 _BASS_LOW, _BASS_HIGH = 28, 48
 _LOWEST_FIFTH: Final = 30
+_OFF_CENTRE: Final = 0.9  # of a semitone moved, for each by which the middle of the voices is off
+_DOUBLED_LEADING_TONE: Final = 50.0  # never, where there is another voicing
 _SHORT: Final = 0.45
 _LONG: Final = TICKS_PER_QUARTER
 """Ticks from which a sung note is heard against what the band strikes under it."""
@@ -61,16 +63,15 @@ def voice_chord(chord: Chord, before: tuple[int, ...] | None, centre: int) -> tu
         fifth = (chord.root + 7) % 12
         classes = [tone for tone in classes if tone != fifth][:3] + classes[-1:]
     ladder = [pitch for pitch in range(centre - 12, centre + 13) if pitch % 12 in classes]
+    voicings = [tuple(ladder[place : place + 4]) for place in range(len(ladder) - 3)]
     never_twice = leading_tone(chord)
-    best: tuple[float, tuple[int, ...]] | None = None
-    for place in range(len(ladder) - 3):
-        voices = tuple(ladder[place : place + 4])
-        doubled = {voice % 12 for voice in voices if sum(other % 12 == voice % 12 for other in voices) > 1}
+
+    def cost(voices: tuple[int, ...]) -> float:
+        doubled = sum(voice % 12 == never_twice for voice in voices) > 1
         moved = sum(abs(voice - old) for voice, old in zip(voices, before or voices, strict=False))
-        cost = moved + 0.9 * abs(sum(voices) / 4 - centre) + (50.0 if never_twice in doubled else 0.0)
-        if best is None or cost < best[0]:
-            best = (cost, voices)
-    return best[1] if best is not None else tuple(ladder)
+        return moved + _OFF_CENTRE * abs(sum(voices) / 4 - centre) + (_DOUBLED_LEADING_TONE if doubled else 0.0)
+
+    return min(voicings, key=cost, default=tuple(ladder))
 
 
 def play_figure(
@@ -225,23 +226,27 @@ def _near(pitch_class: int, last: int) -> int:
 
 
 def _bass_pitch(mark: str, chord: Chord, root: int, following: Chord | None, key: Key) -> int:
-    intervals = QUALITIES.get(chord.quality, QUALITIES[""])
+    """What a mark of a bass pattern means: a tone of the chord, its octave, or "a", the way to the next root."""
+    if mark == "a" and following is not None:
+        return _approach(root, following, key)
+    if mark == "8":
+        return root + 12 if root + 12 <= _BASS_HIGH else root
     base = root if chord.bass is None else root + (chord.root - chord.bass) % 12
-    if mark == "5":
-        fifth = base + next((size for size in (7, 6, 8) if size in intervals), 7)
+    intervals = QUALITIES.get(chord.quality, QUALITIES[""])
+    if mark in ("5", "a"):
+        fifth = base + _first_of((7, 6, 8), intervals)
         # The fifth lies under the root where the instrument has it, as bass players do.
         return fifth - 12 if fifth - 12 >= _LOWEST_FIFTH else fifth
     if mark == "3":
-        return _folded(base + next((size for size in (3, 4, 5, 2) if size in intervals), 7))
+        return _folded(base + _first_of((3, 4, 5, 2), intervals))
     if mark == "6":
         return _folded(base + (10 if 10 in intervals else 9))
-    if mark == "8":
-        return root + 12 if root + 12 <= _BASS_HIGH else root
-    if mark == "a" and following is not None:
-        return _approach(root, following, key)
-    if mark == "a":
-        return _bass_pitch("5", chord, root, None, key)
     return root
+
+
+def _first_of(sizes: Sequence[int], intervals: Container[int]) -> int:
+    """The first of these intervals that a chord has; a fifth for a chord with none of them."""
+    return next((size for size in sizes if size in intervals), 7)
 
 
 def _approach(root: int, following: Chord, key: Key) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from songwright.core.bar_lines import as_heard_in, bar_holding, key_at
+from songwright.core.language import counted, said
 from songwright.core.song import TICKS_PER_QUARTER, Key, Line, Note, Section, Song, TrackRole
 from songwright.lyrics.syllables import Syllable
 from songwright.music.check import LineFit, check_song
@@ -114,7 +115,8 @@ def _silent_voices(song: Song, section: Section, fit: LineFit, syllables: Sequen
         sung = {note.syllable for note in notes if note.line == fit.line}
         missing = [index for index in range(len(syllables)) if index not in sung and index not in fit.missing]
         if missing:
-            found.append(f"{track.name} has no note for {_quoted(syllables, missing)}.")
+            words = _quoted(syllables, missing)
+            found.append(said("{voice} has no note for {words}.", voice=track.name, words=words))
     return found
 
 
@@ -156,29 +158,47 @@ def _sentences(
     off_beat: Sequence[int],
     run: float,
 ) -> list[str]:
-    found = []
-    if fit.missing and len(fit.missing) == len(syllables):
-        found.append("None of its words has a note yet. Compose, or Bars Again, gives it notes.")
-    elif fit.missing:
-        found.append(f"No note for {_quoted(syllables, fit.missing)}.")
-    if spare:
-        count = len(spare)
-        found.append(f"{count} {'note has' if count == 1 else 'notes have'} no syllable any more.")
-    if fit.doubled:
-        found.append(f"{_quoted(syllables, fit.doubled)} is begun twice.")
+    """What is amiss with a line as it is sung, in the user's language."""
+    found = [*_of_notes(fit, syllables, spare)]
     if off_beat:
-        found.append(f"The stress of {_quoted(syllables, off_beat)} falls on a weak beat.")
+        words = _quoted(syllables, off_beat)
+        found.append(said("The stress of {words} falls on a weak beat.", words=words))
+    return [*found, *_of_range(key, fit), *_of_breath(fit, run)]
+
+
+def _of_notes(fit: LineFit, syllables: Sequence[Syllable], spare: Sequence[int]) -> Iterator[str]:
+    """Syllables without a note, notes without a syllable, and syllables that are begun twice."""
+    if fit.missing and len(fit.missing) == len(syllables):
+        yield said("None of its words has a note yet. Compose, or Bars Again, gives it notes.")
+    elif fit.missing:
+        yield said("No note for {words}.", words=_quoted(syllables, fit.missing))
+    if spare:
+        yield counted("{count} note has no syllable any more.", "{count} notes have no syllable any more.", len(spare))
+    if fit.doubled:
+        yield said("{words} is begun twice.", words=_quoted(syllables, fit.doubled))
+
+
+def _of_range(key: Key, fit: LineFit) -> Iterator[str]:
+    """Leaps that are hard to sing, and a line that most voices cannot reach."""
     if fit.awkward:
-        sizes = ", ".join(f"{abs(size)} semitones {'up' if size > 0 else 'down'}" for size in fit.awkward)
-        found.append(f"A leap that is hard to sing: {sizes}.")
-    lowest, highest = min(v.low for v in VOICES.values()), max(v.high for v in VOICES.values())
+        yield said("A leap that is hard to sing: {sizes}.", sizes=", ".join(map(_leap, fit.awkward)))
+    lowest, highest = min(voice.low for voice in VOICES.values()), max(voice.high for voice in VOICES.values())
     if fit.high and (fit.high - fit.low > _WIDEST or fit.low < lowest or fit.high > highest):
-        found.append(f"It reaches from {spell(fit.low, key)} to {spell(fit.high, key)}, too far for most voices.")
+        low, high = spell(fit.low, key), spell(fit.high, key)
+        yield said("It reaches from {low} to {high}, too far for most voices.", low=low, high=high)
+
+
+def _leap(size: int) -> str:
+    if size > 0:
+        return said("{count} semitones up", count=size)
+    return said("{count} semitones down", count=-size)
+
+
+def _of_breath(fit: LineFit, run: float) -> Iterator[str]:
     if fit.breath is not None and fit.breath < _BREATH and run > _LONGEST_BREATH / 2:
-        found.append("There is no time to breathe after it.")
+        yield said("There is no time to breathe after it.")
     if run > _LONGEST_BREATH:
-        found.append(f"{run:.0f} seconds without a rest are more than one breath.")
-    return found
+        yield said("{seconds:.0f} seconds without a rest are more than one breath.", seconds=run)
 
 
 def _quoted(syllables: Sequence[Syllable], indices: Sequence[int]) -> str:

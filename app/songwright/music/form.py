@@ -96,30 +96,23 @@ def plan_sections(
     has_chorus = any(section.kind is SectionKind.CHORUS for section in own)
     ends = _ends(song)
     for section in own:
-        counts: dict[str, int] = {}
-        anchors = _anchors(section)
-        phrases: list[Phrase] = []
-        for line in section.lines:
-            syllables = divided(line.text, syllabify(line.text), line.divisions)
-            counts[line.id] = len(syllables)
-            silent = silent_syllables(song, section, line, syllables, hold, finished=finished)
-            whole = (phrase.without(silent) for phrase in split_line(line.id, line.text, syllables))
-            phrases += [leaning_on(phrase, anchors) for phrase in whole if phrase is not None]
         role = role_of_kind(section.kind)
-        alike = [index for index, plan in enumerate(plans) if plan.phrases and plan.section.kind is section.kind]
+        phrases, syllables = _words(song, section, syllabify, hold, finished=finished)
+        alike = [index for index, plan in enumerate(plans) if plan.section.kind is section.kind]
+        sung = [index for index in alike if plans[index].phrases]
         plans.append(
             SectionPlan(
                 section=section,
                 role=role,
-                phrases=tuple(phrases),
-                syllables=counts,
+                phrases=phrases,
+                syllables=syllables,
                 bars=_instrumental_bars(section, request, style),
-                model=alike[0] if phrases and alike else None,
-                fullness=_fullness(section.kind, len(alike), has_chorus=has_chorus),
+                model=sung[0] if phrases and sung else None,
+                fullness=_fullness(section.kind, len(sung), has_chorus=has_chorus),
                 closing=role in ("verse", "chorus") or section.id in ends,
                 last=song.sections[-1].id == section.id,
                 crowned=role == "chorus" or not has_chorus,
-                turn=sum(plan.section.kind is section.kind for plan in plans),
+                turn=len(alike),
                 leads=_before_chorus(song, section),
             )
         )
@@ -132,6 +125,22 @@ def _before_chorus(song: Song, section: Section) -> bool:
     place = song.sections.index(section) + 1
     following = song.sections[place : place + 1]
     return section.kind is not SectionKind.CHORUS and any(one.kind is SectionKind.CHORUS for one in following)
+
+
+def _words(
+    song: Song, section: Section, syllabify: Callable[[str], Sequence[Syllable]], hold: Hold | None, *, finished: bool
+) -> tuple[tuple[Phrase, ...], dict[str, int]]:
+    """What is sung of a section, without what a kept tune leaves out, and the number of syllables of each line."""
+    anchors = _anchors(section)
+    found: list[Phrase] = []
+    counts: dict[str, int] = {}
+    for line in section.lines:
+        syllables = divided(line.text, syllabify(line.text), line.divisions)
+        counts[line.id] = len(syllables)
+        silent = silent_syllables(song, section, line, syllables, hold, finished=finished)
+        whole = (phrase.without(silent) for phrase in split_line(line.id, line.text, syllables))
+        found += [leaning_on(phrase, anchors) for phrase in whole if phrase is not None]
+    return tuple(found), counts
 
 
 def _anchors(section: Section) -> frozenset[Anchor]:

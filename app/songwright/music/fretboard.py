@@ -91,24 +91,25 @@ def _grips(classes: tuple[int, ...], root: int, bass: int) -> tuple[_Grip, ...]:
     needed = set(classes) if len(classes) <= _LEAST else set(classes) - {(root + 7) % 12}
     found: dict[tuple[int, ...], _Grip] = {}
     for position in range(_HIGHEST + 1):
-        frets = (
-            [0, *range(max(1, position), max(1, position) + _SPAN)]
-            if position < 2
-            else [*range(position, position + _SPAN)]
-        )
         for lowest in range(3):
-            options = [
-                [fret for fret in frets if (STRINGS[string] + fret) % 12 in ({bass} if string == lowest else classes)]
-                for string in range(lowest, len(STRINGS))
-            ]
-            if not all(options):
-                continue
-            for choice in product(*options):
+            for choice in product(*_stops(position, lowest, classes, bass)):
                 pitches = tuple(STRINGS[lowest + place] + fret for place, fret in enumerate(choice))
-                sounding = {pitch % 12 for pitch in pitches}
-                if needed <= sounding | {bass} and _fits(choice) and list(pitches) == sorted(set(pitches)):
+                complete = needed <= {bass, *(pitch % 12 for pitch in pitches)}
+                if complete and _fits(choice) and list(pitches) == sorted(set(pitches)):
                     found.setdefault(pitches, _Grip(position, pitches))
     return tuple(found.values())
+
+
+def _stops(position: int, lowest: int, classes: tuple[int, ...], bass: int) -> list[list[int]]:
+    """For each string from the lowest one on the frets that give a tone of the chord, on that one its bass."""
+    first = max(1, position)
+    # In the two lowest positions the open strings sound too.
+    frets = [*([0] if position < 2 else []), *range(first, first + _SPAN)]
+    wanted = [{bass}] + [set(classes)] * (len(STRINGS) - lowest - 1)
+    return [
+        [fret for fret in frets if (STRINGS[string] + fret) % 12 in tones]
+        for string, tones in enumerate(wanted, start=lowest)
+    ]
 
 
 @lru_cache(maxsize=32)

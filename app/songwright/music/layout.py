@@ -97,35 +97,44 @@ def lay_out(
     """
     rooms = [pickup_room(phrase, ground) for phrase in phrases] + [tail]
     pinned = [_pinned(phrase, locks) for phrase in phrases]
-    if locks.vocal and all(len(pins) == len(phrase) for pins, phrase in zip(pinned, phrases, strict=True)):
-        return _where_they_are(phrases, pinned, ground, locks)
-    if locks.vocal:
-        before = _as_before(phrases, rooms, ground, search, locks)
-        if before is not None:
-            return before
+    before = _kept_layout(phrases, rooms, pinned, ground, search, locks) if locks.vocal else None
+    if before is not None:
+        return before
     lengths = _lengths(phrases, rooms, ground, search)
     placed: list[Placed] = []
     cursor, index = 0, 0
     while index < len(phrases):
-        stop = next((place for place in range(index, len(phrases)) if pinned[place]), None)
-        if stop is None:
-            run, start, bars = range(index, len(phrases)), None, 0
-        else:
-            run = range(index, stop)
+        # A run of free phrases, and the one with locked notes that it has to leave room for.
+        stop = next((place for place in range(index, len(phrases)) if pinned[place]), len(phrases))
+        fitted = list(lengths[index:stop])
+        start, bars = cursor, 0
+        if stop < len(phrases):
             start, bars = _around_locks(
                 phrases[stop], pinned[stop], locks.vocal, cursor, lengths[index : stop + 1], ground, search
             )
-        fitted = [lengths[place] for place in run]
-        if start is not None:
-            fitted = _squeezed(fitted, start - cursor, phrases[stop or 0])
-        for place, length in zip(run, fitted, strict=True):
+            fitted = _squeezed(fitted, start - cursor, phrases[stop])
+        for place, length in enumerate(fitted, start=index):
             placed.append(_place(phrases[place], cursor, length, rooms[place : place + 2], {}, ground, locks))
             cursor += length
-        index = len(phrases) if stop is None else stop + 1
-        if stop is not None and start is not None:
+        if stop < len(phrases):
             placed.append(_place(phrases[stop], start, bars, rooms[stop : stop + 2], pinned[stop], ground, locks))
             cursor = start + bars
+        index = stop + 1
     return tuple(placed)
+
+
+def _kept_layout(
+    phrases: Sequence[Phrase],
+    rooms: Sequence[int],
+    pinned: Sequence[dict[int, int]],
+    ground: Ground,
+    search: RhythmSearch,
+    locks: Locks,
+) -> tuple[Placed, ...] | None:
+    """The bars that phrases with locked notes have already; None when they have to be laid out again."""
+    if all(len(pins) == len(phrase) for pins, phrase in zip(pinned, phrases, strict=True)):
+        return _where_they_are(phrases, pinned, ground, locks)
+    return _as_before(phrases, rooms, ground, search, locks)
 
 
 def _where_they_are(

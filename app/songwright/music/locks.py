@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -84,26 +85,9 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int], ho
     music = section.music
     if music is None:
         return Locks()
-    vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), None)
+    vocal, metre = _vocal_track(song), song.metre
     held_lines = {line.id for line in song.source(section).lines if line.locked}
-    sung: dict[tuple[str, int], list[Note]] = {}
-    loose: list[Note] = []
-    played: dict[str, tuple[Note, ...]] = {}
-    for part in music.parts:
-        if part.track != vocal:
-            kept = tuple(note for note in part.notes if note.locked or _held(hold, part.track, note.start))
-            if kept:
-                played[part.track] = kept
-            continue
-        begun = _first_notes(part.notes)
-        for note in part.notes:
-            held = _held(hold, part.track, begun.get((note.line, note.syllable), note.start))
-            if not (note.locked or held or note.line in held_lines):
-                continue
-            if note.line is not None and note.syllable is not None and note.syllable < syllables.get(note.line, 0):
-                sung.setdefault((note.line, note.syllable), []).append(note)
-            else:
-                loose.append(note)
+    sung, loose = _kept_tune(music, vocal, held_lines, syllables, hold)
     anchored = tuple(
         chord
         for chord in music.chords
@@ -111,15 +95,49 @@ def section_locks(song: Song, section: Section, syllables: Mapping[str, int], ho
     )
     fixed = replace(music, chords=tuple(chord for chord in music.chords if chord not in anchored))
     return Locks(
-        {place: tuple(sorted(notes, key=lambda note: note.start)) for place, notes in sung.items()},
-        tuple(loose),
-        _locked_chords(fixed, song.metre) if hold is None else _held_chords(fixed, song.metre, hold),
-        played,
+        sung,
+        loose,
+        _locked_chords(fixed, metre) if hold is None else _held_chords(fixed, metre, hold),
+        _kept_parts(music, vocal, hold),
         {} if vocal is None else _onsets(music, vocal),
         music.bars,
-        (*(() if hold is None else _walls(hold, song.metre.bar_ticks)), *_empty_spans(music, song.metre)),
+        (*(() if hold is None else _walls(hold, metre.bar_ticks)), *_empty_spans(music, metre)),
         anchored,
     )
+
+
+def _vocal_track(song: Song) -> str | None:
+    return next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), None)
+
+
+def _kept_tune(
+    music: Music, vocal: str | None, held_lines: AbstractSet[str], syllables: Mapping[str, int], hold: Hold | None
+) -> tuple[dict[tuple[str, int], tuple[Note, ...]], tuple[Note, ...]]:
+    """The notes of the tune that stay: those of a syllable that is still there, by it, and all others."""
+    notes = music.part(vocal).notes if vocal is not None else ()
+    begun = _first_notes(notes)
+    sung: dict[tuple[str, int], list[Note]] = {}
+    loose: list[Note] = []
+    for note in notes:
+        held = _held(hold, vocal or "", begun.get((note.line, note.syllable), note.start))
+        if not (note.locked or held or note.line in held_lines):
+            continue
+        if note.line is not None and note.syllable is not None and note.syllable < syllables.get(note.line, 0):
+            sung.setdefault((note.line, note.syllable), []).append(note)
+        else:
+            loose.append(note)
+    in_order = {place: tuple(sorted(kept, key=lambda note: note.start)) for place, kept in sung.items()}
+    return in_order, tuple(loose)
+
+
+def _kept_parts(music: Music, vocal: str | None, hold: Hold | None) -> dict[str, tuple[Note, ...]]:
+    """The notes that stay of every track but the tune's, for tracks that have any."""
+    kept = {
+        part.track: tuple(note for note in part.notes if note.locked or _held(hold, part.track, note.start))
+        for part in music.parts
+        if part.track != vocal
+    }
+    return {track: notes for track, notes in kept.items() if notes}
 
 
 def silent_syllables(
@@ -136,24 +154,32 @@ def silent_syllables(
     They lie between syllables that are sung, or end the word that is sung last; what comes after that is new, unless
     the text is `finished`. What `hold` does not free counts as kept too.
     """
-    vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), None)
-    if section.music is None or vocal is None:
-        return frozenset()
-    notes = [note for note in section.music.part(vocal).notes if note.line == line.id and note.syllable is not None]
-    begun = _first_notes(section.music.part(vocal).notes)
-    held = [_held(hold, vocal, begun.get((note.line, note.syllable), note.start)) for note in notes]
-    if not notes or not all(note.locked or line.locked or kept for note, kept in zip(notes, held, strict=True)):
-        return frozenset()
-    sung = {note.syllable for note in notes if note.syllable is not None and note.syllable < len(syllables)}
+    sung = {index for index in _kept_whole(song, section, line, hold) if index < len(syllables)}
     if not sung:
         return frozenset()
     last = max(sung)
-    word = syllables[last].word
     return frozenset(
         index
         for index, syllable in enumerate(syllables)
-        if index not in sung and (finished or index < last or syllable.word == word)
+        if index not in sung and (finished or index < last or syllable.word == syllables[last].word)
     )
+
+
+def _kept_whole(song: Song, section: Section, line: Line, hold: Hold | None) -> set[int]:
+    """The syllables that a line's notes sing, when all of them stay; none when one may go."""
+    vocal = _vocal_track(song)
+    if section.music is None or vocal is None:
+        return set()
+    tune = section.music.part(vocal).notes
+    begun = _first_notes(tune)
+    sung: set[int] = set()
+    for note in tune:
+        if note.line != line.id or note.syllable is None:
+            continue
+        if not (note.locked or line.locked or _held(hold, vocal, begun.get((note.line, note.syllable), note.start))):
+            return set()
+        sung.add(note.syllable)
+    return sung
 
 
 class NoRoomError(SongwrightError):

@@ -35,17 +35,22 @@ def refit_line(song: Song, line_id: str, kit: Kit) -> Song:
         raise SongwrightError(said("That line is no longer in the song."), detail=line_id)
     vocal = _vocal(song)
     for section in song.sections:
-        music = section.music
-        if music is None or not any(note.line == line_id for note in music.part(vocal).notes):
-            continue
-        notes = _refitted(song, music.part(vocal).notes, line, kit)
-        fitted = _with_part(music, Part(vocal, notes)) if notes != music.part(vocal).notes else music
-        lower = [_carried(music, voice.id).get(line_id) for voice in lower_voices(song)]
-        if fitted is not music or any(syllables != _carried(music, vocal).get(line_id) for syllables in lower):
-            own = [n for part in (*music.parts, *fitted.parts) for n in part.notes if n.line == line_id]
-            first, last = min(note.start for note in own), max(note.end for note in own)
-            song = set_music(song, section.id, _followed(song, fitted, first, last, kit))
+        if section.music is not None and any(note.line == line_id for note in section.music.part(vocal).notes):
+            song = _refitted_in(song, section.id, section.music, vocal, line, kit)
     return song
+
+
+def _refitted_in(song: Song, section: str, music: Music, vocal: str, line: Line, kit: Kit) -> Song:
+    """The song with the line fitted in one section, where the tune or a lower voice does not fit yet."""
+    notes = _refitted(song, music.part(vocal).notes, line, kit)
+    fitted = _with_part(music, Part(vocal, notes)) if notes != music.part(vocal).notes else music
+    as_sung = _carried(music, vocal).get(line.id)
+    choir_fits = all(_carried(music, voice.id).get(line.id) == as_sung for voice in lower_voices(song))
+    if fitted is music and choir_fits:
+        return song
+    own = [n for part in (*music.parts, *fitted.parts) for n in part.notes if n.line == line.id]
+    first, last = min(note.start for note in own), max(note.end for note in own)
+    return set_music(song, section, _followed(song, fitted, first, last, kit))
 
 
 def _followed(song: Song, music: Music, first: int, last: int, kit: Kit) -> Music:

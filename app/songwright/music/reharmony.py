@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -46,26 +46,31 @@ def chords_for_tune(
     first, last = hold.first // bar, hold.last // bar
     notes = music.part(sung).notes
     closes = last == music.bars and role_of_kind(section.kind) in ("verse", "chorus")
+    fresh = None
     if learned:
         fresh = _learned(song, section, notes, (first, last), seed, kit, closing=closes)
-        if fresh is not None:
-            return _spliced(music, fresh, hold, song.metre)
-    choices = _choices(song, section, kit)
-    rng = random.Random(f"{seed}/{section.id}/chords")
-    before = _sounding(music, first * bar - 1) if first else None
-    after = _sounding(music, last * bar) if last < music.bars else None
-    costs = np.array(
-        [
-            [_misfit(choice, heard_between(notes, place * bar, (place + 1) * bar)) for choice in choices]
-            for place in range(first, last)
-        ]
-    )
-    costs += np.array([[_NOISE * rng.random() for _ in choices] for _ in range(first, last)])
-    if closes:
-        costs[-1] += [0.0 if choice.root == song.key.tonic else _FOREIGN for choice in choices]
-    path = _best_path(costs, choices, song.key, before, after)
-    fresh = [replace(choices[index], start=(first + place) * bar) for place, index in enumerate(path)]
+    if fresh is None:
+        choices = _choices(song, section, kit)
+        rng = random.Random(f"{seed}/{section.id}/chords")
+        costs = _costs(song, choices, notes, range(first, last), rng, closing=closes)
+        before = _sounding(music, first * bar - 1) if first else None
+        after = _sounding(music, last * bar) if last < music.bars else None
+        path = _best_path(costs, choices, song.key, before, after)
+        fresh = [replace(choices[index], start=(first + place) * bar) for place, index in enumerate(path)]
     return _spliced(music, fresh, hold, song.metre)
+
+
+def _costs(
+    song: Song, choices: Sequence[Chord], notes: Sequence[Note], bars: range, rng: random.Random, *, closing: bool
+) -> NDArray[np.float64]:
+    """What each chord costs in each bar [bars, choices]: how badly it goes with the tune, with a little chance."""
+    bar = song.metre.bar_ticks
+    heard = [heard_between(notes, place * bar, (place + 1) * bar) for place in bars]
+    costs = np.array([[_misfit(choice, tones) for choice in choices] for tones in heard])
+    costs += np.array([[_NOISE * rng.random() for _ in choices] for _ in bars])
+    if closing:
+        costs[-1] += [0.0 if choice.root == song.key.tonic else _FOREIGN for choice in choices]
+    return costs
 
 
 def _learned(
@@ -173,20 +178,30 @@ def _sounding(music: Music, tick: int) -> Chord | None:
 def _spliced(music: Music, fresh: Sequence[Chord], hold: Hold, metre: Metre) -> tuple[Chord, ...]:
     """The new chords inside, the old ones outside; locked ones inside hold for as long as they did."""
     ordered = sorted(music.chords, key=lambda chord: chord.start)
-    ends = [chord.start for chord in ordered[1:]] + [music.bars * metre.bar_ticks]
-    inside = [(chord, end) for chord, end in zip(ordered, ends, strict=False) if hold.first <= chord.start < hold.last]
+    inside = [span for span in _spans(ordered, music.bars * metre.bar_ticks) if hold.first <= span[0].start < hold.last]
     held = [(chord, end) for chord, end in inside if chord.locked]
-    replaced = {chord.start for chord, _ in inside if not chord.locked}
-    kept = {chord.start: chord for chord in ordered if chord.start not in replaced}
-    for chord in fresh:
-        if not any(start.start <= chord.start < end for start, end in held):
-            kept.setdefault(chord.start, chord)
-    for chord, end in held:
-        if end < hold.last and end not in kept:
-            kept[end] = _after(chord, end, fresh)
-    if inside and hold.last < hold.end and hold.last not in kept:
-        kept[hold.last] = replace(inside[-1][0], start=hold.last, locked=False)
-    return _without_repeats([kept[start] for start in sorted(kept)], set(ordered))
+    kept = [chord for chord in ordered if chord.locked or not hold.first <= chord.start < hold.last]
+    placed = {chord.start: chord for chord in fresh if not _sounds_at(held, chord.start)}
+    # What stays wins over what is new in the same place.
+    placed |= {chord.start: chord for chord in kept}
+    placed = _resumed(held, hold.last, fresh) | placed
+    if inside and hold.last < hold.end:
+        placed.setdefault(hold.last, replace(inside[-1][0], start=hold.last, locked=False))
+    return _without_repeats([placed[start] for start in sorted(placed)], set(ordered))
+
+
+def _resumed(held: Iterable[tuple[Chord, int]], last: int, fresh: Sequence[Chord]) -> dict[int, Chord]:
+    """What sounds where a locked chord ends inside."""
+    return {end: _after(chord, end, fresh) for chord, end in held if end < last}
+
+
+def _spans(ordered: Sequence[Chord], end: int) -> list[tuple[Chord, int]]:
+    """Chords with the ticks at which they end."""
+    return list(zip(ordered, [*(chord.start for chord in ordered[1:]), end], strict=False))
+
+
+def _sounds_at(spans: Iterable[tuple[Chord, int]], tick: int) -> bool:
+    return any(chord.start <= tick < end for chord, end in spans)
 
 
 def _after(chord: Chord, end: int, fresh: Sequence[Chord]) -> Chord:

@@ -159,22 +159,28 @@ def set_instrumental(
     locks: Locks | None = None,
 ) -> Music:
     """An introduction quotes the first tune of the song, an interlude its chorus; an ending rests on the tonic."""
-    setting = stage.setting
+    metre = stage.setting.metre
     locks = section_locks(stage.song, plan.section, plan.syllables) if locks is None else locks
-    bars = max(plan.bars, -(-locks.end // setting.metre.bar_ticks))
-    sung = [other for other in plans if other.phrases and other.section.id in music]
-    choruses = [other for other in sung if other.role == "chorus"]
-    vocal = next(player.track.id for player in stage.players if player.instrument.role is TrackRole.VOCAL)
+    bars = max(plan.bars, -(-locks.end // metre.bar_ticks))
+    source = _quoted_section(plan, [other for other in plans if other.phrases and other.section.id in music])
     quotation = None
-    if sung and plan.section.kind is not SectionKind.OUTRO:
-        source = sung[0] if plan.section.kind is SectionKind.INTRO or not choruses else choruses[0]
-        if source.closing:
-            quotation = quote(music[source.section.id], vocal, bars, setting.metre)
-    chords = _chords(plan, stage, (), bars, locks)
-    if quotation is not None:
-        chords = keep_locked(quotation.chords, locks, bars * setting.metre.bar_ticks)
-    tune = quotation.notes if quotation is not None else ()
-    return Music(bars, chords, _parts(plan, stage, (), chords, bars, locks, tune))
+    if source is not None:
+        vocal = next(player.track.id for player in stage.players if player.instrument.role is TrackRole.VOCAL)
+        quotation = quote(music[source.section.id], vocal, bars, metre)
+    if quotation is None:
+        chords = _chords(plan, stage, (), bars, locks)
+        return Music(bars, chords, _parts(plan, stage, (), chords, bars, locks, ()))
+    chords = keep_locked(quotation.chords, locks, bars * metre.bar_ticks)
+    return Music(bars, chords, _parts(plan, stage, (), chords, bars, locks, quotation.notes))
+
+
+def _quoted_section(plan: SectionPlan, sung: Sequence[SectionPlan]) -> SectionPlan | None:
+    """The section whose tune is quoted; none for an ending, or where that tune does not come home."""
+    if not sung or plan.section.kind is SectionKind.OUTRO:
+        return None
+    chorus = next((other for other in sung if other.role == "chorus"), sung[0])
+    source = sung[0] if plan.section.kind is SectionKind.INTRO else chorus
+    return source if source.closing else None
 
 
 def _straightened(locks: Locks, setting: SongSetting) -> Locks:

@@ -196,21 +196,27 @@ def _agree(answer: http.client.HTTPResponse, part: Path, state: PartState) -> No
     elif state.done:
         discard(part)  # the whole file comes again
         state.done = 0
-    if state.total and total and total != state.total:
+    if total:
+        _agree_on_size(total, offset, state, answer.url)
+    state.total = state.total or total
+    state.etag = headers.get("ETag", "") if not headers.get("ETag", "").startswith("W/") else ""
+    if not state.sha256:
+        state.sha256 = _told_sha256([*state.headers, headers])
+
+
+def _agree_on_size(total: int, offset: int, state: PartState, url: str) -> None:
+    """Raises DownloadError for a size that is not the one that is known, or that no file can have."""
+    if state.total and total != state.total:
         raise DownloadError(
             said(
                 "The file has {total:,} bytes and should have {total_2:,}: it is another one than was meant.",
                 total=total,
                 total_2=state.total,
             ),
-            detail=answer.url,
+            detail=url,
         )
-    if total > _LARGEST or (total and total < offset):
+    if total > _LARGEST or total < offset:
         raise DownloadError(said("The server says a size that cannot be."), detail=f"{total} bytes")
-    state.total = state.total or total
-    state.etag = headers.get("ETag", "") if not headers.get("ETag", "").startswith("W/") else ""
-    if not state.sha256:
-        state.sha256 = _told_sha256([*state.headers, headers])
 
 
 def _copy(

@@ -145,20 +145,46 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
     They do without a tune: what songs of a style are built on is a handful of progressions with real cadences, which
     its tables have and the net, having heard many styles at once, blurs. And in modes and metres it has not learned.
     """
-    setting = task.setting
-    style, mode = setting.style.school.chords, setting.key.mode
-    if (
-        not task.tune
-        or not style
-        or mode not in (Mode.MAJOR, Mode.MINOR)
-        or not is_known(setting)
-        or task.spans[0][0] != 0
-    ):
+    if not _is_for_the_net(task):
         return None
+    setting = task.setting
     bar, bars = setting.metre.bar_ticks, task.spans[-1][1]
     triple = bar % 960 != 0
     span = bar if triple else bar // 2
-    halves = [
+    halves = _asked_halves(task, bars, span, triple=triple)
+
+    def filled(given: Sequence[HalfBar]) -> Filled:
+        return progression(
+            kit.harmony,
+            given,
+            tonic=setting.key.tonic,
+            minor=setting.key.mode is Mode.MINOR,
+            seed=seeded(f"{setting.seed}/{task.role}/harmony/{bars}"),
+            style=setting.style.school.chords,
+            triple=triple,
+            temperature=_HEAT,
+            usual=usual_families(setting.style, setting.key.mode),
+            cancelled=watch.cancelled,
+        )
+
+    found = filled(halves)
+    twins = _twin_bars(task)
+    if twins:
+        found = filled(_twinned(halves, found, task, twins, bar // span))
+    return dressed(as_chords(found, span), setting.style, setting.key, f"{setting.seed}/{task.role}/dress")
+
+
+def _is_for_the_net(task: ChordTask) -> bool:
+    """Whether there is a tune from the first bar on, in a style, a mode and a metre that the net has learned."""
+    setting = task.setting
+    if not task.tune or task.spans[0][0] != 0 or not setting.style.school.chords:
+        return False
+    return setting.key.mode in (Mode.MAJOR, Mode.MINOR) and is_known(setting)
+
+
+def _asked_halves(task: ChordTask, bars: int, span: int, *, triple: bool) -> list[HalfBar]:
+    """The stretches that want a chord (half bars; bars in triple time): what holds there, and what the tune sounds."""
+    return [
         replace(
             half,
             chord=_held_chord(task, place * span, (place + 1) * span),
@@ -168,36 +194,17 @@ def _chords(kit: Kit, task: ChordTask, watch: Watch) -> tuple[Chord, ...] | None
         for place, half in enumerate(blank_halves(bars, section_name(task.section.kind), triple=triple))
     ]
 
-    def filled(given: Sequence[HalfBar]) -> Filled:
-        return progression(
-            kit.harmony,
-            given,
-            tonic=setting.key.tonic,
-            minor=mode is Mode.MINOR,
-            seed=seeded(f"{setting.seed}/{task.role}/harmony/{bars}"),
-            style=style,
-            triple=triple,
-            temperature=_HEAT,
-            usual=usual_families(setting.style, mode),
-            cancelled=watch.cancelled,
-        )
 
-    found = filled(halves)
-    twins = _twin_bars(task)
-    if twins:
-        each = bar // span
-        again = [
-            half if half.chord or half.closing else replace(half, chord=found[_twin_half(place, each, twins)])
-            for place, half in enumerate(halves)
-        ]
-        ends = {end - 1 for _, end in task.spans}
-        found = filled(
-            [
-                replace(half, chord=old.chord) if half.bar in ends and half.bar in twins else half
-                for half, old in zip(again, halves, strict=True)
-            ]
-        )
-    return dressed(as_chords(found, span), setting.style, setting.key, f"{setting.seed}/{task.role}/dress")
+def _twinned(
+    halves: Sequence[HalfBar], found: Filled, task: ChordTask, twins: Mapping[int, int], each: int
+) -> list[HalfBar]:
+    """The stretches with the chords of the bars whose tune they share; the ends of phrases are to be found again."""
+    ends = {end - 1 for _, end in task.spans}
+    again = []
+    for place, half in enumerate(halves):
+        free = half.closing or (half.bar in ends and half.bar in twins)
+        again.append(half if half.chord or free else replace(half, chord=found[_twin_half(place, each, twins)]))
+    return again
 
 
 def _heard(task: ChordTask, start: int, end: int) -> tuple[float, ...]:
