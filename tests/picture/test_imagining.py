@@ -9,8 +9,11 @@ import pytest
 from songwright.core.artwork import Actor, Recipe
 from songwright.picture.imagining import imagine, is_abstract
 from songwright.picture.inks import palettes
+from songwright.picture.painting import paint, staged
 from songwright.picture.picture_cast import MOST_ACTORS, roles_of
+from songwright.picture.plate import Room
 from songwright.picture.reading import Text
+from songwright.picture.town import skyline
 from songwright.picture.views import VIEWS
 
 
@@ -91,3 +94,42 @@ def test_a_recipe_is_small() -> None:
 def test_there_are_twenty_places_and_more_with_three_views_each() -> None:
     assert len(VIEWS) >= 20
     assert all(len(views) >= 3 and len({view.name for view in views}) == len(views) for views in VIEWS.values())
+
+
+def test_the_owner_of_a_thing_is_not_what_the_title_is_about() -> None:
+    recipe = imagine(Text("My father's old bicycle"))
+    assert recipe.cast[0].concept == "bicycle"
+    assert "old" not in [actor.concept for actor in recipe.cast]
+    assert imagine(Text("The gardener's daughter")).cast[0].concept == "woman"
+
+
+@pytest.mark.parametrize(
+    "words", ["She closed it or nothing", "Two players at chess", "It changed for better or worse", "I lay still"]
+)
+def test_a_rare_sense_of_a_common_word_is_not_drawn(words: str) -> None:
+    shown = {actor.concept for actor in imagine(Text(words)).cast}
+    assert not shown & {"notes", "grass", "dice", "musician", "river"}
+
+
+def test_a_train_goes_before_the_city_that_it_goes_to() -> None:
+    assert imagine(Text("The night train to Vienna")).place == "rails"
+
+
+def test_a_castle_on_a_cliff_by_the_sea_is_the_castle() -> None:
+    recipe = imagine(Text("The castle on the cliff above the sea"))
+    for seed in range(3):
+        shown = paint(replace(recipe, place="coast", seed=seed)).shown
+        assert "lighthouse" not in shown or "castle" in shown
+
+
+def test_no_house_stands_before_what_is_shown_within_the_light() -> None:
+    recipe = Recipe(place="city", hour="dusk", cast=(Actor("telephone", "calls"),), palette="harvest")
+    for seed in range(4):
+        plate = staged(replace(recipe, seed=seed), Room())
+        assert plate.roles.emblem is not None
+        skyline(plate, plate.horizon, (500, 600), 0.5, 0.0)
+        light = plate.light
+        houses = [point for patch in plate.poster.patches[-40:] for contour in patch.area for point in contour]
+        inside = [y for x, y in houses if abs(x - light.x) < light.radius * 0.5]
+        assert inside
+        assert min(inside) > light.y

@@ -49,6 +49,10 @@ _NARROWER = {
 }
 
 
+_SIGNS = {"rails": "train"}
+"""What says as much as the narrower word itself: "the night train to Vienna"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mood:
     """How a mood is answered where the words name nothing to see; a row of `moods.txt`."""
@@ -156,7 +160,7 @@ def _votes(found: Impression) -> dict[str, float]:
 def _favour_narrower(votes: dict[str, float], found: Impression) -> None:
     """Give a place that the words name the votes of the broader ones that it lies in."""
     for narrow, broad in _NARROWER.items():
-        if narrow in found.scores:
+        if found.scores.keys() & {narrow, _SIGNS.get(narrow, "")}:
             for other in broad:
                 if other in votes:
                     votes[narrow] = votes.get(narrow, 0.0) + votes.pop(other) * _SHARE_OF_BROADER

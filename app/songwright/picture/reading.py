@@ -20,7 +20,8 @@ _HALF_WAY, _FLOOR = 60, 0.35
 _DAMPING = 0.4
 # Words that name something but mostly mean nothing to be seen ("a light heart", "the man") count for less.
 _EVERYDAY_SHARE = 0.3
-_SPOKEN_WITHOUT_A_PICTURE = frozenset(["like", "can", "saw", "right", "back", "face", "mean", "kind", "lie", "lies"])
+# "My father's bicycle" is about the bicycle.
+_OWNER_SHARE = 0.5
 _TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*")
 _HEADING = re.compile(r"(?m)^\s*\[[^\]\n]*\]\s*$|<[^>\n]{0,80}>")
 _ENDINGS = (
@@ -48,6 +49,8 @@ _SECOND_HALVES = (
     "wood",
     "tree",
     "seller",
+    "digger",
+    "stone",
     "bird",
     "song",
     "dust",
@@ -70,6 +73,8 @@ _WRITTEN_APART = {
     "shooting star": "star",
     "tug of war": "rope",
     "fall in love": "love",
+    "plane tree": "tree",
+    **{f"leaves {what}": f"goes {what}" for what in ("the", "me", "her", "his", "at", "for", "without")},
 }
 
 
@@ -101,7 +106,8 @@ def read(text: Text) -> Impression:
     found = Impression()
     for part, weight in ((text.about, _TITLE_WEIGHT), (text.words, _WORDS_WEIGHT)):
         for at, token in enumerate(_tokens(part[:MOST_LETTERS])):
-            _take(token, at, weight, found)
+            owner = token.endswith("'s")
+            _take(token.removesuffix("'s"), at, weight * (_OWNER_SHARE if owner else 1.0), found)
     return found
 
 
@@ -109,14 +115,14 @@ def _tokens(text: str) -> list[str]:
     plain = _HEADING.sub(" ", text.lower().replace("’", "'"))
     for apart, together in _WRITTEN_APART.items():
         plain = plain.replace(apart, together)
-    return [token.removesuffix("'s") for token in _TOKEN.findall(plain)]
+    return list(_TOKEN.findall(plain))
 
 
 def _take(token: str, at: int, weight: float, found: Impression) -> None:
     titled = weight > _WORDS_WEIGHT
     if not titled:
         weight *= _FLOOR + (1 - _FLOOR) / (1 + at / _HALF_WAY)
-    if token in _SPOKEN_WITHOUT_A_PICTURE:
+    if token in having("silent"):
         return
     if token in having("everyday"):
         weight *= _EVERYDAY_SHARE if not titled else 0.6

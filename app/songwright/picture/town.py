@@ -11,6 +11,8 @@ from songwright.picture.terrain import at
 
 __all__ = ["bridge", "carousel", "fire", "lamp", "planks", "roofs", "skyline", "smoke", "train", "wire"]
 
+_EMBLEM_AIR, _LOWEST_HOUSE = 24.0, 40.0
+
 
 def skyline(
     plate: Plate,
@@ -25,15 +27,25 @@ def skyline(
     colour = plate.far(near)
     x, windows = -70.0, []
     while x < 1070:
-        width, height = rng.uniform(*widths), rng.uniform(*heights)
-        plate.fill(rect(x, base - height, width + 1, height + 460), colour)
-        _roof(plate, x, base - height, width, colour)
+        width = rng.uniform(*widths)
+        top = _under_emblem(plate, x, width, base - rng.uniform(*heights), base)
+        plate.fill(rect(x, top, width + 1, base - top + 460), colour)
+        _roof(plate, x, top, width, colour)
         if lights:
-            windows += _windows(plate, x, base - height, width, base + 30, lights)
+            windows += _windows(plate, x, top, width, base + 30, lights)
         x += width
     lit = plate.glowing or plate.recipe.hour == "dawn"
     inks = plate.inks
     plate.fill(windows, mix(inks.glow, inks.accent, 0.35) if lit else mix(colour, inks.low, 0.55), 0.95)
+
+
+def _under_emblem(plate: Plate, x: float, width: float, top: float, base: float) -> float:
+    """The top of a house, lowered where it would stand before what is shown within the light."""
+    light = plate.light
+    beside = x > light.x + light.radius + _EMBLEM_AIR or x + width < light.x - light.radius - _EMBLEM_AIR
+    if plate.roles.emblem is None or beside:
+        return top
+    return min(max(top, light.y + light.radius * 0.95), base - _LOWEST_HOUSE)
 
 
 def _roof(plate: Plate, x: float, top: float, width: float, colour: str) -> None:

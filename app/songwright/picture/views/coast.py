@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from songwright.core.artwork import Actor
 from songwright.picture.colour import mix
 from songwright.picture.concepts import having
 from songwright.picture.contours import Contours, cut, ellipse, poly
 from songwright.picture.flora import grass
 from songwright.picture.plate import Plate
-from songwright.picture.standing import heroes, kind_of, place_actor
+from songwright.picture.standing import heroes, kind_of, place_actor, stand
 from songwright.picture.terrain import level, mist
 from songwright.picture.views.view import View
 from songwright.picture.waters import wake, water, waves
 
 __all__ = ["VIEWS", "far_cape"]
+
+_USUAL_BUILDING = 360.0
+"""What a castle is high; a building of another size stands as much lower or higher."""
 
 
 def _cliff(plate: Plate, x: float, width: float, top: float, near: float) -> None:
@@ -66,6 +70,15 @@ def _lighthouse(plate: Plate, x: float, base: float, height: float) -> None:
     plate.fill(ellipse(*top, height * 0.055), plate.inks.glow)
 
 
+def _building(plate: Plate, hero: Actor | None, x: float, base: float, height: float) -> None:
+    """The hero where that is a building, on (x, base); else the lighthouse that belongs to a cliff."""
+    if hero is None or kind_of(hero) != "building" or hero.concept == "lighthouse":
+        _lighthouse(plate, x, base, height)
+    else:
+        stand(plate, hero.concept, x, base, height / _USUAL_BUILDING)
+        plate.poster.show(hero.concept)
+
+
 def _headland(plate: Plate) -> None:
     """A cliff with a lighthouse (or the hero) on it."""
     line, x = plate.horizon, plate.hero_x
@@ -75,7 +88,7 @@ def _headland(plate: Plate) -> None:
     _cliff(plate, x, 330, line - 40, 0.95)
     building = kind_of(hero) == "building"
     if hero is None or building or plate.has("lighthouse"):
-        _lighthouse(plate, x, line - 28, 400)
+        _building(plate, hero, x, line - 28, 400)
         plate.stamp("cottage", x - side * 96, line - 14, 66, body=plate.tone("pale", ""))
         if hero and not building:
             place_actor(plate, hero, x + side * 84, line - 14, 0.62, -side)
@@ -173,7 +186,7 @@ def _clifftop(plate: Plate) -> None:
     plate.fill([cape], plate.ground(0.9))
     top = [(float(x), line + 92.0) for x in range(-60, 1073, 12)]
     if building:
-        _lighthouse(plate, plate.hero_x, line + 100, 470)
+        _building(plate, plate.roles.hero, plate.hero_x, line + 100, 470)
     else:
         heroes(plate, top, 6, 1.25)
     if not plate.snowy:

@@ -24,9 +24,12 @@ _KINDS = (
 )
 
 
+_SPOKEN = {"old": "old person", "notes": "music notes"}
+
+
 def spoken(name: str) -> str:
     """A concept's name as it is read."""
-    return name.replace("_", " ")
+    return _SPOKEN.get(name, name.replace("_", " "))
 
 
 class FlowLayout(QLayout):
