@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.song import Piece
 from songwright.core.words import lyric_text, with_lyric_text
+from songwright.llm.usual_form import usual_form
 from songwright.ui.shell.start_page import IDEAS
 from songwright.ui.wiring import Studio
 from ui.stand_ins import ScriptedWriter
@@ -117,6 +118,19 @@ def test_a_second_take_replaces_the_first_and_one_undo_brings_it_back(make_studi
     assert words(studio) == "[Verse 1]\nThe horn is low"
     studio.services.actions["undo"].trigger()
     assert words(studio) == VERSE
+
+
+def test_a_poem_that_is_chosen_at_the_start_is_written_in_stanzas_and_not_as_a_song(make_studio: MakeStudio) -> None:
+    writer = ScriptedWriter()
+    studio = make_studio(writer, asking=True)
+    start = studio.window.centre.start
+    start.piece.set_value(Piece.POEM.value)
+    start.piece.chosen.emit(Piece.POEM.value)
+    start.about.setPlainText("fog")
+    start.make.click()
+    brief = writer.requests[0][0]
+    assert brief.piece is Piece.POEM
+    assert brief.form == usual_form(Piece.POEM, "medium") != usual_form(Piece.SONG, "medium")
 
 
 def test_a_take_replaces_the_one_before_although_the_composer_has_put_an_intro_there(

@@ -215,12 +215,15 @@ class BriefPanel(QFrame):
         self._session.apply(self.tr("Brief"), song, merge="about", origin=self)
 
     def _edit_piece(self, piece: str) -> None:
-        # A form that was chosen stays; one that came with the piece goes with it.
-        if self.form.value == usual_form(self._session.song.piece, self.length.value):
-            self.form.set_value(usual_form(Piece(piece), self.length.value))
+        self._change_form(self._session.song.piece, Piece(piece))
         self._show_possible()
         song = replace(self._session.song, piece=Piece(piece))
         self._session.apply(self.tr("Kind of Piece"), song, origin=self)
+
+    def _change_form(self, before: Piece, piece: Piece) -> None:
+        """A form that was chosen stays; one that came with the piece goes with it."""
+        if self.form.value == usual_form(before, self.length.value):
+            self.form.set_value(usual_form(piece, self.length.value))
 
     def _follow(self, change: Change) -> None:
         if change.aspects & Aspect.OPENED:
@@ -232,6 +235,9 @@ class BriefPanel(QFrame):
             usual = usual_form(self._session.song.piece, self.length.value)
             self.form.set_value(brief.form if brief is not None else usual)
             self.set_wished(Wished.of(brief) if brief is not None else Wished())
+        elif change.origin is not self:
+            # The start page asks what it should be, too.
+            self._change_form(Piece(self.piece.value), self._session.song.piece)
         if change.origin is not self and change.aspects & (Aspect.DETAILS | Aspect.OPENED):
             self._show_song()
 
