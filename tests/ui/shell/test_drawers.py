@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from songwright.core.song import Note
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.project import dump, load
 from songwright.ui.dialogs.comparison import ComparisonDialog, side_by_side
-from songwright.ui.drawers.kept import TAKES, VERSIONS, KeptDrawer
+from songwright.ui.dialogs.tune_comparison import TuneComparison, differing
+from songwright.ui.drawers.kept import TAKES, TUNES, VERSIONS, KeptDrawer
 from songwright.ui.drawers.section_cards import section_cards
 from songwright.ui.drawers.sections import SectionsDrawer
 from songwright.ui.notices import Notice
@@ -257,3 +259,39 @@ def test_a_removed_version_is_gone_and_its_notice_brings_it_back(
     action[1]()
     assert {version.name for version in session.versions} == {"Before the new bridge", "After it"}
     assert len({version.id for version in session.versions}) == 2
+
+
+def test_two_tunes_of_a_section_are_shown_note_for_note_with_what_differs(
+    studio_with_song: Studio, qtbot: QtBot
+) -> None:
+    studio = studio_with_song
+    panel, composing = studio.window.music.compose_panel, studio.window.music.maker.composing
+    panel.singing.choose_composer("rules")
+    for seed in (3, 4):
+        panel.seed.setValue(seed)
+        with qtbot.waitSignal(composing.composed):
+            studio.services.actions["compose"].trigger()
+    studio.services.actions["drawer_takes"].trigger()
+    drawer = studio.window.drawers.page("takes")
+    assert isinstance(drawer, KeptDrawer)
+    drawer.pages.set_value(TUNES)
+    drawer.pages.chosen.emit(TUNES)
+    assert not drawer.compare.isEnabled()
+    verse = [row for row in range(drawer.tunes.count()) if "Verse 1" in drawer.tunes.item(row).text()][-1]
+    drawer.tunes.item(verse).setSelected(True)
+    assert drawer.compare.isEnabled()
+    drawer.compare.click()
+    dialog = studio.window.findChild(TuneComparison)
+    assert dialog is not None
+    kept, now = dialog.views
+    assert kept.notes != now.notes
+    assert kept.marked
+    assert {kept.notes[place] for place in kept.marked}.isdisjoint(now.notes)
+    dialog.reject()
+
+
+def test_notes_of_another_pitch_place_or_length_differ() -> None:
+    notes = (Note(0, 480, 60), Note(480, 480, 62), Note(960, 480, 64))
+    others = (Note(0, 480, 60), Note(480, 240, 62), Note(960, 480, 65))
+    assert differing(notes, others) == {1, 2}
+    assert differing(notes, notes) == frozenset()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QInputDialog, QPushButton, QStackedWi
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.kept_tunes import with_tune
-from songwright.core.song import Take, Tune
+from songwright.core.song import Take, TrackRole, Tune
 from songwright.core.versions import SongVersion, with_song_kept, with_version, with_versions_back
 from songwright.core.words import lyric_text
 from songwright.llm.brief import brief_of
@@ -157,9 +157,9 @@ class KeptDrawer(QWidget):
     def _show_comparable(self, page: str, chosen: int) -> None:
         two = self.tr("Choose two with Ctrl and click; what differs is marked")
         one = self.tr("One with the words of now, or two that you choose with Ctrl and click; what differs is marked")
-        self.compare.setVisible(page != TUNES)
-        self.compare.setToolTip(one if page == VERSIONS else two)
-        self.compare.setEnabled(chosen == 2 or (chosen == 1 and page == VERSIONS))
+        now = self.tr("One with the tune of now, or two of one section that you choose with Ctrl and click")
+        self.compare.setToolTip({VERSIONS: one, TUNES: now}.get(page, two))
+        self.compare.setEnabled(chosen == 2 or (chosen == 1 and page != TAKES))
 
     # --- what is done -----------------------------------------------------------------------------------------
 
@@ -278,11 +278,34 @@ class KeptDrawer(QWidget):
         """Show two chosen texts side by side, or a version beside the words of now."""
         from songwright.ui.dialogs.comparison import ComparisonDialog
 
+        if self.pages.value == TUNES:
+            self._compare_tunes()
+            return
         texts = self._version_texts() if self.pages.value == VERSIONS else self._take_texts()
         if len(texts) == 2:
             dialog = ComparisonDialog(self._parts.services.theme, texts[0], texts[1], self.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
+
+    def _compare_tunes(self) -> None:
+        """Show two tunes of a section, or one and that which is sung now."""
+        from songwright.ui.dialogs.tune_comparison import TuneComparison
+
+        song = self._session.song
+        tunes = [tune for key in self.tunes.chosen_keys() if (tune := self._tune(key)) is not None]
+        named = [(self.tunes.item_of(tune_key(tune)).name, tune.music) for tune in tunes]
+        sung = {section.id: section.music for section in song.sections}
+        now = sung.get(tunes[0].section) if len(tunes) == 1 else None
+        if now is not None:
+            named.append((self.tr("As it is now"), now))
+        singer = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
+        if len(named) != 2 or len({tune.section for tune in tunes}) != 1:
+            told = self.tr("Choose two tunes of the same section; those of different sections sing other words.")
+            self._parts.services.notices.show(told, key="compare")
+            return
+        dialog = TuneComparison(self._parts.services.theme, song.key, singer, (named[0], named[1]), self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _take_texts(self) -> list[tuple[str, str]]:
         takes = [take for key in self.takes.chosen_keys() if (take := self._take(key)) is not None]
