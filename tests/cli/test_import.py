@@ -101,5 +101,5 @@ def test_export_says_what_a_format_has_no_room_for_before_it_writes(
 ) -> None:
     assert run("export", midi, "abc", "text") == 0
     told = capsys.readouterr().err
-    assert "Without the music: Plain text." in told
-    assert "Without the accompaniment" in told
+    assert "Left out of “Plain text”: the music." in told
+    assert "Left out of “Tune with words (ABC)”: the accompaniment" in told
