@@ -74,6 +74,20 @@ def test_words_are_held_skipped_and_joined_as_the_standard_says(lexicon: Lexicon
     assert notes[2][1] == 1
 
 
+def test_a_dash_typed_before_the_rest_of_a_word_is_no_part_of_it(lexicon: Lexicon) -> None:
+    words = [("clar", "begin"), ("– té.", "single"), ("A", "single")]
+    notes = "".join(
+        "<note><pitch><step>C</step><octave>5</octave></pitch><duration>1</duration>"
+        f"<lyric><syllabic>{syllabic}</syllabic><text>{text}</text></lyric></note>"
+        for text, syllabic in words
+    )
+    score = f"""<score-partwise><part-list><score-part id="P1"><part-name/></score-part></part-list><part id="P1">
+    <measure number="1"><attributes><divisions>1</divisions></attributes>{notes}</measure></part></score-partwise>"""
+    song = imported("x.musicxml", score.encode(), lambda: lexicon).song
+    assert lines(song) == ["clarté. A"]
+    assert [note.syllable for note in timeline(song).notes(song.tracks[0].id)] == [0, 1, 2]
+
+
 def test_keys_accidentals_octaves_and_lengths_are_read(lexicon: Lexicon) -> None:
     song = abc("F ^F F|F _B =B B,,c''|", lexicon, "M:4/4\nL:1/4\nK:D mix\n").song
     # One sharp: F is raised, until the bar line an accidental stays.
