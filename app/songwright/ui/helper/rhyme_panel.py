@@ -67,7 +67,8 @@ class RhymePanel(QWidget):
     def _row(self, rhyme: FoundRhyme) -> Shown:
         """A rhyme with its kind alone: how long it is can be seen."""
         kind = shown_rhyme(rhyme).remark.split("  ·  ", maxsplit=1)[0]
-        return Shown(rhyme.word, remark=kind, good=rhyme.kind == "PERFECT")
+        word = "I" if rhyme.word == "i" else rhyme.word
+        return Shown(word, remark=kind, good=rhyme.kind == "PERFECT")
 
     def _take(self, word: str) -> None:
         put_rhyme(self._services, self._sheet, word)
