@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from songwright.audio.takeaway import KINDS, kind_named, left_behind
-from songwright.core.song import Song
+from songwright.core.song import Music, Section, Song
 from songwright.core.words import with_lyric_text
 from songwright.formats.errors import ExportError
 
@@ -28,9 +28,14 @@ def test_identifiers_are_unique() -> None:
 
 
 def test_what_files_have_no_room_for_is_said_once_a_lack() -> None:
-    said = left_behind([kind_named("midi"), kind_named("kar"), kind_named("text"), kind_named("wav")], Song())
+    kinds = [kind_named("midi"), kind_named("kar"), kind_named("text"), kind_named("wav")]
+    said = left_behind(kinds, Song(sections=(Section("v1", music=Music(bars=4)),)))
     locks = "which notes are locked, chord symbols (sequencers see them as markers)"
     assert said == (f"Left out of “MIDI file, Karaoke (MIDI)”: {locks}.", "Left out of “Plain text”: the music.")
+
+
+def test_of_words_alone_no_music_is_left_out() -> None:
+    assert left_behind([kind_named("text"), kind_named("docx")], with_lyric_text(Song(), "The tide is late")) == ()
 
 
 def test_letters_that_the_typefaces_lack_are_said_for_pdf_alone() -> None:

@@ -95,12 +95,16 @@ def kind_named(name: str) -> Kind:
 
 
 def left_behind(kinds: Iterable[Kind], song: Song) -> tuple[str, ...]:
-    """In sentences, what of a song files of these kinds cannot carry: to be said before they are written."""
+    """In sentences, what of a song files of these kinds cannot carry: to be said before they are written.
+
+    All that a kind lacks is about music: of words alone nothing is left out.
+    """
+    musical = any(section.music is not None for section in song.sections)
     lacking: dict[str, list[str]] = {}
     unshown: dict[str, list[str]] = {}
     for kind in kinds:
         if isinstance(kind, ExportFormat):
-            if kind.lacks:
+            if kind.lacks and musical:
                 lacking.setdefault(kind.lacks, []).append(kind.name)
             if letters := kind.unshown(song):
                 unshown.setdefault(letters, []).append(kind.name)
