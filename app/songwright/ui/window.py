@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
     def _show_blank(self, _blank: bool) -> None:
         """While a blank document asks what it should be about, what cannot be of use yet is out of the way."""
         self._show_music()
+        self.top.show_steps(shown=not self.centre.asking)
         self.bench.want("rail", shown=not self.centre.asking and not self.folds.calm)
         self._drawer_changed(self.drawers.open)
         self._show_helper()

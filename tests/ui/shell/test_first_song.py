@@ -43,9 +43,11 @@ def test_a_blank_document_asks_one_thing_and_hides_what_is_of_no_use_yet(make_st
     start = window.centre.start
     assert start.isVisible()
     assert start.about.hasFocus()
-    for part in (window.rail, window.drawers, window.helper, window.music.transport):
+    steps = (window.top.write, window.top.compose, window.top.export)
+    for part in (window.rail, window.drawers, window.helper, window.music.transport, *steps):
         assert not part.isVisible()
     start.blank.click()
+    assert all(step.isVisible() for step in steps)
     assert window.centre.sheet.editor.hasFocus()
     assert window.rail.isVisible()
     assert window.brief.isVisible()

@@ -98,14 +98,19 @@ class TopBar(QFrame):
         self._writing, self._composing = writing, composing
         self._show_step()
 
-    _music = True
+    def show_steps(self, *, shown: bool) -> None:
+        """Offer writing, composing and exporting, or leave them to the page that asks what it should be about."""
+        self._asked = shown
+        self._show_step()
+
+    _music = _asked = True
 
     def _show_step(self) -> None:
         tight = self.width() < self._services.theme.pixels(_TIGHT / 13)
         self.stop.setVisible(self._writing or self._composing)
-        self.write.setVisible(not self._writing)
-        self.compose.setVisible(self._music and not self._composing)
-        self.export.setVisible(not tight)
+        self.write.setVisible(self._asked and not self._writing)
+        self.compose.setVisible(self._asked and self._music and not self._composing)
+        self.export.setVisible(self._asked and not tight)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for."""
