@@ -28,6 +28,7 @@ check:
 	@$(VENV)/deptry app
 	@$(VENV)/python tools/names.py
 	@$(VENV)/python tools/complexity.py
+	@$(VENV)/python tools/circles.py
 	@$(VENV)/python tools/sentences.py
 
 fast: ## in seconds: the checks, and the tests near what you changed

@@ -23,6 +23,7 @@ CHECKS = (
     ("layers", "lint-imports"),
     ("names", sys.executable, "tools/names.py"),
     ("complexity", sys.executable, "tools/complexity.py"),
+    ("circles", sys.executable, "tools/circles.py"),
     ("sentences", sys.executable, "tools/sentences.py"),
 )
 

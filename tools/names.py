@@ -82,8 +82,9 @@ def main() -> int:
     told = complaints("class", classes_twice(), known["classes"]) + complaints(
         "module", modules_twice(), known["modules"]
     )
-    left = f"names: {len(known['classes'])} class and {len(known['modules'])} module names still stand twice: "
-    print("\n".join(told) or left + ", ".join([*known["classes"], *known["modules"]]))
+    left = [*known["classes"], *known["modules"]]
+    standing = f"names: still twice: {', '.join(left)}" if left else "names: none stands for two things"
+    print("\n".join(told) or standing)
     return int(bool(told))
 
 
