@@ -58,8 +58,9 @@ class Place:
 
     `before` and `after` are the rows around the line, "" between stanzas, headings left out. `about` is what the piece
     is about and `kind` what it is ("song", "poem"), both for the model. `form` is what the line must be, None in free
-    verse; `rhymes` are the words (or lines, whose last words count) that it must rhyme with, `ends_with` the word that
-    it must end in (sestina), "" for any. A line that is repeated elsewhere (a refrain) is asked about once.
+    verse; `rhymes` are the words (or lines, whose last words count) that it must rhyme with, `inner` those that a word
+    inside it must rhyme with beside its own end, `ends_with` the word that it must end in (sestina), "" for any. A line
+    that is repeated elsewhere (a refrain) is asked about once.
     """
 
     before: tuple[str, ...] = ()
@@ -69,6 +70,7 @@ class Place:
     form: LineForm | None = None
     rhymes: tuple[str, ...] = ()
     ends_with: str = ""
+    inner: tuple[str, ...] = ()
     wishes: Wishes = field(default_factory=Wishes)
 
 
@@ -202,6 +204,7 @@ def _in_form(free: Place, form: Form, texts: Sequence[str], here: int) -> Place:
         form=line,
         rhymes=tuple(dict.fromkeys(text for other, text in others if _partners(line, other))),
         ends_with=next((_last_word(text) for other, text in others if _same_end(line, other)), ""),
+        inner=tuple(dict.fromkeys(text for other, text in others if line.inner and other.rhyme == line.inner)),
         wishes=free.wishes.of_lines((here,)),
     )
 

@@ -73,8 +73,6 @@ class ModelDrawer(QWidget):
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addSpacing(8)
-        column.addWidget(self.elsewhere)
-        column.addSpacing(8)
         column.addWidget(label(self.tr("To download"), "field"))
         note = caption(
             self.tr("Larger models write better verse and need more time. A click fetches one from huggingface.co.")
@@ -84,6 +82,8 @@ class ModelDrawer(QWidget):
         column.addWidget(self.measure)
         for row in self.offered.values():
             column.addWidget(row)
+        column.addSpacing(8)
+        column.addWidget(self.elsewhere)
         column.addStretch(1)
         self.choose.setToolTip(self.tr("Write with a GGUF file of yours; it is used where it is"))
         self.again.setToolTip(self.tr("Look for models of LM Studio, Ollama, GPT4All, Jan and others once more"))

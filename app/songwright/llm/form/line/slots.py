@@ -47,6 +47,7 @@ def slot_of(question: WordOptions, vocabulary: Vocabulary, lexicon: Lexicon) -> 
     begin, count = (inside[0], len(inside)) if inside else (0, 1)
     words = _in_metre(vocabulary, _patterns(question, sung), begin, count)
     words &= vocabulary.closing & rhyming_words(vocabulary, lexicon, place.rhymes) if last else vocabulary.inside
+    words &= _keeping_inner_rhyme(question, vocabulary, lexicon, last=last)
     words &= _wished(question, vocabulary, first=first)
     words &= ~_banned(question, vocabulary)
     others = {normal(token.text) for token in seen if not question.start <= token.start < question.end}
@@ -101,6 +102,20 @@ def _in_metre(vocabulary: Vocabulary, patterns: Sequence[str], begin: int, count
         found |= fitting(pattern, begin)[vocabulary.kinds]
     found &= vocabulary.syllables == count
     return found
+
+
+def _keeping_inner_rhyme(question: WordOptions, vocabulary: Vocabulary, lexicon: Lexicon, *, last: bool) -> Flags:
+    """Words that still make the inner rhyme which this one makes now; all words where it makes none."""
+    form, line = question.place.form, question.line
+    if form is None or form.inner is None:
+        return np.ones(len(vocabulary), dtype=bool)
+    inside = [token.text for token in tokens(line)[:-1]]
+    own = [line] if form.inner == form.rhyme else []
+    partners = inside if last and own else [] if last else [*own, *question.place.inner]
+    now = ending(line[question.start : question.end], lexicon)
+    heard = [(one, ending(one, lexicon)) for one in partners]
+    made = [one for one, end in heard if now is not None and end is not None and _rhymes(now, end)]
+    return rhyming_words(vocabulary, lexicon, made)
 
 
 def _wished(question: WordOptions, vocabulary: Vocabulary, *, first: bool) -> Flags:
