@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from songwright.core.errors import SongwrightError
 from songwright.host.settings import MODEL
 from songwright.llm.catalogue import ModelOffer, expected_seconds, offers
-from songwright.llm.models import embedded_model, memory_need
+from songwright.llm.models import ModelFile, embedded_model, memory_need
+from songwright.llm.verse_model import named_model
 from songwright.ui.fields import caption, label
 from songwright.ui.models.elsewhere_panel import ElsewherePanel
 from songwright.ui.models.fetching import Fetching
 from songwright.ui.models.model_row import ModelRow
 from songwright.ui.notices import Level
+from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.shell.parts import Parts
 
@@ -39,7 +42,7 @@ class ModelDrawer(QWidget):
         self._home = home
         self.folder = services.paths.data / "models"
         self.fetching = Fetching(self.folder, self)
-        self._speed = 0.0
+        self._speed, self._measured_size = 0.0, 0  # tokens a second, of a model of so many bytes
         self._measuring = False
         self.built_in = ModelRow(self.tr("Built-in writer"), self._own_facts(), self._honest())
         self.found: dict[str, ModelRow] = {}
@@ -87,7 +90,9 @@ class ModelDrawer(QWidget):
         column.addStretch(1)
         self.choose.setToolTip(self.tr("Write with a GGUF file of yours; it is used where it is"))
         self.again.setToolTip(self.tr("Look for models of LM Studio, Ollama, GPT4All, Jan and others once more"))
-        self.measure.setToolTip(self.tr("Write for ten seconds, to tell how long each model would take here"))
+        self.measure.setToolTip(
+            self.tr("Write for ten seconds with the model in use, to tell how long each takes here")
+        )
 
     def _connect(self) -> None:
         self.built_in.button.clicked.connect(lambda _checked=False: self._use(""))
@@ -118,8 +123,7 @@ class ModelDrawer(QWidget):
 
     def _sizes(self, size: int, memory: int) -> str:
         told = self.tr("{0}, needs {1} of memory").format(_bytes(size), _bytes(memory))
-        own = embedded_model()
-        seconds = expected_seconds(size, own.size if own else 0, self._speed)
+        seconds = expected_seconds(size, self._measured_size, self._speed)
         return f"{told}, {self.tr('about {0} s a quatrain here').format(max(1, round(seconds)))}" if seconds else told
 
     def _refresh(self) -> None:
@@ -235,25 +239,25 @@ class ModelDrawer(QWidget):
     # --- how fast -----------------------------------------------------------------------------------------------
 
     def _measure(self) -> None:
-        from songwright.llm.speed import measured_speed
-
-        model = embedded_model()
-        if model is None or self._measuring:
+        if self._measuring:
             return
+        chosen = self._services.settings.get(MODEL)
         self._measuring = True
         self.measure.setEnabled(False)
         self.measure.setText(self.tr("Measuring for ten seconds…"))
         self._services.jobs.run(
-            lambda: measured_speed(model, lambda: not self._measuring), self._measured, self._not_measured
+            lambda: _speed_of(chosen, lambda: not self._measuring), self._measured, self._not_measured
         )
         self._services.closing.append(self._stop_measuring)
 
     def _stop_measuring(self) -> None:
         self._measuring = False
 
-    def _measured(self, speed: float) -> None:
-        self._speed, self._measuring = speed, False
-        self.measure.setText(self.tr("The built-in writer makes {0} tokens a second").format(round(speed)))
+    def _measured(self, found: tuple[ModelFile, float]) -> None:
+        model, self._speed = found
+        self._measured_size, self._measuring = model.size, False
+        self.measure.setEnabled(True)
+        self.measure.setText(self.tr("{0} makes {1} tokens a second").format(model.name, f"{self._speed:.2g}"))
         self.look()
 
     def _not_measured(self, error: Exception) -> None:
@@ -261,6 +265,20 @@ class ModelDrawer(QWidget):
         self.measure.setEnabled(True)
         self.measure.setText(self.tr("How fast is this machine?"))
         self._services.notices.show(str(error), Level.WARNING, key=_KEY)
+
+
+def _speed_of(chosen: str, cancelled: Callable[[], bool]) -> tuple[ModelFile, float]:
+    """On another thread: the model that is chosen, or the built-in one where that is not here, and its tokens a second.
+
+    Raises SongwrightError when it cannot write.
+    """
+    from songwright.llm.speed import measured_speed
+
+    wished = named_model("" if chosen == NO_MODEL else chosen)
+    model = embedded_model() if wished is None or wished.elsewhere or wished.embedded else wished
+    if model is None:
+        raise SongwrightError(QCoreApplication.translate("ModelDrawer", "There is no model here that could write."))
+    return model, measured_speed(model, cancelled)
 
 
 def build(parts: Parts) -> QWidget:
