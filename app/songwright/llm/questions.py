@@ -35,6 +35,7 @@ __all__ = [
     "Place",
     "Question",
     "WordOptions",
+    "after_cursor",
     "place_in",
 ]
 
@@ -129,12 +130,14 @@ class NextWords:
     begin so; after a blank it is any. In form a word keeps it when the line can be completed after it, with the rhymes
     and wishes of its place. `Option.unbound` is what the model gives the word, `Option.probability` its share among the
     words that keep the form, 0 for one that does not: `unbound / probability` is what form leaves of all words. In free
-    verse the two are the same.
+    verse the two are the same. `after` is what stands in the line after the cursor: words are likelier from which it
+    follows.
     """
 
     place: Place
     left: str = ""
     count: int = 9
+    after: str = ""
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -165,6 +168,12 @@ class Option:
     start: int = 0
     end: int = 0
     unbound: float = 0.0
+
+
+def after_cursor(text: str, column: int) -> str:
+    """What of a row stands after the cursor; nothing when the cursor is in a word or right before one."""
+    after = text[column:]
+    return "" if after[:1].isalnum() else after.rstrip()
 
 
 def place_in(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from songwright.core.words import heading_title
-from songwright.llm.questions import LineOptions, NextWords, Option, Place, Question, WordOptions
+from songwright.llm.questions import LineOptions, NextWords, Option, Place, Question, WordOptions, after_cursor
 from songwright.ui.fields import Segments, label
 from songwright.ui.page.form_watch import Mould
 from songwright.ui.page.offer_list import OfferList, Shown
@@ -137,7 +137,7 @@ class ModelPanel(QWidget):
 
         if kind == NEXT:
             self._here = here(spot.row, spot.text, spot.column)
-            return NextWords(place, self._here.left, _NEXT)
+            return NextWords(place, self._here.left, _NEXT, after_cursor(spot.text, spot.column))
         if kind == LINES:
             self._span = RowSpan(spot.row, spot.text, 0, len(spot.text))
             return LineOptions(place, spot.text.strip(), count=_LINES)

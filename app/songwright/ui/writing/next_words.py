@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from songwright.core.words import heading_title
-from songwright.llm.questions import NextWords, Option, Place
+from songwright.llm.questions import NextWords, Option, Place, after_cursor
 from songwright.ui.page.form_watch import FormWatch, Mould
 from songwright.ui.page.page_view import PageView
 from songwright.ui.page.stress_marks import units
@@ -198,7 +198,14 @@ class WordGuide(QObject):
         inquiry = self._inquiry = Inquiry(self)
         inquiry.answered.connect(lambda options: self._answered(inquiry, options, formed=place.form is not None))
         inquiry.unanswered.connect(lambda fault: self._unanswered(inquiry, fault))
-        self._desk.inquiries.ask(inquiry, NextWords(place, self._here.left, _COUNT))
+        self._desk.inquiries.ask(inquiry, NextWords(place, self._here.left, _COUNT, self._after()))
+
+    def _after(self) -> str:
+        """What stands in the row after the cursor."""
+        cursor = self._page.textCursor()
+        text = cursor.block().text()
+        column = len(text.encode("utf-16-le")[: 2 * cursor.positionInBlock()].decode("utf-16-le", "ignore"))
+        return after_cursor(text, column)
 
     def _spot(self) -> Here:
         """Where the cursor is."""

@@ -15,6 +15,7 @@ from songwright.llm.form.answers.costs import costs
 from songwright.llm.form.answers.drafting import Drafting
 from songwright.llm.form.answers.finding import Finder
 from songwright.llm.form.answers.following import Leaving, following
+from songwright.llm.form.answers.heeding import heeding
 from songwright.llm.form.answers.swaps import swaps
 from songwright.llm.form.line.sampling import Freedom
 from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError
@@ -73,9 +74,14 @@ class Answerer:
                 vocabulary, tokens = self._words(question)
                 return swaps(question, self._context, vocabulary, tokens, own_lexicon())
             case NextWords():
-                return self._following(question)
+                return self._next(question)
             case LineOptions():
                 return self._finder(question).find()
+
+    def _next(self, question: NextWords) -> tuple[Option, ...]:
+        """The next words, those first from which the rest of the line follows."""
+        before, _ = question.parts
+        return heeding(self._following(question), question.after, self._context, first=not before.strip())
 
     def _following(self, question: NextWords) -> tuple[Option, ...]:
         """The next words; where the form leaves none, those of all are told."""
