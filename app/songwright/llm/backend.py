@@ -353,6 +353,11 @@ class LlamaBackend:
         return self._current
 
     @property
+    def parameters(self) -> int:
+        """How many the loaded model has; 0 without one."""
+        return int(self._api.llama_model_n_params(self._model)) if self._model else 0
+
+    @property
     def room(self) -> int:
         """How many more tokens fit into the context."""
         return self._capacity - self._length

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,17 @@ import numpy.typing as npt
 from songwright.core.errors import SongwrightError
 from songwright.llm.chat import Message
 
-__all__ = ["Backend", "Branches", "LoadOptions", "Logits", "ModelError", "ModelInfo", "TextPlace", "default_threads"]
+__all__ = [
+    "Backend",
+    "Branches",
+    "LoadOptions",
+    "Logits",
+    "ModelError",
+    "ModelInfo",
+    "TextPlace",
+    "Weighed",
+    "default_threads",
+]
 
 Logits = npt.NDArray[np.float32]
 
@@ -61,6 +71,15 @@ class TextPlace:
 
     length: int
     scores: Logits
+
+
+@runtime_checkable
+class Weighed(Protocol):
+    """A backend that knows how many parameters its model has."""
+
+    @property
+    def parameters(self) -> int:
+        """How many."""
 
 
 class Branches(Protocol):

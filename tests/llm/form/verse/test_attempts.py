@@ -115,6 +115,7 @@ def test_quality_is_how_often_and_with_how_many_drafts() -> None:
     assert times > 1
     assert 1 < drafts < 16
     assert attempts_of(32)[0] > times
+    assert attempts_of(16, large=True) == (1, drafts)
 
 
 def test_an_attempt_is_given_up_only_when_good_lines_cannot_save_it() -> None:

@@ -19,10 +19,15 @@ _DRAFTS_AN_ATTEMPT = 5  # of the quality that is asked for, one attempt more for
 _GOOD = -1.5  # nats a syllable that a good line costs
 
 
-def attempts_of(quality: int) -> tuple[int, int]:
-    """(how often lines are written, with how many drafts each time) for so many drafts in all."""
+def attempts_of(quality: int, *, large: bool = False) -> tuple[int, int]:
+    """(how often lines are written, with how many drafts each time) for so many drafts in all.
+
+    A `large` model seldom forces a rhyme and takes long for every step: it writes once.
+    """
     if quality <= _FEWEST_DRAFTS:
         return 1, quality
+    if large:
+        return 1, max(_FEWEST_DRAFTS, quality // 2)
     return 1 + quality // _DRAFTS_AN_ATTEMPT, max(_FEWEST_DRAFTS, quality // 2)
 
 

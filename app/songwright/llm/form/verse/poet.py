@@ -100,11 +100,12 @@ class Poet:
         seed: int = 0,
         fitting: Fitting | None = None,
         leaning: Leaning | None = None,
+        large: bool = False,
     ) -> None:
         """`piece` spells a token; with it, and a reader that can rewind, words that only began another are replaced.
 
         With a `quality` above 1, and a reader that can branch, several drafts of every line grow side by side, and with
-        one that can go back lines that rhyme are written several times as a whole.
+        one that can go back lines that rhyme are written several times as a whole, but not with a `large` model.
         `fitting` may be shared by poets of one vocabulary, for it remembers what it worked out.
         """
         self._vocabulary = vocabulary
@@ -114,7 +115,7 @@ class Poet:
         self._freedom = freedom or Freedom()
         self._manners = manners or Restraints()
         self._quality = quality
-        self._attempts, self._drafts = attempts_of(quality)
+        self._attempts, self._drafts = attempts_of(quality, large=large)
         self._random = np.random.Generator(np.random.PCG64(seed))
         self._fitting = fitting or Fitting(vocabulary)
         self._leaning = leaning

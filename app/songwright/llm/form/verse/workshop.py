@@ -16,10 +16,12 @@ from songwright.llm.form.words.token_roles import TokenRoles, read_token_roles
 from songwright.llm.form.words.tries import Tokens, read_tokens
 from songwright.llm.form.words.vocabulary import Vocabulary, load_vocabulary
 from songwright.llm.form.words.withheld import Restraints
-from songwright.llm.model import Backend
+from songwright.llm.model import Backend, Weighed
 from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["Stock", "Workshop"]
+
+_LARGE = 600_000_000  # parameters; models of 135 and 270 million force rhymes, one of 1.5 billion seldom does
 
 
 @runtime_checkable
@@ -81,6 +83,7 @@ class Workshop:
             seed=seed,
             fitting=stock.fitting,
             leaning=None if subject is None else leaning(stock.vocabulary, stock.tokens.inner, *subject, named),
+            large=isinstance(backend, Weighed) and backend.parameters > _LARGE,
         )
 
     def stock(self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None) -> Stock:
