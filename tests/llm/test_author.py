@@ -71,13 +71,13 @@ def test_lines_start_with_a_capital_and_end_without_blanks(tmp_path: Path) -> No
 def test_a_title_ends_with_its_quotation_and_stays_out_of_the_text(tmp_path: Path) -> None:
     page = compose(
         tmp_path,
-        'The tide goes out\nThe Last Lamp"\n',
+        'The tide goes out\nThe lamp And sea"\n',
         Fill(1, POEM_SHAPE),
         Say('\n\nTitle: "', shown=False),
         Fill(1, LineShape(2, 3, 5), title=True),
     )
     assert page.words == "The tide goes out"
-    assert page.title == "The Last Lamp"
+    assert page.title == "The Lamp and Sea"
 
 
 def test_a_title_has_no_word_that_is_to_be_avoided_and_keeps_no_first_letter(tmp_path: Path) -> None:

@@ -224,9 +224,16 @@ class Author:
             self._show(start)
             self._feed_pending()
             text = start + self._line(step, start, last=number + 1 == step.count)
-            if not step.title:
+            if step.title:
+                self._show(as_title(text), title=True)
+            else:
                 self._lines.append(text)
         return True
+
+    def _stream(self, step: Fill, text: str, odds: Odds) -> None:
+        """Give out what was written as it comes; a title waits until it is whole, for its capitals."""
+        if not step.title:
+            self._show(text, odds=odds)
 
     def _line(self, step: Fill, start: str, *, last: bool) -> str:
         refusals = self._in_title if step.title else self._refusals
@@ -254,16 +261,16 @@ class Author:
             piece = self.backend.piece(token)
             if self._knows(token).breaks or (step.title and self._knows(token).quotes):
                 tail = _before_break(piece)
-                self._show(screen.add(tail.encode()), title=step.title, odds=odds)
+                self._stream(step, screen.add(tail.encode()), odds)
                 self._pending += tail
                 break
             self.tokens += 1
             self._sampler.remember([token])
             text = screen.add(piece)
-            self._show(text, title=step.title, odds=odds)
+            self._stream(step, text, odds)
             line.append(screen.taken)
             self.backend.extend([token])
-        self._show(screen.end(), title=step.title)
+        self._stream(step, screen.end(), ())
         if mark := "" if step.title else line.unclosed():
             self._show(mark)
             self._pending = mark + self._pending

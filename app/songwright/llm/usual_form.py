@@ -38,6 +38,6 @@ def as_title(line: str) -> str:
     words = line.rstrip(" .,;:!?").split()
     inside = range(1, len(words) - 1)
     return " ".join(
-        word if number in inside and word.lower() in _SMALL else word[:1].upper() + word[1:]
+        word.lower() if number in inside and word.lower() in _SMALL else word[:1].upper() + word[1:]
         for number, word in enumerate(words)
     )
