@@ -56,6 +56,22 @@ def test_scores_are_those_of_reading_each_continuation_alone(backend: LlamaBacke
         assert found == pytest.approx(right, abs=1e-3)
 
 
+def test_the_text_goes_on_from_a_place_as_if_nothing_had_been_read_since(backend: LlamaBackend) -> None:
+    wanted = alone(backend, START, [100, 101, 102])
+    backend.begin(START, nothing)
+    place, before = backend.mark(), backend.logits().copy()
+    backend.extend([200, 210, 220])
+    assert backend.back(place)
+    assert np.array_equal(backend.logits(), before)
+    assert backend.room == CONTEXT - len(START)
+    found = []
+    for token in (100, 101, 102):
+        scores = backend.logits().astype(np.float64)
+        found.append(float(scores[token] - np.log(np.exp(scores - scores.max()).sum()) - scores.max()))
+        backend.extend([token])
+    assert found == pytest.approx(wanted, abs=1e-3)
+
+
 def test_scoring_leaves_the_text_as_it_was(backend: LlamaBackend) -> None:
     backend.begin(START, nothing)
     before, room = backend.logits().copy(), backend.room

@@ -254,7 +254,7 @@ def test_the_embedded_model_keeps_a_form(lexicon: Lexicon) -> None:
     with ModelProcess() as process:
         process.load(model.path)
         for seed in (1, 1, 2):
-            process.write(plan, Sampling(), seed)
+            process.write(plan, Sampling(quality=5), seed)
             end = follow(process)[-1]
             assert not isinstance(end, Failed), end
             assert isinstance(end, Done)
@@ -268,7 +268,7 @@ def test_a_model_with_random_weights_and_byte_tokens_keeps_forms_too(tmp_path: P
     with ModelProcess() as process:
         process.load(tiny_model(tmp_path / "tiny.gguf"))
         for form in ("haiku", "triolet"):
-            process.write(plan_for(form), Sampling(), 1)
+            process.write(plan_for(form), Sampling(quality=4), 1)
             end = follow(process)[-1]
             assert isinstance(end, Done)
             lines = end.text.split("\n")[1:]
