@@ -75,7 +75,7 @@ def test_words_are_held_skipped_and_joined_as_the_standard_says(lexicon: Lexicon
 
 
 def test_a_dash_typed_before_the_rest_of_a_word_is_no_part_of_it(lexicon: Lexicon) -> None:
-    words = [("clar", "begin"), ("– té.", "single"), ("A", "single")]
+    words = [("clar", "begin"), ("– té.", "single"), ("man–", "begin"), ("–teau", "end")]
     notes = "".join(
         "<note><pitch><step>C</step><octave>5</octave></pitch><duration>1</duration>"
         f"<lyric><syllabic>{syllabic}</syllabic><text>{text}</text></lyric></note>"
@@ -84,8 +84,8 @@ def test_a_dash_typed_before_the_rest_of_a_word_is_no_part_of_it(lexicon: Lexico
     score = f"""<score-partwise><part-list><score-part id="P1"><part-name/></score-part></part-list><part id="P1">
     <measure number="1"><attributes><divisions>1</divisions></attributes>{notes}</measure></part></score-partwise>"""
     song = imported("x.musicxml", score.encode(), lambda: lexicon).song
-    assert lines(song) == ["clarté. A"]
-    assert [note.syllable for note in timeline(song).notes(song.tracks[0].id)] == [0, 1, 2]
+    assert lines(song) == ["clarté. manteau"]
+    assert [note.syllable for note in timeline(song).notes(song.tracks[0].id)] == [0, 1, 2, 3]
 
 
 def test_keys_accidentals_octaves_and_lengths_are_read(lexicon: Lexicon) -> None:

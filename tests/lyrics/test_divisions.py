@@ -68,6 +68,7 @@ def test_a_file_keeps_its_own_division_of_words(lexicon: Lexicon) -> None:
     ("text", "parts"),
     [
         ("into the arms‿of", ["in", "to", "the", "arms‿of"]),
+        ("pure‿a‿'o mare", ["pure‿a‿'o", "mare"]),
         ("the‿eternal rest", ["the‿e", "ter", "nal", "rest"]),
     ],
 )

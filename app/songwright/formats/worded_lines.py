@@ -23,8 +23,8 @@ __all__ = ["WordedLine", "bound_words", "broken_into_lines", "worded_lines"]
 
 _SHORT, _LONG = 5, 14
 _FAR_TOO_LONG = 24
-# A dash that somebody typed before the rest of a word ("– té."); one that touches it may be the word's own.
-_LEADING_ON = re.compile(r"^[-–—]+\s+")
+# A dash that somebody typed before the rest of a word ("– té.", "–teau"); a hyphen that touches it may be its own.
+_LEADING_ON = re.compile(r"^(?:[-–—]+\s+|[–—]+)")
 _MOST_BOUND = 3  # words on one note; more are a text that nobody laid under notes
 _CLOSING = re.compile(r"[.,;:!?…–—][\"'”’)\]]*$")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
@@ -150,7 +150,8 @@ def _words(group: list[HeardSyllable]) -> Iterator[_Word]:
     ticks: list[int] = []
     for place, sung in enumerate(group):
         part = " ".join(_UNPRINTABLE.sub(" ", sung.text).split())
-        part = _LEADING_ON.sub("", part) if parts else part
+        if parts:
+            part, parts[-1] = _LEADING_ON.sub("", part), parts[-1].rstrip("–—") or parts[-1]
         if part:
             parts.append(part)
             ticks.append(sung.tick)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from songwright.core.song import Line, Song
-from songwright.lyrics.divisions import ELISION, divided
+from songwright.lyrics.divisions import divided, elided
 from songwright.lyrics.lexicon import Lexicon, normal
 from songwright.lyrics.phones import is_vowel
 from songwright.lyrics.spoken import spoken_number, spoken_symbol
@@ -82,7 +82,7 @@ def _bound_tokens(text: str) -> list[list[Token]]:
     """The words of a text, those that elisions bind together."""
     found: list[list[Token]] = []
     for token in tokens(text):
-        if found and text[found[-1][-1].end : token.start] == ELISION:
+        if found and elided(text[found[-1][-1].end : token.start]):
             found[-1].append(token)
         else:
             found.append([token])

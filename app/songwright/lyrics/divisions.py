@@ -10,7 +10,7 @@ from songwright.core.song import Line
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.syllables import Syllable, syllabify
 
-__all__ = ["ELISION", "divided", "line_syllables"]
+__all__ = ["ELISION", "divided", "elided", "line_syllables"]
 
 ELISION = "‿"
 """Binds two words whose last and first syllables are sung as one ("gli‿occhi"), as in printed vocal scores."""
@@ -35,6 +35,11 @@ def divided(text: str, syllables: Iterable[Syllable], divisions: Iterable[tuple[
     return _bound(text, cut) if ELISION in text else cut
 
 
+def elided(gap: str) -> bool:
+    """Whether what stands between two words binds them, whatever signs are beside the elision."""
+    return ELISION in gap and not any(character.isspace() for character in gap)
+
+
 def _bound(text: str, syllables: tuple[Syllable, ...]) -> tuple[Syllable, ...]:
     """The syllables with those joined that an elision stands between."""
     words: list[list[Syllable]] = []
@@ -42,7 +47,7 @@ def _bound(text: str, syllables: tuple[Syllable, ...]) -> tuple[Syllable, ...]:
         last = words[-1][-1] if words else None
         if last is not None and syllable.word == last.word:
             words[-1].append(syllable)
-        elif last is not None and text[last.end : syllable.start] == ELISION:
+        elif last is not None and elided(text[last.end : syllable.start]):
             stress = min((one.stress for one in (last, syllable) if one.stress), default=0)
             joined = replace(last, text=text[last.start : syllable.end], end=syllable.end, stress=stress)
             # What follows of the second word belongs to it: its own number is taken on.
