@@ -32,9 +32,24 @@ def afloat(plate: Plate, x: float, line: float, scale: float) -> None:
     elif aboard:
         _boat(plate, aboard, x, line, scale)
     elif hero:
+        if kind_of(hero) == "building":
+            _islet(plate, x, line, scale)
         stand(plate, hero.concept, x, line, scale)
         plate.poster.show(hero.concept)
         wake(plate, x, line + 4, 150 * scale)
+
+
+def _islet(plate: Plate, x: float, line: float, scale: float) -> None:
+    """A flat rock for what cannot float."""
+    half = 150 * scale
+    plate.fill(
+        [
+            smooth(
+                [(x - half, line + 22), (x - half * 0.7, line - 4), (x + half * 0.7, line - 8), (x + half, line + 22)]
+            )
+        ],
+        plate.far(0.95),
+    )
 
 
 def _rides(actor: Actor) -> bool:
