@@ -137,7 +137,7 @@ class Timeline:
                 yield Bar(start, metre)
         for span, music in zip(self.spans, self._musics, strict=True):
             for bar in bars_of(music, self._song.metre):
-                yield replace(bar, start=span.start + bar.start)
+                yield Bar(span.start + bar.start, bar.metre)
 
     @cached_property
     def _bar_starts(self) -> list[int]:
