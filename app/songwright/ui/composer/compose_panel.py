@@ -259,7 +259,7 @@ class ComposePanel(QWidget):
             one = self.tr("What is locked (one note or chord) stays as it is.")
             many = self.tr("What is locked ({count} notes and chords) stays as it is.")
             return one if locks == 1 else many.format(count=locks)
-        return self.tr("Lock what you like (K); the rest is composed anew.")
+        return self.tr("Lock what you like (K); the rest is composed again.")
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that something is being made, or that it is over; what is over in a moment is not worth a flicker."""

@@ -61,7 +61,7 @@ class FitPage(QWidget):
         self.again.setEnabled(bool(unfit))
         good = sum(report.fits for report in self._reports)
         if not self._reports:
-            text = self.tr("Once the words have music, this tells how they fit.")
+            text = self.tr("Once the words have music, this shows how they fit.")
         elif good == len(self._reports):
             text = self.tr("Every line fits its tune.")
         else:

@@ -142,7 +142,7 @@ class FormEditor(QDialog):
         help_text = QLabel(
             self.tr(
                 "8a is eight syllables with rhyme a, 7-9b seven to nine. i4a is four iambic feet (i iambic, t "
-                "trochaic, an anapaestic, d dactylic, am amphibrachic). x/x/x/:a tells each place, weak or strong. "
+                "trochaic, an anapaestic, d dactylic, am amphibrachic). x/x/x/:a gives each place, weak or strong. "
                 "x rhymes with nothing, A1 comes back as it is, =1 ends in the same word, 8a+a rhymes inside too. An "
                 "empty row begins a stanza, [Chorus] names it."
             )
