@@ -21,7 +21,6 @@ from songwright.llm.addresses import (
     server_address,
 )
 from songwright.llm.models import ModelFile
-from songwright.llm.process import worker_command
 
 __all__ = [
     "BUILT_IN",
@@ -88,6 +87,9 @@ def writer_command(model: ModelFile, servers: Sequence[str] = ()) -> list[str]:
     The worker's box opens only what is named here: those places, and the folders of the model's files. Raises
     SongwrightError for an address that is none.
     """
+    # Imported here: the worker loads this module too, and has no use for what starts processes.
+    from songwright.llm.process import worker_command
+
     if machine := machine_address(model.elsewhere):
         return command_elsewhere(machine.host)
     if server := server_address(model.elsewhere):
