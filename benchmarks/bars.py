@@ -101,7 +101,7 @@ def measure(pane: MusicPane, song: Song, times: int) -> None:
     bars.set_playhead(0, playing=False)
     QTest.keyClick(bars, Qt.Key.Key_Right)
     show("edit of a note", lambda: (QTest.keyClick(bars, next(keys)), settle()), times)
-    pane.show_side("mixer")
+    pane.mixer.show()
     volume = pane.mixer.strips[1].volume
     show("step of a mixer slider", lambda: (volume.setValue((volume.value() + 7) % 127), settle()), times)
 
