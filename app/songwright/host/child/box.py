@@ -48,7 +48,9 @@ def _model(paths: Paths, servers: Sequence[str], reads: Sequence[str]) -> Box:
     places = (paths.spellings, paths.merged_models, Path("/proc/self/oom_score_adj"))
     ports = tuple(int(server.rpartition(":")[2]) for server in servers)
     # Named by whoever starts it for models of this machine (llm.elsewhere); by ssh they are only known later.
-    readable = (paths.config, paths.cache, *map(Path, reads)) if reads else None
+    # A build of llama.cpp of one's own lies where its binding is told to look for it.
+    own_build = filter(None, [os.environ.get("LLAMA_CPP_LIB_PATH")])
+    readable = (paths.config, paths.cache, *map(Path, (*reads, *own_build))) if reads else None
     return Box(places, "any" if ports else "none", 4 * _GIB, ports, readable)
 
 
