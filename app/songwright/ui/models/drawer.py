@@ -51,6 +51,9 @@ class ModelDrawer(QWidget):
         self.choose = QPushButton(self.tr("Choose a file…"))
         self.again = QPushButton(self.tr("Look again"))
         self.measure = QPushButton(self.tr("How fast is this machine?"))
+        self.pace = caption("")
+        self.pace.setWordWrap(True)
+        self.pace.hide()
         self._told = caption(self.tr("Looking for models…"))
         self._told.setWordWrap(True)
         self._arrange()
@@ -83,6 +86,7 @@ class ModelDrawer(QWidget):
         note.setWordWrap(True)
         column.addWidget(note)
         column.addWidget(self.measure)
+        column.addWidget(self.pace)
         for row in self.offered.values():
             column.addWidget(row)
         column.addSpacing(8)
@@ -257,7 +261,9 @@ class ModelDrawer(QWidget):
         model, self._speed = found
         self._measured_size, self._measuring = model.size, False
         self.measure.setEnabled(True)
-        self.measure.setText(self.tr("{0} makes {1} tokens a second").format(model.name, f"{self._speed:.2g}"))
+        self.measure.setText(self.tr("How fast is this machine?"))
+        self.pace.setText(self.tr("{0} makes {1} tokens a second").format(model.name, f"{self._speed:.2g}"))
+        self.pace.show()
         self.look()
 
     def _not_measured(self, error: Exception) -> None:
