@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from songwright.core.song import Music, Section, Song
+from songwright.core.song import Chord, Line, Music, Note, Part, Section, Song, Track, TrackRole
 from songwright.core.words import with_lyric_text
 from songwright.formats.strophes import strophes
 from songwright.lyrics.lexicon import load_lexicon
+from songwright.music.choir import with_choir
 from songwright.music.composers import compose
 from songwright.music.kit import Kit
 from songwright.music.request import ComposeRequest
@@ -82,3 +83,35 @@ def test_a_line_with_more_syllables_keeps_a_rhythm_of_its_own(kit: Kit) -> None:
 def test_other_styles_let_the_words_of_each_verse_shape_its_tune(kit: Kit) -> None:
     first, second = tunes(composed(kit, HYMN, "pop", composer="learned"))
     assert first != second
+
+
+def test_a_choir_keeps_the_words_of_a_verse_that_is_slurred_otherwise(kit: Kit) -> None:
+    """Two verses of equal notes, of which the first draws out a syllable where the second has one more."""
+    sung = ((0, 0, 1, 2), (0, 1, 2, 3))
+    sections = tuple(
+        Section(
+            f"s{number}",
+            title=f"Verse {number}",
+            lines=(Line(f"l{number}", text),),
+            music=Music(
+                1,
+                (Chord(0, 0),),
+                (
+                    Part(
+                        "t1",
+                        tuple(
+                            Note(480 * beat, 480, pitch, 80, f"l{number}", syllable, locked=True)
+                            for beat, (pitch, syllable) in enumerate(zip((67, 69, 71, 72), syllables, strict=True))
+                        ),
+                    ),
+                ),
+            ),
+        )
+        for number, (text, syllables) in enumerate(zip(("Stars are out", "Night is coming"), sung, strict=True), 1)
+    )
+    song = Song(tracks=(Track("t1", "Voice", TrackRole.VOCAL),), sections=sections, serial=20)
+    choir = with_choir(song, kit, seed=1)
+    for before, after in zip(song.sections, choir.sections, strict=True):
+        assert before.music is not None
+        assert after.music is not None
+        assert after.music.part("t1").notes == before.music.part("t1").notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Final
 
 from songwright.core.song import Key, Mix, Music, Note, Part, Section, Song, Track, TrackRole
@@ -14,7 +15,7 @@ from songwright.music.request import Watch
 __all__ = ["CHOIR", "choir_tracks", "is_choir", "lower_voices", "voices_again", "with_choir", "without_choir"]
 
 Held = tuple[Sequence[Note], Sequence[Note], Sequence[Note]]
-_Course = tuple[tuple[int, int, int], ...]
+_Course = tuple[tuple[int, int, int, int], ...]
 
 _CHOIR_AAHS: Final = 52
 CHOIR: Final[Mapping[str, int]] = {"Soprano": 50, "Alto": 74, "Tenor": 54, "Bass": 78}
@@ -128,21 +129,33 @@ def _octaves(song: Song, vocal: str) -> int:
 
 
 def _course(music: Music, vocal: str) -> _Course:
-    """The tune that a section sings, whatever its words."""
-    return tuple((note.start, note.length, note.pitch) for note in music.part(vocal).notes if note.line is not None)
+    """The tune that a section sings, and which of its notes begin a syllable; not with which words."""
+    notes = [note for note in music.part(vocal).notes if note.line is not None]
+    begun = [0, *(int(_words(one) != _words(other)) for one, other in pairwise(notes))]
+    return tuple(
+        (note.start, note.length, note.pitch, syllable)
+        for note, syllable in zip(notes, accumulate(begun), strict=False)
+    )
+
+
+def _words(note: Note) -> tuple[str | None, int | None]:
+    return note.line, note.syllable
 
 
 def _sung_again(music: Music, before: Music, tracks: Sequence[str]) -> Music:
     """The voices of an earlier section that has the same tune, with this section's words: a hymn has one setting."""
     tune = [note for note in music.part(tracks[0]).notes if note.line is not None]
     first = [note for note in before.part(tracks[0]).notes if note.line is not None]
-    words = {(old.line, old.syllable): (new.line, new.syllable) for old, new in zip(first, tune, strict=True)}
+    words = {_words(old): _words(new) for old, new in zip(first, tune, strict=True)}
 
     def sung(note: Note) -> Note:
-        line, syllable = words.get((note.line, note.syllable), (None, None))
+        line, syllable = words.get(_words(note), (None, None))
         return replace(note, line=line, syllable=syllable)
 
-    own = [Part(name, tuple(map(sung, before.part(name).notes))) for name in tracks if before.part(name).notes]
+    # The tune itself stays as it is, with its locks; only an octave may have changed.
+    soprano = tuple(replace(new, pitch=old.pitch) for old, new in zip(first, tune, strict=True))
+    lower = [Part(name, tuple(map(sung, before.part(name).notes))) for name in tracks[1:] if before.part(name).notes]
+    own = [Part(tracks[0], soprano), *lower]
     others = [part for part in music.parts if part.track not in tracks and any(note.locked for note in part.notes)]
     return replace(music, parts=(*own, *others))
 
