@@ -115,6 +115,18 @@ def test_words_that_the_writer_changes_meanwhile_are_never_written_over(
     assert told[-1].key == "improve"
 
 
+def test_a_question_that_takes_the_place_of_its_own_only_holds_it_up(
+    services: Services, sheet: LyricSheet, writer: ScriptedWriter, qtbot: QtBot
+) -> None:
+    services.actions["improve"].trigger()
+    qtbot.waitUntil(lambda: len(writer.questions) == 1)
+    writer.unanswered.emit(None)
+    assert services.actions["improve"].isChecked()
+    weigh(writer, qtbot, 2)
+    qtbot.waitUntil(lambda: len(writer.requests) == 1)
+    services.actions["improve"].trigger()
+
+
 def test_with_nothing_to_improve_it_says_so(
     make_services: Callable[..., Services], writer: ScriptedWriter, qtbot: QtBot, told: list[Notice]
 ) -> None:

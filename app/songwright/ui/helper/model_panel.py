@@ -104,6 +104,9 @@ class ModelPanel(QWidget):
     def _ask(self) -> None:
         if not self.isVisible():
             return
+        if self._services.actions.state("improving"):
+            self._pause.start()  # lines are being weighed: a question of ours would take the place of that one
+            return
         spot, kind = self._spot, self.kinds.value
         if heading_title(spot.text) is not None:
             self.told.setText(self.tr("Put the cursor into a line."))

@@ -25,12 +25,15 @@ from songwright.ui.writing.writer import WritingFault
 
 if TYPE_CHECKING:
     from songwright.llm.improving import Answer, Better, Wanted
+    from songwright.llm.questions import LineCosts
     from songwright.lyrics.forms import Form
     from songwright.lyrics.lexicon import Lexicon
 
 __all__ = ["Improver"]
 
 _NOTICE = "improve"
+_PATIENCE_MS = 700
+"""A question that took the place of ours is let finish."""
 _ROUNDS = 400
 """It ends by itself before that, when no line gets better; else somebody stops it."""
 
@@ -64,6 +67,9 @@ class Improver(QObject):
         # A step may end in the midst of the writer's own work: the next one begins when that is done.
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._go_on)
+        self._again = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._again.timeout.connect(self._ask)
+        self._question: LineCosts | None = None
         self._answer: Answer = None
         services.actions.on("improve", self.toggle)
         services.actions.on("stop", self.stop)
@@ -175,10 +181,16 @@ class Improver(QObject):
                 run.written = None
                 self._end(error.message, Level.WARNING)
         else:
+            self._question = wanted
+            self._ask()
+
+    def _ask(self) -> None:
+        """Have the lines weighed."""
+        if self._question is not None:
             inquiry = self._inquiry = Inquiry(self)
             inquiry.answered.connect(lambda options: self._answered(inquiry, options))
             inquiry.unanswered.connect(lambda fault: self._unanswered(inquiry, fault))
-            self._desk.inquiries.ask(inquiry, wanted)
+            self._desk.inquiries.ask(inquiry, self._question)
 
     def _better(self, run: _Run, step: Better) -> None:
         """Put the better lines into the page."""
@@ -225,7 +237,10 @@ class Improver(QObject):
         inquiry.deleteLater()
         if inquiry is self._inquiry and self._run is not None:
             self._inquiry = None
-            self._end(fault.message if fault is not None else self._told(self._run))
+            if fault is not None:
+                self._end(fault.message)
+            else:
+                self._again.start()  # somebody else asked: the lines are weighed after that
 
     # --- telling ----------------------------------------------------------------------------------------------
 
@@ -249,8 +264,9 @@ class Improver(QObject):
         self._services.notices.show(text, level, detail=detail, key=_NOTICE, until=Until.OPENED)
 
     def _forget(self) -> None:
-        run, self._run, self._answer = self._run, None, None
+        run, self._run, self._answer, self._question = self._run, None, None, None
         self._next.stop()
+        self._again.stop()
         inquiry, self._inquiry = self._inquiry, None
         self._desk.inquiries.drop(inquiry)
         if run is not None:
