@@ -663,3 +663,14 @@ def test_a_syllable_stands_inside_its_note_where_the_note_is_wide_enough(open_de
     bars.zoom_by(13 / note_rect(bars.scene, placed).width())
     assert 8 < note_rect(bars.scene, placed).width() < 16
     assert inks() <= 3
+
+
+def test_a_word_that_is_changed_is_told_to_the_player(open_desk: Callable[[Song], Desk]) -> None:
+    desk = open_desk(samples.one_line_song(60, 62))
+    told: list[Song] = []
+    desk.pane.playback.show_words = told.append  # type: ignore[method-assign]
+    song = desk.services.session.song
+    line = replace(song.sections[0].lines[0], text="oh my")
+    changed = replace(song, sections=(replace(song.sections[0], lines=(line,)),))
+    desk.services.session.apply("Words", changed)
+    assert told == [desk.services.session.song]

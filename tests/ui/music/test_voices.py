@@ -108,3 +108,15 @@ def test_words_of_another_script_are_said_to_be_hummed_once_the_song_is_heard(pl
     _all_sung(playback, qtbot)
     playback.play(0)
     qtbot.waitUntil(lambda: any("hums “мир”" in text for text in told), timeout=30000)
+
+
+def test_other_words_to_the_same_notes_are_sung_without_a_new_score(playback: Playback, qtbot: QtBot) -> None:
+    _all_sung(playback, qtbot)
+    song = playback._song
+    assert song is not None
+    line = replace(song.sections[0].lines[0], text="oh oh oh oh")
+    before = set(playback.voices._files)
+    playback.show_words(replace(song, sections=(replace(song.sections[0], lines=(line,)),)))
+    qtbot.waitUntil(lambda: set(playback.voices._files) > before, timeout=30000)
+    assert not playback._gather.isActive()
+    assert playback._scoring is None

@@ -167,6 +167,8 @@ class MusicPane(QWidget):
         self.playing.drop_lost_loop()
         if aspects & (Aspect.MUSIC | Aspect.OPENED):
             self.playback.show_song(song)
+        elif aspects & Aspect.WORDS:
+            self.playback.show_words(song)
         if not has_music:
             self.playback.stop()
             self.fit_watch.clear()

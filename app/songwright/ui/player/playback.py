@@ -150,6 +150,14 @@ class Playback(QObject):
         if self._sent is None or not self._tell_differences(self._sent, song):
             self._gather.start()
 
+    def show_words(self, song: Song) -> None:
+        """Other words to the same notes: no new score, but what changed is sung anew when that rests for a moment."""
+        if self._sent is not self._song or not self.running:
+            self.show_song(song)
+            return
+        self._song = self._sent = song
+        self.voices.recast(song)
+
     def play(self, tick: int | None = None, *, count_in: bool | None = None) -> None:
         """Play from a tick, or on from where it is; counted in when asked to, or (None) when that is switched on."""
         if self._song is None or not self._ensure():
