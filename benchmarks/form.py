@@ -29,8 +29,8 @@ from llm.form.fakes import BlindReader, FakeTokenizer  # noqa: E402
 from llm.form.verse.test_poet import Fuzz  # noqa: E402
 from songwright.llm.form.line.line_task import Fitting  # noqa: E402
 from songwright.llm.form.line.pen import Pen  # noqa: E402
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError  # noqa: E402
 from songwright.llm.form.verse.poet import Poet, Reader, Rewinding  # noqa: E402
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError  # noqa: E402
 from songwright.llm.form.words.tries import Tokens, read_tokens  # noqa: E402
 from songwright.llm.form.words.vocabulary import Vocabulary, load_vocabulary  # noqa: E402
 from songwright.lyrics.analysis import analyse  # noqa: E402

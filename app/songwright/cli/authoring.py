@@ -93,7 +93,7 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Ma
     elsewhere = bool(request.model.elsewhere)
     records = (None, None) if elsewhere else (Hashes(paths.model_hashes), Suspects(paths.model_suspects))
     try:
-        with writer_process(request.model, request.options) as process:
+        with writer_process(request.model, request.loading) as process:
             written = write(
                 request,
                 templates,

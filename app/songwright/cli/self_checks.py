@@ -81,7 +81,7 @@ def _line(_: Workplace) -> str:
         raise SelfTestError(said("The built-in language model is missing."))
     brief = Brief("a lantern above the bay", Piece.POEM, "", Length.SHORT, form="8a 8a")
     with ModelProcess(writer_command(model)) as process:
-        written = write(Request(brief, model, seed=1, options=model.load_options()), load_prompts(), process)
+        written = write(Request(brief, model, seed=1), load_prompts(), process)
     first = next((row for row in written.take.text.splitlines() if row.strip()), "")
     if not first:
         raise SelfTestError(said("The model wrote nothing."))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -23,6 +21,7 @@ from songwright.llm.refusals import Refusals
 from songwright.llm.sampler import ModelTokenKind, Sampler, likeliest
 from songwright.llm.sampling_settings import Sampling
 from songwright.llm.shaping import ShapedLine
+from songwright.llm.shown_words import HeadedVerse, LineScreen
 from songwright.llm.usual_form import as_title, hook_line
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form
@@ -150,7 +149,7 @@ class Author:
         )
         wishes = self._with_subject(step, self._settled(step))
         room = self.backend.room
-        show = _Headed(step.form.headings, self._show)
+        show = HeadedVerse(step.form.headings, self._show)
         self._lines += poet.write(
             step.form,
             wishes,
@@ -246,7 +245,7 @@ class Author:
             known=self._words if step.shape.verse else None,
         )
         line.begin(start)
-        screen = _Screen(step, last=last, begun=bool(start))
+        screen = LineScreen(step, last=last, begun=bool(start))
         for _ in range(step.most_tokens):
             if line.must_end():
                 break
@@ -343,60 +342,3 @@ def _kind(piece: str) -> ModelTokenKind:
 
 def _before_break(piece: bytes) -> str:
     return re.split(rb'[\n"]', piece)[0].decode("utf-8", "ignore").rstrip()
-
-
-class _Headed:
-    """Gives verse out with the headings of its stanzas, which the model does not read."""
-
-    def __init__(self, headings: Sequence[str], show: Callable[[str], None]) -> None:
-        self._headings = [f"[{heading}]\n" if heading else "" for heading in headings]
-        self._show = show
-        self._due = True  # a stanza begins with the next words
-        self._at_start = True  # of a row
-
-    def __call__(self, text: str) -> None:
-        for part in filter(None, re.split(r"(?<=\n)", text)):
-            heading = ""
-            if part == "\n":
-                self._due = self._due or self._at_start
-            elif self._due:
-                heading, self._due = self._headings.pop(0) if self._headings else "", False
-            self._at_start = part.endswith("\n")
-            self._show(heading + part)
-
-
-class _Screen:
-    """Turns a line's tokens into text that can be shown: whole characters, a capital, no blank or comma at an end."""
-
-    def __init__(self, step: Fill, *, last: bool, begun: bool = False) -> None:
-        self._begun = begun
-        self._verse = step.shape.verse
-        self._closes = last and step.shape.verse and not step.title
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._held = ""
-        self.taken = ""
-        self.shown = ""
-
-    def add(self, piece: bytes) -> str:
-        """What of `piece` can be shown now; `taken` is all the text that it stood for."""
-        self.taken = text = self._decoder.decode(piece)
-        if not self.shown and not self._begun:
-            text = text.lstrip()
-            text = text[:1].upper() + text[1:] if self._verse else text
-        if text and (not text.strip() or (self._closes and not text.strip(",;:-–— "))):
-            self._held += text
-            return ""
-        return self._emit(text) if text else ""
-
-    def end(self) -> str:
-        """What is left to be shown at the end of the line."""
-        rest = self._decoder.decode(b"", final=True)
-        if not rest:
-            self._held = "." if self._held.strip() else ""
-        return self._emit(rest)
-
-    def _emit(self, text: str) -> str:
-        text = self._held + text
-        self._held = ""
-        self.shown += text
-        return text

@@ -50,13 +50,21 @@ class WritingFailedError(SongwrightError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A piece to be written by a model, reproducibly: the same request gives the same take."""
+    """A piece to be written by a model, reproducibly: the same request gives the same take.
+
+    Without `options` the model is loaded as it asks to be, with its adapter.
+    """
 
     brief: Brief
     model: ModelFile
     seed: int = 0
     settings: Sampling = field(default_factory=Sampling)
-    options: LoadOptions = field(default_factory=LoadOptions)
+    options: LoadOptions | None = None
+
+    @property
+    def loading(self) -> LoadOptions:
+        """How to load the model."""
+        return self.options or self.model.load_options()
 
 
 def _take(request: Request, end: Done | Stopped | Failed, sha256: str, *, complete: bool) -> Take:
@@ -92,8 +100,8 @@ def write(
     """
     plan = plan_of(request.brief, prompts)
     _check(request, on_event, suspects, despite_memory=despite_memory)
-    if not process.has(request.model.path, request.options):
-        process.load(request.model.path, request.options)
+    if not process.has(request.model.path, request.loading):
+        process.load(request.model.path, request.loading)
     process.write(plan, request.settings, request.seed)
     end = cast("Done | Stopped | Failed", _follow(process, on_event, cancelled))  # a piece has no options
     sha256 = hashes.sha256(request.model.path, cancelled) if hashes else ""
@@ -164,7 +172,7 @@ def _check(
     request: Request, on_event: Callable[[Event], None], suspects: Suspects | None, *, despite_memory: bool
 ) -> None:
     """Say what speaks against the model before it is loaded."""
-    need = memory_need(request.model, request.options.context)
+    need = memory_need(request.model, request.loading.context)
     if not need.enough and not despite_memory:
         raise TooLittleMemoryError(
             said("{message} Close other programs, or choose a smaller model.", message=need.message)

@@ -10,7 +10,7 @@ from llm.form.asking import Desk
 from llm.form.fakes import FakeTokenizer
 from llm.form.knowing import KnowingBackend
 from songwright.llm.form.answers.direction import liking
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError
 from songwright.llm.questions import Direction, LineCosts, LineOptions, Option, Place, WordOptions, place_in
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse

@@ -9,8 +9,8 @@ import pytest
 
 from llm.form.fakes import BlindReader, FakeTokenizer, HabitReader
 from llm.form.verse.test_poet import FORMS, Fuzz, Studio, last_words
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError
 from songwright.llm.form.verse.poet import Poet
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Vocabulary
 from songwright.lyrics.lexicon import Lexicon

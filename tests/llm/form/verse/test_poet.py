@@ -12,10 +12,11 @@ import pytest
 from llm.form.fakes import BlindReader, FakeTokenizer
 from songwright.llm.cliches import phrase_pattern
 from songwright.llm.form.line.line_task import Fitting
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError
 from songwright.llm.form.verse.poet import Freedom, Poet
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, Wishes
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Vocabulary
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Fault, Form, LineForm, check_form, form_of, load_forms
 from songwright.lyrics.lexicon import Lexicon

@@ -19,7 +19,7 @@ from songwright.llm.brief import Brief, BriefError, Length
 from songwright.llm.chat import Message
 from songwright.llm.events import Done, Failed
 from songwright.llm.form.line.line_task import Fitting
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError
 from songwright.llm.form.verse.workshop import Stock, Workshop
 from songwright.llm.form.words.tries import TokenizerError, Tokens
 from songwright.llm.form.words.vocabulary import Vocabulary

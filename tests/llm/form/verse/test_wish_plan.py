@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from songwright.llm.form.line.line_task import Fitting
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, RhymePlan, line_tasks
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError, line_tasks
+from songwright.llm.form.verse.rhyme_plan import RhymePlan
 from songwright.llm.form.verse.wish_plan import WishPlan
 from songwright.llm.form.words.vocabulary import Vocabulary
 from songwright.llm.wishes import Wishes

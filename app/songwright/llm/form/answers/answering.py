@@ -18,7 +18,7 @@ from songwright.llm.form.answers.following import Leaving, following
 from songwright.llm.form.answers.heeding import heeding
 from songwright.llm.form.answers.swaps import swaps
 from songwright.llm.form.line.sampling import Freedom
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Vocabulary

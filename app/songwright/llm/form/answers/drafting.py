@@ -13,7 +13,7 @@ from songwright.llm.form.line.line_task import Fitting, LineTask
 from songwright.llm.form.line.pen import Draft, Pen
 from songwright.llm.form.line.sampling import Chances, Freedom, log_total
 from songwright.llm.form.line.slots import rhymes_with, rhyming_words
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, line_tasks
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError, line_tasks
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Flags, Vocabulary
 from songwright.llm.form.words.withheld import Restraints, WithheldWords

@@ -16,13 +16,15 @@ from songwright.llm.form.line.pen import Draft, Pen
 from songwright.llm.form.line.sampling import Freedom
 from songwright.llm.form.line.word_by_word import Reader, Rewinding, WordByWord
 from songwright.llm.form.verse.attempts import attempts_of, groups_of, hopeless, worth_of
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError, line_tasks
 from songwright.llm.form.verse.given import Given, given_of
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, RhymePlan, Wishes, line_tasks
+from songwright.llm.form.verse.rhyme_plan import RhymePlan
 from songwright.llm.form.words.leaning import Leaning
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Flags, Vocabulary
 from songwright.llm.form.words.withheld import Restraints, WithheldWords
 from songwright.llm.model import TextPlace
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form
 
 __all__ = ["Freedom", "Poet", "Reader", "Rewinding"]

@@ -16,8 +16,9 @@ import numpy as np
 from songwright.core.language import said
 from songwright.llm.form.line.automaton import possible_endings
 from songwright.llm.form.line.line_task import Fitting, LineTask
+from songwright.llm.form.verse.form_tasks import ImpossibleFormError, line_tasks
 from songwright.llm.form.verse.given import given_of
-from songwright.llm.form.verse.rhyme_plan import ImpossibleFormError, RhymePlan, line_tasks
+from songwright.llm.form.verse.rhyme_plan import RhymePlan
 from songwright.llm.form.words.vocabulary import Flags, Vocabulary
 from songwright.llm.wishes import Wishes, contradictions
 from songwright.lyrics.forms import Form
