@@ -87,3 +87,22 @@ def test_no_damage_gets_past_with_any_other_error(
     broken.write_bytes((whole[:place] + data + whole[place + len(data) :])[: len(whole) - cut])
     with contextlib.suppress(ModelFileError):
         read_header(broken)
+
+
+@pytest.mark.parametrize(("stated", "kept"), [(None, 32), (64, 64), (256, 256), (0, 32), (1 << 30, 32)])
+def test_weights_begin_where_the_file_says_and_must_all_be_there(tmp_path: Path, stated: int | None, kept: int) -> None:
+    """What the file says of its alignment is kept, unless it makes no sense."""
+    entries = [LLAMA] + ([] if stated is None else [number_entry("general.alignment", stated)])
+    # A row of four numbers; its name is as long as makes the header end just behind a multiple of 256.
+    room = -(len(header(*entries)) + 8 + 4 + 8 + 4 + 8) % 256
+    tensor = struct.pack("<Q", room + 1) + b"w" * (room + 1) + struct.pack("<IQIQ", 1, 4, 0, 0)
+    head = header(*entries, tensors=1) + tensor
+    path = tmp_path / "model.gguf"
+    whole = head + bytes(kept - len(head) % kept + 16)
+    path.write_bytes(whole)
+    assert read_header(path).tensors == 1
+    assert "are missing" in refused(path, whole[:-1]).message
+
+
+def number_entry(key: str, value: int) -> bytes:
+    return struct.pack("<Q", len(key)) + key.encode() + struct.pack("<II", 4, value)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sys
 from dataclasses import replace
@@ -111,3 +112,27 @@ def test_a_file_that_was_fetched_again_is_trusted_again(tmp_path: Path) -> None:
     suspects.crashed(model)
     os.utime(model.path, ns=(1, 1))
     assert not suspects.is_suspect(model)
+
+
+def test_a_file_that_is_gone_or_noted_in_a_strange_way_is_not_suspect(tmp_path: Path) -> None:
+    model, store = model_in(tmp_path), tmp_path / "suspects.json"
+    Suspects(store).crashed(model)
+    Suspects(store).crashed(model)
+    noted = json.loads(store.read_text("utf-8"))
+    for crashes in ("2", None, [2, 2]):
+        strange = {path: {**entry, "crashes": crashes} for path, entry in noted.items()}
+        store.write_text(json.dumps(strange), "utf-8")
+        assert not Suspects(store).is_suspect(model)
+    store.write_text(json.dumps(noted), "utf-8")
+    assert Suspects(store).is_suspect(model)
+    model.path.unlink()
+    assert not Suspects(store).is_suspect(model)
+    assert Suspects(store).warning(model) == ""
+
+
+def test_any_context_counts_where_a_file_names_none_and_a_model_elsewhere_takes_no_memory(tmp_path: Path) -> None:
+    model = open_model(tiny_model(tmp_path / "mine.gguf"))
+    untold, shorter = replace(model, trained=0), replace(model, trained=300)
+    assert memory_need(untold, 300, available=1) == memory_need(shorter, 400, available=1)
+    elsewhere = replace(model, elsewhere="http://127.0.0.1:1")
+    assert memory_need(elsewhere, available=1).enough

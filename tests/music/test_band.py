@@ -68,6 +68,11 @@ def test_the_bass_plays_the_roots_or_the_chords_own_bass() -> None:
     assert all(28 <= note.pitch <= 50 for note in notes)
 
 
+def test_the_sixth_of_the_bass_is_the_seventh_where_the_chord_has_a_small_one() -> None:
+    notes = play_bass("R-------6-------", passage("C", "C7", "Am", "Gm7", "C"), 80)
+    assert [note.pitch % 12 for note in notes[1::2]] == [9, 10, 6, 5, 9]
+
+
 def test_the_bass_walks_into_the_next_chord() -> None:
     notes = play_bass("R-----------a---", passage("C", "F"), 80)
     assert abs(notes[1].pitch - notes[2].pitch) <= 2

@@ -59,6 +59,19 @@ def test_stresses_fall_on_stronger_places_than_their_neighbours(stresses: str, m
             assert places[strong] > places[weak]
 
 
+def test_a_last_syllable_without_time_to_breathe_costs() -> None:
+    """It wants 0.6 seconds: a window that ends sooner is worse, one that ends a little later as good."""
+    search = RhythmSearch(Metre(4, 4), 120)
+
+    def cost(seconds: float) -> float:
+        latest = 1440 + round(seconds * 960)
+        found = search.fit(phrase("2020"), Window(0, latest), fixed={place: 480 * place for place in range(4)})
+        assert found is not None
+        return found.cost
+
+    assert cost(0.65) == cost(0.7) == pytest.approx(cost(0.5) - 1.5) == pytest.approx(cost(0.3) - 4.0)
+
+
 def test_a_weak_beginning_is_a_pickup_and_a_strong_one_is_not() -> None:
     search = RhythmSearch(Metre(4, 4), 100)
     window = Window(-480, 3600)

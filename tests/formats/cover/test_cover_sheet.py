@@ -106,3 +106,23 @@ def test_the_same_recipe_gives_the_same_bytes_in_another_process() -> None:
     recipe = imagine(Text("two lovers on a bridge in autumn"), Recipe(seed=5))
     here = hashlib.sha256(to_svg_cover(draw_cover(recipe, "Autumn", "A. Lind"), "Autumn")).hexdigest()
     assert found == {here}
+
+
+@pytest.mark.parametrize("face", Face)
+def test_the_outline_of_every_letter_goes_round_once(face: Face) -> None:
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789&?é":
+        for outline in letters(letter, 0, 0, face, 1000):
+            assert len(set(outline)) == len(outline), letter
+            assert abs(_area(outline)) > 0, letter
+
+
+def test_a_letter_of_straight_lines_covers_what_its_drawing_says() -> None:
+    (outline,) = letters("I", 0, 0, Face.SANS, 1000)
+    xs, ys = [x for x, _ in outline], [y for _, y in outline]
+    assert abs(_area(outline)) == pytest.approx((max(xs) - min(xs)) * (max(ys) - min(ys)))
+
+
+def _area(outline: list[tuple[float, float]]) -> float:
+    """By the shoelace formula: positive or negative by the way round."""
+    following = [*outline[1:], outline[0]]
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(outline, following, strict=True)) / 2
