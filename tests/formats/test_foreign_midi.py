@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from songwright.core.song import Song
+from songwright.core.song import Song, TrackRole
 from songwright.core.timeline import timeline
 from songwright.formats.midi_in import from_midi
 from songwright.formats.smf import read_smf
@@ -68,3 +68,48 @@ def test_no_note_of_a_file_is_lost_unsaid(lexicon: Lexicon) -> None:
     found = from_midi(midi(tune), lexicon)
     assert len(notes(found.song)) == 24
     assert not any("no place" in sentence for sentence in found.left_out)
+
+
+def part(name: str, channel: int, pitches: list[int], ahead: bytes = b"", beside: str = "") -> bytes:
+    """A track of quarters on one channel, with a letter of `beside` sung at each."""
+    data = b"\0\xff\x03" + bytes([len(name)]) + name.encode() + ahead
+    for place, pitch in enumerate(pitches):
+        if place < len(beside):
+            data += b"\0\xff\x05\x02" + f"{beside[place]} ".encode()
+        data += bytes([0, 0x90 | channel, pitch, 0x50]) + QUARTER + bytes([0x80 | channel, pitch, 0])
+    return data + END
+
+
+BEAT = part("Beat", 9, [38, 42] * 4)
+BASS = part("Bass", 1, [36] * 8, bytes.fromhex("00 b1 07 32 00 b1 0a 14 00 b1 5b 05 00 c1 21"))
+
+
+def test_drums_are_the_tenth_channel_and_never_lead(lexicon: Lexicon) -> None:
+    song = from_midi(midi(BEAT, BASS, part("Flute", 0, [72, 74, 76, 77] * 2)), lexicon).song
+    assert [(track.name, track.role is TrackRole.DRUMS) for track in song.tracks] == [
+        ("Flute", False), ("Beat", True), ("Bass", False),
+    ]  # fmt: skip
+    assert from_midi(midi(BEAT, BASS), lexicon).song.tracks[0].name == "Bass"
+
+
+def test_a_track_keeps_its_instrument_and_its_place_in_the_mix(lexicon: Lexicon) -> None:
+    song = from_midi(midi(BASS, part("Flute", 0, [72, 74])), lexicon).song
+    bass = next(track for track in song.tracks if track.name == "Bass")
+    assert (bass.program, bass.mix.volume, bass.mix.pan, bass.mix.reverb) == (33, 50, 20, 5)
+
+
+def test_the_part_sings_whose_notes_the_words_stand_at(lexicon: Lexicon) -> None:
+    # Eight words at the quarters of the low part; the high one plays halves, between them.
+    low = part("Low", 1, [48, 50] * 4, beside="abcdefgh")
+    halves = b"".join(bytes.fromhex("30 90 54 50 30 80 54 00") for _ in range(4)) + END
+    found = from_midi(midi(halves, low), lexicon).song
+    assert (found.tracks[0].role, found.tracks[0].name) == (TrackRole.VOCAL, "Low")
+    assert len(notes(found)) == 12
+
+
+def test_a_file_that_counts_seconds_is_read_at_the_usual_tempo(lexicon: Lexicon) -> None:
+    """25 frames of 40 ticks make a second of 1000 ticks: half a second is a quarter at 120, whatever tempo it names."""
+    halves = b"".join(bytes.fromhex(f"00 90 {pitch} 50 83 74 80 {pitch} 00") for pitch in ("3c", "3e"))
+    song = from_midi(midi(tempo(250_000) + halves + END, division=0xE728), lexicon).song
+    assert song.tempo == 120
+    assert notes(song) == [(0, 480, 60), (480, 480, 62)]

@@ -95,6 +95,28 @@ def test_a_refrain_that_is_not_repeated_names_the_line_that_it_should_be(lexicon
     assert "Should be the same as line 1." in check.lines[3].sentences()
 
 
+def test_an_end_word_and_a_refrain_go_before_the_rhyme(lexicon: Lexicon) -> None:
+    text = "The boats went out before the light\nThe bell rang out across the sand\nThe gulls were in the night"
+    for form, said in (
+        ("8=1 8=2 6=1", "Should end in “light”, as line 1 does."),
+        ("8=1 8=2 6=2", "Should end in “sand”, as line 2 does."),
+        ("8A1 8A2 6A2", "Should be the same as line 2."),
+        ("8A1 8A2 6A1", "Should be the same as line 1."),
+        ("8x 8b 6b", "“night” does not rhyme with “sand” in line 2."),
+    ):
+        check = check_against(parse_form(form), read(text, lexicon))
+        assert said in check.lines[2].sentences(), form
+
+
+def test_a_word_inside_has_its_partner_in_another_line_unless_it_rhymes_with_its_own_end(lexicon: Lexicon) -> None:
+    text = "The boats went out before the light\nThe gulls were sitting in the night"
+    check = check_against(parse_form("8a 8a+a"), read(text, lexicon))
+    assert check.lines[1].partner is check.lines[0]
+    assert check.lines[1].inner_partner is None
+    check = check_against(parse_form("8a 8b+a"), read(text, lexicon))
+    assert check.lines[1].inner_partner is check.lines[0]
+
+
 def test_each_verse_is_measured_by_the_first_one_and_choruses_by_theirs(lexicon: Lexicon) -> None:
     text = (
         "[Verse 1]\nThe tide is late\nThe moon is high\n\n[Chorus]\nCome home\n\n"

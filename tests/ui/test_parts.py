@@ -80,6 +80,24 @@ def test_the_foot_of_the_page_says_where_the_cursor_is(sheet: LyricSheet, qtbot:
     assert "16 words" in sheet._total.text()
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Tide", "1 word"),
+        ("The tide", "2 words"),
+        ("[Verse 1]\nTide", "1 word"),
+        ("[tide] is", "2 words"),
+        ("", "0 words"),
+    ],
+)
+def test_the_words_of_a_page_are_counted_without_its_headings(
+    make_services: MakeServices, qtbot: QtBot, text: str, count: str
+) -> None:
+    page = LyricSheet(make_services(text, title="Tide"))
+    qtbot.addWidget(page)
+    assert page._total.text().endswith(f"  {count}")
+
+
 def test_rhyme_letters_count_on_after_z() -> None:
     assert [rhyme_place(letter) for letter in ("A", "B", "Z", "AA", "AB")] == [0, 1, 25, 26, 27]
 

@@ -9,6 +9,7 @@ import pytest
 
 from host.faulty_server import FATAL, MENDABLE, serving
 from songwright.core.errors import SongwrightError
+from songwright.host.network import download as download_module
 from songwright.host.network.download import (
     DownloadError,
     DownloadOrder,
@@ -18,6 +19,7 @@ from songwright.host.network.download import (
     mirrored,
     part_of,
 )
+from songwright.host.network.part_file import PartState
 
 DATA = bytes(range(256)) * 400
 QUICK = Patience(silence=0.2, tries=4, pause=0.01)
@@ -147,3 +149,16 @@ def test_a_mirror_takes_the_hubs_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "https://mirror.example/")
     assert mirrored("https://huggingface.co/a/b") == "https://mirror.example/a/b"
     assert mirrored("https://elsewhere.example/a") == "https://elsewhere.example/a"
+
+
+def test_a_size_that_is_another_one_or_that_no_file_can_have_is_refused() -> None:
+    def agree(total: int, offset: int, known: int) -> None:
+        download_module._agree_on_size(total, offset, PartState(offset, known, ""), "http://x.example/a")
+
+    agree(5, 5, 0)
+    agree(5, 0, 5)
+    with pytest.raises(DownloadError, match="should have 6"):
+        agree(5, 0, 6)
+    for total, offset in ((4, 5), (200_000_000_001, 0)):
+        with pytest.raises(DownloadError, match="cannot be"):
+            agree(total, offset, 0)

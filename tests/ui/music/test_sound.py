@@ -277,6 +277,21 @@ def test_loudness_and_tags_are_remembered(make_services: Callable[[Song], Servic
     assert again.options(services.session.song) == options
 
 
+def test_a_cover_can_be_taken_away_and_only_where_there_is_one(qtbot: QtBot, tmp_path: Path) -> None:
+    picture = QImage(300, 100, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    picture.save(str(tmp_path / "sea.png"))
+    dialog = TagsDialog(Tags(), with_words=False)
+    qtbot.addWidget(dialog)
+    assert not dialog.remove.isEnabled()
+    dialog.set_cover(str(tmp_path / "sea.png"))
+    assert dialog.remove.isEnabled()
+    dialog.remove.click()
+    assert not dialog.remove.isEnabled()
+    assert dialog.picture.pixmap().isNull()
+    assert dialog.tags.cover == ""
+
+
 def test_a_cover_is_looked_at_when_it_is_chosen_and_not_kept_for_the_next_song(
     make_services: Callable[[Song], Services], qtbot: QtBot, tmp_path: Path
 ) -> None:
