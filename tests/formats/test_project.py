@@ -159,7 +159,7 @@ def _with_no_defaults(kind: type) -> object:
         "Marking": marking,
         "Song": song_module.Song(form="ballad", artwork=Artwork(), looseness=1.0, tags=("sea",)),
         "Section": song_module.Section("s1", lines=(Line("l1", ""),), music=music, repeats="s2"),
-        "Line": Line("l1", "", locked=True, readings=(("wind", 1),)),
+        "Line": Line("l1", "", locked=True, readings=(("wind", 1),), divisions=(("nothing", "noth-ing"),)),
         "Note": Note(0, 1, 60, 80, "l1", 0, locked=True, edited=True),
         "Chord": song_module.Chord(0, 0, "", 0, locked=True, line="l1", syllable=0),
         "Music": music,

@@ -50,7 +50,7 @@ wishes = st.builds(
     held_back=lines,
 )
 line_forms = st.builds(LineForm, numbers, st.none() | texts, st.none() | texts, patterns=lines)
-places = st.builds(Place, lines, lines, texts, texts, st.none() | line_forms, lines, texts, wishes)
+places = st.builds(Place, lines, lines, texts, texts, st.none() | line_forms, lines, texts, lines, wishes)
 questions: st.SearchStrategy[Question] = st.one_of(
     st.builds(LineOptions, places, texts, st.sampled_from(Direction), texts, numbers),
     st.builds(WordOptions, places, texts, numbers, numbers, numbers),

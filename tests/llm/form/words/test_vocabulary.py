@@ -42,4 +42,4 @@ def test_a_name_rhymes_as_its_user_says_it() -> None:
 
 def test_what_is_no_word_in_latin_letters_is_left_out() -> None:
     usual = load_vocabulary()
-    assert len(load_vocabulary(asked=("луна", "12", "know it", "", "-", "'"))) == len(usual)
+    assert len(load_vocabulary(asked=("луна", "12", "", "-", "'"))) == len(usual)
