@@ -248,8 +248,9 @@ class MusicPane(QWidget):
     # The rest -------------------------------------------------------------------------------------------------
 
     def _show_progress(self, share: float) -> None:
-        # What was cancelled may still tell how far it is.
-        self.transport.strip.show_progress(share if self.maker.composing.busy else None)
+        # What was cancelled may still tell how far it is, even when the window has gone.
+        if self.maker.composing.busy:
+            self.transport.strip.show_progress(share)
 
     def _composed(self, _song: Song) -> None:
         if self.compose_panel.restore_focus():
