@@ -10,8 +10,8 @@ mkdir -p "$out"
 
 [ -x "$root/usr/bin/Xvfb" ] || debootstrap --variant=minbase --include=xvfb,imagemagick "$release" "$root" "$mirror"
 cp -L /etc/resolv.conf "$root/etc/"
-cp "$deb" "$root/root/songwright.deb"
-cat >"$root/root/as_root.sh" <<'END'
+cp "$deb" "$root/tmp/songwright.deb"
+cat >"$root/tmp/as_root.sh" <<'END'
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 for tool in gcc cc python3; do ! command -v $tool || { echo "not bare: $tool"; exit 1; }; done
@@ -19,10 +19,10 @@ dpkg --purge songwright >/dev/null 2>&1 || true
 rm -rf /home/writer && { id writer >/dev/null 2>&1 || useradd writer; } && install -d -o writer /home/writer
 apt-get update -qq
 start=$(date +%s)
-apt-get install -y -qq /root/songwright.deb >/root/install.log 2>&1 || { tail -5 /root/install.log; exit 1; }
+apt-get install -y -qq /tmp/songwright.deb >/tmp/install.log 2>&1 || { tail -5 /tmp/install.log; exit 1; }
 echo "installed in $(($(date +%s) - start)) s; $(du -sm /opt/songwright | cut -f1) MB"
 END
-cat >"$root/root/as_writer.sh" <<'END'
+cat >"$root/tmp/as_writer.sh" <<'END'
 set -eu
 cd /home/writer
 export HOME=/home/writer LANG=C.UTF-8 PATH=/usr/bin:/bin DISPLAY=:77
@@ -42,8 +42,8 @@ kill $window
 wait $window || true
 END
 # The program's own processes see no network at all; mounts end with their namespace.
-chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin sh /root/as_root.sh 2>&1 | tee "$out/$release.log"
-cp "$root/root/as_writer.sh" "$root/home/writer/try.sh"
+chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin sh /tmp/as_root.sh 2>&1 | tee "$out/$release.log"
+cp "$root/tmp/as_writer.sh" "$root/home/writer/try.sh"
 unshare -m -n sh -ec "mount -t proc proc '$root/proc'; exec chroot --userspec=writer:writer '$root' env -i ${LOOK:+LOOK=$LOOK} bash /home/writer/try.sh" \
     2>&1 | tee -a "$out/$release.log"
 cp "$root"/home/writer/*.png "$root"/home/writer/songs/* "$out/"
