@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from songwright.ui.drawers.card_frame import paint_card_frame
+from songwright.ui.drawers.card_frame import CardDelegate, paint_card_frame
 from songwright.ui.drawers.kept_items import KeptItem
 from songwright.ui.theme.manager import Theme
 
@@ -41,7 +40,7 @@ class KeptList(QListWidget):
         self._theme = theme
         self.setProperty("cards", "true")
         self.setAccessibleName(name)
-        self.setItemDelegate(_KeptPainter(theme, self))
+        self.setItemDelegate(_KeptPainter(theme, _HEIGHT, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -102,15 +101,8 @@ class KeptList(QListWidget):
             signal.emit(keys[0])
 
 
-class _KeptPainter(QStyledItemDelegate):
+class _KeptPainter(CardDelegate):
     """Name and star, first words, and where it comes from."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self._theme.pixels(_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

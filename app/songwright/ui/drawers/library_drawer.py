@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QFile, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QImage, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPushButton,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -25,12 +24,11 @@ from PySide6.QtWidgets import (
 
 from songwright.host.library import LibraryEntry
 from songwright.host.recent import forget, recent_files
-from songwright.ui.drawers.card_frame import paint_card_frame
+from songwright.ui.drawers.card_frame import CardDelegate, paint_card_frame
 from songwright.ui.drawers.library_keeper import entry_of_file
 from songwright.ui.fields import label
 from songwright.ui.jobs import Job
 from songwright.ui.shell.parts import Parts
-from songwright.ui.theme.manager import Theme
 
 __all__ = ["LibraryDrawer", "build"]
 
@@ -75,7 +73,7 @@ class LibraryDrawer(QWidget):
     def _arrange(self) -> None:
         self.list.setProperty("cards", "true")
         self.list.setAccessibleName(self.tr("Songs"))
-        self.list.setItemDelegate(_SongPainter(self._services.theme, self.list))
+        self.list.setItemDelegate(_SongPainter(self._services.theme, _HEIGHT, self.list))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(2)
@@ -236,15 +234,8 @@ class LibraryDrawer(QWidget):
             menu.popup(event.globalPos())
 
 
-class _SongPainter(QStyledItemDelegate):
+class _SongPainter(CardDelegate):
     """Title and date above, style and first words in the middle, the tune at the foot."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self._theme.pixels(_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QContextMenuEvent, QDropEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -24,7 +23,7 @@ from songwright.core.edits import move_section, remove_section, repeat_section, 
 from songwright.core.section_edits import copy_section, link_section, linkable, rename_section
 from songwright.core.song import Song
 from songwright.ui.bars.look import section_colour
-from songwright.ui.drawers.card_frame import paint_card_frame
+from songwright.ui.drawers.card_frame import CardDelegate, paint_card_frame
 from songwright.ui.drawers.section_cards import SectionCard, section_cards
 from songwright.ui.fields import icon_button, label
 from songwright.ui.shell.parts import Parts
@@ -231,7 +230,7 @@ class _Cards(QListWidget):
         self.dropped: Callable[[int], None] = lambda _place: None
         self.setProperty("cards", "true")
         self.setAccessibleName(self.tr("Sections"))
-        self.setItemDelegate(_CardPainter(theme, self))
+        self.setItemDelegate(_CardPainter(theme, _HEIGHT, self))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -296,15 +295,8 @@ class _Cards(QListWidget):
         QTimer.singleShot(0, self, lambda: self.dropped(place))
 
 
-class _CardPainter(QStyledItemDelegate):
+class _CardPainter(CardDelegate):
     """A card: name and state above, first words in the middle, the tune's course at the foot."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self._theme.pixels(_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
