@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # No window ever needs a display in the tests; set before Qt is imported anywhere.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Tests read English sentences, whatever language the machine speaks.
+os.environ["LANGUAGE"] = "en"
 
 # Shared, noisy machines: a slow example is no failure, and one seed makes a red run repeatable.
 settings.register_profile("songwright", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -14,6 +14,7 @@ from songwright.cli.manner import add_manner, in_manner, manner_from
 from songwright.cli.options import add_music_options, add_seed, add_words_options, music_request, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.cli.write import written_song
+from songwright.core.language import said
 from songwright.core.session import Document
 from songwright.core.song import Piece
 from songwright.host.atomic import write_file
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     titles: list[str] = []
     kit = Kit(own_lexicon())
     for track in tracks:
-        terminal.notice(f"{track.number} of {len(tracks)}: {track.about}")
+        terminal.notice(said("{number} of {count}: {about}", number=track.number, count=len(tracks), about=track.about))
         request = in_manner(_request(first, track, titles), manner, formed=True)
         written = write_shown(request, terminal, words=False, manner=manner)
         words = written_song(written)

@@ -12,6 +12,7 @@ from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import brief_with_wishes, refuse_impossible
 from songwright.cli.writers import chosen_writer, loading, writer_process
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import Piece
 from songwright.host.own_forms import own_cliches
 from songwright.host.paths import Paths, find_paths
@@ -87,7 +88,13 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Ma
     paths: Paths = find_paths()
     templates = prompts() if manner is None else MannerPrompts(prompts(), manner)
     for word, sound in taken_to_be_said(request.brief.wishes.asked(), own_lexicon()):
-        terminal.notice(f"“{word}” is taken to be said {sound}. Say it otherwise with `songwright say {word} HOW`.")
+        terminal.notice(
+            said(
+                "“{word}” is taken to be said {sound}. Say it otherwise with `songwright say {word} HOW`.",
+                word=word,
+                sound=sound,
+            )
+        )
     shown = _Shown(terminal, request.model.name, words=words)
     # What is known of files here says nothing of another machine's.
     elsewhere = bool(request.model.elsewhere)
@@ -111,11 +118,19 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Ma
         shown.end()
     statistics = written.statistics
     terminal.notice(
-        f"{request.model.name}, seed {request.seed}: {statistics.tokens} tokens, {statistics.speed:.0f} a second"
+        said(
+            "{model}, seed {seed}: {tokens} tokens, {speed:.0f} a second",
+            model=request.model.name,
+            seed=request.seed,
+            tokens=statistics.tokens,
+            speed=statistics.speed,
+        )
     )
     if manner is not None:
         shared = longest_shared(written.take.text, manner.texts)
-        terminal.notice(f"The longest run of words that it shares with the texts of that manner has {shared}.")
+        terminal.notice(
+            said("The longest run of words that it shares with the texts of that manner has {count}.", count=shared)
+        )
     return written
 
 
@@ -141,11 +156,11 @@ class _Shown:
     def __call__(self, event: Event) -> None:
         match event:
             case Loading(share):
-                self._terminal.progress("Loading the model", share)
+                self._terminal.progress(said("Loading the model"), share)
             case Ready():
-                self._terminal.notice(f"Writing with {self._model}")
+                self._terminal.notice(said("Writing with {model}", model=self._model))
             case Reading(done, total):
-                self._terminal.progress("Reading", done / max(1, total))
+                self._terminal.progress(said("Reading"), done / max(1, total))
             case Told(message):
                 self._terminal.notice(message)
             case Words(text, title=True):

@@ -11,7 +11,7 @@ from songwright.cli.documents import PROJECT_SUFFIX, project_path, read_document
 from songwright.cli.terminal import Terminal
 from songwright.core.bar_lines import bars_of, music_ticks
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import said, sayable
 from songwright.core.markings import change_bar, checked_marking, remove_marking, set_marking, slow_ending
 from songwright.core.signatures import Marking
 from songwright.core.song import Song
@@ -23,7 +23,7 @@ from songwright.music.selecting import bar_named, section_named
 
 __all__ = ["add_options", "run"]
 
-EXAMPLES = """\
+EXAMPLES = sayable("""\
 examples:
   songwright change snow.songwright --last-chorus-up                  from the last chorus on a tone higher
   songwright change snow.songwright --slow-ending 4                   a ritardando over the last four bars
@@ -33,14 +33,15 @@ examples:
   songwright change snow.songwright --bar 33 --key Dm                 another signature; the notes stay
   songwright change snow.songwright --bar 17 --remove
   songwright change snow.songwright                                   say what changes where
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the song, where it changes, and what."""
     parser.epilog = EXAMPLES
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("file", type=Path, metavar="FILE", help=f"a {PROJECT_SUFFIX} file with music")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help=said("a {suffix} file with music", suffix=PROJECT_SUFFIX)
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to save (default: FILE)")
     whole = parser.add_argument_group("in one step")
     whole.add_argument(
@@ -121,19 +122,26 @@ def _described(song: Song) -> Iterator[str]:
     """What the song begins with, and each change, a line of text each."""
     laid = timeline(song)
     first = len([bar for bar in laid.bars if bar.start < laid.lead_in])
-    yield f"{key_name(song.key)}, {song.metre.beats}/{song.metre.unit}, {song.tempo:g} beats a minute"
+    yield said(
+        "{key}, {metre}, {tempo:g} beats a minute",
+        key=key_name(song.key),
+        metre=f"{song.metre.beats}/{song.metre.unit}",
+        tempo=song.tempo,
+    )
     for span, marking in laid.markings:
         bar = laid.bar_number(span.start + marking.start) - first + 1
         title = song.section(span.section_id).title or span.section_id
-        yield f"bar {bar} ({title}): {_said(marking)}"
+        yield said("bar {bar} ({section}): {changes}", bar=bar, section=title, changes=_in_words(marking))
 
 
-def _said(marking: Marking) -> str:
+def _in_words(marking: Marking) -> str:
     parts = []
     if marking.key is not None:
         parts.append(key_name(marking.key))
     if marking.metre is not None:
         parts.append(f"{marking.metre.beats}/{marking.metre.unit}")
     if marking.tempo is not None:
-        parts.append(f"{'gradually to ' if marking.over else ''}{marking.tempo:g} beats a minute")
+        tempo = marking.tempo
+        steadily = said("{tempo:g} beats a minute", tempo=tempo)
+        parts.append(said("gradually to {tempo:g} beats a minute", tempo=tempo) if marking.over else steadily)
     return ", ".join(parts)

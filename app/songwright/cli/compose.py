@@ -11,6 +11,7 @@ from songwright.cli.options import add_music_options, add_seed, chosen_seed, mus
 from songwright.cli.rework import add_part_options, paths_between, prepared, reported, reworked
 from songwright.cli.terminal import Terminal
 from songwright.core.kept_tunes import remembered
+from songwright.core.language import counted, said, sayable
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.host.pronunciations import own_lexicon
@@ -21,7 +22,7 @@ from songwright.music.request import Watch
 
 __all__ = ["add_options", "described", "run"]
 
-EXAMPLES = """\
+EXAMPLES = sayable("""\
 examples:
   songwright compose snow.txt --style waltz --key Dm                  set words to music
   songwright compose snow.txt --tune rules                            by rules alone: plain and quick
@@ -34,19 +35,20 @@ examples:
   songwright compose snow.songwright --section Chorus --surprise      another tune for the same rhythm
   songwright compose snow.songwright --section "Verse 2" --like "Verse 1"
   songwright compose one.songwright --between two.songwright --steps 3 --out way
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the words, how to set them, what of them, and where the song goes."""
     parser.epilog = EXAMPLES
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("file", type=Path, metavar="FILE", help=f"a text, or a {PROJECT_SUFFIX} file to set again")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help=said("a text, or a {suffix} file to set again", suffix=PROJECT_SUFFIX)
+    )
     parser.add_argument(
         "--out",
         type=Path,
         metavar="FILE",
-        help=f"where to save (default: FILE as {PROJECT_SUFFIX}; of a text only if there is none)",
+        help=said("where to save (default: FILE as {suffix}; of a text only if there is none)", suffix=PROJECT_SUFFIX),
     )
     parser.add_argument(
         "--report", action="store_true", help="say how words and notes fit, and what of the tune is known"
@@ -62,7 +64,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     document = read_document(arguments.file, terminal)
     out = project_path(arguments.out, arguments.file)
     kit = Kit(own_lexicon())
-    watch = Watch(progress=lambda share: terminal.progress("composing", share))
+    watch = Watch(progress=lambda share: terminal.progress(said("Composing"), share))
     if arguments.between is not None:
         return _write_between(arguments, document.song, out, kit, terminal)
     song = prepared(document.song, arguments)
@@ -94,9 +96,13 @@ def described(song: Song) -> str:
     laid = timeline(song)
     bars = sum(span.bars for span in laid.spans) + sum(bar.start < laid.lead_in for bar in laid.bars)
     minutes, seconds = divmod(round(laid.seconds(laid.end)), 60)
-    metre = f"{song.metre.beats}/{song.metre.unit}"
-    length = "1 bar" if bars == 1 else f"{bars} bars"
-    return (
-        f"{song.style} in {key_name(song.key)}, {metre}, {song.tempo:g} beats a minute, "
-        f"{length}, {minutes}:{seconds:02d}, seed {song.seed}"
+    return said(
+        "{style} in {key}, {metre}, {tempo:g} beats a minute, {bars}, {length}, seed {seed}",
+        style=song.style,
+        key=key_name(song.key),
+        metre=f"{song.metre.beats}/{song.metre.unit}",
+        tempo=song.tempo,
+        bars=counted("{count} bar", "{count} bars", bars),
+        length=f"{minutes}:{seconds:02d}",
+        seed=song.seed,
     )

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from songwright.cli.documents import read_document
+from songwright.cli.options import whole_number
 from songwright.cli.painting import add_painting, paint
 from songwright.cli.terminal import Terminal
 from songwright.core.artwork import Recipe
@@ -33,14 +34,24 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the words, the file and what may be chosen."""
     parser.add_argument("source", metavar="SONG|TEXT", help="a song file, or a caption in quotes")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="an .svg, .png or .jpg file")
-    parser.add_argument("--side", type=_side, default=3000, metavar="PIXELS", help="of PNG and JPEG (default: 3000)")
+    parser.add_argument(
+        "--side",
+        type=whole_number(_SMALLEST, _LARGEST),
+        default=3000,
+        metavar="PIXELS",
+        help="of PNG and JPEG (default: 3000)",
+    )
     parser.add_argument("--title", metavar="TEXT", help="printed on it (default: the song's; '' for none)")
     parser.add_argument("--author", default="", metavar="NAME", help="printed below the title")
     parser.add_argument("--seed", type=int, default=None, metavar="N", help="another number, another composition")
     parser.add_argument("--frame", choices=list(FRAMES), default="")
     names = [inks.name for inks in palettes()]
-    parser.add_argument("--palette", choices=names, default="", metavar="NAME", help=f"one of: {', '.join(names)}")
-    parser.add_argument("--place", choices=list(VIEWS), default="", metavar="NAME", help="one of: " + ", ".join(VIEWS))
+    parser.add_argument(
+        "--palette", choices=names, default="", metavar="NAME", help=said("one of: {names}", names=", ".join(names))
+    )
+    parser.add_argument(
+        "--place", choices=list(VIEWS), default="", metavar="NAME", help=said("one of: {names}", names=", ".join(VIEWS))
+    )
     parser.add_argument("--hour", choices=_HOURS, default="")
     parser.add_argument("--weather", choices=_WEATHERS, default="")
     add_painting(parser)
@@ -84,10 +95,20 @@ def _recipe(song: Song, arguments: argparse.Namespace) -> Recipe:
 
 
 def _told(recipe: Recipe) -> str:
-    where = f"{recipe.place.replace('_', ' ')}, {recipe.hour}, {recipe.weather}; inks “{recipe.palette}”"
+    where = said(
+        "{place}, {hour}, {weather}; inks “{palette}”",
+        place=recipe.place.replace("_", " "),
+        hour=recipe.hour,
+        weather=recipe.weather,
+        palette=recipe.palette,
+    )
     if is_abstract(recipe):
-        return f"{where}. The words name nothing to be seen: light and weather answer them."
-    cast = ", ".join(f"{actor.concept.replace('_', ' ')} (from “{actor.word}”)" for actor in recipe.cast if actor.word)
+        return said("{where}. The words name nothing to be seen: light and weather answer them.", where=where)
+    cast = ", ".join(
+        said("{concept} (from “{word}”)", concept=actor.concept.replace("_", " "), word=actor.word)
+        for actor in recipe.cast
+        if actor.word
+    )
     return f"{where}{': ' if cast else ''}{cast}"
 
 
@@ -99,10 +120,3 @@ def _written(poster: Poster, recipe: Recipe, title: str, arguments: argparse.Nam
 
     image = print_poster(poster, arguments.side, recipe.seed)
     return as_png(image) if arguments.out.suffix.lower() == ".png" else as_jpeg(image)
-
-
-def _side(text: str) -> int:
-    side = int(text)
-    if not _SMALLEST <= side <= _LARGEST:
-        raise argparse.ArgumentTypeError(f"{text} is not a size from {_SMALLEST} to {_LARGEST} pixels")
-    return side

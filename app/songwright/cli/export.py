@@ -11,6 +11,7 @@ from songwright.audio.cover import read_cover
 from songwright.audio.renderings import LOUDEST, QUIETEST, SoundOptions, Tags, song_tags
 from songwright.audio.takeaway import KINDS, Kind, export_all, kind_named, left_behind, targets
 from songwright.cli.documents import read_document
+from songwright.cli.options import number_within
 from songwright.cli.singers import add_singer, sung_by
 from songwright.cli.terminal import Terminal
 from songwright.core.edits import set_capo, transpose
@@ -30,7 +31,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the song, the kinds of file and where they go."""
     kinds = ", ".join(kind.id for kind in KINDS)
     parser.add_argument("file", type=Path, metavar="FILE", help="a song file, or another that can be opened")
-    parser.add_argument("kinds", nargs="*", default=["midi"], metavar="KIND", help=f"{kinds} (default: midi)")
+    parser.add_argument(
+        "kinds", nargs="*", default=["midi"], metavar="KIND", help=said("{kinds} (default: midi)", kinds=kinds)
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the files (default: beside the song)")
     paper = parser.add_argument_group("score", "For the pdf kinds, svg and png; a transposition holds for every kind.")
     paper.add_argument("--diagrams", choices=list(FrettedInstrument), help="show how the chords are fingered")
@@ -43,7 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     sound.add_argument("--soundfont", type=Path, metavar="FILE", help="an .sf2 or .sf3 file to play with")
     sound.add_argument(
         "--loudness",
-        type=_loudness,
+        type=number_within(QUIETEST, LOUDEST),
         metavar="LUFS",
         help="bring the song to this loudness, such as -14 or -23 (default: as it is mixed)",
     )
@@ -69,24 +72,17 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _loudness(text: str) -> float:
-    number = float(text)
-    if not LOUDEST >= number >= QUIETEST:
-        raise argparse.ArgumentTypeError(f"{text} is not a loudness from {QUIETEST:g} to {LOUDEST:g} LUFS")
-    return number
-
-
 def _sound_options(song: Song, arguments: argparse.Namespace) -> SoundOptions:
     if arguments.cover is not None:
         read_cover(arguments.cover)  # a picture that cannot be used is said before anything is written
-    said = Tags(
+    tags = Tags(
         artist=arguments.artist,
         album=arguments.album,
         date=arguments.year,
         comment=arguments.comment,
         cover="" if arguments.cover is None else str(arguments.cover),
     )
-    return SoundOptions(arguments.soundfont, arguments.loudness, song_tags(song, said, words=not arguments.no_words))
+    return SoundOptions(arguments.soundfont, arguments.loudness, song_tags(song, tags, words=not arguments.no_words))
 
 
 def export_shown(
@@ -115,7 +111,7 @@ def export_shown(
 def _tools(
     terminal: Terminal, diagrams: FrettedInstrument | None = None, *, letter: bool = False, author: str = ""
 ) -> ExportTools:
-    progress = partial(terminal.progress, "Exporting")
+    progress = partial(terminal.progress, said("Exporting"))
     return ExportTools(
         own_lexicon, progress, picture=_picture, diagrams=diagrams, letter=letter, author=author, cover=_cover
     )

@@ -6,6 +6,7 @@ import argparse
 
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import named_form
+from songwright.core.language import counted, said, sayable
 from songwright.host.own_forms import form_folder, load_own_forms
 from songwright.host.paths import find_paths
 from songwright.lyrics.forms import load_forms
@@ -14,7 +15,7 @@ from songwright.lyrics.notation import form_text
 __all__ = ["add_options", "run"]
 
 
-_NOTATION = """\
+_NOTATION = sayable("""\
 a form of your own, in a file for --form-file or quoted after --form:
   8a 6b 8a 6b           a sign a line: its size and its rhyme letter (x: no rhyme)
   8  8-10  i4  x/x/     sizes: syllables, a range, four iambic feet (i t an d am),
@@ -23,12 +24,11 @@ a form of your own, in a file for --form-file or quoted after --form:
   8a+a  8a+b  8a+b4     a word inside rhymes too: with the end, with another +b or b; on syllable 4
   8a 8a / 6b 6b         "/" or an empty row parts stanzas; [Chorus] on a row is a heading
   name: My ballad       rows "name:", "about:" and "inner rhyme: yes" may come first
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what to show of a form, and tell how forms are written."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _NOTATION
     parser.add_argument("--show", metavar="NAME", help="print this form in the notation below, to change it")
 
@@ -39,5 +39,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.result(form_text(named_form(arguments.show)).rstrip())
         return 0
     for form in (*load_forms(), *load_own_forms(form_folder(find_paths().config))):
-        terminal.result(f"{form.id:<22}{len(form.lines):>3} lines  {form.about}")
+        lines = counted("{count:>3} line ", "{count:>3} lines", len(form.lines))
+        terminal.result(f"{form.id:<22}{lines}  {said(form.about)}")
     return 0

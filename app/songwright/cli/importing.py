@@ -7,6 +7,7 @@ from pathlib import Path
 
 from songwright.cli.documents import PROJECT_SUFFIX, project_path, read_document, write_document
 from songwright.cli.terminal import Terminal
+from songwright.core.language import counted, said
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.formats.imports import IMPORTS
@@ -18,9 +19,12 @@ __all__ = ["add_options", "run"]
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the file, and where the song goes."""
     kinds = ", ".join(suffix for known in IMPORTS for suffix in known.suffixes)
-    parser.add_argument("file", type=Path, metavar="FILE", help=f"one of {kinds}")
+    parser.add_argument("file", type=Path, metavar="FILE", help=said("one of {kinds}", kinds=kinds))
     parser.add_argument(
-        "--out", type=Path, metavar="SONG", help=f"where to save (default: FILE as {PROJECT_SUFFIX}, if there is none)"
+        "--out",
+        type=Path,
+        metavar="SONG",
+        help=said("where to save (default: FILE as {suffix}, if there is none)", suffix=PROJECT_SUFFIX),
     )
 
 
@@ -38,13 +42,16 @@ def _described(song: Song) -> str:
     lines = sum(len(section.sung_lines) for section in song.sections)
     laid = timeline(song)
     notes = sum(len(laid.notes(track.id)) for track in song.tracks)
-    words = f"{_counted(len(song.sections), 'section')}, {_counted(lines, 'line')}"
+    sections = counted("{count} section", "{count} sections", len(song.sections))
+    words = f"{sections}, {counted('{count} line', '{count} lines', lines)}"
     if not laid.spans:
         return words
-    metre = f"{song.metre.beats}/{song.metre.unit}"
-    music = f"{_counted(notes, 'note')} in {_counted(len(song.tracks), 'part')}"
-    return f"{words}, {music}; {key_name(song.key)}, {metre}, {song.tempo:g} a minute"
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+    return said(
+        "{words}, {notes} in {parts}; {key}, {metre}, {tempo:g} beats a minute",
+        words=words,
+        notes=counted("{count} note", "{count} notes", notes),
+        parts=counted("{count} part", "{count} parts", len(song.tracks)),
+        key=key_name(song.key),
+        metre=f"{song.metre.beats}/{song.metre.unit}",
+        tempo=song.tempo,
+    )

@@ -83,7 +83,7 @@ def _improved(rows: tuple[str, ...], form: Form, arguments: argparse.Namespace, 
     def show(event: Event) -> None:
         match event:
             case Loading(share):
-                terminal.progress("Loading the model", share)
+                terminal.progress(said("Loading the model"), share)
             case Told(message):
                 terminal.notice(message)
 
@@ -104,7 +104,7 @@ def _improved(rows: tuple[str, ...], form: Form, arguments: argparse.Namespace, 
         except StopIteration:
             pass
         except KeyboardInterrupt:
-            terminal.notice("Stopped: this is the best so far.")
+            terminal.notice(said("Stopped: this is the best so far."))
     return best
 
 
@@ -118,7 +118,8 @@ def _rows(text: str) -> Answer:
 
 def _tell(step: Better, terminal: Terminal) -> None:
     for line in step.changed:
-        terminal.notice(f"  line {line + 1}: {step.lines[line]}  (+{step.gained:.2f})")
+        row = said("line {number}: {line}", number=line + 1, line=step.lines[line])
+        terminal.notice(f"  {row}  (+{step.gained:.2f})")
 
 
 def _laid_out(rows: tuple[str, ...], form: Form) -> str:

@@ -16,17 +16,21 @@ from typing import Protocol, cast
 
 from songwright import __version__
 from songwright.cli.terminal import Terminal
+from songwright.cli.usage import Explained, in_language, speak_for_argparse
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said, sayable, speak
+from songwright.host.languages import catalogue_for, chosen_language
+from songwright.host.paths import find_paths
 
 __all__ = ["main"]
 
 OK, FAILED, INTERRUPTED = 0, 1, 130
 
-_DESCRIPTION = """\
+_DESCRIPTION = sayable("""\
 Songwright writes songs and poems with a language model on this machine, sets them to music,
 and plays and exports them. Nothing leaves the machine. Called alone, it opens the window.
-"""
-_EPILOG = """\
+""")
+_EPILOG = sayable("""\
 examples:
   songwright                                            open the window
   songwright song "a lighthouse keeper's last night" --out songs --seed 7
@@ -36,7 +40,7 @@ examples:
   songwright export snow.songwright midi wav
 
 exit codes: 0 done, 1 something went wrong (said in a sentence), 2 wrong usage, 130 interrupted
-"""
+""")
 
 
 class Command(Protocol):
@@ -50,31 +54,33 @@ class Command(Protocol):
 
 
 # A command's module is imported only when it is the one called: the window does not wait for the synthesiser.
-COMMANDS = {
-    "song": "Make a whole song: words, music, and files to take away.",
-    "album": "Make an album: songs on one subject, with titles and hooks of their own.",
-    "write": "Write the words of a song, a poem or a short story.",
-    "rewrite": "Rewrite a text around the lines that you keep.",
-    "improve": "Make a text in form better line by line, the weakest first.",
-    "suggest": "Offer other lines or words for a place in a text, with the model's odds.",
-    "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
-    "change": "Change tempo, metre or key inside a song: a last chorus a tone up, a slower end.",
-    "sing": "Have the words of a song sung by a voice, into a sound file.",
-    "speak": "Have a poem or a story read aloud, into a sound file.",
-    "export": "Take a song away as MIDI, score, text or sound.",
-    "cover": "Draw a cover from a song's words, or from a caption.",
-    "import": "Open a file of another program (MIDI, MusicXML, ABC, ChordPro, LRC, text) as a song.",
-    "styles": "List the styles that words can be set to music in.",
-    "scan": "Show the syllables, stresses and rhymes of a text, line by line.",
-    "rhymes": "List words that rhyme with a word.",
-    "words": "Show what a word means, its kin, and what it calls up.",
-    "say": "Show how a word or a name is said, or say it otherwise for all songs.",
-    "trial": "Show what the blind test “Human or Machine?” in the window has found, or export its answers.",
-    "forms": "List the poetic forms that can be kept exactly.",
-    "models": "List the language models at hand, or check a file.",
-    "check": "Try every part of this installation: words, model, music, sound, voice.",
-    "window": "Open the window (the same as calling songwright alone).",
-}
+COMMANDS = sayable(
+    {
+        "song": "Make a whole song: words, music, and files to take away.",
+        "album": "Make an album: songs on one subject, with titles and hooks of their own.",
+        "write": "Write the words of a song, a poem or a short story.",
+        "rewrite": "Rewrite a text around the lines that you keep.",
+        "improve": "Make a text in form better line by line, the weakest first.",
+        "suggest": "Offer other lines or words for a place in a text, with the model's odds.",
+        "compose": "Set words to music: a note for every syllable, chords, bass and drums.",
+        "change": "Change tempo, metre or key inside a song: a last chorus a tone up, a slower end.",
+        "sing": "Have the words of a song sung by a voice, into a sound file.",
+        "speak": "Have a poem or a story read aloud, into a sound file.",
+        "export": "Take a song away as MIDI, score, text or sound.",
+        "cover": "Draw a cover from a song's words, or from a caption.",
+        "import": "Open a file of another program (MIDI, MusicXML, ABC, ChordPro, LRC, text) as a song.",
+        "styles": "List the styles that words can be set to music in.",
+        "scan": "Show the syllables, stresses and rhymes of a text, line by line.",
+        "rhymes": "List words that rhyme with a word.",
+        "words": "Show what a word means, its kin, and what it calls up.",
+        "say": "Show how a word or a name is said, or say it otherwise for all songs.",
+        "trial": "Show what the blind test “Human or Machine?” in the window has found, or export its answers.",
+        "forms": "List the poetic forms that can be kept exactly.",
+        "models": "List the language models at hand, or check a file.",
+        "check": "Try every part of this installation: words, model, music, sound, voice.",
+        "window": "Open the window (the same as calling songwright alone).",
+    }
+)
 
 
 # Where a command cannot have a module of its own name.
@@ -95,17 +101,19 @@ def parser_for(called: str | None) -> argparse.ArgumentParser:
         prog="songwright",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Explained,
     )
     whole.add_argument("--version", action="version", version=f"Songwright {__version__}")
     commands = whole.add_subparsers(metavar="COMMAND", title="commands", required=True)
     for name, summary in COMMANDS.items():
-        sub = commands.add_parser(name, help=summary, description=summary)
+        sub = commands.add_parser(name, help=said(summary), description=summary, formatter_class=Explained)
         if name == called:
             sub.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")
             command = command_named(name)
             command.add_options(sub)
             sub.set_defaults(run=command.run)
+            in_language(sub)
+    in_language(whole)
     return whole
 
 
@@ -117,6 +125,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         given = ["window", *given]
     given[0] = _ALIASES.get(given[0], given[0])
     called = given[0] if given[0] in COMMANDS else None
+    speak(catalogue_for(chosen_language(find_paths().settings)))
+    speak_for_argparse()
     arguments = parser_for(called).parse_args(given)
     terminal = Terminal(quiet=arguments.quiet)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -137,7 +147,7 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         note(logging.getLogger(__name__), "command.failed", message=error.message, detail=error.detail)
         return FAILED
     except KeyboardInterrupt:
-        terminal.error("interrupted")
+        terminal.error(said("interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe went away (`| head`): end quietly, and keep Python from writing once more at exit.
@@ -155,7 +165,6 @@ def _logged(command: str | None) -> Iterator[None]:
     import logging
 
     from songwright.host.logs import LogFile, note
-    from songwright.host.paths import find_paths
 
     file, log, started = LogFile(find_paths().log), logging.getLogger(__name__), time.monotonic()
     note(log, "command.started", name=command or "")

@@ -10,7 +10,7 @@ from pathlib import Path
 from songwright.cli.documents import PROJECT_SUFFIX, read_document
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import counted, said
 from songwright.core.song import Piece
 from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
@@ -47,8 +47,15 @@ def manner_from(arguments: argparse.Namespace, terminal: Terminal) -> Manner | N
             said("“{path}” holds no texts (.txt, .md) or songs, so there is no manner to write in.", path=path)
         )
     manner = manner_of(texts, own_lexicon())
-    told = manner.form or "no form of its own"
-    terminal.notice(f"The manner of {len(texts)} texts: {told}; {', '.join(manner.stock[:8])}")
+    terminal.notice(
+        counted(
+            "The manner of one text: {form}; {words}",
+            "The manner of {count} texts: {form}; {words}",
+            len(texts),
+            form=manner.form or said("no form of its own"),
+            words=", ".join(manner.stock[:8]),
+        )
+    )
     return manner
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from songwright.cli.terminal import Terminal
+from songwright.core.language import said
 from songwright.host.paths import Paths, find_paths
 from songwright.host.settings import MODEL, Settings
 from songwright.llm.models import Hashes, ModelFile, Suspects, embedded_model, memory_need, open_model
@@ -34,7 +35,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.built_in or (arguments.use and arguments.file is not None):
         settings.set(MODEL, "" if arguments.built_in else str(arguments.file.absolute()))
         settings.save()
-        terminal.notice("From now on this model writes." if arguments.use else "From now on the built-in model writes.")
+        built_in = said("From now on the built-in model writes.")
+        terminal.notice(said("From now on this model writes.") if arguments.use else built_in)
     if arguments.find:
         _find(paths, settings, terminal)
     elif arguments.file is None:
@@ -52,14 +54,14 @@ def _find(paths: Paths, settings: Settings, terminal: Terminal) -> None:
         terminal.result(f"{mark} {one.name} ({one.program})")
         terminal.result(f"  {one.model.size / 1e6:.0f} MB, {one.model.path}")
     if not found:
-        terminal.notice("No models of other programs were found. The window’s model page has some to download.")
+        terminal.notice(said("No models of other programs were found. The window’s model page has some to download."))
 
 
 def _list(settings: Settings, terminal: Terminal) -> None:
     chosen = settings.get(MODEL)
     found = embedded_model()
     if found is None:
-        terminal.result("The built-in model is missing.")
+        terminal.result(said("The built-in model is missing."))
     else:
         _describe(found, terminal, used=not chosen)
     if chosen:
@@ -67,8 +69,8 @@ def _list(settings: Settings, terminal: Terminal) -> None:
 
 
 def _describe(model: ModelFile, terminal: Terminal, *, used: bool = False) -> None:
-    kind = "built-in" if model.embedded else str(model.path)
+    kind = said("built-in") if model.embedded else str(model.path)
     terminal.result(f"{'*' if used else ' '} {model.name} ({kind})")
-    talk = "follows instructions" if model.chat else "continues texts"
+    talk = said("follows instructions") if model.chat else said("continues texts")
     terminal.result(f"  {model.architecture}, {model.size / 1e6:.0f} MB, {talk}")
     terminal.result(f"  {memory_need(model).message}")

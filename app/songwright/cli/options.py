@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import math
 import secrets
 from collections.abc import Callable
 
 from songwright.cli.writers import add_writer
 from songwright.core.edits import set_tempo
+from songwright.core.language import said
 from songwright.core.song import Piece, Song
 from songwright.music.composers import COMPOSERS
 from songwright.music.metrics import parse_metre
@@ -15,14 +17,21 @@ from songwright.music.pitch import parse_key
 from songwright.music.request import FOR_YOU, VOICES, ComposeRequest
 from songwright.music.styles import load_styles
 
-__all__ = ["add_music_options", "add_seed", "add_words_options", "chosen_seed", "music_request", "whole_number"]
+__all__ = [
+    "add_music_options",
+    "add_seed",
+    "add_words_options",
+    "chosen_seed",
+    "music_request",
+    "number_within",
+    "whole_number",
+]
 
 _SEEDS = 2**31
 
 
 def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
     """The type of an option that is a number in this range; anything else is wrong usage, said in a sentence."""
-    asked = f"a whole number, {least} or more" if most is None else f"a whole number from {least} to {most}"
 
     def number(text: str) -> int:
         try:
@@ -30,7 +39,32 @@ def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
         except ValueError:
             found = least - 1
         if found < least or (most is not None and found > most):
-            raise argparse.ArgumentTypeError(f"it must be {asked}, not “{text}”.")
+            raise argparse.ArgumentTypeError(refusal(text))
+        return found
+
+    def refusal(text: str) -> str:
+        if most is None:
+            return said("it must be a whole number, {least} or more, not “{text}”.", least=least, text=text)
+        return said(
+            "it must be a whole number from {least} to {most}, not “{text}”.", least=least, most=most, text=text
+        )
+
+    return number
+
+
+def number_within(least: float, most: float) -> Callable[[str], float]:
+    """The type of an option that is a number in this range; anything else is wrong usage, said in a sentence."""
+
+    def number(text: str) -> float:
+        try:
+            found = float(text)
+        except ValueError:
+            found = math.nan
+        if not least <= found <= most:
+            asked = said(
+                "it must be a number from {least:g} to {most:g}, not “{text}”.", least=least, most=most, text=text
+            )
+            raise argparse.ArgumentTypeError(asked)
         return found
 
     return number
@@ -96,7 +130,9 @@ def add_music_options(parser: argparse.ArgumentParser) -> None:
     music.add_argument("--tight", action="store_true", help="a band exactly on the beat, as a machine plays")
     music.add_argument("--chorale", action="store_true", help="four voices that all sing the words, and no band")
     usual = ComposeRequest().voice
-    music.add_argument("--voice", choices=sorted(VOICES), default=usual, help=f"who sings (default: {usual})")
+    music.add_argument(
+        "--voice", choices=sorted(VOICES), default=usual, help=said("who sings (default: {usual})", usual=usual)
+    )
 
 
 def music_request(arguments: argparse.Namespace, seed: int | None) -> ComposeRequest:

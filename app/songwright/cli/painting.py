@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from songwright.cli.documents import PROJECT_SUFFIX, read_document, write_document
+from songwright.cli.options import number_within, whole_number
 from songwright.cli.terminal import Terminal
 from songwright.core.artwork import Artwork, Recipe
 from songwright.core.errors import SongwrightError
@@ -16,6 +17,8 @@ from songwright.painter.overpaint import is_installed, memory_told, paint_over
 from songwright.painter.weights import look_at_weights
 
 __all__ = ["add_painting", "paint"]
+
+_FAINTEST = 0.01  # of painting over: at nothing the drawing would stay
 
 
 def add_painting(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +30,14 @@ def add_painting(parser: argparse.ArgumentParser) -> None:
         help="paint over it with a model of yours (extra “pictures”; 512 pixels)",
     )
     parser.add_argument(
-        "--strength", type=_strength, default=0.55, metavar="0-1", help="how far from the drawing (0.55)"
+        "--strength",
+        type=number_within(_FAINTEST, 1),
+        default=0.55,
+        metavar="0-1",
+        help="how far from the drawing (0.55)",
     )
     parser.add_argument(
-        "--steps", type=_steps, default=4, metavar="N", help="of the painter; SDXS needs 1 (default: 4)"
+        "--steps", type=whole_number(1, 100), default=4, metavar="N", help="of the painter; SDXS needs 1 (default: 4)"
     )
     parser.add_argument("--keep", action="store_true", help="keep the painted picture in SONG as its cover")
 
@@ -70,17 +77,3 @@ def _keep(source: Path, recipe: Recipe, picture: Path) -> None:
     document = read_document(source)
     artwork = replace(document.song.artwork or Artwork(), recipe=recipe, own=picture_taken_in(picture))
     write_document(replace(document, song=replace(document.song, artwork=artwork)), source)
-
-
-def _strength(text: str) -> float:
-    strength = float(text)
-    if not 0 < strength <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a strength between 0 and 1")
-    return strength
-
-
-def _steps(text: str) -> int:
-    steps = int(text)
-    if not 1 <= steps <= 100:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of steps from 1 to 100")
-    return steps

@@ -127,7 +127,7 @@ def paths_between(song: Song, other: Song, steps: int, kit: Kit) -> list[Song]:
 def reported(song: Song, kit: Kit) -> list[str]:
     """What there is to say about the fit of words and notes and about the tune's originality, a line of text each."""
     found = [f"{report.text}: {sentence}" for report in fit_report(song, kit) for sentence in report.sentences]
-    found = found or ["Every syllable has its note, and every line can be sung."]
+    found = found or [said("Every syllable has its note, and every line can be sung.")]
     return [*found, originality(song, load_known_tunes()).sentence]
 
 

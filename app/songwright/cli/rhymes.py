@@ -79,4 +79,5 @@ def _of_kind(word: str, lexicon: Lexicon, kind: str, wanted: Wanted, most: int) 
 def _show(found: Sequence[Rhyme], terminal: Terminal) -> None:
     for rhyme in found:
         kind = "" if rhyme.kind is RhymeKind.PERFECT else f"  {rhyme.kind.name.lower()}"
-        terminal.result(f"{rhyme.word:<20}{rhyme.syllables}{kind}{'  name' if rhyme.name else ''}")
+        name = f"  {said('name')}" if rhyme.name else ""
+        terminal.result(f"{rhyme.word:<20}{rhyme.syllables}{kind}{name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from songwright.cli.terminal import Terminal
+from songwright.core.language import said, sayable
 from songwright.host.paths import find_paths
 from songwright.host.pronunciations import (
     forget_saying,
@@ -19,10 +20,10 @@ from songwright.lyrics.say_it_like import guesses
 
 __all__ = ["add_options", "run"]
 
-WAYS = """\
+WAYS = sayable("""\
 HOW is one of: a word that it rhymes with ("like father"), its stresses ("x/"), its syllables with the strong one in
 capitals ("shuh-VAWN"), or sounds in ARPABET. What you say is kept for all songs in a readable file.
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +42,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             terminal.result(f"{word} = {saying}")
     elif arguments.forget:
         known = forget_saying(config, arguments.word)
-        terminal.notice("It is said as the dictionary does again." if known else "You have not said it otherwise.")
+        own = said("It is said as the dictionary does again.")
+        terminal.notice(own if known else said("You have not said it otherwise."))
     elif arguments.how:
         way = save_saying(config, arguments.word, " ".join(arguments.how), lexicon)
         terminal.result(f"{arguments.word}: {respelled(way.phones)}")
@@ -54,9 +56,11 @@ def _show(word: str, lexicon: Lexicon, terminal: Terminal) -> None:
     """Its pronunciation, and for a guess other ways to choose from."""
     guessed = lexicon.is_guess(word)
     if guessed:
-        terminal.notice(f"No dictionary knows “{word}”. It is taken to be said in the first of these ways:")
+        terminal.notice(
+            said("No dictionary knows “{word}”. It is taken to be said in the first of these ways:", word=word)
+        )
     for guess in guesses(word, lexicon)[: None if guessed else len(lexicon.pronunciations(word))]:
         marks = "".join("/" if digit == "1" else "x" for digit in guess.way.stresses)
         terminal.result(f"{guess.text:<24}{marks:<8}{' '.join(guess.way.phones)}")
     if guessed:
-        terminal.notice(f'Keep one with: songwright say "{word}" HOW')
+        terminal.notice(said('Keep one with: songwright say "{word}" HOW', word=word))

@@ -9,6 +9,7 @@ from pathlib import Path
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import named_form
+from songwright.core.language import counted, said, sayable
 from songwright.core.words import lyric_text
 from songwright.host.pronunciations import own_lexicon
 from songwright.lyrics.analysis import Analysis, LineAnalysis, analyse
@@ -19,12 +20,24 @@ from songwright.lyrics.verse_names import PoemScan, scan_poem
 
 __all__ = ["add_options", "run"]
 
-_SAID = {0: "none", 1: "one syllable", 2: "two syllables", 3: "three syllables", 4: "four syllables"}
+_SAID = sayable({0: "none", 1: "one syllable", 2: "two syllables", 3: "three syllables", 4: "four syllables"})
+_AMISS = sayable(
+    {
+        Fault.SYLLABLES: "syllables",
+        Fault.STRESS: "stress",
+        Fault.RHYME: "rhyme",
+        Fault.INNER_RHYME: "inner rhyme",
+        Fault.REFRAIN: "refrain",
+        Fault.END_WORD: "end word",
+        Fault.MISSING: "missing",
+        Fault.EXTRA: "too many",
+    }
+)
 # What a form asks, and which faults of a line are faults of it.
 _ASKS = {
-    "metre": (Fault.SYLLABLES, Fault.STRESS),
-    "rhyme": (Fault.RHYME, Fault.INNER_RHYME),
-    "refrains": (Fault.REFRAIN, Fault.END_WORD),
+    ("{count} line leaves its metre", "{count} lines leave its metre"): (Fault.SYLLABLES, Fault.STRESS),
+    ("{count} line leaves its rhyme", "{count} lines leave its rhyme"): (Fault.RHYME, Fault.INNER_RHYME),
+    ("{count} line leaves its refrains", "{count} lines leave its refrains"): (Fault.REFRAIN, Fault.END_WORD),
 }
 
 
@@ -69,30 +82,35 @@ def _row(line: LineAnalysis, letter: str | None, width: int, note: str) -> str:
 def _summary(analysis: Analysis, scan: PoemScan) -> Iterator[str]:
     """The metre of the whole, or of each stanza that has one of its own, and the form's name."""
     if scan.metre is not None:
-        yield f"metre: {scan.metre.name}"
+        yield said("metre: {name}", name=scan.metre.name)
         yield from _liberties(analysis, scan.metre)
     else:
         for number, stanza in enumerate(analysis.stanzas(), 1):
             metres = best_metres([analysis.lines[index].syllables for index in stanza])
-            yield f"stanza {number}: {metres_name(metres) or 'no regular metre'}"
+            name = metres_name(metres) or said("no regular metre")
+            yield said("stanza {number}: {metre}", number=number, metre=name)
     if scan.form is not None:
         also = f" (--form {scan.form.form})" if scan.form.form else ""
-        yield f"form: {scan.form.name}{also}"
+        yield said("form: {name}", name=f"{scan.form.name}{also}")
 
 
 def _liberties(analysis: Analysis, metre: HeardMetre) -> Iterator[str]:
     """The words that the metre says with another number of syllables than usual."""
-    said: dict[str, None] = {}
+    found: dict[str, None] = {}
     for line, reading in zip((one for one in analysis.lines if one.syllables), metre.readings, strict=True):
         for place, sign in enumerate(reading.places if reading else ""):
             if sign in "-2":
                 word = line.syllables[place].word
                 whole = "".join(one.text for one in line.syllables if one.word == word)
                 size = line.syllables[place].word_length + (1 if sign == "2" else -1)
-                told = f"“{whole}” as {_SAID.get(size, str(size))}" if size else f"“{whole}” run on"
-                said.setdefault(told)
-    if said:
-        yield f"said in it: {', '.join(said)}"
+                found.setdefault(_as_so_many(whole, size) if size else said("“{word}” run on", word=whole))
+    if found:
+        yield said("said in it: {words}", words=", ".join(found))
+
+
+def _as_so_many(word: str, size: int) -> str:
+    syllables = said(_SAID[size]) if size in _SAID else str(size)
+    return said("“{word}” as {syllables}", word=word, syllables=syllables)
 
 
 def _verdict(reports: Sequence[LineReport]) -> str:
@@ -100,21 +118,15 @@ def _verdict(reports: Sequence[LineReport]) -> str:
     compared = [report for report in reports if report.line is not None and report.asked is not None]
     missing, extra = (sum(fault in report.faults for report in reports) for fault in (Fault.MISSING, Fault.EXTRA))
     told = []
-    for what, kinds in _ASKS.items():
+    for (one, many), kinds in _ASKS.items():
         left = sum(bool(set(kinds) & set(report.faults)) for report in compared)
         if left:
-            told.append(f"{_lines(left)} leave{'s' if left == 1 else ''} its {what}")
-    told += [f"{_lines(missing)} {_is(missing)} missing"] if missing else []
-    told += [f"{_lines(extra)} {_is(extra)} too many"] if extra else []
-    return ", ".join(told) or "every line keeps it"
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count} lines"
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
+            told.append(counted(one, many, left))
+    if missing:
+        told.append(counted("{count} line is missing", "{count} lines are missing", missing))
+    if extra:
+        told.append(counted("{count} line is too many", "{count} lines are too many", extra))
+    return ", ".join(told) or said("every line keeps it")
 
 
 def _notes(reports: Sequence[LineReport], analysis: Analysis) -> dict[int, str]:
@@ -122,7 +134,7 @@ def _notes(reports: Sequence[LineReport], analysis: Analysis) -> dict[int, str]:
     sung = [index for index, line in enumerate(analysis.lines) if not line.bounds_stanza]
     notes = {}
     for index, report in zip(sung, reports, strict=False):
-        said = [f"“{word}” as {_SAID.get(size, str(size))}" for word, size in report.taken]
-        if report.faults or said:
-            notes[index] = ", ".join((*report.faults, *said))
+        taken = [_as_so_many(word, size) for word, size in report.taken]
+        if report.faults or taken:
+            notes[index] = ", ".join((*(said(_AMISS[fault]) for fault in report.faults), *taken))
     return notes

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import counted, said, sayable
 from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
 
@@ -57,14 +57,14 @@ def _resources(place: Workplace) -> str:
     syllables = [len(syllabify(line, load_lexicon())) for line in lines]
     if syllables != [8, 8]:
         raise SelfTestError(said("A line of eight syllables is read as {syllables}.", syllables=syllables))
-    return f"{len(load_forms())} forms, 8 and 8 syllables"
+    return said("{count} forms, 8 and 8 syllables", count=len(load_forms()))
 
 
 def _languages(_: Workplace) -> str:
     from songwright.host.languages import LANGUAGE_NAMES, SYSTEM, translations
 
     codes = [code for code, _ in LANGUAGE_NAMES if code not in (SYSTEM, "en")]
-    return ", ".join(f"{code}: {len(translations(code)):,} texts" for code in codes)
+    return ", ".join(said("{code}: {count:,} texts", code=code, count=len(translations(code))) for code in codes)
 
 
 def _line(_: Workplace) -> str:
@@ -98,7 +98,7 @@ def _music(place: Workplace) -> str:
 
     place.song = compose(place.song, ComposeRequest(seed=1), Kit(load_lexicon()))
     notes = sum(len(part.notes) for section in place.song.sections if section.music for part in section.music.parts)
-    return f"{notes} notes"
+    return counted("{count} note", "{count} notes", notes)
 
 
 def _sound(place: Workplace) -> str:
@@ -109,7 +109,7 @@ def _sheet(place: Workplace) -> str:
     from songwright.audio.takeaway import kind_named, targets
 
     (path,) = _exported(place, targets(place.folder, "sheet", [kind_named("pdf")]))
-    return f"{path.stat().st_size:,} bytes of PDF"
+    return said("{size:,} bytes of PDF", size=path.stat().st_size)
 
 
 def _rendered(place: Workplace, kind: str) -> str:
@@ -122,7 +122,7 @@ def _rendered(place: Workplace, kind: str) -> str:
     peak = float(abs(frames).max())
     if peak < 0.01:
         raise SelfTestError(said("The rendered song is silent."))
-    return f"{len(frames) / rate:.1f} s of sound, peak {peak:.2f}"
+    return said("{seconds:.1f} s of sound, peak {peak:.2f}", seconds=len(frames) / rate, peak=peak)
 
 
 def _exported(place: Workplace, files: tuple[ExportTarget, ...]) -> tuple[Path, ...]:
@@ -146,7 +146,7 @@ def _player(_: Workplace) -> str:
     from songwright.audio.protocol import DeviceOpened
 
     _answer(AudioClient(), audio_command("--device", "null"), DeviceOpened)
-    return "it answers"
+    return said("it answers")
 
 
 def _listener(place: Workplace) -> str:
@@ -155,7 +155,7 @@ def _listener(place: Workplace) -> str:
 
     path = next(place.folder.glob("*.wav"), place.folder)
     heard = _answer(HumJob(ListenTo(path)), hum_command("--device", "null"), Listened)
-    return f"{len(heard.hearing.notes)} notes heard"
+    return counted("{count} note heard", "{count} notes heard", len(heard.hearing.notes))
 
 
 def _answer(client: ChildClient[Any], command: list[str], kind: type[AnswerT]) -> AnswerT:
@@ -184,7 +184,8 @@ def _cover(place: Workplace) -> str:
     picture = as_png(print_poster(draw_cover(recipe, place.song.title), _COVER_SIDE, recipe.seed))
     (place.folder / "cover.png").write_bytes(picture)
     cast = ", ".join(actor.concept.replace("_", " ") for actor in recipe.cast)
-    return f"{recipe.place.replace('_', ' ')}, {cast}; {len(picture):,} bytes of PNG"
+    where = recipe.place.replace("_", " ")
+    return said("{place}, {cast}; {size:,} bytes of PNG", place=where, cast=cast, size=len(picture))
 
 
 def _painter(place: Workplace) -> str:
@@ -199,7 +200,7 @@ def _painter(place: Workplace) -> str:
     request = PaintOver(Path("none.gguf"), "a lantern", base64.b64encode(drawn).decode("ascii"), _COVER_SIDE)
     if paint_over(request, lambda _share: None, painter_command("--scripted", str(script))) != drawn:
         raise SelfTestError(said("The painter gave back no picture; try again."))
-    return "it answers" if is_installed() else "it answers; the extra “pictures” is not installed"
+    return said("it answers") if is_installed() else said("it answers; the extra “pictures” is not installed")
 
 
 def _downloads(_: Workplace) -> str:
@@ -207,7 +208,9 @@ def _downloads(_: Workplace) -> str:
     from songwright.host.certificates import trusted
 
     count = trusted().cert_store_stats()["x509_ca"]
-    return f"ready, {count} certificates" if count else "ready; this system trusts no server yet (ca-certificates)"
+    if not count:
+        return said("ready; this system trusts no server yet (ca-certificates)")
+    return said("ready, {count} certificates", count=count)
 
 
 def check_window(picture: Path | None) -> str:
@@ -218,20 +221,25 @@ def check_window(picture: Path | None) -> str:
     if not display_available():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     width, height = open_and_close(picture)
-    return f"{width} x {height}" + (f", picture in {picture}" if picture else "")
+    return f"{width} x {height}" + (said(", picture in {path}", path=picture) if picture else "")
 
 
-CHECKS: dict[str, Callable[[Workplace], str]] = {
-    "words and forms are there": _resources,
-    "other languages are there": _languages,
-    "the model's process writes a line": _line,
-    "words are set to music": _music,
-    "the score is engraved": _sheet,
-    "sound is rendered": _sound,
-    "a voice sings": _voice,
-    "the player starts": _player,
-    "a recording is listened to": _listener,
-    "a cover is drawn": _cover,
-    "the painter starts": _painter,
-    "models can be downloaded": _downloads,
-}
+# What each tries, said in the user's language once it was tried.
+CHECKS: dict[str, Callable[[Workplace], str]] = dict(
+    sayable(
+        (
+            ("words and forms are there", _resources),
+            ("other languages are there", _languages),
+            ("the model's process writes a line", _line),
+            ("words are set to music", _music),
+            ("the score is engraved", _sheet),
+            ("sound is rendered", _sound),
+            ("a voice sings", _voice),
+            ("the player starts", _player),
+            ("a recording is listened to", _listener),
+            ("a cover is drawn", _cover),
+            ("the painter starts", _painter),
+            ("models can be downloaded", _downloads),
+        )
+    )
+)

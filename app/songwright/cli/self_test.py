@@ -10,6 +10,7 @@ from pathlib import Path
 from songwright.cli.self_checks import CHECKS, Workplace, check_window
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 __all__ = ["add_options", "run"]
 
@@ -25,9 +26,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="songwright-self-test-") as folder:
         place = Workplace.within(Path(folder))
-        checks = dict(CHECKS)
+        checks = {said(name): check for name, check in CHECKS.items()}
         if arguments.window or arguments.picture:
-            checks["the window opens"] = lambda _: check_window(arguments.picture)
+            checks[said("the window opens")] = lambda _: check_window(arguments.picture)
         for name, check in checks.items():
             started = time.monotonic()
             try:
@@ -35,8 +36,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             except Exception as error:  # noqa: BLE001 - whatever is broken is what is to be told
                 failed += 1
                 told = error.message if isinstance(error, SongwrightError) else f"{type(error).__name__}: {error}"
-                terminal.result(f"FAILED  {name}: {told}")
+                terminal.result(said("FAILED  {part}: {problem}", part=name, problem=told))
             else:
                 terminal.result(f"ok      {name}: {found} ({time.monotonic() - started:.1f} s)")
-    terminal.result(f"{len(checks) - failed} of {len(checks)} parts work" + ("" if failed else "; all is well"))
+    terminal.result(_verdict(len(checks), failed))
     return 1 if failed else 0
+
+
+def _verdict(count: int, failed: int) -> str:
+    if failed:
+        return said("{working} of {count} parts work", working=count - failed, count=count)
+    return said("{working} of {count} parts work; all is well", working=count, count=count)

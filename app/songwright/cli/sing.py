@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         sung = {part.track for part in parts}
         song = replace(song, tracks=tuple(track for track in song.tracks if track.id in sung))
     path = arguments.out or arguments.file.with_suffix(".wav")
-    tools = ExportTools(lambda: lexicon, lambda share: terminal.progress("Singing", share))
+    tools = ExportTools(lambda: lexicon, lambda share: terminal.progress(said("Singing"), share))
     for written in export_all(song, (ExportTarget(path, audio_format(path)),), tools):
         terminal.result(str(written))
     return 0
@@ -88,4 +88,4 @@ def _unsung(song: Song, lexicon: Lexicon) -> list[str]:
     if not words:
         return []
     shown = ", ".join(f"“{word}”" for word in words[:5]) + (" …" if len(words) > 5 else "")
-    return [f"The voice sings English; it hums {shown}."]
+    return [said("The voice sings English; it hums {words}.", words=shown)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from songwright.audio.voice.casting import cast
 from songwright.audio.voice.voice_types import VOICE_TYPES
+from songwright.core.language import said
 from songwright.core.song import UNSUNG, Song
 from songwright.core.timeline import timeline
 
@@ -17,7 +18,10 @@ def add_singer(parser: argparse._ActionsContainer) -> None:
     """Add who sings."""
     names = [*(voice.id for voice in VOICE_TYPES), UNSUNG]
     parser.add_argument(
-        "--singer", choices=names, metavar="VOICE", help=f"{', '.join(names)} (default: the voice that suits)"
+        "--singer",
+        choices=names,
+        metavar="VOICE",
+        help=said("{names} (default: the voice that suits)", names=", ".join(names)),
     )
 
 

@@ -15,6 +15,7 @@ from songwright.cli.singers import add_singer, sung_by
 from songwright.cli.terminal import Terminal
 from songwright.cli.write import written_song
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.session import Document
 from songwright.core.song import Piece
 from songwright.host.names import free_path, safe_file_name
@@ -31,7 +32,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the idea, how to write and set it, and where the files go."""
     parser.add_argument("about", metavar="ABOUT", help="what the song is about, in your own words")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder for the files (default: here)")
-    parser.add_argument("--kinds", default=_KINDS, metavar="LIST", help=f"files to write (default: {_KINDS})")
+    parser.add_argument(
+        "--kinds", default=_KINDS, metavar="LIST", help=said("files to write (default: {kinds})", kinds=_KINDS)
+    )
     add_words_options(parser, piece=False)
     add_music_options(parser)
     add_singer(parser)

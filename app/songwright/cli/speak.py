@@ -25,7 +25,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a text or a song file")
     parser.add_argument("--out", type=Path, metavar="FILE", help="sound file (default: FILE.wav); mp3, flac, ogg, opus")
     parser.add_argument(
-        "--voice", choices=names, default=DEFAULT_VOICE, metavar="VOICE", help=f"{', '.join(names)} (default: mezzo)"
+        "--voice",
+        choices=names,
+        default=DEFAULT_VOICE,
+        metavar="VOICE",
+        help=said("{names} (default: {usual})", names=", ".join(names), usual=DEFAULT_VOICE),
     )
 
 
@@ -40,7 +44,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         _read_text(lyric_text(song)),
         own_lexicon(),
         voice_type(arguments.voice),
-        progress=lambda share: terminal.progress("Reading", share),
+        progress=lambda share: terminal.progress(said("Reading aloud"), share),
     )
     if not rows:
         raise SongwrightError(said("There is nothing to read aloud in “{name}”.", name=arguments.file.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from songwright.cli.terminal import Terminal
+from songwright.core.language import said
 from songwright.music.styles import load_styles
 
 __all__ = ["add_options", "run"]
@@ -17,5 +18,5 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:  # noqa: ARG001
     """Print a line for each style."""
     for style in load_styles():
-        terminal.result(f"{style.id:<12}{style.summary}")
+        terminal.result(f"{style.id:<12}{said(style.summary)}")
     return 0

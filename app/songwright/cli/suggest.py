@@ -12,7 +12,7 @@ from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes, analysis_of, named_form, wishes_from
 from songwright.cli.writers import add_writer, chosen_writer, loading, writer_process
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import said, sayable
 from songwright.host.paths import find_paths
 from songwright.host.settings import Settings
 from songwright.llm.events import Event, Loading, Told
@@ -34,7 +34,7 @@ from songwright.lyrics.tokens import tokens
 
 __all__ = ["add_options", "run"]
 
-COLUMNS = """\
+COLUMNS = sayable("""\
 Each row has three columns: the model's odds for the words; what they cost the line against those that stand there now,
 in nats, lower is better; and the words. With --costs, each word of the text has a row: its odds where it stands, how
 much likelier the model's own first choice was, and that choice.
@@ -42,7 +42,7 @@ much likelier the model's own first choice was, and that choice.
 With --next the columns are the model's own odds for each word to come next, its share among those that keep the form
 ("-" for a word that does not), and the word. After a line that is full they are the words with which the next one may
 begin.
-"""
+""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     def show(event: Event) -> None:
         match event:
             case Loading(share):
-                terminal.progress("Loading the model", share)
+                terminal.progress(said("Loading the model"), share)
             case Told(message):
                 terminal.notice(message)
 
@@ -94,7 +94,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.next:
         _show_next(options, terminal, formed=question.place.form is not None)
         return 0
-    terminal.heading(f"{'odds':>6} {'cost':>7}  words")
+    terminal.heading(f"{said('odds'):>6} {said('cost'):>7}  {said('words')}")
     for option in options:
         terminal.result(_row(option))
     return 0
@@ -102,15 +102,15 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _show_next(options: Sequence[Option], terminal: Terminal, *, formed: bool) -> None:
     """The next words, and how much of the probability their form leaves."""
-    terminal.heading(f"{'odds':>6} {'in form':>7}  word")
+    terminal.heading(f"{said('odds'):>6} {said('in form'):>7}  {said('word')}")
     for option in options:
         share = f"{option.probability:7.1%}" if option.probability else f"{'-':>7}"
         terminal.result(f"{option.unbound:6.1%} {share}  {option.text}")
     left = next((option.unbound / option.probability for option in options if option.probability), 0.0)
     if formed and left:
-        terminal.notice(f"The form leaves about {left:.1%} of the probability of all words.")
+        terminal.notice(said("The form leaves about {share:.1%} of the probability of all words.", share=left))
     elif formed:
-        terminal.notice("No word keeps the form there.")
+        terminal.notice(said("No word keeps the form there."))
 
 
 def _row(option: Option) -> str:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from songwright.cli.terminal import Terminal
+from songwright.core.language import counted, said
 from songwright.host.atomic import write_file
 from songwright.host.listening import SittingFolder
 from songwright.host.paths import find_paths
@@ -26,20 +27,25 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     folder = SittingFolder(find_paths().listening)
     tests = folder.load()
     if folder.unread:
-        terminal.notice(f"These files are damaged and were left alone: {', '.join(folder.unread)}")
+        terminal.notice(said("These files are damaged and were left alone: {files}", files=", ".join(folder.unread)))
     groups = pooled(tests)
     if not groups:
-        terminal.notice("No listening test has been finished yet. Help, “Human or Machine?” in the window begins one.")
+        terminal.notice(
+            said("No listening test has been finished yet. Help, “Human or Machine?” in the window begins one.")
+        )
     for group in groups:
-        counts = f"{_many(group.tests, 'test')}, {_many(group.listeners, 'listener')}"
-        terminal.result(f"{group.kind.value}, composer {group.machine}, {counts}")
+        terminal.result(
+            said(
+                "{kind}, composer {version}, {tests}, {listeners}",
+                kind=group.kind.value,
+                version=group.machine,
+                tests=counted("{count} test", "{count} tests", group.tests),
+                listeners=counted("{count} listener", "{count} listeners", group.listeners),
+            )
+        )
         terminal.result(f"  {verdict(group.tally, group.listeners)}")
     for path, text in ((arguments.csv, as_csv), (arguments.json, as_json)):
         if path is not None:
             write_file(path, text(tests).encode("utf-8"))
-            terminal.notice(f"Wrote {path}")
+            terminal.notice(said("Wrote {path}", path=path))
     return 0
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

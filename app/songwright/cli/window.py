@@ -6,14 +6,15 @@ import argparse
 from pathlib import Path
 
 from songwright.cli.terminal import Terminal
+from songwright.core.language import said, sayable
 
 __all__ = ["add_options", "run"]
 
-_NO_DISPLAY = """\
+_NO_DISPLAY = sayable("""\
 There is no display here, so the window cannot open. What you can do:
   - make a whole song without it:   songwright song "a lighthouse keeper's last night" --out songs
   - on a remote machine, connect with a forwarded display (ssh -X) or a remote desktop
-  - see all commands:               songwright --help"""
+  - see all commands:               songwright --help""")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +29,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from songwright.ui.app import main as open_window
 
     if not display_available():
-        terminal.error(_NO_DISPLAY)
+        terminal.error(said(_NO_DISPLAY))
         return 1
     return open_window([str(arguments.file)] if arguments.file else [])

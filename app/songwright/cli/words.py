@@ -8,20 +8,22 @@ import textwrap
 from songwright.cli.options import whole_number
 from songwright.cli.terminal import Terminal
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import said, sayable
 from songwright.host.pronunciations import own_lexicon
 from songwright.lyrics.kindred import Fits, Kinship, kindred
 from songwright.lyrics.meanings import load_meanings
 
 __all__ = ["add_options", "run"]
 
-_TITLES = {
-    Kinship.SAME: "same",
-    Kinship.OPPOSITE: "opposite",
-    Kinship.CALLED_UP: "calls up",
-    Kinship.RELATED: "related",
-}
-_WIDTH = 96
+_TITLES = sayable(
+    {
+        Kinship.SAME: "same",
+        Kinship.OPPOSITE: "opposite",
+        Kinship.CALLED_UP: "calls up",
+        Kinship.RELATED: "related",
+    }
+)
+_WIDTH, _TITLE_WIDTH = 96, 12
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -49,12 +51,12 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         _row(terminal, sense.part, sense.definition)
     for kind, title in _TITLES.items():
         if words := found.words[kind][: arguments.most]:
-            _row(terminal, title, ", ".join(words))
+            _row(terminal, said(title), ", ".join(words))
     if not any(found.words.values()):
-        terminal.notice("No kindred word is like that.")
+        terminal.notice(said("No kindred word is like that."))
     return 0
 
 
 def _row(terminal: Terminal, title: str, text: str) -> None:
     for number, line in enumerate(textwrap.wrap(text, _WIDTH)):
-        terminal.result(f"{title if not number else '':<10}{line}")
+        terminal.result(f"{title if not number else '':<{_TITLE_WIDTH}}{line}")

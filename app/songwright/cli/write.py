@@ -11,6 +11,7 @@ from songwright.cli.manner import add_manner, in_manner, manner_from
 from songwright.cli.options import add_seed, add_words_options
 from songwright.cli.terminal import Terminal
 from songwright.cli.wishes import add_wishes
+from songwright.core.language import said
 from songwright.core.session import Document
 from songwright.core.song import Piece, Song
 from songwright.core.words import with_lyric_text
@@ -24,7 +25,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what to write about, how, and where it goes."""
     parser.add_argument("about", metavar="ABOUT", help="what it is about, in your own words")
     parser.add_argument(
-        "--out", type=Path, metavar="FILE", help=f"save as a text or a {PROJECT_SUFFIX} file (default: print the words)"
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=said("save as a text or a {suffix} file (default: print the words)", suffix=PROJECT_SUFFIX),
     )
     add_words_options(parser)
     add_wishes(parser)

@@ -2,6 +2,7 @@
 
 A sentence is a template with named values: `said("There is no form called “{name}”.", name=text)`; one that counts has
 a form for one and one for many: `counted("{count} note has no syllable.", "{count} notes have no syllable.", count)`.
+A table of texts that are said later is marked: `_REASONS = sayable({...})`, then `said(_REASONS[...])`.
 English stands in the code and is what a catalogue is asked for. Like Qt's own translators, the catalogue belongs to the
 process: `speak` sets it, once, before the first sentence (`ui.translation` does, for Qt's strings too).
 """
@@ -9,13 +10,19 @@ process: `speak` sets it, once, before the first sentence (`ui.translation` does
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-__all__ = ["Catalogue", "English", "Pseudo", "counted", "language", "said", "speak"]
+__all__ = ["Catalogue", "English", "Pseudo", "counted", "language", "said", "sayable", "speak"]
+
+T = TypeVar("T")
 
 
 class Catalogue(Protocol):
-    """A language: what stands for an English text."""
+    """A language: its two letters, and what stands for an English text."""
+
+    @property
+    def code(self) -> str:
+        """Its two letters, "en"."""
 
     def text(self, english: str, context: str = "") -> str:
         """The text in this language; `context` is the class or table that says it, where Qt knows that."""
@@ -26,6 +33,8 @@ class Catalogue(Protocol):
 
 class English:
     """The language of the code itself."""
+
+    code = "en"
 
     def text(self, english: str, context: str = "") -> str:  # noqa: ARG002 - one language, one wording
         """The text as it is."""
@@ -69,6 +78,11 @@ def language() -> Catalogue:
 def said(template: str, /, **values: object) -> str:
     """A sentence with its values, in the language that is spoken."""
     return _spoken[0].text(template).format(**values)
+
+
+def sayable(texts: T) -> T:
+    """A text or a table of texts as it is, to be said later: `tools/strings.py` finds its literals by this call."""
+    return texts
 
 
 def counted(one: str, many: str, count: int, /, **values: object) -> str:

@@ -7,21 +7,29 @@ from __future__ import annotations
 
 import json
 import locale
-import logging
 import os
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from pathlib import Path
 
 from songwright.core.language import Catalogue, English
-from songwright.host.logs import note
 
-__all__ = ["LANGUAGE_NAMES", "SYSTEM", "Translated", "catalogue_for", "system_language", "translations"]
+__all__ = [
+    "LANGUAGE_NAMES",
+    "LANGUAGE_VARIABLE",
+    "SYSTEM",
+    "Translated",
+    "catalogue_for",
+    "chosen_language",
+    "system_language",
+    "translations",
+]
 
 SYSTEM = "system"
 LANGUAGE_NAMES = ((SYSTEM, "As the system"), ("en", "English"), ("de", "Deutsch"))
 """What the setting offers; a language is called by its own name, so that who speaks it finds it."""
 
-log = logging.getLogger(__name__)
+LANGUAGE_VARIABLE = "SONGWRIGHT_LANGUAGE"
+"""In it a child process is given the language of the process that started it (`host.child.environment`)."""
 
 _ASKED = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the order in which gettext asks
 
@@ -29,8 +37,9 @@ _ASKED = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the order in which get
 class Translated(English):
     """A language with two forms for numbers, as in English; what it has no word for stays English."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], code: str = "") -> None:
         self._texts = texts
+        self.code = code
 
     def text(self, english: str, context: str = "") -> str:  # noqa: ARG002 - one wording wherever it stands
         """The text in this language."""
@@ -47,14 +56,29 @@ def catalogue_for(setting: str) -> Catalogue:
     if code == "en" or code not in {known for known, _ in LANGUAGE_NAMES}:
         return English()
     try:
-        return Translated(translations(code))
+        return Translated(translations(code), code)
     except (OSError, ValueError):
-        note(log, "language.unreadable", level=logging.WARNING, code=code)
+        import logging  # with the log ten milliseconds, which only a damaged installation needs
+
+        from songwright.host.logs import note
+
+        note(logging.getLogger(__name__), "language.unreadable", level=logging.WARNING, code=code)
         return English()
+
+
+def chosen_language(settings: Path) -> str:
+    """The language that the file of settings names, for `catalogue_for`; the system's where it names none."""
+    try:
+        value = json.loads(settings.read_bytes()).get("language", SYSTEM)
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return SYSTEM
+    return value if isinstance(value, str) else SYSTEM
 
 
 def translations(code: str) -> dict[str, str]:
     """English texts and what a language calls them. OSError when it is not there, ValueError when it is damaged."""
+    from importlib.resources import files  # English needs none: the command line starts sooner
+
     data = files("songwright_resources").joinpath("languages", f"{code}.json").read_bytes()
     texts: dict[str, str] = json.loads(data)
     return texts

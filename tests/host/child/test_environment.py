@@ -12,7 +12,9 @@ import pytest
 
 import songwright
 from songwright.audio.process import audio_command, export_command, hum_command
+from songwright.core.language import English, speak
 from songwright.host.child.environment import child_command, child_environment
+from songwright.host.languages import catalogue_for
 from songwright.llm.process import worker_command
 from songwright.painter.overpaint import painter_command
 
@@ -94,3 +96,22 @@ def test_every_place_that_starts_a_python_of_ours_goes_through_the_one_that_is_s
         if isinstance(node, ast.Attribute) and node.attr == "executable"
     }
     assert starters == {"host/child/environment.py"}
+
+
+def test_a_child_speaks_the_language_of_the_process_that_started_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "speaker.py").write_text(
+        "from songwright.core.language import said\ndef main(_):\n    print(said('Cancel'), flush=True)\n    return 0\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    command = child_command("songwright-speaker", "speaker")
+    heard = []
+    for language in ("de", "en"):
+        speak(catalogue_for(language))
+        try:
+            environment = child_environment()
+        finally:
+            speak(English())
+        heard.append(subprocess.run(command, env=environment, capture_output=True, timeout=60, check=True).stdout)
+    assert heard == [b"Abbrechen\n", b"Cancel\n"]

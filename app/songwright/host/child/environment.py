@@ -12,6 +12,8 @@ from pathlib import Path
 
 import songwright
 import songwright_resources
+from songwright.core.language import language
+from songwright.host.languages import LANGUAGE_VARIABLE
 
 __all__ = ["child_command", "child_environment"]
 
@@ -25,9 +27,13 @@ def child_command(program: str, module: str, *arguments: str) -> list[str]:
 
 
 def child_environment() -> dict[str, str]:
-    """This process's environment, with the places of its own packages: a checkout need not be installed."""
+    """This process's environment and language, with the places of its own packages (a checkout is not installed)."""
     roots = [str(Path(package.__path__[0]).resolve().parent) for package in (songwright, songwright_resources)]
     before = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     paths = [*roots, *(path for path in before if Path(path).is_absolute())]
     # The variable holds for what a child starts in its turn, the `-P` above for the child itself.
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"}
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONSAFEPATH": "1",
+        LANGUAGE_VARIABLE: language().code,
+    }

@@ -6,12 +6,15 @@ The box is closed before the child's own libraries are loaded, because what they
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
+from songwright.core.language import speak
 from songwright.host.child.box import box_for, close_in
+from songwright.host.languages import LANGUAGE_VARIABLE, catalogue_for
 
 __all__ = ["audio", "main", "painter", "start", "worker"]
 
@@ -21,8 +24,14 @@ def start(module: str, options: Sequence[str]) -> int:
     if not close_in(box_for(module, list(options))) and sys.platform == "linux":
         told = f"{module} runs without bounds: this system has neither Landlock nor seccomp"
         print(told, file=sys.stderr, flush=True)  # noqa: T201 - the log
+    _speak_as_the_parent()
     code: int = _imported(module).main(list(options))
     return code
+
+
+def _speak_as_the_parent() -> None:
+    """Say what goes wrong in the language of the process that started this one: its sentences are shown there."""
+    speak(catalogue_for(os.environ.get(LANGUAGE_VARIABLE, "en")))
 
 
 def _imported(module: str) -> ModuleType:
