@@ -56,22 +56,6 @@ def test_scores_are_those_of_reading_each_continuation_alone(backend: LlamaBacke
         assert found == pytest.approx(right, abs=1e-3)
 
 
-def test_the_text_goes_on_from_a_place_as_if_nothing_had_been_read_since(backend: LlamaBackend) -> None:
-    wanted = alone(backend, START, [100, 101, 102])
-    backend.begin(START, nothing)
-    place, before = backend.mark(), backend.logits().copy()
-    backend.extend([200, 210, 220])
-    assert backend.back(place)
-    assert np.array_equal(backend.logits(), before)
-    assert backend.room == CONTEXT - len(START)
-    found = []
-    for token in (100, 101, 102):
-        scores = backend.logits().astype(np.float64)
-        found.append(float(scores[token] - np.log(np.exp(scores - scores.max()).sum()) - scores.max()))
-        backend.extend([token])
-    assert found == pytest.approx(wanted, abs=1e-3)
-
-
 def test_scoring_leaves_the_text_as_it_was(backend: LlamaBackend) -> None:
     backend.begin(START, nothing)
     before, room = backend.logits().copy(), backend.room
@@ -112,6 +96,17 @@ def test_branches_go_their_own_ways_and_one_becomes_the_text(backend: LlamaBacke
     assert branches.count == 0
     alone(backend, START, [200, 150, 99])
     assert chosen == pytest.approx(backend.logits(), abs=1e-3)
+
+
+def test_a_branch_reads_several_tokens_in_one_step(backend: LlamaBackend) -> None:
+    alone(backend, START, [200, 150, 99])
+    wanted = backend.logits().copy()
+    backend.begin(START, nothing)
+    branches = backend.branch(2, 8)
+    rows = branches.grow([(1, 200), (0, 100), (1, 150), (1, 99)])
+    assert rows[-1] == pytest.approx(wanted, abs=1e-3)
+    branches.take(1)
+    assert backend.room == backend.capacity - len(START) - 3
 
 
 @pytest.mark.parametrize("before", [[1, 70, 80, 90, 100], [1, 70], [1, 70, 80, 90, 100, 110, 120], [2, 3]])

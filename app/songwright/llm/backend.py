@@ -22,7 +22,7 @@ from songwright.llm.batch import PlacedToken, TokenBatch
 from songwright.llm.bounded import bounded
 from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
-from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, TextPlace, default_threads
+from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads
 from songwright.llm.processors import choose_processor_code
 from songwright.llm.rpc_servers import add_servers
 from songwright.llm.sequences import MOST_BRANCHES, LlamaBranches, Sequences
@@ -283,18 +283,6 @@ class LlamaBackend:
             return False
         self._length -= count
         self._current = None
-        return True
-
-    def mark(self) -> TextPlace:
-        """The place where the text ends now, to come back to."""
-        return TextPlace(self._length, self.logits().copy())
-
-    def back(self, place: TextPlace) -> bool:
-        """Forget what was read since a place; False when this model cannot."""
-        memory = self._api.llama_get_memory(self._context)
-        if not self._api.llama_memory_seq_rm(memory, 0, place.length, -1):
-            return False
-        self._length, self._current = place.length, place.scores
         return True
 
     def branch(self, count: int, tokens: int) -> LlamaBranches:

@@ -21,7 +21,6 @@ __all__ = [
     "Logits",
     "ModelError",
     "ModelInfo",
-    "TextPlace",
     "Weighed",
     "default_threads",
 ]
@@ -65,14 +64,6 @@ class ModelInfo:
     threads: int = 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextPlace:
-    """A place in the text that a model has read: its tokens so far, and the scores of what may follow."""
-
-    length: int
-    scores: Logits
-
-
 @runtime_checkable
 class Weighed(Protocol):
     """A backend that knows how many parameters its model has."""
@@ -93,7 +84,7 @@ class Branches(Protocol):
         """How many there are, numbered from 0; fewer than asked for when the context has no room for more."""
 
     def grow(self, tokens: Sequence[tuple[int, int]]) -> Logits:
-        """Read tokens, given as (branch, token), no branch twice.
+        """Read tokens, given as (branch, token); a branch that comes again reads them in this order.
 
         Returns the scores of what may follow, float32 [tokens, vocabulary], valid until the next call. Raises
         Cancelled, ModelError.

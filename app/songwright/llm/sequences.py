@@ -15,7 +15,7 @@ from songwright.llm.model import Logits, ModelError
 
 __all__ = ["MOST_BRANCHES", "LlamaBranches", "Sequences", "log_probabilities"]
 
-MOST_BRANCHES = 32
+MOST_BRANCHES = 64
 _MOST_SCORES = 1 << 23  # that one call may give: 32 MiB; with a vocabulary of 262,144 those of 32 tokens
 _TEXT = 0  # the sequence of the text itself; branch n is sequence n + 1
 
@@ -119,12 +119,13 @@ class LlamaBranches:
         return len(self._lengths)
 
     def grow(self, tokens: Sequence[tuple[int, int]]) -> Logits:
-        """Read one token in each of some branches; the scores of what may follow, [tokens, vocabulary]."""
-        scores = self._sequences.decode(
-            [PlacedToken(token, self._lengths[branch], branch + 1) for branch, token in tokens]
-        )
-        for branch, _ in tokens:
-            self._lengths[branch] += 1
+        """Read tokens in some branches; the scores of what may follow each, [tokens, vocabulary]."""
+        placed, lengths = [], [*self._lengths]
+        for branch, token in tokens:
+            placed.append(PlacedToken(token, lengths[branch], branch + 1))
+            lengths[branch] += 1
+        scores = self._sequences.decode(placed)
+        self._lengths = lengths
         return scores
 
     def copy(self, source: int, target: int) -> None:

@@ -97,7 +97,6 @@ class BlindBranches:
         return len(self.read)
 
     def grow(self, tokens: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
-        assert len({branch for branch, _ in tokens}) == len(tokens)
         for branch, token in tokens:
             self.read[branch].append(token)
         return np.stack([self._reader.logits() for _ in tokens])

@@ -20,7 +20,7 @@ from songwright.host.network.server_line import ServerError, ServerLine
 from songwright.llm.addresses import server_address
 from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
-from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, TextPlace
+from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo
 from songwright.llm.plan import Plan
 from songwright.llm.remote.model_server import ServerFacts, examine, line_to
 from songwright.llm.remote.server_vocabulary import ServerVocabulary
@@ -30,7 +30,7 @@ from songwright.llm.sampling_settings import Sampling
 __all__ = ["ServerBackend"]
 
 _NAMED = 2048  # tokens whose odds are asked for: with 49,152 all that verse draws from, and 200 KB an answer
-_MOST_BRANCHES = 16
+_MOST_BRANCHES = 64
 _MOST_SLOTS = 16
 _LOOK_SECONDS = 0.05
 
@@ -207,15 +207,6 @@ class ServerBackend:
             self._wait([asked])
             return asked.result()
 
-    def mark(self) -> TextPlace:
-        """The place where the text ends now, to come back to."""
-        return TextPlace(len(self._read), self.logits().copy())
-
-    def back(self, place: TextPlace) -> bool:
-        """Forget what was read since a place."""
-        self._read, self._current = self._read[: place.length], place.scores
-        return True
-
     # Several ways at once
 
     def branch(self, count: int, tokens: int) -> ServerBranches:
@@ -277,10 +268,12 @@ class ServerBranches:
         return len(self._texts)
 
     def grow(self, tokens: Sequence[tuple[int, int]]) -> Logits:
-        """Read one token in each of some branches; what may follow, [tokens, vocabulary]."""
+        """Read tokens in some branches; what may follow each, [tokens, vocabulary]."""
+        texts = []
         for branch, token in tokens:
             self._texts[branch] = (*self._texts[branch], token)
-        return self._odds_after([self._texts[branch] for branch, _ in tokens])
+            texts.append(self._texts[branch])
+        return self._odds_after(texts)
 
     def copy(self, source: int, target: int) -> None:
         """Make a branch the same as another one."""

@@ -11,19 +11,15 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
 
 import numpy as np
-import numpy.typing as npt
 
-from songwright.llm.form.line.automaton import LineAutomaton
 from songwright.llm.form.line.pen import Draft, Pen
 from songwright.llm.form.line.sampling import Chances, Freedom, log_total
-from songwright.llm.model import Branches
+from songwright.llm.form.line.side_by_side import Growing
+from songwright.llm.model import Branches, Logits
 
-__all__ = ["BeamSearch", "Branching", "line_worth"]
-
-Logits = npt.NDArray[np.float32]
+__all__ = ["BeamSearch", "FinishedLine", "line_worth"]
 
 _TAIL = 5  # syllables at the end of a line that are searched, not drawn
 _WIDTH = 8  # tokens that the search tries after one draft
@@ -33,17 +29,6 @@ _AFTER_MARK = 0.5  # nats that the line feed after a mark is taken to cost
 _MOST_BEHIND = 2.5  # nats that a step may promise less than the most hopeful one beside it
 _WEAKEST = 1.0  # times that the least likely word of a line counts again: one bad word spoils it
 _HOPE = 0.5  # nats that it costs at least, or the draft is given up beside a finished one
-
-
-@runtime_checkable
-class Branching(Protocol):
-    """A reader that can go several ways from where it stands."""
-
-    def logits(self) -> Logits:
-        """Scores of every token that may come next."""
-
-    def branch(self, count: int, tokens: int) -> Branches:
-        """Up to `count` branches that read no more than so many tokens each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,36 +60,9 @@ class _Step:
     count: int
 
 
-class BeamSearch:
-    """Several drafts of a line at once."""
-
-    def __init__(self, pen: Pen, reader: Branching, freedom: Freedom, random: np.random.Generator, size: int) -> None:
-        """`size` is how many drafts grow side by side."""
-        self._pen = pen
-        self._reader = reader
-        self._freedom = freedom
-        self._random = random
-        self._size = size
-
-    def line(self, automaton: LineAutomaton, end: tuple[int, ...], tokens: int) -> tuple[Draft, list[int]]:
-        """The best line found, to be ended by the tokens `end`, and those of its tokens that the reader has not read.
-
-        No draft takes more than so many `tokens`. The reader has no logits until it has read on.
-        """
-        logits = self._reader.logits().copy()
-        branches = self._reader.branch(self._size + 1, tokens)
-        try:
-            search = _Search(self._pen, branches, self._freedom, self._random)
-            found = search.run(self._pen.begin(automaton, end), logits)
-            branches.take(found.branch)
-        finally:
-            branches.close()
-        return found.draft, found.unread
-
-
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A finished line: `worth` is its mean log-probability a syllable; `unread` what its branch has not read."""
+class FinishedLine:
+    """A line, the branch that it stands on, what of it the branch has not read, and `worth` in nats a syllable."""
 
     draft: Draft
     branch: int
@@ -112,27 +70,30 @@ class _Found:
     worth: float
 
 
-class _Search:
-    """One line being searched for on some branches."""
+class BeamSearch:
+    """One line being searched for, with several drafts side by side on branches of the text."""
 
-    def __init__(self, pen: Pen, branches: Branches, freedom: Freedom, random: np.random.Generator) -> None:
+    def __init__(
+        self, pen: Pen, branches: Branches, own: Sequence[int], freedom: Freedom, random: np.random.Generator
+    ) -> None:
+        """`own` are the numbers of its branches, all alike: one more than there are to be drafts, at least one."""
         self._pen = pen
         self._branches = branches
         self._freedom = freedom
         self._random = random
-        self._size = max(1, branches.count - 1)
-        self._free = list(range(branches.count))
+        self._size = max(1, len(own) - 1)
+        self._free = [*own]
         self._left: list[int] = []  # free after the step: other drafts may still go on from them
         self._longest = 0
-        self._found: _Found | None = None
+        self._found: FinishedLine | None = None
 
-    def run(self, start: Draft, logits: Logits) -> _Found:
+    def line(self, start: Draft, logits: Logits) -> Growing[FinishedLine]:
         """The best line that begins as `start` does, before which the model gives these scores."""
         self._longest = max(len(reading.pattern) for reading in start.state)
         drawn = max(1, self._longest - _TAIL)
         behind, voices = [self._begin(start, logits)], list[_Voice]()
         while behind:
-            grown = self._grow([step for voice in behind for step in self._drawn(voice)])
+            grown = yield from self._grow([step for voice in behind for step in self._drawn(voice)])
             voices += [voice for voice in grown if voice.draft.syllables >= drawn]
             behind = [voice for voice in grown if voice.draft.syllables < drawn]
         voices = [replace(voice, kin=number) for number, voice in enumerate(voices)]
@@ -140,7 +101,7 @@ class _Search:
             steps = self._best(voices)
             going = {id(step.voice) for step in steps}
             self._free += [voice.branch for voice in voices if id(voice) not in going]
-            voices = self._grow(steps)
+            voices = yield from self._grow(steps)
         if self._found is None:
             raise AssertionError("a line without an end")
         return self._found
@@ -188,7 +149,7 @@ class _Search:
                 return -math.inf
         return so_far + float(voice.chances.scores[place]) - _SYLLABLE_COST * left
 
-    def _grow(self, steps: Sequence[_Step]) -> list[_Voice]:
+    def _grow(self, steps: Sequence[_Step]) -> Growing[list[_Voice]]:
         """Take these steps; the drafts that are still open after them, read on."""
         grown: list[tuple[Draft, int, int, _Step]] = []
         taken: set[int] = set()
@@ -210,7 +171,7 @@ class _Search:
         self._left = []
         if not grown:
             return []
-        rows = self._branches.grow([(branch, token) for _, branch, token, _ in grown])
+        rows = yield [(branch, token) for _, branch, token, _ in grown]
         return [
             _Voice(draft, branch, step.voice.kin, step.count, Chances(self._pen.moves(draft), row), log_total(row))
             for (draft, branch, _, step), row in zip(grown, rows, strict=True)
@@ -218,7 +179,7 @@ class _Search:
 
     def _finish(self, draft: Draft, branch: int, unread: list[int]) -> None:
         """Keep a finished line if it is the best so far; the branch of the other one is free."""
-        found = _Found(draft, branch, unread, line_worth(draft, marked=bool(unread)))
+        found = FinishedLine(draft, branch, unread, line_worth(draft, marked=bool(unread)))
         if self._found is None or found.worth > self._found.worth:
             self._left += [self._found.branch] if self._found else []
             self._found = found

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from songwright.lyrics.forms import Form, LineForm
 
-__all__ = ["attempts_of", "groups_of", "hopeless", "worth_of"]
+__all__ = ["attempts_of", "groups_of", "promising", "worth_of"]
 
 _MOST_LINES = 6  # written together
 _FEWEST_DRAFTS = 4
@@ -57,6 +57,7 @@ def worth_of(worths: Sequence[float]) -> float:
     return sum(worths) / len(worths) + min(worths) if worths else 0.0
 
 
-def hopeless(worths: Sequence[float], left: int, best: float) -> bool:
-    """Whether lines with these worths, and so many more good ones, cannot be worth more than the best."""
-    return bool(worths) and worth_of([*worths, *[max(_GOOD, *worths)] * left]) <= best
+def promising(attempts: Sequence[Sequence[float]], left: int) -> list[int]:
+    """Which attempts go on, by what their lines are worth so far, when so many more lines are `left`; never none."""
+    order = sorted(range(len(attempts)), key=lambda number: -worth_of(attempts[number]))
+    return order[: 1 if not left else len(order)]
