@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from songwright.host import logs
-from songwright.host.logs import LogFile, UsersWords, levels_asked_for, note
+from songwright.host import log_file
+from songwright.host.log_file import LogFile
+from songwright.host.logs import UsersWords, levels_asked_for, note
 
 log = logging.getLogger("songwright.test")
 PROMPT = "a lighthouse keeper's last night"
@@ -71,7 +72,7 @@ def test_other_readers_of_the_log_never_see_the_words(
 def test_the_file_starts_anew_when_it_is_large(
     path: Path, opened: Callable[..., LogFile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(logs, "_LARGEST", 2000)
+    monkeypatch.setattr(log_file, "_LARGEST", 2000)
     opened()
     for number in range(500):
         log.info("row %d", number)

@@ -164,7 +164,8 @@ def _logged(command: str | None) -> Iterator[None]:
         return
     import logging
 
-    from songwright.host.logs import LogFile, note
+    from songwright.host.log_file import LogFile
+    from songwright.host.logs import note
 
     file, log, started = LogFile(find_paths().log), logging.getLogger(__name__), time.monotonic()
     note(log, "command.started", name=command or "")

@@ -54,7 +54,8 @@ def main(argv: Sequence[str] = ()) -> int:
 
     from songwright import __version__
     from songwright.host.languages import catalogue_for
-    from songwright.host.logs import LogFile, note
+    from songwright.host.log_file import LogFile
+    from songwright.host.logs import note
     from songwright.host.paths import find_paths
     from songwright.host.settings import LANGUAGE, LOG_WORDS, Settings
     from songwright.ui.crashes import Crashes
