@@ -20,6 +20,7 @@ __all__ = [
     "leading_tone",
     "parse_roman",
     "parse_symbol",
+    "pretty_symbol",
 ]
 
 QUALITIES: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
@@ -76,6 +77,7 @@ _SYMBOL: Final = re.compile(r"([A-G](?:##|bb|[#♯b♭])?)(.*?)(?:/([A-Ga-g](?:#
 # Notes as they are called in German, Dutch and the North: "Fis" is F sharp, "Es" and "Bes" are flats, "H" is B.
 _NORTHERN: Final = re.compile(r"([A-H])(is|es|(?<=[AE])s)?(?!us)")
 _NORTHERN_SIGNS: Final[Mapping[str | None, str]] = {"is": "#", "es": "b", "s": "b", None: ""}
+_FLAT: Final = re.compile(r"(?<=[A-G])b|(?<=[A-G]b)b|b(?=\d)")
 _ROMAN: Final = re.compile(
     r"([#b]?)(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)"  # alteration and numeral
     r"([^/]*(?:/9)?)"  # quality
@@ -158,6 +160,11 @@ def format_symbol(chord: Chord, key: Key | None = None) -> str:
     if chord.bass is None or chord.bass == chord.root:
         return symbol
     return f"{symbol}/{spell_class(chord.bass, spelling)}"
+
+
+def pretty_symbol(symbol: str) -> str:
+    """A chord symbol with the signs that musicians write: "F#m7b5/C#" becomes "F♯m7♭5/C♯"."""
+    return _FLAT.sub("♭", symbol.replace("#", "♯"))
 
 
 def parse_roman(text: str, key: Key, start: int = 0) -> Chord:

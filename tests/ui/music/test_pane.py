@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from songwright.core.edits import set_line_lock
 from songwright.core.session import Document
 from songwright.core.song import Note, Song, TrackRole
+from songwright.music.chords import pretty_symbol
 from songwright.ui.bars.paint_head import chord_label_rect
 from songwright.ui.bars.paint_notes import note_rect
-from songwright.ui.bars.written_music import engraved
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from ui.music import samples
@@ -618,7 +618,7 @@ def test_chords_that_would_suit_are_offered_where_one_is_typed(open_desk: Callab
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert not field.ideas.isVisible()
     placed = next(chord for chord in desk.bars.roll.chords(samples.BAR, samples.BAR) if chord.start == samples.BAR)
-    assert desk.bars.scene.chord_text(placed.chord, placed.start) == engraved(wanted)
+    assert desk.bars.scene.chord_text(placed.chord, placed.start) == pretty_symbol(wanted)
     assert placed.chord.locked
 
 

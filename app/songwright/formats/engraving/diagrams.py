@@ -8,11 +8,11 @@ from songwright.core.song import Chord, Key
 from songwright.formats.engraving.drawing import Block, Face, Ink, Item, Shape
 from songwright.formats.engraving.fingering import FrettedInstrument, fingered, shape
 from songwright.formats.engraving.fingering import FrettedShape as Fingering
-from songwright.formats.engraving.lettering import pretty_symbol, set_text
+from songwright.formats.engraving.lettering import set_text
 from songwright.formats.engraving.moving import moved_item
 from songwright.formats.engraving.outlines import circle, line, rectangle
 from songwright.formats.engraving.pages import Flow
-from songwright.music.chords import chord_classes, format_symbol
+from songwright.music.chords import chord_classes, format_symbol, pretty_symbol
 
 __all__ = ["diagrams", "used_chords"]
 

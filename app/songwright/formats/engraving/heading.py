@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from songwright.core.song import Key, Song
 from songwright.formats.engraving.drawing import Block, Face, Ink, Item
-from songwright.formats.engraving.lettering import pretty_symbol, set_text, wrapped
+from songwright.formats.engraving.lettering import set_text, wrapped
 from songwright.formats.engraving.pages import Flow
 from songwright.formats.engraving.typefaces import typeface
+from songwright.music.chords import pretty_symbol
 from songwright.music.pitch import key_name
 
 __all__ = ["heading"]

@@ -12,9 +12,9 @@ from songwright.core.song import Chord, Key
 from songwright.formats.engraving.drawing import Face, Glyph, Ink, Item, Op, TextRun
 from songwright.formats.engraving.outlines import moved, read_path
 from songwright.formats.engraving.typefaces import typeface
-from songwright.music.chords import format_symbol
+from songwright.music.chords import format_symbol, pretty_symbol
 
-__all__ = ["chord_symbol", "music_glyphs", "pretty_symbol", "set_text", "text_width", "wrapped"]
+__all__ = ["chord_symbol", "music_glyphs", "set_text", "text_width", "wrapped"]
 
 SIGNS: Mapping[str, tuple[str, float, float, float]] = {
     "♯": ("E262", 199.0, 0.00100, -0.33),
@@ -22,7 +22,6 @@ SIGNS: Mapping[str, tuple[str, float, float, float]] = {
     "♩": ("E1D5", 302.0, 0.00095, -0.06),
 }
 """Signs that the text faces lack: name in the music font (SMuFL), advance in its units, size to an em, rise in ems."""
-_FLAT = re.compile(r"(?<=[A-G])b|b(?=\d)")
 _PATH = re.compile(r'\sd="([^"]+)"')
 
 
@@ -69,11 +68,6 @@ def _width(run: str, face: Face, size: float) -> float:
         _, advance, scale, _ = SIGNS[run]
         return (advance * scale + 0.06) * size
     return typeface(face).width(run, size)
-
-
-def pretty_symbol(symbol: str) -> str:
-    """A chord symbol with the signs that musicians write: "F#m7b5/C#" becomes "F♯m7♭5/C♯"."""
-    return _FLAT.sub("♭", symbol.replace("#", "♯"))
 
 
 def chord_symbol(

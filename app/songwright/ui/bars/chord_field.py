@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QLineEdi
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord
-from songwright.ui.bars.written_music import engraved
+from songwright.music.chords import pretty_symbol
 from songwright.ui.fields import label
 
 __all__ = ["ChordField", "ChordIdeas"]
@@ -42,7 +42,7 @@ class ChordIdeas(QFrame):
             if (button := item.widget()) is not None:
                 button.deleteLater()
         for symbol in symbols:
-            button = QPushButton(engraved(symbol))
+            button = QPushButton(pretty_symbol(symbol))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setAccessibleName(symbol)
             button.clicked.connect(lambda _on=False, symbol=symbol: self.taken.emit(symbol))

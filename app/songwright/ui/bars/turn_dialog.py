@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from songwright.core.edits import TEMPO_RANGE
 from songwright.core.signatures import Key, Marking, Metre, Mode
 from songwright.core.timeline import Timeline
+from songwright.music.chords import pretty_symbol
 from songwright.music.pitch import spell_class
-from songwright.ui.bars.written_music import engraved
 from songwright.ui.fields import caption
 
 __all__ = ["TurnDialog", "TurnWish"]
@@ -90,7 +90,7 @@ class TurnDialog(QDialog):
             self.mode.addItem(QCoreApplication.translate("Modes", mode.value.capitalize()), mode)
         self.mode.setCurrentIndex(self.mode.findData(key.mode))
         for tonic in range(_OCTAVE):
-            self.tonic.addItem(engraved(spell_class(tonic, Key(tonic, key.mode))), tonic)
+            self.tonic.addItem(pretty_symbol(spell_class(tonic, Key(tonic, key.mode))), tonic)
         self.tonic.setCurrentIndex(key.tonic)
         self.wants_tempo.setChecked(there is not None and there.tempo is not None)
         self.wants_metre.setChecked(there is not None and there.metre is not None)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Key, Line
-from songwright.lyrics.divisions import line_syllables
-from songwright.lyrics.lexicon import Lexicon
-from songwright.music.chords import format_roman, format_symbol, parse_roman, parse_symbol
+from songwright.music.chords import format_roman, format_symbol, parse_roman, parse_symbol, pretty_symbol
 from songwright.music.pitch import spell
 from songwright.ui.bars.roll import SyllableTexts
 
-__all__ = ["Spelling", "engraved", "read_chord", "syllable_texts"]
+if TYPE_CHECKING:
+    from songwright.lyrics.lexicon import Lexicon
 
-_FLAT = re.compile(r"(?<=[A-G0-9(])b(?=[0-9b/]|$|m|d|s|a|M)|(?<=[A-G]b)b")
-
-
-def engraved(symbol: str) -> str:
-    """A chord symbol or note name with real accidentals: "Bb7/F#" becomes "B♭7/F♯"."""
-    return _FLAT.sub("♭", symbol.replace("#", "♯"))
+__all__ = ["Spelling", "read_chord", "syllable_texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +29,15 @@ class Spelling:
 
     def chord(self, chord: Chord, key: Key) -> str:
         """A chord as it is shown."""
-        return engraved(format_symbol(chord, key))
+        return pretty_symbol(format_symbol(chord, key))
 
     def roman(self, chord: Chord, key: Key) -> str:
         """What a chord does in a key, as a Roman numeral."""
-        return engraved(format_roman(chord, key))
+        return pretty_symbol(format_roman(chord, key))
 
     def pitch(self, pitch: int, key: Key) -> str:
         """A pitch with its octave."""
-        return engraved(spell(pitch, key))
+        return pretty_symbol(spell(pitch, key))
 
 
 def read_chord(text: str, key: Key, start: int = 0) -> Chord:
@@ -59,6 +53,9 @@ def read_chord(text: str, key: Key, start: int = 0) -> Chord:
 
 def syllable_texts(line: Line, lexicon: Lexicon) -> tuple[str, ...]:
     """The syllables of a line as they are written under notes: "morn-", "ing"."""
+    # Imported here: no syllable is written before there is a lexicon, which is read after the window is up.
+    from songwright.lyrics.divisions import line_syllables
+
     return tuple(
         syllable.text + ("-" if syllable.in_word < syllable.word_length - 1 and not syllable.text.endswith("-") else "")
         for syllable in line_syllables(line, lexicon)

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 from songwright.core.edits import TEMPO_RANGE
 from songwright.core.song import Key, Metre, Mode, Song
 from songwright.host.settings import Settings
+from songwright.music.chords import pretty_symbol
 from songwright.music.pitch import spell, spell_class
 from songwright.music.request import FOR_YOU, VOICES, ComposeRequest
 from songwright.music.styles import Style, Styles
-from songwright.ui.bars.written_music import engraved
 from songwright.ui.composer.remembered import VOICE
 from songwright.ui.fields import caption, label
 
@@ -89,7 +89,7 @@ class StyleFields(QScrollArea):
     def _fill_voices(self) -> None:
         self.voice.setAccessibleName(self.tr("Voice"))
         for key, voice in VOICES.items():
-            low, high = (engraved(spell(pitch, Key())) for pitch in (voice.low, voice.high))
+            low, high = (pretty_symbol(spell(pitch, Key())) for pitch in (voice.low, voice.high))
             name = QCoreApplication.translate("Voices", voice.name)
             self.voice.addItem(name, key)
             self.voice.setItemData(self.voice.count() - 1, f"{name}: {low}–{high}", Qt.ItemDataRole.ToolTipRole)
@@ -106,7 +106,7 @@ class StyleFields(QScrollArea):
         self.tonic.clear()
         self.tonic.addItem(self.tr("Auto"), None)
         for tonic in range(12):
-            self.tonic.addItem(engraved(spell_class(tonic, Key(tonic, mode))), tonic)
+            self.tonic.addItem(pretty_symbol(spell_class(tonic, Key(tonic, mode))), tonic)
         self.tonic.setCurrentIndex(chosen)
         self._key_chosen()
 

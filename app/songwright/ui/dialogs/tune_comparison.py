@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QSizePolic
 
 from songwright.core.signatures import Key
 from songwright.core.song import Chord, Music, Note
-from songwright.music.chords import format_symbol
-from songwright.ui.bars.written_music import engraved
+from songwright.music.chords import format_symbol, pretty_symbol
 from songwright.ui.fields import label
 from songwright.ui.theme.manager import Theme
 
@@ -65,7 +64,7 @@ class TuneView(QWidget):
             painter.setFont(theme.ui_font(0.92, bold=place in self._new_chords))
             painter.setPen(theme.colour("text" if place in self._new_chords else "muted"))
             at = QRectF(self._x(chord.start), 0, 80, head)
-            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, engraved(format_symbol(chord, self._key)))
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, pretty_symbol(format_symbol(chord, self._key)))
         row = (self.height() - head - 8) / (self._high - self._low + 1)
         colour = theme.colour("vocal")
         for place, note in enumerate(self.notes):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from songwright.core.edits import set_capo, transpose
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Key, Song
-from songwright.formats.engraving.lettering import pretty_symbol
+from songwright.music.chords import pretty_symbol
 from songwright.music.pitch import key_name, spell_class
 from songwright.ui.notices import Until
 from songwright.ui.services import Services

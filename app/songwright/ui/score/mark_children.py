@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 from songwright.core.song import Song
 from songwright.formats.engraving.drawing import Mark
 from songwright.lyrics.syllables import syllabify
+from songwright.music.chords import pretty_symbol
 from songwright.music.pitch import spell
-from songwright.ui.bars.written_music import engraved
 from songwright.ui.painted_children import PaintedChildren, PaintedItem
 from songwright.ui.score.canvas import ScoreCanvas
 from songwright.ui.services import LexiconHolder
@@ -47,7 +47,7 @@ class MarkChildren(PaintedChildren):
 
     @staticmethod
     def _pitch(song: Song, mark: Mark) -> str:
-        return engraved(spell(mark.pitch, song.key)) if mark.pitch is not None else ""
+        return pretty_symbol(spell(mark.pitch, song.key)) if mark.pitch is not None else ""
 
     def _syllable(self, words: dict[str, str], mark: Mark) -> str:
         """The syllable in quotation marks; nothing for a note without one."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from songwright.audio.hum.listen import Hearing
 from songwright.core.song import Key
+from songwright.music.chords import pretty_symbol
 from songwright.music.pitch import spell
-from songwright.ui.bars.written_music import engraved
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["TakeView"]
@@ -64,7 +64,7 @@ class TakeView(QWidget):
     def show_take(self, hearing: Hearing, peaks: Sequence[float], key: Key) -> None:
         """Show a whole take."""
         self._peaks, self._hearing, self._live, self._hint = list(peaks), hearing, False, ""
-        self._names = tuple(engraved(spell(round(note.pitch), key)) for note in hearing.notes)
+        self._names = tuple(pretty_symbol(spell(round(note.pitch), key)) for note in hearing.notes)
         self._words = ()
         self._describe(self.tr("{count} notes: {names}").format(count=len(self._names), names=" ".join(self._names)))
 
