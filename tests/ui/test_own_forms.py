@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from songwright.host.own_forms import load_own_forms, own_cliches, save_own_form
+from songwright.host.own_cliches import own_cliches
+from songwright.host.own_forms import load_own_forms, save_own_form
 from songwright.host.paths import find_paths
 from songwright.llm.brief import Brief
 from songwright.lyrics.forms import FormError

@@ -14,7 +14,7 @@ from songwright.cli.writers import chosen_writer, loading, writer_process
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.song import Piece
-from songwright.host.own_forms import own_cliches
+from songwright.host.own_cliches import own_cliches
 from songwright.host.paths import Paths, find_paths
 from songwright.host.pronunciations import own_lexicon
 from songwright.host.settings import SAMPLER, Settings

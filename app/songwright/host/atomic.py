@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import stat
 import time
@@ -125,7 +124,7 @@ def _mode(target: Path) -> int | None:
 
 def _written_temporary(folder: Path, data: bytes, mode: int | None) -> Path:
     _sweep(folder)
-    temporary = folder / f"{_TEMPORARY}{secrets.token_hex(6)}.tmp"
+    temporary = folder / f"{_TEMPORARY}{os.urandom(6).hex()}.tmp"
     try:
         with temporary.open("xb") as file:
             if mode is not None:
@@ -142,7 +141,7 @@ def _written_temporary(folder: Path, data: bytes, mode: int | None) -> Path:
 def _keep_backup(target: Path) -> tuple[Path | None, str]:
     """Keep the present content at `backup_path`, itself whole at every moment; a warning when that fails."""
     place = backup_path(target)
-    temporary = target.with_name(f"{_TEMPORARY}{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f"{_TEMPORARY}{os.urandom(6).hex()}.tmp")
     try:
         try:
             temporary.hardlink_to(target)

@@ -1,4 +1,4 @@
-"""The user's own forms, one readable file each in the settings folder, and their own list of clichés."""
+"""The user's own forms, one readable file each in the settings folder."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ from songwright.lyrics.notation import form_text, parse_form
 
 __all__ = [
     "OWN",
-    "cliche_file",
     "form_folder",
     "load_own_forms",
-    "own_cliches",
     "read_own_forms",
     "remove_own_form",
     "save_own_form",
@@ -32,11 +30,6 @@ _MOST_BYTES = 100_000
 def form_folder(config: Path) -> Path:
     """Where the forms are, in the folder of the settings."""
     return config / "forms"
-
-
-def cliche_file(config: Path) -> Path:
-    """Where the user's own list of clichés is, in the notation of `songwright.llm.cliches`."""
-    return config / "cliches.txt"
 
 
 def load_own_forms(folder: Path) -> tuple[Form, ...]:
@@ -91,11 +84,3 @@ def remove_own_form(folder: Path, form_id: str) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise write_error(path, error) from error
-
-
-def own_cliches(config: Path) -> str:
-    """The user's own list; empty when there is none, or it cannot be read."""
-    try:
-        return read_file(cliche_file(config), most=_MOST_BYTES).decode("utf-8-sig", "replace")
-    except SongwrightError:
-        return ""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from songwright.core.song import Piece
-from songwright.lyrics.forms import Form
+
+if TYPE_CHECKING:
+    from songwright.lyrics.forms import Form
 
 __all__ = ["FREE", "as_title", "asked_form", "hook_line", "usual_form"]
 

@@ -16,9 +16,10 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
@@ -26,11 +27,9 @@ from songwright.host.child.box import bound_memory
 from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.paths import find_paths
 from songwright.host.priority import step_back
-from songwright.llm.author import Author, Odds
 from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.faults import OUT_OF_MEMORY
-from songwright.llm.form.answers.answering import Answerer, Answering
-from songwright.llm.form.verse.workshop import Workshop
+from songwright.llm.load_order import found_here, most_memory
 from songwright.llm.model import Backend, LoadOptions
 from songwright.llm.plan import Plan
 from songwright.llm.protocol import (
@@ -58,14 +57,17 @@ from songwright.llm.protocol import (
 )
 from songwright.llm.questions import Option
 from songwright.llm.sampling_settings import Sampling
-from songwright.llm.verse_model import merged_file
+
+if TYPE_CHECKING:
+    from songwright.llm.author import Odds
+    from songwright.llm.form.verse.workshop import Workshop
 
 __all__ = ["Worker", "main"]
 
 
 _PROGRESS_STEP = 0.05
-_MOST_BYTES_A_TOKEN = 400_000  # of context: of 70 billion weights with grouped heads, 330,000
-_WORKING_MEMORY = 4 << 30
+_WRITES = ("songwright.llm.author", "songwright.llm.form.answers.answering")
+"""What writes and answers: the larger part of the worker, loaded when a model is there, while its user thinks."""
 
 
 @dataclass(slots=True)
@@ -233,14 +235,18 @@ class Worker:
         start = time.monotonic()
         self._ready = False
         self._workshop = None
-        path, options = _found_here(command)
+        path, options = found_here(command)
         self._prose.forget(options)
         if options.adapter and self._merged is not None:
+            from songwright.llm.verse_model import merged_file  # most models have no adapter
+
             path = merged_file(path, Path(options.adapter), self._merged)
-        bound_memory(_most_memory(path, options))
+        bound_memory(most_memory(path, options))
         info = self._model().load(path, options, progress)
         self._ready = True
         self._send(Loaded(command.id, info, time.monotonic() - start))
+        for name in _WRITES:
+            import_module(name)
 
     def _write(self, command: Write) -> None:
         backend = self._loaded()
@@ -251,7 +257,9 @@ class Worker:
         workshop = self._workshop_for(backend)
         if command.plan.prose and self._prose.options.prose:
             backend = self._prose.backend(lambda: self._make(self._flag))
-            workshop = Workshop(backend, self._cache)
+            workshop = self._new_workshop(backend)
+        from songwright.llm.author import Author  # see `_WRITES`
+
         author = Author(backend, command.plan, command.settings, command.seed, voice, workshop=workshop)
         try:
             reason = "complete" if author.write() else "full"
@@ -267,6 +275,8 @@ class Worker:
     def _answer(self, command: Ask) -> None:
         backend = self._loaded()
         voice = _Voice(command.id, self._send)
+        from songwright.llm.form.answers.answering import Answerer, Answering  # see `_WRITES`
+
         if isinstance(backend, Answering):  # a script
             self._send(RankedOptions(command.id, backend.answer(voice.offer), voice.statistics(0)))
             return
@@ -281,37 +291,18 @@ class Worker:
 
     def _workshop_for(self, backend: Backend) -> Workshop:
         if self._workshop is None:
-            self._workshop = Workshop(backend, self._cache)
+            self._workshop = self._new_workshop(backend)
         return self._workshop
+
+    def _new_workshop(self, backend: Backend) -> Workshop:
+        from songwright.llm.form.verse.workshop import Workshop  # see `_WRITES`
+
+        return Workshop(backend, self._cache)
 
     def _model(self) -> Backend:
         if self._backend is None:
             raise SongwrightError(said("The model's process is not ready yet."))
         return self._backend
-
-
-def _most_memory(path: Path, options: LoadOptions) -> int:
-    """The bytes that a model may take in the end; 0 (no bound) where it is not a file of this machine.
-
-    llama.cpp may pack the weights once more for the processor, and a model of prose may come beside it.
-    """
-    try:
-        return 3 * path.stat().st_size + max(options.context, 8192) * _MOST_BYTES_A_TOKEN + _WORKING_MEMORY
-    except OSError:
-        return 0
-
-
-def _found_here(command: Load) -> tuple[Path, LoadOptions]:
-    """The file to load, and how; the model that comes with Songwright is looked for where the worker runs."""
-    from songwright.llm.elsewhere import BUILT_IN
-    from songwright.llm.models import embedded_model
-
-    if command.path != BUILT_IN:
-        return Path(command.path), command.options
-    model = embedded_model()
-    if model is None:
-        raise SongwrightError(said("The built-in language model is missing on that machine. Name a file with --model."))
-    return model.path, replace(model.load_options(command.options.threads), context=command.options.context)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

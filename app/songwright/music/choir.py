@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from songwright.core.song import Key, Mix, Music, Note, Part, Section, Song, Track, TrackRole
-from songwright.music.kit import Kit
 from songwright.music.locks import Hold, held_notes
 from songwright.music.request import Watch
+
+if TYPE_CHECKING:
+    from songwright.music.kit import Kit
 
 __all__ = ["CHOIR", "choir_tracks", "is_choir", "lower_voices", "voices_again", "with_choir", "without_choir"]
 

@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Chord, Line, Metre, Music, Note, Part, Section, Song, TrackRole
-from songwright.lyrics.syllables import Syllable
+
+if TYPE_CHECKING:
+    from songwright.lyrics.syllables import Syllable
 
 __all__ = [
     "Hold",

@@ -201,12 +201,23 @@ class Actions(QObject):
         self._bare = True
         self._space = True
         self._actions = {spec.id: self._made(spec) for spec in ACTIONS}
+        self._dressed: set[str] = set()
         self.remap(custom or {})
         self._refresh()
-        theme.changed.connect(self._tint)
+        theme.changed.connect(self._retint)
 
     def __getitem__(self, action_id: str) -> QAction:
+        self._dress(action_id)
         return self._actions[action_id]
+
+    def for_menu(self, action_id: str) -> QAction:
+        """A command that has its icon when its menu calls `dress`: most icons are seen in menus only."""
+        return self._actions[action_id]
+
+    def dress(self) -> None:
+        """Give every command its icon; drawing all of them at the start would take a twentieth of it."""
+        for action_id in self._actions.keys() - self._dressed:
+            self._dress(action_id)
 
     def on(self, action_id: str, function: Callable[[], object]) -> None:
         """Call `function`, without arguments, when the command is used."""
@@ -278,8 +289,6 @@ class Actions(QObject):
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
         action.setStatusTip(QCoreApplication.translate("Actions", spec.tip))
-        if spec.icon:
-            action.setIcon(self._theme.icon(spec.icon))
         if spec.id == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         return action
@@ -300,7 +309,16 @@ class Actions(QObject):
         """Whether one of the states, parted by "|", is as it is asked for."""
         return any(self._states[name.removeprefix("!")] != name.startswith("!") for name in names.split("|"))
 
-    def _tint(self) -> None:
-        for spec in ACTIONS:
-            if spec.icon:
-                self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
+    def _dress(self, action_id: str) -> None:
+        if action_id not in self._dressed:
+            self._dressed.add(action_id)
+            self._tint(action_id)
+
+    def _retint(self) -> None:
+        for action_id in self._dressed:
+            self._tint(action_id)
+
+    def _tint(self, action_id: str) -> None:
+        icon = self._specs[action_id].icon
+        if icon:
+            self._actions[action_id].setIcon(self._theme.icon(icon))

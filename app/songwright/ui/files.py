@@ -212,10 +212,10 @@ class Files(QObject):
 
     def look_at_disk(self) -> None:
         """Tell when another program has changed the open file."""
-        from songwright.host.projects import DiskState
-
         if self._file is None or self._saver.busy:
             return
+        from songwright.host.projects import DiskState  # no file is open at the start
+
         try:
             state = self._file.disk_state()
         except SongwrightError:

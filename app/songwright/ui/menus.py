@@ -40,6 +40,7 @@ def build_menus(bar: QMenuBar, button: QMenu, actions: Actions) -> Mapping[str, 
         menu = bar.addMenu(QCoreApplication.translate("Menus", title))
         button.addMenu(menu)
         menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(actions.dress)
         for entry in entries:
             if entry == "-":
                 menu.addSeparator()
@@ -47,5 +48,5 @@ def build_menus(bar: QMenuBar, button: QMenu, actions: Actions) -> Mapping[str, 
                 name = entry[1:]
                 submenus[name] = menu.addMenu(QCoreApplication.translate("Menus", SUBMENUS[name]))
             else:
-                menu.addAction(actions[entry])
+                menu.addAction(actions.for_menu(entry))
     return submenus

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Session
-from songwright.host.own_forms import own_cliches
+from songwright.host.own_cliches import own_cliches
 from songwright.host.setting_kinds import Setting
 from songwright.host.settings import PAGE_SIZE, THEME, TYPE_SCALE, Settings
 from songwright.ui.actions import Actions

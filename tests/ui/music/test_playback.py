@@ -126,7 +126,7 @@ def test_a_process_that_starts_slowly_is_waited_for_and_one_that_falls_silent_is
     now[0] = 30.0
     playback.set_volume(70)
     assert playback.running
-    playback._client.receive(encode(DeviceOpened(audible=True)))
+    playback.client.receive(encode(DeviceOpened(audible=True)))
     told: list[Notice] = []
     services.notices.shown.connect(told.append)
     now[0] = 40.0

@@ -41,7 +41,7 @@ def test_a_song_is_sung_without_being_asked_and_the_player_is_told(playback: Pla
     track, spans = told.args
     assert track == "t1"
     assert [(span.start, span.tempo) for span in spans] == [(0, playback._song.tempo)]
-    assert playback._client._score.tracks[0].sung == spans
+    assert playback.client._score.tracks[0].sung == spans
 
 
 def test_an_edit_sings_only_what_it_changed_and_words_come_with_the_score(playback: Playback, qtbot: QtBot) -> None:
@@ -55,7 +55,7 @@ def test_an_edit_sings_only_what_it_changed_and_words_come_with_the_score(playba
     qtbot.waitUntil(lambda: len(playback.voices._files) > len(files), timeout=30000)
     playback.show_song(song)
     qtbot.waitUntil(lambda: playback._sent is song, timeout=30000)
-    assert [span.path for span in playback._client._score.tracks[0].sung] == [str(path) for path in files.values()]
+    assert [span.path for span in playback.client._score.tracks[0].sung] == [str(path) for path in files.values()]
 
 
 def test_another_singer_and_another_tempo_are_sung_anew(playback: Playback, qtbot: QtBot) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from songwright.core.song import TrackRole
-from songwright.music.kit import Kit
 from songwright.ui.bars.bars_view import BarsView
 from songwright.ui.composer.compose_panel import ComposePanel
 from songwright.ui.latest import Latest
@@ -17,6 +16,7 @@ from songwright.ui.services import Services
 
 if TYPE_CHECKING:
     from songwright.music.fit_report import LineFitReport
+    from songwright.music.kit import Kit
 
 __all__ = ["FitWatch"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
 from songwright.core.kept_tunes import kept, marked, remembered, tunes_of, with_tune
 from songwright.core.song import Chord, Music, Song, Tune
-from songwright.music.kit import Kit
 from songwright.music.request import Composer, ComposeRequest
 from songwright.music.styles import Styles
 from songwright.ui.bars.bars_view import BarsView
@@ -29,6 +29,9 @@ from songwright.ui.composer.works import (
 )
 from songwright.ui.notices import Until
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.music.kit import Kit
 
 __all__ = ["Maker"]
 
@@ -102,6 +105,8 @@ class Maker(QObject):
 
     def kit(self) -> Kit:
         """Words, styles and nets; called on worker threads (at worst it is made twice)."""
+        from songwright.music.kit import Kit  # it stands on all that divides words: not needed before something is made
+
         lexicon = self._services.lexicon()
         if self._kit is None or self._kit.lexicon is not lexicon:
             self._kit = Kit(lexicon, self._styles)

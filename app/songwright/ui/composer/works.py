@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song, TrackRole, Tune
-from songwright.music.kit import Kit
 from songwright.music.request import ComposeRequest, Selection, Watch
 from songwright.ui.composer.composing import Work
+
+if TYPE_CHECKING:
+    from songwright.music.kit import Kit
 
 __all__ = ["between_tunes", "composed", "fitted", "other_tune", "recomposed", "reharmonised", "sung_to"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from songwright.core.session import Document
@@ -10,10 +12,11 @@ from songwright.music.request import ComposeRequest
 from songwright.ui.composer.composing import ComposeTask
 from songwright.ui.composer.works import composed
 from songwright.ui.files import Files
-from songwright.ui.guide.example import EXAMPLE_SEED, example_words
-from songwright.ui.guide.tour import Tour, TourStep
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from songwright.ui.guide.tour import Tour
 
 __all__ = ["GuideCommands"]
 
@@ -39,6 +42,8 @@ class GuideCommands(QObject):
 
     def open_example(self) -> None:
         """Open the example song, if the open document may be left, and set it to music."""
+        from songwright.ui.guide.example import EXAMPLE_SEED, example_words  # few who start it ask for the example
+
         if not self._files.may_leave():
             return
         self._files.show_document(Document(example_words()))
@@ -56,6 +61,8 @@ class GuideCommands(QObject):
             self._touring = False
 
     def _composed(self, song: Song) -> None:
+        from songwright.ui.guide.example import EXAMPLE_SEED, example_words  # see `open_example`
+
         if song.title == example_words().title and song.seed == EXAMPLE_SEED:
             # What was only looked at asks for no saving.
             self._services.session.mark_saved()
@@ -65,6 +72,8 @@ class GuideCommands(QObject):
             self._show_tour()
 
     def _show_tour(self) -> None:
+        from songwright.ui.guide.tour import Tour, TourStep  # the bubbles are painted by a module of their own
+
         window = self._window
         window.stages.show_stage("words")
         if self.tour is not None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from songwright.core.errors import SongwrightError
-from songwright.music.kit import Kit
 from songwright.ui.player.playing import Playing
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.music.kit import Kit
 
 __all__ = ["ListeningCommand"]
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.errors import SongwrightError
+from songwright.core.seeds import fresh_seed
 from songwright.host.atomic import write_file
 from songwright.host.listening import SittingFolder
 from songwright.music.kit import Kit
@@ -129,7 +130,7 @@ class ListeningDialog(QDialog):
     def _make(self) -> None:
         """Have the machine's pieces made on a worker thread."""
         start = self.start_page
-        kind, seed, now = TrialKind(start.kind.value), secrets.randbelow(2**31), datetime.now().astimezone()
+        kind, seed, now = TrialKind(start.kind.value), fresh_seed(), datetime.now().astimezone()
         heard = heard_by(start.who, tuple(self._tests.values()))
         plans = plan(kind, int(start.count.value), self._excerpts, seed, heard)
         blank = Sitting(

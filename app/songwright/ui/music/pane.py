@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -75,7 +75,8 @@ class MusicPane(QWidget):
         self._lay_out()
         self._connect()
         self._show_song(song, Aspect.OPENED)
-        self._load_lexicon()
+        # Once the event loop runs: read beside the building of the window, it would hold that up.
+        QTimer.singleShot(0, self, self._load_lexicon)
 
     def _lay_out(self) -> None:
         self._bars_page = QStackedWidget()

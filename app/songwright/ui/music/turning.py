@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -12,10 +13,11 @@ from songwright.core.errors import SongwrightError
 from songwright.core.markings import change_bar, marked_at, remove_marking, set_marking, slow_ending
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
-from songwright.music.modulation import from_last_chorus, in_another_key
-from songwright.ui.bars.turn_dialog import TurnDialog, TurnWish
 from songwright.ui.notices import Until
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.ui.bars.turn_dialog import TurnDialog, TurnWish
 
 __all__ = ["Turning"]
 
@@ -34,6 +36,8 @@ class Turning(QObject):
         services.actions.on("slow_ending", self._slow_down)
 
     def _raise_last_chorus(self) -> None:
+        from songwright.music.modulation import from_last_chorus, in_another_key  # only ever needed for this command
+
         self._change(
             self.tr("Last Chorus a Tone Higher"), lambda song: in_another_key(song, from_last_chorus(song), _TONE)
         )
@@ -43,6 +47,8 @@ class Turning(QObject):
 
     def ask(self, tick: int) -> None:
         """Ask for tempo, metre and key from the bar on that holds a tick of the song."""
+        from songwright.ui.bars.turn_dialog import TurnDialog  # dialogs are loaded when they are opened
+
         song = self._services.session.song
         laid = timeline(song)
         span = laid.span_at(max(tick, laid.lead_in))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QTextBlock
 
 from songwright.core.changes import Aspect, Change
+from songwright.music.chords import pretty_symbol
 from songwright.ui.bars.chord_change import ChordChange, ChordChanges
 from songwright.ui.bars.chord_field import ChordField
-from songwright.ui.bars.written_music import engraved, read_chord
-from songwright.ui.page.chord_places import ChordPlace, LineChords
+from songwright.ui.bars.written_music import read_chord
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.page.stress_marks import line_x, units
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.ui.page.chord_places import ChordPlace, LineChords
 
 __all__ = ["ChordRow"]
 
@@ -121,7 +125,7 @@ class ChordRow(QObject):
     def _symbol(self, place: ChordPlace) -> str:
         from songwright.music.chords import format_symbol
 
-        return engraved(format_symbol(place.chord, place.key))
+        return pretty_symbol(format_symbol(place.chord, place.key))
 
     def _areas(
         self, row: int, text: str, chords: LineChords, metrics: QFontMetricsF

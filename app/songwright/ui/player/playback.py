@@ -10,56 +10,29 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from songwright.audio.client import AudioClient, AudioEvent, PlayerFailed
-from songwright.audio.process import audio_command
-from songwright.audio.protocol import (
-    Audition,
-    DeviceOpened,
-    DevicesListed,
-    ListDevices,
-    ListMidiPorts,
-    MidiPortsListed,
-    Panic,
-    Pause,
-    Play,
-    PlayClip,
-    PlayerNotice,
-    PlayerState,
-    PlayerStatus,
-    Seek,
-    SetClick,
-    SetDevice,
-    SetLoop,
-    SetMidiOutput,
-    SetMix,
-    SetProgram,
-    SetSoundFont,
-    SetTempo,
-    SetVoice,
-    SetVolume,
-    StopPlaying,
-)
-from songwright.audio.score import Score, SungSpan, score
-from songwright.audio.voice.cue import Cue, cues
 from songwright.core.language import language
 from songwright.core.song import TICKS_PER_QUARTER, Mix, Song, Track, TrackRole
-from songwright.ui.child_process import QtChild
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
+from songwright.ui.player import player_protocol as say
 from songwright.ui.player.play_clock import PlayClock
+from songwright.ui.player.player_child import PlayerChild
 from songwright.ui.player.voices import Voices
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.audio.score import Score, SungSpan
+    from songwright.audio.voice.cue import Cue
 
 __all__ = ["Playback"]
 
 LOAD_DELAY = 40
 """Milliseconds in which edits are gathered before the score is sent again."""
 QUIET_DB = -48.0
-_CLOSE_MS = 800
-_PLAYING = (PlayerState.PLAYING, PlayerState.COUNTING)
 
 
 class Playback(QObject):
@@ -87,9 +60,8 @@ class Playback(QObject):
         self._services = services
         self._now = clock
         self._clock = PlayClock()
-        self._client = AudioClient(clock)
-        self._child = QtChild(self._client, command or audio_command(), name="player", parent=self)
-        self._child.happened.connect(self._take)
+        self._player = PlayerChild(command, clock, self)
+        self._player.happened.connect(self._take)
         self.voices = Voices(services, lambda: self.tick, self, command=singers)
         self.voices.sung.connect(self._sung)
         self._without_voices = False
@@ -108,14 +80,16 @@ class Playback(QObject):
     # What is known --------------------------------------------------------------------------------------------
 
     @property
-    def client(self) -> AudioClient:
+    def client(self) -> say.AudioClient:
         """What is known of the player's process: its status, its device, its drop-outs."""
-        return self._client
+        return self._player.client
 
     @property
     def playing(self) -> bool:
         """Whether it plays or counts in."""
-        return self._client.status.state in _PLAYING
+        if not self._player.made:
+            return False
+        return self.client.status.state in (say.PlayerState.PLAYING, say.PlayerState.COUNTING)
 
     def position(self, now: float) -> float:
         """The tick that is heard at time `now`."""
@@ -129,12 +103,12 @@ class Playback(QObject):
     @property
     def running(self) -> bool:
         """Whether the sound process runs."""
-        return self._child.running
+        return self._player.running
 
     @property
     def silence(self) -> str:
         """Why nothing can be heard, as a sentence; empty while it can, or nothing is known yet."""
-        device = self._client.device
+        device = self.client.device if self._player.made else None
         return "" if device is None or device.audible else device.message
 
     # What is asked for ----------------------------------------------------------------------------------------
@@ -172,32 +146,33 @@ class Playback(QObject):
     def _play_now(self) -> None:
         if self._play_at is not None:
             (tick, count_in), self._play_at = self._play_at, None
-            self._child.tell(Play(tick, int(count_in)))
+            self._player.tell(say.Play(tick, int(count_in)))
 
     def pause(self) -> None:
         """Stand still."""
         self._play_at = None
-        self._child.tell(Pause())
+        self._player.tell(say.Pause())
 
     def stop(self) -> None:
         """Stop and go back to the start."""
         self._play_at = None
-        self._child.tell(StopPlaying())
-        self._child.tell(Seek(0))
+        if self._player.made:
+            self._player.tell(say.StopPlaying())
+            self._player.tell(say.Seek(0))
 
     def seek(self, tick: int) -> None:
         """Go on from another place."""
         self._clock.heard(tick, playing=self._clock.playing, at=self._now(), rate=self._rate())
-        self._child.tell(Seek(tick))
+        self._player.tell(say.Seek(tick))
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Play a range again and again, or no longer."""
         self._clock.set_loop(loop)
-        self._child.tell(SetLoop(loop))
+        self._player.keep("loop", lambda: say.SetLoop(loop))
 
     def set_click(self, on: bool) -> None:
         """Let the beat be heard, or not."""
-        self._child.tell(SetClick(on))
+        self._player.keep("click", lambda: say.SetClick(on))
 
     def set_count_in(self, on: bool) -> None:
         """Count one bar in before playing, or not."""
@@ -211,7 +186,7 @@ class Playback(QObject):
     def _silence_voices(self) -> None:
         for track in self._song.tracks if self._song is not None else ():
             if track.id in self.voices.tracks:
-                self._child.tell(SetMix(track.id, self._mix(track)))
+                self._player.tell(say.SetMix(track.id, self._mix(track)))
 
     def _mix(self, track: Track) -> Mix:
         """A track's mix as it is to be heard."""
@@ -220,39 +195,39 @@ class Playback(QObject):
 
     def set_volume(self, volume: int) -> None:
         """Master volume, 0-127; 100 changes nothing."""
-        self._child.tell(SetVolume(volume))
+        self._player.keep("volume", lambda: say.SetVolume(volume))
 
     def play_clip(self, path: Path | None) -> None:
         """Play a recording, beside whatever else sounds; None ends it."""
         if path is None or self._ensure():
-            self._child.tell(PlayClip(path))
+            self._player.tell(say.PlayClip(path))
 
     def panic(self) -> None:
         """Stop, and silence everything that hangs."""
         self._play_at = None
-        self._child.tell(Panic())
+        self._player.tell(say.Panic())
 
     def set_device(self, name: str) -> None:
         """Play on another device; empty for the system's default."""
-        self._child.tell(SetDevice(name))
+        self._player.keep("device", lambda: say.SetDevice(name))
 
     def set_midi_output(self, name: str) -> None:
         """Play on an external synthesiser too; empty for none."""
-        self._child.tell(SetMidiOutput(name))
+        self._player.keep("MIDI output", lambda: say.SetMidiOutput(name))
 
     def list_midi_ports(self) -> None:
         """Ask which MIDI ports there are; `midi_ports_listed` answers."""
         if self._ensure():
-            self._child.tell(ListMidiPorts())
+            self._player.tell(say.ListMidiPorts())
 
     def list_devices(self) -> None:
         """Ask which devices there are; `devices_listed` answers."""
         if self._ensure():
-            self._child.tell(ListDevices())
+            self._player.tell(say.ListDevices())
 
     def set_soundfont(self, path: Path | None) -> None:
         """Play with another SoundFont; None is the built-in one."""
-        self._child.tell(SetSoundFont(path))
+        self._player.keep("SoundFont", lambda: say.SetSoundFont(path))
 
     def sound(self, pitch: int, track: Track | None = None) -> None:
         """Let one note be heard, on the singer's instrument unless told another."""
@@ -261,21 +236,21 @@ class Playback(QObject):
         chosen = track or next((t for t in self._song.tracks if t.role is TrackRole.VOCAL), None)
         program = 0 if chosen is None else chosen.program
         drums = chosen is not None and chosen.role is TrackRole.DRUMS
-        self._child.tell(Audition((pitch,), program, drums, velocity=84, seconds=0.45))
+        self._player.tell(say.Audition((pitch,), program, drums, velocity=84, seconds=0.45))
 
     def strike(self, pitch: int, velocity: int) -> None:
         """Let a note of a keyboard be heard on the singer's instrument, also while the song plays."""
         if self._song is not None and self.running:
             singer = next((track for track in self._song.tracks if track.role is TrackRole.VOCAL), None)
             program = 0 if singer is None else singer.program
-            self._child.tell(Audition((pitch,), program, velocity=velocity, seconds=0.4))
+            self._player.tell(say.Audition((pitch,), program, velocity=velocity, seconds=0.4))
 
     def close_down(self) -> None:
         """End the sound process; it ends by itself when its input does."""
         self._gather.stop()
         self._given_up = True
         self.voices.close_down()
-        self._child.close(grace_ms=_CLOSE_MS)
+        self._player.close()
 
     # Telling --------------------------------------------------------------------------------------------------
 
@@ -288,16 +263,21 @@ class Playback(QObject):
         if self._scoring is not None:
             self._scoring.cancel()
         lexicon = self._services.lexicon
-        self._scoring = self._services.jobs.run(
-            lambda: (score(song), cues(song, lexicon())), lambda made: self._loaded(song, *made)
-        )
+
+        def made() -> tuple[Score, tuple[Cue, ...]]:
+            from songwright.audio.score import score  # on the thread that works it out, when something is to be heard
+            from songwright.audio.voice.cue import cues
+
+            return score(song), cues(song, lexicon())
+
+        self._scoring = self._services.jobs.run(made, lambda ready: self._loaded(song, *ready))
 
     def _loaded(self, song: Song, made: Score, wanted: tuple[Cue, ...]) -> None:
         self._scoring = None
         if not self.running:
             return
-        with self._child.speaking():
-            self._client.load(self.voices.with_voices(made, wanted))
+        with self._player.speaking() as client:
+            client.load(self.voices.with_voices(made, wanted))
         self._sent = song
         if self._without_voices:
             self._silence_voices()
@@ -309,7 +289,7 @@ class Playback(QObject):
             self._play_now()
 
     def _sung(self, track: str, spans: tuple[SungSpan, ...]) -> None:
-        self._child.tell(SetVoice(track, spans))
+        self._player.tell(say.SetVoice(track, spans))
 
     def _tell_differences(self, before: Song, after: Song) -> bool:
         """Send what changed when it is the mix, the instruments or the tempo only; False when it is more."""
@@ -318,11 +298,11 @@ class Playback(QObject):
             return False
         for old, new in zip(before.tracks, after.tracks, strict=True):
             if old.mix != new.mix:
-                self._child.tell(SetMix(new.id, self._mix(new)))
+                self._player.tell(say.SetMix(new.id, self._mix(new)))
             if old.program != new.program:
-                self._child.tell(SetProgram(new.id, new.program))
+                self._player.tell(say.SetProgram(new.id, new.program))
         if before.tempo != after.tempo:
-            self._child.tell(SetTempo(after.tempo))
+            self._player.tell(say.SetTempo(after.tempo))
         if before.tempo != after.tempo or [t.singing for t in before.tracks] != [t.singing for t in after.tracks]:
             self.voices.recast(after)
         self._sent = after
@@ -337,40 +317,40 @@ class Playback(QObject):
         if self._given_up:
             return False
         self._sent = None
-        self._child.start()
+        self._player.start()
         return self.running
 
-    def _take(self, event: AudioEvent) -> None:
+    def _take(self, event: say.AudioEvent) -> None:
         notices = self._services.notices
         match event:
-            case PlayerStatus():
-                moving = event.state is PlayerState.PLAYING
+            case say.PlayerStatus():
+                moving = event.state is say.PlayerState.PLAYING
                 rate = event.tempo / 60.0 * TICKS_PER_QUARTER
                 self._clock.heard(event.tick, playing=moving, at=self._now(), rate=rate)
                 self.reported.emit()
                 self.levels_reported.emit({track: _meter(peak) for track, peak in event.track_peaks.items()})
-            case DeviceOpened(message=""):
+            case say.DeviceOpened(message=""):
                 notices.withdraw("sound")
-            case DeviceOpened():
+            case say.DeviceOpened():
                 # The child speaks English only: what it says without values is said in the window's language here.
                 told = language().text(event.message)
                 notices.show(told, Level.WARNING, detail=event.detail, key="sound", once=not event.audible)
-            case MidiPortsListed():
+            case say.MidiPortsListed():
                 self.midi_ports_listed.emit(event.outputs, event.inputs)
-            case DevicesListed():
+            case say.DevicesListed():
                 self.devices_listed.emit(event.names)
-            case PlayerNotice():
+            case say.PlayerNotice():
                 told = language().text(event.message)
                 notices.show(told, Level.ERROR, detail=event.detail, key="sound-error")
-            case PlayerFailed():
+            case say.PlayerFailed():
                 self._died(event)
             case _:
                 pass
 
     def _rate(self) -> float:
-        return self._client.status.tempo / 60.0 * TICKS_PER_QUARTER
+        return self.client.status.tempo / 60.0 * TICKS_PER_QUARTER
 
-    def _died(self, failed: PlayerFailed) -> None:
+    def _died(self, failed: say.PlayerFailed) -> None:
         if self._scoring is not None:
             self._scoring.cancel()
             self._scoring = None
@@ -387,8 +367,8 @@ class Playback(QObject):
     def _try_again(self) -> None:
         self._given_up = False
         self._services.notices.withdraw("sound-died")
-        with self._child.speaking():
-            self._client.try_again()
+        with self._player.speaking() as client:
+            client.try_again()
         self._restart()
 
     def _restart(self) -> None:

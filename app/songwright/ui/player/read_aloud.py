@@ -5,22 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from songwright.audio.process import sing_command
-from songwright.audio.voice.messages import CannotSing, Read, RowRead, SingReport
-from songwright.audio.voice.utterance import Said
 from songwright.audio.voice.voice_types import DEFAULT_VOICE
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
-from songwright.host.child.client import Death, MessageClient
-from songwright.lyrics.lexicon import Lexicon
-from songwright.lyrics.syllables import syllabify
-from songwright.ui.child_process import QtChild
 from songwright.ui.notices import Level
 from songwright.ui.player.playback import Playback
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.audio.voice.messages import RowRead
+    from songwright.audio.voice.utterance import Said
+    from songwright.lyrics.lexicon import Lexicon
+    from songwright.ui.child_process import QtChild
 
 __all__ = ["ReadAloud"]
 
@@ -67,6 +68,11 @@ class ReadAloud(QObject):
 
     def start(self) -> None:
         """Read the document from its first line."""
+        # A child and what it says are not needed before somebody wants to hear it.
+        from songwright.audio.voice.messages import SingReport
+        from songwright.host.child.client import MessageClient
+        from songwright.ui.child_process import QtChild
+
         self._services.settle()
         self._playback.pause()
         song, lexicon = self._services.session.song, self._services.lexicon
@@ -106,10 +112,15 @@ class ReadAloud(QObject):
         self._next.start(0)
 
     def _ask(self, number: int) -> None:
+        from songwright.audio.voice.messages import Read  # see `start`
+
         if self._child is not None and number < len(self._rows):
             self._child.tell(Read(number, self._rows[number].parts, self._voice))
 
     def _hear(self, event: object) -> None:
+        from songwright.audio.voice.messages import CannotSing, RowRead  # see `start`
+        from songwright.host.child.client import Death
+
         match event:
             case RowRead():
                 self._ready[event.number] = event
@@ -158,6 +169,7 @@ def _rows(song: Song, lexicon: Lexicon) -> tuple[_Row, ...]:
     """What is read of a song's words, each section's once, headings left out."""
     # Imported here, like what `_voice` needs: it runs on another thread, when somebody wants to hear the words.
     from songwright.audio.voice.prose import said_parts
+    from songwright.lyrics.syllables import syllabify
 
     found: list[_Row] = []
     for section in song.sections:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 __all__ = ["TapTempo"]
 
 FORGET_SECONDS = 2.5
@@ -24,5 +22,7 @@ class TapTempo:
         self._taps = [*self._taps[-KEPT:], at]
         if len(self._taps) < 2:
             return None
+        from statistics import median  # it brings fractions and decimals: four milliseconds of the window's start
+
         gaps = [later - earlier for earlier, later in zip(self._taps, self._taps[1:], strict=False)]
         return min(FASTEST, max(SLOWEST, round(60.0 / median(gaps), 1)))

@@ -9,20 +9,21 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from songwright.audio.process import sing_command
-from songwright.audio.score import Score, SungSpan
-from songwright.audio.voice.cue import Cue, cues
-from songwright.audio.voice.messages import CannotSing, Sing, SingReport, SungCue
 from songwright.core.song import Song
-from songwright.host.child.client import Death, MessageClient
-from songwright.lyrics.diction import hummed_words
-from songwright.ui.child_process import QtChild
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.audio.score import Score, SungSpan
+    from songwright.audio.voice.cue import Cue
+    from songwright.audio.voice.messages import Sing
+    from songwright.ui.child_process import QtChild
 
 __all__ = ["Voices"]
 
@@ -59,9 +60,8 @@ class Voices(QObject):
         self._casting: Job | None = None
         self._cast = QTimer(self, singleShot=True, interval=CAST_MS)
         self._cast.timeout.connect(self._sing_anew)
-        client = MessageClient(SingReport, opening=self._opening)
-        self._child = QtChild(client, command or sing_command(), name="voice", parent=self)
-        self._child.happened.connect(self._hear)
+        self._command = command or sing_command()
+        self._child: QtChild | None = None
         self._cues: tuple[Cue, ...] = ()
         self._files: dict[str, Path] = {}
         self._fresh: set[str] = set()
@@ -99,7 +99,13 @@ class Voices(QObject):
             return
         if self._casting is not None:
             self._casting.cancel()
-        self._casting = self._services.jobs.run(lambda: cues(song, lexicon()), self._recast)
+
+        def cast() -> tuple[Cue, ...]:
+            from songwright.audio.voice.cue import cues  # on the thread that works them out
+
+            return cues(song, lexicon())
+
+        self._casting = self._services.jobs.run(cast, self._recast)
 
     def _recast(self, wanted: tuple[Cue, ...]) -> None:
         self._casting = None
@@ -113,13 +119,14 @@ class Voices(QObject):
         """End the process."""
         for timer in (self._gather, self._cast, self._idle):
             timer.stop()
-        self._child.close()
+        if self._child is not None:
+            self._child.close()
 
     def _want(self, wanted: tuple[Cue, ...]) -> None:
         self._cues = wanted
         self._files = {name: path for name, path in self._files.items() if path.is_file()}
         if self._missing() and not self._idle.isActive():
-            self._idle.start(0 if self._child.running else IDLE_MS)
+            self._idle.start(0 if self._child is not None and self._child.running else IDLE_MS)
         self.progressed.emit(*self.ready)
 
     def hurry(self) -> None:
@@ -130,6 +137,8 @@ class Voices(QObject):
 
     def _tell_hummed(self) -> None:
         """Name the words that nobody can sing here, once for each song."""
+        from songwright.lyrics.diction import hummed_words  # it says every word: nothing that a window begins with
+
         song, lexicon = self._services.session.song, self._services.lexicon
         if self._cues:
             self._services.jobs.run(lambda: hummed_words(song, lexicon()), self._show_hummed)
@@ -141,9 +150,23 @@ class Voices(QObject):
             self._services.notices.show(told, key="hummed", once=True, until=Until.OPENED)
 
     def _ask(self) -> None:
+        from songwright.audio.voice.messages import Sing  # see `_singer`
+
         missing, tick = self._missing(), self._playhead()
         if missing:
-            self._child.tell(Sing(tuple(sorted(missing, key=lambda cue: (cue.end <= tick, cue.start)))))
+            self._singer().tell(Sing(tuple(sorted(missing, key=lambda cue: (cue.end <= tick, cue.start)))))
+
+    def _singer(self) -> QtChild:
+        """The process that sings; it and its messages are there from the first song on, not from the start."""
+        if self._child is None:
+            from songwright.audio.voice.messages import SingReport
+            from songwright.host.child.client import MessageClient
+            from songwright.ui.child_process import QtChild
+
+            client = MessageClient(SingReport, opening=self._opening)
+            self._child = QtChild(client, self._command, name="voice", parent=self)
+            self._child.happened.connect(self._hear)
+        return self._child
 
     def _missing(self) -> list[Cue]:
         """What is not sung yet, each sound once."""
@@ -151,9 +174,13 @@ class Voices(QObject):
 
     def _opening(self) -> tuple[Sing, ...]:
         """What a singer that takes the place of one that died has to do."""
+        from songwright.audio.voice.messages import Sing  # see `_singer`
+
         return (Sing(tuple(self._missing())),) if self._died else ()
 
     def _spans(self) -> dict[str, tuple[SungSpan, ...]]:
+        from songwright.audio.score import SungSpan  # see `_singer`
+
         found: dict[str, list[SungSpan]] = defaultdict(list)
         for cue in self._cues:
             found[cue.track] += (
@@ -162,6 +189,9 @@ class Voices(QObject):
         return {track: tuple(spans) for track, spans in found.items()}
 
     def _hear(self, event: object) -> None:
+        from songwright.audio.voice.messages import CannotSing, SungCue  # see `_singer`
+        from songwright.host.child.client import Death
+
         notices = self._services.notices
         match event:
             case SungCue(name, path):

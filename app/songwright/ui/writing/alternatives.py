@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect
 
+from songwright.core.seeds import fresh_seed
 from songwright.core.words import heading_title, lyric_text
-from songwright.llm.questions import Direction, LineOptions, Option, Place, Question, WordOptions
 from songwright.ui.jobs import Job
 from songwright.ui.page.offers import OfferPopup, Shown
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
-from songwright.ui.writing.line_places import place_of, setting_of
 from songwright.ui.writing.row_span import RowSpan, put_words, shown_option
 from songwright.ui.writing.writer import WritingFault
+
+if TYPE_CHECKING:
+    from songwright.llm.questions import Option, Place, Question
 
 __all__ = ["Alternatives"]
 
@@ -58,6 +60,8 @@ class Alternatives(QObject):
 
     def show_lines(self) -> None:
         """Lines that fit where the cursor is."""
+        from songwright.llm.questions import Direction  # it brings the forms of verse, which the start can do without
+
         row, text, column = self._at()
         if not self._may_change(row, text):
             return
@@ -72,7 +76,7 @@ class Alternatives(QObject):
         if self._before_cursor and column < len(text.rstrip()) + 1:
             tip = self.tr("Lines that begin with the words before the cursor")
             kinds.append((_FINISH, self.tr("Finish"), tip))
-        self._count, self._seed = _LINES_AT_ONCE, secrets.randbelow(2**31)
+        self._count, self._seed = _LINES_AT_ONCE, fresh_seed()
         self._spot = RowSpan(row, text, 0, len(text))
         popup = self._open(self.tr("Lines that fit here") if text.strip() else self.tr("A line that fits here"), kinds)
         popup.asked.connect(lambda _key: self._ask_lines())
@@ -86,6 +90,8 @@ class Alternatives(QObject):
     def _ask_lines(self) -> None:
         if self._popup is None or self._place is None:
             return
+        from songwright.llm.questions import Direction, LineOptions  # see `show_lines`
+
         kind = self._popup.kind
         question = LineOptions(
             self._place,
@@ -114,7 +120,7 @@ class Alternatives(QObject):
             self._services.notices.show(self.tr("Put the cursor into a word first."), key=_NOTICE)
             return
         self._spot = RowSpan(row, text, word.start, word.end)
-        self._count, self._seed = _WORDS_AT_ONCE, secrets.randbelow(2**31)
+        self._count, self._seed = _WORDS_AT_ONCE, fresh_seed()
         popup = self._open(self.tr("Instead of “{0}”").format(word.text))
         popup.more_wanted.connect(self._ask_more_words)
         self._find_place(self._ask_words)
@@ -126,6 +132,8 @@ class Alternatives(QObject):
     def _ask_words(self) -> None:
         if self._popup is None or self._place is None:
             return
+        from songwright.llm.questions import WordOptions  # see `show_lines`
+
         spot = self._spot
         self._options = []
         self._popup.wait(self.tr("Thinking…"))
@@ -172,6 +180,7 @@ class Alternatives(QObject):
         def found() -> Place:
             from songwright.lyrics.analysis import analyse
             from songwright.ui.page.form_watch import measured
+            from songwright.ui.writing.line_places import place_of, setting_of
 
             analysis = analyse(text, lexicon(), previous)
             check = measured(measure, analysis, piece)

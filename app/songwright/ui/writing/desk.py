@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.errors import SongwrightError
+from songwright.core.seeds import fresh_seed
 from songwright.core.session import Document
 from songwright.core.song import Piece, Song, Take
 from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
@@ -192,7 +192,7 @@ class WritingDesk(QObject):
         """Start a draft."""
         if self.writing or not self.writer.usable:
             return
-        seed = secrets.randbelow(2**31)
+        seed = fresh_seed()
         created = datetime.now(UTC).isoformat(timespec="seconds")
         self.draft = RunningDraft(brief, seed, self.writer.name, self.writer.sha256, self.writer.sampling, created)
         self._shown_before, self._shown = self._shown, len(self._session.takes)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QHelpEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QToolTip
 
 from songwright.core.words import heading_title
-from songwright.llm.questions import LineCosts, Option, Place
 from songwright.ui.page.page_view import PageView
 from songwright.ui.page.stress_marks import units
 from songwright.ui.services import Services
 from songwright.ui.writing.inquiries import Inquiries, Inquiry
 from songwright.ui.writing.writer import WritingFault
+
+if TYPE_CHECKING:
+    from songwright.llm.questions import Option, Place
 
 __all__ = ["FormCosts"]
 
@@ -68,6 +71,8 @@ class FormCosts(QObject):
         self._rows = [row for row, words in enumerate(rows) if words.strip() and heading_title(words) is None]
         if not self._rows:
             return
+        from songwright.llm.questions import LineCosts  # it brings the forms of verse, which the start can do without
+
         inquiry = self._inquiry = Inquiry(self)
         inquiry.answered.connect(lambda options: self._answered(inquiry, options))
         inquiry.unanswered.connect(lambda fault: self._unanswered(inquiry, fault))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from songwright.core.errors import SongwrightError
+from songwright.core.seeds import fresh_seed
 from songwright.core.song import Line, Piece, Section, Song
 from songwright.llm.brief import Brief
 from songwright.ui.notices import Level, Until
@@ -147,7 +147,7 @@ class Improver(QObject):
             return
         about = asked.about or song.about or run.texts[0].rstrip(".,;:!?")
         brief = Brief(about, song.piece, asked.mood, form=sign)
-        seed = secrets.randbelow(2**31)
+        seed = fresh_seed()
         run.steps = improving(run.texts, form, brief, seed=seed, rounds=_ROUNDS, fixed=run.fixed)
         self._next.start()
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from songwright.core.words import heading_title
-from songwright.llm.questions import NextWords, Option, Place, after_cursor
 from songwright.ui.page.form_watch import FormWatch, Mould
 from songwright.ui.page.page_view import PageView
 from songwright.ui.page.stress_marks import units
@@ -19,10 +18,10 @@ from songwright.ui.page.word_strip import WordRow, WordStrip
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.inquiries import Inquiry
-from songwright.ui.writing.line_places import Surroundings, place_to_go_on, setting_of
 from songwright.ui.writing.writer import ModelState, WritingFault
 
 if TYPE_CHECKING:
+    from songwright.llm.questions import Option, Place
     from songwright.ui.page.analyst import Analyst
     from songwright.ui.page.sheet import LyricSheet
     from songwright.ui.writing.draft_view import DraftView
@@ -193,6 +192,8 @@ class WordGuide(QObject):
         self._waits = place is None
         if place is None:
             return
+        from songwright.llm.questions import NextWords  # it brings the forms of verse, which the start can do without
+
         self._here = self._spot()
         self._drop()
         inquiry = self._inquiry = Inquiry(self)
@@ -202,6 +203,8 @@ class WordGuide(QObject):
 
     def _after(self) -> str:
         """What stands in the row after the cursor."""
+        from songwright.llm.questions import after_cursor  # see `_ask`
+
         cursor = self._page.textCursor()
         text = cursor.block().text()
         column = len(text.encode("utf-16-le")[: 2 * cursor.positionInBlock()].decode("utf-16-le", "ignore"))
@@ -259,6 +262,8 @@ def guide_page(services: Services, desk: WritingDesk, sheet: LyricSheet) -> Word
     """Show next words below the document's page."""
 
     def place(row: int, text: str) -> Place | None:
+        from songwright.ui.writing.line_places import place_to_go_on, setting_of  # see `WordGuide._ask`
+
         analysis, watch = sheet.analyst.analysis, sheet.watch
         if analysis is None or sheet.analyst.line(row, text) is None or not watch.settled:
             return None
@@ -272,6 +277,8 @@ def guide_draft(services: Services, desk: WritingDesk, draft: DraftView) -> Word
     """Show below a finished draft what else could have stood where the cursor is."""
 
     def place(row: int, text: str) -> Place | None:
+        from songwright.ui.writing.line_places import Surroundings, place_to_go_on  # see `WordGuide._ask`
+
         analysis, brief = draft.analyst.analysis, desk.brief
         if analysis is None or brief is None or draft.analyst.line(row, text) is None or not draft.watch.settled:
             return None

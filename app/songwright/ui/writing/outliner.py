@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
+from songwright.core.seeds import fresh_seed
 from songwright.llm.brief import Brief, Task
 from songwright.ui.writing.writer import ModelState, Writer, WritingFault
 
@@ -40,7 +40,7 @@ class Outliner(QObject):
             return
         self._text, self.running = "", True
         try:
-            self._writer.write(replace(self._brief(), task=Task.OUTLINE, form=""), secrets.randbelow(2**31))
+            self._writer.write(replace(self._brief(), task=Task.OUTLINE, form=""), fresh_seed())
         except SongwrightError as error:
             self._end(error.message)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from songwright.core.song import Song
 from songwright.core.words import lyric_text, with_lyric_text
-from songwright.llm.questions import Option
 from songwright.ui.page.editor import LyricEditor
 from songwright.ui.page.offer_list import Shown
 from songwright.ui.services import Services
+
+if TYPE_CHECKING:
+    from songwright.llm.questions import Option
 
 __all__ = ["RowSpan", "put_words", "shown_option"]
 
