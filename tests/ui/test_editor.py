@@ -11,9 +11,9 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QTextCursor
 from pytestqt.qtbot import QtBot
 
+from songwright.core.page_rows import Rows, difference
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.ui.page.editor import LyricEditor
-from songwright.ui.page.sync import Rows, difference
 from songwright.ui.services import Services
 
 VERSE = "[Verse 1]\nThe tide is late\nThe moon is high\n\n[Chorus]\nCome home, come home"

@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.lyrics.analysis import Analysis, analyse
+from songwright.lyrics.form_check import FormCheck, check_against, check_by_first, read_marks
 from songwright.lyrics.forms import Fault, Form, load_forms
 from songwright.lyrics.lexicon import Lexicon
 from songwright.lyrics.notation import parse_form
 from songwright.ui.dialogs.form_report import FormReport
 from songwright.ui.page import form_watch
-from songwright.ui.page.form_check import FormCheck, check_against, check_by_first, read_marks
 from songwright.ui.page.form_watch import Mould
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.services import Services

@@ -10,13 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from songwright.lyrics.form_rows import FormRow, form_of_rows, rows_of_form
 from songwright.lyrics.forms import Form, FormError, load_forms
-from songwright.lyrics.notation import form_text, parse_form
+from songwright.lyrics.notation import form_text, parse_form, with_plain_refrains
 from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.dialogs.form_editor import FormEditor
-from songwright.ui.dialogs.form_rows import FormRow, form_of_rows, rows_of_form
 from songwright.ui.services import Services
-from songwright.ui.writing.form_shelf import with_plain_refrains
 
 FORMS = [form for form in load_forms() if form.id != "free-verse"]
 KIND, AMOUNT, RHYME, INSIDE, REPEATS, STANZA = range(6)

@@ -13,7 +13,10 @@ from songwright.core.song import Piece, Take
 from songwright.host.paths import find_paths
 from songwright.host.settings import SAMPLER, Settings
 from songwright.llm.brief import Brief, Length, Task, brief_of
+from songwright.llm.pace import QUALITIES, Pace
 from songwright.llm.plan import Say, Verse
+from songwright.llm.running_draft import RunningDraft
+from songwright.llm.wished import Wished
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import Form, form_of, load_forms
@@ -24,9 +27,6 @@ from songwright.ui.services import Services
 from songwright.ui.wiring import plan_for
 from songwright.ui.writing.brief_panel import BriefPanel
 from songwright.ui.writing.outliner import Outliner
-from songwright.ui.writing.pace import QUALITIES, Pace
-from songwright.ui.writing.running_draft import RunningDraft
-from songwright.ui.writing.wished import Wished
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
 

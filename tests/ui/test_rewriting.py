@@ -12,7 +12,9 @@ from songwright.core.song import Piece, Song
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.llm.brief import Brief, Length, brief_of
 from songwright.llm.plan import Fill, Say, Verse
+from songwright.llm.running_draft import RunningDraft
 from songwright.llm.wish_text import read_wishes
+from songwright.llm.wished import Wished
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.analysis import analyse
 from songwright.lyrics.forms import form_of, load_forms
@@ -26,8 +28,6 @@ from songwright.ui.writing.desk import Placement, WritingDesk
 from songwright.ui.writing.form_shelf import FormShelf, form_sign
 from songwright.ui.writing.going_on import GoingOn
 from songwright.ui.writing.rewriter import Rewriter
-from songwright.ui.writing.running_draft import RunningDraft
-from songwright.ui.writing.wished import Wished
 from ui.stand_ins import ScriptedWriter
 
 TEXT = """[Verse 1]

@@ -23,11 +23,11 @@ from pytestqt.qtbot import QtBot
 
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.host.paths import find_paths
+from songwright.llm.wished import Wished
 from songwright.ui.dialogs.file_questions import UserChoice
 from songwright.ui.notices import Level, Until
 from songwright.ui.theme.manager import Theme
 from songwright.ui.wiring import Studio
-from songwright.ui.writing.wished import Wished
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
 

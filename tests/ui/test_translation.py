@@ -123,8 +123,8 @@ def shortcuts(studio: Studio, _folder: Path) -> QWidget:
 
 
 def wishes(_studio: Studio, _folder: Path) -> QWidget:
+    from songwright.llm.wished import Wished
     from songwright.ui.dialogs.wishes_dialog import WishesDialog
-    from songwright.ui.writing.wished import Wished
 
     return WishesDialog(Wished())
 

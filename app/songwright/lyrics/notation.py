@@ -32,7 +32,7 @@ from songwright.core.language import said
 from songwright.lyrics.forms import Form, FormError, LineForm
 from songwright.lyrics.metre import FEET, LineMetre
 
-__all__ = ["form_text", "parse_form"]
+__all__ = ["form_text", "parse_form", "with_plain_refrains"]
 
 _FEET = {"i": "iambic", "t": "trochaic", "an": "anapaestic", "d": "dactylic", "am": "amphibrachic"}
 _CODES = {foot: code for code, foot in _FEET.items()}
@@ -236,3 +236,21 @@ def _mark_sign(line: LineForm) -> str:
     if not re.fullmatch(r"|=\d+|[A-Z]\d+|[a-wyz]", mark) or not re.fullmatch(r"|[A-WYZ]", line.inner or ""):
         raise FormError(said("The notation has no sign for the rhyme “{mark}” of a line.", mark=mark or line.rhyme))
     return mark
+
+
+def with_plain_refrains(form: Form) -> Form:
+    """The form with refrains named after their rhyme, as the notation wants, or after a letter of their own."""
+    names: dict[str, tuple[str, str]] = {}
+    spare = [letter for letter in "ZYWVUTSRQPONML" if letter not in {line.rhyme for line in form.lines}]
+    for line in form.lines:
+        if line.refrain is not None and line.refrain not in names:
+            letter = line.rhyme or spare.pop(0)
+            names[line.refrain] = letter, f"{letter}{len(names) + 1}"
+
+    def renamed(line: LineForm) -> LineForm:
+        if line.refrain is None:
+            return line
+        letter, name = names[line.refrain]
+        return replace(line, rhyme=letter, refrain=name)
+
+    return replace(form, lines=tuple(map(renamed, form.lines)))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from songwright.core.errors import SongwrightError
 from songwright.host.own_cliches import cliche_file
 from songwright.host.settings import MODEL, PAGE_SIZE, PLAIN_MODEL, THEME, WINDOW
-from songwright.ui.models.shown_name import shown_name
+from songwright.llm.shown_name import shown_name
 from songwright.ui.preferences import KEYS, NEXT_WORDS, NO_MODEL
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow

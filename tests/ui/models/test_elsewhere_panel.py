@@ -11,9 +11,9 @@ from songwright.core.errors import SongwrightError
 from songwright.host.paths import find_paths
 from songwright.host.settings import MODEL, SERVERS
 from songwright.llm.remote.listing import ModelThere
+from songwright.llm.shown_name import shown_name
 from songwright.ui.models.drawer import ModelDrawer
 from songwright.ui.models.elsewhere_panel import ElsewherePanel
-from songwright.ui.models.shown_name import shown_name
 from songwright.ui.services import Services
 
 pytestmark = pytest.mark.window

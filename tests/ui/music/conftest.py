@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from songwright.audio.play_clock import PlayClock
 from songwright.core.session import Document, Session
 from songwright.core.song import Song
 from songwright.host.settings import Settings
@@ -20,7 +21,6 @@ from songwright.ui.actions import Actions
 from songwright.ui.jobs import Jobs
 from songwright.ui.music import MusicPane
 from songwright.ui.notices import Notices
-from songwright.ui.player.play_clock import PlayClock
 from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.theme.manager import Theme
 

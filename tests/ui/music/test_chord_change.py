@@ -11,7 +11,8 @@ from songwright.core.song import Music, Song, TrackRole
 from songwright.core.words import with_lyric_text
 from songwright.music.request import ComposeRequest
 from songwright.music.rule_composer import RuleComposer
-from songwright.ui.bars.chord_change import ChordChange, ChordChanges, changed_chord, played_again
+from songwright.music.typed_chord import ChordChange, changed_chord, played_again
+from songwright.ui.bars.chord_change import ChordChanges
 from songwright.ui.services import LexiconHolder, Services
 
 WORDS = "[Verse 1]\nThe harbour light is burning low\nAnd all the boats are home\n\n[Chorus]\nSing me a morning of gold"

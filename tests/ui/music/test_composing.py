@@ -139,7 +139,7 @@ def test_words_become_music_in_the_pane_and_locks_are_kept(
 
 
 def _locked(song: Song, pick: object) -> Song:
-    from songwright.ui.bars.note_edits import locked
+    from songwright.music.note_edits import locked
 
     return locked(song, frozenset({pick}), lock=True)[0]  # type: ignore[arg-type]
 

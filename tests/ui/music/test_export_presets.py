@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from songwright.audio.export_presets import PRESETS, preset_of
 from songwright.audio.takeaway import KINDS
 from songwright.core.song import Song
 from songwright.core.words import with_lyric_text
 from songwright.ui.dialogs.export_dialog import ExportDialog
-from songwright.ui.dialogs.export_presets import PRESETS, preset_of
 from songwright.ui.services import Services
 from ui.music import samples
 

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from songwright.core.roll import Pick
 from songwright.core.song import Note, Song
-from songwright.ui.bars.note_blocks import NoteClip, copied, joined, louder, pasted, quantised, read_clip, split
-from songwright.ui.bars.roll import Pick
+from songwright.music.note_blocks import NoteClip, copied, joined, louder, pasted, quantised, read_clip, split
 from songwright.ui.music import MusicPane
 from songwright.ui.services import Services
 from ui.music import samples

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from songwright.core.session import Document
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, SectionKind, Song, Track, TrackRole
 from songwright.lyrics.lexicon import Lexicon
-from songwright.ui.page.chord_places import chords_of_page
+from songwright.music.chord_places import chords_of_page
 from songwright.ui.wiring import Studio
 
 BEAT = 480

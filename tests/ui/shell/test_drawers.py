@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from songwright.core.section_cards import section_cards
 from songwright.core.song import Note
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.formats.project import dump, load
 from songwright.ui.dialogs.comparison import ComparisonDialog, side_by_side
 from songwright.ui.dialogs.tune_comparison import TuneComparison, differing
 from songwright.ui.drawers.kept import TAKES, TUNES, VERSIONS, KeptDrawer
-from songwright.ui.drawers.section_cards import section_cards
 from songwright.ui.drawers.sections import SectionsDrawer
 from songwright.ui.notices import Notice
 from songwright.ui.theme.manager import Theme

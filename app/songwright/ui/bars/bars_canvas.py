@@ -11,15 +11,15 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
+from songwright.core.roll import Pick, PlacedChord, PlacedNote, Roll
 from songwright.core.song import TICKS_PER_QUARTER, Song
+from songwright.music.note_edits import Picks
+from songwright.music.written_music import Spelling
 from songwright.ui.bars.geometry import MAX_ZOOM, MIN_ZOOM, Geometry, Lane
 from songwright.ui.bars.look import Look
-from songwright.ui.bars.note_edits import Picks
 from songwright.ui.bars.paint_head import chord_label_rect, paint_head, paint_playhead
 from songwright.ui.bars.paint_notes import note_rect, paint_body, paint_gutter
-from songwright.ui.bars.roll import Pick, PlacedChord, PlacedNote, Roll
 from songwright.ui.bars.scene import Scene
-from songwright.ui.bars.written_music import Spelling
 
 __all__ = ["BarsCanvas"]
 

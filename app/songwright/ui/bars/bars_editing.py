@@ -15,16 +15,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from songwright.core.roll import Pick, PlacedChord, Roll
 from songwright.core.song import Chord, Song
+from songwright.music.note_edits import COARSE_GRID, Picks, in_scale, scale_step
+from songwright.music.note_entry import NewNote, NoteEntryError, with_note
+from songwright.music.written_music import Spelling, read_chord
 from songwright.ui.bars.bars_canvas import BarsCanvas
 from songwright.ui.bars.chord_field import ChordField
 from songwright.ui.bars.describe import describe_note
 from songwright.ui.bars.look import Look
-from songwright.ui.bars.note_edits import COARSE_GRID, Picks, in_scale, scale_step
-from songwright.ui.bars.note_entry import NewNote, NoteEntryError, with_note
 from songwright.ui.bars.paint_head import chord_label_rect
-from songwright.ui.bars.roll import Pick, PlacedChord, Roll
-from songwright.ui.bars.written_music import Spelling, read_chord
 
 __all__ = ["EditableBars"]
 

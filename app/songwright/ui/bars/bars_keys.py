@@ -9,13 +9,13 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 
 from songwright.core.song import TICKS_PER_QUARTER, Song
+from songwright.music.note_blocks import joined, louder, quantised, split
+from songwright.music.note_edits import SHORTEST, Picks, deleted, lengthened, let_go, locked, moved, transposed
 from songwright.ui.bars import blocks
-from songwright.ui.bars.note_blocks import joined, louder, quantised, split
-from songwright.ui.bars.note_edits import SHORTEST, Picks, deleted, lengthened, let_go, locked, moved, transposed
 
 if TYPE_CHECKING:
+    from songwright.core.roll import PlacedNote
     from songwright.ui.bars.bars_editing import EditableBars
-    from songwright.ui.bars.roll import PlacedNote
 
 __all__ = ["key_command", "keys_as_html"]
 

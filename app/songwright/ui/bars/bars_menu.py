@@ -15,8 +15,8 @@ from songwright.ui.bars.bars_keys import ALT, CONTROL, NONE, SHIFT, key_command
 from songwright.ui.bars.geometry import Lane
 
 if TYPE_CHECKING:
+    from songwright.core.roll import PlacedChord, RollSpan
     from songwright.ui.bars.bars_editing import EditableBars
-    from songwright.ui.bars.roll import PlacedChord, RollSpan
 
 __all__ = ["chord_menu", "note_menu", "ruler_menu"]
 

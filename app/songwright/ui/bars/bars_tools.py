@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from songwright.core.song import TICKS_PER_QUARTER, Track
-from songwright.ui.bars.note_edits import COARSE_GRID
+from songwright.music.note_edits import COARSE_GRID
 from songwright.ui.fields import icon_button
 from songwright.ui.theme.manager import Theme
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from songwright.core.song import Song
+from songwright.music.written_music import Spelling
 from songwright.ui.bars import blocks
 from songwright.ui.bars.bars_editing import EditableBars
 from songwright.ui.bars.bars_keys import key_command, keys_as_html
@@ -25,7 +26,6 @@ from songwright.ui.bars.geometry import Lane
 from songwright.ui.bars.gestures import Gesture, pressed
 from songwright.ui.bars.hover import cursor_at, tip_at
 from songwright.ui.bars.look import Look
-from songwright.ui.bars.written_music import Spelling
 
 __all__ = ["BarsView"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from songwright.ui.bars.note_blocks import NoteClip, copied, pasted, read_clip
-from songwright.ui.bars.note_edits import deleted
+from songwright.music.note_blocks import NoteClip, copied, pasted, read_clip
+from songwright.music.note_edits import deleted
 
 if TYPE_CHECKING:
     from songwright.ui.bars.bars_editing import EditableBars

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from songwright.core.roll import PlacedChord, PlacedNote
 from songwright.core.song import TICKS_PER_QUARTER
-from songwright.ui.bars.roll import PlacedChord, PlacedNote
 from songwright.ui.bars.scene import Scene
 
 __all__ = ["describe_chord", "describe_note", "place"]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
+from songwright.core.roll import PlacedNote
 from songwright.core.song import TICKS_PER_QUARTER, Song
+from songwright.music.note_edits import Picks, lengthened, moved, scale_step, transposed
 from songwright.ui.bars.geometry import Lane
-from songwright.ui.bars.note_edits import Picks, lengthened, moved, scale_step, transposed
 from songwright.ui.bars.paint_head import chord_label_rect
 from songwright.ui.bars.paint_notes import note_rect
-from songwright.ui.bars.roll import PlacedNote
 
 if TYPE_CHECKING:
     from songwright.ui.bars.bars_editing import EditableBars

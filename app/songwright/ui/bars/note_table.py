@@ -10,11 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from songwright.core.roll import PlacedNote
 from songwright.core.song import TICKS_PER_QUARTER
 from songwright.ui.bars.bars_keys import key_command
 from songwright.ui.bars.bars_view import BarsView
 from songwright.ui.bars.describe import describe_note
-from songwright.ui.bars.roll import PlacedNote
 
 __all__ = ["NoteModel", "NoteTable"]
 

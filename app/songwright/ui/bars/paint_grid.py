@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from songwright.core.signatures import Key
 from songwright.core.song import TICKS_PER_QUARTER
-from songwright.ui.bars.note_edits import in_scale
+from songwright.music.note_edits import in_scale
 from songwright.ui.bars.scene import Scene
 
 __all__ = ["paint_grid"]

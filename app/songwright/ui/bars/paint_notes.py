@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from songwright.core.roll import MELISMA, PlacedNote
 from songwright.core.song import TICKS_PER_QUARTER, TrackRole
+from songwright.music.note_edits import in_scale
 from songwright.ui.bars.look import Look
-from songwright.ui.bars.note_edits import in_scale
 from songwright.ui.bars.paint_grid import paint_grid
 from songwright.ui.bars.paint_head import paint_lock
-from songwright.ui.bars.roll import MELISMA, PlacedNote
 from songwright.ui.bars.scene import Scene
 
 __all__ = ["note_rect", "paint_body", "paint_gutter"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from songwright.core.roll import Pick, Roll
 from songwright.core.song import Chord
 from songwright.ui.bars.geometry import Geometry
 from songwright.ui.bars.look import Look
-from songwright.ui.bars.roll import Pick, Roll
 
 __all__ = ["Scene"]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Event
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.song import Song
 from songwright.music.request import Watch
+from songwright.music.works import Work
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Until
 from songwright.ui.services import Services
@@ -18,14 +19,10 @@ from songwright.ui.services import Services
 if TYPE_CHECKING:
     from songwright.music.kit import Kit
 
-__all__ = ["ComposeTask", "Composing", "Work"]
+__all__ = ["ComposeTask", "Composing"]
 
 ATTEMPTS = 3
 """How often composing starts again because the song was changed meanwhile."""
-
-Work: TypeAlias = "Callable[[Song, Kit, Watch], tuple[Song, ...]]"
-"""Makes one song or several of a song; the first becomes the document, the others are kept beside it. Called on a
-worker thread. Raises SongwrightError, Cancelled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,8 @@ from songwright.core.kept_tunes import kept, marked, remembered, tunes_of, with_
 from songwright.core.song import Chord, Music, Song, Tune
 from songwright.music.request import Composer, ComposeRequest
 from songwright.music.styles import Styles
-from songwright.ui.bars.bars_view import BarsView
-from songwright.ui.composer.compose_panel import ComposePanel
-from songwright.ui.composer.composing import ComposeTask, Composing, Work
-from songwright.ui.composer.selection import Chosen, chosen
-from songwright.ui.composer.tune_path import STOPS
-from songwright.ui.composer.works import (
+from songwright.music.works import (
+    Work,
     between_tunes,
     composed,
     fitted,
@@ -27,6 +23,11 @@ from songwright.ui.composer.works import (
     reharmonised,
     sung_to,
 )
+from songwright.ui.bars.bars_view import BarsView
+from songwright.ui.composer.compose_panel import ComposePanel
+from songwright.ui.composer.composing import ComposeTask, Composing
+from songwright.ui.composer.selection import Chosen, chosen
+from songwright.ui.composer.tune_path import STOPS
 from songwright.ui.notices import Until
 from songwright.ui.services import Services
 
@@ -209,7 +210,7 @@ class Maker(QObject):
         song, kit = self._services.session.song, self.kit
 
         def look() -> tuple[Chord, ...]:
-            from songwright.ui.bars.chord_ideas import chord_ideas
+            from songwright.music.chord_ideas import chord_ideas
 
             return chord_ideas(song, owner, start, kit())
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication
 
 from songwright.core.bar_lines import bars_of
+from songwright.core.roll import Pick, Roll, RollSpan
 from songwright.core.song import Track
 from songwright.music.request import Selection
-from songwright.ui.bars.roll import Pick, Roll, RollSpan
 from songwright.ui.bars.scene import Scene
 
 __all__ = ["Chosen", "chosen"]

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.audio.audiofile import FORMATS
+from songwright.audio.export_presets import PRESETS, preset_of, usual_preset
 from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, left_behind, targets
 from songwright.core.errors import SongwrightError
 from songwright.formats.engraving.fingering import FrettedInstrument
@@ -36,7 +37,6 @@ from songwright.host.names import safe_file_name
 from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS
 from songwright.ui.cover.cover_files import tag_picture
 from songwright.ui.dialogs.export_folder import first_folder
-from songwright.ui.dialogs.export_presets import PRESETS, preset_of, usual_preset
 from songwright.ui.dialogs.preset_row import PresetRow
 from songwright.ui.fields import caption, label
 from songwright.ui.jobs import Job

@@ -20,16 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.errors import SongwrightError
+from songwright.lyrics.form_rows import form_of_rows, rows_of_form
 from songwright.lyrics.forms import Form, FormError
-from songwright.lyrics.notation import form_text, parse_form
+from songwright.lyrics.notation import form_text, parse_form, with_plain_refrains
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.dialogs.file_questions import Questions, UserChoice
 from songwright.ui.dialogs.form_preview import FormPreview
-from songwright.ui.dialogs.form_rows import form_of_rows, rows_of_form
 from songwright.ui.dialogs.form_table import FormTable
 from songwright.ui.fields import label
 from songwright.ui.services import Services
-from songwright.ui.writing.form_shelf import with_plain_refrains
 
 __all__ = ["FormEditor"]
 

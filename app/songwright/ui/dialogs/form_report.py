@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwright.lyrics.form_check import CheckedLine, FormCheck, read_marks
 from songwright.lyrics.forms import Form
 from songwright.ui.fields import caption, label, make_report
-from songwright.ui.page.form_check import CheckedLine, FormCheck, read_marks
 from songwright.ui.page.form_watch import FormWatch
 from songwright.ui.page.gutter import rhyme_place
 from songwright.ui.services import Services

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.ui.dialogs.form_rows import KINDS, FormRow
+from songwright.lyrics.form_rows import KINDS, FormRow
 from songwright.ui.services import Services
 
 __all__ = ["FormTable"]

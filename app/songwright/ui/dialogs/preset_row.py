@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from songwright.ui.dialogs.export_presets import PRESETS
+from songwright.audio.export_presets import PRESETS
 from songwright.ui.fields import caption
 
 __all__ = ["PresetRow"]

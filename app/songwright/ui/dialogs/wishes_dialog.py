@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.errors import SongwrightError
+from songwright.llm.wished import Wished
 from songwright.llm.wishes import contradictions
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
 from songwright.ui.latest import Latest, Work
 from songwright.ui.writing.outliner import Outliner
-from songwright.ui.writing.wished import Wished
 
 if TYPE_CHECKING:
     from collections.abc import Callable

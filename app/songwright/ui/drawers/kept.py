@@ -16,13 +16,13 @@ from songwright.core.song import Take, TrackRole, Tune
 from songwright.core.versions import SongVersion, with_song_kept, with_version, with_versions_back
 from songwright.core.words import lyric_text
 from songwright.llm.brief import brief_of
-from songwright.ui.drawers.kept_items import take_items, tune_items, tune_key, version_items
+from songwright.llm.kept_items import take_items, tune_items, tune_key, version_items
+from songwright.llm.rewriting import taken_up
 from songwright.ui.drawers.kept_list import KeptList
 from songwright.ui.fields import Segments, label
 from songwright.ui.notices import Until
 from songwright.ui.shell.parts import Parts
 from songwright.ui.writing.desk import Placement
-from songwright.ui.writing.rewriting import taken_up
 
 __all__ = ["KeptDrawer", "build"]
 

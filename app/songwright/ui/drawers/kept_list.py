@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwright.llm.kept_items import KeptItem
 from songwright.ui.drawers.card_frame import CardDelegate, paint_card_frame
-from songwright.ui.drawers.kept_items import KeptItem
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["KeptList"]

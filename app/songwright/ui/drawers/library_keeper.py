@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from songwright.core.section_cards import section_cards
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
 from songwright.core.words import heading_title, lyric_text
 from songwright.host.library import Library, LibraryEntry
-from songwright.ui.drawers.section_cards import section_cards
 from songwright.ui.services import Services
 
 __all__ = ["LibraryKeeper", "entry_of", "entry_of_file"]

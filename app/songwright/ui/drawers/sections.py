@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.edits import move_section, remove_section, repeat_section, unlink_section
+from songwright.core.section_cards import SectionCard, section_cards
 from songwright.core.section_edits import copy_section, link_section, linkable, rename_section
 from songwright.core.song import Song
 from songwright.ui.bars.look import section_colour
 from songwright.ui.drawers.card_frame import CardDelegate, paint_card_frame
-from songwright.ui.drawers.section_cards import SectionCard, section_cards
 from songwright.ui.fields import icon_button, label
 from songwright.ui.shell.parts import Parts
 from songwright.ui.theme.manager import Theme

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from songwright.core.session import Document
 from songwright.core.song import Song
 from songwright.music.request import ComposeRequest
+from songwright.music.works import composed
 from songwright.ui.composer.composing import ComposeTask
-from songwright.ui.composer.works import composed
 from songwright.ui.files import Files
 from songwright.ui.services import Services
 from songwright.ui.window import MainWindow

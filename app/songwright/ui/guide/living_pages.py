@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from songwright.core.roll import section_names
 from songwright.core.song import Song
 from songwright.host.listening import SittingFolder
 from songwright.music.kit import Kit
 from songwright.music.listening.results import Group, pooled
 from songwright.music.tune_map import MapPlace, tune_map
-from songwright.ui.bars.roll import section_names
 from songwright.ui.fields import caption
 from songwright.ui.guide.odds import Chance
 from songwright.ui.guide.odds_view import OddsView

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from songwright.lyrics.form_check import read_marks
 from songwright.ui.fields import label
-from songwright.ui.page.form_check import read_marks
 from songwright.ui.shell.parts import Parts, Spot
 
 __all__ = ["LinePanel", "build"]

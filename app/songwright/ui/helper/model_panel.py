@@ -6,13 +6,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from songwright.core.words import heading_title
+from songwright.llm.line_places import place_of, place_to_go_on, setting_of
 from songwright.llm.questions import LineOptions, NextWords, Option, Place, Question, WordOptions, after_cursor
 from songwright.ui.fields import Segments, label
 from songwright.ui.page.form_watch import Mould
 from songwright.ui.page.offer_list import OfferList, Shown
 from songwright.ui.shell.parts import Parts, Spot
 from songwright.ui.writing.inquiries import Inquiry
-from songwright.ui.writing.line_places import place_of, place_to_go_on, setting_of
 from songwright.ui.writing.next_words import Here, here
 from songwright.ui.writing.row_span import RowSpan, put_words, shown_option
 from songwright.ui.writing.writer import ModelState, WritingFault

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from songwright.core.errors import SongwrightError
 from songwright.host.settings import MODEL, PLAIN_MODEL
-from songwright.ui.models.shown_name import shown_name
+from songwright.llm.shown_name import shown_name
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
 

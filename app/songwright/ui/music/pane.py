@@ -10,16 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
+from songwright.core.roll import PlacedNote
 from songwright.core.song import Line, Song
 from songwright.music.styles import load_styles
+from songwright.music.typed_chord import ChordChange
+from songwright.music.written_music import Spelling, syllable_texts
 from songwright.ui.bars.bars_tools import BarsTools
 from songwright.ui.bars.bars_view import BarsView
-from songwright.ui.bars.chord_change import ChordChange, ChordChanges
+from songwright.ui.bars.chord_change import ChordChanges
 from songwright.ui.bars.look import Look
 from songwright.ui.bars.note_children import NoteChildren
 from songwright.ui.bars.note_table import NoteTable
-from songwright.ui.bars.roll import PlacedNote
-from songwright.ui.bars.written_music import Spelling, syllable_texts
 from songwright.ui.composer.compose_panel import ComposePanel
 from songwright.ui.composer.empty_page import EmptyPage
 from songwright.ui.composer.fit_watch import FitWatch

@@ -10,15 +10,16 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QTextBlock
 
 from songwright.core.changes import Aspect, Change
 from songwright.music.chords import pretty_symbol
-from songwright.ui.bars.chord_change import ChordChange, ChordChanges
+from songwright.music.typed_chord import ChordChange
+from songwright.music.written_music import read_chord
+from songwright.ui.bars.chord_change import ChordChanges
 from songwright.ui.bars.chord_field import ChordField
-from songwright.ui.bars.written_music import read_chord
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.page.stress_marks import line_x, units
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
-    from songwright.ui.page.chord_places import ChordPlace, LineChords
+    from songwright.music.chord_places import ChordPlace, LineChords
 
 __all__ = ["ChordRow"]
 
@@ -68,7 +69,7 @@ class ChordRow(QObject):
             return
 
         def found() -> Mapping[str, LineChords]:
-            from songwright.ui.page.chord_places import chords_of_page
+            from songwright.music.chord_places import chords_of_page
 
             return chords_of_page(song, lexicon())
 

@@ -20,12 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
 
 from songwright.core.changes import Aspect, Change
+from songwright.core.page_rows import Rows, difference
 from songwright.core.song import Song
 from songwright.core.words import lyric_text, with_lyric_text
 from songwright.ui.fields import brings_files, plain_words
 from songwright.ui.page.highlighter import HeadingHighlighter
 from songwright.ui.page.page_view import PageView
-from songwright.ui.page.sync import Rows, difference
 from songwright.ui.services import Services
 
 __all__ = ["LyricEditor"]

@@ -14,8 +14,8 @@ from songwright.ui.services import Services
 
 if TYPE_CHECKING:
     from songwright.lyrics.analysis import Analysis
+    from songwright.lyrics.form_check import CheckedLine, FormCheck
     from songwright.lyrics.forms import Form
-    from songwright.ui.page.form_check import CheckedLine, FormCheck
 
 __all__ = ["FormWatch", "Mould", "measured"]
 
@@ -103,7 +103,7 @@ class FormWatch(QObject):
 
 def measured(measure: Form | Mould, analysis: Analysis, piece: Piece) -> FormCheck | None:
     """Every line against what a measure asks; None when it asks nothing."""
-    from songwright.ui.page.form_check import check_against, check_by_first
+    from songwright.lyrics.form_check import check_against, check_by_first
 
     if measure is Mould.NONE or piece is Piece.STORY:
         return None

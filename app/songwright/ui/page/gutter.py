@@ -15,9 +15,9 @@ from songwright.ui.services import Services
 
 if TYPE_CHECKING:
     from songwright.lyrics.analysis import LineAnalysis
+    from songwright.lyrics.form_check import CheckedLine
     from songwright.lyrics.forms import LineForm
     from songwright.lyrics.scheme import RhymeMark
-    from songwright.ui.page.form_check import CheckedLine
     from songwright.ui.page.form_watch import FormWatch
 
 __all__ = ["Gutter", "rhyme_place"]

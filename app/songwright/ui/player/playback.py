@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from songwright.audio.play_clock import PlayClock
 from songwright.core.language import language
 from songwright.core.song import TICKS_PER_QUARTER, Mix, Song, Track, TrackRole
 from songwright.ui.jobs import Job
 from songwright.ui.notices import Level
 from songwright.ui.player import player_protocol as say
-from songwright.ui.player.play_clock import PlayClock
 from songwright.ui.player.player_child import PlayerChild
 from songwright.ui.player.voices import Voices
 from songwright.ui.services import Services

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from songwright.audio.voice.voice_types import VOICE_TYPES
 from songwright.core.song import UNSUNG, Singing, Track, TrackRole
-from songwright.ui.player.gm_names import instrument_name
+from songwright.music.gm_names import instrument_name
 
 __all__ = ["add_singer_menu", "player_name"]
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from songwright.ui.bars.roll import Roll, RollSpan
+from songwright.core.roll import Roll, RollSpan
 from songwright.ui.services import Services
 
 __all__ = ["SongStrip"]

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.song import Mix, Track, TrackRole
+from songwright.music.gm_names import DRUM_KITS, FAMILIES
 from songwright.ui.fields import label
-from songwright.ui.player.gm_names import DRUM_KITS, FAMILIES
 from songwright.ui.player.singer_menu import add_singer_menu, player_name
 from songwright.ui.player.strip_parts import Fader, LevelMeter, MenuButton
 from songwright.ui.theme.manager import Theme

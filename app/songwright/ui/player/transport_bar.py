@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from songwright.core.edits import TEMPO_RANGE, set_tempo
 from songwright.core.song import Song
+from songwright.music.tap_tempo import TapTempo
 from songwright.ui.fields import icon_button, label
 from songwright.ui.player.song_strip import SongStrip
-from songwright.ui.player.tap_tempo import TapTempo
 from songwright.ui.services import Services
 
 __all__ = ["TransportBar", "clock_text"]

@@ -178,9 +178,9 @@ class Alternatives(QObject):
         wishes = self._desk.asked().wishes
 
         def found() -> Place:
+            from songwright.llm.line_places import place_of, setting_of
             from songwright.lyrics.analysis import analyse
             from songwright.ui.page.form_watch import measured
-            from songwright.ui.writing.line_places import place_of, setting_of
 
             analysis = analyse(text, lexicon(), previous)
             check = measured(measure, analysis, piece)

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
 from songwright.llm.brief import Brief, Length, brief_of
+from songwright.llm.rewriting import taken_up
 from songwright.llm.usual_form import usual_form
+from songwright.llm.wished import Wished
 from songwright.ui.elided_label import ElidedLabel
 from songwright.ui.fields import DocumentText, Segments, action_button, caption, icon_button, label
 from songwright.ui.services import Services
@@ -30,8 +32,6 @@ from songwright.ui.writing.form_shelf import FormShelf
 from songwright.ui.writing.model_card import ModelCard
 from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.quality_dial import QualityDial
-from songwright.ui.writing.rewriting import taken_up
-from songwright.ui.writing.wished import Wished
 
 __all__ = ["MOODS", "BriefPanel"]
 

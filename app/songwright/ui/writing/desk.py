@@ -17,11 +17,11 @@ from songwright.core.session import Document
 from songwright.core.song import Piece, Song, Take
 from songwright.core.words import append_lyric_text, lyric_text, with_lyric_text
 from songwright.llm.brief import Brief, brief_of, take_title
+from songwright.llm.rewriting import has_place, inserted, refreshed, rewritten, taken_up
+from songwright.llm.running_draft import RunningDraft
 from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
 from songwright.ui.writing.inquiries import Inquiries
-from songwright.ui.writing.rewriting import has_place, inserted, refreshed, rewritten, taken_up
-from songwright.ui.writing.running_draft import RunningDraft
 from songwright.ui.writing.writer import ModelState, Writer, WritingFault
 
 __all__ = ["Placement", "WritingDesk"]

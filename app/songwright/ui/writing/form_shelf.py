@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,9 +13,9 @@ from songwright.ui.services import Services
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from songwright.lyrics.forms import Form, LineForm
+    from songwright.lyrics.forms import Form
 
-__all__ = ["FREE_VERSE", "FormShelf", "form_shape", "form_sign", "with_plain_refrains"]
+__all__ = ["FREE_VERSE", "FormShelf", "form_shape", "form_sign"]
 
 FREE_VERSE = "free-verse"
 """The same as no form at all."""
@@ -117,27 +116,9 @@ def form_sign(form: Form, shelf: FormShelf) -> str:
     """
     if shelf.get(form.id) == form and not shelf.own(form):
         return form.id
-    from songwright.lyrics.notation import form_text
+    from songwright.lyrics.notation import form_text, with_plain_refrains
 
     return form_text(with_plain_refrains(form))
-
-
-def with_plain_refrains(form: Form) -> Form:
-    """The form with refrains named after their rhyme, as the notation wants, or after a letter of their own."""
-    names: dict[str, tuple[str, str]] = {}
-    spare = [letter for letter in "ZYWVUTSRQPONML" if letter not in {line.rhyme for line in form.lines}]
-    for line in form.lines:
-        if line.refrain is not None and line.refrain not in names:
-            letter = line.rhyme or spare.pop(0)
-            names[line.refrain] = letter, f"{letter}{len(names) + 1}"
-
-    def renamed(line: LineForm) -> LineForm:
-        if line.refrain is None:
-            return line
-        letter, name = names[line.refrain]
-        return replace(line, rhyme=letter, refrain=name)
-
-    return replace(form, lines=tuple(map(renamed, form.lines)))
 
 
 def _described(text: str) -> Form | None:

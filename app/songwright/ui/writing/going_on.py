@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from songwright.core.page_rows import Rows
 from songwright.llm.brief import Brief, Task
 from songwright.ui.notices import Level
 from songwright.ui.page.line_locks import chosen_rows
 from songwright.ui.page.sheet import LyricSheet
-from songwright.ui.page.sync import Rows
 from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 

@@ -262,7 +262,7 @@ def guide_page(services: Services, desk: WritingDesk, sheet: LyricSheet) -> Word
     """Show next words below the document's page."""
 
     def place(row: int, text: str) -> Place | None:
-        from songwright.ui.writing.line_places import place_to_go_on, setting_of  # see `WordGuide._ask`
+        from songwright.llm.line_places import place_to_go_on, setting_of  # see `WordGuide._ask`
 
         analysis, watch = sheet.analyst.analysis, sheet.watch
         if analysis is None or sheet.analyst.line(row, text) is None or not watch.settled:
@@ -277,7 +277,7 @@ def guide_draft(services: Services, desk: WritingDesk, draft: DraftView) -> Word
     """Show below a finished draft what else could have stood where the cursor is."""
 
     def place(row: int, text: str) -> Place | None:
-        from songwright.ui.writing.line_places import Surroundings, place_to_go_on  # see `WordGuide._ask`
+        from songwright.llm.line_places import Surroundings, place_to_go_on  # see `WordGuide._ask`
 
         analysis, brief = draft.analyst.analysis, desk.brief
         if analysis is None or brief is None or draft.analyst.line(row, text) is None or not draft.watch.settled:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from songwright.host.settings import SAMPLER
+from songwright.llm.pace import QUALITIES, Pace
 from songwright.ui.fields import Segments, caption
 from songwright.ui.services import Services
-from songwright.ui.writing.pace import QUALITIES, Pace
 
 if TYPE_CHECKING:
     from songwright.lyrics.forms import Form

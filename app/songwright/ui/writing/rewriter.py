@@ -22,9 +22,9 @@ from songwright.ui.writing.form_shelf import FormShelf, form_sign
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCursor
 
+    from songwright.lyrics.form_check import CheckedLine
     from songwright.lyrics.forms import Form
     from songwright.lyrics.lexicon import Lexicon
-    from songwright.ui.page.form_check import CheckedLine
 
 __all__ = ["Rewriter"]
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from songwright.core.roll import section_names
 from songwright.core.song import Song, Take, Tune
 from songwright.core.versions import SongVersion, is_version
 from songwright.core.words import heading_title, lyric_text
 from songwright.llm.brief import brief_of, take_title
-from songwright.ui.bars.roll import section_names
 
 __all__ = ["KeptItem", "take_items", "tune_items", "tune_key", "version_items"]
 

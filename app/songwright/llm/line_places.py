@@ -12,8 +12,8 @@ from songwright.llm.wishes import Wishes
 if TYPE_CHECKING:
     from songwright.core.song import Song
     from songwright.lyrics.analysis import Analysis
+    from songwright.lyrics.form_check import CheckedLine, FormCheck
     from songwright.lyrics.forms import Form
-    from songwright.ui.page.form_check import CheckedLine, FormCheck
 
 __all__ = ["Surroundings", "place_of", "place_to_go_on", "setting_of"]
 

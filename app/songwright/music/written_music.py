@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from songwright.core.errors import SongwrightError
+from songwright.core.roll import SyllableTexts
 from songwright.core.song import Chord, Key, Line
 from songwright.music.chords import format_roman, format_symbol, parse_roman, parse_symbol, pretty_symbol
 from songwright.music.pitch import spell
-from songwright.ui.bars.roll import SyllableTexts
 
 if TYPE_CHECKING:
     from songwright.lyrics.lexicon import Lexicon

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from songwright.core.bar_lines import key_at, music_ticks
 from songwright.core.edits import replace_notes
+from songwright.core.roll import Pick
 from songwright.core.song import TICKS_PER_QUARTER, Key, Note, Song, TrackRole
 from songwright.music.pitch import SCALES
-from songwright.ui.bars.roll import Pick
 
 __all__ = [
     "COARSE_GRID",

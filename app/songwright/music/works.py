@@ -5,19 +5,22 @@ What composes is imported inside them: it brings numpy, and the window has to be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from songwright.core.errors import SongwrightError
 from songwright.core.song import Song, TrackRole, Tune
 from songwright.music.request import ComposeRequest, Selection, Watch
-from songwright.ui.composer.composing import Work
 
 if TYPE_CHECKING:
     from songwright.music.kit import Kit
 
-__all__ = ["between_tunes", "composed", "fitted", "other_tune", "recomposed", "reharmonised", "sung_to"]
+__all__ = ["Work", "between_tunes", "composed", "fitted", "other_tune", "recomposed", "reharmonised", "sung_to"]
+
+Work: TypeAlias = "Callable[[Song, Kit, Watch], tuple[Song, ...]]"
+"""Makes one song or several of a song; the first becomes the document, the others are kept beside it. Called on a
+worker thread. Raises SongwrightError, Cancelled."""
 
 
 def composed(request: ComposeRequest) -> Work:

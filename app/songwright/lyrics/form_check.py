@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from PySide6.QtCore import QCoreApplication
-
+from songwright.core.language import language
 from songwright.core.song import Piece
 from songwright.core.words import heading_kind
 from songwright.lyrics.analysis import Analysis, LineAnalysis
@@ -211,4 +210,4 @@ def _stress_sentence(asked: LineForm, line: LineAnalysis) -> str:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("FormCheck", text)
+    return language().text(text, "FormCheck")

@@ -13,9 +13,9 @@ from itertools import chain, repeat
 
 from songwright.core.bar_lines import music_ticks
 from songwright.core.edits import replace_notes
+from songwright.core.roll import Pick
 from songwright.core.song import Note, Song, TrackRole
-from songwright.ui.bars.note_edits import SHORTEST, Picks
-from songwright.ui.bars.roll import Pick
+from songwright.music.note_edits import SHORTEST, Picks
 
 __all__ = ["NoteClip", "copied", "joined", "louder", "pasted", "quantised", "read_clip", "split"]
 

@@ -9,9 +9,9 @@ from songwright.core.bar_lines import music_ticks
 from songwright.core.edits import edit_notes
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+from songwright.core.roll import Pick
 from songwright.core.song import Line, Music, Note, Song, TrackRole
-from songwright.ui.bars.note_edits import SHORTEST, Picks
-from songwright.ui.bars.roll import Pick
+from songwright.music.note_edits import SHORTEST, Picks
 
 __all__ = ["NewNote", "NoteEntryError", "next_syllable", "with_note"]
 

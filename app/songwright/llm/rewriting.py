@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from songwright.core.page_rows import Rows
 from songwright.core.song import Line, Section, Song, Take
 from songwright.core.words import heading_title, lyric_text, with_lyric_text
 from songwright.llm.brief import Brief, Task, brief_of
-from songwright.ui.page.sync import Rows
 
 __all__ = ["has_place", "inserted", "refreshed", "rewritten", "taken_up"]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songwright.ui.player.play_clock import PlayClock
-from songwright.ui.player.tap_tempo import TapTempo
+from songwright.audio.play_clock import PlayClock
+from songwright.music.tap_tempo import TapTempo
 
 
 def test_it_runs_on_from_the_last_message() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from songwright.core.roll import Pick
 from songwright.core.song import Key, Mode, Note, Song
-from songwright.ui.bars.note_edits import deleted, in_scale, lengthened, let_go, locked, moved, scale_step, transposed
-from songwright.ui.bars.roll import Pick
+from songwright.music.note_edits import deleted, in_scale, lengthened, let_go, locked, moved, scale_step, transposed
 from ui.music import samples
 
 BEAT = samples.BEAT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from songwright.core.bar_lines import music_ticks
+from songwright.core.roll import section_names
 from songwright.core.song import Music, Section, SectionKind, Song, TrackRole
-from songwright.ui.bars.roll import section_names
 
 __all__ = ["SectionCard", "section_cards"]
 

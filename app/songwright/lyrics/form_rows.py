@@ -6,12 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication
-
+from songwright.core.language import language
 from songwright.lyrics.forms import Form, FormError, LineForm
 from songwright.lyrics.metre import FEET
-from songwright.lyrics.notation import form_text, parse_form
-from songwright.ui.writing.form_shelf import with_plain_refrains
+from songwright.lyrics.notation import form_text, parse_form, with_plain_refrains
 
 __all__ = ["KINDS", "FormRow", "form_of_rows", "rows_of_form"]
 
@@ -172,4 +170,4 @@ def _end_alike(lines: list[LineForm], first: int, again: int) -> None:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("FormRows", text)
+    return language().text(text, "FormRows")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from songwright.core.edits import replace_notes
 from songwright.core.song import Line, Note, Song
-from songwright.ui.bars.note_entry import NewNote, NoteEntryError, with_note
+from songwright.music.note_entry import NewNote, NoteEntryError, with_note
 from ui.music import samples
 
 BEAT = samples.BEAT
