@@ -31,7 +31,7 @@ class Latest(QObject):
         prepare: Callable[[], Work | None],
         show: Callable[[Any], None],
         *,
-        pause_ms: int,
+        pause_ms: int = 0,
         failed: Callable[[Exception], None] | None = None,
         in_between: bool = False,
         parent: QObject | None = None,

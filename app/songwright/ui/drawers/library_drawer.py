@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QFile, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,7 +27,7 @@ from songwright.host.recent import forget, recent_files
 from songwright.ui.drawers.card_frame import CardDelegate, paint_card_frame
 from songwright.ui.drawers.library_keeper import entry_of_file
 from songwright.ui.fields import label
-from songwright.ui.jobs import Job
+from songwright.ui.latest import Latest, Work
 from songwright.ui.shell.parts import Parts
 
 __all__ = ["LibraryDrawer", "build"]
@@ -44,7 +44,6 @@ class LibraryDrawer(QWidget):
         super().__init__(parent)
         self._services = parts.services
         self._keeper = parts.library
-        self._job: Job | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the songs"))
         self.search.setToolTip(self.tr("Titles, words, tags and styles"))
@@ -65,8 +64,9 @@ class LibraryDrawer(QWidget):
         self.open = QPushButton(self.tr("Open"))
         self.trash = QPushButton(self.tr("Move to trash…"))
         self.tags = QLineEdit()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self.refresh)
+        self._latest = Latest(
+            self._services.jobs, self._work, self._show, pause_ms=_PAUSE_MS, failed=self._failed, parent=self
+        )
         self._arrange()
         self._connect()
 
@@ -96,16 +96,16 @@ class LibraryDrawer(QWidget):
 
     def _connect(self) -> None:
         services = self._services
-        self.search.textEdited.connect(lambda _text: self._pause.start())
+        self.search.textEdited.connect(lambda _text: self._latest.ask())
         self.sort.activated.connect(lambda _place: self.refresh())
         self.list.itemActivated.connect(lambda _item: self.open_chosen())
         self.list.itemSelectionChanged.connect(self._show_possible)
         self.open.clicked.connect(lambda _checked=False: self.open_chosen())
         self.trash.clicked.connect(lambda _checked=False: self.trash_chosen())
         self.tags.editingFinished.connect(self._tag)
-        self._keeper.changed.connect(self._pause.start)
+        self._keeper.changed.connect(self._latest.ask)
         services.session.subscribe(lambda _change: self._show_tags())
-        services.closing.append(self._pause.stop)
+        services.closing.append(self._latest.stop)
         services.theme.changed.connect(self.list.viewport().update)
 
     # --- what is shown ----------------------------------------------------------------------------------------
@@ -118,6 +118,9 @@ class LibraryDrawer(QWidget):
 
     def refresh(self) -> None:
         """Look the songs up on another thread."""
+        self._latest.ask(at_once=True)
+
+    def _work(self) -> Work:
         library, text, sort = self._keeper.library, self.search.text(), self.sort.currentData()
         recent = [path for path in recent_files(self._services.settings) if path.suffix == ".songwright"]
 
@@ -127,14 +130,12 @@ class LibraryDrawer(QWidget):
                 songs = library.search(text, sort)
             return songs
 
-        if self._job is not None:
-            self._job.cancel()
-        self._job = self._services.jobs.run(
-            found, self._show, lambda error: self._services.notices.error(error, key="library")
-        )
+        return found
+
+    def _failed(self, error: Exception) -> None:
+        self._services.notices.error(error, key="library")
 
     def _show(self, songs: tuple[LibraryEntry, ...]) -> None:
-        self._job = None
         chosen = self.chosen
         self.list.clear()
         for song in songs:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from songwright.ui.fields import Segments, label
-from songwright.ui.jobs import Job
+from songwright.ui.latest import Latest, Work
 from songwright.ui.page.offer_list import OfferList, Shown
 from songwright.ui.shell.parts import Parts, Spot
 from songwright.ui.writing.row_span import RowSpan, put_words
@@ -34,7 +34,7 @@ class MeaningsPanel(QWidget):
         self._sheet = parts.centre.sheet
         self._spot = Spot()
         self._asked: tuple[str, str] | None = None
-        self._job: Job | None = None
+        self._latest = Latest(parts.services.jobs, self._work, self._show, parent=self)
         self._meanings: Meanings | None = None
         self.which = Segments(
             self.tr("Which words"),
@@ -66,14 +66,15 @@ class MeaningsPanel(QWidget):
         if asked == self._asked:
             return
         self._asked = asked
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        if not self._spot.word:
+        if self._spot.word:
+            self._latest.ask(at_once=True)
+        else:
+            self._latest.stop()
             self._show(None)
-            return
-        lexicon, fitting = self._services.lexicon, self.which.value == _FITTING
-        self._job = self._services.jobs.run(lambda: self._found(asked[0], lexicon, fitting=fitting), self._show)
+
+    def _work(self) -> Work:
+        word, lexicon, fitting = self._spot.word, self._services.lexicon, self.which.value == _FITTING
+        return lambda: self._found(word, lexicon, fitting=fitting)
 
     def _found(self, word: str, lexicon: Callable[[], Lexicon], *, fitting: bool) -> Kin | None:
         """On another thread: what is known of the word."""
@@ -89,7 +90,6 @@ class MeaningsPanel(QWidget):
         return kindred(word, self._meanings, lexicon(), fits)
 
     def _show(self, kin: Kin | None) -> None:
-        self._job = None
         word = self._spot.word
         if kin is None:
             self.told.setText(

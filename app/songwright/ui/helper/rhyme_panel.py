@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from songwright.ui.fields import label
-from songwright.ui.jobs import Job
+from songwright.ui.latest import Latest, Work
 from songwright.ui.page.offer_list import OfferList, Shown
 from songwright.ui.shell.parts import Parts, Spot
 from songwright.ui.writing.rhyme_search import FoundRhyme, put_rhyme, rhymes_for, shown_rhyme, word_to_rhyme
@@ -23,7 +23,7 @@ class RhymePanel(QWidget):
         self._services = parts.services
         self._sheet = parts.centre.sheet
         self._word: str | None = None
-        self._job: Job | None = None
+        self._latest = Latest(self._services.jobs, self._work, self._show, parent=self)
         self.told = label("", "caption")
         self.told.setWordWrap(True)
         self.list = OfferList(parts.services.theme, self.tr("Rhymes"))
@@ -42,19 +42,20 @@ class RhymePanel(QWidget):
         if word == self._word:
             return
         self._word = word
-        if self._job is not None:
-            self._job.cancel()
         if not word:
+            self._latest.stop()
             self._show([])
             return
         # Those of another word are not to stand under this one while it is looked up.
         self.list.show_offers([])
         self.told.setText(self.tr("with “{0}”").format(word))
-        lexicon = self._services.lexicon
-        self._job = self._services.jobs.run(lambda: rhymes_for(word, lexicon), self._show)
+        self._latest.ask(at_once=True)
+
+    def _work(self) -> Work:
+        word, lexicon = self._word or "", self._services.lexicon
+        return lambda: rhymes_for(word, lexicon)
 
     def _show(self, found: list[FoundRhyme]) -> None:
-        self._job = None
         self.list.show_offers([self._row(rhyme) for rhyme in found])
         self.list.setVisible(bool(found))
         if not self._word:

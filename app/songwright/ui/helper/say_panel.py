@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from songwright.core.errors import SongwrightError
 from songwright.ui.fields import label
 from songwright.ui.helper.hearing import WordReader
-from songwright.ui.jobs import Job
+from songwright.ui.latest import Latest, Work
 from songwright.ui.page.offer_list import OfferList, Shown
 from songwright.ui.shell.parts import Parts, Spot
 
@@ -43,7 +43,7 @@ class SayPanel(QWidget):
         super().__init__(parent)
         self._services = parts.services
         self._word = ""
-        self._job: Job | None = None
+        self._latest = Latest(parts.services.jobs, self._work, self._show, parent=self)
         self._ways: tuple[Guess, ...] = ()
         playback = parts.music.playback
         self.reader = WordReader(parts.services, playback.play_clip, parent=self)
@@ -89,17 +89,17 @@ class SayPanel(QWidget):
             self._look()
 
     def _look(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        if not self._word:
+        if self._word:
+            self._latest.ask(at_once=True)
+        else:
+            self._latest.stop()
             self._show(None)
-            return
+
+    def _work(self) -> Work:
         word, lexicon, config = self._word, self._services.lexicon, self._services.paths.config
-        self._job = self._services.jobs.run(lambda: _known(word, lexicon, config), self._show)
+        return lambda: _known(word, lexicon, config)
 
     def _show(self, known: _Known | None) -> None:
-        self._job = None
         self._ways = known.ways if known is not None else ()
         for widget in (self.list, self.hear, self.field, self.forget):
             widget.setVisible(known is not None and bool(known.ways))

@@ -13,8 +13,8 @@ from songwright.core.changes import Aspect, Change
 from songwright.core.song import Song
 from songwright.formats.lyric_screen import LyricScreen, lyric_screen
 from songwright.ui.fields import action_button, caption
-from songwright.ui.jobs import Job
 from songwright.ui.karaoke.lyric_canvas import LyricCanvas
+from songwright.ui.latest import Latest, Work
 from songwright.ui.shell.parts import Parts
 
 __all__ = ["ListenStage", "build"]
@@ -48,7 +48,7 @@ class ListenStage(QWidget):
         super().__init__(parent)
         self._services = parts.services
         self._playback = parts.music.playback
-        self._job: Job | None = None
+        self._latest = Latest(parts.services.jobs, self._work, self._show, parent=self)
         self._stale = True
         self.canvas = LyricCanvas(parts.services.theme)
         self.own_voice = QPushButton(self.tr("Sing Myself"))
@@ -92,9 +92,9 @@ class ListenStage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody sings here any more."""
         super().hideEvent(event)
-        if self._job is not None:
-            self._job.cancel()
-            self._job, self._stale = None, True
+        if self._latest.busy:
+            self._latest.stop()
+            self._stale = True
 
     def _changed(self, change: Change) -> None:
         if change.aspects & (
@@ -107,15 +107,14 @@ class ListenStage(QWidget):
     def _read(self) -> None:
         """Work the words' times out on a worker thread."""
         self._stale = False
-        song, lexicon = self._services.session.song, self._services.lexicon
-        if self._job is not None:
-            self._job.cancel()
-        self._job = self._services.jobs.run(
-            lambda: lyric_screen(song, lexicon()), lambda screen: self._show(song, screen)
-        )
+        self._latest.ask(at_once=True)
 
-    def _show(self, song: Song, screen: LyricScreen) -> None:
-        self._job = None
+    def _work(self) -> Work:
+        song, lexicon = self._services.session.song, self._services.lexicon
+        return lambda: (song, lyric_screen(song, lexicon()))
+
+    def _show(self, found: tuple[Song, LyricScreen]) -> None:
+        song, screen = found
         self.canvas.show_words(screen, song.title, song.metre.beat_ticks)
         if screen.lines:
             self._services.jobs.run(lambda: _picture(song), self._show_cover, lambda error: log.info("%r", error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QTextBlock
 
 from songwright.core.changes import Aspect, Change
@@ -14,6 +14,7 @@ from songwright.music.typed_chord import ChordChange
 from songwright.music.written_music import read_chord
 from songwright.ui.bars.chord_change import ChordChanges
 from songwright.ui.bars.chord_field import ChordField
+from songwright.ui.latest import Latest, Work
 from songwright.ui.page.sheet import LyricSheet
 from songwright.ui.page.stress_marks import line_x, units
 from songwright.ui.services import Services
@@ -44,36 +45,35 @@ class ChordRow(QObject):
         self._grabbed: tuple[str, ChordPlace, QPointF] | None = None
         self._at = QPointF()
         self._field = ChordField(sheet.editor, lambda text: read_chord(text, self._session.song.key))
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._look)
+        self._latest = Latest(services.jobs, self._work, self._show, pause_ms=_PAUSE_MS, parent=self)
         sheet.editor.marks.append(self._paint)
         sheet.editor.set_band(self._has_chords, self._height)
         sheet.editor.viewport().installEventFilter(self)
         services.actions.on("chord_here", self.type_here)
         services.actions.toggled("show_chords", lambda _on: self._refresh())
-        services.closing.append(self._pause.stop)
+        services.closing.append(self._latest.stop)
         services.closing.append(self._session.subscribe(self._follow))
         services.theme.changed.connect(self._refresh)
-        self._pause.start()
+        self._latest.ask()
 
     # --- what is known ----------------------------------------------------------------------------------------
 
     def _follow(self, change: Change) -> None:
         if change.aspects & _SHOWN_BY:
-            self._pause.start()
+            self._latest.ask()
 
-    def _look(self) -> None:
+    def _work(self) -> Work | None:
         song, lexicon = self._session.song, self._services.lexicon
         if not song.tracks:
             self._show({})
-            return
+            return None
 
         def found() -> Mapping[str, LineChords]:
             from songwright.music.chord_places import chords_of_page
 
             return chords_of_page(song, lexicon())
 
-        self._services.jobs.run(found, self._show)
+        return found
 
     def _show(self, lines: Mapping[str, LineChords]) -> None:
         if lines != self._lines:

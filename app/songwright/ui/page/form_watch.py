@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from songwright.core.song import Piece
+from songwright.ui.latest import Latest, Work
 from songwright.ui.page.analyst import Analyst
 from songwright.ui.services import Services
 
@@ -41,7 +42,7 @@ class FormWatch(QObject):
         self._services = services
         self._analyst = analyst
         self._piece = piece
-        self._running = self._again = False
+        self._latest = Latest(services.jobs, self._work, self._show, failed=self._failed, in_between=True, parent=self)
         self.measure: Form | Mould = Mould.NONE
         self.check: FormCheck | None = None
         """Every line against what was asked; None while there is nothing to ask for, or nothing known yet."""
@@ -59,7 +60,7 @@ class FormWatch(QObject):
     @property
     def settled(self) -> bool:
         """Whether the check is that of the latest analysis."""
-        return not self._running and not self._again
+        return not self._latest.busy
 
     def line(self, row: int, text: str) -> CheckedLine | None:
         """How a row keeps its form; None while that is not known, or when it has other words by now."""
@@ -68,37 +69,26 @@ class FormWatch(QObject):
         return found if known is not None and known.text == text else None
 
     def _start(self) -> None:
+        self._latest.ask(at_once=True)
+
+    def _work(self) -> Work | None:
         analysis, measure = self._analyst.analysis, self.measure
         if analysis is None or measure is Mould.NONE or self._piece() is Piece.STORY:
             if self.check is not None:
                 self.check = None
                 self.changed.emit()
-            return
-        if self._running:
-            self._again = True
-            return
-        self._running = True
+            return None
         piece = self._piece()
+        return lambda: (measure, measured(measure, analysis, piece))
 
-        def done(check: FormCheck) -> None:
-            self._running = False
-            if measure == self.measure:
-                self.check = check
-                self.changed.emit()
-            self._catch_up()
-
-        self._services.jobs.run(lambda: measured(measure, analysis, piece), done, self._failed)
+    def _show(self, found: tuple[Form | Mould, FormCheck | None]) -> None:
+        measure, check = found
+        if measure == self.measure:
+            self.check = check
+            self.changed.emit()
 
     def _failed(self, error: Exception) -> None:
-        self._running = False
         self._services.notices.error(error, key="analysis")
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Measure what was written while the last check ran."""
-        if self._again:
-            self._again = False
-            self._start()
 
 
 def measured(measure: Form | Mould, analysis: Analysis, piece: Piece) -> FormCheck | None:

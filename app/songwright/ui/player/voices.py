@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from songwright.audio.process import sing_command
 from songwright.core.song import Song
-from songwright.ui.jobs import Job
+from songwright.ui.latest import Latest, Work
 from songwright.ui.notices import Level, Until
 from songwright.ui.services import Services
 
@@ -57,9 +57,7 @@ class Voices(QObject):
         self._services = services
         self._playhead = playhead
         self._song: Song | None = None
-        self._casting: Job | None = None
-        self._cast = QTimer(self, singleShot=True, interval=CAST_MS)
-        self._cast.timeout.connect(self._sing_anew)
+        self._casting = Latest(services.jobs, self._cast, self._recast, pause_ms=CAST_MS, parent=self)
         self._command = command or sing_command()
         self._child: QtChild | None = None
         self._cues: tuple[Cue, ...] = ()
@@ -91,24 +89,21 @@ class Voices(QObject):
     def recast(self, song: Song) -> None:
         """Sing a song whose notes the player has again, at another tempo or by others, when that rests for a moment."""
         self._song = song
-        self._cast.start()
+        self._casting.ask()
 
-    def _sing_anew(self) -> None:
+    def _cast(self) -> Work | None:
         song, lexicon = self._song, self._services.lexicon
         if song is None:
-            return
-        if self._casting is not None:
-            self._casting.cancel()
+            return None
 
         def cast() -> tuple[Cue, ...]:
             from songwright.audio.voice.cue import cues  # on the thread that works them out
 
             return cues(song, lexicon())
 
-        self._casting = self._services.jobs.run(cast, self._recast)
+        return cast
 
     def _recast(self, wanted: tuple[Cue, ...]) -> None:
-        self._casting = None
         before = {cue.track for cue in self._cues}
         self._want(wanted)
         spans = self._spans()
@@ -117,8 +112,8 @@ class Voices(QObject):
 
     def close_down(self) -> None:
         """End the process."""
-        for timer in (self._gather, self._cast, self._idle):
-            timer.stop()
+        for waiting in (self._gather, self._casting, self._idle):
+            waiting.stop()
         if self._child is not None:
             self._child.close()
 
