@@ -144,6 +144,29 @@ def test_a_song_comes_whole_from_one_command(script: Path, tmp_path: Path, capsy
     assert str(files[".mid"]) in captured.out
 
 
+def test_a_quiet_song_prints_the_paths_of_its_files_alone(
+    script: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--form", "free", "--length", "short", "--seed", 4, "--kinds", "text", "--out", tmp_path / "songs")
+    assert run("song", "the tide", *asked, "-q") == 0
+    captured = capsys.readouterr()
+    assert sorted(captured.out.splitlines()) == sorted(map(str, (tmp_path / "songs").iterdir()))
+    assert captured.err == ""
+
+
+def test_the_details_of_an_error_are_printed_where_they_are_wanted(
+    script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise SongwrightError("The list cannot be read.", detail="Traceback\nValueError: odd")
+
+    monkeypatch.setattr("songwright.cli.write.write_shown", refuse)
+    assert run("write", "the tide", "--form", "free") == 1
+    assert capsys.readouterr().err == "songwright: The list cannot be read.\n"
+    assert run("write", "the tide", "--form", "free", "-v") == 1
+    assert capsys.readouterr().err == "songwright: The list cannot be read.\n    Traceback\n    ValueError: odd\n"
+
+
 def test_words_that_cannot_be_composed_are_saved_all_the_same(
     script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -119,6 +119,21 @@ def test_a_description_that_makes_no_sense_is_refused(text: str) -> None:
     assert caught.value.detail
 
 
+def test_the_description_that_is_wrong_is_named() -> None:
+    right = '[[form]]\nid="right"\nname="a"\nabout="a"\nscheme="a"\n'
+    with pytest.raises(FormError) as odd:
+        read_forms(right + '[[form]]\nid="odd one"\nname="a"\nabout="a"\nscheme="a"\nmetre=["odd"]')
+    assert "odd one" in odd.value.message
+    with pytest.raises(FormError) as nameless:
+        read_forms(right + '[[form]]\nid="nameless one"\nabout="a"\nscheme="a"')
+    assert "'nameless one' has no name" in nameless.value.message
+
+
+def test_syllables_may_be_numbers_as_well_as_text() -> None:
+    (form,) = read_forms('[[form]]\nid="a"\nname="a"\nabout="a"\nscheme="x x x"\nsyllables=[5, "7", "5-6"]')
+    assert [(line.least, line.most) for line in form.lines] == [(5, 5), (7, 7), (5, 6)]
+
+
 SONG = """[Verse 1]
 The lantern burned above the bay
 And all the ships were gone

@@ -109,6 +109,7 @@ def parser_for(called: str | None) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=said(summary), description=summary, formatter_class=Explained)
         if name == called:
             sub.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")
+            sub.add_argument("-v", "--verbose", action="store_true", help="print the details of an error too")
             command = command_named(name)
             command.add_options(sub)
             sub.set_defaults(run=command.run)
@@ -139,7 +140,7 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     try:
         code: int = arguments.run(arguments, terminal)
     except SongwrightError as error:
-        terminal.error(error.message)
+        terminal.error(error.message, error.detail if arguments.verbose else "")
         import logging  # ten milliseconds that no other command needs
 
         from songwright.host.logs import note

@@ -42,25 +42,26 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Write, compose, save and export; prints the words and the path of each file."""
+    """Write, compose, save and export; prints the words, unless quiet, and the path of each file."""
     # All that can be refused is refused before the model is started.
     kinds = [kind_named(name) for name in arguments.kinds.split(",") if name.strip()]
     request = request_from(arguments, Piece.SONG)
     wishes = music_request(arguments, request.seed)
     make_folder(arguments.out)
 
-    written = write_shown(request, terminal, words=True)
+    written = write_shown(request, terminal, words=not arguments.quiet)
     words = written_song(written)
+    gap = "" if arguments.quiet else "\n"  # after the words
     project = free_path(arguments.out, safe_file_name(words.title or arguments.about), PROJECT_SUFFIX)
     try:
         composed = compose(words, wishes, Kit(own_lexicon()))
     except SongwrightError:
         write_document(Document(words, (written.take,)), project)
-        terminal.result(f"\n{project}")
+        terminal.result(f"{gap}{project}")
         raise
     composed = sung_by(composed, arguments.singer)
     terminal.notice(described(composed))
     write_document(Document(composed, (written.take,)), project)
-    terminal.result(f"\n{project}")
+    terminal.result(f"{gap}{project}")
     export_shown(composed, kinds, project.with_suffix(""), terminal)
     return 0

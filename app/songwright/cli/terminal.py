@@ -43,10 +43,12 @@ class Terminal:
             self._clear()
             print(text, file=self._err, flush=True)
 
-    def error(self, text: str) -> None:
-        """Tell what went wrong, even when quiet."""
+    def error(self, text: str, detail: str = "") -> None:
+        """Tell what went wrong, even when quiet, with the rows of its detail where these are wanted."""
         self._clear()
         print(f"songwright: {text}", file=self._err, flush=True)
+        for row in detail.strip().splitlines():
+            print(f"    {row}", file=self._err, flush=True)
 
     def progress(self, label: str, fraction: float) -> None:
         """Show how far something is, 0 to 1; one line that is redrawn, and nothing at all when piped."""

@@ -148,13 +148,13 @@ def forms_by_name() -> dict[str, Form]:
 def read_forms(text: str) -> tuple[Form, ...]:
     """Forms from TOML (the notation is told in forms.toml); FormError when a description does not make sense."""
     try:
-        return tuple(_form(entry) for entry in tomllib.loads(text)["form"])
+        return tuple(map(_named_form, tomllib.loads(text)["form"]))
     except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise FormError(
             said(
-                "The list of forms cannot be read, so no form can be chosen. Please correct the "
-                "description that is named "
-                "in the details."
+                "The list of forms cannot be read, so no form can be chosen: {reason}. Please correct that "
+                "description.",
+                reason=error,
             ),
             detail=f"{type(error).__name__}: {error}",
         ) from error
@@ -314,10 +314,20 @@ def _stress_pattern(line: LineAnalysis) -> str:
     return pattern[:-1] + "s" if line.rhyme and pattern.endswith("x") else pattern
 
 
+def _named_form(entry: dict[str, Any]) -> Form:
+    """The form of a description; ValueError with its name and what is wrong with it."""
+    try:
+        return _form(entry)
+    except KeyError as error:
+        raise ValueError(f"the form {entry.get('id', entry)!r} has no {error.args[0]}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValueError(f"the form {entry.get('id', entry)!r}: {error}") from error
+
+
 def _form(entry: dict[str, Any]) -> Form:
     stanzas = [stanza.split() for stanza in str(entry["scheme"]).split("/")]
     total = sum(map(len, stanzas))
-    sizes = [_size(text) for text in entry.get("metre", entry.get("syllables", ["1-99"]))]
+    sizes = [_size(str(size)) for size in entry.get("metre", entry.get("syllables", ["1-99"]))]
     lines: list[LineForm] = []
     running = iter(sizes if len(sizes) == total else ())
     for stanza, marks in enumerate(stanzas):
