@@ -7,6 +7,7 @@ import pytest
 from songwright.core.song import Piece
 from songwright.llm.brief import Brief
 from songwright.llm.manner import MannerPrompts, longest_shared, manner_of
+from songwright.llm.plan import Fill
 from songwright.llm.prompts import form_for, load_prompts
 from songwright.lyrics.lexicon import Lexicon, load_lexicon
 
@@ -60,3 +61,31 @@ def test_the_model_is_shown_the_nearest_text_as_an_earlier_piece(lexicon: Lexico
 )
 def test_a_copy_is_found_by_its_longest_run(text: str, longest: int) -> None:
     assert longest_shared(text, [HARBOUR, OVEN]) == longest
+
+
+def test_lengths_and_rhymes_of_the_lines_are_measured(lexicon: Lexicon) -> None:
+    manner = manner_of([HARBOUR, OVEN], lexicon)
+    assert manner.scheme == "abab"
+    assert manner.syllables == (7, 8, 8)
+    assert manner.words == 6
+    assert manner.rhymed == 1.0
+    assert manner_of(["Nothing here has any end\nthat sounds"], lexicon).rhymed == 0.0
+
+
+def test_free_verse_has_lines_of_the_manners_length_and_some_of_its_words(lexicon: Lexicon) -> None:
+    manner = manner_of(["Stone.\nThe rope is wet.\nThe rope is old.\nIt holds."], lexicon)
+    plan = MannerPrompts(load_prompts(), manner).plan(Brief("a harbour", Piece.POEM))
+    fill = next(step for step in plan.steps if isinstance(step, Fill))
+    assert (fill.shape.wish, fill.shape.most) == (3, 6)
+    wished = (
+        MannerPrompts(load_prompts(), manner_of([HARBOUR, OVEN], lexicon)).plan(Brief("a", Piece.POEM)).wishes.theme
+    )
+    assert len(wished) == 3
+    assert set(wished) <= set(manner_of([HARBOUR, OVEN], lexicon).stock)
+
+
+def test_to_go_on_from_a_text_comes_after_an_example_too(lexicon: Lexicon) -> None:
+    prompts = MannerPrompts(load_prompts(), manner_of([HARBOUR, OVEN], lexicon))
+    plan = prompts.continuation(Brief("bread in the oven", Piece.POEM), "The street is long")
+    assert [turn.role for turn in plan.messages] == ["user", "assistant", "user"]
+    assert plan.messages[1].content == OVEN

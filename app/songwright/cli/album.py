@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +19,8 @@ from songwright.core.song import Piece
 from songwright.host.atomic import write_file
 from songwright.host.names import free_path, safe_file_name
 from songwright.host.pronunciations import own_lexicon
-from songwright.llm.album import AlbumSong, planned
+from songwright.llm.album import AlbumSong, planned, used_up
 from songwright.llm.writing import Request
-from songwright.lyrics.syllables import FUNCTION_WORDS
 from songwright.music.composers import compose
 from songwright.music.kit import Kit
 
@@ -51,7 +49,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     kit = Kit(own_lexicon())
     for track in tracks:
         terminal.notice(said("{number} of {count}: {about}", number=track.number, count=len(tracks), about=track.about))
-        request = in_manner(_request(first, track, titles), manner, formed=True)
+        request = in_manner(_request(first, track, titles), manner, arguments.manner, formed=True)
         written = write_shown(request, terminal, words=False, manner=manner)
         words = written_song(written)
         titles.append(words.title or track.about)
@@ -68,7 +66,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _request(first: Request, track: AlbumSong, titles: list[str]) -> Request:
     """The request for one song: its side of the subject, and none of the words that titles before it were made of."""
-    used = {word for title in titles for word in re.findall(r"[a-z]{3,}", title.lower())} - FUNCTION_WORDS
-    spare = used - set(re.findall(r"[a-z]{3,}", first.brief.about.lower()))
-    wishes = replace(first.brief.wishes, held_back=(*first.brief.wishes.held_back, *sorted(spare)))
+    spare = used_up(titles, first.brief.about)
+    wishes = replace(first.brief.wishes, held_back=(*first.brief.wishes.held_back, *spare))
     return replace(first, brief=replace(first.brief, about=track.about, wishes=wishes), seed=track.seed)

@@ -39,7 +39,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Write; the words stream to standard output, or go to a file."""
     manner = manner_from(arguments, terminal)
-    request = in_manner(request_from(arguments, Piece(arguments.piece)), manner, formed=bool(arguments.form))
+    request = in_manner(
+        request_from(arguments, Piece(arguments.piece)), manner, arguments.manner, formed=bool(arguments.form)
+    )
     if arguments.out is None:
         write_shown(request, terminal, words=True, manner=manner)
         return 0

@@ -37,6 +37,7 @@ from songwright.host.setting_kinds import (
 
 __all__ = [
     "ADAPTER",
+    "ALBUM",
     "CHORD_DIAGRAMS",
     "EXPORT_ALBUM",
     "EXPORT_ARTIST",
@@ -130,6 +131,8 @@ EXPORT_LOUDNESS = share("export_loudness", 0.0, -70, 0)
 CHORD_DIAGRAMS = text("chord_diagrams")
 PAINTER_WEIGHTS = text("painter_weights")
 WINDOW = text("window")
+ALBUM = text("album")
+"""The plan of the album that was made last (`songwright.llm.album`)."""
 LARGER_OFFERED = flag("larger_offered", default=False)
 
 SETTINGS: tuple[Setting[Any], ...] = (
@@ -158,6 +161,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     CHORD_DIAGRAMS,
     PAINTER_WEIGHTS,
     WINDOW,
+    ALBUM,
     LARGER_OFFERED,
 )
 

@@ -40,6 +40,8 @@ class Task(StrEnum):
     """Say the same, more clearly."""
     OUTLINE = "outline"
     """Propose what each part of the piece tells, before it is written."""
+    HOOK = "hook"
+    """Propose the title of a song, as the line that its chorus says, before it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Brief:
     the notation of `songwright.lyrics.notation` (a user's own form is given so, and a take remembers it whole).
     `wishes` are kept exactly too, in a form; without one, letters and words to be left out are, the others are asked
     for. `kept` are lines that stand already, by their index in the form, `endings` words that lines must end in.
-    `outline` are sentences on what each part tells, the hook of a song first.
+    `outline` are sentences on what each part tells, the hook of a song first. `hook` is its title, which its chorus
+    says; `manner` names whose texts it is to be like (see `llm.manners`).
 
     `rewrites` are the ids of the document's lines that the words are to take the place of, one for each line of the
     form; `before` are the words that stand before them. `task` may ask for something else to be done with them;
@@ -75,6 +78,8 @@ class Brief:
     before: str = ""
     task: Task = Task.REWRITE
     passage: str = ""
+    hook: str = ""
+    manner: str = ""
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Everything but what and about, as sorted pairs of text, the way a take keeps it."""
@@ -92,6 +97,8 @@ class Brief:
             "before": self.before,
             "task": self.task.value,
             "passage": self.passage,
+            "hook": self.hook,
+            "manner": self.manner,
             **wish_texts(self.wishes),
         }
         return tuple(sorted((name, value) for name, value in pairs.items() if value))
@@ -111,7 +118,8 @@ def take_of(
     complete: bool,
 ) -> Take:
     """A take with everything that is needed to write it again; its title is kept among the settings."""
-    named = (("title", title.strip()),) if title.strip() else ()
+    title = brief.hook.strip() or title.strip()
+    named = (("title", title),) if title else ()
     pairs = dict((*settings, *brief.pairs(), *named))
     return Take(
         id=take_id,
@@ -144,6 +152,8 @@ def brief_of(take: Take) -> Brief:
         images=settings.get("images", ""),
         # Rows, or sentences parted by a stroke as the command line kept them.
         outline=tuple(filter(None, (row.strip() for row in re.split(r"\n| / ", settings.get("outline", ""))))),
+        hook=settings.get("hook", ""),
+        manner=settings.get("manner", ""),
     )
     if "rewrites" not in settings:
         return brief

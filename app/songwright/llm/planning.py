@@ -15,6 +15,8 @@ def plan_of(brief: Brief, prompts: Prompts) -> Plan:
     """What the model is to do. Raises BriefError when the brief says nothing, FormError for a senseless form."""
     if brief.task is Task.OUTLINE:
         return prompts.outline(brief)
+    if brief.task is Task.HOOK:
+        return prompts.hook(brief)
     if brief.task is Task.CONTINUE:
         return prompts.continuation(brief, brief.before)
     if brief.task is Task.CLEARER:

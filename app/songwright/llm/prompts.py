@@ -24,6 +24,9 @@ from songwright.lyrics.notation import parse_form
 __all__ = ["Prompts", "form_for", "load_prompts"]
 
 _WITH_HEADINGS = Piece.SONG
+_CHORUS = "Chorus"
+_EXAMPLE_WORDS = 6  # of an example's first line, by which it is asked for
+_USUAL_SONG = "song"
 _MOST_TOLD_WORDS = 12
 _STANZA = 4  # lines that a poem or song goes on with
 _NEAR = 3000  # characters of a text that the model reads before it goes on
@@ -65,6 +68,7 @@ class Prompts:
             "era": brief.era,
             "images": brief.images,
             "outline": " ".join(map(_sentence, brief.outline)),
+            "title": brief.hook,
             "words": "" if brief.form else ", ".join(words[:_MOST_TOLD_WORDS]),
         }
         return " ".join(filter(None, (_sentence(brief.extra), self.wish_sentences(**told))))
@@ -97,6 +101,17 @@ class Prompts:
             steps += [Say(f"{chr(10) if number else ''}{part}:"), Say(" ", read=False)]
             steps.append(Fill(1, LineShape(*template["shape"])))
         return Plan((Message("user", ask),), plain + "\n\n", tuple(steps), about, self._wishes(brief), prose=True)
+
+    def hook(self, brief: Brief) -> Plan:
+        """The plan for a proposal of a song's title, the line that its chorus says; raises as `plan` does."""
+        form = form_for(brief.form or _USUAL_SONG)
+        place = hook_line(form)
+        if place is None:
+            form = form_for(_USUAL_SONG)
+            place = hook_line(form) or 0
+        line = replace(form.lines[place], stanza=0, inner=None)
+        plan = self.plan(replace(brief, piece=Piece.SONG, form=_USUAL_SONG, hook=""))
+        return replace(plan, steps=(Verse(Form("", "", "", (line,)), plan.wishes),))
 
     def continuation(self, brief: Brief, text: str, parts: int = 1) -> Plan:
         """The plan for going on where a free text ends: so many paragraphs of a story, stanzas of a poem or song.
@@ -155,11 +170,21 @@ class Prompts:
         ask, plain = (_filled(template[part].replace(unsaid or "\0", ""), brief) for part in ("ask", "opening"))
         return Opening((Message("user", ask),), plain + "\n\n", brief.about)
 
+    def after(self, example: str, kind: str, opening: Opening) -> Opening:
+        """The opening after a piece of this kind that stands as an example of the manner."""
+        asked = self.opening(kind, " ".join(example.split("\n")[0].split()[:_EXAMPLE_WORDS]).strip(".,;:!?"))
+        turn = asked.messages[0]
+        earlier = (replace(turn, content=turn.content.replace(ABOUT, asked.about)), Message("assistant", example))
+        return replace(opening, messages=(*earlier, *opening.messages), plain=f"{example}\n\n\n{opening.plain}")
+
     def _steps(self, template: dict[str, Any], brief: Brief) -> tuple[Step, ...]:
         if brief.form:
             form = form_for(brief.form)
-            verse = Verse(form, brief.wishes, brief.kept, brief.endings)
-            return (verse,) if hook_line(form) is not None else (verse, *_title(template))
+            hook, kept = hook_line(form), brief.kept
+            if hook is not None and brief.hook:
+                kept = ((hook, brief.hook), *(one for one in kept if one[0] != hook))
+            verse = Verse(form, brief.wishes, kept, brief.endings)
+            return (verse,) if hook is not None or brief.hook else (verse, *_title(template))
         steps: list[Step] = []
         headings = brief.piece is _WITH_HEADINGS
         for place, section in enumerate(template["forms"][brief.length.value]):
@@ -169,8 +194,9 @@ class Prompts:
             if headings:
                 steps.append(Say(f"[{heading}]" + ("\n" if lines else ""), read=False))
             if lines:
-                steps.append(self._fill(template, heading, int(lines), brief.piece))
-        return (*steps, *_title(template))
+                fill = self._fill(template, heading, int(lines), brief.piece)
+                steps.append(replace(fill, start=brief.hook) if heading == _CHORUS else fill)
+        return tuple(steps) if brief.hook else (*steps, *_title(template))
 
     @staticmethod
     def _fill(template: dict[str, Any], heading: str, lines: int, piece: Piece) -> Fill:

@@ -61,7 +61,7 @@ class Place:
     is about and `kind` what it is ("song", "poem"), both for the model. `form` is what the line must be, None in free
     verse; `rhymes` are the words (or lines, whose last words count) that it must rhyme with, `inner` those that a word
     inside it must rhyme with beside its own end, `ends_with` the word that it must end in (sestina), "" for any. A line
-    that is repeated elsewhere (a refrain) is asked about once.
+    that is repeated elsewhere (a refrain) is asked about once. `example` is a text in whose manner the piece is.
     """
 
     before: tuple[str, ...] = ()
@@ -73,6 +73,7 @@ class Place:
     ends_with: str = ""
     inner: tuple[str, ...] = ()
     wishes: Wishes = field(default_factory=Wishes)
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)

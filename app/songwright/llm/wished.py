@@ -24,6 +24,7 @@ class Wished:
     images: str = ""
     era: str = ""
     outline: str = ""
+    manner: str = ""
 
     def __bool__(self) -> bool:
         return self != Wished()
@@ -42,6 +43,7 @@ class Wished:
             brief.images,
             brief.era,
             "\n".join(brief.outline),
+            brief.manner,
         )
 
     def wishes(self) -> Wishes:
@@ -63,4 +65,5 @@ class Wished:
             images=self.images,
             era=self.era,
             outline=self.parts(),
+            manner=self.manner,
         )

@@ -80,6 +80,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                icon="write", when=("model_usable", "!writing")),
     ActionSpec("make_song", "Write", "Make the Son&g", "Write it, set it to music and play it, one after the other",
                ("Ctrl+Alt+Return",), icon="song", when=("model_usable|can_compose", "!writing", "!composing")),
+    ActionSpec("album", "Write", "Make an Al&bum…",
+               "Songs on one subject, each from another side of it, planned, written and saved one after the other"),
     ActionSpec("stop", "Write", "&Stop", "Stop writing (the words so far are kept) or composing", ("Esc",),
                icon="stop", when=("writing|composing|improving",)),
     ActionSpec("again", "Write", "&Try Again", "Write another take of the same brief", ("Ctrl+Shift+Return",),

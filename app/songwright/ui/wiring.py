@@ -40,6 +40,7 @@ from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.going_on import GoingOn
 from songwright.ui.writing.improver import Improver
 from songwright.ui.writing.local_writer import LocalWriter
+from songwright.ui.writing.manner_shelf import MannerShelf
 from songwright.ui.writing.next_words import guide_draft, guide_page
 from songwright.ui.writing.rewriter import Rewriter
 from songwright.ui.writing.rhyme_finder import RhymeFinder
@@ -162,6 +163,7 @@ def build(
     # The first to hear of a change: what a view has to tell about the new state must stay.
     services.session.subscribe(services.notices.follow)
     # The other half of the window, kept out of this module's import time.
+    from songwright.ui.album.album_command import AlbumCommand
     from songwright.ui.listening.command import ListeningCommand
     from songwright.ui.models.larger_once import LargerOnce
     from songwright.ui.music import MusicPane
@@ -169,16 +171,20 @@ def build(
     from songwright.ui.score.key_menu import KeyMenu
     from songwright.ui.sound.sound_commands import SoundCommands
 
-    brief = BriefPanel(services)
+    library = LibraryKeeper(services)
+    manners = MannerShelf(services, library.own_songs)
+    brief = BriefPanel(services, manners=manners)
     made = (
-        writer(services) if writer else LocalWriter(services, lambda asked: plan_for(asked, own_cliches(paths.config)))
+        writer(services)
+        if writer
+        else LocalWriter(services, lambda asked: plan_for(asked, own_cliches(paths.config), manners))
     )
     desk = WritingDesk(services, made, brief.brief)
+    desk.inquiries.example = lambda about: manners.example(brief.wished.manner, about)
     brief.follow_desk(desk)
     LargerOnce(services, made, desk)
     pane = MusicPane(services)
     pane.compose_panel.mood = brief.mood.currentText
-    library = LibraryKeeper(services)
     centre = Centre(services, desk, brief.forms)
     brief.form.offer_stanza(centre.sheet.stanza_form)
     window = MainWindow(Parts(services, desk, brief, centre, pane, library))
@@ -187,6 +193,7 @@ def build(
     sound = SoundCommands(services, pane.playback, window.submenus, window)
     window.centre.syllable_chosen.connect(sound.choose_line)
     ReadAloud(services, pane.playback)
+    AlbumCommand(services, desk, library, manners, pane.maker.kit, window)
     ListeningCommand(services, pane.playing, pane.maker.kit, window)
     ChordRow(services, centre.sheet, pane.chord_changes)
     FirstSong(services, desk, pane.maker, pane.playing)
@@ -212,12 +219,17 @@ def _import_the_rest() -> None:
         import_module(name)
 
 
-def plan_for(brief: Brief, own_cliches: str = "") -> Plan:
+def plan_for(brief: Brief, own_cliches: str = "", manners: MannerShelf | None = None) -> Plan:
     """The writing plan of a brief, with the user's own clichés held back too. Raises as `plan_of` does."""
     from songwright.llm.planning import plan_of
     from songwright.llm.prompts import load_prompts
 
-    return plan_of(brief, load_prompts(own_cliches))
+    prompts = load_prompts(own_cliches)
+    if manners is not None and brief.manner:
+        from songwright.llm.manner import MannerPrompts
+
+        prompts = MannerPrompts(prompts, manners.get(brief.manner))
+    return plan_of(brief, prompts)
 
 
 def _load_lexicon() -> Lexicon:

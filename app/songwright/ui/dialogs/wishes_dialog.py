@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -22,6 +23,7 @@ from songwright.llm.wishes import contradictions
 from songwright.ui.dialogs.buttons import dress
 from songwright.ui.fields import caption, label
 from songwright.ui.latest import Latest, Work
+from songwright.ui.writing.manner_picker import MannerPicker
 from songwright.ui.writing.outliner import Outliner
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from songwright.lyrics.lexicon import Lexicon
     from songwright.ui.jobs import Jobs
+    from songwright.ui.writing.manner_shelf import MannerShelf
 
 __all__ = ["WishesDialog"]
 
@@ -51,10 +54,11 @@ class WishesDialog(QDialog):
         outliner: Outliner | None = None,
         lexicon: Callable[[], Lexicon] | None = None,
         jobs: Jobs | None = None,
+        shelf: MannerShelf | None = None,
     ) -> None:
         """`outliner` proposes what each part tells, `lexicon` tells words that nobody knows; both may be missing.
 
-        `jobs` checks what is typed on another thread; without it only OK does.
+        `jobs` checks what is typed on another thread; without it only OK does. `shelf` offers manners to write in.
         """
         super().__init__(parent)
         self._check: Latest | None = None
@@ -62,6 +66,8 @@ class WishesDialog(QDialog):
             self._check = Latest(jobs, self._checking, self._show_problem, pause_ms=_PAUSE_MS, parent=self)
         self._lexicon = lexicon
         self._outliner = outliner
+        self.picker = MannerPicker(shelf, wished.manner) if shelf is not None else None
+        self.its_form = QCheckBox(self.tr("Use the form of its stanzas too"))
         self._lines = lines
         self._told: Wished | None = None
         self.setWindowTitle(self.tr("Wishes"))
@@ -108,6 +114,8 @@ class WishesDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(20)
         form.setVerticalSpacing(8)
+        if self.picker is not None:
+            self._offer_manner(self.picker, form)
         for key, name, hint in self._rows():
             field = QLineEdit(getattr(wished, key))
             field.setPlaceholderText(hint)
@@ -122,6 +130,25 @@ class WishesDialog(QDialog):
         self.outline.setFixedHeight(self.outline.fontMetrics().lineSpacing() * 6 + 16)
         form.addRow(self.tr("What each part tells"), self.outline)
         return form
+
+    def _offer_manner(self, picker: MannerPicker, form: QFormLayout) -> None:
+        """Whose manner, and whether its commonest stanza is to be the piece's form."""
+        form.addRow(self.tr("In the manner of"), picker)
+        form.addRow("", self.its_form)
+        picker.changed.connect(self._show_form_offer)
+        self._show_form_offer()
+
+    def _show_form_offer(self) -> None:
+        manner = self.picker.manner if self.picker is not None else None
+        self.its_form.setVisible(manner is not None and bool(manner.form))
+        self.its_form.setToolTip(manner.form if manner is not None else "")
+        self._grow()
+
+    @property
+    def form(self) -> str:
+        """The form of the manner, where that is wanted; "" otherwise."""
+        manner = self.picker.manner if self.picker is not None else None
+        return manner.form if manner is not None and self.its_form.isChecked() else ""
 
     def _offer_outline(self, outliner: Outliner, form: QFormLayout) -> None:
         """A button that has the model propose the outline, and stops it again; the rows may be changed then."""
@@ -151,13 +178,16 @@ class WishesDialog(QDialog):
             self._outliner.stop()
         if self._check is not None:
             self._check.stop()
+        if self.picker is not None:
+            self.picker.close_down()
         super().done(result)
 
     @property
     def wished(self) -> Wished:
         """What is typed."""
         typed = {key: field.text().strip() for key, field in self.fields.items()}
-        return Wished(**typed, outline=self.outline.toPlainText().strip())
+        manner = self.picker.value if self.picker is not None else ""
+        return Wished(**typed, outline=self.outline.toPlainText().strip(), manner=manner)
 
     def accept(self) -> None:
         """Take what is typed. What cannot be kept is told first, once: the form may still be changed."""
@@ -193,6 +223,10 @@ class WishesDialog(QDialog):
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
         self.problem.setMinimumHeight(self.problem.heightForWidth(self._column.contentsRect().width()) if text else 0)
+        self._grow()
+
+    def _grow(self) -> None:
+        """As large as what it shows."""
         self._column.activate()
 
     def _tell_guesses(self) -> None:
@@ -224,3 +258,5 @@ class WishesDialog(QDialog):
         for field in self.fields.values():
             field.clear()
         self.outline.clear()
+        if self.picker is not None:
+            self.picker.choose("")

@@ -32,9 +32,17 @@ class LibraryKeeper(QObject):
 
     def keep(self, path: Path) -> None:
         """Put the open document in, under its path."""
-        song, library = self._services.session.song, self.library
+        self.keep_song(self._services.session.song, path, time.time())
+
+    def own_songs(self) -> list[Path]:
+        """The files of all songs, those used last first. Raises SongwrightError; from any thread."""
+        return [entry.path for entry in self.library.search("", "used")]
+
+    def keep_song(self, song: Song, path: Path, used: float) -> None:
+        """Put a song in, under its path, as used then (seconds since 1970)."""
+        library = self.library
         self._services.jobs.run(
-            lambda: library.keep(entry_of(song, path, time.time())),
+            lambda: library.keep(entry_of(song, path, used)),
             lambda _done: self.changed.emit(),
             lambda error: self._services.notices.error(error, key="library"),
         )

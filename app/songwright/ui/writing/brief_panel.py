@@ -29,6 +29,7 @@ from songwright.ui.services import Services
 from songwright.ui.writing.desk import WritingDesk
 from songwright.ui.writing.form_picker import FormPicker
 from songwright.ui.writing.form_shelf import FormShelf
+from songwright.ui.writing.manner_shelf import MannerShelf, manner_title
 from songwright.ui.writing.model_card import ModelCard
 from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.quality_dial import QualityDial
@@ -50,8 +51,16 @@ class BriefPanel(QFrame):
     wanted = Signal()
     """It has to be seen: nothing can be written until it says more."""
 
-    def __init__(self, services: Services, forms: FormShelf | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        forms: FormShelf | None = None,
+        parent: QWidget | None = None,
+        *,
+        manners: MannerShelf | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._manners = manners
         self.setObjectName("sidePanel")
         self.forms = forms or FormShelf(services)
         self._services = services
@@ -173,7 +182,9 @@ class BriefPanel(QFrame):
         row.setContentsMargins(0, 4, 0, 0)
         self._wishes.setProperty("kind", "quiet")
         self._wishes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._wishes.setToolTip(self.tr("Letters and words to use or to avoid, who speaks, which images"))
+        self._wishes.setToolTip(
+            self.tr("In whose manner, letters and words to use or to avoid, who speaks, which images")
+        )
         row.addWidget(self._wishes)
         row.addWidget(self._wished, 1)
         return row
@@ -284,11 +295,14 @@ class BriefPanel(QFrame):
             outliner=outliner,
             lexicon=self._services.lexicon,
             jobs=self._services.jobs,
+            shelf=self._manners,
         )
         if outliner is not None:
             outliner.setParent(dialog)
         if dialog.exec():
             self.set_wished(dialog.wished)
+            if dialog.form and self.piece.value != Piece.STORY.value:
+                self.form.set_value(dialog.form)
         dialog.deleteLater()
 
     def set_wished(self, wished: Wished) -> None:
@@ -307,6 +321,10 @@ class BriefPanel(QFrame):
         parts = [text.format(value) for key, text in told.items() if (value := getattr(wished, key))]
         if wished.outline:
             parts.append(self.tr("an outline"))
+        if wished.manner:
+            parts.insert(0, self.tr("like {0}").format(manner_title(wished.manner)))
+            if self._manners is not None:
+                self._manners.prepare(wished.manner)
         self._wished.set_whole_text("  ·  ".join(parts))
 
     def _show_desk(self, desk: WritingDesk) -> None:

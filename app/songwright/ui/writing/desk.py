@@ -73,6 +73,7 @@ class WritingDesk(QObject):
         self.draft: RunningDraft | None = None
         self.leads_on = False
         """Whether the running draft is set to music and played by itself."""
+        self._lent = False
         self._shown = len(self._session.takes) - 1
         self._shown_before = self._shown
         self._accepted_text: str | None = None
@@ -188,9 +189,19 @@ class WritingDesk(QObject):
         if self.writing:
             self.writer.stop()
 
+    def lend(self, *, lent: bool) -> None:
+        """The model writes something that is not for this document, or is back: meanwhile no draft can be started."""
+        self._lent = lent
+        self._tell()
+
+    @property
+    def free(self) -> bool:
+        """Whether the model is neither writing a draft nor lent."""
+        return not (self.writing or self._lent)
+
     def begin(self, brief: Brief) -> None:
         """Start a draft."""
-        if self.writing or not self.writer.usable:
+        if not self.free or not self.writer.usable:
             return
         seed = fresh_seed()
         created = datetime.now(UTC).isoformat(timespec="seconds")
@@ -252,6 +263,8 @@ class WritingDesk(QObject):
         self.nothing_written.emit()
 
     def _failed(self, fault: WritingFault) -> None:
+        if self._lent:
+            return
         kept = self.draft is not None and bool(self.draft.text.strip())
         self._end(complete=False)
         text = fault.message
@@ -358,7 +371,7 @@ class WritingDesk(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        usable = self.writing or self.writer.usable
+        usable = not self._lent and (self.writing or self.writer.usable)
         self._services.actions.set_state(
             writing=self.writing,
             model_usable=usable,

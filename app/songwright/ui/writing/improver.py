@@ -146,7 +146,7 @@ class Improver(QObject):
             self._end(error.message, Level.WARNING)
             return
         about = asked.about or song.about or run.texts[0].rstrip(".,;:!?")
-        brief = Brief(about, song.piece, asked.mood, form=sign)
+        brief = Brief(about, song.piece, asked.mood, form=sign, manner=asked.manner)
         seed = fresh_seed()
         run.steps = improving(run.texts, form, brief, seed=seed, rounds=_ROUNDS, fixed=run.fixed)
         self._next.start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -32,6 +34,8 @@ class Inquiries(QObject):
         super().__init__(writer)
         self._writer = writer
         self._open: Inquiry | None = None
+        self.example: Callable[[str], str] = lambda _about: ""
+        """The text in whose manner something about a subject is to be; "" for nobody's."""
         writer.offered.connect(self._offered)
         writer.answered.connect(self._answered)
         writer.unanswered.connect(self._unanswered)
@@ -41,7 +45,9 @@ class Inquiries(QObject):
         before, self._open = self._open, inquiry
         if before is not None:
             before.unanswered.emit(None)
-        self._writer.ask(question, seed)
+        example = self.example(question.place.about)
+        place = replace(question.place, example=example)
+        self._writer.ask(replace(question, place=place) if example else question, seed)
 
     def drop(self, inquiry: Inquiry | None) -> None:
         """The answer is not wanted any more; nothing happens when it was given already."""

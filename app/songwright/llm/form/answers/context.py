@@ -55,7 +55,9 @@ class Context:
 
     @staticmethod
     def _opening(place: Place) -> Opening:
-        return load_prompts().opening(place.kind, place.about)
+        prompts = load_prompts()
+        opening = prompts.opening(place.kind, place.about)
+        return prompts.after(place.example, place.kind, opening) if place.example else opening
 
 
 def log_softmax(logits: Logits) -> npt.NDArray[np.float64]:
