@@ -1,4 +1,4 @@
-"""Chooses the poems of the poets in whose manner one may write: `python -m training.poets --data FOLDER [--out FOLDER]`.
+"""Chooses the poems of the poets in whose manner one may write: `python -m training.poets --data FOLDER`.
 
 `--data` holds the collections of verse in the public domain (*.jsonl.xz; docs/poet.md says where they come from). Of
 each poet of the table so many rhymed poems are taken, in plain modern diction, drawn by a fixed seed; a manifest tells
