@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.errors import SongwrightError
+from songwright.core.seeds import fresh_seed
 from songwright.core.song import Piece
 from songwright.host.names import safe_file_name
 from songwright.llm.album import BY_TURNS, MOST_SONGS, AlbumPlan, AlbumSong, in_turn, planned
@@ -185,7 +185,7 @@ class AlbumDialog(QDialog):
     def make_plan(self) -> None:
         """Lay out the songs as the fields say, and have the model find their titles."""
         try:
-            songs = planned(self.about.text(), self.count.value(), secrets.randbelow(2**31))
+            songs = planned(self.about.text(), self.count.value(), fresh_seed())
         except SongwrightError as error:
             self._tell(error.message)
             self.about.setFocus()
@@ -231,7 +231,7 @@ class AlbumDialog(QDialog):
     def _another_title(self) -> None:
         song = self.table.chosen
         if song is not None and not song.path:
-            seeded = replace(song, seed=secrets.randbelow(2**31))
+            seeded = replace(song, seed=fresh_seed())
             self._maker.propose(replace(self._maker.plan.with_song(seeded)), (song.number,))
             self._follow()
 
