@@ -324,8 +324,10 @@ def test_progress_is_drawn_for_people_and_not_into_pipes() -> None:
     for error in (screen, pipe):
         terminal = Terminal(io.StringIO(), error)
         terminal.progress("Loading", 0.5)
+        terminal.doing("Trying lines")
         terminal.notice("done")
     assert "Loading" in screen.getvalue()
+    assert "\x1b[KTrying lines" in screen.getvalue()
     assert screen.getvalue().endswith("\x1b[Kdone\n")
     assert pipe.getvalue() == "done\n"
 

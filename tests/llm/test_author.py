@@ -27,9 +27,10 @@ class Page:
         self.words, self.title = "", ""
         self.notices: list[str] = []
         self.odds: list[Odds] = []
+        self.read: list[tuple[int, int]] = []
 
     def reading(self, done: int, total: int) -> None:
-        pass
+        self.read.append((done, total))
 
     def text(self, text: str, *, title: bool, odds: Odds) -> None:
         assert text
@@ -89,6 +90,12 @@ def test_a_title_has_no_word_that_is_to_be_avoided_and_keeps_no_first_letter(tmp
     assert page.words == "The tide goes out"
     assert page.title.startswith("The Last ")
     assert "lamp" not in page.title.lower().split()
+
+
+def test_the_whole_prompt_is_told_to_be_read_before_the_first_words(tmp_path: Path) -> None:
+    page = compose(tmp_path, "The tide goes out\n", Fill(1, POEM_SHAPE))
+    total = len("<user>Write.<assistant>")
+    assert page.read == [(0, total), (total, total)]
 
 
 def test_what_is_not_read_is_still_shown_and_the_other_way_round(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ reports: st.SearchStrategy[Report] = st.one_of(
     st.builds(PromptProgress, numbers, numbers, numbers),
     st.builds(Chunk, numbers, texts, st.booleans(), st.lists(st.tuples(texts, shares), max_size=3).map(tuple)),
     st.builds(PieceNotice, numbers, texts),
-    st.builds(Finished, numbers, texts, st.builds(Statistics, numbers, shares, shares)),
+    st.builds(Finished, numbers, texts, st.builds(Statistics, numbers, shares, shares, shares)),
     st.builds(WorkerFault, numbers, texts, texts),
     st.builds(Offer, numbers, options),
     st.builds(RankedOptions, numbers, st.lists(options, max_size=3).map(tuple)),
@@ -124,3 +124,9 @@ def test_settings_out_of_range_are_garbage() -> None:
 
 def test_a_newer_peer_may_say_more() -> None:
     assert decode_report(b'{"type":"Hello","version":1,"pid":2,"mood":"fine"}') == Hello(1, 2)
+
+
+def test_speed_counts_from_the_end_of_the_prompt_and_not_from_the_first_words() -> None:
+    assert Statistics(40, first=4.5, seconds=5.0, read=1.0).speed == 10
+    assert Statistics(40, first=1.0, seconds=5.0).speed == 10
+    assert Statistics().speed == 0

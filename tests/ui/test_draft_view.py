@@ -217,7 +217,7 @@ def test_a_running_draft_tells_how_far_it_is_in_lines_of_its_form(
     view._forms.load()
     qtbot.waitUntil(lambda: view._forms.get("haiku") is not None)
     desk.begin(Brief("fog", form="haiku"))
-    assert view._about.text() == "Beginning…"
+    assert view._about.text() == "Trying the first lines…"
     assert view._progress.maximum() == 0
     writer.say("[Verse]\nThe horn is calling\nover")
     qtbot.waitUntil(lambda: view._about.text() == "Writing line 2 of 3…")

@@ -159,6 +159,8 @@ class _Shown:
                 self._terminal.progress(said("Loading the model"), share)
             case Ready():
                 self._terminal.notice(said("Writing with {model}", model=self._model))
+            case Reading(done, total) if done == total:
+                self._terminal.doing(said("Trying lines …"))
             case Reading(done, total):
                 self._terminal.progress(said("Reading"), done / max(1, total))
             case Told(message):

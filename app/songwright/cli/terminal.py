@@ -61,6 +61,13 @@ class Terminal:
             self._err.flush()
             self._shown = line
 
+    def doing(self, label: str) -> None:
+        """Say what goes on where nobody knows how long it takes, until something else comes; nothing when piped."""
+        if self._live and label != self._shown:
+            self._err.write(f"{_CLEAR_LINE}{label}")
+            self._err.flush()
+            self._shown = label
+
     def _clear(self) -> None:
         if self._shown:
             self._err.write(_CLEAR_LINE)

@@ -36,7 +36,7 @@ class Listener(Protocol):
     """Hears what the author does, as it does it."""
 
     def reading(self, done: int, total: int) -> None:
-        """So many tokens of the prompt were read."""
+        """So many tokens of the prompt were read; all of them when the writing begins."""
 
     def text(self, text: str, *, title: bool, odds: Odds) -> None:
         """More of the text (or of the title); `odds` are the likeliest next tokens at its start."""
@@ -84,17 +84,18 @@ class Author:
         """Carry the plan out; False when the context was full before its end. Raises Cancelled, ModelError."""
         exact = any(isinstance(step, Verse) for step in self.plan.steps)
         without = self._odds_without_subject() if exact else None
-        self.backend.begin(self._prompt(), self.listener.reading)
+        prompt = self._prompt()
+        self.backend.begin(prompt, self.listener.reading)
         if without is not None and (about := noun_odds(self.backend)) is not None:
             self._subject = about, without
+        self.listener.reading(len(prompt), len(prompt))
         return self.carry_out()
 
     def _odds_without_subject(self) -> Floats | None:
         """What the model would say on the same request about no subject."""
         limit = self.backend.capacity // 2
         opening = Opening(self.plan.messages, self.plan.plain, _ANY_SUBJECT)
-        self.backend.begin(opening.tokens(self.backend, limit, lambda _: None), lambda _done, _total: None)
-        return noun_odds(self.backend)
+        return self.workshop.noun_odds_after(opening.tokens(self.backend, limit, lambda _: None))
 
     def carry_out(self) -> bool:
         """The plan's steps, after whatever the backend has read; as `write` otherwise."""

@@ -155,16 +155,23 @@ class PieceNotice:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How a piece was written: tokens generated, seconds until the first words and in all, of which decoding."""
+    """How a piece was written: tokens generated, and the seconds after which something was so.
+
+    `first` words had come, all had come (`seconds`), the prompt had been `read`; 0 where that is not known.
+    """
 
     tokens: int = 0
     first: float = 0.0
     seconds: float = 0.0
+    read: float = 0.0
 
     @property
     def speed(self) -> float:
-        """Tokens a second after the prompt was read; 0 when none were written."""
-        writing = self.seconds - self.first
+        """Tokens a second after the prompt was read; 0 when none were written.
+
+        Lines in form come by the group, so the first words come long after the writing has begun.
+        """
+        writing = self.seconds - (self.read or self.first)
         return self.tokens / writing if writing > 0 else 0.0
 
 

@@ -78,8 +78,11 @@ class _Voice:
     send: Callable[[Report], None]
     start: float = field(default_factory=time.monotonic)
     first: float = 0.0
+    read: float = 0.0
 
     def reading(self, done: int, total: int) -> None:
+        if done == total:
+            self.read = time.monotonic() - self.start
         self.send(PromptProgress(self.id, done, total))
 
     def text(self, text: str, *, title: bool, odds: Odds) -> None:
@@ -96,7 +99,7 @@ class _Voice:
         self.send(Offer(self.id, option))
 
     def statistics(self, tokens: int) -> Statistics:
-        return Statistics(tokens, self.first, time.monotonic() - self.start)
+        return Statistics(tokens, self.first, time.monotonic() - self.start, self.read)
 
 
 @runtime_checkable

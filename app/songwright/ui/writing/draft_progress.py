@@ -38,7 +38,7 @@ class DraftProgress(QProgressBar):
         """The same in words."""
         written = verse_lines(text)
         if not written:
-            return self.tr("Beginning…")
+            return self.tr("Beginning…") if form is None else self.tr("Trying the first lines…")
         if form is None:
             return self.tr("Writing line {0}…").format(written)
         whole = len(form.lines)

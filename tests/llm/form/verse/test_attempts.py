@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 
@@ -10,10 +11,12 @@ import numpy.typing as npt
 import pytest
 
 from llm.form.fakes import BlindBranches, BlindReader, FakeTokenizer
-from songwright.llm.form.verse.attempts import attempts_of, groups_of
+from songwright.llm.form.line import pen
+from songwright.llm.form.verse.attempts import attempts_of, groups_of, promising
 from songwright.llm.form.verse.poet import Poet
 from songwright.llm.form.words.tries import Tokens
 from songwright.llm.form.words.vocabulary import Vocabulary
+from songwright.llm.wishes import Wishes
 from songwright.lyrics.notation import parse_form
 
 
@@ -122,3 +125,26 @@ def test_quality_is_how_often_and_with_how_many_drafts() -> None:
     assert 1 < drafts < 16
     assert attempts_of(32)[0] > times
     assert attempts_of(16, large=True) == (1, drafts)
+
+
+def test_attempts_that_begin_worst_are_given_up_on_the_way() -> None:
+    begun = [[-2.0], [-4.5], [-2.5], [-3.0]]
+    assert promising(begun, 3, 4) == [0, 2, 3]
+    assert promising([[-2.0, -4.0], [-2.5, -2.5], [-3.0, -2.9]], 2, 4) == [1, 2]
+    assert promising([[-2.5, -2.5, -2.0], [-2.0, -2.0, -2.0]], 1, 4) == [1]
+    assert promising([[-2.0]], 0, 1) == [0]
+
+
+@pytest.mark.parametrize("nats", [0.0, 6.0])
+def test_a_wished_word_comes_where_it_fits_and_not_where_nothing_else_is_left(
+    vocabulary: Vocabulary, tokens: Tokens, tokenizer: FakeTokenizer, monkeypatch: pytest.MonkeyPatch, nats: float
+) -> None:
+    monkeypatch.setattr(pen, "_WISH", nats)
+    places = []
+    for seed in range(6):
+        reader = RememberingReader(len(tokenizer.texts), seed, 2.0)
+        wishes = Wishes(required=((0, "water"),))
+        line, _ = Poet(vocabulary, tokens, reader, quality=8, seed=seed).write(parse_form("10 10"), wishes)
+        words = re.findall("[a-z']+", line.lower())
+        places.append(words.index("water") / (len(words) - 1))
+    assert (sum(place < 0.75 for place in places) >= 3) is bool(nats)

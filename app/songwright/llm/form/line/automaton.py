@@ -126,6 +126,10 @@ class LineAutomaton:
             own = self._task.inner is not None and self._task.inner.own
             yield PatternState(pattern, end, due, int(self._vocabulary.sounds[word]) if own else FREE)
 
+    def awaited(self, state: State) -> int | None:
+        """The wished word while some way to complete the line still needs it."""
+        return self._task.wish if any(reading.due for reading in state) else None
+
     @staticmethod
     def complete(state: State) -> bool:
         """Whether the words so far are a whole line."""

@@ -36,7 +36,7 @@ class _Voice:
     """A draft on a branch, with what may follow it.
 
     `count` is how many of the beginnings that were drawn it stands for, as long as they are alike; `kin` numbers the
-    beginning that it came of.
+    beginning that it came of. `owed` are the nats that it gets back for the wished word that it writes.
     """
 
     draft: Draft
@@ -45,6 +45,7 @@ class _Voice:
     count: int
     chances: Chances
     total: float  # the logarithm of the sum of all that may follow
+    owed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +143,7 @@ class BeamSearch:
         """What a step promises, in nats; minus infinity when it cannot beat the line that was found."""
         left = self._longest - voice.draft.syllables
         draft = voice.draft
-        so_far = draft.likelihood - draft.cost + _WEAKEST * min(draft.weakest, draft.newest) - voice.total
+        so_far = draft.likelihood - draft.cost + _WEAKEST * min(draft.weakest, draft.newest) - voice.total + voice.owed
         if self._found is not None:
             bound = so_far + float(voice.chances.logits[place]) - _HOPE * max(0, left - 2)
             if bound / self._longest < self._found.worth:
@@ -173,9 +174,12 @@ class BeamSearch:
             return []
         rows = yield [(branch, token) for _, branch, token, _ in grown]
         return [
-            _Voice(draft, branch, step.voice.kin, step.count, Chances(self._pen.moves(draft), row), log_total(row))
+            self._voice(draft, branch, step, Chances(self._pen.moves(draft), row), log_total(row))
             for (draft, branch, _, step), row in zip(grown, rows, strict=True)
         ]
+
+    def _voice(self, draft: Draft, branch: int, step: _Step, chances: Chances, total: float) -> _Voice:
+        return _Voice(draft, branch, step.voice.kin, step.count, chances, total, self._pen.given_back(draft))
 
     def _finish(self, draft: Draft, branch: int, unread: list[int]) -> None:
         """Keep a finished line if it is the best so far; the branch of the other one is free."""

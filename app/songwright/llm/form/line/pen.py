@@ -33,6 +33,7 @@ _MARKS_TO_LINE = 1  # marks inside one line
 _ROOM_AFTER_MARK = 3  # syllables that must still come after one
 _LEAST_SHARE = 1e-6
 _CLOSE = 1.0  # nats that a last word costs for each that the table of closes has against it
+_WISH = 3.0  # nats that a wished word is taken to cost as long as it is to come, so that no draft puts it off
 _LEAN = 0.5  # nats that a word is preferred by for each that the subject adds to it
 
 
@@ -52,7 +53,8 @@ class Move:
 class _Mask:
     """The words that may come next, with their weights in the order of a trie; `root` is how one may begin.
 
-    `costs` are the nats that some of them cost, because they go on with what was said before.
+    `costs` are the nats that some of them cost, because they go on with what was said before; a wished word gives back
+    what it was taken to cost, and is `wished` by its place in the trie.
     """
 
     trie: TokenTrie
@@ -60,6 +62,7 @@ class _Mask:
     weights: Floats
     root: Move
     costs: Mapping[int, float]
+    wished: int = -1
 
 
 @dataclass(slots=True)
@@ -132,7 +135,7 @@ class Pen:
         self._weights = {id(trie): leaned[trie.order] for trie in tries}
         self._usual = {id(trie): trie.below(vocabulary.frequency) for trie in tries}
         self._closes = closing_costs(vocabulary.words)
-        self._most_share = math.exp(float(self._leaning.max(initial=0.0)))
+        self._most_share = math.exp(max(_WISH, float(self._leaning.max(initial=0.0))))
         self._masks: dict[tuple[int, State, int, WithheldHere, int], _Mask] = {}
         self._marks: dict[tuple[str, ...], Ints] = {
             marks: np.array([tokens.marks[mark] for mark in marks if mark in tokens.marks], dtype=np.intp)
@@ -144,7 +147,8 @@ class Pen:
         """An empty line that these tokens end; without any it is the piece's last. That and a stanza end in a stop."""
         self._masks.clear()
         mask = self._mask(automaton, automaton.start, self._tokens.first, ())
-        return Draft(automaton, automaton.start, mask, mask.trie.nodes[0], end)
+        cost = 0.0 if automaton.awaited(automaton.start) is None else _WISH
+        return Draft(automaton, automaton.start, mask, mask.trie.nodes[0], end, cost=cost)
 
     def resume(self, automaton: LineAutomaton, state: State, text: str, end: tuple[int, ...]) -> Draft:
         """A line that begins with this text, after which it is in this state; see `begin`."""
@@ -208,7 +212,11 @@ class Pen:
         if known is None:
             choices = self.bars.permitted(automaton.choices(state), barred)
             allowed = self.bars.fresh(self._agreeable(choices, automaton, state), barred)
-            known = self._masks[key] = self._made(trie, allowed, dict(barred.costs), kind, left)
+            costs, wish, wished = dict(barred.costs), automaton.awaited(state), -1
+            if wish is not None and allowed[wish]:
+                costs[wish] = costs.get(wish, 0.0) - _WISH
+                wished = int(np.flatnonzero(trie.order == wish)[0])
+            known = self._masks[key] = replace(self._made(trie, allowed, costs, kind, left), wished=wished)
         return known
 
     def _agreeable(self, choices: Flags, automaton: LineAutomaton, state: State) -> Flags:
@@ -234,6 +242,14 @@ class Pen:
         for word, cost in costs.items():
             weights[:-1][trie.order == word] *= math.exp(-cost)
         return _Mask(trie, allowed, weights, self._open("deeper", trie, weights, trie.nodes[0]), costs)
+
+    def given_back(self, draft: Draft) -> float:
+        """The nats that a draft will get back when its word stands, if that is most likely the wished one."""
+        mask, node = draft.mask, draft.node
+        if not draft.begun or not node.start <= mask.wished < node.end:
+            return 0.0
+        weights = mask.weights[node.start : node.end]
+        return _WISH if 2 * weights[mask.wished - node.start] > weights.sum() else 0.0
 
     # One step
 

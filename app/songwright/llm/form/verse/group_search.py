@@ -95,11 +95,12 @@ class GroupSearch:
         branches = self._branches(group)
         try:
             attempts = self._begun(so_far, branches)
+            times = len(attempts)
             for index in group:
                 if index > group.start:
                     side_by_side([attempt.reading(branches) for attempt in attempts], branches)
                 self._write_line(index, attempts, branches)
-                kept = promising([attempt.so_far.worths for attempt in attempts], group.stop - index - 1)
+                kept = promising([attempt.so_far.worths for attempt in attempts], group.stop - index - 1, times)
                 attempts = [attempts[number] for number in kept]
                 if len(attempts) == 1:
                     attempts[0].so_far.show(show)

@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 from songwright.host.pronunciations import own_lexicon
 from songwright.llm.form.line.line_task import Fitting
 from songwright.llm.form.verse.poet import Freedom, Poet
-from songwright.llm.form.words.leaning import Floats, leaning
+from songwright.llm.form.words.leaning import Floats, leaning, noun_odds
 from songwright.llm.form.words.spelling import Foresee, Speller, SpellingCache, Spellings, read_spellings
 from songwright.llm.form.words.token_roles import TokenRoles, read_token_roles
 from songwright.llm.form.words.tries import Tokens, read_tokens
@@ -21,6 +21,7 @@ from songwright.llm.sampling_settings import Sampling
 
 __all__ = ["Stock", "Workshop"]
 
+_MOST_ODDS = 8  # requests of which it is remembered what nouns follow: less than half a megabyte each
 _LARGE = 600_000_000  # parameters; models of 135 and 270 million force rhymes, one of 1.5 billion seldom does
 
 
@@ -52,6 +53,7 @@ class Workshop:
         self._plain: Stock | None = None
         self._widened: tuple[tuple[tuple[str, tuple[str, ...]], ...], Stock] | None = None
         self._pieces: TokenRoles | None = None
+        self._odds: dict[tuple[int, ...], Floats | None] = {}
         self._foresee: Foresee = backend.encode_all if isinstance(backend, EncodesMany) else _pass_over
 
     def poet(
@@ -112,6 +114,20 @@ class Workshop:
         """The words that form may use, and how this model spells them. Raises TokenizerError."""
         stock = self.stock(asked, preparing=preparing)
         return stock.vocabulary, stock.tokens
+
+    def noun_odds_after(self, prompt: Sequence[int]) -> Floats | None:
+        """The odds of every token where a noun follows this prompt (see `leaning.noun_odds`), the last ones remembered.
+
+        The backend has then read this prompt, or still what it had read before.
+        """
+        key = tuple(prompt)
+        if key not in self._odds:
+            self._backend.begin(key, lambda _done, _total: None)
+            found = noun_odds(self._backend)
+            if len(self._odds) == _MOST_ODDS:
+                self._odds.clear()
+            self._odds[key] = found
+        return self._odds[key]
 
     def pieces(self) -> TokenRoles:
         """What the model's tokens do to words. The backend has read something."""
