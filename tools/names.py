@@ -1,21 +1,18 @@
 """Names that stand for two things: `python tools/names.py` finds public classes and modules called alike.
 
-A name that is used twice without reason makes a reader open the wrong file. Reasons that hold for many are below; the
-names that are still used twice without one stand in names.toml with how often, and may only become fewer.
+A name that is used twice without reason makes a reader open the wrong file. Reasons that hold for many are below.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "app" / "songwright"
-KNOWN = Path(__file__).with_suffix(".toml")
 
 ROLES = {
     "client": "each child process has one, and they are spoken of by whose it is (llm.client, audio.client)",
@@ -61,30 +58,18 @@ def modules_twice(package: Path = PACKAGE) -> dict[str, list[str]]:
     return {name: where for name, where in found.items() if len(where) > 1}
 
 
-def complaints(kind: str, found: dict[str, list[str]], known: dict[str, int]) -> list[str]:
-    """Names that are used more often than the list says, and entries of the list that are out of date."""
-    told = [
+def complaints(kind: str, found: dict[str, list[str]]) -> list[str]:
+    """A sentence for each name that stands twice."""
+    return [
         f"{kind} {name}: {len(where)} times ({', '.join(where)}). Name each by what it is."
         for name, where in found.items()
-        if len(where) > known.get(name, 1)
     ]
-    told += [
-        f"{kind} {name}: {len(found.get(name, [name]))} by now. Put that into {KNOWN.name}, so that it stays so."
-        for name, often in known.items()
-        if len(found.get(name, [name])) < often
-    ]
-    return told
 
 
 def main() -> int:
-    """Print what stands twice; the exit status is 1 when that is more than the list says."""
-    known = tomllib.loads(KNOWN.read_text("utf-8"))
-    told = complaints("class", classes_twice(), known["classes"]) + complaints(
-        "module", modules_twice(), known["modules"]
-    )
-    left = [*known["classes"], *known["modules"]]
-    standing = f"names: still twice: {', '.join(left)}" if left else "names: none stands for two things"
-    print("\n".join(told) or standing)
+    """Print what stands twice; the exit status is 1 when anything does."""
+    told = complaints("class", classes_twice()) + complaints("module", modules_twice())
+    print("\n".join(told) or "names: none stands for two things")
     return int(bool(told))
 
 

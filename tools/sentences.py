@@ -1,22 +1,19 @@
 """Sentences for the user that do not go through the seam of languages: `python tools/sentences.py` lists them.
 
 Below Qt a sentence is `said("... {name} ...", name=value)` (`songwright.core.language`). Looked at is what errors say:
-the first argument of every call of a class that derives from SongwrightError. Layers that are not through yet stand in
-sentences.toml with how many are left, which may only become fewer. (What the window's own code says goes through Qt's
-`tr`; a test with a language of brackets looks at that.)
+the first argument of every call of a class that derives from SongwrightError. (What the window's own code says goes
+through Qt's `tr`; a test with a language of brackets looks at that.)
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-import tomllib
 from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "app" / "songwright"
-KNOWN = Path(__file__).with_suffix(".toml")
 ROOT_ERROR = "SongwrightError"
 
 
@@ -59,22 +56,12 @@ def outside(package: Path = PACKAGE) -> dict[str, list[str]]:
 
 
 def main() -> int:
-    """Print what is new, or what is left; the exit status is 1 when there is more than the list says."""
-    known: dict[str, int] = tomllib.loads(KNOWN.read_text("utf-8"))
-    found = outside()
+    """Print what is outside; the exit status is 1 when anything is."""
     told = [
-        f"{layer}: {len(places)} sentences outside the seam, {known.get(layer, 0)} known: say them by `said`. "
-        f"{' '.join(places)}"
-        for layer, places in found.items()
-        if len(places) > known.get(layer, 0)
+        f"{layer}: {len(places)} sentences outside the seam: say them by `said`. {' '.join(places)}"
+        for layer, places in outside().items()
     ]
-    told += [
-        f"{layer}: {len(found.get(layer, []))} by now. Put that into {KNOWN.name}, so that it stays so."
-        for layer, often in known.items()
-        if len(found.get(layer, [])) < often
-    ]
-    left = ", ".join(f"{layer} {often}" for layer, often in known.items()) or "none"
-    print("\n".join(told) or f"sentences of errors outside the seam of languages: {left}")
+    print("\n".join(told) or "sentences of errors outside the seam of languages: none")
     return int(bool(told))
 
 
