@@ -18,7 +18,7 @@ from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.core.song import Key, Line, Marking, Metre, Mode, Music, Note, Section, Singing, Song
 from songwright.core.versions import SongVersion, with_song_kept
-from songwright.formats import codec, project
+from songwright.formats import codec, project, project_tables
 from songwright.formats.errors import BadProjectError, NewerProjectError
 from songwright.formats.project import VERSION, dump, load
 
@@ -83,7 +83,7 @@ def test_named_versions_come_back_and_a_file_without_them_says_nothing_of_them()
 
 
 def test_every_field_of_a_version_is_in_the_file_format() -> None:
-    encoded = project.SONGVERSION.encode(with_versions().versions[0])
+    encoded = project_tables.SONGVERSION.encode(with_versions().versions[0])
     assert set(encoded) == {field.name for field in dataclasses.fields(SongVersion)}
 
 
@@ -146,7 +146,7 @@ def test_the_file_is_readable_text_that_says_first_what_it_is() -> None:
 def test_every_field_of_the_song_is_in_the_file_format(name: str) -> None:
     """A field added to the song and forgotten here would be lost at the next save."""
     kind = getattr(song_module, name)
-    table = getattr(project, name.upper())
+    table = getattr(project_tables, name.upper())
     encoded = table.encode(_with_no_defaults(kind))
     assert set(encoded) == {field.name for field in dataclasses.fields(kind)}
 

@@ -1,7 +1,7 @@
 """Old project files made new: one function a version, each turning a file's tree into that of the next version.
 
-To change the file format: append a function here, and change the table in `songwright.formats.project`. A function
-may expect its own version's shape; `KeyError` and its like are reported as a damaged file.
+To change the file format: append a function here, and change the tables of `songwright.formats.project_tables`. A
+function may expect its own version's shape; `KeyError` and its like are reported as a damaged file.
 """
 
 from __future__ import annotations
