@@ -30,7 +30,8 @@ from songwright.music.nets.melody import (
     load_melody_model,
 )
 from songwright.music.nets.notes import COLUMNS
-from songwright.music.nets.prosody import LearnedSyllable, SyllableClass, load_prosody_model, rhythm
+from songwright.music.nets.prosody import LearnedSyllable, SyllableClass, load_prosody_model
+from songwright.music.nets.rhythm_lattice import rhythm
 from songwright.music.nets.score_model import ScoreModel, fill, harmonise, load_score_model
 
 Rows = NDArray[np.int64]

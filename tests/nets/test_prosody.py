@@ -15,8 +15,8 @@ from songwright.music.nets.prosody import (
     SyllableClass,
     classify,
     load_prosody_model,
-    rhythm,
 )
+from songwright.music.nets.rhythm_lattice import rhythm
 from songwright.music.nets.runtime import Cancelled
 
 MODEL = load_prosody_model()

@@ -15,7 +15,8 @@ from songwright.music.nets.cells import chord_family
 from songwright.music.nets.dress import dressed, usual_families
 from songwright.music.nets.grid import STEP_TICKS, bar_steps
 from songwright.music.nets.harmony import Filled, HalfBar, as_chords, blank_halves, progression
-from songwright.music.nets.prosody import ProsodyModel, ProsodyWishes, draw_rhythm
+from songwright.music.nets.prosody import ProsodyModel, ProsodyWishes
+from songwright.music.nets.rhythm_lattice import draw_rhythm
 from songwright.music.nets.schools import is_known, section_name, seeded, syllables_of
 from songwright.music.nets.singer import Singer
 from songwright.music.phrases import Phrase
