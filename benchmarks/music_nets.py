@@ -26,6 +26,7 @@ from songwright.music.nets.melody import (
     MelodyModel,
     MelodyStyle,
     SungNote,
+    TuneFrame,
     fill_pitches,
     load_melody_model,
 )
@@ -213,8 +214,8 @@ def new_tune(model: MelodyModel, rows: Rows, seed: int) -> Tune:
     """Another tune on the rhythm and chords of one."""
     _, notes, metre = real_tune(rows)
     style = MelodyStyle(int(rows[0, MELODY["source"]]))
-    pitches = fill_pitches(model, notes, tonic=0, minor=bool(rows[0, MELODY["minor"]]), metre=metre, low=57, high=76,
-                           seed=seed, style=style)  # fmt: skip
+    frame = TuneFrame(tonic=0, minor=bool(rows[0, MELODY["minor"]]), metre=metre, low=57, high=76, style=style)
+    pitches = fill_pitches(model, notes, frame, seed=seed)
     return np.array(pitches), notes, metre
 
 
@@ -293,7 +294,7 @@ def song_time() -> None:
         SungNote(step, max(1, after - step), *chords[min(63, step // 8)])
         for step, after in zip(places, [*places[1:], 512], strict=True)
     ]
-    tune = fill_pitches(melody, notes, tonic=0, minor=False, metre=(4, 4), low=60, high=79, seed=0)
+    tune = fill_pitches(melody, notes, TuneFrame(tonic=0, minor=False, metre=(4, 4), low=60, high=79), seed=0)
     done = time.process_time() - start
     soprano = np.full(512, tune[0])
     for note, pitch in zip(notes, tune, strict=True):

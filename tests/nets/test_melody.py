@@ -14,6 +14,7 @@ from songwright.music.nets.melody import (
     MelodyStyle,
     RangeError,
     SungNote,
+    TuneFrame,
     fill_pitches,
     load_melody_model,
 )
@@ -29,7 +30,8 @@ NOTES = tuple(
 
 
 def fill(notes: tuple[SungNote, ...], seed: int = 0, low: int = 57, high: int = 76, tonic: int = 0) -> tuple[int, ...]:
-    return fill_pitches(MODEL, notes, tonic=tonic, minor=False, metre=(4, 4), low=low, high=high, seed=seed, passes=8)
+    frame = TuneFrame(tonic=tonic, minor=False, metre=(4, 4), low=low, high=high)
+    return fill_pitches(MODEL, notes, frame, seed=seed, passes=8)
 
 
 @given(kept=st.dictionaries(st.integers(0, len(NOTES) - 1), st.integers(60, 72)), seed=st.integers(0, 99))
@@ -72,9 +74,8 @@ def test_a_fixed_note_below_the_range_stays() -> None:
 
 def test_odd_metres_styles_and_unknown_chords_are_sung_too() -> None:
     notes = tuple(SungNote(step, 2) for step in range(0, 42, 2))
-    found = fill_pitches(
-        MODEL, notes, tonic=7, minor=True, metre=(7, 8), low=50, high=69, seed=1, style=MelodyStyle.FOLK, passes=4
-    )
+    frame = TuneFrame(tonic=7, minor=True, metre=(7, 8), low=50, high=69, style=MelodyStyle.FOLK)
+    found = fill_pitches(MODEL, notes, frame, seed=1, passes=4)
     assert len(found) == len(notes)
     assert all(50 <= pitch <= 69 for pitch in found)
 
@@ -86,5 +87,6 @@ def test_no_notes_give_no_pitches_and_a_narrow_range_is_refused() -> None:
 
 
 def test_stopping_is_noticed() -> None:
+    frame = TuneFrame(tonic=0, minor=False, metre=(4, 4), low=57, high=76)
     with pytest.raises(Cancelled):
-        fill_pitches(MODEL, NOTES, tonic=0, minor=False, metre=(4, 4), low=57, high=76, seed=0, cancelled=lambda: True)
+        fill_pitches(MODEL, NOTES, frame, seed=0, cancelled=lambda: True)

@@ -29,6 +29,8 @@ __all__ = [
     "MelodyStyle",
     "RangeError",
     "SungNote",
+    "TuneFrame",
+    "TuneLeaning",
     "fill_pitches",
     "home_of",
     "load_melody_model",
@@ -45,6 +47,9 @@ CONSONANCE = 0.8
 _STEP = 2
 _NEVER = 1e7
 _MENDINGS = 3
+_TEMPERATURE = 0.95
+_OCTAVE = 12
+_FIFTH = 7  # semitones
 _BARRED = 100.0
 _AUGMENTED = (8, 11)
 """Semitones above a minor tonic of the second that no one sings: from the lowered sixth to the leading tone."""
@@ -107,49 +112,66 @@ def load_melody_model() -> MelodyModel:
     return MelodyModel(load_net("melody"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TuneFrame:
+    """Where a tune is to lie: `tonic` a pitch class, `metre` beats and unit, `low` to `high` MIDI pitches."""
+
+    tonic: int
+    minor: bool
+    metre: tuple[int, int]
+    low: int
+    high: int
+    style: MelodyStyle = MelodyStyle.ANY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TuneLeaning:
+    """What the net's own liking is corrected by, in nats.
+
+    `consonance` says how much more long notes on strong beats belong to the chord than the net would have it (0: not at
+    all), `repeats` and `leaps` what a repeated note loses, and one that is a third or more away from its neighbour.
+    `classes` are the pitch classes that each note may have (empty: any), `strangeness` what all others lose, and
+    `liking` what a note (row) gains on each MIDI pitch (column, 128).
+    """
+
+    consonance: float = 1.0
+    repeats: float = 0.0
+    leaps: float = 0.0
+    classes: Sequence[frozenset[int]] = ()
+    strangeness: float = inf
+    liking: NDArray[np.float64] | None = None
+
+
+AS_LEARNED = TuneLeaning()
+
+
 def fill_pitches(
     model: MelodyModel,
     notes: Sequence[SungNote],
+    frame: TuneFrame,
     *,
-    tonic: int,
-    minor: bool,
-    metre: tuple[int, int],
-    low: int,
-    high: int,
     seed: int,
-    style: MelodyStyle = MelodyStyle.ANY,
+    leaning: TuneLeaning = AS_LEARNED,
     passes: int = 20,
-    temperature: float = 0.95,
-    consonance: float = 1.0,
-    repeats: float = 0.0,
-    leaps: float = 0.0,
-    classes: Sequence[frozenset[int]] = (),
-    strangeness: float = inf,
-    liking: NDArray[np.float64] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[int, ...]:
-    """MIDI pitches for all notes, in order of onset; notes with a pitch keep it, the others lie in low ... high.
+    """MIDI pitches for all notes, in order of onset; notes with a pitch keep it, the others lie in the frame.
 
-    `tonic` is a pitch class. `classes` are the pitch classes that each note may have (empty: any), and `strangeness`
-    the nats that all others lose. `liking` is what a note (row) gains on each MIDI pitch (column, 128). `consonance`
-    says how much more long notes on strong beats belong to the chord than the
-    net would have it (0: not at all), `repeats` and `leaps` how many nats a repeated note loses and one that is a third
-    or more away from its neighbour. Raises RangeError when the range is narrower than a fifth, Cancelled.
+    Raises RangeError when the range is narrower than a fifth, Cancelled.
     """
-    if high - low < 7:
+    if frame.high - frame.low < _FIFTH:
         raise RangeError(
             said("This voice's range is narrower than a fifth, too narrow for a tune. Choose a wider one.")
         )
     if not notes:
         return ()
-    home = home_of(tonic, low, high)
-    line = _Line(model, notes, home, minor, metre, style)
-    line.limit(low, high, consonance)
-    line.keep_to(classes, strangeness)
-    if liking is not None:
-        line.lean(liking)
-    line.moves = _moves(repeats, leaps, minor=minor)
-    return line.sample(np.random.default_rng(seed), passes, temperature, cancelled)
+    line = _Line(model, notes, frame)
+    line.limit(frame.low, frame.high, leaning.consonance)
+    line.keep_to(leaning.classes, leaning.strangeness)
+    if leaning.liking is not None:
+        line.lean(leaning.liking)
+    line.moves = _moves(leaning.repeats, leaning.leaps, minor=frame.minor)
+    return line.sample(np.random.default_rng(seed), passes, cancelled)
 
 
 def home_of(tonic: int, low: int, high: int) -> int:
@@ -161,21 +183,14 @@ def home_of(tonic: int, low: int, high: int) -> int:
 class _Line:
     """Gibbs sampling of one line's pitches."""
 
-    def __init__(
-        self,
-        model: MelodyModel,
-        notes: Sequence[SungNote],
-        home: int,
-        minor: bool,
-        metre: tuple[int, int],
-        style: MelodyStyle,
-    ) -> None:
-        self.model, self.notes, self.home, self.metre = model, notes, home, metre
+    def __init__(self, model: MelodyModel, notes: Sequence[SungNote], frame: TuneFrame) -> None:
+        self.model, self.notes, self.metre = model, notes, frame.metre
+        self.home = home = home_of(frame.tonic, frame.low, frame.high)
         self.free = np.array([note.pitch is None for note in notes])
         self.pitch = np.array([0 if note.pitch is None else _index(note.pitch, home) for note in notes], np.int64)
-        self.fields = _fields(notes, home % 12, minor, metre, style)
+        self.fields = _fields(notes, frame)
         self.bias = np.zeros((len(notes), PITCHES))
-        self.moves = _moves(0.0, 0.0, minor=minor)
+        self.moves = _moves(0.0, 0.0, minor=frame.minor)
 
     def limit(self, low: int, high: int, consonance: float) -> None:
         """Rule out pitches beyond the range and line ends outside their chord; favour chord notes on strong beats."""
@@ -200,15 +215,14 @@ class _Line:
         """Add what each note gains on each MIDI pitch."""
         self.bias += liking[:, np.clip(np.arange(PITCHES) + self.home + LOWEST, 0, 127)]
 
-    def sample(
-        self, rng: np.random.Generator, passes: int, temperature: float, cancelled: Callable[[], bool] | None
-    ) -> tuple[int, ...]:
+    def sample(self, rng: np.random.Generator, passes: int, cancelled: Callable[[], bool] | None) -> tuple[int, ...]:
+        """Draw all that is hidden again and again, ever less and ever surer; then mend what nobody can sing."""
         for turn in range(passes if self.free.any() else 0):
             check_cancelled(cancelled)
             share = max(1.5 / len(self.notes), 1.0 - turn / (0.8 * passes))
             hidden = self.free & ((rng.random(len(self.notes)) < share) | (turn == 0))
             logits = self.model.logits(self.fields, self.pitch, hidden) + self.bias
-            self._draw(logits, hidden, rng, temperature if turn < 0.75 * passes else 0.8 * temperature)
+            self._draw(logits, hidden, rng, _TEMPERATURE if turn < 0.75 * passes else 0.8 * _TEMPERATURE)
         for _ in range(_MENDINGS):
             if not self._mend():
                 break
@@ -280,19 +294,15 @@ def _index(pitch: int, home: int) -> int:
     return int(np.clip(pitch - home - LOWEST, 0, PITCHES - 1))
 
 
-def _fields(
-    notes: Sequence[SungNote], tonic: int, minor: bool, metre: tuple[int, int], style: MelodyStyle
-) -> dict[str, Numbers]:
-    number = metre_class(metre)
+def _fields(notes: Sequence[SungNote], frame: TuneFrame) -> dict[str, Numbers]:
+    """What the net is told of each note, (notes,) a field."""
+    metre, number = frame.metre, metre_class(frame.metre)
+    tonic = frame.tonic % _OCTAVE
     onset = np.array([note.onset for note in notes], np.int64)
     length = np.array([note.length for note in notes], np.int64)
     gap = np.zeros_like(onset)
     gap[1:] = np.maximum(0, onset[1:] - onset[:-1] - length[:-1])
-    names = list(QUALITIES)
-    known = [note.root is not None for note in notes]
-    roots = [UNKNOWN_CHORD if note.root is None else (note.root - tonic) % 12 for note in notes]
-    kinds = [names.index(note.quality) if note.quality in QUALITIES else 0 for note in notes]
-    qualities = [kind if sure else UNKNOWN_QUALITY for kind, sure in zip(kinds, known, strict=True)]
+    chords = [_chord_numbers(note, tonic) for note in notes]
     same = np.ones(len(notes), np.int64)
     return {
         "inside": onset % min(24, bar_steps(metre)),
@@ -301,11 +311,19 @@ def _fields(
         # A metre that no learned song has looks like common time.
         "metre": same * (number if number != OTHER_METRE else METRES.index((4, 4))),
         "weight": np.array([strength(int(step), metre) for step in onset]),
-        "root": np.array(roots),
-        "quality": np.array(qualities),
+        "root": np.array([root for root, _ in chords]),
+        "quality": np.array([quality for _, quality in chords]),
         "kind": np.array([note.kind for note in notes]),
         "held": np.array([int(note.held) for note in notes]),
         "line_end": np.array([int(note.line_end) for note in notes]),
-        "minor": same * int(minor),
-        "source": same * int(style),
+        "minor": same * int(frame.minor),
+        "source": same * int(frame.style),
     }
+
+
+def _chord_numbers(note: SungNote, tonic: int) -> tuple[int, int]:
+    """The root above the tonic and the place of the quality in the table, as the net knows them."""
+    if note.root is None:
+        return UNKNOWN_CHORD, UNKNOWN_QUALITY
+    quality = list(QUALITIES).index(note.quality) if note.quality in QUALITIES else 0
+    return (note.root - tonic) % _OCTAVE, quality

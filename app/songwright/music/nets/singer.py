@@ -18,7 +18,7 @@ from songwright.music.kit import Kit
 from songwright.music.metrics import WEAK, level
 from songwright.music.nets.cells import chord_family
 from songwright.music.nets.grid import STEP_TICKS
-from songwright.music.nets.melody import AWKWARD, WIDEST, SungNote, fill_pitches
+from songwright.music.nets.melody import AWKWARD, WIDEST, SungNote, TuneFrame, TuneLeaning, fill_pitches
 from songwright.music.nets.schools import seeded, syllables_of, tune_style
 from songwright.music.request import Watch
 from songwright.music.sources import TuneTask
@@ -74,20 +74,24 @@ class Singer:
         return fill_pitches(
             self.kit.melody,
             [replace(cell, pitch=pitch) for cell, pitch in zip(cells, given, strict=True)],
-            tonic=setting.key.tonic,
-            minor=has_minor_third(setting.key),
-            metre=(setting.metre.beats, setting.metre.unit),
-            low=low,
-            high=max(low + 7, high),
+            TuneFrame(
+                tonic=setting.key.tonic,
+                minor=has_minor_third(setting.key),
+                metre=(setting.metre.beats, setting.metre.unit),
+                low=low,
+                high=max(low + 7, high),
+                style=tune_style(setting.style),
+            ),
             seed=seeded(f"{setting.seed}/{task.role}/sung"),
-            style=tune_style(setting.style),
+            leaning=TuneLeaning(
+                consonance=_CONSONANCE,
+                repeats=_REPEATS,
+                leaps=_LEAPS,
+                classes=_classes(task),
+                strangeness=setting.style.strangeness,
+                liking=_register(task),
+            ),
             passes=passes,
-            consonance=_CONSONANCE,
-            repeats=_REPEATS,
-            leaps=_LEAPS,
-            classes=_classes(task),
-            strangeness=setting.style.strangeness,
-            liking=_register(task),
             cancelled=self.watch.cancelled,
         )
 
