@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
-from songwright.host.names import ending_in, safe_file_name
-from songwright.host.settings import WORK_FOLDER
+from songwright.host.names import ending_in
 from songwright.ui.dialogs.file_questions import Questions, UserChoice
+from songwright.ui.file_places import FilePlaces
 from songwright.ui.importing import Importer
 from songwright.ui.notices import Level, Until
 from songwright.ui.recent_menu import RecentMenu
@@ -58,6 +58,7 @@ class Files(QObject):
         self._keep_draft = keep_draft
         self.questions = questions or Questions(window, SUFFIX)
         self._file: ProjectFile | None = None
+        self._places = FilePlaces(services, SUFFIX, self)
         self._importer = Importer(services, self)
         self._saver = Saver(self)
         self._save_again = False
@@ -101,7 +102,7 @@ class Files(QObject):
         """Open a file, or ask which one."""
         if not self.may_leave():
             return
-        path = path or self.questions.file_to_open(self._folder())
+        path = path or self.questions.file_to_open(self._places.folder(self.path))
         if path is None:
             return
         if path.suffix.lower() != SUFFIX:
@@ -372,32 +373,11 @@ class Files(QObject):
         self._window.setWindowTitle(f"{self.name}{read_only}[*]")
         self._window.setWindowModified(self._session.modified)
 
-    def _folder(self) -> Path:
-        if self.path is not None:
-            return self.path.parent
-        used = self._services.settings.get(WORK_FOLDER)
-        return Path(used) if used and Path(used).is_dir() else self._services.paths.documents
-
     def _suggestion(self) -> Path:
-        name = self.path.stem if self.path is not None else safe_file_name(self._session.song.title)
-        if self._file is not None and self._file.read_only:
-            # The name itself is another window's: whoever just presses Enter must not be refused.
-            name = self.tr("{0} copy").format(name)
-        return self._folder() / f"{name}{SUFFIX}"
+        read_only = self._file is not None and bool(self._file.read_only)
+        return self._places.suggestion(self.path, self._session.song.title, copy=read_only)
 
     def _remember(self, path: Path) -> None:
-        from songwright.host.recent import remember
-
-        settings = self._services.settings
-        remember(settings, path)
+        self._places.remember(path)
         if path.suffix.lower() == SUFFIX:
             self.known.emit(path)
-        settings.set(WORK_FOLDER, str(path.parent))
-        # Written when the window is idle: a slow disk must not hold up opening.
-        QTimer.singleShot(0, self, self._save_settings)
-
-    def _save_settings(self) -> None:
-        try:
-            self._services.settings.save()
-        except SongwrightError as error:
-            self._services.notices.error(error, key="settings")
