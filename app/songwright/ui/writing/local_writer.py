@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from songwright.core.errors import SongwrightError
 from songwright.host.setting_kinds import Setting
 from songwright.host.settings import ADAPTER, MODEL, SAMPLER, SERVERS, THREADS
 from songwright.llm.brief import Brief
+from songwright.llm.writing_rate import WritingRate
 from songwright.ui.notices import Level
 from songwright.ui.preferences import NO_MODEL
 from songwright.ui.services import Services
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["LocalWriter"]
 
 _NOTICE = "model"
-_RATE_EVERY = 0.4
 
 
 class LocalWriter(Writer):
@@ -63,9 +62,7 @@ class LocalWriter(Writer):
         self._pending: tuple[Brief, int] | None = None
         self._may_retry = False
         self._records = ModelRecords(services, lambda: self._closed)
-        self._rate = 0.0
-        self._first_words = self._rate_told = 0.0
-        self._chunks = 0
+        self._rate = WritingRate()
         self._change_waits = False
         self._closed = False
         self._questions = Questioning(self)
@@ -100,7 +97,7 @@ class LocalWriter(Writer):
     @property
     def rate(self) -> float:
         """Tokens a second."""
-        return self._rate
+        return self._rate.value
 
     @property
     def sampling(self) -> tuple[tuple[str, str], ...]:
@@ -115,7 +112,8 @@ class LocalWriter(Writer):
     def write(self, brief: Brief, seed: int) -> None:
         """Start writing, or as soon as the model is loaded. Raises BriefError when the brief says nothing."""
         plan = self._plan_for(brief)
-        self._rate, self._chunks, self._drafting = 0.0, 0, True
+        self._drafting = True
+        self._rate.begin()
         if self._state is ModelState.LOADING:
             self._pending = (brief, seed)
         elif self._may_retry:
@@ -343,18 +341,12 @@ class LocalWriter(Writer):
             self.write(brief, seed)
 
     def _words(self, words: Any) -> None:  # noqa: ANN401 - an event of songwright.llm, imported late
-        now = time.monotonic()
-        if not self._chunks:
-            self._first_words = self._rate_told = now
-        self._chunks += 1
         (self.titled if words.title else self.text_added).emit(words.text)
-        if now - self._rate_told >= _RATE_EVERY:
-            self._rate_told = now
-            self._rate = self._chunks / (now - self._first_words)
+        if self._rate.count():
             self.state_changed.emit()
 
     def _wrote(self, speed: float, *, complete: bool) -> None:
-        self._rate = speed or self._rate
+        self._rate.end(speed)
         if complete:
             self._records.wrote_well()
         self._rest()
