@@ -45,6 +45,7 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "AudioFormat": ((0,), ("name",)),
     "StemsFormat": ((1,), ("name",)),
     "VoiceType": ((1,), ("name",)),
+    "_Cause": ((0,), ()),
     "choice": ((3, 4, 5), _GROUPED[1]),
     "flag": _GROUPED,
     "whole": ((4, 5, 6), _GROUPED[1]),

@@ -32,6 +32,7 @@ from songwright.audio.protocol import (
     SetVolume,
 )
 from songwright.audio.score import Score
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER
 from songwright.host.child.client import ChildClient, Death
 from songwright.host.child.restart import RestartPolicy
@@ -151,10 +152,12 @@ class AudioClient(ChildClient[AudioEvent]):
         restartable = death.code is not None and self._policy.died(self.clock())
         if restartable:
             self.start()
-        advice = "It is being started again." if restartable else "Save your work, and check the sound settings."
+        advice = (
+            said("It is being started again.") if restartable else said("Save your work, and check the sound settings.")
+        )
         self.status = replace(self.status, state=PlayerState.FAILED, peaks=(0.0, 0.0), track_peaks={})
         self.device = None
-        message = f"The player stopped unexpectedly; your song is not affected. {advice}"
+        message = said("The player stopped unexpectedly; your song is not affected. {advice}", advice=advice)
         return [PlayerFailed(message, death.detail, restartable)]
 
     def _load(self) -> LoadScore:

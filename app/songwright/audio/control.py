@@ -43,6 +43,7 @@ from songwright.audio.soundfont import SoundFontError
 from songwright.audio.synth import Engine, players
 from songwright.audio.voice.sung_part import SungPart, sung_part
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,7 @@ class Control:
             self._report(PlayerNotice(error.message, error.detail))
         except (LookupError, AttributeError, TypeError, ValueError, OverflowError) as error:
             detail = f"{type(command).__name__}: {error!r}"
-            self._report(PlayerNotice("The player was asked for something impossible.", detail))
+            self._report(PlayerNotice(said("The player was asked for something impossible."), detail))
 
     def _post(self, action: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401
         self._output.post(lambda: action(*arguments))

@@ -16,6 +16,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from songwright.core.language import said
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -100,8 +102,12 @@ def _come_first() -> None:
 def _substitute(output: Output, *, lost: bool) -> str:
     """A sentence when another device plays than the one that is expected to."""
     if output.missing:
-        return f"The sound device “{output.wanted}” is not there; the system's usual one plays instead."
-    return "The sound device stopped for a moment and was opened again; your song is not affected." if lost else ""
+        return said(
+            "The sound device “{wanted}” is not there; the system's usual one plays instead.", wanted=output.wanted
+        )
+    return (
+        said("The sound device stopped for a moment and was opened again; your song is not affected.") if lost else ""
+    )
 
 
 class _Player:

@@ -84,7 +84,7 @@ class ExportJob(JobClient):
 
     def died(self, death: Death) -> Sequence[object]:
         """A failure when it had not said how its work went."""
-        message = "The export stopped unexpectedly and no file was written; please try again."
+        message = said("The export stopped unexpectedly and no file was written; please try again.")
         return [ExportFailed(message, death.detail) for _ in super().died(death)]
 
 

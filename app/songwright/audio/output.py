@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from songwright.audio.devices import REAL_BACKENDS, playback_devices
 from songwright.audio.synth import BLOCK, Engine, Motion
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import said, sayable
 from songwright.core.song import TICKS_PER_QUARTER
 
 if TYPE_CHECKING:
@@ -32,15 +32,17 @@ _CLOCK_DRIFT = 0.001
 
 
 # miniaudio.h, ma_result.
-_MEANINGS = {
-    -200: "it does not know this kind of sound",
-    -203: "no sound system is running",
-    -204: "there is no device",
-    -205: "a part of the sound system is missing",
-    -400: "it could not be started",
-    -401: "the device could not be opened",
-    -402: "the device could not be started",
-}
+_MEANINGS = sayable(
+    {
+        -200: "it does not know this kind of sound",
+        -203: "no sound system is running",
+        -204: "there is no device",
+        -205: "a part of the sound system is missing",
+        -400: "it could not be started",
+        -401: "the device could not be opened",
+        -402: "the device could not be started",
+    }
+)
 
 
 class Urgency(IntEnum):
@@ -215,5 +217,12 @@ def _reason(error: Exception) -> str:
     """What the audio library says, with its number and what the number means."""
     words = ", ".join(str(part) for part in error.args if not isinstance(part, int)) or type(error).__name__
     numbers = [part for part in error.args if isinstance(part, int)]
-    meanings = "; ".join(f"{_MEANINGS.get(number, 'reason not known')} (error {number})" for number in numbers)
-    return f"The sound system said: {words}" + (f": {meanings}." if meanings else ".")
+    if not numbers:
+        return said("The sound system said: {words}.", words=words)
+    meanings = "; ".join(_meaning(number) for number in numbers)
+    return said("The sound system said: {words}: {meanings}.", words=words, meanings=meanings)
+
+
+def _meaning(number: int) -> str:
+    meaning = said(_MEANINGS[number]) if number in _MEANINGS else said("reason not known")
+    return said("{meaning} (error {number})", meaning=meaning, number=number)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from songwright.core.language import sayable
 from songwright.core.timeline import timeline
 from songwright.formats.text import stanzas_by_section
 from songwright.host.names import safe_file_name
@@ -33,7 +34,7 @@ __all__ = [
     "whole",
 ]
 
-LOUDNESS_TARGETS = ((-14.0, "music services"), (-16.0, "podcasts and small speakers"), (-23.0, "broadcasting"))
+LOUDNESS_TARGETS = sayable(((-14.0, "music services"), (-16.0, "podcasts and small speakers"), (-23.0, "broadcasting")))
 """Integrated loudness on offer (LUFS), with who plays at it: EBU R 128 for broadcasting, AES TD1008 for streams."""
 LOUDEST, QUIETEST = -8.0, -40.0
 """Loudness (LUFS) that can be asked for; more would be all limiter."""

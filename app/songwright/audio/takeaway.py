@@ -252,7 +252,7 @@ def _take(event: object, tools: ExportTools) -> None:
     if isinstance(event, Rendered):
         tools.progress(event.share)
     elif isinstance(event, ExportFailed):
-        raise SongwrightError(event.message or "The export was stopped.", detail=event.detail)
+        raise SongwrightError(event.message or said("The export was stopped."), detail=event.detail)
 
 
 def _part(progress: Callable[[float], None], before: float, share: float) -> Callable[[float], None]:

@@ -53,7 +53,7 @@ def _first_tune(rows: list[str], tune: _Tune) -> Iterator[str]:
         text = row.rstrip()
         if text.startswith("X:"):
             if begun and keyed:
-                tune.left_out["The file holds several tunes; the first of them was taken."] += 1
+                tune.left_out[said("The file holds several tunes; the first of them was taken.")] += 1
                 return
             begun = True
         keyed = keyed or text.startswith("K:")
@@ -150,7 +150,7 @@ class _Tune:
         elif name == "w" and self._body:
             self._voice().words(value)
         elif name == "W":
-            self.left_out["Words that stand below the tune without notes (W:) were left out."] += 1
+            self.left_out[said("Words that stand below the tune without notes (W:) were left out.")] += 1
 
     def _set_title(self, value: str) -> None:
         title = " ".join(value.replace("\\%", "%").split())
@@ -166,7 +166,7 @@ class _Tune:
         if self._body:
             self._voice().mark(value)
         else:
-            self.left_out["The order of its parts (P:) was left out; they stand as they are written."] += 1
+            self.left_out[said("The order of its parts (P:) was left out; they stand as they are written.")] += 1
 
     def _retime(self) -> None:
         if self._body:
@@ -183,7 +183,7 @@ class _Tune:
         except ValueError:
             metre = None
         if metre is None:
-            self.left_out[f"Its metre “{value[:12]}” could not be understood and was left out."] += 1
+            self.left_out[said("Its metre “{value}” could not be understood and was left out.", value=value[:12])] += 1
         else:
             self._metre = metre
             if self._body:
@@ -228,7 +228,7 @@ class _Tune:
             key = Key(tonic if word in _KEPT or word not in _MODES else (tonic + 7 * -steps) % 12, mode)
             fifths = key_fifths(Key(tonic, Mode.MAJOR)) + steps
         elif not value.strip().lower().startswith(("none", "hp")) and not self._body:
-            self.left_out[f"Its key “{value[:12]}” could not be understood; it is read as C."] += 1
+            self.left_out[said("Its key “{value}” could not be understood; it is read as C.", value=value[:12])] += 1
         if not self._body:
             self._key, self._body = key, True
             self._fifths = fifths

@@ -184,7 +184,9 @@ class AbcVoice:
         try:
             chord = parse_symbol(text)
         except SongwrightError:
-            self.left_out[f"The chord “{text[:20]}” is none that Songwright knows; it was left out."] += 1
+            self.left_out[
+                said("The chord “{text}” is none that Songwright knows; it was left out.", text=text[:20])
+            ] += 1
             return
         self.chords.append(WrittenChord(len(self.bars), round(self._at), chord))
 

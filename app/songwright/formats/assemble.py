@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from songwright.core.edits import TEMPO_RANGE
+from songwright.core.language import said
 from songwright.core.song import Chord, Line, Music, Note, Part, Section, SectionKind, Song, Track, TrackRole
 from songwright.core.words import heading_kind
 from songwright.formats.changes_in import markings_between
@@ -33,21 +34,27 @@ def assembled(heard: Heard, lexicon: Lexicon) -> Imported:
     low, high = TEMPO_RANGE
     tempo = min(max(heard.tempo, low), high)
     if tempo != heard.tempo:
-        left_out.append(f"Its tempo of {heard.tempo:g} is beyond what can be played here; it became {tempo:g}.")
+        left_out.append(
+            said(
+                "Its tempo of {tempo:g} is beyond what can be played here; it became {nearest:g}.",
+                tempo=heard.tempo,
+                nearest=tempo,
+            )
+        )
     heard = replace(heard, changes=tuple(_playable(heard.changes, left_out)))
     song = Song(title=heard.title, key=key, metre=heard.metre, tempo=tempo)
     chords = heard.chords
     if not chords:
         chords = estimated_chords(_pitched(heard), heard.ruler, key, _end(heard))
         if chords:
-            left_out.append("It has no chord symbols: the chords were estimated from what is played.")
+            left_out.append(said("It has no chord symbols: the chords were estimated from what is played."))
     return Imported(_Assembly(song, heard, chords, lexicon).song(), tuple(left_out))
 
 
 def _playable(changes: Sequence[HeardChange], left_out: list[str]) -> Iterator[HeardChange]:
     """The changes, tempi beyond what can be played brought within."""
     low, high = TEMPO_RANGE
-    strange = "Some of its tempi are beyond what can be played here; they became the nearest that can."
+    strange = said("Some of its tempi are beyond what can be played here; they became the nearest that can.")
     for change in changes:
         if change.tempo is not None and not low <= change.tempo <= high:
             if strange not in left_out:

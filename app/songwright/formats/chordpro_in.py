@@ -66,7 +66,7 @@ def from_chordpro(data: bytes, lexicon: Lexicon) -> Imported:
     song, has_music = recited(song, sections, lexicon, key_known=sheet.key is not None)
     left_out = list(dict.fromkeys(sheet.left_out))
     if has_music:
-        left_out.append("A sheet has no tune: the words are recited. Compose to have one; the chords are locked.")
+        left_out.append(said("A sheet has no tune: the words are recited. Compose to have one; the chords are locked."))
     return Imported(_sounding(song, sheet.capo), tuple(left_out))
 
 
@@ -152,7 +152,7 @@ class _Sheet:
             name, _, value = value.partition(" ")
         if name == "new_song":
             if self.sections():
-                self.left_out.append("The file holds several songs; the first of them was taken.")
+                self.left_out.append(said("The file holds several songs; the first of them was taken."))
                 return False
         elif name.startswith("start_of_"):
             self._start(name.removeprefix("start_of_"), value)
@@ -188,7 +188,7 @@ class _Sheet:
     def _start(self, kind: str, value: str) -> None:
         if kind in _DRAWN:
             self._skipping = kind
-            self.left_out.append("Tablature and drawings in it were left out.")
+            self.left_out.append(said("Tablature and drawings in it were left out."))
             return
         label = _LABEL.search(value)
         title = label[1] if label else _SHAPE.sub("", value).strip()
@@ -230,9 +230,13 @@ class _Sheet:
             elif name == "tempo":
                 self.tempo = _tempo(value)
             elif name not in _SILENT and not name.startswith("x_"):
-                self.left_out.append(f"Songwright does not know what “{{{name[:30]}}}” means; it was left out.")
+                self.left_out.append(
+                    said("Songwright does not know what “{name}” means; it was left out.", name=f"{{{name[:30]}}}")
+                )
         except (SongwrightError, ValueError):
-            self.left_out.append(f"Its {name} “{value[:30]}” could not be understood and was left out.")
+            self.left_out.append(
+                said("Its {name} “{value}” could not be understood and was left out.", name=name, value=value[:30])
+            )
 
     def _line(self, text: str) -> SheetLine:
         """A row's words without the chords, and the chords with the places of their words."""
@@ -263,7 +267,9 @@ class _Sheet:
         try:
             return parse_symbol(text)
         except SongwrightError:
-            self.left_out.append(f"The chord “{text[:20]}” is none that Songwright knows; it was left out.")
+            self.left_out.append(
+                said("The chord “{text}” is none that Songwright knows; it was left out.", text=text[:20])
+            )
             return None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from songwright.core.language import sayable
 from songwright.core.song import Song
 from songwright.formats.abc import to_abc
 from songwright.formats.chordpro import to_chordpro
@@ -92,9 +93,8 @@ def _cover(song: Song, tools: ExportTools) -> bytes:
     return tools.cover(song, tools.author) if song.artwork is not None and tools.cover is not None else b""
 
 
-_MIDI_LACKS = "which notes are locked, chord symbols (sequencers see them as markers)"
-_SCORE_LACKS = "how loud notes are, times finer than a thirty-second"
-_WORDS_LACK = "the music"
+_MIDI_LACKS = sayable("which notes are locked, chord symbols (sequencers see them as markers)")
+_WORDS_LACK = sayable("the music")
 
 NOTES: tuple[ExportFormat, ...] = (
     ExportFormat(
@@ -111,7 +111,7 @@ NOTES: tuple[ExportFormat, ...] = (
         ".mid",
         lambda song, tools: to_midi(song, tools.lexicon(), type=0),
         needs_music=True,
-        lacks=f"{_MIDI_LACKS}, the names of the parts",
+        lacks="which notes are locked, chord symbols (sequencers see them as markers), the names of the parts",
     ),
     ExportFormat(
         "kar",
@@ -127,7 +127,7 @@ NOTES: tuple[ExportFormat, ...] = (
         ".musicxml",
         lambda song, tools: to_musicxml(song, tools.lexicon()),
         needs_music=True,
-        lacks=f"the accompaniment, the mix, {_SCORE_LACKS}",
+        lacks="the accompaniment, the mix, how loud notes are, times finer than a thirty-second",
     ),
     ExportFormat(
         "score",
@@ -151,7 +151,8 @@ NOTES: tuple[ExportFormat, ...] = (
         ".abc",
         lambda song, tools: _text(to_abc(song, tools.lexicon())),
         needs_music=True,
-        lacks=f"the accompaniment, the mix, {_SCORE_LACKS}, a tempo that changes while a note lasts",
+        lacks="the accompaniment, the mix, how loud notes are, times finer than a thirty-second, a tempo that "
+        "changes while a note lasts",
     ),
 )
 """What carries notes."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import said, sayable
 from songwright.formats.abc_in import from_abc
 from songwright.formats.chordpro_in import from_chordpro
 from songwright.formats.errors import UnreadableError
@@ -70,11 +70,11 @@ _TEXT = ImportFormat("text", "Text", (".txt", ".text"), lambda data, _: from_tex
 IMPORTS: tuple[ImportFormat, ...] = (_MIDI, _MUSICXML, _MXL, _ABC, _CHORDPRO, _LRC, _MARKDOWN, _TEXT)
 
 _BEGINNINGS = ((b"MThd", _MIDI), (b"PK\x03\x04", _MXL), (b"<?xml", _MUSICXML), (b"<score-", _MUSICXML))
-_FOREIGN = {
+_FOREIGN = sayable({
     ".pdf": "a PDF", ".docx": "a Word document", ".odt": "an OpenDocument text", ".mp3": "a sound file",
     ".wav": "a sound file", ".flac": "a sound file", ".ogg": "a sound file", ".jpg": "a picture", ".png": "a picture",
     ".mscz": "a MuseScore file (save it as MusicXML there)", ".gp": "a Guitar Pro file (save it as MusicXML there)",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def import_format(name: str, data: bytes) -> ImportFormat:

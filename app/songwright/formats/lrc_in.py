@@ -39,7 +39,7 @@ def from_lrc(data: bytes) -> Imported:
     if not timed:
         raise UnreadableError(said("These are no timed lyrics: no row begins with a time such as [00:12.00]."))
     song = replace(from_rows(_rows(sorted(timed, key=itemgetter(0)))), title=title)
-    return Imported(song, ("The times of the lines were left out: they come back with the music.",))
+    return Imported(song, (said("The times of the lines were left out: they come back with the music."),))
 
 
 def _seconds(stamp: re.Match[str]) -> float:

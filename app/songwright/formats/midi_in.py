@@ -62,7 +62,7 @@ def from_midi(data: bytes, lexicon: Lexicon) -> Imported:
             said("This MIDI file has more than {most:,} notes: it is damaged, or no song.", most=MOST_NOTES)
         )
     found = _counted(assembled(_Listening(file).heard(), lexicon), struck)
-    patterns = ("Its separate patterns (MIDI of type 2) were laid one after another.",) if read.type == 2 else ()
+    patterns = (said("Its separate patterns (MIDI of type 2) were laid one after another."),) if read.type == 2 else ()
     return replace(found, left_out=(*patterns, *found.left_out))
 
 
@@ -75,7 +75,7 @@ def _counted(found: Imported, struck: int) -> Imported:
         kept += sum(len(part.notes) for part in music.parts) if music is not None else 0
     if kept >= struck:
         return found
-    lost = f"{struck - kept:,} of its {struck:,} notes found no place and were left out."
+    lost = said("{lost:,} of its {all:,} notes found no place and were left out.", lost=struck - kept, all=struck)
     return replace(found, left_out=(*found.left_out, lost))
 
 
@@ -249,11 +249,11 @@ class _Listening:
     def _note_the_rest(self) -> None:
         tracks = self._file.tracks
         if any(track.bent for track in tracks):
-            self._left_out.append("Bends, pedals and other changes of sound while a note lasts were left out.")
+            self._left_out.append(said("Bends, pedals and other changes of sound while a note lasts were left out."))
         if any(track.changes for track in tracks):
-            self._left_out.append("A part keeps the instrument that it begins with; later changes were left out.")
+            self._left_out.append(said("A part keeps the instrument that it begins with; later changes were left out."))
         if any(track.hanging for track in tracks):
-            self._left_out.append("Some of its notes never end; they were ended with their track.")
+            self._left_out.append(said("Some of its notes never end; they were ended with their track."))
 
 
 def _scaled(strikes: Sequence[Strike], scale: float) -> tuple[HeardNote, ...]:

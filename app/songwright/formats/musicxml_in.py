@@ -64,7 +64,7 @@ class _Score:
         changes = _changes(readers)
         heard = performed(written, parts, metre, chords=chords, marks=readers[0].marks, changes=changes)
         if any(reader.graces for reader in readers):
-            self._left_out.append("Grace notes were left out.")
+            self._left_out.append(said("Grace notes were left out."))
         self._left_out += heard.left_out
         tempo = next((change.tempo for change in changes if change.tempo), 120.0)
         key = next((change.key for change in changes if change.key), None)

@@ -144,7 +144,9 @@ def performed(
     heard.sort(key=lambda part: (part is not singer, not part.words))
     left_out = []
     if sum(bool(part.words) for part in heard) > 1:
-        left_out.append("The words of one singing part were taken; the other voices have their notes without words.")
+        left_out.append(
+            said("The words of one singing part were taken; the other voices have their notes without words.")
+        )
     shared = _by_bar(chords)
     found_chords = [
         Chord(step.tick + chord.offset, chord.chord.root, chord.chord.quality, chord.chord.bass)

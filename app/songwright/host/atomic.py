@@ -149,7 +149,10 @@ def _keep_backup(target: Path) -> tuple[Path | None, str]:
             shutil.copy2(target, temporary)
         _replace(temporary, place)
     except OSError as error:
-        return None, f"The project was saved, but no backup could be kept beside it ({error.strerror or error})."
+        return None, said(
+            "The project was saved, but no backup could be kept beside it ({reason}).",
+            reason=error.strerror or error,
+        )
     finally:
         _remove(temporary)
     return place, ""

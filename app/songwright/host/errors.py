@@ -13,7 +13,7 @@ import errno
 from pathlib import Path
 
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import said, sayable
 
 __all__ = [
     "ChangedOnDiskError",
@@ -47,29 +47,33 @@ class ChangedOnDiskError(FileError):
     """A file that is not as it was when it was opened; it was not written over."""
 
 
-_READING = {
-    errno.EACCES: "you are not allowed to read it",
-    errno.EPERM: "you are not allowed to read it",
-    errno.EISDIR: "it is a folder",
-    errno.ENAMETOOLONG: "its name is too long",
-    errno.ELOOP: "it is a link that leads nowhere",
-    errno.EIO: "the disk does not answer properly",
-}
+_READING = sayable(
+    {
+        errno.EACCES: "you are not allowed to read it",
+        errno.EPERM: "you are not allowed to read it",
+        errno.EISDIR: "it is a folder",
+        errno.ENAMETOOLONG: "its name is too long",
+        errno.ELOOP: "it is a link that leads nowhere",
+        errno.EIO: "the disk does not answer properly",
+    }
+)
 
-_WRITING = {
-    errno.EACCES: "you are not allowed to write there. Save it in another place",
-    errno.EPERM: "you are not allowed to write there. Save it in another place",
-    errno.EROFS: "that disk cannot be written to. Save it in another place",
-    errno.ENOSPC: "the disk is full. Make room and save again, or save it in another place",
-    errno.EDQUOT: "your share of the disk is used up. Make room and save again, or save it in another place",
-    errno.EFBIG: "that disk cannot hold a file so large. Save it in another place",
-    errno.ENAMETOOLONG: "its name is too long. Choose a shorter one",
-    errno.EISDIR: "there is a folder of that name. Choose another name",
-    errno.EINVAL: "that disk does not allow such a name. Choose another one",
-    errno.ELOOP: "it is a link that leads nowhere. Save it in another place",
-    errno.EBUSY: "another program is using it. Close it there and save again",
-    errno.EIO: "the disk does not answer properly. Save it in another place",
-}
+_WRITING = sayable(
+    {
+        errno.EACCES: "you are not allowed to write there. Save it in another place",
+        errno.EPERM: "you are not allowed to write there. Save it in another place",
+        errno.EROFS: "that disk cannot be written to. Save it in another place",
+        errno.ENOSPC: "the disk is full. Make room and save again, or save it in another place",
+        errno.EDQUOT: "your share of the disk is used up. Make room and save again, or save it in another place",
+        errno.EFBIG: "that disk cannot hold a file so large. Save it in another place",
+        errno.ENAMETOOLONG: "its name is too long. Choose a shorter one",
+        errno.EISDIR: "there is a folder of that name. Choose another name",
+        errno.EINVAL: "that disk does not allow such a name. Choose another one",
+        errno.ELOOP: "it is a link that leads nowhere. Save it in another place",
+        errno.EBUSY: "another program is using it. Close it there and save again",
+        errno.EIO: "the disk does not answer properly. Save it in another place",
+    }
+)
 
 
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR)
@@ -78,14 +82,17 @@ _NOT_THERE = (errno.ENOENT, errno.ENOTDIR)
 def missing(path: Path) -> str:
     """What is not there, as part of a sentence, and where it was looked for: the file, or its folder already."""
     folder = path.absolute().parent
-    return f"there is no such file in {folder}" if folder.is_dir() else f"there is no folder {folder}"
+    if folder.is_dir():
+        return said("there is no such file in {folder}", folder=folder)
+    return said("there is no folder {folder}", folder=folder)
 
 
 def read_error(path: Path, error: OSError, *, was_open: bool = False) -> ReadFileError:
     """The sentence for a failed read; `was_open`: it was read before, so that it must have been there."""
-    reason = _READING.get(error.errno or 0, "the system refused")
+    known = _READING.get(error.errno or 0)
+    reason = said(known) if known else said("the system refused")
     if error.errno in _NOT_THERE:
-        reason = "it is no longer there" if was_open else missing(path)
+        reason = said("it is no longer there") if was_open else missing(path)
     # "." and "/" have no name.
     return ReadFileError(
         said("“{file}” could not be opened: {reason}.", file=path.name or path, reason=reason),
@@ -95,9 +102,10 @@ def read_error(path: Path, error: OSError, *, was_open: bool = False) -> ReadFil
 
 def write_error(path: Path, error: OSError) -> WriteFileError:
     """The sentence for a failed write."""
-    reason = _WRITING.get(error.errno or 0, "the system refused. Save it in another place")
+    known = _WRITING.get(error.errno or 0)
+    reason = said(known) if known else said("the system refused. Save it in another place")
     if error.errno in _NOT_THERE:
-        reason = f"there is no folder {path.absolute().parent}. Save it in another place"
+        reason = said("there is no folder {folder}. Save it in another place", folder=path.absolute().parent)
     return WriteFileError(
         said("“{file}” was not saved: {reason}.", file=path.name or path, reason=reason), detail=f"{path}: {error}"
     )

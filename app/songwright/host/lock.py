@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Self
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 if sys.platform == "win32":
     import msvcrt
@@ -52,7 +53,7 @@ class Holder:
     @property
     def place(self) -> str:
         """Where the project is open, for a sentence."""
-        return f"on {self.host}" if self.elsewhere else "in another Songwright window"
+        return said("on {host}", host=self.host) if self.elsewhere else said("in another Songwright window")
 
 
 class LockedError(SongwrightError):
@@ -60,9 +61,14 @@ class LockedError(SongwrightError):
 
     def __init__(self, path: Path, holder: Holder) -> None:
         advice = (
-            "Open it read-only, or anyway if that machine is off." if holder.elsewhere else "Open it read-only here."
+            said("Open it read-only, or anyway if that machine is off.")
+            if holder.elsewhere
+            else said("Open it read-only here.")
         )
-        super().__init__(f"“{path.name}” is open {holder.place}. {advice}", detail=f"{path}: {holder}")
+        super().__init__(
+            said("“{file}” is open {place}. {advice}", file=path.name, place=holder.place, advice=advice),
+            detail=f"{path}: {holder}",
+        )
         self.holder = holder
 
 

@@ -66,7 +66,7 @@ class ProjectFile:
         lock of another machine. Raises ReadFileError when it cannot be read.
         """
         path = path.absolute()
-        reason = "It was opened read-only." if read_only else ""
+        reason = said("It was opened read-only.") if read_only else ""
         lock = None
         data = read_file(path, most=LARGEST_BYTES)
         if not read_only:
@@ -74,7 +74,7 @@ class ProjectFile:
             try:
                 lock = None if reason else Lock.acquire(path, anyway=anyway)
             except OSError:
-                reason = "Its folder cannot be written to."
+                reason = said("Its folder cannot be written to.")
         try:
             if lock is not None:
                 # Read again: the window that had it a moment ago may have saved in between.
@@ -157,7 +157,9 @@ class ProjectFile:
         note(log, "song.saved", file=UsersWords(self.path.name), bytes=len(data), backup=written.backup is not None)
         self._fingerprint = _fingerprint(self.path, data)
         if state is DiskState.GONE and not written.warning:
-            return replace(written, warning=f"“{self.path.name}” had been moved or removed; it was written again.")
+            return replace(
+                written, warning=said("“{name}” had been moved or removed; it was written again.", name=self.path.name)
+            )
         return written
 
     def save_as(self, path: Path, data: bytes) -> Written:
@@ -205,7 +207,7 @@ def _written_new(path: Path, data: bytes) -> tuple[_Fingerprint, Lock | None, Wr
 def _why_not_writable(path: Path) -> str:
     """A sentence when a file is marked as read-only; the system is not asked about the folder, it will tell."""
     try:
-        return "" if path.stat().st_mode & 0o222 else "The file is marked as read-only."
+        return "" if path.stat().st_mode & 0o222 else said("The file is marked as read-only.")
     except OSError as error:
         raise read_error(path, error, was_open=True) from error
 

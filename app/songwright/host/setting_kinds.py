@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from songwright.core.language import said
+
 __all__ = [
     "Kind",
     "Pairs",
@@ -86,7 +88,7 @@ def choice(
 
     def read(value: object) -> str:
         if value not in known:
-            raise UnusableError(f"must be one of {', '.join(known)}")
+            raise UnusableError(said("must be one of {known}", known=", ".join(known)))
         return _text(value)
 
     return Setting(key, default, read, Kind.CHOICE, group, label, explained, choices=choices)
@@ -97,7 +99,7 @@ def flag(key: str, *, default: bool, group: str = "", label: str = "", explained
 
     def read(value: object) -> bool:
         if not isinstance(value, bool):
-            raise UnusableError("must be on or off")
+            raise UnusableError(said("must be on or off"))
         return value
 
     return Setting(key, default, read, Kind.FLAG, group, label, explained)
@@ -110,9 +112,9 @@ def whole(
 
     def read(value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
-            raise UnusableError("must be a whole number")
+            raise UnusableError(said("must be a whole number"))
         if not low <= value <= high:
-            raise UnusableError(f"must be from {low} to {high}")
+            raise UnusableError(said("must be from {low} to {high}", low=low, high=high))
         return value
 
     return Setting(key, default, read, Kind.WHOLE, group, label, explained, low=low, high=high)
@@ -140,7 +142,7 @@ def texts(key: str, default: tuple[str, ...] = ()) -> Setting[tuple[str, ...]]:
 
     def read(value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple):
-            raise UnusableError("must be a list")
+            raise UnusableError(said("must be a list"))
         return tuple(item for item in value if isinstance(item, str))
 
     return Setting(key, default, read, Kind.LIST)
@@ -154,23 +156,23 @@ def named_numbers(key: str) -> Setting[Pairs]:
             items: dict[Any, Any] = dict(value)  # type: ignore[call-overload]
             return tuple(sorted((_text(name), _number(-1e9, 1e9)(number)) for name, number in items.items()))
         except (TypeError, ValueError) as error:
-            raise UnusableError("must be a group of named numbers") from error
+            raise UnusableError(said("must be a group of named numbers")) from error
 
     return Setting(key, (), read, Kind.LIST, write=dict)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise UnusableError("must be text")
+        raise UnusableError(said("must be text"))
     return value
 
 
 def _number(low: float, high: float) -> Callable[[object], float]:
     def read(value: object) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-            raise UnusableError("must be a number")
+            raise UnusableError(said("must be a number"))
         if not low <= value <= high:
-            raise UnusableError(f"must be from {low:g} to {high:g}")
+            raise UnusableError(said("must be from {low:g} to {high:g}", low=low, high=high))
         return float(value)
 
     return read

@@ -234,7 +234,7 @@ class Settings:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            self.problem = f"{read_error(self._path, error)} Songwright uses its usual settings."
+            self.problem = said("{problem} Songwright uses its usual settings.", problem=read_error(self._path, error))
             return {}
         except (ValueError, RecursionError):
             values = None
@@ -248,6 +248,7 @@ class Settings:
         aside = self._path.with_suffix(".broken.json")
         with contextlib.suppress(OSError):
             self._path.replace(aside)
-        self.problem = (
-            f"The settings file was damaged, so Songwright uses its usual settings; the old file is “{aside.name}”."
+        self.problem = said(
+            "The settings file was damaged, so Songwright uses its usual settings; the old file is “{name}”.",
+            name=aside.name,
         )

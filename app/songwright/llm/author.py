@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.llm.form.verse.wish_plan import WishPlan
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.form.words.leaning import Floats, noun_odds
@@ -103,7 +104,7 @@ class Author:
             if isinstance(step, Say):
                 self._say(step)
             elif not (self._verse(step) if isinstance(step, Verse) else self._fill(step)):
-                self.listener.notice("The piece ends early: the model cannot follow a longer text.")
+                self.listener.notice(said("The piece ends early: the model cannot follow a longer text."))
                 return False
         return True
 
@@ -137,7 +138,7 @@ class Author:
             return False
         self._feed_pending()
         if not re.search(r"[A-Za-z]", self.plan.about):
-            self.listener.notice("Exact form can be kept in English only, so the lines are English.")
+            self.listener.notice(said("Exact form can be kept in English only, so the lines are English."))
         # A later verse is not to begin as the first one did.
         seed, asked = self.seed + len(self._lines), step.wishes.asked()
         poet = self.workshop.poet(
@@ -210,7 +211,7 @@ class Author:
         return wishes
 
     def _tell_preparing(self) -> None:
-        self.listener.notice("Reading the model's vocabulary: this takes a few seconds.")
+        self.listener.notice(said("Reading the model's vocabulary: this takes a few seconds."))
 
     def _fill(self, step: Fill) -> bool:
         for number in range(step.count):

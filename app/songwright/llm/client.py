@@ -56,7 +56,7 @@ __all__ = ["ModelClient"]
 
 log = logging.getLogger(__name__)
 
-_NOT_STARTED = "The model's process cannot be started: the installation is incomplete. Run the set-up again."
+_NOT_STARTED = said("The model's process cannot be started: the installation is incomplete. Run the set-up again.")
 
 
 class ModelClient(ChildClient[Event]):
@@ -172,9 +172,10 @@ class ModelClient(ChildClient[Event]):
                 self._task, self._stop_by = None, None
                 return [Stopped("", "")]
             return self._abandon(self._stopped(Statistics()))
-        message = (
-            f"The model has not answered for {self._patience:.0f} seconds and was given up. Try again, or choose a "
-            "smaller model."
+        message = said(
+            "The model has not answered for {patience:.0f} seconds and was given up. "
+            "Try again, or choose a smaller model.",
+            patience=self._patience,
         )
         fault = replace(self._failed(message, self.log_text), crashed=True, blames_model=True)
         return self._abandon(fault)

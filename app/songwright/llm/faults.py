@@ -6,6 +6,8 @@ import re
 import signal
 from dataclasses import dataclass
 
+from songwright.core.language import said
+
 __all__ = ["OUT_OF_MEMORY", "Explanation", "explain"]
 
 OUT_OF_MEMORY = 77  # the worker's own exit code after a MemoryError
@@ -109,7 +111,7 @@ def explain(code: int, log: str) -> Explanation:
     if cause is None and code > 128:
         cause = _CODES.get(128 - code)  # a shell's way to report a signal
     cause = cause or _UNKNOWN
-    return Explanation(cause.message, detail, cause.blames_model, cut=cause is _CUT)
+    return Explanation(said(cause.message), detail, cause.blames_model, cut=cause is _CUT)
 
 
 def _said(log: str) -> _Cause | None:

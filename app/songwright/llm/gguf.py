@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from songwright.core.errors import SongwrightError
-from songwright.core.language import said
+from songwright.core.language import said, sayable
 from songwright.host.errors import missing
 
 __all__ = ["Header", "ModelFileError", "read_header", "read_tensor_names"]
@@ -78,15 +78,17 @@ _BLOCKS: dict[int, tuple[int, int]] = {
     35: (256, 66),
     39: (32, 17),
 }
-_REFUSED = {
-    "clip": "holds only the part of a model that sees pictures",
-    "bert": "measures texts but does not write",
-    "nomic-bert": "measures texts but does not write",
-    "jina-bert-v2": "measures texts but does not write",
-    "t5encoder": "measures texts but does not write",
-    "whisper": "listens to speech but does not write",
-    "wavtokenizer-dec": "makes sound but does not write",
-}
+_REFUSED = sayable(
+    {
+        "clip": "holds only the part of a model that sees pictures",
+        "bert": "measures texts but does not write",
+        "nomic-bert": "measures texts but does not write",
+        "jina-bert-v2": "measures texts but does not write",
+        "t5encoder": "measures texts but does not write",
+        "whisper": "listens to speech but does not write",
+        "wavtokenizer-dec": "makes sound but does not write",
+    }
+)
 
 
 class ModelFileError(SongwrightError):
@@ -134,7 +136,7 @@ def _read(path: Path, *, writes: bool) -> tuple[Header, list[str]]:
             reader = _Reader(file, path.name, size, writes=writes)
             return reader.header(), reader.names
     except FileNotFoundError as error:
-        text = f"{path.name} cannot be loaded: {missing(path)}. Choose another model."
+        text = said("{file} cannot be loaded: {reason}. Choose another model.", file=path.name, reason=missing(path))
         raise ModelFileError(text, detail=str(path)) from error
     except IsADirectoryError as error:
         raise ModelFileError(
@@ -192,7 +194,7 @@ class _Reader:
             raise ModelFileError(
                 said("{name} is in an old format that is no longer used. Look for a GGUF version.", name=self._name)
             )
-        kind = "a text file" if magic.isascii() and b"\0" not in magic else "some other kind of file"
+        kind = said("a text file") if magic.isascii() and b"\0" not in magic else said("some other kind of file")
         raise ModelFileError(
             said(
                 "{name} is {kind}, not a GGUF model. Choose a .gguf file with a language model.",
@@ -232,7 +234,7 @@ class _Reader:
             raise self._damaged("no general.architecture")
         if reason := _REFUSED.get(header.architecture):
             raise ModelFileError(
-                said("{name} {reason}. Choose a language model.", name=self._name, reason=reason),
+                said("{name} {reason}. Choose a language model.", name=self._name, reason=said(reason)),
                 detail=header.architecture,
             )
         if header.tensors == 0 or header.values.get("split.count", 0) not in (0, 1):

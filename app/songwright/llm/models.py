@@ -81,10 +81,10 @@ class MemoryNeed:
     @property
     def message(self) -> str:
         """The need as a sentence."""
-        need = f"needs about {self.needed / 1e9:.1f} GB of memory"
+        need = said("needs about {needed:.1f} GB of memory", needed=self.needed / 1e9)
         if not self.available:
-            return f"The model {need}."
-        return f"The model {need}; {self.available / 1e9:.1f} GB are free."
+            return said("The model {need}.", need=need)
+        return said("The model {need}; {available:.1f} GB are free.", need=need, available=self.available / 1e9)
 
 
 def embedded_model() -> ModelFile | None:
@@ -226,7 +226,11 @@ class Suspects:
         if not self.is_suspect(model):
             return ""
         times = self._crashes(model.path)
-        return f"{model.path.name} has crashed {times} times and is probably damaged. Choose another model."
+        return said(
+            "{name} has crashed {times} times and is probably damaged. Choose another model.",
+            name=model.path.name,
+            times=times,
+        )
 
     def _crashes(self, path: Path) -> int:
         entry = _read_object(self._store).get(str(path.resolve()))

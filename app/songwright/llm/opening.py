@@ -40,8 +40,12 @@ class Opening:
         if len(tokens) > limit:
             raise ModelError(said("This model can read too few words at a time to write from a description."))
         notice(
-            f"The description is longer than the model can read: it was given the first {len(shortened.split()):,} "
-            f"of {len(about.split()):,} words."
+            said(
+                "The description is longer than the model can read: it was given the first {read:,} of {words:,} "
+                "words.",
+                read=len(shortened.split()),
+                words=len(about.split()),
+            )
         )
         return tokens
 

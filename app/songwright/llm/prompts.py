@@ -229,7 +229,11 @@ def form_for(text: str) -> Form:
         if any(sign in text for sign in "0123456789\n/[="):
             raise
         near = get_close_matches(text.lower().replace(" ", "-"), forms, n=2, cutoff=0.7)
-        offer = f"Did you mean {' or '.join(near)}?" if near else f"The forms are: {', '.join(forms)}."
+        offer = (
+            said("Did you mean {near}?", near=said(" or ").join(near))
+            if near
+            else said("The forms are: {forms}.", forms=", ".join(forms))
+        )
         raise BriefError(
             said(
                 "There is no form called “{text}”. {offer} A form may also be written out, such as “8a 6b 8a 6b”.",

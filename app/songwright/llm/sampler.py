@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.llm.repeats import Repeats
 from songwright.llm.sampling_settings import Sampling
 
@@ -28,8 +29,10 @@ class BrokenModelError(SongwrightError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The model answers with numbers that make no sense, so it cannot write: the file is probably damaged. "
-            "Choose another model, or fetch this one again.",
+            said(
+                "The model answers with numbers that make no sense, so it cannot write: the file is probably damaged. "
+                "Choose another model, or fetch this one again."
+            ),
             detail="logits are not finite",
         )
 

@@ -224,7 +224,9 @@ class Worker:
             os._exit(OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - whatever a backend raises must not take the model down with it
             detail = "".join(traceback.format_exception(error))
-            self._send(WorkerFault(command.id, "This failed because of a fault in Songwright. Try again.", detail))
+            self._send(
+                WorkerFault(command.id, said("This failed because of a fault in Songwright. Try again."), detail)
+            )
 
     def _load(self, command: Load) -> None:
         told = 0.0

@@ -5,12 +5,13 @@ The order is that of the General MIDI specification (programs 0-127, eight to a 
 
 from __future__ import annotations
 
+from songwright.core.language import said, sayable
 from songwright.core.song import Track, TrackRole
 
 __all__ = ["DRUM_KITS", "FAMILIES", "instrument_name"]
 
 # fmt: off
-FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
+FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = sayable((
     ("Piano", ("Grand Piano", "Bright Piano", "Electric Grand", "Honky-tonk Piano", "Electric Piano 1",
                "Electric Piano 2", "Harpsichord", "Clavinet")),
     ("Bells and Mallets", ("Celesta", "Glockenspiel", "Music Box", "Vibraphone", "Marimba", "Xylophone",
@@ -41,18 +42,19 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
                     "Reverse Cymbal")),
     ("Sound Effects", ("Fret Noise", "Breath Noise", "Seashore", "Bird Tweet", "Telephone", "Helicopter",
                        "Applause", "Gunshot")),
-)
+))
 
-DRUM_KITS: dict[int, str] = {
+DRUM_KITS: dict[int, str] = sayable({
     0: "Standard Kit", 8: "Room Kit", 16: "Power Kit", 24: "Electronic Kit", 25: "TR-808 Kit", 32: "Jazz Kit",
     40: "Brush Kit", 48: "Orchestra Kit",
-}
+})
 # fmt: on
 
 
 def instrument_name(track: Track) -> str:
     """The name of what a track plays on."""
     if track.role is TrackRole.DRUMS:
-        return DRUM_KITS.get(track.program, f"Kit {track.program + 1}")
+        kit = DRUM_KITS.get(track.program)
+        return said(kit) if kit else said("Kit {number}", number=track.program + 1)
     family, place = divmod(track.program, 8)
-    return FAMILIES[family][1][place]
+    return said(FAMILIES[family][1][place])

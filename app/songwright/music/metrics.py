@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.core.song import TICKS_PER_QUARTER, Metre
 
 __all__ = [
@@ -122,5 +123,5 @@ def parse_metre(text: str) -> Metre:
     try:
         return Metre(int(top), int(bottom))
     except ValueError as error:
-        message = f"“{text}” is not a time signature; write one such as 4/4, 3/4, 6/8 or 7/8."
+        message = said("“{text}” is not a time signature; write one such as 4/4, 3/4, 6/8 or 7/8.", text=text)
         raise SongwrightError(message, detail=str(error)) from error

@@ -64,10 +64,13 @@ class Originality:
     @property
     def sentence(self) -> str:
         """In words."""
-        return (
-            f"The longest stretch of the tune that also stands in one of the {self.tunes:,} old tunes that the nets "
-            f"learned from has {self.notes} notes; {100 * self.known_share:.0f} % of runs of nine notes stand in some "
-            "of them (of real old tunes about 20 %)."
+        return said(
+            "The longest stretch of the tune that also stands in one of the {tunes:,} old tunes that the nets learned "
+            "from has {notes} notes; {share:.0f} % of runs of nine notes stand in some of them (of real old tunes "
+            "about 20 %).",
+            tunes=self.tunes,
+            notes=self.notes,
+            share=100 * self.known_share,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from songwright.core.language import said
 from songwright.host.setting_kinds import Kind, Setting, UnusableError, flag
 
 __all__ = ["KEYS", "NEXT_WORDS", "NO_MODEL", "Keys"]
@@ -14,7 +15,7 @@ NO_MODEL = "none"
 
 def _keys(value: object) -> Keys:
     if not isinstance(value, list | tuple):
-        raise UnusableError("must be a list of commands and keys")
+        raise UnusableError(said("must be a list of commands and keys"))
     pairs = [tuple(pair) for pair in value if isinstance(pair, list | tuple) and len(pair) == 2]
     return tuple((name, key) for name, key in pairs if isinstance(name, str) and isinstance(key, str))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from songwright.audio.hum.listen import Hearing
+from songwright.core.language import said
 from songwright.host.child.client import Death, JobClient
 
 __all__ = [
@@ -102,5 +103,5 @@ class HumJob(JobClient):
 
     def died(self, death: Death) -> Sequence[object]:
         """A failure when it had not said how its work went."""
-        message = "Listening stopped unexpectedly; what was recorded is kept. Please try again."
+        message = said("Listening stopped unexpectedly; what was recorded is kept. Please try again.")
         return [HumFailed(message, death.detail) for _ in super().died(death)]

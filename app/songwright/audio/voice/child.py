@@ -12,6 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.paths import find_paths
 from songwright.host.priority import step_back
@@ -83,7 +84,7 @@ def _sing(wanted: _Wanted, report: ReportStream) -> None:
             wanted.replace(())
             report(CannotSing(error.message, error.detail))
         except Exception as error:  # noqa: BLE001 - one phrase that cannot be sung leaves the others to be
-            report(CannotSing("A phrase could not be sung; its instrument plays it.", repr(error)))
+            report(CannotSing(said("A phrase could not be sung; its instrument plays it."), repr(error)))
         else:
             if wanted.empty:
                 report(AllSung())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from songwright.audio.voice.messages import CannotSing, Read, RowRead
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,9 @@ class RowReader:
             self._folder.mkdir(parents=True, exist_ok=True)
             soundfile.write(path, sound, RATE)
         except (OSError, LookupError, soundfile.SoundFileError, SongwrightError) as error:
-            return CannotSing("The text cannot be read aloud here: there is no voice, or no room for it.", repr(error))
+            return CannotSing(
+                said("The text cannot be read aloud here: there is no voice, or no room for it."), repr(error)
+            )
         return RowRead(command.number, path, len(sound) / RATE, words)
 
     def close(self) -> None:

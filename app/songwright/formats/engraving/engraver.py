@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from songwright.core.language import said, sayable
 from songwright.formats.engraving.drawing import Op
 from songwright.formats.engraving.fitting import shared_out
 from songwright.formats.engraving.mei import COURTESY, MeiPassage, SyllablesAt, to_mei
@@ -27,7 +28,7 @@ _INNER = 10
 # So many bars at most are engraved in one call, which holds Python's lock: about ten milliseconds for one staff.
 _MOST_BARS, _FEWEST_BARS = 16, 4
 _KEPT = 200
-_FAILED = "The score could not be engraved; export MusicXML instead."
+_FAILED = sayable("The score could not be engraved; export MusicXML instead.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,12 @@ class Engraver:
         # Systems that a section was shared out over go from edge to edge (`full`); a single short one stays short.
         toolkit.setOptions({"minLastJustification": 0.0 if full else 0.45})
         if not toolkit.loadData(mei):
-            raise ExportError(_FAILED, detail=toolkit.getLog())
+            raise ExportError(said(_FAILED), detail=toolkit.getLog())
         svg: str = toolkit.renderToSVG(1)
         systems, glyphs = read_systems(svg, POINTS_PER_UNIT / _INNER * self._zoom)
         systems = [system for system in systems if COURTESY not in system.bars]
         if not systems:
-            raise ExportError(_FAILED, detail=svg[:400])
+            raise ExportError(said(_FAILED), detail=svg[:400])
         return EngravedPassage(passage, tuple(systems), glyphs)
 
     def _made(self) -> verovio.toolkit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from songwright.core.language import said
 from songwright.core.song import Key, Song
 from songwright.formats.engraving.drawing import Block, Face, Ink, Item
 from songwright.formats.engraving.lettering import set_text, wrapped
@@ -32,7 +33,7 @@ def heading(song: Song, width: float, *, swings: bool = False) -> Flow:
     items += set_text(f"{_named(song.key)} · {metre}", width, y, Face.SANS, 9.5, Ink.MUTED, anchor=1)[0]
     if song.capo:
         shapes = Key((song.key.tonic - song.capo) % 12, song.key.mode)
-        told = f"Capo {song.capo}: fingered in {_named(shapes)}"
+        told = said("Capo {capo}: fingered in {shapes}", capo=song.capo, shapes=_named(shapes))
         items += set_text(told, width / 2, y, Face.SANS, 9.5, Ink.SHAPE, anchor=0.5)[0]
     return Flow(Block(0, 0, width, y + 4, tuple(items), label=title), gap=0)
 

@@ -299,7 +299,7 @@ def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
 
 
 def _given_up(state: PartState, error: BaseException) -> DownloadError:
-    kept = " What has come is kept: the next try goes on from there." if state.done else ""
+    kept = said(" What has come is kept: the next try goes on from there.") if state.done else ""
     return DownloadError(
         said("The connection fails again and again.{kept}", kept=kept), detail=f"{type(error).__name__}: {error}"
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from songwright.core import language
+from songwright.core.language import said
 from songwright.music.listening.statistics import (
     LEVEL,
     answers_needed,
@@ -125,35 +127,43 @@ def pooled(tests: Sequence[Sitting]) -> tuple[Group, ...]:
 def verdict(found: Tally, listeners: int = 1) -> str:
     """What the answers show, in plain words."""
     if not found.count:
-        return "There are no answers that count yet."
-    said = f"{found.right} of {found.count} right"
+        return said("There are no answers that count yet.")
+    score = said("{right} of {count} right", right=found.right, count=found.count)
     if binomial_p(0, found.count) >= LEVEL:
-        return f"{said}: so few answers can show nothing, whatever they are."
-    low, high = found.interval
-    between = f"With 95 % confidence the share right lies between {_percent(low)} and {_percent(high)}."
+        return said("{score}: so few answers can show nothing, whatever they are.", score=score)
+    low, high = (_percent(bound) for bound in found.interval)
+    between = said("With 95 % confidence the share right lies between {low} and {high}.", low=low, high=high)
     if found.p >= LEVEL:
-        text = f"{said}: that is compatible with guessing (p = {_p(found.p)}). {between} {_sensitivity(found.count)}"
+        heard = said("{score}: that is compatible with guessing (p = {p}).", score=score, p=_p(found.p))
+        meant = _sensitivity(found.count)
     elif found.right * 2 > found.count:
-        text = f"{said}: guessing would seldom do so well (p = {_p(found.p)}). {between} Bach was told apart."
+        heard = said("{score}: guessing would seldom do so well (p = {p}).", score=score, p=_p(found.p))
+        meant = said("Bach was told apart.")
     else:
-        text = (
-            f"{said}: guessing would seldom do so badly (p = {_p(found.p)}). {between} "
-            "A difference was heard, but the machine was taken for Bach."
-        )
-    return f"{text} {_reach(listeners)}"
+        heard = said("{score}: guessing would seldom do so badly (p = {p}).", score=score, p=_p(found.p))
+        meant = said("A difference was heard, but the machine was taken for Bach.")
+    return f"{heard} {between} {meant} {_reach(listeners)}"
 
 
 def _sensitivity(count: int) -> str:
     """What so few answers cannot show."""
     needed = answers_needed(_SMALL)
-    text = f"It does not show that there is no difference: {count} answers find one, in four cases of five, where a"
-    text += f" listener is right {_percent(least_share(count))} of the time"
-    return f"{text}; for {_percent(_SMALL)} it takes {needed}." if count < needed else f"{text}."
+    text = said(
+        "It does not show that there is no difference: {count} answers find one, in four cases of five, where a "
+        "listener is right {share} of the time.",
+        count=count,
+        share=_percent(least_share(count)),
+    )
+    more = said("For {share} it takes {count}.", share=_percent(_SMALL), count=needed)
+    return f"{text} {more}" if count < needed else text
 
 
 def _reach(listeners: int) -> str:
-    who = "this listener" if listeners == 1 else f"these {listeners} listeners"
-    return f"It holds for {who} and these pieces, not for listeners at large."
+    return language.counted(
+        "It holds for this listener and these pieces, not for listeners at large.",
+        "It holds for these {count} listeners and these pieces, not for listeners at large.",
+        listeners,
+    )
 
 
 def _right(trials: Sequence[Trial]) -> tuple[int, int]:
@@ -165,4 +175,4 @@ def _percent(share: float) -> str:
 
 
 def _p(p: float) -> str:
-    return f"{p:.2f}" if p >= 0.1 else f"{p:.3f}" if p >= 0.001 else "less than 0.001"
+    return f"{p:.2f}" if p >= 0.1 else f"{p:.3f}" if p >= 0.001 else said("less than 0.001")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwright.core.language import said
 from songwright.core.song import Mix, Track, TrackRole
 from songwright.music.gm_names import DRUM_KITS, FAMILIES
 from songwright.ui.fields import label
@@ -175,17 +176,17 @@ class TrackStrip(QFrame):
         group = QActionGroup(menu)
         if self._track.role is TrackRole.DRUMS:
             for program, name in DRUM_KITS.items():
-                self._add_program(menu, group, program, name)
+                self._add_program(menu, group, program, said(name))
             return
         add_singer_menu(menu, self._track, lambda singing: self.singer_chosen.emit(self._track.id, singing))
         for index, (family, names) in enumerate(FAMILIES):
-            inner = menu.addMenu(family)
+            inner = menu.addMenu(said(family))
             if self._track.program // 8 == index:
                 font = inner.menuAction().font()
                 font.setBold(True)
                 inner.menuAction().setFont(font)
             for place, name in enumerate(names):
-                self._add_program(inner, group, index * 8 + place, name)
+                self._add_program(inner, group, index * 8 + place, said(name))
 
     def _add_program(self, menu: QMenu, group: QActionGroup, program: int, name: str) -> None:
         action = QAction(name, menu)

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from songwright.core.language import said
 from songwright.host.pronunciations import own_lexicon
 from songwright.llm.cliches import cliches, without
 from songwright.llm.form.answers.context import Context
@@ -120,7 +121,7 @@ class Answerer:
         return self._workshop.words(question.place.wishes.asked(), preparing=self._preparing)
 
     def _preparing(self) -> None:
-        self._hearer.notice("Reading the model's vocabulary: this takes a few seconds.")
+        self._hearer.notice(said("Reading the model's vocabulary: this takes a few seconds."))
 
 
 def _never(_word: str) -> bool:

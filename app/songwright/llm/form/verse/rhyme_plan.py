@@ -59,7 +59,7 @@ class RhymePlan:
         self._own = [framing.ends for framing in self._framings]
         for index, own in enumerate(self._own):
             if self._is_written(index) and not own.any():
-                within = "" if tasks[index].inner is None else " with a rhyme inside"
+                within = "" if tasks[index].inner is None else said(" with a rhyme inside")
                 raise ImpossibleFormError(
                     said(
                         "Line {line} cannot be written{within}: no words fulfil everything that is asked of it. "
@@ -175,7 +175,8 @@ class RhymePlan:
         """The number of a last word that was asked for."""
         known = self._vocabulary.index.get(word.lower())
         if known is None or not self._own[index][known]:
-            why = "it is not one word in Latin letters" if known is None else "it does not fit there"
+            unknown = said("it is not one word in Latin letters")
+            why = unknown if known is None else said("it does not fit there")
             raise ImpossibleFormError(
                 said(
                     "Line {line} cannot end in “{word}”: {why}. Choose another last word, or write the line yourself.",
@@ -213,7 +214,8 @@ class RhymePlan:
         source = brought.source
         others = ", ".join(dict.fromkeys(str(place.line + 1) for place in places if place.line != source))
         anywhere = source in brought.inside and not brought.heard
-        what = "any word inside" if anywhere else f"“{self._given.last_word(source)}”, the end of"
+        last = said("“{word}”, the end of", word=self._given.last_word(source))
+        what = said("any word inside") if anywhere else last
         return ImpossibleFormError(
             said(
                 "Nothing that fits line {others} rhymes with {what} line {line}. Change that line, or ask for "

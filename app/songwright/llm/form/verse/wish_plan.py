@@ -199,25 +199,39 @@ class WishPlan:
             return
         longest = max(max(map(len, line.patterns), default=line.most) for line in self.form.lines)
         if int(self.vocabulary.syllables[index]) > longest:
-            yield (
-                f"“{word}” has {int(self.vocabulary.syllables[index])} syllables, but no line of the form has more "
-                f"than {longest}. Ask for a shorter word."
+            yield said(
+                "“{word}” has {syllables} syllables, but no line of the form has more than {longest}. "
+                "Ask for a shorter word.",
+                word=word,
+                syllables=int(self.vocabulary.syllables[index]),
+                longest=longest,
             )
 
     def _unknown(self, word: str) -> str:
         if not word.isascii():
-            return f"“{word}” is not in English letters, so its syllables cannot be counted. Choose another word."
+            return said(
+                "“{word}” is not in English letters, so its syllables cannot be counted. Choose another word.",
+                word=word,
+            )
         near = difflib.get_close_matches(word.lower(), self.vocabulary.words, n=2, cutoff=0.75)
-        like = f"Words like it that can be kept: {_listed(near)}." if near else "Choose another word."
-        return f"“{word}” cannot be kept for certain: it is unknown or very rare, or counted in several ways. {like}"
+        like = said("Words like it that can be kept: {words}.", words=_listed(near))
+        return said(
+            "“{word}” cannot be kept for certain: it is unknown or very rare, or counted in several ways. {advice}",
+            word=word,
+            advice=like if near else said("Choose another word."),
+        )
 
     def _refused_count(self, wishes: Wishes, lines: int) -> Iterator[str]:
         count = len(wishes.anywhere)
         if count > lines:
-            few = _listed(wishes.anywhere[:lines]) if lines <= 6 else f"the first {lines}"
-            yield (
-                f"{count} words are asked for, but the form has {lines} lines to write, and each can hold one for "
-                f"certain. " + (f"Ask for {few}, or choose a longer form." if lines else "Choose a longer form.")
+            few = _listed(wishes.anywhere[:lines]) if lines <= 6 else said("the first {count}", count=lines)
+            fewer = said("Ask for {words}, or choose a longer form.", words=few)
+            yield said(
+                "{count} words are asked for, but the form has {lines} lines to write, and each can hold one for "
+                "certain. {advice}",
+                count=count,
+                lines=lines,
+                advice=fewer if lines else said("Choose a longer form."),
             )
 
 
@@ -227,22 +241,25 @@ def _weaker(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
     yield from _with_one_freed(wishes)
     yield from _with_fewer_letters(wishes)
     if wishes.acrostic.strip():
-        yield replace(wishes, acrostic=""), " It can be written without the first letters."
+        yield replace(wishes, acrostic=""), said(" It can be written without the first letters.")
     if wishes.without:
-        yield replace(wishes, without=""), " It can be written when no letter is left out."
+        yield replace(wishes, without=""), said(" It can be written when no letter is left out.")
     if wishes.required or wishes.anywhere:
-        yield replace(wishes, required=(), anywhere=()), " It can be written without the words asked for."
+        yield replace(wishes, required=(), anywhere=()), said(" It can be written without the words asked for.")
     if wishes.banned or wishes.forbidden:
-        yield replace(wishes, banned=(), forbidden=()), " It can be written when no word need be avoided."
+        yield replace(wishes, banned=(), forbidden=()), said(" It can be written when no word need be avoided.")
 
 
 def _without_one_word(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
     for index, (line, word) in enumerate(wishes.required):
         rest = wishes.required[:index] + wishes.required[index + 1 :]
-        yield replace(wishes, required=rest), f" It can be written without “{word}” in line {line + 1}."
+        yield (
+            replace(wishes, required=rest),
+            said(" It can be written without “{word}” in line {line}.", word=word, line=line + 1),
+        )
     for index, word in enumerate(wishes.anywhere):
         others = wishes.anywhere[:index] + wishes.anywhere[index + 1 :]
-        yield replace(wishes, anywhere=others), f" It can be written without “{word}”."
+        yield replace(wishes, anywhere=others), said(" It can be written without “{word}”.", word=word)
 
 
 def _with_one_freed(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
@@ -251,14 +268,15 @@ def _with_one_freed(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
         banned = tuple(one for one in wishes.banned if one != phrase)
         forbidden = tuple(one for one in wishes.forbidden if one != phrase)
         freer = replace(wishes, banned=banned, forbidden=forbidden)
-        yield freer, f" It can be written when “{phrase}” need not be avoided."
+        yield freer, said(" It can be written when “{phrase}” need not be avoided.", phrase=phrase)
 
 
 def _with_fewer_letters(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
     letters = tuple(dict.fromkeys(wishes.without.lower()))[:_MOST_LETTERS]
     for size in range(len(letters) - 1, 0, -1):
         for kept in combinations(letters, size):
-            yield replace(wishes, without="".join(kept)), f" It can be written when only {_listed(kept)} is left out."
+            fewer = said(" It can be written when only {letters} is left out.", letters=_listed(kept))
+            yield replace(wishes, without="".join(kept)), fewer
 
 
 def _listed(words: Sequence[str]) -> str:
