@@ -214,11 +214,11 @@ class WishPlan:
                 word=word,
             )
         near = difflib.get_close_matches(word.lower(), self.vocabulary.words, n=2, cutoff=0.75)
-        like = said("Words like it that can be kept: {words}.", words=_listed(near))
+        other = said("Choose another word.")
         return said(
             "“{word}” cannot be kept for certain: it is unknown or very rare, or counted in several ways. {advice}",
             word=word,
-            advice=like if near else said("Choose another word."),
+            advice=said("Words like it that can be kept: {words}.", words=_listed(near)) if near else other,
         )
 
     def _refused_count(self, wishes: Wishes, lines: int) -> Iterator[str]:
@@ -281,4 +281,6 @@ def _with_fewer_letters(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
 
 def _listed(words: Sequence[str]) -> str:
     quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    if len(quoted) == 1:
+        return quoted[0]
+    return said("{words} and {last}", words=", ".join(quoted[:-1]), last=quoted[-1])
