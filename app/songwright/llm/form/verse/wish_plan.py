@@ -224,15 +224,21 @@ class WishPlan:
     def _refused_count(self, wishes: Wishes, lines: int) -> Iterator[str]:
         count = len(wishes.anywhere)
         if count > lines:
-            few = _listed(wishes.anywhere[:lines]) if lines <= 6 else said("the first {count}", count=lines)
-            fewer = said("Ask for {words}, or choose a longer form.", words=few)
             yield said(
                 "{count} words are asked for, but the form has {lines} lines to write, and each can hold one for "
                 "certain. {advice}",
                 count=count,
                 lines=lines,
-                advice=fewer if lines else said("Choose a longer form."),
+                advice=_fewer(wishes.anywhere[:lines]),
             )
+
+
+def _fewer(words: Sequence[str]) -> str:
+    """What to ask for instead: no more words than there are lines."""
+    if not words:
+        return said("Choose a longer form.")
+    few = _listed(words) if len(words) <= 6 else said("the first {count}", count=len(words))
+    return said("Ask for {words}, or choose a longer form.", words=few)
 
 
 def _weaker(wishes: Wishes) -> Iterator[tuple[Wishes, str]]:
