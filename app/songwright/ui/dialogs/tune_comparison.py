@@ -12,6 +12,7 @@ from songwright.core.signatures import Key
 from songwright.core.song import Chord, Music, Note
 from songwright.music.chords import format_symbol, pretty_symbol
 from songwright.ui.fields import label
+from songwright.ui.theme.drawing_frame import paint_frame
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["TuneComparison", "TuneView", "differing"]
@@ -55,10 +56,7 @@ class TuneView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the chords, then the notes."""
         painter, theme = QPainter(self), self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("border"), 1))
-        painter.setBrush(theme.colour("page"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        paint_frame(painter, self.rect(), theme)
         head = theme.pixels(_CHORDS)
         for place, chord in enumerate(self._chords):
             painter.setFont(theme.ui_font(0.92, bold=place in self._new_chords))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from songwright.music.tune_map import MapPlace
+from songwright.ui.theme.drawing_frame import paint_frame
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["CoinView", "TuneMapView", "chances_of_guessing"]
@@ -53,10 +54,7 @@ class TuneMapView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw."""
         painter, theme = QPainter(self), self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("border"), 1))
-        painter.setBrush(theme.colour("page"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        paint_frame(painter, self.rect(), theme)
         key = self._paint_key(painter)
         room = QRectF(self.rect()).adjusted(20, 20, -20 - key, -20)
         for number, section in enumerate(self.sections):

@@ -13,6 +13,7 @@ from songwright.audio.hum.listen import Hearing
 from songwright.core.song import Key
 from songwright.music.chords import pretty_symbol
 from songwright.music.pitch import spell
+from songwright.ui.theme.drawing_frame import paint_frame
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["TakeView"]
@@ -82,10 +83,7 @@ class TakeView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the sheet, the waveform above, the voice below."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("border"), 1))
-        painter.setBrush(self._theme.colour("page"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        paint_frame(painter, self.rect(), self._theme, radius=8)
         inside = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         if self._hint:
             painter.setPen(self._theme.colour("muted"))
