@@ -79,71 +79,40 @@ def _summit(plate: Plate) -> None:
         pine(plate, x + 8, top + 8, 210, plate.inks.ink, plate.far(0.6))
 
 
+# The mountain above a lake, from its middle to the right and from the shore up; what lies in shade, to the right.
+_SLOPE: Contour = [
+    (-620, -10), (-420, 90), (-300, 130), (-190, 240), (-110, 300), (-40, 400), (0, 430),
+    (50, 392), (120, 300), (220, 220), (330, 110), (470, 70), (640, -10),
+]  # fmt: skip
+_SNOW: Contour = [
+    (-122, 290), (-40, 400), (0, 430), (50, 392), (128, 290), (84, 316),
+    (50, 270), (16, 330), (-20, 280), (-56, 326), (-84, 280),
+]  # fmt: skip
+_SHADE: Contour = [(0, 430), (60, 280), (10, 160), (140, 0), (620, 0), (330, 110), (120, 300)]
+
+
 def _lake(plate: Plate) -> None:
     """One mountain mirrored in a lake."""
-    line = plate.horizon
-    start = len(plate.poster.patches)
-    middle = 1000 - plate.hero_x
-    slope: Contour = [
-        (middle + a, line - b)
-        for a, b in (
-            (-620, -10),
-            (-420, 90),
-            (-300, 130),
-            (-190, 240),
-            (-110, 300),
-            (-40, 400),
-            (0, 430),
-            (50, 392),
-            (120, 300),
-            (220, 220),
-            (330, 110),
-            (470, 70),
-            (640, -10),
-        )
-    ]
-    body = [slope]
-    plate.fill(body, plate.far(0.42))
-    cap = [
-        (middle + a, line - b)
-        for a, b in (
-            (-122, 290),
-            (-40, 400),
-            (0, 430),
-            (50, 392),
-            (128, 290),
-            (84, 316),
-            (50, 270),
-            (16, 330),
-            (-20, 280),
-            (-56, 326),
-            (-84, 280),
-        )
-    ]
-    plate.fill([cap], mix(plate.inks.glow, plate.inks.low, 0.12), 0.96)
-    side = -plate.lit(middle)
-    plate.fill(
-        [
-            [
-                (middle, line - 430),
-                (middle + side * 60, line - 280),
-                (middle + side * 10, line - 160),
-                (middle + side * 140, line),
-                (middle + side * 620, line),
-                (middle + side * 330, line - 110),
-                (middle + side * 120, line - 300),
-            ]
-        ],
-        plate.inks.ink,
-        0.16,
-        body,
-    )
+    line, start = plate.horizon, len(plate.poster.patches)
+    _great_mountain(plate, 1000 - plate.hero_x, line)
     bank = land(plate, line - 14, 0.62, amplitude=9, rough=3, rows=0)
     grove(plate, bank, 26, (40, 96), 0.76, ("pine",))
     water(plate, line, colour=mix(plate.inks.low, plate.inks.mid, 0.42))
     reflect(plate, start, line, 0.42, 0.6)
     near = floor(plate, 900, tilt=-0.08 if plate.hero_x > 500 else 0.08)
     heroes(plate, near, 14, 1.1)
+
+
+def _great_mountain(plate: Plate, middle: float, line: float) -> None:
+    """The mountain with its snow, one side in the shade."""
+
+    def placed(outline: Contour, side: float = 1) -> Contours:
+        return [[(middle + side * a, line - b) for a, b in outline]]
+
+    body = placed(_SLOPE)
+    plate.fill(body, plate.far(0.42))
+    plate.fill(placed(_SNOW), mix(plate.inks.glow, plate.inks.low, 0.12), 0.96)
+    plate.fill(placed(_SHADE, -plate.lit(middle)), plate.inks.ink, 0.16, body)
 
 
 def _pass(plate: Plate) -> None:
