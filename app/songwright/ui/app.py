@@ -9,6 +9,10 @@ import platform as machine
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 __all__ = ["display_available", "main"]
 
@@ -45,14 +49,44 @@ def _calm_collector() -> None:
     gc.enable()
 
 
+def _application(argv: Sequence[str]) -> QApplication:
+    """Qt's application, named as desktops know it."""
+    from PySide6.QtWidgets import QApplication
+
+    from songwright import __version__
+
+    app = QApplication(["songwright", *argv])
+    app.setApplicationName("Songwright")
+    app.setApplicationDisplayName("Songwright")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("songwright")
+    return app
+
+
+def _note_start(display: str) -> None:
+    """Write down what runs where."""
+    from PySide6.QtCore import qVersion
+
+    from songwright import __version__
+    from songwright.host.logs import note
+
+    note(
+        logging.getLogger(__name__),
+        "window.started",
+        version=__version__,
+        python=machine.python_version(),
+        qt=qVersion(),
+        system=machine.platform(),
+        display=display,
+    )
+
+
 def main(argv: Sequence[str] = ()) -> int:
     """Open the window, with the file named in `argv` if there is one; returns the exit code when it has closed."""
     # What is imported and built below stays: passes over it took a twentieth of the start (benchmarks/start.py).
     gc.disable()
-    from PySide6.QtCore import QTimer, qVersion
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtCore import QTimer
 
-    from songwright import __version__
     from songwright.host.languages import catalogue_for
     from songwright.host.log_file import LogFile
     from songwright.host.logs import note
@@ -63,25 +97,13 @@ def main(argv: Sequence[str] = ()) -> int:
     from songwright.ui.translation import speak_everywhere
     from songwright.ui.wiring import build
 
-    app = QApplication(["songwright", *argv])
-    app.setApplicationName("Songwright")
-    app.setApplicationDisplayName("Songwright")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("songwright")
+    app = _application(argv)
     paths = find_paths()
     # Before the window is built: its words are asked for once. What is returned must live as long as the window.
     translator = speak_everywhere(app, catalogue_for(Settings(paths.settings).get(LANGUAGE)))
     crashes = Crashes(paths)
     log = LogFile(paths.log)
-    note(
-        logging.getLogger(__name__),
-        "window.started",
-        version=__version__,
-        python=machine.python_version(),
-        qt=qVersion(),
-        system=machine.platform(),
-        display=app.platformName(),
-    )
+    _note_start(app.platformName())
     studio = build(app, paths)
     settings = studio.services.settings
     log.show_words(allowed=settings.get(LOG_WORDS))

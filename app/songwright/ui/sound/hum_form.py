@@ -34,10 +34,13 @@ class HumForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Hum a Melody"))
         self.setMinimumSize(600, 480)
-        self._make(theme)
+        self._make_sources(theme)
+        self._make_choices()
+        self._make_outcome()
         self._lay_out()
 
-    def _make(self, theme: Theme) -> None:
+    def _make_sources(self, theme: Theme) -> None:
+        """The line to sing, and where a take comes from."""
         self.lines = QComboBox()
         self.lines.setAccessibleName(self.tr("Line"))
         self.lines.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -53,6 +56,9 @@ class HumForm(QDialog):
         self.open_file = QPushButton(self.tr("Open a Recording…"))
         self.play_take = QPushButton(self.tr("Play the Take"))
         self.play_notes = QPushButton(self.tr("Play It in the Song"))
+
+    def _make_choices(self) -> None:
+        """How a take becomes notes."""
         self.fit = Segments(
             self.tr("Syllables"),
             (
@@ -80,6 +86,9 @@ class HumForm(QDialog):
         self.transpose.setSuffix(self.tr(" semitones"))
         self.transpose.setValue(-13)
         self.transpose.setAccessibleName(self.tr("Transpose"))
+
+    def _make_outcome(self) -> None:
+        """What came of it, and whether it is used."""
         self.outcome = caption()
         self.outcome.setWordWrap(True)
         self.kept = caption()
