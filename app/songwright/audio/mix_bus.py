@@ -97,10 +97,10 @@ class MixBus:
     def _settle(self) -> None:
         """Work out the gains (tracks, 2) for left and right that the settings ask for; a solo mutes all others."""
         soloed = any(mix.solo for mix in self._mixes)
-        gains = [
-            _gains(track.gain_db, mix) if (mix.solo if soloed else not mix.mute) else (0.0, 0.0)
-            for track, mix in zip(self._tracks, self._mixes, strict=True)
-        ]
+        gains: list[tuple[float, float]] = []
+        for track, mix in zip(self._tracks, self._mixes, strict=True):
+            heard = mix.solo if soloed else not mix.mute
+            gains.append(_gains(track.gain_db, mix) if heard else (0.0, 0.0))
         self._wanted = np.array(gains, np.float32).reshape(-1, 2)
         # Two sums over the tracks at once: everything, and what goes to the reverb.
         self._sends = np.array([[1.0] * len(self._mixes), [mix.reverb / 127 for mix in self._mixes]], np.float32)

@@ -45,19 +45,19 @@ def section_cards(song: Song, unfit: frozenset[str] = frozenset()) -> tuple[Sect
 def _card(song: Song, section: Section, names: dict[str, str], vocal: str, unfit: frozenset[str]) -> SectionCard:
     source, music = song.source(section), song.music(section)
     lines = source.sung_lines
-    notes = [note for part in music.parts for note in part.notes] if music is not None else []
+    notes = [] if music is None else [note for part in music.parts for note in part.notes]
     return SectionCard(
-        section.id,
-        names[section.id],
-        section.kind,
-        lines[0].text.strip() if lines else "",
-        names[source.id] if section.repeats is not None else "",
-        len(lines),
-        music.bars if music is not None else 0,
-        _tune(song, music, vocal) if music is not None else (),
-        not any(line.id in unfit for line in lines),
-        any(note.edited for note in notes),
-        any(line.locked for line in lines) or any(note.locked for note in notes),
+        id=section.id,
+        name=names[section.id],
+        kind=section.kind,
+        words=lines[0].text.strip() if lines else "",
+        repeats="" if section.repeats is None else names[source.id],
+        lines=len(lines),
+        bars=0 if music is None else music.bars,
+        tune=() if music is None else _tune(song, music, vocal),
+        fits=unfit.isdisjoint(line.id for line in lines),
+        changed=any(note.edited for note in notes),
+        locked=any(line.locked for line in lines) or any(note.locked for note in notes),
     )
 
 

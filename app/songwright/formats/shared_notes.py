@@ -25,9 +25,14 @@ def clipped(notes: Sequence[Note], start: int, until: int) -> tuple[Note, ...]:
 
 def shared_chords(passes: Sequence[Sequence[Chord]], until: int) -> tuple[Chord, ...] | None:
     """The chords before tick `until`; None where the passes do not agree."""
-    heads = [tuple(chord for chord in chords if chord.start < until) for chords in passes]
-    said = [[(chord.start, chord.root, chord.quality, chord.bass) for chord in chords] for chords in heads]
-    return heads[0] if all(one == said[0] for one in said) else None
+    first, *others = (tuple(chord for chord in chords if chord.start < until) for chords in passes)
+    agree = all(_sounding(other) == _sounding(first) for other in others)
+    return first if agree else None
+
+
+def _sounding(chords: Sequence[Chord]) -> list[tuple[int, int, str, int | None]]:
+    """What is heard of chords: whether they are locked makes no difference."""
+    return [(chord.start, chord.root, chord.quality, chord.bass) for chord in chords]
 
 
 def shared_notes(passes: Sequence[Sequence[Note]], until: int) -> tuple[tuple[Note, ...], frozenset[int]] | None:
@@ -36,17 +41,23 @@ def shared_notes(passes: Sequence[Sequence[Note]], until: int) -> tuple[tuple[No
     None where two passes sound different pitches at one time.
     """
     cut = [clipped(notes, 0, until) for notes in passes]
-    said = [[(note.start, note.length, note.pitch) for note in notes] for notes in cut]
-    if all(one == said[0] for one in said):
-        return cut[0], frozenset()
+    first, *others = cut
+    if all(_places(other) == _places(first) for other in others):
+        return first, frozenset()
     if not all(notes and _single(notes) for notes in cut):
         return None
     edges = sorted({edge for notes in cut for note in notes for edge in (note.start, note.end)})
-    course = _course(cut[0], edges)
-    if any(_course(notes, edges) != course for notes in cut[1:]):
+    course = _course(first, edges)
+    if any(_course(other, edges) != course for other in others):
         return None
     starts, held = _struck(cut)
-    return None if len(held) > _MOST_HELD * len(starts) else (tuple(_written(cut[0], starts, edges, course)), held)
+    if len(held) > _MOST_HELD * len(starts):
+        return None
+    return tuple(_written(first, starts, edges, course)), held
+
+
+def _places(notes: Sequence[Note]) -> list[tuple[int, int, int]]:
+    return [(note.start, note.length, note.pitch) for note in notes]
 
 
 def _struck(passes: Sequence[Sequence[Note]]) -> tuple[list[int], frozenset[int]]:

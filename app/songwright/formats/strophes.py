@@ -60,9 +60,12 @@ class Strophes:
     @property
     def cuts(self) -> frozenset[int]:
         """Ticks at which a measure ends besides at bar lines."""
-        edges = {edge for repeat in self.repeats for edge in (repeat.start, repeat.end)}
-        edges |= {edge for repeat in self.repeats for volta in repeat.voltas for edge in (volta.start, volta.end)}
-        return frozenset(edges | {edge for stretch in self.unwritten for edge in stretch})
+        edges: set[int] = set()
+        for repeat in self.repeats:
+            edges |= {repeat.start, repeat.end}
+            for volta in repeat.voltas:
+                edges |= {volta.start, volta.end}
+        return frozenset(edges.union(*self.unwritten))
 
 
 def strophes(song: Song, tracks: Collection[str]) -> Strophes | None:

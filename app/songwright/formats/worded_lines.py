@@ -163,8 +163,8 @@ def _words(group: list[HeardSyllable]) -> Iterator[_Word]:
 def bound_words(text: str) -> str:
     """What stands under one note of a score: its words bound by elisions, without dashes that only lead on."""
     pieces = text.replace("\u035c", " ").split()
-    bare = [piece.rstrip("-–—") if place < len(pieces) - 1 else piece for place, piece in enumerate(pieces)]
-    words = [piece for piece in bare if any(character.isalnum() for character in piece)]
+    bare = [piece.rstrip("-–—") for piece in pieces[:-1]] + pieces[-1:]
+    words = [piece for piece in bare if any(map(str.isalnum, piece))]
     return ELISION.join(words) if 1 < len(words) <= _MOST_BOUND else " ".join(pieces)
 
 

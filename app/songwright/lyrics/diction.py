@@ -162,7 +162,9 @@ def _spoken(token: Token, lexicon: Lexicon) -> list[tuple[str, Phones]]:
 def _letters(text: str, lexicon: Lexicon) -> list[tuple[str, Phones]]:
     parts = [part for part in re.split("[-‐‑]", text) if part]
     whole = _divided_by_hand(parts, lexicon) if len(parts) > 1 else ()
-    return [("".join(parts), whole)] if whole else [said for part in parts for said in _said(part, lexicon)]
+    if whole:
+        return [("".join(parts), whole)]
+    return [said for part in parts for said in _said(part, lexicon)]
 
 
 def _divided_by_hand(parts: list[str], lexicon: Lexicon) -> Phones:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from songwright.lyrics.phones import FAMILIES, is_vowel
@@ -50,8 +51,14 @@ class Ending:
     def __post_init__(self) -> None:
         tails = dict.fromkeys(to_the_ear(part.tail) for part in self.parts)
         families = dict.fromkeys(tuple([FAMILIES.get(phone, phone) for phone in tail]) for tail in tails)
-        shorter = dict.fromkeys([*tails, *(tail[:-1] for tail in tails if len(tail) > 2 and not is_vowel(tail[-2]))])
-        object.__setattr__(self, "full", (f"={self.word}", *(" ".join(tail) for tail in tails)))
-        object.__setattr__(
-            self, "near", (*("~" + " ".join(one) for one in families), *("+" + " ".join(one) for one in shorter))
-        )
+        # A last consonant after another one may be missing: "hand" is near to "man".
+        cut = [tail[:-1] for tail in tails if len(tail) > 2 and not is_vowel(tail[-2])]
+        shorter = dict.fromkeys([*tails, *cut])
+        near = [*_marked("~", families), *_marked("+", shorter)]
+        object.__setattr__(self, "full", (f"={self.word}", *_marked("", tails)))
+        object.__setattr__(self, "near", tuple(near))
+
+
+def _marked(sign: str, tails: Iterable[Sequence[str]]) -> list[str]:
+    """Tails as keys, with a sign that says which kind of sameness they stand for."""
+    return [sign + " ".join(tail) for tail in tails]

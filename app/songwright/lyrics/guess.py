@@ -107,12 +107,28 @@ def _stems(start: str, suffix: str) -> tuple[str, ...]:
 
 
 def _join(stem: Phones, sounds: str) -> Phones:
-    last = stem[-1]
+    """A stem with an ending, which is said as the stem's last sound wants it."""
     if sounds == "s":
-        return (*stem, *(("IH0", "Z") if last in _SIBILANTS else ("S",) if last in _VOICELESS else ("Z",)))
-    if sounds == "d":
-        return (*stem, *(("IH0", "D") if last in {"T", "D"} else ("T",) if last in _VOICELESS else ("D",)))
-    return (*stem, *sounds.split())
+        ending = _plural(stem[-1])
+    elif sounds == "d":
+        ending = _past(stem[-1])
+    else:
+        ending = tuple(sounds.split())
+    return (*stem, *ending)
+
+
+def _plural(last: str) -> Phones:
+    """The sound of -s: buses, cats, dogs."""
+    if last in _SIBILANTS:
+        return ("IH0", "Z")
+    return ("S",) if last in _VOICELESS else ("Z",)
+
+
+def _past(last: str) -> Phones:
+    """The sound of -ed: waited, walked, called."""
+    if last in {"T", "D"}:
+        return ("IH0", "D")
+    return ("T",) if last in _VOICELESS else ("D",)
 
 
 def _by_compound(word: str, lookup: Lookup) -> tuple[Phones, ...]:

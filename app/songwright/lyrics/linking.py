@@ -63,15 +63,14 @@ def page_marks(analysis: Analysis) -> dict[int, RhymeMark]:
     stanzas = analysis.stanzas()
     linked = linked_marks([[analysis.lines[index] for index in stanza] for stanza in stanzas])
     letters = [{mark.letter for mark in marks if mark is not None} for marks in linked]
-    if sum(map(len, letters)) == len(set().union(*letters)):
+    apart = sum(map(len, letters)) == len(set().union(*letters))
+    if apart:
         lines = enumerate(analysis.lines)
         return {index: RhymeMark(line.rhyme, line.near) for index, line in lines if line.rhyme is not None}
-    pairs = (
-        (index, mark)
-        for stanza, marks in zip(stanzas, linked, strict=True)
-        for index, mark in zip(stanza, marks, strict=True)
-    )
-    return {index: mark for index, mark in pairs if mark is not None}
+    found: dict[int, RhymeMark] = {}
+    for stanza, marks in zip(stanzas, linked, strict=True):
+        found |= {index: mark for index, mark in zip(stanza, marks, strict=True) if mark is not None}
+    return found
 
 
 def _groups(number: int, stanza: Sequence[LineAnalysis]) -> Iterator[_Group]:

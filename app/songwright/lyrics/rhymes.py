@@ -96,7 +96,8 @@ class RhymeAnswer:
     def rhyme(self) -> Rhyme:
         """The same for a reader."""
         way = self.entry.pronunciations[0]
-        beats = "1" if way.syllables == 1 else "".join("1" if digit != "0" else "0" for digit in way.stresses)
+        # A word of one syllable bears the beat wherever it stands.
+        beats = "1" if way.syllables == 1 else way.stresses.replace("2", "1")
         return Rhyme(self.entry.word, self.kind, way.syllables, self.entry.zipf, beats, self.entry.kind == "n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from songwright.lyrics.tokens import NAMED_SYMBOLS
 
@@ -64,15 +65,20 @@ def spoken_symbol(text: str) -> tuple[str, ...]:
 
 def _digits(digits: str) -> list[str]:
     if ":" in digits:
-        parts = [part for part in digits.split(":") if part]
-        clock = all(part.isdigit() and len(part) <= 4 for part in parts)
-        return [word for part in parts for word in (_clock(part) if clock else _one_by_one(part))]
+        return _by_colons([part for part in digits.split(":") if part])
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
         return cardinal(int(digits.replace(",", ""))) if len(digits) < 16 else _one_by_one(digits)
     whole, point, fraction = digits.partition(".")
-    if not point or not whole.isdigit() or not fraction.isdigit():
-        return _whole(digits) if digits.isdigit() else _one_by_one(digits)
-    return [*_whole(whole), "point", *_one_by_one(fraction)]
+    if point and whole.isdigit() and fraction.isdigit():
+        return [*_whole(whole), "point", *_one_by_one(fraction)]
+    return _whole(digits) if digits.isdigit() else _one_by_one(digits)
+
+
+def _by_colons(parts: Sequence[str]) -> list[str]:
+    """A time of day, a score or a ratio; what is none of them, digit by digit."""
+    clock = all(part.isdigit() and len(part) <= 4 for part in parts)
+    said = map(_clock if clock else _one_by_one, parts)
+    return [word for words in said for word in words]
 
 
 def _whole(digits: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import combinations, cycle, islice
+from itertools import chain, combinations, cycle, islice
 
 from songwright.lyrics.analysis import Analysis, LineAnalysis
 from songwright.lyrics.linking import linked_marks
@@ -82,10 +82,10 @@ class _Verse:
 def scan_poem(analysis: Analysis) -> PoemScan:
     """The metre, the form and the rhymes of a text as one poem; headings only part its stanzas."""
     stanzas = [[analysis.lines[index] for index in stanza] for stanza in analysis.stanzas()]
-    marks = [mark for stanza in linked_marks(stanzas) for mark in stanza]
-    letters = tuple(mark.letter if mark else None for mark in marks)
-    rhymed = sum(one is not None for one in letters) * 2 >= len(letters)
-    metre = heard_metre([[line.syllables for line in stanza] for stanza in stanzas], rhymed=rhymed)
+    letters = tuple(mark.letter if mark else None for mark in chain.from_iterable(linked_marks(stanzas)))
+    rhyming = [letter for letter in letters if letter is not None]
+    syllables = [[line.syllables for line in stanza] for stanza in stanzas]
+    metre = heard_metre(syllables, rhymed=2 * len(rhyming) >= len(letters))
     return PoemScan(metre, _named(stanzas, metre, letters), letters)
 
 

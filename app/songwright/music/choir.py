@@ -92,18 +92,16 @@ def without_choir(song: Song) -> Song:
     if not is_choir(song):
         return song
     gone = {t.id for t in song.tracks if t.role is TrackRole.HARMONY and not _has_locked(song, t.id)}
-    sections = tuple(
-        section
-        if section.music is None
-        else replace(
-            section,
-            music=replace(section.music, parts=tuple(part for part in section.music.parts if part.track not in gone)),
-        )
-        for section in song.sections
-    )
+
+    def unsung(section: Section) -> Section:
+        if section.music is None:
+            return section
+        parts = tuple(part for part in section.music.parts if part.track not in gone)
+        return replace(section, music=replace(section.music, parts=parts))
+
     # Without a name a track is given its instrument again, so that the soprano becomes the band's singer.
     tracks = (replace(t, name="") if t.role is TrackRole.VOCAL else t for t in song.tracks if t.id not in gone)
-    return replace(song, sections=sections, tracks=tuple(tracks))
+    return replace(song, sections=tuple(map(unsung, song.sections)), tracks=tuple(tracks))
 
 
 def voices_again(song: Song, music: Music, hold: Hold, seed: int, kit: Kit, watch: Watch) -> Music:

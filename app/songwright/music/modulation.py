@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from songwright.core.edits import moved_key, moved_keys, set_music
@@ -67,8 +67,8 @@ def in_another_key(song: Song, sections: Collection[str], semitones: int) -> Son
 def _octaves(song: Song, chosen: list[Music | None], semitones: int) -> int:
     """0, or by how many octaves voices move besides: the way that leaves the singer's range least."""
     singers = [track.id for track in song.tracks if track.role is TrackRole.VOCAL]
-    sung = [note.pitch for one in song.sections if one.music for name in singers for note in one.music.part(name).notes]
-    moving = [note.pitch for music in chosen if music for name in singers for note in music.part(name).notes]
+    sung = _pitches([section.music for section in song.sections], singers)
+    moving = _pitches(chosen, singers)
     if not sung or not moving:
         return 0
     middle = (min(sung) + max(sung)) / 2
@@ -80,6 +80,16 @@ def _octaves(song: Song, chosen: list[Music | None], semitones: int) -> int:
         return sum(max(0, low - pitch - shift, pitch + shift - high) for pitch in moving)
 
     return min((0, -1, 1), key=beyond)
+
+
+def _pitches(musics: Iterable[Music | None], tracks: Sequence[str]) -> list[int]:
+    """Every pitch of some tracks."""
+    found: list[int] = []
+    for music in musics:
+        if music is not None:
+            for name in tracks:
+                found += [note.pitch for note in music.part(name).notes]
+    return found
 
 
 def _moved(song: Song, music: Music, semitones: int, octaves: int) -> Music:

@@ -64,13 +64,20 @@ def next_syllable(
     """
     order = [(line.id, index) for line in lines for index in range(len(syllables(line.id)))]
     rank = {place: index for index, place in enumerate(order)}
-    sung = [(note.start, place) for note in notes if (place := _place_of(note)) in rank]
-    before = next((place for tick, place in reversed(sung) if tick < start), None)
-    after = next((place for tick, place in sung if tick >= start), None)
-    first = rank[before] + 1 if before else 0
-    last = rank[after] if after else len(order)
-    taken = {place for _, place in sung}
-    return next((place for place in order[first:last] if place not in taken), before)
+    before: Place | None = None
+    after: Place | None = None
+    taken: set[Place] = set()
+    for note in notes:
+        place = _place_of(note)
+        if place is None or place not in rank:
+            continue
+        taken.add(place)
+        if note.start < start:
+            before = place
+        elif after is None:
+            after = place
+    between = order[rank[before] + 1 if before else 0 : rank[after] if after else len(order)]
+    return next((place for place in between if place not in taken), before)
 
 
 def _place_of(note: Note) -> Place | None:

@@ -108,17 +108,17 @@ def lock_selection(song: Song, selection: Selection, *, locked: bool = True) -> 
     if music is None:
         return song
     hold = hold_of(song, music, selection)
-    parts = tuple(
-        Part(
-            part.track,
-            tuple(replace(n, locked=locked) if hold.frees(part.track, n.start) else n for n in part.notes),
-        )
-        for part in music.parts
-    )
-    chords = tuple(
-        replace(chord, locked=locked) if hold.chords and hold.first <= chord.start < hold.last else chord
-        for chord in music.chords
-    )
+
+    def part_locked(part: Part) -> Part:
+        freed = (hold.frees(part.track, note.start) for note in part.notes)
+        notes = (replace(note, locked=locked) if free else note for note, free in zip(part.notes, freed, strict=True))
+        return Part(part.track, tuple(notes))
+
+    def chord_locked(chord: Chord) -> Chord:
+        chosen = hold.chords and hold.first <= chord.start < hold.last
+        return replace(chord, locked=locked) if chosen else chord
+
+    chords, parts = tuple(map(chord_locked, music.chords)), tuple(map(part_locked, music.parts))
     return set_music(song, section.id, replace(music, chords=chords, parts=parts))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from songwright.core.bar_lines import key_at, music_ticks
 from songwright.core.edits import remove_chord, replace_notes, set_chord
-from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
+from songwright.core.song import Note, Part, Section, Song, TrackRole
 from songwright.music.evening import evened
 from songwright.music.request import Composer, ComposeRequest
 from songwright.music.written_music import read_chord
@@ -82,15 +82,16 @@ def _all_sung_is_locked(song: Song) -> Song:
     """The song as the composer must see it to change nothing but what the band plays."""
     sung = {track.id for track in song.tracks if track.role is TrackRole.VOCAL}
 
-    def held(music: Music) -> Music:
-        parts = (
-            Part(part.track, tuple(replace(note, locked=True) for note in part.notes)) if part.track in sung else part
-            for part in music.parts
-        )
+    def part_held(part: Part) -> Part:
+        if part.track not in sung:
+            return part
+        return Part(part.track, tuple(replace(note, locked=True) for note in part.notes))
+
+    def held(section: Section) -> Section:
+        music = section.music
+        if music is None:
+            return section
         chords = tuple(replace(chord, locked=True) for chord in music.chords)
-        return replace(music, chords=chords, parts=tuple(parts))
+        return replace(section, music=replace(music, chords=chords, parts=tuple(map(part_held, music.parts))))
 
-    def section(one: Section) -> Section:
-        return one if one.music is None else replace(one, music=held(one.music))
-
-    return replace(song, sections=tuple(map(section, song.sections)))
+    return replace(song, sections=tuple(map(held, song.sections)))

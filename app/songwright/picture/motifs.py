@@ -99,8 +99,9 @@ def _stencils() -> dict[str, tuple[str, ...]]:
 
 def _stencil(rows: tuple[str, ...]) -> Motif:
     parts = tuple(part for row in rows for part in _parts(row))
-    across = [abs(x) for part in parts if part.opacity > 0.5 for outline in part.area for x, _ in outline]
-    return Motif(parts, 2 * max(across))
+    # Shadows and glows reach beyond the thing itself.
+    solid = [outline for part in parts if part.opacity > 0.5 for outline in part.area]
+    return Motif(parts, 2 * max(abs(x) for outline in solid for x, _ in outline))
 
 
 def _parts(row: str) -> list[ToneArea]:

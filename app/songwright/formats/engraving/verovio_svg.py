@@ -88,8 +88,12 @@ def _code(name: str) -> str:
 
 
 def _box(ops: tuple[Op, ...]) -> tuple[float, float, float, float]:
-    xs = [v for _, values in ops for v in values[::2]]
-    ys = [v for _, values in ops for v in values[1::2]]
+    """Left, top, right and bottom of a path; the numbers of a step go x, y, x, y."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for _, values in ops:
+        xs += values[::2]
+        ys += values[1::2]
     return (min(xs), min(ys), max(xs), max(ys)) if xs else (0.0, 0.0, 0.0, 0.0)
 
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.music.nets.grid import bar_steps, length_class
-from songwright.music.nets.melody import QUALITIES, SungNote
-from songwright.music.nets.notes import LOWEST, PITCHES, UNKNOWN_CHORD, UNKNOWN_QUALITY
+from songwright.music.nets.melody import SungNote, chord_numbers
+from songwright.music.nets.notes import LOWEST, PITCHES
 from songwright.music.nets.runtime import Net, load_net, softmax
 
 __all__ = ["SIZE", "LatentModel", "WindowError", "between", "load_latent_model"]
@@ -121,16 +121,13 @@ def _fields(notes: Sequence[SungNote], home: int, minor: bool, metre: tuple[int,
                 "Choose such a stretch."
             )
         )
-    names = list(QUALITIES)
-    roots = [UNKNOWN_CHORD if note.root is None else (note.root - home) % 12 for note in notes]
-    kinds = [names.index(note.quality) if note.quality in QUALITIES else 0 for note in notes]
-    qualities = [UNKNOWN_QUALITY if note.root is None else kind for note, kind in zip(notes, kinds, strict=True)]
+    chords = [chord_numbers(note, home) for note in notes]
     columns = {
         "place": [note.onset for note in notes],
         "length": length_class(np.array([note.length for note in notes])).tolist(),
         "bar": [int(reach != 32)] * len(notes),
-        "root": roots,
-        "quality": qualities,
+        "root": [root for root, _ in chords],
+        "quality": [quality for _, quality in chords],
         "minor": [int(minor)] * len(notes),
     }
     return {name: np.array([values], np.int64) for name, values in columns.items()}

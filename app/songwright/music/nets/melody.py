@@ -31,6 +31,7 @@ __all__ = [
     "SungNote",
     "TuneFrame",
     "TuneLeaning",
+    "chord_numbers",
     "fill_pitches",
     "home_of",
     "load_melody_model",
@@ -302,7 +303,7 @@ def _fields(notes: Sequence[SungNote], frame: TuneFrame) -> dict[str, Numbers]:
     length = np.array([note.length for note in notes], np.int64)
     gap = np.zeros_like(onset)
     gap[1:] = np.maximum(0, onset[1:] - onset[:-1] - length[:-1])
-    chords = [_chord_numbers(note, tonic) for note in notes]
+    chords = [chord_numbers(note, tonic) for note in notes]
     same = np.ones(len(notes), np.int64)
     return {
         "inside": onset % min(24, bar_steps(metre)),
@@ -321,7 +322,7 @@ def _fields(notes: Sequence[SungNote], frame: TuneFrame) -> dict[str, Numbers]:
     }
 
 
-def _chord_numbers(note: SungNote, tonic: int) -> tuple[int, int]:
+def chord_numbers(note: SungNote, tonic: int) -> tuple[int, int]:
     """The root above the tonic and the place of the quality in the table, as the net knows them."""
     if note.root is None:
         return UNKNOWN_CHORD, UNKNOWN_QUALITY

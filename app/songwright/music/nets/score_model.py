@@ -200,7 +200,7 @@ class _Sampler:
 
     def _frames(self) -> list[list[int] | None]:
         """MIDI pitches by step; None where a voice rests, since rules concern four sounding voices."""
-        return [None if REST_VALUE in row else [value + LOWEST for value in row] for row in self.values.tolist()]
+        return [_sounded(row) for row in self.values.tolist()]
 
     def _broken(self, cells: Mask) -> list[tuple[int, int]]:
         frames = self._frames()
@@ -242,3 +242,8 @@ def _draw(chances: NDArray[np.float64], rng: np.random.Generator) -> Grid:
     """One value a row."""
     places = rng.random((*chances.shape[:-1], 1))
     return np.asarray((chances.cumsum(-1) < places).sum(-1).clip(0, PITCHES - 1), np.int64)
+
+
+def _sounded(values: list[int]) -> list[int] | None:
+    """The MIDI pitches of one step's values; None where one is a rest."""
+    return None if REST_VALUE in values else [value + LOWEST for value in values]

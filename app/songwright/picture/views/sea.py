@@ -90,9 +90,12 @@ def _boat(plate: Plate, aboard: list[Actor], x: float, line: float, scale: float
 
 
 def _float(plate: Plate, drawing: str, x: float, line: float, height: float) -> None:
-    outline, tall = plate.stamp(drawing, x, line + height * 0.04, height, facing=1 if x < 500 else -1, widest=620)
-    width = max(point[0] for part in outline for point in part) - min(point[0] for part in outline for point in part)
-    wake(plate, x, line + 2, max(110, width * 0.56 if tall else 110))
+    facing = 1 if x < 500 else -1
+    outline, tall = plate.stamp(drawing, x, line + height * 0.04, height, facing=facing, widest=620)
+    across = [point[0] for part in outline for point in part]
+    # A mast is narrower than its boat, whose wake is seen.
+    width = (max(across) - min(across)) * 0.56 if tall else 0.0
+    wake(plate, x, line + 2, max(110.0, width))
 
 
 def _second(plate: Plate, line: float) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from songwright.core.song import Music, Song
+from songwright.core.song import Chord, Music, Note, Song
 from songwright.music.request import ComposeRequest
 from songwright.music.styles import Styles
 from songwright.ui.composer.fit_page import FitPage
@@ -313,5 +313,10 @@ def _composed(song: Song) -> bool:
 
 
 def _locks(musics: tuple[Music, ...]) -> int:
-    notes = sum(note.locked for music in musics for part in music.parts for note in part.notes)
-    return notes + sum(chord.locked for music in musics for chord in music.chords)
+    """How many notes and chords are locked."""
+    lockable: list[Note | Chord] = []
+    for music in musics:
+        lockable += music.chords
+        for part in music.parts:
+            lockable += part.notes
+    return sum(one.locked for one in lockable)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -243,19 +245,7 @@ class KeptDrawer(QWidget):
             self._parts.desk.begin(brief_of(take))
 
     def _star(self, page: str, key: str) -> None:
-        session = self._session
-        if page == TAKES:
-            session.keep_takes(
-                tuple(replace(t, favourite=not t.favourite) if t.id == key else t for t in session.takes)
-            )
-        elif page == TUNES:
-            session.keep_tunes(
-                tuple(replace(t, favourite=not t.favourite) if tune_key(t) == key else t for t in session.tunes)
-            )
-        else:
-            session.keep_versions(
-                tuple(replace(v, favourite=not v.favourite) if v.id == key else v for v in session.versions)
-            )
+        self._change(page, key, lambda item: replace(item, favourite=not item.favourite))
 
     def _rename(self, page: str, key: str) -> None:
         kept = self._lists[page]
@@ -265,14 +255,18 @@ class KeptDrawer(QWidget):
 
     def name(self, page: str, key: str, name: str) -> None:
         """Give a take, a tune or a version a name; "" for its usual one (a version keeps the one it has)."""
+        if name or page in (TAKES, TUNES):
+            self._change(page, key, lambda item: replace(item, name=name))
+
+    def _change(self, page: str, key: str, change: Callable[[Any], Any]) -> None:
+        """Keep the item of a page with this key as `change` makes it."""
+        session = self._session
         if page == TAKES:
-            self._session.keep_takes(tuple(replace(t, name=name) if t.id == key else t for t in self._session.takes))
+            session.keep_takes(tuple(change(take) if take.id == key else take for take in session.takes))
         elif page == TUNES:
-            tunes = tuple(replace(t, name=name) if tune_key(t) == key else t for t in self._session.tunes)
-            self._session.keep_tunes(tunes)
-        elif name:
-            versions = tuple(replace(v, name=name) if v.id == key else v for v in self._session.versions)
-            self._session.keep_versions(versions)
+            session.keep_tunes(tuple(change(tune) if tune_key(tune) == key else tune for tune in session.tunes))
+        else:
+            session.keep_versions(tuple(change(one) if one.id == key else one for one in session.versions))
 
     def show_comparison(self) -> None:
         """Show two chosen texts side by side, or a version beside the words of now."""

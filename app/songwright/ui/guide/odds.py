@@ -25,13 +25,18 @@ def sampled(odds: Sequence[tuple[str, float]], temperature: float, min_p: float)
 
     A temperature of 0 leaves the likeliest word alone. Words with no share keep none.
     """
-    if not odds or max(share for _, share in odds) <= 0:
+    best = max((share for _, share in odds), default=0.0)
+    if best <= 0:
         return tuple(Chance(word, share, 0.0) for word, share in odds)
-    best = max(share for _, share in odds)
-    if temperature <= 0:
-        heated = [float(share == best) for _, share in odds]
-    else:
-        heated = [(share / best) ** (1 / temperature) if share > 0 else 0.0 for _, share in odds]
-    kept = [value if value >= min_p * max(heated) else 0.0 for value in heated]
+    # Against the likeliest, whose own share becomes 1: no temperature makes a number too large.
+    heated = [_heated(share / best, temperature) for _, share in odds]
+    kept = [value if value >= min_p else 0.0 for value in heated]
     total = sum(kept)
     return tuple(Chance(word, share, value / total) for (word, share), value in zip(odds, kept, strict=True))
+
+
+def _heated(share: float, temperature: float) -> float:
+    """A share of the likeliest's at a temperature."""
+    if temperature <= 0:
+        return float(share == 1)
+    return share ** (1 / temperature) if share > 0 else 0.0

@@ -57,8 +57,11 @@ class ReadingPanel(QWidget):
             self.told.setText(self.tr("Put the cursor into a word of the song."))
 
     def _line(self, line_id: str | None) -> Line | None:
-        lines = (line for section in self._services.session.song.sections for line in section.lines)
-        return next((line for line in lines if line.id == line_id), None) if line_id is not None else None
+        for section in self._services.session.song.sections:
+            for line in section.lines:
+                if line.id == line_id:
+                    return line
+        return None
 
     def _choose(self, way: int) -> None:
         session = self._services.session
