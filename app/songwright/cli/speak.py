@@ -8,6 +8,7 @@ from pathlib import Path
 from songwright.audio.audiofile import audio_format, write_audio
 from songwright.audio.renderings import song_tags
 from songwright.audio.voice.acoustics import RATE
+from songwright.audio.voice.reading_aloud import read_aloud
 from songwright.audio.voice.voice_types import DEFAULT_VOICE, VOICE_TYPES, voice_type
 from songwright.cli.documents import read_document
 from songwright.cli.terminal import Terminal
@@ -35,8 +36,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Read aloud; prints the path of the sound file."""
-    from songwright.audio.voice.reading_aloud import read_aloud
-
     path: Path = arguments.out or arguments.file.with_suffix(".wav")
     audio_format(path)
     song = read_document(arguments.file, terminal).song

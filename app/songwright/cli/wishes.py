@@ -15,10 +15,15 @@ from songwright.core.words import lyric_text
 from songwright.host.atomic import read_file
 from songwright.host.own_forms import OWN, form_folder, load_own_forms
 from songwright.host.paths import find_paths
+from songwright.host.pronunciations import own_lexicon
 from songwright.llm.brief import Brief
+from songwright.llm.form.verse.wish_plan import WishPlan
+from songwright.llm.form.words.vocabulary import load_vocabulary
 from songwright.llm.prompts import form_for
 from songwright.llm.wish_text import read_wishes
 from songwright.llm.wishes import Wishes
+from songwright.lyrics.analysis import analyse
+from songwright.lyrics.forms import form_of
 from songwright.lyrics.notation import form_text, parse_form
 
 if TYPE_CHECKING:
@@ -109,9 +114,6 @@ def refuse_impossible(brief: Brief) -> None:
     """Raise SongwrightError, with the nearest wish that can be kept, before a model is started for nothing."""
     if not brief.form or not (brief.wishes or brief.kept or brief.endings):
         return
-    from songwright.host.pronunciations import own_lexicon
-    from songwright.llm.form.verse.wish_plan import WishPlan
-    from songwright.llm.form.words.vocabulary import load_vocabulary
 
     vocabulary = load_vocabulary(asked=brief.wishes.asked(), lexicon=own_lexicon())
     settling = WishPlan(form_for(brief.form), vocabulary, dict(brief.kept), dict(brief.endings))
@@ -120,9 +122,6 @@ def refuse_impossible(brief: Brief) -> None:
 
 def analysis_of(path: Path) -> Analysis:
     """A text or project as analysed lines. Raises SongwrightError when it has no words."""
-    from songwright.host.pronunciations import own_lexicon
-    from songwright.lyrics.analysis import analyse
-
     analysis = analyse(lyric_text(read_document(path).song), own_lexicon())
     if not analysis.syllables:
         raise SongwrightError(said("“{name}” has no words in it.", name=path.name))
@@ -137,7 +136,6 @@ def named_form(name: str) -> Form:
 
 
 def _form_like(path: Path) -> Form:
-    from songwright.lyrics.forms import form_of
 
     return form_of(analysis_of(path).lines, path.stem)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from songwright.llm.questions import Place, place_in
 from songwright.llm.wishes import Wishes
+from songwright.lyrics.forms import Form, form_of
 
 if TYPE_CHECKING:
     from songwright.core.song import Song
@@ -49,7 +50,6 @@ def place_of(page: Surroundings, row: int) -> Place:
         stanza = next((stanza for stanza in page.analysis.stanzas() if row in stanza), None)
         if stanza is None:
             return near
-        from songwright.lyrics.forms import form_of
 
         lines = [page.analysis.lines[place] for place in stanza]
         within, form, index = [line.text for line in lines], form_of(lines), row - stanza.start
@@ -129,8 +129,6 @@ def _stays(rows: Sequence[str], place: int, row: int) -> bool:
 
 def _measured(check: FormCheck, checked: CheckedLine) -> tuple[list[str], Form, int]:
     """The words of one part of the page as lines of its form: missing ones are "_"."""
-    from songwright.lyrics.forms import Form
-
     part = [line for line in check.lines if line.part == checked.part and line.report.asked is not None]
     words = [line.report.line.text.strip() if line.report.line is not None else "_" for line in part]
     lines = tuple(replace(line.report.asked, stanza=0) for line in part if line.report.asked is not None)

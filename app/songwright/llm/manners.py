@@ -15,6 +15,7 @@ from pathlib import Path
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.words import lyric_text
+from songwright.formats.project import load
 from songwright.host.atomic import read_file
 from songwright.llm.manner import Manner, manner_of
 from songwright.lyrics.lexicon import Lexicon
@@ -128,7 +129,5 @@ def texts_of(paths: Iterable[Path]) -> list[str]:
 
 def _text(file: Path) -> str:
     if file.suffix.lower() == _PROJECT:
-        from songwright.formats.project import load
-
         return lyric_text(load(read_file(file, most=_LARGEST)).song)
     return read_file(file, most=_LARGEST).decode("utf-8", "replace")

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from songwright.core.song import Chord, Music, Section, Song, TrackRole
 from songwright.music.chords import chord_classes, parse_roman
 from songwright.music.kit import Kit
+from songwright.music.nets.cells import chord_family
+from songwright.music.nets.dress import usual_families
+from songwright.music.nets.harmony import blank_halves, fill_chords
+from songwright.music.reharmony import heard_between
 from songwright.music.tonality import has_minor_third
 
 if TYPE_CHECKING:
@@ -30,9 +34,6 @@ def chord_ideas(song: Song, section_id: str, tick: int, kit: Kit, count: int = 6
 
     The chord that is there is not among them. Raises NetError when the net cannot run.
     """
-    from songwright.music.nets.dress import usual_families
-    from songwright.music.nets.harmony import fill_chords
-
     section = song.section(section_id)
     music = section.music
     if music is None:
@@ -70,9 +71,6 @@ def chord_ideas(song: Song, section_id: str, tick: int, kit: Kit, count: int = 6
 
 
 def _halves(song: Song, section: Section, music: Music, step: int, free: int, *, triple: bool) -> list[HalfBar]:
-    from songwright.music.nets.cells import chord_family
-    from songwright.music.nets.harmony import blank_halves
-    from songwright.music.reharmony import heard_between
 
     vocal = next((track.id for track in song.tracks if track.role is TrackRole.VOCAL), "")
     tune = music.part(vocal).notes

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from songwright.core.song import Song
 from songwright.music.kit import Kit
+from songwright.music.nets.latent import WindowError
 from songwright.music.tunes import points_of
 
 __all__ = ["MapPlace", "tune_map"]
@@ -43,7 +44,6 @@ def tune_map(song: Song, kit: Kit) -> tuple[MapPlace, ...]:
 
 
 def _points(song: Song, section: str, kit: Kit) -> dict[int, NDArray[np.float32]]:
-    from songwright.music.nets.latent import WindowError
 
     try:
         return points_of(song, section, kit)

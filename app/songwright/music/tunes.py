@@ -21,6 +21,11 @@ from songwright.core.song import Music, Note, Part, Section, Song, TrackRole
 from songwright.music.evening import evened
 from songwright.music.kit import Kit
 from songwright.music.locks import held_notes
+from songwright.music.nets.cells import sung_cells
+from songwright.music.nets.latent import WindowError
+from songwright.music.nets.latent import between as point_between
+from songwright.music.nets.melody import home_of
+from songwright.music.nets.tune_contours import Contours, TuneGround, random_point
 from songwright.music.pitch import scale
 from songwright.music.recompose import chosen_seed, hold_of, recompose, selected_section
 from songwright.music.request import ComposeRequest, Selection, Watch
@@ -75,8 +80,6 @@ def between(
     has now, and about as many notes change from each to the next. Raises SongwrightError in metres that the map does
     not know.
     """
-    from songwright.music.nets.latent import between as point_between
-
     scene = _Scene(song, ComposeRequest(), selection, kit)
     ends = scene.contours(first).points(), scene.contours(last).points()
     if not ends[0] or not ends[1]:
@@ -116,9 +119,6 @@ def _nearest(points: dict[int, Point], window: int) -> Point:
 
 
 def _moved(song: Song, request: ComposeRequest, selection: Selection, kit: Kit, watch: Watch, *, share: float) -> Song:
-    from songwright.music.nets.latent import WindowError
-    from songwright.music.nets.latent import between as point_between
-    from songwright.music.nets.tune_contours import random_point
 
     watch.report(0.0)
     scene = _Scene(song, request, selection, kit)
@@ -175,10 +175,6 @@ class _Scene:
 
     def contours(self, notes: Sequence[Note]) -> Contours:
         """Notes of the section on the map."""
-        from songwright.music.nets.cells import sung_cells
-        from songwright.music.nets.melody import home_of
-        from songwright.music.nets.tune_contours import Contours, TuneGround
-
         song = self.song
         ordered = sorted((note for note in notes if note.line is not None), key=lambda note: note.start)
         cells = sung_cells(song, self.section, self.music, ordered, self.kit, shift=2 * song.metre.bar_ticks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -56,7 +57,6 @@ class AlbumCommand:
         self._dialog.activateWindow()
 
     def _made(self) -> AlbumDialog:
-        from dataclasses import replace
 
         from songwright.llm.album import AlbumPlan
         from songwright.music.styles import load_styles

@@ -9,10 +9,13 @@ from songwright.core.errors import SongwrightError
 from songwright.core.session import Document
 from songwright.core.song import Piece, Song, Take
 from songwright.core.words import with_lyric_text
+from songwright.formats.project import dump
 from songwright.host.atomic import write_file
+from songwright.host.errors import write_error
 from songwright.host.names import free_path, safe_file_name
 from songwright.llm.album import AlbumPlan, AlbumSong
 from songwright.llm.brief import take_title
+from songwright.music.composers import compose
 from songwright.music.kit import Kit
 from songwright.music.request import ComposeRequest
 
@@ -24,8 +27,6 @@ _SUFFIX = ".songwright"
 
 def composed_song(take: Take, asked: AlbumSong, plan: AlbumPlan, kit: Kit) -> tuple[Document, str]:
     """The song of a take, set to music where the plan wants it; "", or a sentence on why it has no music."""
-    from songwright.music.composers import compose
-
     song = Song(title=take_title(take), about=take.about, piece=Piece.SONG, seed=take.seed, form=asked.form)
     song = with_lyric_text(song, take.text)
     if not asked.style:
@@ -39,9 +40,6 @@ def composed_song(take: Take, asked: AlbumSong, plan: AlbumPlan, kit: Kit) -> tu
 
 def save_song(document: Document, folder: Path, number: int) -> Path:
     """Write a song as a new file of the folder, which is made where it is missing. Raises SongwrightError."""
-    from songwright.formats.project import dump
-    from songwright.host.errors import write_error
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -218,8 +219,6 @@ class LibraryDrawer(QWidget):
 
     def _tag(self) -> None:
         """Give the open song the tags that were typed; they are saved with it."""
-        from dataclasses import replace
-
         session = self._services.session
         tags = tuple(dict.fromkeys(filter(None, (tag.strip() for tag in self.tags.text().split(",")))))
         if tags != session.song.tags:

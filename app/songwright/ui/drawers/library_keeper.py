@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from songwright.core.errors import SongwrightError
 from songwright.core.section_cards import section_cards
 from songwright.core.song import Song
 from songwright.core.timeline import timeline
@@ -64,7 +65,6 @@ def entry_of(song: Song, path: Path, used: float) -> LibraryEntry:
 
 def entry_of_file(path: Path) -> LibraryEntry | None:
     """What the index says of a file; None when it cannot be read."""
-    from songwright.core.errors import SongwrightError
     from songwright.formats.project import load
 
     try:

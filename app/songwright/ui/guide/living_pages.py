@@ -11,6 +11,7 @@ from songwright.core.song import Song
 from songwright.host.listening import SittingFolder
 from songwright.music.kit import Kit
 from songwright.music.listening.results import Group, pooled
+from songwright.music.nets.harmony import HalfBar, chord_odds
 from songwright.music.tune_map import MapPlace, tune_map
 from songwright.ui.fields import caption
 from songwright.ui.guide.odds import Chance
@@ -63,8 +64,6 @@ class ChordPage(_Page):
 
 def _expected(kit: Kit) -> tuple[tuple[str, float], ...]:
     """The likeliest chords in the third of four bars."""
-    from songwright.music.nets.harmony import HalfBar, chord_odds
-
     known = {"C": (0, ""), "Am": (9, "m"), "G": (7, "")}
     halves = [HalfBar(bar, second=second, section="verse", chord=known.get(name)) for bar, name in enumerate(_KNOWN)
               for second in (False, True)]  # fmt: skip

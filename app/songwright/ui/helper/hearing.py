@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from songwright.audio.process import sing_command
+from songwright.audio.voice.messages import CannotSing, Read, RowRead, SingReport
+from songwright.audio.voice.prose import said_parts
+from songwright.audio.voice.voice_types import DEFAULT_VOICE
 from songwright.host.child.client import Death, MessageClient
 from songwright.ui.child_process import QtChild
+from songwright.ui.notices import Level
 from songwright.ui.services import Services
 
 if TYPE_CHECKING:
@@ -56,17 +61,12 @@ class WordReader(QObject):
             child.deleteLater()
 
     def _ask(self, parts: tuple[Said, ...]) -> None:
-        from songwright.audio.voice.messages import Read
-        from songwright.audio.voice.voice_types import DEFAULT_VOICE
 
         self._number += 1
         self._voice().tell(Read(self._number, parts, DEFAULT_VOICE))
 
     def _voice(self) -> QtChild:
         if self._child is None:
-            from songwright.audio.process import sing_command
-            from songwright.audio.voice.messages import SingReport
-
             command = self._command or sing_command()
             self._child = QtChild(MessageClient(SingReport), command, name="word reader", parent=self)
             self._child.happened.connect(self._hear)
@@ -74,8 +74,6 @@ class WordReader(QObject):
         return self._child
 
     def _hear(self, event: object) -> None:
-        from songwright.audio.voice.messages import CannotSing, RowRead
-        from songwright.ui.notices import Level
 
         match event:
             case RowRead():
@@ -92,6 +90,4 @@ class WordReader(QObject):
 
 def _parts(word: str, way: Pronunciation, lexicon: Lexicon) -> tuple[Said, ...]:
     """On another thread: the sounds of a word that is said so."""
-    from songwright.audio.voice.prose import said_parts
-
     return tuple(said_parts(word, lexicon.saying({word: way})))

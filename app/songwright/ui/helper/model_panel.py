@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from songwright.core.words import heading_title
 from songwright.llm.line_places import place_of, place_to_go_on, setting_of
 from songwright.llm.questions import LineOptions, NextWords, Option, Place, Question, WordOptions, after_cursor
+from songwright.lyrics.tokens import tokens
 from songwright.ui.fields import Segments, label
 from songwright.ui.page.form_watch import Mould
 from songwright.ui.page.offer_list import OfferList, Shown
@@ -136,7 +137,6 @@ class ModelPanel(QWidget):
         return place_of(setting, spot.row)
 
     def _question(self, place: Place, spot: Spot, kind: str) -> Question | None:
-        from songwright.lyrics.tokens import tokens
 
         if kind == NEXT:
             self._here = here(spot.row, spot.text, spot.column)

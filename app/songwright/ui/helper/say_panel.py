@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from songwright.core.errors import SongwrightError
+from songwright.host.pronunciations import forget_saying, pronunciation_file, read_sayings, save_saying
+from songwright.lyrics.lexicon import normal
+from songwright.lyrics.say_it_like import guesses
 from songwright.ui.fields import label
 from songwright.ui.helper.hearing import WordReader
 from songwright.ui.latest import Latest, Work
@@ -128,7 +131,6 @@ class SayPanel(QWidget):
             self.reader.say(self._word, self._ways[place].way)
 
     def _keep(self, saying: str) -> None:
-        from songwright.host.pronunciations import save_saying
 
         if not saying.strip():
             return
@@ -140,7 +142,6 @@ class SayPanel(QWidget):
         self._said_otherwise()
 
     def _forget(self) -> None:
-        from songwright.host.pronunciations import forget_saying
 
         try:
             forget_saying(self._services.paths.config, self._word)
@@ -163,10 +164,6 @@ def build(parts: Parts) -> QWidget:
 
 def _known(word: str, lexicon: Callable[[], Lexicon], config: Path) -> _Known:
     """On another thread: what is known of how a word is said."""
-    from songwright.host.pronunciations import pronunciation_file, read_sayings
-    from songwright.lyrics.lexicon import normal
-    from songwright.lyrics.say_it_like import guesses
-
     own = normal(word) in {normal(one) for one in read_sayings(pronunciation_file(config))}
     ways = guesses(word, lexicon()) if normal(word).isascii() else ()
     return _Known(word, ways, lexicon().is_guess(word), own)

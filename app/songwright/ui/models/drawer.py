@@ -14,6 +14,7 @@ from songwright.core.errors import SongwrightError
 from songwright.host.settings import MODEL
 from songwright.llm.catalogue import ModelOffer, expected_seconds, offers
 from songwright.llm.models import ModelFile, embedded_model, memory_need
+from songwright.llm.speed import measured_speed
 from songwright.llm.verse_model import named_model
 from songwright.ui.fields import caption, label
 from songwright.ui.models.elsewhere_panel import ElsewherePanel
@@ -278,8 +279,6 @@ def _speed_of(chosen: str, cancelled: Callable[[], bool]) -> tuple[ModelFile, fl
 
     Raises SongwrightError when it cannot write.
     """
-    from songwright.llm.speed import measured_speed
-
     wished = named_model("" if chosen == NO_MODEL else chosen)
     model = embedded_model() if wished is None or wished.elsewhere or wished.embedded else wished
     if model is None:

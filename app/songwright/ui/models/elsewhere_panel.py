@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from songwright.core.errors import SongwrightError
 from songwright.host.settings import MODEL, SERVERS
+from songwright.llm.addresses import network_place
 from songwright.ui.fields import caption, label
 from songwright.ui.models.model_row import ModelRow
 from songwright.ui.services import Services
@@ -144,7 +145,6 @@ class ElsewherePanel(QWidget):
     # --- machines that share a model ----------------------------------------------------------------------------
 
     def _take_servers(self) -> None:
-        from songwright.llm.addresses import network_place
 
         typed = tuple(filter(None, (part.strip() for part in self.servers.text().split(","))))
         try:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QTextBlock
 
 from songwright.core.changes import Aspect, Change
-from songwright.music.chords import pretty_symbol
+from songwright.music.chords import format_symbol, pretty_symbol
 from songwright.music.typed_chord import ChordChange
 from songwright.music.written_music import read_chord
 from songwright.ui.bars.chord_change import ChordChanges
@@ -124,7 +124,6 @@ class ChordRow(QObject):
             painter.drawText(self._at, self._symbol(self._grabbed[1]))
 
     def _symbol(self, place: ChordPlace) -> str:
-        from songwright.music.chords import format_symbol
 
         return pretty_symbol(format_symbol(place.chord, place.key))
 
@@ -173,7 +172,6 @@ class ChordRow(QObject):
         self._open(row, text, chords, onset.column, there.chord.start if there is not None else onset.tick, there)
 
     def _open(self, row: int, text: str, chords: LineChords, column: int, start: int, there: ChordPlace | None) -> None:
-        from songwright.music.chords import format_symbol
 
         block = self._editor.document().findBlockByNumber(row)
         spot = self._spot(block, units(text[:column]))
@@ -232,7 +230,5 @@ class ChordRow(QObject):
         block = self._editor.document().findBlockByNumber(row)
         onset = min(chords.onsets, key=lambda one: abs(self._spot(block, units(text[: one.column])).x() - at.x()))
         if onset.tick != place.chord.start:
-            from songwright.music.chords import format_symbol
-
             symbol = format_symbol(place.chord, place.key)
             self._changes.obey(ChordChange(chords.owner, onset.tick, symbol, moved_from=place.chord.start))
