@@ -129,10 +129,31 @@ def test_quality_is_how_often_and_with_how_many_drafts() -> None:
 
 def test_attempts_that_begin_worst_are_given_up_on_the_way() -> None:
     begun = [[-2.0], [-4.5], [-2.5], [-3.0]]
-    assert promising(begun, 3, 4) == [0, 2, 3]
-    assert promising([[-2.0, -4.0], [-2.5, -2.5], [-3.0, -2.9]], 2, 4) == [1, 2]
-    assert promising([[-2.5, -2.5, -2.0], [-2.0, -2.0, -2.0]], 1, 4) == [1]
-    assert promising([[-2.0]], 0, 1) == [0]
+    assert promising(begun, [True] * 4, 3, 4) == [0, 2]
+    assert promising([[-2.0, -4.0], [-2.5, -2.5], [-3.0, -2.9]], [True] * 3, 2, 4) == [1, 2]
+    assert promising([[-2.0], [-1.9]], [True] * 2, 3, 2) == [1, 0]
+    assert promising([[-2.0, -2.0], [-1.9, -2.0]], [True] * 2, 2, 2) == [1]
+    assert promising([[-2.0], [-1.9]], [True] * 2, 0, 2) == [1]
+
+
+def test_one_that_names_the_subject_goes_on_whatever_it_is_worth() -> None:
+    begun = [[-2.0], [-4.5], [-2.5], [-3.0]]
+    assert promising(begun, [False, True, False, True], 3, 4) == [0, 3]
+    assert promising(begun, [False, True, False, True], 0, 4) == [3]
+    assert promising(begun, [False] * 4, 0, 4) == [0]
+
+
+@pytest.mark.parametrize("named", [(), ("water", "stone")])
+def test_a_piece_that_names_its_subject_is_preferred(
+    vocabulary: Vocabulary, tokens: Tokens, tokenizer: FakeTokenizer, named: tuple[str, ...]
+) -> None:
+    ways = [Wishes(), Wishes(), Wishes(required=((0, "water"),))]
+    found = []
+    for seed in range(6):
+        reader = RememberingReader(len(tokenizer.texts), seed, 3.0)
+        poet = Poet(vocabulary, tokens, reader, quality=10, seed=seed, named=named)
+        found.append("water" in " ".join(poet.write(parse_form("8a 8a"), ways=ways)).lower())
+    assert all(found) is bool(named)
 
 
 @pytest.mark.parametrize("nats", [0.0, 6.0])

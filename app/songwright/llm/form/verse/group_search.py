@@ -51,7 +51,7 @@ class _Attempt:
 
     def search(self, work: VerseWork, index: int, branches: Branches, freedom: Freedom) -> Growing[FinishedLine]:
         """A search for line `index`. Raises ImpossibleFormError."""
-        automaton, (end, _) = work.automaton(index, self.so_far.rhyming), work.end(index)
+        automaton, (end, _) = work.automaton(index, self.so_far), work.end(index)
         beam = BeamSearch(self.pen, branches, self.own, freedom, self.random)
         return beam.line(self.pen.begin(automaton, end), self.logits)
 
@@ -75,6 +75,13 @@ class _Attempt:
             if other != self.branch:
                 branches.copy(self.branch, other)
 
+    def fork(self, work: VerseWork, own: list[int], branches: Branches) -> _Attempt:
+        """Another attempt that goes on from here, on branches of its own."""
+        for branch in own:
+            branches.copy(self.branch, branch)
+        so_far, (random,) = self.so_far.copy(), self.random.spawn(1)
+        return _Attempt(so_far, work.pen(so_far.bars), own, random, self.logits, own[0])
+
 
 @dataclass(frozen=True, slots=True)
 class GroupSearch:
@@ -87,21 +94,22 @@ class GroupSearch:
     times: int
     drafts: int
 
-    def write(self, group: range, so_far: PieceSoFar, show: Callable[[str], None]) -> PieceSoFar:
+    def write(self, group: range, ways: Sequence[PieceSoFar], show: Callable[[str], None]) -> PieceSoFar:
         """The piece with these lines, which the reader has then read; the first and the last are to be written.
 
-        `show` is given the lines that are certain to stay. Raises ImpossibleFormError.
+        The attempts go on from one of the `ways` each, in turn, which differ in what they ask for. `show` is given the
+        lines that are certain to stay. Raises ImpossibleFormError.
         """
-        branches = self._branches(group)
+        branches = self._branches(ways[0], group)
         try:
-            attempts = self._begun(so_far, branches)
+            attempts = self._begun(ways, branches)
             times = len(attempts)
             for index in group:
                 if index > group.start:
                     side_by_side([attempt.reading(branches) for attempt in attempts], branches)
+                    attempts = self._spread(attempts, times, branches)
                 self._write_line(index, attempts, branches)
-                kept = promising([attempt.so_far.worths for attempt in attempts], group.stop - index - 1, times)
-                attempts = [attempts[number] for number in kept]
+                attempts = self._promising(attempts, group.stop - index - 1, times)
                 if len(attempts) == 1:
                     attempts[0].so_far.show(show)
             (best,) = attempts
@@ -112,21 +120,39 @@ class GroupSearch:
             self.reader.extend(best.unread)
         return best.so_far
 
-    def _branches(self, group: range) -> Branches:
+    def _branches(self, so_far: PieceSoFar, group: range) -> Branches:
         """Branches for all attempts, as far as the context has room; what an attempt has read it keeps once."""
-        line = max(map(self.work.usual_tokens, group))
+        line = max(self.work.usual_tokens(so_far.tasks[index]) for index in group)
         before = (len(group) - 1) * line
         return self.reader.branch(self.times * (self.drafts + 1), line + before // (self.drafts + 1) + 1)
 
-    def _begun(self, so_far: PieceSoFar, branches: Branches) -> list[_Attempt]:
+    def _begun(self, ways: Sequence[PieceSoFar], branches: Branches) -> list[_Attempt]:
         size = min(self.drafts + 1, branches.count)
         logits = self.reader.logits()
         found = []
         for number, random in enumerate(self.random.spawn(min(self.times, branches.count // size))):
             own = [*range(number * size, (number + 1) * size)]
-            mine = so_far.copy()
-            found.append(_Attempt(mine, self.work.pen(mine.bars), own, random, logits, own[0]))
+            so_far = ways[number % len(ways)].copy()
+            so_far.worths = []
+            found.append(_Attempt(so_far, self.work.pen(so_far.bars), own, random, logits, own[0]))
         return found
+
+    def _promising(self, attempts: Sequence[_Attempt], left: int, times: int) -> list[_Attempt]:
+        """The attempts that go on."""
+        worths = [attempt.so_far.worths for attempt in attempts]
+        naming = [self.work.names_subject(attempt.so_far) for attempt in attempts]
+        return [attempts[number] for number in promising(worths, naming, left, times)]
+
+    def _spread(self, attempts: list[_Attempt], times: int, branches: Branches) -> list[_Attempt]:
+        """These attempts, the best of them in two ways, as many as there are to be."""
+        size = len(attempts[0].own)
+        used = {branch for attempt in attempts for branch in attempt.own}
+        free = [branch for branch in range(times * size) if branch not in used]
+        forked = [
+            attempt.fork(self.work, free[number * size : (number + 1) * size], branches)
+            for number, attempt in enumerate(attempts[: times - len(attempts)])
+        ]
+        return [*attempts, *forked]
 
     def _write_line(self, index: int, attempts: Sequence[_Attempt], branches: Branches) -> None:
         if not self.work.is_open(index, attempts[0].so_far):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -45,12 +45,14 @@ class Poet:
         fitting: Fitting | None = None,
         leaning: Leaning | None = None,
         large: bool = False,
+        named: Collection[str] = (),
     ) -> None:
         """`piece` spells a token; with it, and a reader that can rewind, words that only began another are replaced.
 
-        With a `quality` above 1, and a reader that can branch, several drafts of every line grow side by side, and with
-        one that can go back lines that rhyme are written several times as a whole, but not with a `large` model.
-        `fitting` may be shared by poets of one vocabulary, for it remembers what it worked out.
+        With a `quality` above 1, and a reader that can branch, several drafts of every line grow side by side, and
+        lines that rhyme are written several times as a whole, but not with a `large` model. A piece in which one of the
+        words `named` stands is preferred. `fitting` may be shared by poets of one vocabulary, for it remembers what it
+        worked out.
         """
         self._vocabulary = vocabulary
         self._tokens = tokens
@@ -63,6 +65,7 @@ class Poet:
         self._random = np.random.Generator(np.random.PCG64(seed))
         self._fitting = fitting or Fitting(vocabulary)
         self._leaning = leaning
+        self._named = frozenset(named)
         self._show: Callable[[str], None] = lambda _text: None
 
     def write(
@@ -75,19 +78,31 @@ class Poet:
         endings: Mapping[int, str] | None = None,
         before: Sequence[str] = (),
         shown: Sequence[str] = (),
+        ways: Sequence[Wishes] = (),
     ) -> list[str]:
         """The lines of the piece. `show` is given the text as it grows, by word or, with some `quality`, by line.
 
         `kept` lines, by their index, stay as they are, in form or not: they are read, and the others rhyme with them.
         `endings` are words that lines must end in. The words of the lines `before` do not come again, nor runs of words
-        of the lines `shown`. Raises ImpossibleFormError before the first word when the form and wishes cannot be
-        fulfilled.
+        of the lines `shown`. `ways` are wishes in place of these, of which each attempt to begin has one. Raises
+        ImpossibleFormError before the first word when the form and wishes cannot be fulfilled.
         """
         self._show = show or self._show
         wishes = wishes or Wishes()
         given = given_of(form, kept or {}, endings or {}, self._vocabulary)
-        tasks = self._tasks(form, _without_lines(wishes, given.kept), given.endings)
-        rhyming = RhymePlan(form, tasks, self._vocabulary, self._fitting, given)
+        work = VerseWork(
+            form, given, self._vocabulary, self._tokens, self._fitting, self._freedom.twist, self._leaning, self._named
+        )
+        bars = self._bars(wishes, [*before, *given.kept.values()], shown)
+        begun = {way: self._begun(work, way, bars) for way in {*ways} or {wishes}}
+        first, *others = groups_of(form)
+        so_far = self._group(work, first, [begun[way] for way in ways or [wishes]])
+        for group in others:
+            so_far = self._group(work, group, [so_far])
+        return so_far.lines
+
+    def _bars(self, wishes: Wishes, before: Sequence[str], shown: Sequence[str]) -> WithheldWords:
+        """What is not to be said, after these lines and those that were shown."""
         manners = replace(
             self._manners,
             banned=self._manners.banned + wishes.banned,
@@ -96,23 +111,25 @@ class Poet:
         bars = WithheldWords(self._vocabulary, manners)
         for text in shown:
             bars.read(self._known(text))
-        for text in (*before, *given.kept.values()):
+        for text in before:
             bars.note(self._known(text))
-        work = VerseWork(
-            form, tasks, given, self._vocabulary, self._tokens, self._fitting, self._freedom.twist, self._leaning
-        )
-        so_far = PieceSoFar(rhyming, bars)
-        for group in groups_of(form):
-            so_far = self._group(work, group, so_far)
-        return so_far.lines
+        return bars
 
-    def _group(self, work: VerseWork, group: range, so_far: PieceSoFar) -> PieceSoFar:
-        """The piece with these lines, which the reader has then read."""
+    def _begun(self, work: VerseWork, wishes: Wishes, bars: WithheldWords) -> PieceSoFar:
+        """An empty piece that keeps these wishes. Raises ImpossibleFormError."""
+        tasks = self._tasks(work.form, _without_lines(wishes, work.given.kept), work.given.endings)
+        rhyming = RhymePlan(work.form, tasks, self._vocabulary, self._fitting, work.given)
+        return PieceSoFar(tasks, rhyming, bars)
+
+    def _group(self, work: VerseWork, group: range, ways: Sequence[PieceSoFar]) -> PieceSoFar:
+        """The piece with these lines, which the reader has then read, from one of these ways to begin them."""
+        so_far = ways[0]
         written = [index for index in group if work.is_open(index, so_far)] or [group.stop]
         for index in range(group.start, written[0]):
             self._repeat(work, index, so_far)
         if written[0] < group.stop:
-            so_far = self._written(work, range(written[0], written[-1] + 1), so_far)
+            ways = ways if written[0] == group.start else [so_far]
+            so_far = self._written(work, range(written[0], written[-1] + 1), ways)
         for index in range(written[-1] + 1, group.stop):
             self._repeat(work, index, so_far)
         return so_far
@@ -124,17 +141,18 @@ class Poet:
         so_far.show(self._show)
         self._reader.extend([*self._tokens.follow(text), *end])
 
-    def _written(self, work: VerseWork, group: range, so_far: PieceSoFar) -> PieceSoFar:
+    def _written(self, work: VerseWork, group: range, ways: Sequence[PieceSoFar]) -> PieceSoFar:
         """The piece with these lines; the first and the last of them are to be written."""
         if self._quality > 1 and isinstance(self._reader, Branching):
             search = GroupSearch(work, self._reader, self._freedom, self._random, self._attempts, self._drafts)
-            return search.write(group, so_far, self._show)
+            return search.write(group, ways, self._show)
+        so_far = ways[0]
         pen = work.pen(so_far.bars)
         for index in group:
             if not work.is_open(index, so_far):
                 self._repeat(work, index, so_far)
                 continue
-            automaton, (end, break_) = work.automaton(index, so_far.rhyming), work.end(index)
+            automaton, (end, break_) = work.automaton(index, so_far), work.end(index)
             scribe = WordByWord(pen, self._reader, self._freedom, self._random, self._piece)
             line = scribe.line(automaton, end, self._show)
             so_far.take(index, line, break_)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,6 +26,7 @@ from songwright.lyrics.forms import Form
 __all__ = ["PieceSoFar", "VerseWork"]
 
 _MARKS = ".,;:!?"
+_WORD = re.compile(r"[a-z']+")
 _SPARE = 1.6  # tokens that a line may take against the usual number
 
 
@@ -32,10 +34,11 @@ _SPARE = 1.6  # tokens that a line may take against the usual number
 class PieceSoFar:
     """What stands, and what that leaves to be said.
 
-    `worths` are those of the lines that are written together now, in nats a syllable; `unshown` is text that stands and
-    was not shown yet.
+    `tasks` say what each line must be; `worths` are those of the lines that are written together now, in nats a
+    syllable; `unshown` is text that stands and was not shown yet.
     """
 
+    tasks: Sequence[LineTask]
     rhyming: RhymePlan
     bars: WithheldWords
     lines: list[str] = field(default_factory=list)
@@ -43,8 +46,9 @@ class PieceSoFar:
     unshown: list[str] = field(default_factory=list)
 
     def copy(self) -> PieceSoFar:
-        """The same, which goes on by itself and with other lines together."""
-        return PieceSoFar(self.rhyming.copy(), self.bars.copy(), [*self.lines])
+        """The same, which goes on by itself."""
+        rhyming, bars = self.rhyming.copy(), self.bars.copy()
+        return PieceSoFar(self.tasks, rhyming, bars, [*self.lines], [*self.worths], [*self.unshown])
 
     @property
     def worth(self) -> float:
@@ -72,25 +76,25 @@ class PieceSoFar:
 
 @dataclass(frozen=True, slots=True)
 class VerseWork:
-    """What is to be written: the form, what each line must be, what is there already, and with which words."""
+    """What is to be written: the form, what is there, and with which words; `named` are those of the subject."""
 
     form: Form
-    tasks: Sequence[LineTask]
     given: Given
     vocabulary: Vocabulary
     tokens: Tokens
     fitting: Fitting
     twist: float
     leaning: Leaning | None
+    named: Collection[str] = ()
 
     def pen(self, bars: WithheldWords) -> Pen:
         """A pen that holds back these words."""
         return Pen(self.vocabulary, self.tokens, bars, self.twist, self.leaning)
 
-    def automaton(self, index: int, rhyming: RhymePlan) -> LineAutomaton:
+    def automaton(self, index: int, so_far: PieceSoFar) -> LineAutomaton:
         """How line `index` may be written now. Raises ImpossibleFormError."""
-        task = replace(self.tasks[index], inner=rhyming.inner(index))
-        automaton = LineAutomaton(self.vocabulary, self.fitting, task, rhyming.endings(index))
+        task = replace(so_far.tasks[index], inner=so_far.rhyming.inner(index))
+        automaton = LineAutomaton(self.vocabulary, self.fitting, task, so_far.rhyming.endings(index))
         if not automaton.possible:
             raise ImpossibleFormError(
                 said(
@@ -111,6 +115,11 @@ class VerseWork:
         """Whether line `index` is to be written."""
         return index not in self.given.kept and so_far.rhyming.copied(index) is None
 
+    def names_subject(self, so_far: PieceSoFar) -> bool:
+        """Whether a word of the subject stands in the piece, or one of its kin ("keepers" for "keeper")."""
+        said = {word for line in so_far.lines for word in _WORD.findall(line.lower())}
+        return not self.named or any(_kin(word, other) for word in said for other in self.named)
+
     def end(self, index: int) -> tuple[tuple[int, ...], str]:
         """The tokens that end a line, and what is shown for them; nothing at the end of the piece."""
         if index + 1 == len(self.form.lines):
@@ -119,11 +128,18 @@ class VerseWork:
             return self.tokens.stanza_end, "\n\n"
         return self.tokens.line_end, "\n"
 
-    def usual_tokens(self, index: int) -> int:
+    def usual_tokens(self, task: LineTask) -> int:
         """How many tokens a line takes, with some to spare."""
         syllables = float(np.average(self.vocabulary.syllables, weights=self.vocabulary.frequency))
         usual = self.tokens.inner.length_of(self.vocabulary.frequency) / syllables
-        return round(max(map(len, self.tasks[index].patterns)) * usual * _SPARE) + 8
+        return round(max(map(len, task.patterns)) * usual * _SPARE) + 8
+
+
+def _kin(word: str, other: str) -> bool:
+    """Whether two words begin alike and differ by an ending at most."""
+    short = min(len(word), len(other))
+    stem = min(short, 4) if short > 3 else 3
+    return word[:stem] == other[:stem] and abs(len(word) - len(other)) < short - 1
 
 
 def _closed(line: str, form: Form, index: int) -> str:

@@ -68,8 +68,8 @@ class Workshop:
     ) -> Poet:
         """A poet that goes on where the model's text ends and can write what is `asked` for.
 
-        `named` are the words of the subject. `preparing` is called before a tokenizer is learned. Raises TokenizerError
-        when the model's tokens do not serve.
+        `named` are the words of weight of the subject. `preparing` is called before a tokenizer is learned. Raises
+        TokenizerError when the model's tokens do not serve.
         """
         stock = self.stock(asked, preparing=preparing)
         backend = self._backend
@@ -86,6 +86,7 @@ class Workshop:
             fitting=stock.fitting,
             leaning=None if subject is None else leaning(stock.vocabulary, stock.tokens.inner, *subject, named),
             large=isinstance(backend, Weighed) and backend.parameters > _LARGE,
+            named=named,
         )
 
     def stock(self, asked: Sequence[str] = (), *, preparing: Callable[[], None] = lambda: None) -> Stock:
