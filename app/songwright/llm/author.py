@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -210,18 +212,20 @@ class Author:
         asked = bool(wishes.required or wishes.acrostic or wishes.without or step.kept or step.endings)
         if asked or (hook is None and self._lines):
             return [wishes]
-        plan, found = self._plan_of(step), list[Wishes]()
+        found = [*islice(self._naming(step, wishes, hook or 0), 1 if hook is not None else _WAYS)]
+        if hook is not None or not found:
+            return found or [wishes]
+        return [found[0], wishes, *found[1:], wishes][: 2 * len(found)]
+
+    def _naming(self, step: Verse, wishes: Wishes, line: int) -> Iterator[Wishes]:
+        """The wishes with a word of the subject in a line, for each that fits there."""
+        plan = self._plan_of(step)
         # What a subject ends in is mostly what it is about: "her husband's violin", "the night shift at the bakery".
         for word in reversed(re.findall(r"[a-z]{3,}", self.plan.about.lower())):
             known = plan.vocabulary.index.get(word, -1)
             if known >= 0 and plan.vocabulary.content[known]:
                 with contextlib.suppress(SongwrightError):
-                    found.append(plan.settle(replace(wishes, required=((hook or 0, word),)), self.seed))
-            if len(found) == (_WAYS if hook is None else 1):
-                break
-        if hook is not None:
-            return found or [wishes]
-        return [found[0], wishes, *found[1:], wishes][: 2 * len(found)] if found else [wishes]
+                    yield plan.settle(replace(wishes, required=((line, word),)), self.seed)
 
     def _tell_preparing(self) -> None:
         self.listener.notice(said("Reading the model's vocabulary: this takes a few seconds."))
