@@ -18,6 +18,7 @@ from torch.nn import functional as fn
 
 __all__ = ["MATRICES", "Adapted", "Sizes", "Transformer"]
 
+_UNSEEN = -1e4
 MATRICES = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
 
 
@@ -79,15 +80,15 @@ class _Block(nn.Module):
             scale = weights[f"blk.{layer}.{name}.weight"].to(kind)
             self.register_parameter(name, nn.Parameter(scale, requires_grad=False))
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-        x = x + self._attend(self._normed(x, self.attn_norm), cos, sin)
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, unseen: Tensor) -> Tensor:
+        x = x + self._attend(self._normed(x, self.attn_norm), cos, sin, unseen)
         h = self._normed(x, self.ffn_norm)
         return x + self.ffn_down(fn.silu(self.ffn_gate(h)) * self.ffn_up(h))
 
     def _normed(self, x: Tensor, scale: Tensor) -> Tensor:
         return fn.rms_norm(x, (x.shape[-1],), scale, self.sizes.epsilon)
 
-    def _attend(self, h: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    def _attend(self, h: Tensor, cos: Tensor, sin: Tensor, unseen: Tensor) -> Tensor:
         rows, length, _ = h.shape
         q = self._turned(self.attn_q(h).view(rows, length, self.sizes.heads, -1), cos, sin)
         k = self._turned(self.attn_k(h).view(rows, length, self.sizes.key_heads, -1), cos, sin)
@@ -95,9 +96,8 @@ class _Block(nn.Module):
         share = self.sizes.heads // self.sizes.key_heads
         k, v = k.repeat_interleave(share, 2), v.repeat_interleave(share, 2)
         q, k, v = (part.transpose(1, 2).contiguous() for part in (q, k, v))
-        later = torch.full((length, length), -1e4, dtype=q.dtype, device=q.device).triu(1)
         # Spelled out: the fused attention takes three times as long for such short rows on a processor.
-        weights = (later + (q @ k.transpose(2, 3)) / math.sqrt(q.shape[-1])).softmax(-1)
+        weights = (unseen + (q @ k.transpose(2, 3)) / math.sqrt(q.shape[-1])).softmax(-1)
         return self.attn_output((weights @ v).transpose(1, 2).reshape(rows, length, -1))
 
     @staticmethod
@@ -126,15 +126,23 @@ class Transformer(nn.Module):
         self.register_buffer("cos", angles.cos()[:, None].to(kind), persistent=False)
         self.register_buffer("sin", angles.sin()[:, None].to(kind), persistent=False)
 
-    def forward(self, ids: Tensor) -> Tensor:
-        """Hidden states [rows, length, width] of token ids [rows, length], ready for the embedding as output."""
+    def forward(self, ids: Tensor, places: Tensor | None = None, seen: Tensor | None = None) -> Tensor:
+        """Hidden states [rows, length, width] of token ids [rows, length], ready for the embedding as output.
+
+        `places` [length] are the positions, `seen` [length, length] whether a token (row) sees another one; usually
+        one after the other, and all that came before.
+        """
+        length = ids.shape[1]
+        at = torch.arange(length, device=ids.device) if places is None else places
+        sight = torch.ones(length, length, dtype=torch.bool, device=ids.device).tril() if seen is None else seen
         x = self.embedding[ids]
-        cos, sin = self.cos[: ids.shape[1]], self.sin[: ids.shape[1]]
+        cos, sin = self.cos[at], self.sin[at]
+        unseen = torch.where(sight, 0.0, _UNSEEN).to(x.dtype)
         with torch.no_grad():
             for block in self.blocks[: self.first]:
-                x = block(x, cos, sin)
+                x = block(x, cos, sin, unseen)
         for block in self.blocks[self.first :]:
-            x = block(x, cos, sin)
+            x = block(x, cos, sin, unseen)
         return fn.rms_norm(x, (x.shape[-1],), self.norm, self.sizes.epsilon)
 
     def adapters(self) -> dict[str, Adapted]:

@@ -29,7 +29,7 @@ from songwright.llm.models import embedded_model
 from training.poet.adapter import load_adapter
 from training.poet.transformer import Transformer
 
-__all__ = ["Course", "held_out_loss", "main", "tune"]
+__all__ = ["Course", "held_out_loss", "main", "optimiser_of", "read_rows", "save_whole", "tune"]
 
 _WARM_UP = 10  # steps
 _FALL = 0.4  # share of the course over which the rate falls to nothing
@@ -72,13 +72,13 @@ class _Standing:
 def tune(course: Course) -> float:
     """Train until the tokens or the time are used; the least held-out loss a token."""
     torch.manual_seed(course.seed)
-    rows, held = _rows(course.data / "train.jsonl"), _rows(course.data / "held.jsonl")[:_HELD_ROWS]
+    rows, held = read_rows(course.data / "train.jsonl"), read_rows(course.data / "held.jsonl")[:_HELD_ROWS]
     net = Transformer(course.model, rank=course.rank, first=course.first)
     if course.start:
         load_adapter(net, course.start)
     net.to(course.device)
     head = _Head(net, [*rows, *held])
-    optimiser = _optimiser(net, course.rate)
+    optimiser = optimiser_of(net, course.rate)
     standing = _resumed(course, net, optimiser)
     if not standing.step:
         _note(course, standing, held=held_out_loss(net, held))
@@ -168,7 +168,8 @@ def _batches(rows: Sequence[dict[str, Any]], most: int, seed: int) -> list[list[
     return batches
 
 
-def _optimiser(net: Transformer, rate: float) -> torch.optim.Optimizer:
+def optimiser_of(net: Transformer, rate: float) -> torch.optim.Optimizer:
+    """AdamW over the adapters, slower for the matrices that started at random."""
     adapters = net.adapters().values()
     groups = [
         {"params": [adapter.down for adapter in adapters], "lr": rate, "share": _DOWN_RATE},
@@ -191,12 +192,13 @@ def _keep(course: Course, net: Transformer, optimiser: torch.optim.Optimizer, st
     weights = {name: (part.down.detach(), part.up.detach()) for name, part in net.adapters().items()}
     if loss < standing.best:
         standing.best = loss
-        _save(course.out / "best.pt", {"adapters": weights, "held": loss, "tokens": standing.tokens})
+        save_whole(course.out / "best.pt", {"adapters": weights, "held": loss, "tokens": standing.tokens})
     fields = {name: getattr(standing, name) for name in ("step", "tokens", "best", "epoch", "place", "begun")}
-    _save(course.out / "state.pt", {"adapters": weights, "optimiser": optimiser.state_dict(), "standing": fields})
+    save_whole(course.out / "state.pt", {"adapters": weights, "optimiser": optimiser.state_dict(), "standing": fields})
 
 
-def _save(file: Path, state: dict[str, Any]) -> None:
+def save_whole(file: Path, state: dict[str, Any]) -> None:
+    """Write a file that is there whole or not at all."""
     unfinished = file.with_suffix(".part")
     torch.save(state, unfinished)
     unfinished.replace(file)
@@ -224,7 +226,8 @@ def _note(course: Course, standing: _Standing, **figures: float) -> None:
     print(json.dumps(row), flush=True)
 
 
-def _rows(file: Path) -> list[dict[str, Any]]:
+def read_rows(file: Path) -> list[dict[str, Any]]:
+    """What `training.poet.gather` wrote."""
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
