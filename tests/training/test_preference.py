@@ -39,7 +39,9 @@ def course(tmp_path: Path) -> Preference:
     (tmp_path / "verdicts.jsonl").write_text("\n".join(rows) + "\n")
     model = tiny_model(tmp_path / "tiny.gguf")
     net = Transformer(model, rank=4, first=1)
-    write_adapter({name: (part.down.detach(), part.up.detach()) for name, part in net.adapters().items()}, tmp_path / "start.gguf")
+    write_adapter(
+        {name: (part.down.detach(), part.up.detach()) for name, part in net.adapters().items()}, tmp_path / "start.gguf"
+    )
     verdicts = tmp_path / "verdicts.jsonl"
     return Preference(
         tmp_path / "start.gguf", tmp_path / "out", model, verdicts, rank=4, first=1, rate=0.01, look_every=10
@@ -69,7 +71,7 @@ def test_a_course_that_was_stopped_goes_on(course: Preference) -> None:
     prefer(Preference(**{**_fields(course), "epochs": 1}), bind)
     first = torch.load(course.out / "state.pt")["step"]
     prefer(course, bind)
-    assert torch.load(course.out / "state.pt")["step"] == 2 * first
+    assert torch.load(course.out / "state.pt")["step"] == 3 * first
 
 
 def test_pairs_are_counted_where_the_marks_differ() -> None:
@@ -80,3 +82,13 @@ def test_pairs_are_counted_where_the_marks_differ() -> None:
 
 def _fields(course: Preference) -> dict[str, object]:
     return {name: getattr(course, name) for name in course.__dataclass_fields__}
+
+
+def test_the_verdicts_that_ship_are_whole_and_parted_by_subject() -> None:
+    groups = by_subject(read_verdicts(VERDICTS))
+    assert len(groups) > 200
+    for verdict in (one for group in groups for one in group):
+        assert len(verdict.lines) == len(verdict.worths) == len(verdict.marks) == 4
+        assert all(1 <= mark <= 5 for mark in (*verdict.marks, verdict.whole))
+    held = sum(is_held_out(group[0].subject) for group in groups)
+    assert 0.1 < held / len(groups) < 0.3

@@ -1,12 +1,12 @@
 """Tunes the poet's adapter on readers' marks: what they held better becomes likelier, against the poet as it was.
 
-`python -m training.poet.prefer --start ADAPTER.gguf --out FOLDER [--verdicts FILE] [--epochs 2] [--held VERSE.jsonl]`
+`python -m training.poet.prefer --start ADAPTER.gguf --out FOLDER [--verdicts FILE] [--epochs 3] [--held VERSE.jsonl]`
 
-Direct preference optimisation (Rafailov et al. 2023) with soft labels. A verse's reward is how much likelier than by the
-poet that it started from it has become; the chance that the reader holds one better than another one on its subject,
-by its mark, is to be the logistic of the difference of their rewards. The same for their lines, by number. `best.pt`
-holds the adapter that foretells the readers best on subjects that are held out; `log.jsonl` the course, with the loss
-on held-out verse when `--held` names some. Goes on where it was stopped when it is called again.
+Direct preference optimisation (Rafailov et al. 2023) with soft labels. A verse's reward is how much likelier it has
+become than it was by the poet that this started from; the chance that the reader holds it better than another one of
+its subject, by their marks, is to be the logistic of the difference of their rewards. The same for their lines, by
+number. `best.pt` holds the adapter that foretells the readers best on subjects that are held out; `log.jsonl` the
+course, with the loss on held-out verse when `--held` names some. Goes on where it was stopped when it is called again.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Preference:
     model: Path
     verdicts: Path = VERDICTS
     held: Path | None = None
-    epochs: int = 2
+    epochs: int = 3
     subjects: int = 3
     rate: float = 2e-4
     trust: float = 0.1
@@ -202,9 +202,7 @@ def _look(
     return best
 
 
-def _resumed(
-    course: Preference, net: Transformer, optimiser: torch.optim.Optimizer
-) -> tuple[int, tuple[float, float]]:
+def _resumed(course: Preference, net: Transformer, optimiser: torch.optim.Optimizer) -> tuple[int, tuple[float, float]]:
     course.out.mkdir(parents=True, exist_ok=True)
     file = course.out / "state.pt"
     if not file.exists():
@@ -233,7 +231,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--verdicts", type=Path, default=VERDICTS)
     parser.add_argument("--held", type=Path, help="held.jsonl of training.poet.gather")
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--threads", type=int, default=1)
     asked = vars(parser.parse_args())

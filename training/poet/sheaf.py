@@ -30,7 +30,7 @@ Bound = Callable[[Sequence[Verdict]], "Sheaf"]
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """Tokens [length] with their places, what sees what [length, length], and of each token learnt where it is foretold.
+    """Tokens [length], their places, what sees what [length, length], and where each learnt token is foretold.
 
     `asked` are the rows that foretell, `told` the tokens that they should, `verse` and `line` whose these are.
     """
