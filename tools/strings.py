@@ -2,7 +2,7 @@
 
 Found are the literals in calls of `tr`, `translate`, `said`, `counted` and `sayable`; in the help texts of the command
 line; in the rows of tables that are said when they are shown (commands, places, settings, formats); and the names and
-descriptions in data files (forms, styles).
+descriptions in data files (forms, styles, models, what covers show).
 """
 
 from __future__ import annotations
@@ -58,6 +58,9 @@ _ONLY_IN = dict.fromkeys(("choice", "flag", "whole", "share", "text", "file"), "
     ("add_argument", "add_argument_group", "add_subparsers"), "cli"
 )
 
+_DRAWN = {"animal", "person", "vehicle", "building", "thing", "plant"}
+_SPOKEN = {"old", "notes"}  # `ui.cover.cast_list` calls them otherwise
+
 
 def texts_of(source: str, folder: str = "host") -> Iterator[str]:
     """The texts in one module, of this folder of the package, that a language may say otherwise."""
@@ -100,18 +103,35 @@ def _literals(node: ast.expr) -> Iterator[str]:
         case ast.Tuple(elts=items) | ast.List(elts=items):
             for item in items:
                 yield from _literals(item)
-        case ast.Call(args=arguments):
-            for argument in arguments:
-                yield from _literals(argument)
 
 
 def texts_of_data() -> Iterator[str]:
-    """What forms and styles are called and said to be."""
+    """What forms, styles and models are called and said to be, and what a cover may show."""
     for form in tomllib.loads((RESOURCES / "words" / "forms.toml").read_text("utf-8"))["form"]:
         yield from (form[key] for key in ("name", "about") if form.get(key))
     for style in sorted((RESOURCES / "styles").glob("*.toml")):
         table = tomllib.loads(style.read_text("utf-8"))
         yield from (table[key] for key in ("name", "summary") if table.get(key))
+        yield from _track_names(table)
+    for model in tomllib.loads((RESOURCES / "models" / "catalogue.toml").read_text("utf-8"))["model"]:
+        yield from (model["good_at"], model["languages"])
+    for row in (RESOURCES / "pictures" / "concepts.txt").read_text("utf-8").splitlines():
+        name, kind, *_ = (*(part.strip() for part in row.split("|")), "")
+        if kind in _DRAWN and name not in _SPOKEN and name.isascii() and name[0].isalpha():
+            yield name.replace("_", " ")
+
+
+def _track_names(table: object) -> Iterator[str]:
+    """What a style calls its tracks: every name below the table's own."""
+    if isinstance(table, dict):
+        for key, value in table.items():
+            if key == "name" and isinstance(value, str):
+                yield value
+            else:
+                yield from _track_names(value)
+    elif isinstance(table, list):
+        for value in table:
+            yield from _track_names(value)
 
 
 def every_text() -> list[str]:

@@ -97,15 +97,15 @@ def _recipe(song: Song, arguments: argparse.Namespace) -> Recipe:
 def _told(recipe: Recipe) -> str:
     where = said(
         "{place}, {hour}, {weather}; inks “{palette}”",
-        place=recipe.place.replace("_", " "),
-        hour=recipe.hour,
-        weather=recipe.weather,
+        place=said(recipe.place.replace("_", " ")),
+        hour=said(recipe.hour),
+        weather=said(recipe.weather),
         palette=recipe.palette,
     )
     if is_abstract(recipe):
         return said("{where}. The words name nothing to be seen: light and weather answer them.", where=where)
     cast = ", ".join(
-        said("{concept} (from “{word}”)", concept=actor.concept.replace("_", " "), word=actor.word)
+        said("{concept} (from “{word}”)", concept=said(actor.concept.replace("_", " ")), word=actor.word)
         for actor in recipe.cast
         if actor.word
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from songwright.core.language import said, sayable
 from songwright.core.song import Track, TrackRole
 
-__all__ = ["DRUM_KITS", "FAMILIES", "instrument_name"]
+__all__ = ["DRUM_KITS", "FAMILIES", "instrument_name", "track_title"]
 
 # fmt: off
 FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = sayable((
@@ -58,3 +58,8 @@ def instrument_name(track: Track) -> str:
         return said(kit) if kit else said("Kit {number}", number=track.program + 1)
     family, place = divmod(track.program, 8)
     return said(FAMILIES[family][1][place])
+
+
+def track_title(track: Track) -> str:
+    """A track's name for a user: those that the composer gives are said in the user's language."""
+    return said(track.name)

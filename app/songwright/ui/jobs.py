@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from shiboken6 import isValid
 
 __all__ = ["Job", "Jobs"]
 
@@ -58,7 +59,7 @@ class Job(QObject):
     def _deliver(self, result: object, error: Exception | None) -> None:
         self.relay.deleteLater()
         self.deleteLater()
-        if self._cancelled:
+        if self._cancelled or _is_gone(self._done):
             return
         if error is None:
             self._done(result)
@@ -66,6 +67,12 @@ class Job(QObject):
             self._failed(error)
         else:
             log.error("a background job failed", exc_info=error)
+
+
+def _is_gone(done: Callable[[Any], None]) -> bool:
+    """Whether who waits for a result was deleted meanwhile: a dialog that was closed."""
+    owner = getattr(done, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 class Jobs(QObject):

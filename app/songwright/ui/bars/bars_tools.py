@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from songwright.core.song import TICKS_PER_QUARTER, Track
+from songwright.music.gm_names import track_title
 from songwright.music.note_edits import COARSE_GRID
 from songwright.ui.fields import icon_button
 from songwright.ui.theme.manager import Theme
@@ -97,10 +98,10 @@ class BarsTools(QFrame):
         """Offer these tracks; `chosen` is in the large lane."""
         with QSignalBlocker(self.track):
             shown = [(self.track.itemText(n), self.track.itemData(n)) for n in range(self.track.count())]
-            if shown != [(track.name, track.id) for track in tracks]:
+            if shown != [(track_title(track), track.id) for track in tracks]:
                 self.track.clear()
                 for track in tracks:
-                    self.track.addItem(track.name, track.id)
+                    self.track.addItem(track_title(track), track.id)
             self.track.setCurrentIndex(max(0, self.track.findData(chosen)))
 
     def show_possible(self, *, picked: bool) -> None:

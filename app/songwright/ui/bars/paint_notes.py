@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from songwright.core.roll import MELISMA, PlacedNote
 from songwright.core.song import TICKS_PER_QUARTER, TrackRole
+from songwright.music.gm_names import track_title
 from songwright.music.note_edits import in_scale
 from songwright.ui.bars.look import Look
 from songwright.ui.bars.paint_grid import paint_grid
@@ -283,7 +284,7 @@ def _track_name(painter: QPainter, scene: Scene) -> None:
     painter.setFont(look.small)
     painter.setPen(look.text)
     room = QRectF(8, geometry.ruler_bottom, geometry.gutter - 14, height)
-    name = QFontMetricsF(look.small).elidedText(track.name, Qt.TextElideMode.ElideRight, room.width())
+    name = QFontMetricsF(look.small).elidedText(track_title(track), Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
 
 

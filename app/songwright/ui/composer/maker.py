@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from songwright.core.errors import SongwrightError
 from songwright.core.kept_tunes import kept, marked, remembered, tunes_of, with_tune
 from songwright.core.song import Chord, Music, Song, Tune
+from songwright.music.gm_names import track_title
 from songwright.music.request import Composer, ComposeRequest
 from songwright.music.styles import Styles
 from songwright.music.works import (
@@ -196,7 +197,7 @@ class Maker(QObject):
         """Compose the track in the large lane again in the chosen bars; all else stays."""
         where = self.chosen
         if where is not None and where.track is not None:
-            label = self.tr("Compose {track} Again").format(track=where.track.name)
+            label = self.tr("Compose {track} Again").format(track=track_title(where.track))
             self._start(label, recomposed(self._part_request(), where.voice_only))
 
     def reharmonise(self) -> None:

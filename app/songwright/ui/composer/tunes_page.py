@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from songwright.core.song import Song, Tune
+from songwright.music.gm_names import track_title
 from songwright.ui.composer.selection import Chosen
 from songwright.ui.composer.tune_path import STOPS, TunePath
 from songwright.ui.elided_label import ElidedLabel
@@ -152,7 +153,7 @@ class TunesPage(QScrollArea):
         elif chosen.track is None:
             text = chosen.describe()
         else:
-            text = self.tr("{place} · {track}").format(place=chosen.describe(), track=chosen.track.name)
+            text = self.tr("{place} · {track}").format(place=chosen.describe(), track=track_title(chosen.track))
         self.place.set_whole_text(text)
         for button in (self.play, self.mark_a, self.mark_b):
             button.setEnabled(chosen is not None)

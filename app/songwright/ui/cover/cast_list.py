@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QSizePolicy, QToolButton, QWidget
 
 from songwright.core.artwork import Actor
+from songwright.core.language import said, sayable
 from songwright.picture.concepts import concept, concepts_of_kind, having
 from songwright.picture.picture_cast import MOST_ACTORS
 
@@ -24,12 +25,12 @@ _KINDS = (
 )
 
 
-_SPOKEN = {"old": "old person", "notes": "music notes"}
+_SPOKEN = sayable({"old": "old person", "notes": "music notes"})
 
 
 def spoken(name: str) -> str:
-    """A concept's name as it is read."""
-    return _SPOKEN.get(name, name.replace("_", " "))
+    """A concept's name as it is read, in the language of the window."""
+    return said(_SPOKEN.get(name, name.replace("_", " ")))
 
 
 class FlowLayout(QLayout):
@@ -167,7 +168,7 @@ class CastList(QWidget):
     def _fill_kind(menu: QMenu, kind: str, take: Callable[[str], None]) -> None:
         if not menu.isEmpty():
             return
-        for name in sorted(concepts_of_kind(kind)):
+        for name in sorted(concepts_of_kind(kind), key=spoken):
             if name not in having("scenery"):
                 menu.addAction(spoken(name), partial(take, name))
 

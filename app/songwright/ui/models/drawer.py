@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from songwright.core.errors import SongwrightError
+from songwright.core.language import said
 from songwright.host.settings import MODEL
 from songwright.llm.catalogue import ModelOffer, expected_seconds, offers
 from songwright.llm.models import ModelFile, embedded_model, memory_need
@@ -47,7 +48,7 @@ class ModelDrawer(QWidget):
         self._measuring = False
         self.built_in = ModelRow(self.tr("Built-in writer"), self._own_facts(), self._honest())
         self.found: dict[str, ModelRow] = {}
-        self.offered = {offer.id: ModelRow(offer.name, "", offer.good_at) for offer in offers()}
+        self.offered = {offer.id: ModelRow(offer.name, "", said(offer.good_at)) for offer in offers()}
         self.elsewhere = ElsewherePanel(services, self._use)
         self.choose = QPushButton(self.tr("Choose a file…"))
         self.again = QPushButton(self.tr("Look again"))
@@ -150,7 +151,7 @@ class ModelDrawer(QWidget):
 
     def _refresh_offer(self, offer: ModelOffer, used: str) -> None:
         row, target = self.offered[offer.id], self.fetching.target(offer)
-        facts = (self._sizes(offer.size, offer.memory), offer.licence, offer.languages, offer.maker)
+        facts = (self._sizes(offer.size, offer.memory), offer.licence, said(offer.languages), offer.maker)
         row.show_facts("  ·  ".join(facts))
         if self.fetching.running == offer.id:
             row.offer(self.tr("Stop"), self.tr("Stop; what has come is kept, to go on with later"))

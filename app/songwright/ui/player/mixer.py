@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSlider, QVBoxLa
 
 from songwright.core.edits import set_looseness, set_mix, set_track
 from songwright.core.song import LOOSEST, Mix, Singing, Song, Track, TrackRole
+from songwright.music.gm_names import track_title
 from songwright.ui.composer.remembered import HIDDEN_LANES
 from songwright.ui.fields import label
 from songwright.ui.player.strip_parts import FALL_MILLISECONDS
@@ -167,7 +168,7 @@ class Mixer(QScrollArea):
     def _toggle_lane(self, track_id: str, shown: bool) -> None:
         # By name: the ids of another song's tracks are others.
         settings = self._services.settings
-        name = next(track.name for track in self._services.session.song.tracks if track.id == track_id)
+        name = next(track_title(track) for track in self._services.session.song.tracks if track.id == track_id)
         others = tuple(hidden for hidden in settings.get(HIDDEN_LANES) if hidden != name)
         settings.set(HIDDEN_LANES, others if shown else (*others, name))
         for strip in self.strips:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from songwright.core.language import said
 from songwright.core.song import Mix, Track, TrackRole
-from songwright.music.gm_names import DRUM_KITS, FAMILIES
+from songwright.music.gm_names import DRUM_KITS, FAMILIES, track_title
 from songwright.ui.fields import label
 from songwright.ui.player.singer_menu import add_singer_menu, player_name
 from songwright.ui.player.strip_parts import Fader, LevelMeter, MenuButton
@@ -48,9 +48,9 @@ class TrackStrip(QFrame):
         self._shown: tuple[Track, bool] | None = None
         self._theme = theme
         self.setProperty("card", "true")
-        self.setAccessibleName(track.name)
+        self.setAccessibleName(track_title(track))
         self.meter = LevelMeter(lambda: theme.colour(self._track.role.value))
-        self.name = QLabel(track.name)
+        self.name = QLabel(track_title(track))
         self.name.setProperty("role", "section")
         self.instrument = MenuButton()
         self.instruments = QMenu(self)
@@ -103,7 +103,7 @@ class TrackStrip(QFrame):
         button.setText(letter)
         button.setCheckable(True)
         button.setToolTip(tip)
-        button.setAccessibleName(f"{tip}: {self._track.name}")
+        button.setAccessibleName(f"{tip}: {track_title(self._track)}")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setFixedSize(QSize(28, 26))
         button.clicked.connect(lambda checked: self.mixed.emit(self._track.id, field, int(checked)))
@@ -115,7 +115,7 @@ class TrackStrip(QFrame):
         button.setChecked(True)
         button.setIconSize(QSize(15, 15))
         button.setToolTip(self.tr("Show its notes under the words, where there is height for them"))
-        button.setAccessibleName(self.tr("Show the notes of {name}").format(name=self._track.name))
+        button.setAccessibleName(self.tr("Show the notes of {name}").format(name=track_title(self._track)))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setFixedSize(QSize(28, 26))
         button.setIcon(self._theme.icon("eye"))
@@ -141,7 +141,7 @@ class TrackStrip(QFrame):
         slider = Fader(getattr(Mix(), field))
         slider.setRange(0, 127)
         slider.setPageStep(16)
-        slider.setAccessibleName(f"{name}: {self._track.name}")
+        slider.setAccessibleName(f"{name}: {track_title(self._track)}")
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         slider.valueChanged.connect(lambda value: self._slid(slider, field, value))
         slider.sliderReleased.connect(self.released)
@@ -157,10 +157,10 @@ class TrackStrip(QFrame):
         if (track, anything_solo) == self._shown:
             return
         self._track, self._shown = track, (track, anything_solo)
-        self.name.setText(track.name)
+        self.name.setText(track_title(track))
         self.instrument.show_text(player_name(track))
-        self.instrument.setToolTip(f"{track.name}: {player_name(track)}")
-        self.instrument.setAccessibleName(f"{self.tr('Instrument')}: {track.name}, {player_name(track)}")
+        self.instrument.setToolTip(f"{track_title(track)}: {player_name(track)}")
+        self.instrument.setAccessibleName(f"{self.tr('Instrument')}: {track_title(track)}, {player_name(track)}")
         self.volume.setValue(track.mix.volume)
         self.pan.setValue(track.mix.pan)
         self.reverb.setValue(track.mix.reverb)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from songwright.ui.writing.writer import Writer, WritingFault
 
@@ -43,7 +44,7 @@ class Inquiries(QObject):
     def ask(self, inquiry: Inquiry, question: Question, seed: int = 0) -> None:
         """Put a question; what becomes of it is told by `inquiry`, to whose signals one has connected before."""
         before, self._open = self._open, inquiry
-        if before is not None:
+        if before is not None and isValid(before):  # who asked may have been closed meanwhile
             before.unanswered.emit(None)
         example = self.example(question.place.about)
         place = replace(question.place, example=example)
