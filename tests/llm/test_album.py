@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from songwright.core.errors import SongwrightError
-from songwright.llm.album import planned
+from songwright.llm.album import AlbumPlan, hook_brief, in_turn, planned, song_brief
+from songwright.llm.brief import Task
 
 
 def test_thirteen_songs_tell_thirteen_sides_of_one_subject() -> None:
@@ -32,3 +35,25 @@ def test_another_seed_tells_the_sides_in_another_order() -> None:
 def test_an_album_about_nothing_is_refused() -> None:
     with pytest.raises(SongwrightError, match="nothing to write an album about"):
         planned(" . ", 13, seed=1)
+
+
+def test_titles_are_made_of_words_of_their_own() -> None:
+    songs = planned("two brothers", 3, seed=1)
+    plan = AlbumPlan("two brothers", songs, form="song", manner="poet:hardy")
+    plan = plan.with_song(replace(songs[0], hook="The Letter and the Brothers"))
+    held = song_brief(plan, plan.songs[1]).wishes.held_back
+    assert "letter" in held
+    assert "brothers" not in held
+    assert "letter" not in song_brief(plan, plan.songs[0]).wishes.held_back
+    assert hook_brief(plan, plan.songs[1]).task is Task.HOOK
+
+
+def test_turns_take_all_values_before_one_comes_again() -> None:
+    turns = in_turn(["a", "b", "c"], 6, seed=4)
+    assert sorted(turns[:3]) == sorted(turns[3:]) == ["a", "b", "c"]
+    assert in_turn([], 2, seed=4) == ["", ""]
+
+
+def test_a_plan_is_read_back_as_it_was_written() -> None:
+    plan = AlbumPlan("rust", planned("rust", 3, seed=1), form="song", style="folk", folder="/tmp/rust")
+    assert AlbumPlan.from_text(plan.to_text()) == plan

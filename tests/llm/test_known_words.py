@@ -29,6 +29,8 @@ def test_what_is_no_word_and_begins_none_is_refused(text: str, piece: str) -> No
         ("The empty", " chair"),
         ("It", "'s"),
         ("They do", "n't"),
+        ("They would", "n"),
+        ("They wouldn", "'t"),
         ("The tram", ", "),
         ("A", " vi"),
     ],
@@ -48,3 +50,11 @@ def test_a_word_of_the_users_may_lose_its_ending_and_get_it() -> None:
         words.misspells(text, piece)
         for text, piece in [("A Zorbl", "axer"), ("A Zorblaxer", "'"), ("A Zorblaxer", " ")]
     )
+
+
+def test_in_prose_names_may_be_anything_and_other_words_not() -> None:
+    words = known_words()
+    assert words.misspells("She went into the grandfry", "inger")
+    assert words.misspells("She went into the grandfry", "inger", names=True)
+    assert words.misspells("The hills of Fjall", "holt")
+    assert not words.misspells("The hills of Fjall", "holt", names=True)

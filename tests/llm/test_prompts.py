@@ -177,3 +177,29 @@ def test_a_passage_is_rewritten_in_as_many_paragraphs_of_like_length() -> None:
     assert "shorter" in load_prompts().revision(Brief("", Piece.STORY), STORY, "Shorter").plain.lower()
     with pytest.raises(BriefError):
         load_prompts().revision(Brief(""), " \n ")
+
+
+def test_a_title_that_is_given_is_the_line_of_the_chorus_and_no_other_is_asked_for() -> None:
+    prompts = load_prompts()
+    (verse,) = prompts.plan(Brief("a field", form="song", hook="The Field Between")).steps
+    assert isinstance(verse, Verse)
+    assert verse.kept == ((4, "The field between,"),)
+    free = prompts.plan(Brief("a field", hook="The Field Between"))
+    assert not any(isinstance(step, Fill) and step.title for step in free.steps)
+    assert [step.start for step in free.steps if isinstance(step, Fill)].count("The Field Between") == 1
+    assert 'It is called "The Field Between".' in free.messages[0].content
+
+
+def test_a_title_is_proposed_as_one_line_of_the_form_that_does_not_begin_as_half_of_all_would() -> None:
+    for form in ("song", "sonnet-shakespearean", ""):
+        (verse,) = load_prompts().hook(Brief("a field", form=form)).steps
+        assert isinstance(verse, Verse)
+        assert [line.refrain for line in verse.form.lines] == ["T1"]
+        assert "there was" in verse.wishes.held_back
+
+
+def test_a_bridge_is_as_long_as_a_verse_of_a_free_song() -> None:
+    for length in (Length.MEDIUM, Length.LONG):
+        steps = load_prompts().plan(Brief("a field", length=length)).steps
+        counts = [step.count for step in steps if isinstance(step, Fill) and not step.title]
+        assert set(counts) == {4}

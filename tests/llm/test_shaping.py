@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from songwright.llm.known_words import known_words
 from songwright.llm.plan import LineShape
 from songwright.llm.shaping import ShapedLine
 
@@ -144,3 +145,32 @@ def test_a_paragraph_does_not_end_while_someone_speaks() -> None:
     curly = ShapedLine(LineShape(2, 4, 9, verse=False))
     curly.append("“We are late.")
     assert curly.unclosed() == "”"
+
+
+def test_a_sentence_does_not_end_before_the_line_may() -> None:
+    wide = LineShape(5, 7, 10)
+    assert not line("A special one", shape=wide).allows(".")
+    assert line("A special one, she knows", shape=wide).allows(".")
+
+
+def test_a_line_does_not_end_on_a_word_that_verse_never_ends_on_there() -> None:
+    assert not line("They told me that I had day").may_end()
+    assert line("They told me of it by day").may_end()
+
+
+def test_prose_has_no_words_that_there_are_not() -> None:
+    made = ShapedLine(PROSE, known=known_words())
+    made.append("She went into the grandfry")
+    assert not made.allows("inger")
+    assert ShapedLine(PROSE, known=known_words()).allows("Grandfry")
+
+
+@pytest.mark.parametrize("end", ["with a big old", "is a lonely", "and a broken", "was an empty"])
+def test_a_line_does_not_break_off_before_its_noun(end: str) -> None:
+    assert not line(f"He {end}").may_end()
+    assert line(f"He {end} house").may_end()
+
+
+@pytest.mark.parametrize("end", ["caught a cold", "was very lonely", "loved the old", "is blue and gray"])
+def test_adjectives_that_stand_for_themselves_may_end_a_line(end: str) -> None:
+    assert line(f"He {end}").may_end()

@@ -8,7 +8,7 @@ from songwright.core.song import Piece
 from songwright.llm.brief import Brief
 from songwright.llm.plan import Fill, Verse
 from songwright.llm.prompts import form_for, load_prompts
-from songwright.llm.usual_form import as_title, asked_form, hook_line, usual_form
+from songwright.llm.usual_form import as_line, as_title, asked_form, hook_line, usual_form
 
 LENGTHS = ("short", "medium", "long")
 
@@ -70,3 +70,17 @@ def test_talk_about_the_piece_is_held_back_in_verse_unless_asked_for() -> None:
 )
 def test_a_hook_is_spelled_as_titles_are(line: str, title: str) -> None:
     assert as_title(line) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("The Field Between the Houses", "The field between the houses,"),
+        ("Leave the Light On!", "Leave the light on!"),
+        ("I'm Going Home to Paris", "I'm going home to Paris,"),
+        ("Aunt Emily's Kitchen", "Aunt Emily's kitchen,"),
+        ("", ""),
+    ],
+)
+def test_a_title_is_sung_as_a_line_is_spelled(title: str, line: str) -> None:
+    assert as_line(title) == line

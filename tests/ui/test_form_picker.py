@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from songwright.host.settings import SAMPLER, Settings
 from songwright.llm.brief import Brief, Length, Task, brief_of
 from songwright.llm.pace import QUALITIES, Pace
 from songwright.llm.plan import Say, Verse
+from songwright.llm.questions import LineOptions, Place
 from songwright.llm.running_draft import RunningDraft
 from songwright.llm.wished import Wished
 from songwright.llm.wishes import Wishes
@@ -26,6 +28,8 @@ from songwright.ui.dialogs.wishes_dialog import WishesDialog
 from songwright.ui.services import Services
 from songwright.ui.wiring import plan_for
 from songwright.ui.writing.brief_panel import BriefPanel
+from songwright.ui.writing.inquiries import Inquiries, Inquiry
+from songwright.ui.writing.manner_shelf import MannerShelf
 from songwright.ui.writing.outliner import Outliner
 from songwright.ui.writing.writer import ModelState
 from ui.stand_ins import ScriptedWriter
@@ -305,3 +309,48 @@ def test_words_that_nobody_knows_are_told_with_their_sound_while_they_are_typed(
     assert "salt" not in dialog.said.text()
     dialog.fields["words"].setText("")
     assert dialog.said.isHidden()
+
+
+def test_a_manner_is_chosen_told_in_plain_words_and_kept_in_the_brief(
+    panel: BriefPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "one.txt").write_text("The rope was wet\nThe bell was ringing\nA man had bet\nThe gulls were singing")
+    shelf = MannerShelf(panel._services, list)
+    dialog = WishesDialog(Wished(), shelf=shelf)
+    qtbot.addWidget(dialog)
+    picker = dialog.picker
+    assert picker is not None
+    assert not dialog.its_form.isVisibleTo(dialog)
+    picker.choose(f"folder:{tmp_path}")
+    qtbot.waitUntil(lambda: picker.manner is not None)
+    assert "nearly all rhyme" in picker.facts.text()
+    assert "rope" in picker.facts.text()
+    assert dialog.its_form.isVisibleTo(dialog)
+    assert dialog.form == ""
+    dialog.its_form.setChecked(True)
+    assert dialog.form == picker.manner.form
+    panel.set_wished(dialog.wished)
+    assert panel.brief().manner == f"folder:{tmp_path}"
+    assert tmp_path.name in panel._wished.toolTip()
+    plan = plan_for(replace(panel.brief(), about="fog", form=""), manners=shelf)
+    assert [turn.role for turn in plan.messages] == ["user", "assistant", "user"]
+    assert Wished.of(panel.brief()).manner == f"folder:{tmp_path}"
+    dialog._clear()
+    assert dialog.wished.manner == ""
+
+
+def test_a_manner_without_texts_is_refused_where_it_is_chosen(panel: BriefPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = WishesDialog(Wished(manner=f"folder:{tmp_path}"), shelf=MannerShelf(panel._services, list))
+    qtbot.addWidget(dialog)
+    assert dialog.picker is not None
+    qtbot.waitUntil(lambda: "holds no texts" in dialog.picker.facts.text())
+    assert dialog.wished.manner == ""
+    assert dialog.picker.box.currentText() == "Nobody in particular"
+
+
+def test_questions_are_asked_in_the_manner_too(writer: ScriptedWriter) -> None:
+    inquiries = Inquiries(writer)
+    inquiries.ask(Inquiry(), LineOptions(Place(about="fog")))
+    inquiries.example = lambda about: f"An example of {about}"
+    inquiries.ask(Inquiry(), LineOptions(Place(about="fog")))
+    assert [question.place.example for question, _ in writer.questions] == ["", "An example of fog"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -13,6 +14,7 @@ import numpy as np
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+from songwright.llm.cast import Cast
 from songwright.llm.form.verse.wish_plan import WishPlan
 from songwright.llm.form.verse.workshop import Workshop
 from songwright.llm.form.words.leaning import Floats, noun_odds
@@ -35,6 +37,7 @@ __all__ = ["Author", "Listener", "Odds"]
 Odds = tuple[tuple[str, float], ...]
 _ANY_SUBJECT = "something"
 _WAYS = 2  # words of the subject that beginnings are asked to hold, each in its way
+_NAMED_OFTEN = 3  # lines of free writing that have a word of the subject, beyond which it is like any other
 
 
 class Listener(Protocol):
@@ -65,6 +68,8 @@ class Author:
     _sampler: Sampler = field(init=False)
     _plain_letters: bool = field(init=False)
     _subject_words: frozenset[str] = field(init=False)
+    _fresh_subject: frozenset[str] = field(init=False)
+    _cast: Cast = field(default_factory=Cast)
     _words: KnownWords | None = field(init=False)
     _refusals: Refusals = field(init=False)
     _in_title: Refusals = field(init=False)
@@ -81,9 +86,10 @@ class Author:
         # A small model that may not do what it wants slips into any language: keep it to the reader's letters.
         self._plain_letters = self.plan.about.isascii()
         self._subject_words = frozenset(re.findall(r"[a-z]{3,}", self.plan.about.lower()))
-        verse = any(isinstance(step, Fill) and step.shape.verse for step in self.plan.steps)
+        self._fresh_subject = self._subject_words
+        free = any(isinstance(step, Fill) for step in self.plan.steps)
         asked = " ".join((self.plan.about, *self.plan.wishes.asked()))
-        self._words = known_words().with_own(asked) if verse and self._plain_letters else None
+        self._words = known_words().with_own(asked) if free and self._plain_letters else None
 
     def write(self) -> bool:
         """Carry the plan out; False when the context was full before its end. Raises Cancelled, ModelError."""
@@ -246,7 +252,14 @@ class Author:
                 self._show(as_title(text), title=True)
             else:
                 self._lines.append(text)
+                self._note_subject()
+                self._cast.hear(text)
         return True
+
+    def _note_subject(self) -> None:
+        """Words of the subject that many lines have are held back as others are: a song would go round in them."""
+        said = Counter(word for line in self._lines for word in set(re.findall(r"[a-z]{3,}", line.lower())))
+        self._fresh_subject = frozenset(word for word in self._subject_words if said[word] < _NAMED_OFTEN)
 
     def _stream(self, step: Fill, text: str, odds: Odds) -> None:
         """Give out what was written as it comes; a title waits until it is whole, for its capitals."""
@@ -261,7 +274,7 @@ class Author:
             plain=self._plain_letters,
             about=self.plan.about,
             refusals=refusals,
-            known=self._words if step.shape.verse else None,
+            known=self._words,
         )
         line.begin(start)
         screen = LineScreen(step, last=last, begun=bool(start))
@@ -271,7 +284,7 @@ class Author:
             token = self._sampler.draw(
                 self.backend.logits(),
                 lambda token: self._judge(token, line, title=step.title),
-                lambda token: not (self._knows(token).breaks or self._knows(token).quotes),
+                lambda token: self._is_plain(token, prose=not step.shape.verse),
             )
             if token is None:
                 break
@@ -300,7 +313,14 @@ class Author:
             if not line.may_end():
                 return None
             return line.end_bias() if not known.head or line.allows(known.head) else None
-        return 0.0 if known.text and line.allows(known.text) else None
+        if not known.text or not line.allows(known.text):
+            return None
+        return 0.0 if line.verse or title else -self._cast.price(line.text, known.text)
+
+    def _is_plain(self, token: int, *, prose: bool) -> bool:
+        """Whether a token is never adjusted, only forbidden: in prose one with a capital may begin a new name."""
+        known = self._knows(token)
+        return not (known.breaks or known.quotes or (prose and known.text.strip()[:1].isupper()))
 
     def _knows(self, token: int) -> _Token:
         known = self._known.get(token)
@@ -313,9 +333,12 @@ class Author:
         return tuple((self.backend.piece(token).decode("utf-8", "replace"), chance) for token, chance in found)
 
     def _kind(self, token: int) -> ModelTokenKind:
-        """The subject's own words are held back no more than small ones: a piece must be able to name it."""
+        """What is never stale: the people of a story, and the subject's words until it has been named often enough."""
         known = self._knows(token)
-        if known.kind is ModelTokenKind.CONTENT and _begins_any(known.text.strip().lower(), self._subject_words):
+        word = known.text.strip()
+        if known.kind is ModelTokenKind.CONTENT and (
+            _begins_any(word.lower(), self._fresh_subject) or self._cast.has(word)
+        ):
             return ModelTokenKind.WORD
         return known.kind
 

@@ -38,17 +38,25 @@ class KnownWords:
 
     def begins(self, letters: str) -> bool:
         """Whether a word begins with these letters."""
-        plain, mark, ending = _plain(letters).partition("'")
-        if mark or letters[-1:] in _APOSTROPHES:
-            return self._found(plain) and any(one.startswith(ending) for one in _ENDINGS)
-        place = bisect_left(self._words, plain)
-        return place < len(self._words) and self._words[place].startswith(plain)
+        whole = _plain(letters)
+        plain, mark, ending = whole.partition("'")
+        marked = mark or letters[-1:] in _APOSTROPHES
+        if marked and self._found(plain) and any(one.startswith(ending) for one in _ENDINGS):
+            return True
+        # "wouldn't" is a word of the list, "wouldn" none.
+        wanted = f"{whole}'" if letters[-1:] in _APOSTROPHES else whole
+        place = bisect_left(self._words, wanted)
+        return place < len(self._words) and self._words[place].startswith(wanted)
 
-    def misspells(self, text: str, piece: str) -> bool:
-        """Whether a text that goes on with this piece has a word that is none, or begins none."""
+    def misspells(self, text: str, piece: str, *, names: bool = False) -> bool:
+        """Whether a text that goes on with this piece has a word that is none, or begins none.
+
+        With `names` words that begin with a capital are let pass: in prose they may be anything.
+        """
         begun = re.search(r"[A-Za-z'’]*$", text)
         whole = (begun[0] if begun else "") + piece
         found = list(_LETTERS.finditer(whole))
+        found = [word for word in found if not (names and word[0][0].isupper())]
         if not found:
             return False
         if _RUN_TOGETHER.search(whole):

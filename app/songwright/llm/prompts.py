@@ -16,7 +16,7 @@ from songwright.llm.chat import Message
 from songwright.llm.cliches import cliches, read_phrases, without
 from songwright.llm.opening import ABOUT, Opening
 from songwright.llm.plan import Fill, LineShape, Plan, Say, Step, Verse
-from songwright.llm.usual_form import hook_line
+from songwright.llm.usual_form import as_line, hook_line
 from songwright.llm.wishes import Wishes
 from songwright.lyrics.forms import Form, FormError, forms_by_name, load_forms
 from songwright.lyrics.notation import parse_form
@@ -110,7 +110,9 @@ class Prompts:
             form = form_for(_USUAL_SONG)
             place = hook_line(form) or 0
         line = replace(form.lines[place], stanza=0, inner=None)
-        plan = self.plan(replace(brief, piece=Piece.SONG, form=_USUAL_SONG, hook=""))
+        openings = tuple(self.templates["album"]["openings"])
+        wishes = replace(brief.wishes, held_back=(*brief.wishes.held_back, *openings))
+        plan = self.plan(replace(brief, piece=Piece.SONG, form=_USUAL_SONG, hook="", wishes=wishes))
         return replace(plan, steps=(Verse(Form("", "", "", (line,)), plan.wishes),))
 
     def continuation(self, brief: Brief, text: str, parts: int = 1) -> Plan:
@@ -182,7 +184,7 @@ class Prompts:
             form = form_for(brief.form)
             hook, kept = hook_line(form), brief.kept
             if hook is not None and brief.hook:
-                kept = ((hook, brief.hook), *(one for one in kept if one[0] != hook))
+                kept = ((hook, as_line(brief.hook)), *(one for one in kept if one[0] != hook))
             verse = Verse(form, brief.wishes, kept, brief.endings)
             return (verse,) if hook is not None or brief.hook else (verse, *_title(template))
         steps: list[Step] = []

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from songwright.llm.dangling import lacks_noun
+from songwright.llm.form.words.closing import closing_costs, kind_of
 from songwright.llm.known_words import KnownWords
 from songwright.llm.plan import LineShape
 from songwright.llm.refusals import Refusals
@@ -24,6 +26,7 @@ _VERSE_STOPS = ".!?;"
 _VERSE_MARKS = ",;.!?:"
 _TWICE = ("..", "''", "’’")  # signs that never stand twice in a row in verse
 _CLOSING = " \"”'’"
+_STRANGE_END = 1.2  # nats that the table of closes may have against a line's last word
 _LABEL_WORDS = 6  # "Original story with humour:" is no line
 _UNSPACED = 0x2E80  # from here on in Unicode: Chinese, Japanese and their like
 
@@ -73,9 +76,10 @@ class ShapedLine:
     ) -> None:
         """`before` are the lines that already stand in the piece; `plain` keeps to unaccented Latin letters.
 
-        Words of the description `about` are never avoided. Where words are `known`, verse has no others.
+        Words of the description `about` are never avoided. Where words are `known`, there are no others but names in
+        prose.
         """
-        self._known = known if shape.verse else None
+        self._known = known
         self._refusals = refusals or Refusals()
         self._initial = self._refusals.initial(len(before))
         self.text = ""
@@ -87,6 +91,11 @@ class ShapedLine:
         self._wanted = frozenset(about.lower().split())
         self._openings = {first_words(line, 3) for line in before}
         self._last_starts = [first_words(line, 1) for line in before[-2:]]
+
+    @property
+    def verse(self) -> bool:
+        """Whether it is a line of verse, and no paragraph."""
+        return self._shape.verse
 
     def begin(self, start: str) -> None:
         """The line begins with these whole words."""
@@ -109,7 +118,7 @@ class ShapedLine:
             return self.text.rstrip(_CLOSING)[-1:] in _STOPS and not self.unclosed()
         if self._is_fragment() or self._misspells("\n"):
             return False
-        return self.text.rstrip(_CLOSING)[-1:] in _STOPS or self._last_word() not in _table().hanging
+        return self.text.rstrip(_CLOSING)[-1:] in _STOPS or not self._hangs()
 
     def unclosed(self) -> str:
         """The quotation mark that still has to close what someone says; "" for none."""
@@ -138,7 +147,7 @@ class ShapedLine:
             return False
         if self._start == len(self.text) and self._start and piece[:1].isalnum():
             return False
-        if self._shape.verse and self._misspells(piece):  # first, for it refuses most and costs least
+        if self._misspells(piece):  # first, for it refuses most and costs least
             return False
         if not self._is_clean(piece) or self._refusals.refuse(piece, self.text + piece):
             return False
@@ -171,7 +180,7 @@ class ShapedLine:
         return not self._stutters(whole) and not self._echoes(whole)
 
     def _misspells(self, piece: str) -> bool:
-        return self._known is not None and self._known.misspells(self.text, piece)
+        return self._known is not None and self._known.misspells(self.text, piece, names=not self._shape.verse)
 
     def _shouts(self, piece: str) -> bool:
         """Whether a word in capitals comes, which the description does not have: a heading, or a stray "ME"."""
@@ -182,6 +191,9 @@ class ShapedLine:
         """Whether punctuation may follow: after a word that can bear it, and with one comma inside a line."""
         if not self.text or self.text[-1] in _MARKS or self._last_word() in _table().hanging:
             return False
+        if mark in _VERSE_STOPS:
+            # A sentence that ended before the line may would leave the beginning of another at its end.
+            return self.words >= self._shape.least
         return mark != "," or "," not in self.text or self.words >= self._shape.wish - 1
 
     def _is_avoided(self, whole: str) -> bool:
@@ -208,6 +220,15 @@ class ShapedLine:
         if len(opening) == 3 and opening in self._openings:
             return True
         return self._last_starts == [opening[:1], opening[:1]]
+
+    def _hangs(self) -> bool:
+        """Whether the last word wants another after it: by its kind, or because old verse never ends on it there."""
+        words = first_words(self.text, len(self.text))
+        if not words or words[-1] in _table().hanging:
+            return bool(words)
+        if lacks_noun(words):
+            return True
+        return float(closing_costs(words[-1:])[kind_of(words[:-1]), 0]) > _STRANGE_END
 
     def _is_fragment(self) -> bool:
         """Whether the last word is one letter that is no English word: its rest was not allowed."""
