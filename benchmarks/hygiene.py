@@ -53,6 +53,7 @@ KINDS = (
     "talk", "refusal", "heading", "primer leak", "non-word", "broken line", "broken punctuation", "wrong capitals",
     "stray letter", "repeated end word", "mood named",
 )  # fmt: skip
+_PATIENCE = 1800.0  # seconds: on a machine that does other things too, a model may be silent for long
 _LEAK_WORDS = 4  # words in a row of a prompt that make a leak, where the subject does not have them
 _LETTERS = frozenset("aio")
 _BROKEN = re.compile(r"\s[,.;:!?]|[,;:][,.;:!?]|[.!?][,;:]|(?<!\.)\.\.(?!\.)|--|^[,.;:!?)]|[(\[{][^)\]}]*$|’’|''")
@@ -168,7 +169,8 @@ def _made_up(text: str, brief: Brief, words: Collection[str]) -> Iterator[str]:
     for found in re.finditer(r"[A-Za-z]+(?:['’][a-z]+)*", text):
         word = found[0].replace("’", "'")
         named = word[0].isupper() and brief.piece is Piece.STORY
-        if not named and not known.has(word) and word.lower() not in words:
+        listed = known.has(word) or known.has(word.lower().removesuffix("ly")) or word.lower() in words
+        if not named and not listed:
             yield word
 
 
@@ -254,11 +256,14 @@ def _written(model: str, wanted: list[tuple[int, Brief]], seed: int) -> Iterator
     if found is None:
         return
     prompts = load_prompts()
-    with ModelProcess() as process:
+    with ModelProcess(patience=_PATIENCE) as process:
         process.load(found.path, found.load_options(1))
         for number, brief in wanted:
             process.write(prompts.plan(brief), Sampling(), seed + number)
             end = _end(process)
+            if isinstance(end, Failed):
+                print(f"{model or 'built-in'}, piece {number}: {end.message}", file=sys.stderr)
+                continue
             yield Written(
                 model, number, brief.about, brief.piece.value, brief.mood, brief.form, end.text.strip(), end.title
             )

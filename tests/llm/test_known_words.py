@@ -58,3 +58,5 @@ def test_in_prose_names_may_be_anything_and_other_words_not() -> None:
     assert words.misspells("She went into the grandfry", "inger", names=True)
     assert words.misspells("The hills of Fjall", "holt")
     assert not words.misspells("The hills of Fjall", "holt", names=True)
+    assert not words.misspells("It blended seamless", "ly", names=True)
+    assert not words.misspells("It blended seamless", "l", names=True)

@@ -13,6 +13,7 @@ __all__ = ["KnownWords", "known_words"]
 
 _APOSTROPHES = "'’"
 _ENDINGS = ("s", "t", "ll", "re", "ve", "d", "m")  # what may follow an apostrophe
+_ADVERB, _LONG_STEM = "ly", 4
 _RUN_TOGETHER = re.compile(r"[a-z][A-Z]")  # a capital inside a word
 _UNLISTED = "x"  # the kind of what no spelling list has
 _LETTERS = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*['’]?")
@@ -56,13 +57,21 @@ class KnownWords:
         begun = re.search(r"[A-Za-z'’]*$", text)
         whole = (begun[0] if begun else "") + piece
         found = list(_LETTERS.finditer(whole))
-        found = [word for word in found if not (names and word[0][0].isupper())]
+        if names:
+            found = [word for word in found if not (word[0][0].isupper() or self._is_derived(_plain(word[0])))]
         if not found:
             return False
         if _RUN_TOGETHER.search(whole):
             return True
         open_ = found.pop() if found[-1].end() == len(whole) else None
         return not all(self.has(word[0]) for word in found) or (open_ is not None and not self.begins(open_[0]))
+
+    def _is_derived(self, word: str) -> bool:
+        """Whether it is a word of the list and the beginning of "-ly": no list has every adverb."""
+        return any(
+            self._found(word[:-size]) and _ADVERB.startswith(word[-size:]) and len(word) > _LONG_STEM + size
+            for size in range(1, len(_ADVERB) + 1)
+        )
 
     def _found(self, word: str) -> bool:
         place = bisect_left(self._words, word)

@@ -42,6 +42,7 @@ class TrackTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_ABOUT, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(48)
         header.setSectionResizeMode(_NUMBER, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.ResizeToContents)
         self.itemChanged.connect(self._changed)

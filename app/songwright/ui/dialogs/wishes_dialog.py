@@ -228,6 +228,8 @@ class WishesDialog(QDialog):
     def _grow(self) -> None:
         """As large as what it shows."""
         self._column.activate()
+        if self.isVisible() and self.height() < self.sizeHint().height():
+            self.resize(self.width(), self.sizeHint().height())
 
     def _tell_guesses(self) -> None:
         """Say how words that no dictionary knows are taken to be said, while they are typed."""
