@@ -209,7 +209,7 @@ def test_words_that_cannot_be_composed_are_saved_all_the_same(
     def refuse(*_: object) -> None:
         raise SongwrightError("It cannot be composed.")
 
-    monkeypatch.setattr("songwright.music.composers.compose", refuse)
+    monkeypatch.setattr(album_files, "compose", refuse)
     dialog.style_box.setCurrentIndex(dialog.style_box.findData("folk"))
     dialog.count.setValue(1)
     dialog.make_plan()
