@@ -237,8 +237,9 @@ def _programs(song: Path, after: float, program: str, seed: int, *, starting: bo
             until = typed[1] + after
             while time.monotonic() < until:
                 time.sleep(dice.uniform(0.02, 0.25))
+                _asked(["type", "--delay", "1", f"w{len(typed) + 1} "])
+                # Now the display has its keys: before, it was xdotool that started, which no user waits for.
                 typed[len(typed) + 1] = time.monotonic()
-                _asked(["type", "--delay", "1", f"w{len(typed)} "])
                 if dice.random() < _SAVES:
                     _asked(["key", "ctrl+s"])
         return typed, _kill(window.pid)

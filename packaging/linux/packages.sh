@@ -38,21 +38,34 @@ make_chroot() { # Debian 12 with compilers, and with the libraries of the window
     mkdir -p "$chroot/src"
 }
 
+lay_python_headers() { # Debian keeps the part that depends on the processor apart, and includes it by its place beneath "include"
+    local headers multiarch
+    read -r headers multiarch < <("$newest" -c 'import sysconfig; print(sysconfig.get_paths()["include"], sysconfig.get_config_var("MULTIARCH") or "")')
+    cp -r "$headers" "$1"
+    local apart; apart=$(dirname "$headers")/$multiarch/$(basename "$headers")
+    [ -z "$multiarch" ] || [ ! -d "$apart" ] || { mkdir -p "$1/$multiarch" && cp -r "$apart" "$1/$multiarch/"; }
+}
+
 build_native() { # llama.cpp for every processor; the synthesiser's binding for the Python that has no wheel of it
     [ -z "${NATIVE:-}" ] || { echo "taken from $NATIVE"; return; }
     # Half an hour's work, so it is done again only when what goes into it has changed.
-    local made_of; made_of=$(cat packaging/linux/native_parts.sh packaging/build-tools.lock \
+    local made_of; made_of=$(cat packaging/linux/native_parts.sh packaging/linux/tuning.cmake packaging/build-tools.lock \
         <("$python" packaging/carriers.py --locked) | sha256sum)
     [ "$(cat "$chroot/src/native/made-of" 2>/dev/null)" != "$made_of" ] || { echo "nothing has changed"; return; }
-    rm -rf "$build/sources"
-    "$python" packaging/carriers.py --sources "$build/sources"
-    rm -rf "$chroot/src/native" && mkdir -p "$chroot/src/native"
-    cp -r "$build/sources/." "$chroot/src/native/"
-    cp packaging/linux/native_parts.sh "$chroot/src/native/"
+    # Sources of the same versions stay with their times, so that an interrupted run is taken up where it was.
+    local sources; sources=$("$python" packaging/carriers.py --locked | sha256sum)
+    if [ "$(cat "$chroot/src/native/sources-of" 2>/dev/null)" != "$sources" ]; then
+        rm -rf "$chroot/src/native" "$build/sources" && mkdir -p "$chroot/src/native"
+        "$python" packaging/carriers.py --sources "$build/sources"
+        cp -r "$build/sources/." "$chroot/src/native/"
+        echo "$sources" >"$chroot/src/native/sources-of"
+    fi
+    rm -rf "$chroot"/src/native/{out,pybind11,python}
+    cp packaging/linux/native_parts.sh packaging/linux/tuning.cmake "$chroot/src/native/"
     cp -r "$("$python" -c 'import pybind11; print(pybind11.get_include())')" "$chroot/src/native/pybind11"
-    cp -r "$("$newest" -c 'import sysconfig; print(sysconfig.get_paths()["include"])')" "$chroot/src/native/python"
+    lay_python_headers "$chroot/src/native/python"
     local suffix; suffix=$("$newest" -c 'import sysconfig; print(sysconfig.get_config_var("EXT_SUFFIX")[1:])')
-    inside PYBIND11_INCLUDE=/src/native/pybind11 ${JOBS:+JOBS=$JOBS} bash /src/native/native_parts.sh \
+    inside PYBIND11_INCLUDE=/src/native/pybind11 BUILD=/src/native/build ${JOBS:+JOBS=$JOBS} bash /src/native/native_parts.sh \
         /src/native/llama-cpp-python /src/native/tinysoundfont /src/native/out "/src/native/python=$suffix"
     echo "$made_of" >"$chroot/src/native/made-of"
 }

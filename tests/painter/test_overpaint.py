@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,16 @@ def test_it_tells_how_far_it_is_and_gives_the_picture(tmp_path: Path) -> None:
 def test_each_way_to_end_is_a_sentence(tmp_path: Path, action: dict[str, object], told: str) -> None:
     with pytest.raises(SongwrightError, match=told):
         paint_over(REQUEST, lambda _share: None, scripted(tmp_path, action))
+
+
+def test_a_painter_takes_no_more_memory_than_its_weights_call_for(tmp_path: Path) -> None:
+    take = scripted(tmp_path, {"take": 4_600 << 20})
+    with pytest.raises(SongwrightError, match="more memory"):
+        paint_over(REQUEST, lambda _share: None, take)
+    weights = tmp_path / "large.gguf"
+    with weights.open("wb") as file:
+        file.truncate(1 << 30)
+    assert paint_over(replace(REQUEST, weights=weights), lambda _share: None, take) == b"drawn"
 
 
 def test_cancelling_ends_the_process(tmp_path: Path) -> None:

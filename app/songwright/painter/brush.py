@@ -2,7 +2,8 @@
 
 The library can neither be cancelled nor trusted with bad files: ending this process is the way out of both.
 `--scripted FILE` plays a JSON list of actions in the library's place, for tests: `{"share": 0.5}`, `{"exit": 3}`,
-`{"kill": 9}`, `{"hang": true}`, `{"error": "text"}`; after the last one it gives the starting picture back.
+`{"kill": 9}`, `{"hang": true}`, `{"take": bytes}`, `{"error": "text"}`; after the last one it gives the starting
+picture back.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from typing import Any
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+from songwright.host.child.box import bound_memory
 from songwright.host.child.serving import ReportStream, commands, take_stdout
 from songwright.host.priority import step_back
 from songwright.painter.protocol import CannotPaint, PaintedOver, Painting, PaintOver
 
-__all__ = ["main"]
+__all__ = ["main", "most_memory"]
+
+_WORKING_MEMORY = 4 << 30  # libraries and pictures; whole runs took 1.4 and 2.9 GB, weights included (docs/picture.md)
 
 Paint = Callable[[PaintOver, Callable[[float], None]], bytes]
 
@@ -35,22 +39,32 @@ def main(options: Sequence[str] = ()) -> int:
     if request is None:
         return 1
     step_back()
+    bound_memory(most_memory(request.weights))
     paint = _scripted(Path(options[1])) if options[:1] == ["--scripted"] else _by_library
     try:
         painted = paint(request, lambda share: report(Painting(share)))
     except SongwrightError as error:
         report(CannotPaint(error.message, error.detail))
         return 1
-    except (
-        ValueError,
-        RuntimeError,
-        MemoryError,
-        OSError,
-    ) as error:  # what the library raises for weights it cannot use
+    except MemoryError as error:
+        told = said(
+            "The painter wanted more memory than weights of this size call for, and was stopped. Try another file."
+        )
+        report(CannotPaint(told, repr(error)))
+        return 1
+    except (ValueError, RuntimeError, OSError) as error:  # what the library raises for weights it cannot use
         report(CannotPaint(said("The painter cannot use these weights. Try another file."), repr(error)))
         return 1
     report(PaintedOver(base64.b64encode(painted).decode("ascii")))
     return 0
+
+
+def most_memory(weights: Path) -> int:
+    """The bytes that painting with a file of weights may take: they may be converted to numbers of twice the length."""
+    try:
+        return 3 * weights.stat().st_size + _WORKING_MEMORY
+    except OSError:
+        return _WORKING_MEMORY
 
 
 def _by_library(request: PaintOver, told: Callable[[float], None]) -> bytes:
@@ -102,5 +116,7 @@ def _act(action: dict[str, Any], told: Callable[[float], None]) -> None:
         os.kill(os.getpid(), int(action["kill"]))
     elif "hang" in action:
         threading.Event().wait()
+    elif "take" in action:
+        bytearray(int(action["take"]))
     elif "error" in action:
         raise ValueError(action["error"])

@@ -80,7 +80,9 @@ def box_for(module: str, options: list[str]) -> Box:
         writer = next((box for option, box in _WRITERS.items() if option in options), None)
         return writer or (_singer(paths) if "--sing" in options else _player())
     if module == "songwright.painter.brush":
-        return Box()  # it is told the starting picture and tells the painted one: no file of its own
+        # It is told the starting picture and tells the painted one: no file of its own. By the size of its weights it
+        # bounds its memory anew.
+        return Box(memory=4 * _GIB)
     return Box()
 
 
