@@ -232,7 +232,7 @@ def _programs(song: Path, after: float, program: str, seed: int, *, starting: bo
     with subprocess.Popen([program, str(song)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as window:
         if starting:
             time.sleep(after)
-        elif _takes_words(song.stem):
+        elif _takes_words(window.pid, song.stem):
             typed[1] = time.monotonic()
             until = typed[1] + after
             while time.monotonic() < until:
@@ -245,12 +245,13 @@ def _programs(song: Path, after: float, program: str, seed: int, *, starting: bo
         return typed, _kill(window.pid)
 
 
-def _takes_words(name: str) -> bool:
+def _takes_words(pid: int, name: str) -> bool:
     """Wait for the window of this name, click into its page and type a word; whether it reached the journal."""
+    search = ["search", "--all", "--onlyvisible", "--pid", str(pid), "--name", name]
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         # Without a window manager nobody gives it the keyboard but we. Focus first, or the click is not heard.
-        if _asked(["search", "--onlyvisible", "--name", name, "windowfocus", "mousemove", "400", "350", "click", "1"]):
+        if _asked([*search, "windowfocus", "mousemove", "400", "350", "click", "1"]):
             break
         time.sleep(0.2)
     while time.monotonic() < until:

@@ -111,7 +111,7 @@ build_deb() {
     dpkg-deb --root-owner-group -Zzstd -b "$tree" "$out/songwright_${version}_amd64.deb"
 }
 
-build_appimage() { # an AppImage is a runtime with a squashfs behind it; RUNTIME names the runtime (type 2, x86_64)
+build_appimage() { # a runtime with a squashfs behind it, which no index has: RUNTIME_SOURCE names a checkout of it
     local tree=$build/AppDir
     rm -rf "$tree" && mkdir -p "$tree/usr/lib"
     cp -r "$build/songwright" "$tree/usr/lib/songwright"
@@ -119,11 +119,12 @@ build_appimage() { # an AppImage is a runtime with a squashfs behind it; RUNTIME
     cp packaging/linux/songwright.desktop packaging/linux/songwright.svg "$tree/"
     install -m755 packaging/linux/AppRun "$tree/AppRun"
     mksquashfs "$tree" "$build/songwright.squashfs" -root-owned -noappend -comp zstd -quiet
-    if [ -z "${RUNTIME:-}" ]; then
-        echo "no AppImage: set RUNTIME to a type-2 runtime (github.com/AppImage/type2-runtime); made $build/songwright.squashfs"
+    if [ -z "${RUNTIME_SOURCE:-}" ]; then
+        echo "no AppImage: set RUNTIME_SOURCE to a checkout of github.com/AppImage/type2-runtime; made $build/songwright.squashfs"
         return
     fi
-    cat "$RUNTIME" "$build/songwright.squashfs" >"$out/Songwright-$version-x86_64.AppImage"
+    packaging/linux/appimage_runtime.sh "$RUNTIME_SOURCE" "$build/runtime" "$build/debian-13"
+    cat "$build/runtime" "$build/songwright.squashfs" >"$out/Songwright-$version-x86_64.AppImage"
     chmod +x "$out/Songwright-$version-x86_64.AppImage"
 }
 
