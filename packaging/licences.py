@@ -47,9 +47,9 @@ more than the cost of doing so. libsndfile carries the codecs FLAC, Ogg, Vorbis 
 
 llama.cpp's prebuilt libraries come with libgomp, GCC's OpenMP library (GPL-3.0 with the GCC Runtime Library Exception).
 
-An AppImage begins with the runtime of github.com/AppImage/type2-runtime (MIT), one file with libfuse (LGPL-2.1), the GNU C
-library (LGPL-2.1), squashfuse (BSD-2-Clause), zstd (BSD-3-Clause), LZ4 (BSD-2-Clause), zlib (Zlib) and liblzma (0BSD) of
-Debian 13 in it, whose sources Debian keeps; packaging/linux/appimage_runtime.sh links it anew with other versions of them.
+An AppImage begins with the runtime of github.com/AppImage/type2-runtime (MIT), one file with libfuse (LGPL-2.1), the
+GNU C library (LGPL-2.1), squashfuse (BSD-2-Clause), zstd (BSD-3-Clause), LZ4 (BSD-2-Clause), zlib (Zlib) and liblzma
+(0BSD) of Debian 13 in it, whose sources Debian keeps; packaging/linux/appimage_runtime.sh links it anew with others.
 """
 
 
