@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from songwright.llm.batch import PlacedToken, TokenBatch
 from songwright.llm.bounded import bounded
 from songwright.llm.cancel import CancelFlag, DecodingCancelled
 from songwright.llm.chat import Message, render_chat
-from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads
+from songwright.llm.model import LoadOptions, Logits, ModelError, ModelInfo, default_threads, usable_cores
 from songwright.llm.processors import choose_processor_code
 from songwright.llm.rpc_servers import add_servers
 from songwright.llm.sequences import MOST_BRANCHES, LlamaBranches, Sequences
+from songwright.llm.step_threads import TWO, StepThreads
 
 __all__ = ["LlamaBackend"]
 
@@ -58,6 +60,7 @@ class LlamaBackend:
         self._view: Logits | None = None
         self._view_address = 0
         self._log = llama_cpp.llama_log_callback(_Log())
+        self._threads: StepThreads | None = None
         self._batch: TokenBatch | None = None
         self._sequences: Sequences | None = None
         self._encoded = (self._api.llama_token * 256)()
@@ -93,6 +96,7 @@ class LlamaBackend:
         self._refuse_unreadable(path)
         self._vocabulary = api.llama_vocab_n_tokens(self._vocab)
         threads = options.threads or default_threads()
+        self._threads = StepThreads(self._take_threads) if not options.threads and usable_cores() == TWO else None
         self._open_context(path, options, threads)
         self._template = self._load_template()
         return ModelInfo(
@@ -309,19 +313,21 @@ class LlamaBackend:
         self._cancel.check()
         if self._batch is None:
             raise ModelError(said("No model is loaded, so nothing can be written. Choose a model first."))
-        answer = self._api.llama_decode(self._context, self._batch.fill(tokens))
+        step = partial(self._api.llama_decode, self._context, self._batch.fill(tokens))
+        answer = self._threads.run(len(tokens), step) if self._threads else step()
         if answer == _ABORTED:
             raise DecodingCancelled
         if answer == _NO_ROOM:
-            raise ModelError(
-                said("The text has grown longer than the model can follow."), detail="llama_decode: no room"
-            )
+            raise ModelError(said("The text has grown longer than the model can follow."), detail="llama_decode: full")
         if answer != 0:
             raise ModelError(
                 said("The model failed while it wrote. Try again; if it happens again, choose another model."),
                 detail=f"llama_decode answered {answer}",
             )
         return self._scores(sum(token.scored for token in tokens))
+
+    def _take_threads(self, count: int) -> None:
+        self._api.llama_set_n_threads(self._context, count, count)
 
     def _scores(self, count: int) -> Logits:
         pointer = self._api.llama_get_logits(self._context)

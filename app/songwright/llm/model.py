@@ -24,6 +24,7 @@ __all__ = [
     "ModelInfo",
     "Weighed",
     "default_threads",
+    "usable_cores",
 ]
 
 Logits: TypeAlias = "npt.NDArray[np.float32]"
@@ -161,6 +162,10 @@ class Backend(Protocol):
 
 def default_threads() -> int:
     """All cores but one: with all of them a busy second process makes a step take a hundred times as long."""
+    return max(1, usable_cores() - 1)
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return max(1, cores - 1)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -14,8 +14,7 @@ from songwright.lyrics.forms import Form, LineForm
 __all__ = ["attempts_of", "groups_of", "promising", "worth_of"]
 
 _MOST_LINES = 6  # written together
-_FEWEST_DRAFTS = 4
-_DRAFTS_AN_ATTEMPT = 5  # of the quality that is asked for, one attempt more for each so many
+_DRAFTS = 4  # of an attempt: with eight the lines were worth no more, for half as many rows again
 
 
 def attempts_of(quality: int, *, large: bool = False) -> tuple[int, int]:
@@ -23,11 +22,11 @@ def attempts_of(quality: int, *, large: bool = False) -> tuple[int, int]:
 
     A `large` model seldom forces a rhyme and takes long for every step: it writes once.
     """
-    if quality <= _FEWEST_DRAFTS:
+    if quality <= _DRAFTS:
         return 1, quality
     if large:
-        return 1, max(_FEWEST_DRAFTS, quality // 2)
-    return 1 + quality // _DRAFTS_AN_ATTEMPT, max(_FEWEST_DRAFTS, quality // 2)
+        return 1, max(_DRAFTS, quality // 2)
+    return quality // _DRAFTS, _DRAFTS
 
 
 def groups_of(form: Form) -> list[range]:
