@@ -220,6 +220,7 @@ class Control:
         if command.path is None:
             self._post(self._engine.play_clip, None)
             return
+        # It brings the net that listens: nobody who only plays pays for that.
         from songwright.audio.hum.listen import read_take
 
         samples, rate = read_take(command.path)

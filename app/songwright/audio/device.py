@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run until stdin ends; the exit status is 0."""
     options = _options(arguments)
     if options.export:
+        # Imported when used, here and below: one program plays, exports, sings and hums, and loads what its job needs.
         from songwright.audio.export import main as export
 
         return export()

@@ -108,6 +108,7 @@ def _await_end(asked: Iterator[ExportRequest], cancelled: threading.Event) -> No
 
 
 def _export(request: ExportRequest, report: ReportStream, cancelled: threading.Event) -> int:
+    # Imported when used, here and below: a process that exports notes needs no renderer and no singer.
     from songwright.audio.render import RenderCancelled, render
 
     said = 0.0

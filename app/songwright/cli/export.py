@@ -118,6 +118,7 @@ def _tools(
 
 
 def _cover(song: Song, author: str) -> bytes:
+    # Imported here: only pictures need the window's toolkit, which paints them without a display.
     from songwright.ui.cover.cover_files import tag_picture
 
     return tag_picture(song, author)

@@ -163,6 +163,7 @@ def _logged(command: str | None) -> Iterator[None]:
     if command == "window" or "SONGWRIGHT_LOG" not in os.environ:
         yield
         return
+    # Imported when used: a command that keeps no log does not load one.
     import logging
 
     from songwright.host.log_file import LogFile

@@ -72,6 +72,7 @@ def paint(recipe: Recipe, arguments: argparse.Namespace, terminal: Terminal) -> 
 
 def _keep(source: Path, recipe: Recipe, picture: Path) -> None:
     """Make a picture the song's own; the recipe below it stays, to go back to."""
+    # Imported here: only pictures need the window's toolkit, which paints them without a display.
     from songwright.ui.cover.cover_files import picture_taken_in
 
     document = read_document(source)

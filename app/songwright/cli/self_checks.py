@@ -49,6 +49,7 @@ class Workplace:
 
 
 def _resources(place: Workplace) -> str:
+    # Imported in each check, here and below: whether it can be loaded is checked, and one failure hides no other.
     from songwright.lyrics.forms import load_forms
     from songwright.lyrics.lexicon import load_lexicon
     from songwright.lyrics.syllables import syllabify

@@ -54,6 +54,7 @@ def to_docx(song: Song, cover: bytes = b"") -> bytes:
 
 
 def _add_stanza(document: WordDocument, lines: list[str], *, story: bool) -> None:
+    # Imported when used: only this format needs python-docx.
     from docx.shared import Cm, Pt
 
     paragraph = document.add_paragraph()

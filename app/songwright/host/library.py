@@ -109,6 +109,7 @@ class Library:
 
     def _done(self, work: Callable[[sqlite3.Connection], AnswerT]) -> AnswerT:
         """What the work gives, in one transaction; an index that proves to be damaged is begun again for it."""
+        # Imported when used, here and below: the window is up before the index is asked.
         import sqlite3
 
         with self._lock:

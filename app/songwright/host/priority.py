@@ -15,6 +15,7 @@ def step_back() -> None:
     """Let the window, the sound and other programs come before this process; alone it is as quick as before."""
     with contextlib.suppress(OSError, AttributeError):
         if sys.platform == "win32":
+            # Imported when used: only Windows needs it.
             import ctypes
 
             below_normal = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS of the Windows API

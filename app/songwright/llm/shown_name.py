@@ -13,6 +13,7 @@ def shown_name(chosen: str) -> str:
     """A short name for a file or an address; never its key."""
     if "://" not in chosen:
         return Path(chosen).stem
+    # Imported when used: most models are files of this machine.
     from songwright.llm.elsewhere import model_named_elsewhere
 
     try:

@@ -337,6 +337,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _tell_models(reports: int) -> int:
     """Answer the question of another machine which models there are here."""
+    # Imported when used, here and below: what answers one question, or stands in for another kind of model.
     from songwright.llm.models import embedded_model
     from songwright.llm.shelf import find_models, places
 

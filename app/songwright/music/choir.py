@@ -120,6 +120,7 @@ def voices_again(song: Song, music: Music, hold: Hold, seed: int, kit: Kit, watc
 
 def _octaves(song: Song, vocal: str) -> int:
     """By how many octaves the tune of the whole song moves; not at all when a note of it is locked."""
+    # Imported when used, here and below: nets bring numpy and onnxruntime, which rules do without.
     from songwright.music.nets.chorale import octaves_to_soprano
 
     notes = [note for section in song.sections if section.music for note in section.music.part(vocal).notes]

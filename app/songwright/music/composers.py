@@ -59,6 +59,7 @@ def compose(song: Song, request: ComposeRequest, kit: Kit, watch: Watch | None =
 
 @evened
 def _composed(song: Song, request: ComposeRequest, kit: Kit, watch: Watch) -> Song:
+    # Imported when used: nets bring numpy and onnxruntime, which rules do without.
     from songwright.music.choir import with_choir, without_choir
 
     if not request.chorale:

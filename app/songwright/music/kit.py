@@ -58,6 +58,7 @@ class Kit:
     @cached_property
     def prosody(self) -> ProsodyModel:
         """The net that finds rhythms for words."""
+        # Imported when used, here and below: nets bring numpy and onnxruntime, which rules do without.
         from songwright.music.nets.prosody import load_prosody_model
 
         return load_prosody_model()

@@ -83,6 +83,7 @@ def _learned(
     *,
     closing: bool,
 ) -> list[Chord] | None:
+    # Imported when used: nets bring numpy and onnxruntime, which rules do without.
     from songwright.music.nets.reharmony import learned_chords
 
     if section.music is None:

@@ -51,6 +51,7 @@ def _calm_collector() -> None:
 
 def _application(argv: Sequence[str]) -> QApplication:
     """Qt's application, named as desktops know it."""
+    # Imported when used, here and below: whether there is a display is asked without Qt, before anything of a window.
     from PySide6.QtWidgets import QApplication
 
     from songwright import __version__

@@ -186,6 +186,7 @@ class Centre(QWidget):
     def show_report(self) -> None:
         """Open the form report on the page that is on show."""
         if self._report is None:
+            # Imported when used: the window starts without it (tests/test_start.py).
             from songwright.ui.dialogs.form_report import FormReport
 
             self._report = FormReport(self._services, self)

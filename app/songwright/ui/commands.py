@@ -55,6 +55,7 @@ class Commands:
 
     def show_settings(self) -> None:
         """Open the settings form."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.ui.dialogs.settings_dialog import SettingsDialog
 
         paths = self._services.paths

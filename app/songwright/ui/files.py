@@ -244,6 +244,7 @@ class Files(QObject):
     # --- opening ----------------------------------------------------------------------------------------------
 
     def _open_project(self, path: Path) -> None:
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.formats.project import load
 
         if self.path is not None and path.absolute() == self.path:

@@ -75,6 +75,7 @@ class Importer(QObject):
 
 def open_patterns(suffix: str) -> str:
     """The endings that can be opened, as a file dialog lists them."""
+    # Imported when used: the window starts without it (tests/test_start.py).
     from songwright.formats.imports import IMPORTS
 
     return " ".join(f"*{ending}" for ending in (suffix, *(e for known in IMPORTS for e in known.suffixes)))

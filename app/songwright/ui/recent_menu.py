@@ -25,6 +25,7 @@ class RecentMenu(QObject):
         menu.aboutToShow.connect(self._fill)
 
     def _fill(self) -> None:
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.host.recent import recent_files
 
         self._menu.clear()

@@ -38,6 +38,7 @@ class RecoveredMenu(QObject):
 
     def look(self) -> None:
         """See what can be brought back, and fill the menu with it."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.host.recovered import left_work
 
         self._look_for_backup()

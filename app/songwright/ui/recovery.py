@@ -46,6 +46,7 @@ class RecoveryKeeper(QObject):
 
     def start(self) -> None:
         """Begin the journal; called when the window is on screen."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.formats.project import dump
         from songwright.host.journal import Journal, JournalWriter
 

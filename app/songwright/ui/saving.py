@@ -29,6 +29,7 @@ class _Save:
 
     def run(self) -> None:
         try:
+            # Imported when used: the window starts without it (tests/test_start.py).
             from songwright.formats.project import dump
 
             self.result = self._write(dump(self.document))

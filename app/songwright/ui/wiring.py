@@ -221,6 +221,7 @@ def _import_the_rest() -> None:
 
 def plan_for(brief: Brief, own_cliches: str = "", manners: MannerShelf | None = None) -> Plan:
     """The writing plan of a brief, with the user's own clichés held back too. Raises as `plan_of` does."""
+    # Imported when used, here and below: the window starts without it (tests/test_start.py).
     from songwright.llm.planning import plan_of
     from songwright.llm.prompts import load_prompts
 

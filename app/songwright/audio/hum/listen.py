@@ -104,6 +104,7 @@ def listen(samples: Samples, rate: int) -> Hearing:
 
 @lru_cache(maxsize=1)
 def _detector() -> Any:  # noqa: ANN401 - loaded when it is first needed, as onnxruntime is large
+    # Imported when used, here and below: drivers and nets of one way to hum are nothing to the others.
     from swift_f0 import SwiftF0
 
     return SwiftF0(threads=1, spin=False)

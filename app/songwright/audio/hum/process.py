@@ -59,6 +59,7 @@ def _await_end(asked: Iterator[HumCommand], ended: threading.Event) -> None:
 
 def _take(request: RecordTake, ended: threading.Event, report: ReportStream, *, silent: bool) -> None:
     if request.keyboard:
+        # Imported when used, here and below: drivers and nets of one way to hum are nothing to the others.
         from songwright.audio.hum.keyboard import record_keyboard
 
         report(record_keyboard(request.keyboard, request.path, ended, report))

@@ -54,6 +54,7 @@ class Acoustics:
     def __init__(self, graphs: dict[str, bytes], alphabet: dict[str, int]) -> None:
         """Take the bytes of ONNX files. Raises SingerError when onnxruntime is absent or rejects them."""
         try:
+            # Imported when used: a child answers first, then loads what sings.
             import onnxruntime
 
             options = onnxruntime.SessionOptions()

@@ -32,6 +32,7 @@ def main() -> int:
     report = ReportStream(take_stdout())
     wanted = _Wanted()
     threading.Thread(target=_sing, args=(wanted, report), name="singer", daemon=True).start()
+    # Imported when used, here and below: a child answers first, then loads what sings.
     from songwright.audio.voice.messages import Read, SingCommand
     from songwright.audio.voice.reader import RowReader
 

@@ -29,6 +29,7 @@ class RowReader:
 
     def read(self, command: Read) -> RowRead | CannotSing:
         """A row, read; or why it cannot be."""
+        # Imported when used, here and below: a child answers first, then loads what sings.
         import soundfile
 
         from songwright.audio.voice.acoustics import RATE, load_acoustics

@@ -26,6 +26,7 @@ def _paper(tools: ExportTools) -> tuple[float, float]:
 
 
 def _pdf(drawing: Drawing, song: Song, tools: ExportTools) -> bytes:
+    # Imported when used, here and below: each kind of file loads its own writer, and nobody all of them.
     from songwright.formats.cover.page_marks import front_page
     from songwright.formats.engraving.pdf import to_pdf
 

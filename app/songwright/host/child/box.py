@@ -99,6 +99,7 @@ def close_in(box: Box) -> tuple[str, ...]:
     """
     bounds: list[tuple[str, Callable[[], bool]]] = [("memory", lambda: bound_memory(box.memory))]
     if sys.platform == "linux":
+        # Imported when used, here and below: they are there on some systems only, and each child starts through here.
         from songwright.host.child.landlock import allow_only_beneath
         from songwright.host.child.seccomp import withhold
 

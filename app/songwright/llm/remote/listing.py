@@ -49,6 +49,7 @@ def models_at(
 
 
 def _on_server(address: ServerAddress, cancelled: Callable[[], bool]) -> tuple[ModelThere, ...]:
+    # Imported when used: the network is reached when somebody has asked for it, and not before.
     from songwright.llm.remote.model_server import examine, line_to
 
     facts = examine(line_to(address), address.model, cancelled)

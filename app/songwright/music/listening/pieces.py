@@ -38,6 +38,7 @@ def human(excerpt: Excerpt) -> TrialPiece:
 
 def machine_made(excerpt: Excerpt, kit: Kit, seed: int, watch: Watch | None = None) -> TrialPiece:
     """The machine's setting of the same soprano, by chorale mode with its rules. Raises NetError, Cancelled."""
+    # Imported when used: nets bring numpy and onnxruntime, which rules do without.
     from songwright.music.nets.chorale import chorale
 
     tune, watch = excerpt.tune(), watch or Watch()

@@ -29,6 +29,7 @@ class Net:
     def __init__(self, name: str, weights: bytes) -> None:
         """Take the bytes of an ONNX file. Raises NetError when onnxruntime is absent or rejects them."""
         try:
+            # Imported when used: nets bring numpy and onnxruntime, which rules do without.
             import onnxruntime
 
             options = onnxruntime.SessionOptions()

@@ -58,6 +58,7 @@ class AlbumCommand:
 
     def _made(self) -> AlbumDialog:
 
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.llm.album import AlbumPlan
         from songwright.music.styles import load_styles
         from songwright.ui.album.album_dialog import AlbumDialog

@@ -116,6 +116,7 @@ class Maker(QObject):
 
     def composer(self) -> Composer:
         """The composer that plays typed chords: by rules, since the tune is left alone."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.music.rule_composer import RuleComposer
 
         kit = self.kit()

@@ -262,6 +262,7 @@ class CoverStage(QWidget):
 
     def paint_over(self) -> None:
         """Ask for a learned painter, which paints over the drawing."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.ui.cover.paint_dialog import PaintDialog
 
         dialog = PaintDialog(self._services, self.artwork().recipe, self.window())

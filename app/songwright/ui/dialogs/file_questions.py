@@ -84,6 +84,7 @@ class Questions:
     def file_to_open(self, folder: Path) -> Path | None:
         """Which file to open."""
         tr = self._window.tr
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.ui.importing import open_patterns
 
         known = open_patterns(self._suffix)

@@ -191,6 +191,7 @@ class FormChooser(QDialog):
             self._open_editor(self.chosen, self.chosen.id)
 
     def _open_editor(self, start: Form | None, before: str) -> None:
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.ui.dialogs.form_editor import FormEditor
 
         others = (*filter(None, (self._stanza,)), *self._forms.forms)

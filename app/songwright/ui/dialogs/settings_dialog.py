@@ -236,6 +236,7 @@ def _soundfont_verdict(path: str) -> str:
     """Whether a SoundFont can be played: what is in it, or what is wrong; empty for the built-in one."""
     if not path:
         return ""
+    # Imported when used: the window starts without it (tests/test_start.py).
     from songwright.audio.soundfont import DRUM_BANK, SoundFontError, SoundFontFile
 
     try:

@@ -235,6 +235,7 @@ class WishesDialog(QDialog):
         """Say how words that no dictionary knows are taken to be said, while they are typed."""
         told: tuple[tuple[str, str], ...] = ()
         if self._lexicon is not None:
+            # Imported when used: the window starts without it (tests/test_start.py).
             from songwright.lyrics.say_it_like import taken_to_be_said
 
             typed = " ".join(self.fields[key].text() for key in _WORDS)

@@ -270,6 +270,7 @@ class KeptDrawer(QWidget):
 
     def show_comparison(self) -> None:
         """Show two chosen texts side by side, or a version beside the words of now."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.ui.dialogs.comparison import ComparisonDialog
 
         if self.pages.value == TUNES:

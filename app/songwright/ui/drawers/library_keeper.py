@@ -65,6 +65,7 @@ def entry_of(song: Song, path: Path, used: float) -> LibraryEntry:
 
 def entry_of_file(path: Path) -> LibraryEntry | None:
     """What the index says of a file; None when it cannot be read."""
+    # Imported when used: the window starts without it (tests/test_start.py).
     from songwright.formats.project import load
 
     try:

@@ -116,6 +116,7 @@ class GuideCommands(QObject):
 
     def show_how(self) -> None:
         """Open “How It Works”."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.ui.guide.how_it_works import HowItWorks
 
         dialog = HowItWorks(self._services, self._window.desk, self._window.music.maker.kit, self._window)

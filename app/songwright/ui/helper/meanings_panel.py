@@ -78,6 +78,7 @@ class MeaningsPanel(QWidget):
 
     def _found(self, word: str, lexicon: Callable[[], Lexicon], *, fitting: bool) -> Kin | None:
         """On another thread: what is known of the word."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.lyrics.kindred import Fits, kindred
         from songwright.lyrics.meanings import load_meanings
         from songwright.lyrics.syllables import syllabify

@@ -33,6 +33,7 @@ def build(parts: Parts) -> QWidget:
 
 def _picture(song: Song) -> QImage:
     """The song's cover, or what its words would give, without letters."""
+    # Imported when used, here and below: the window starts without it (tests/test_start.py).
     from songwright.formats.cover.of_song import first_artwork
     from songwright.ui.cover.artist import PictureOrder, own_image
 

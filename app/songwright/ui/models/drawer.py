@@ -172,6 +172,7 @@ class ModelDrawer(QWidget):
 
     def look(self) -> None:
         """Look for models of other programs, on another thread."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.llm.shelf import find_models, places
 
         where = places(self._home, self.folder)

@@ -173,6 +173,7 @@ class ElsewherePanel(QWidget):
 
 
 def _look_there(text: str, cancelled: Callable[[], bool]) -> tuple[ModelThere, ...]:
+    # Imported when used: the window starts without it (tests/test_start.py).
     from songwright.llm.remote.listing import models_at
 
     return models_at(text, cancelled)

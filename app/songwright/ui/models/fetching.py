@@ -75,6 +75,7 @@ class Fetching(QObject):
             self._thread.join(1.0)
 
     def _run(self, offer: ModelOffer, stop: threading.Event) -> None:
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.host.network.download import DownloadOrder, DownloadStopped, download
 
         told = 0.0

@@ -58,6 +58,7 @@ class WriterButton(QPushButton):
         self._fill()
 
     def _look(self) -> None:
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.llm.shelf import find_models, places
 
         if self._found is None and self._services.paths is not None:

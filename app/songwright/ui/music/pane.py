@@ -263,6 +263,7 @@ class MusicPane(QWidget):
 
     def export(self) -> None:
         """Open the export dialog."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.ui.dialogs.export_dialog import ExportDialog
 
         self._services.settle()

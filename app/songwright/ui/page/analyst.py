@@ -71,6 +71,7 @@ class Analyst(QObject):
         previous, self._outdated = None if self._outdated else self._analysis, False
 
         def analysed() -> _Found:
+            # Imported when used, here and below: the window starts without it (tests/test_start.py).
             from songwright.lyrics.analysis import analyse
             from songwright.lyrics.linking import page_marks
 

@@ -69,6 +69,7 @@ class ChordRow(QObject):
             return None
 
         def found() -> Mapping[str, LineChords]:
+            # Imported when used: the window starts without it (tests/test_start.py).
             from songwright.music.chord_places import chords_of_page
 
             return chords_of_page(song, lexicon())

@@ -220,6 +220,7 @@ class LyricEditor(PageView):
     ) -> tuple[int, int] | None:
         if syllable < 0 or not self._services.lexicon.ready:
             return None
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.lyrics.divisions import divided
         from songwright.lyrics.syllables import syllabify
 

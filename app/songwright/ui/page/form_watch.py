@@ -93,6 +93,7 @@ class FormWatch(QObject):
 
 def measured(measure: Form | Mould, analysis: Analysis, piece: Piece) -> FormCheck | None:
     """Every line against what a measure asks; None when it asks nothing."""
+    # Imported when used: the window starts without it (tests/test_start.py).
     from songwright.lyrics.form_check import check_against, check_by_first
 
     if measure is Mould.NONE or piece is Piece.STORY:

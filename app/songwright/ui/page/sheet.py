@@ -131,6 +131,7 @@ class LyricSheet(QFrame):
         stanzas = analysis.stanzas() if analysis is not None and self._is_verse() else ()
         if analysis is None or not stanzas:
             return None
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.lyrics.forms import form_of
 
         row = self.editor.textCursor().blockNumber()

@@ -58,6 +58,7 @@ class StressMarks:
 
     def _read(self, row: int, text: str, line: LineAnalysis) -> tuple[str, tuple[int, ...]]:
         """The line's stresses by its metre, and the syllables that jar with the one that is asked for."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.lyrics.form_check import jarring, read_marks
 
         checked = self._watch.line(row, text)

@@ -187,6 +187,7 @@ def _rows(song: Song, lexicon: Lexicon) -> tuple[_Row, ...]:
 
 def _voice(song: Song) -> str:
     """Who reads: whoever sings the song, else the usual voice."""
+    # Imported when used: the window starts without it (tests/test_start.py).
     from songwright.audio.voice.casting import cast
 
     parts = cast(song, timeline(song))

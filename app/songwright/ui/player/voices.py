@@ -154,6 +154,7 @@ class Voices(QObject):
     def _singer(self) -> QtChild:
         """The process that sings; it and its messages are there from the first song on, not from the start."""
         if self._child is None:
+            # Imported when used, here and below: the window starts without it (tests/test_start.py).
             from songwright.audio.voice.messages import SingReport
             from songwright.host.child.client import MessageClient
             from songwright.ui.child_process import QtChild

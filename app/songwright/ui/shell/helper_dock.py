@@ -38,6 +38,7 @@ class CursorWatch(QObject):
 
     def spot(self) -> Spot:
         """Where the cursor is now."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.lyrics.tokens import tokens
 
         cursor = self._editor.textCursor()

@@ -109,6 +109,7 @@ class Alternatives(QObject):
 
     def show_words(self) -> None:
         """Words that could stand in place of the one at the cursor."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.lyrics.tokens import tokens
 
         row, text, column = self._at()

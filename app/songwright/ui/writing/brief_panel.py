@@ -283,6 +283,7 @@ class BriefPanel(QFrame):
             self.quality.note(form, seconds)
 
     def _ask_wishes(self) -> None:
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.ui.dialogs.wishes_dialog import WishesDialog
 
         form = self.form.form

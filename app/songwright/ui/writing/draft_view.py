@@ -176,6 +176,7 @@ class DraftView(QFrame):
         self.costs.switch(on=whole and self._services.actions["show_costs"].isChecked())
 
     def _place(self) -> Place:
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.llm.questions import Place
 
         brief = self._desk.brief

@@ -97,6 +97,7 @@ class FormPicker(QWidget):
 
     def choose(self) -> None:
         """Open the chooser."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.ui.dialogs.form_chooser import FormChooser
 
         dialog = FormChooser(self._services, self._forms, self._value, self._stanza, self.window())

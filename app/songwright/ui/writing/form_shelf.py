@@ -58,6 +58,7 @@ class FormShelf(QObject):
     @property
     def folder(self) -> Path | None:
         """Where the user's own forms are; None in a window without a home."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.host.own_forms import form_folder
 
         return form_folder(self._services.paths.config) if self._services.paths is not None else None

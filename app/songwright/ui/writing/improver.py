@@ -134,6 +134,7 @@ class Improver(QObject):
         return tuple(place for place, row in enumerate(every) if rows.locked(row) or row not in picked)
 
     def _begin(self, run: _Run, form: Form) -> None:
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.llm.improving import improving
 
         if run is not self._run:

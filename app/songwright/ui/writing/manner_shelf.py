@@ -53,6 +53,7 @@ class MannerShelf:
 
     def _manners(self) -> Manners:
         if self._made is None:
+            # Imported when used, here and below: the window starts without it (tests/test_start.py).
             from songwright.llm.manners import Manners
 
             self._made = Manners(self._services.lexicon, self._own_songs)

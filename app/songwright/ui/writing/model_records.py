@@ -29,6 +29,7 @@ class ModelRecords:
 
     def hash(self) -> None:
         """Work the model's checksum out in the background; it is kept by path, size and time."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.llm.models import Hashes
 
         model = self._model

@@ -44,6 +44,7 @@ class ModelTrial(QObject):
 
         There is nothing to say of a choice that the user insisted on.
         """
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.llm.models import Suspects, memory_need
 
         if chosen == self._insisted:

@@ -60,6 +60,7 @@ def here(row: int, text: str, column: int, *, whole: bool = False) -> Here:
 
     `whole` takes the word before the cursor for a whole one, not for letters of one that is being typed.
     """
+    # Imported when used: the window starts without it (tests/test_start.py).
     from songwright.lyrics.tokens import tokens
 
     word = next((token for token in tokens(text) if token.start <= column <= token.end), None)

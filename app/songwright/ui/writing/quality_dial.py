@@ -46,6 +46,7 @@ class QualityDial(QWidget):
     @property
     def quality(self) -> int:
         """The chosen number of drafts: of those on the dial the one nearest to the settings'."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.llm.sampling_settings import Sampling
 
         pairs = self._services.settings.get(SAMPLER) if self._services.settings is not None else ()

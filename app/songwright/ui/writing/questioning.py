@@ -56,6 +56,7 @@ class Questioning:
 
     def hear(self, event: object) -> bool:
         """Take an event of the process; True when it belonged to a question."""
+        # Imported when used: the window starts without it (tests/test_start.py).
         from songwright.llm import events
 
         if self._open is None:

@@ -119,6 +119,7 @@ class Rewriter(QObject):
 
     def _measure(self, chosen: _Chosen) -> Form | None:
         """What the page's form asks of exactly these rows; None when they are not a part of it as a whole."""
+        # Imported when used, here and below: the window starts without it (tests/test_start.py).
         from songwright.lyrics.forms import Form
 
         measure = self._sheet.watch.measure

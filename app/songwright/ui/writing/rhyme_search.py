@@ -63,6 +63,7 @@ def word_to_rhyme(sheet: LyricSheet) -> str:
 
 def rhymes_for(word: str, lexicon: Callable[[], Lexicon]) -> list[FoundRhyme]:
     """Rhymes with a word or two, the fullest and commonest first."""
+    # Imported when used, here and below: the window starts without it (tests/test_start.py).
     from songwright.lyrics.rhyme_list import rhyme_list
 
     found = rhyme_list(word, lexicon(), rarest=_COMMON, limit=_MOST)
