@@ -19,12 +19,12 @@ from songwright.cli.terminal import Terminal
 from songwright.cli.usage import Explained, in_language, speak_for_argparse
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said, sayable, speak
-from songwright.host.languages import catalogue_for, chosen_language
-from songwright.host.paths import find_paths
 
 __all__ = ["main"]
 
 OK, FAILED, INTERRUPTED = 0, 1, 130
+
+_VERSION = f"Songwright {__version__}"
 
 _DESCRIPTION = sayable("""\
 Songwright writes songs and poems with a language model on this machine, sets them to music,
@@ -103,7 +103,7 @@ def parser_for(called: str | None) -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=Explained,
     )
-    whole.add_argument("--version", action="version", version=f"Songwright {__version__}")
+    whole.add_argument("--version", action="version", version=_VERSION)
     commands = whole.add_subparsers(metavar="COMMAND", title="commands", required=True)
     for name, summary in COMMANDS.items():
         sub = commands.add_parser(name, help=said(summary), description=summary, formatter_class=Explained)
@@ -121,18 +121,31 @@ def parser_for(called: str | None) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
+    if given == ["--version"]:
+        # What programs ask that look for Songwright: it needs no language and no commands.
+        print(_VERSION)
+        return OK
     # Called alone, or on a file as a desktop does on a double click, it opens the window.
     if not given or (given[0] not in COMMANDS and Path(given[0]).exists()):
         given = ["window", *given]
     given[0] = _ALIASES.get(given[0], given[0])
     called = given[0] if given[0] in COMMANDS else None
-    speak(catalogue_for(chosen_language(find_paths().settings)))
-    speak_for_argparse()
+    _speak()
     arguments = parser_for(called).parse_args(given)
     terminal = Terminal(quiet=arguments.quiet)
     signal.signal(signal.SIGTERM, _interrupt)
     with _logged(called):
         return _run(arguments, terminal)
+
+
+def _speak() -> None:
+    """Say everything in the language of the settings, what argparse says by itself too."""
+    # Imported when used, here and below: settings and logs, which the version is told without.
+    from songwright.host.languages import catalogue_for, chosen_language
+    from songwright.host.paths import find_paths
+
+    speak(catalogue_for(chosen_language(find_paths().settings)))
+    speak_for_argparse()
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -163,11 +176,11 @@ def _logged(command: str | None) -> Iterator[None]:
     if command == "window" or "SONGWRIGHT_LOG" not in os.environ:
         yield
         return
-    # Imported when used: a command that keeps no log does not load one.
     import logging
 
     from songwright.host.log_file import LogFile
     from songwright.host.logs import note
+    from songwright.host.paths import find_paths
 
     file, log, started = LogFile(find_paths().log), logging.getLogger(__name__), time.monotonic()
     note(log, "command.started", name=command or "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +60,8 @@ class Paths:
     def spare_voices(self) -> Path:
         """Where sung phrases lie while their process runs when the cache cannot be written."""
         user = os.getuid() if hasattr(os, "getuid") else 0
+        import tempfile  # it brings the modules of archives: eight milliseconds for each command, for this folder alone
+
         return Path(tempfile.gettempdir()) / f"songwright-voices-{user}"
 
     @property
