@@ -18,20 +18,27 @@ from songwright.host.own_cliches import own_cliches
 from songwright.host.setting_kinds import Setting
 from songwright.host.settings import PAGE_SIZE, THEME, TYPE_SCALE, Settings
 from songwright.ui.actions import Actions
+from songwright.ui.album.album_command import AlbumCommand
 from songwright.ui.centre import Centre
 from songwright.ui.commands import Commands
 from songwright.ui.drawers.library_keeper import LibraryKeeper
 from songwright.ui.files import Files
 from songwright.ui.guide.guide_commands import GuideCommands
 from songwright.ui.jobs import Jobs
+from songwright.ui.listening.command import ListeningCommand
+from songwright.ui.models.larger_once import LargerOnce
+from songwright.ui.music import MusicPane
 from songwright.ui.notices import Level, Notices
 from songwright.ui.page.chord_row import ChordRow
+from songwright.ui.player.read_aloud import ReadAloud
 from songwright.ui.preferences import KEYS
 from songwright.ui.recovered_menu import RecoveredMenu
 from songwright.ui.recovery import RecoveryKeeper
+from songwright.ui.score.key_menu import KeyMenu
 from songwright.ui.services import LexiconHolder, Playhead, Services
 from songwright.ui.shell.first_song import FirstSong
 from songwright.ui.shell.parts import Parts
+from songwright.ui.sound.sound_commands import SoundCommands
 from songwright.ui.theme.manager import Theme
 from songwright.ui.window import MainWindow
 from songwright.ui.writing.alternatives import Alternatives
@@ -148,29 +155,7 @@ def build(
     """Build the window. Tests give a `writer` of their own and the `theme` that the application has already."""
     settings = Settings(paths.settings)
     theme = theme or Theme(app, *_look(settings))
-    keys = settings.get(KEYS)
-    services = Services(
-        session=Session(),
-        lexicon=LexiconHolder(_load_lexicon),
-        settings=settings,
-        paths=paths,
-        actions=Actions(theme, dict(keys)),
-        theme=theme,
-        notices=Notices(),
-        jobs=Jobs(),
-        playhead=Playhead(),
-    )
-    # The first to hear of a change: what a view has to tell about the new state must stay.
-    services.session.subscribe(services.notices.follow)
-    # The other half of the window, kept out of this module's import time.
-    from songwright.ui.album.album_command import AlbumCommand
-    from songwright.ui.listening.command import ListeningCommand
-    from songwright.ui.models.larger_once import LargerOnce
-    from songwright.ui.music import MusicPane
-    from songwright.ui.player.read_aloud import ReadAloud
-    from songwright.ui.score.key_menu import KeyMenu
-    from songwright.ui.sound.sound_commands import SoundCommands
-
+    services = _services(paths, settings, theme)
     library = LibraryKeeper(services)
     manners = MannerShelf(services, library.own_songs)
     brief = BriefPanel(services, manners=manners)
@@ -188,22 +173,9 @@ def build(
     centre = Centre(services, desk, brief.forms)
     brief.form.offer_stanza(centre.sheet.stanza_form)
     window = MainWindow(Parts(services, desk, brief, centre, pane, library))
-    window.centre.syllable_chosen.connect(pane.choose_syllable)
-    KeyMenu(services, window.submenus["transpose"])
-    sound = SoundCommands(services, pane.playback, window.submenus, window)
-    window.centre.syllable_chosen.connect(sound.choose_line)
-    ReadAloud(services, pane.playback)
+    _wire_music(services, window)
+    _wire_words(services, window)
     AlbumCommand(services, desk, library, manners, pane.maker.kit, window)
-    ListeningCommand(services, pane.playing, pane.maker.kit, window)
-    ChordRow(services, centre.sheet, pane.chord_changes)
-    FirstSong(services, desk, pane.maker, pane.playing)
-    Rewriter(services, desk, window.centre.sheet, brief.forms)
-    Improver(services, desk, window.centre.sheet, brief.forms)
-    GoingOn(services, desk, window.centre.sheet)
-    Alternatives(services, desk, window.centre.sheet)
-    RhymeFinder(services, window.centre.sheet)
-    guide_page(services, desk, window.centre.sheet)
-    guide_draft(services, desk, window.centre.draft)
     files = Files(services, window, desk.keep_draft)
     files.known.connect(library.keep)
     GuideCommands(services, window, files)
@@ -212,6 +184,50 @@ def build(
     recovery = RecoveryKeeper(services, files, desk)
     RecoveredMenu(window.submenus["recovered"], services, files, recovery)
     return Studio(services, window, desk, files, commands, recovery)
+
+
+def _services(paths: Paths, settings: Settings, theme: Theme) -> Services:
+    """What every part of the window is handed."""
+    keys = settings.get(KEYS)
+    services = Services(
+        session=Session(),
+        lexicon=LexiconHolder(_load_lexicon),
+        settings=settings,
+        paths=paths,
+        actions=Actions(theme, dict(keys)),
+        theme=theme,
+        notices=Notices(),
+        jobs=Jobs(),
+        playhead=Playhead(),
+    )
+    # The first to hear of a change: what a view has to tell about the new state must stay.
+    services.session.subscribe(services.notices.follow)
+    return services
+
+
+def _wire_music(services: Services, window: MainWindow) -> None:
+    """The commands that play, listen and move the song to another key, and the chords above the words."""
+    pane, centre = window.music, window.centre
+    centre.syllable_chosen.connect(pane.choose_syllable)
+    KeyMenu(services, window.submenus["transpose"])
+    sound = SoundCommands(services, pane.playback, window.submenus, window)
+    centre.syllable_chosen.connect(sound.choose_line)
+    ReadAloud(services, pane.playback)
+    ListeningCommand(services, pane.playing, pane.maker.kit, window)
+    ChordRow(services, centre.sheet, pane.chord_changes)
+    FirstSong(services, window.desk, pane.maker, pane.playing)
+
+
+def _wire_words(services: Services, window: MainWindow) -> None:
+    """The commands that have words written again or found, and the words that may come next."""
+    desk, sheet, forms = window.desk, window.centre.sheet, window.brief.forms
+    Rewriter(services, desk, sheet, forms)
+    Improver(services, desk, sheet, forms)
+    GoingOn(services, desk, sheet)
+    Alternatives(services, desk, sheet)
+    RhymeFinder(services, sheet)
+    guide_page(services, desk, sheet)
+    guide_draft(services, desk, window.centre.draft)
 
 
 def _import_the_rest() -> None:

@@ -10,18 +10,14 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QMessageBox,
     QProgressBar,
     QPushButton,
-    QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -30,13 +26,14 @@ from songwright.audio.audiofile import FORMATS
 from songwright.audio.export_presets import PRESETS, preset_of, usual_preset
 from songwright.audio.takeaway import KINDS, STEMS, ExportTarget, StemsFormat, export_all, left_behind, targets
 from songwright.core.errors import SongwrightError
-from songwright.formats.engraving.fingering import FrettedInstrument
 from songwright.formats.engraving.score_exports import SCORES
 from songwright.formats.exports import NOTES, WORDS, ExportTools
 from songwright.host.names import safe_file_name
-from songwright.host.settings import CHORD_DIAGRAMS, EXPORT_FOLDER, EXPORT_FORMATS
+from songwright.host.settings import EXPORT_FOLDER, EXPORT_FORMATS
 from songwright.ui.cover.cover_files import tag_picture
+from songwright.ui.dialogs.diagram_choice import DiagramChoice
 from songwright.ui.dialogs.export_folder import first_folder
+from songwright.ui.dialogs.export_notes import ExportNotes
 from songwright.ui.dialogs.preset_row import PresetRow
 from songwright.ui.fields import caption, label
 from songwright.ui.jobs import Job
@@ -47,8 +44,6 @@ from songwright.ui.sound.options import SoundOptionsForm
 
 __all__ = ["ExportDialog"]
 
-_NOTE_LINES = 4
-"""Notes have room for so many at least; longer ones are scrolled, so that nothing around them moves."""
 _LEAST_WIDTH = 44.0
 """In base type sizes."""
 _NAMED = 4
@@ -73,49 +68,56 @@ class ExportDialog(QDialog):
         self._job: Job | None = None
         self._stop = threading.Event()
         self.setWindowTitle(self.tr("Export"))
-        song, project = services.session.song, services.project_path()
-        has_music = any(section.music is not None for section in song.sections)
+        has_music = any(section.music is not None for section in services.session.song.sections)
+        self._make_place()
+        self._make_kinds(has_music=has_music)
+        self._make_progress()
+        self._make_buttons()
+        self._lay_out(has_music=has_music)
+        for field in (self.name, self.folder):
+            field.textChanged.connect(self._check)
+        self._begin_with_preset(has_music=has_music)
+        self._check()
+
+    def _make_place(self) -> None:
+        """What the files are called, and where they go."""
+        song, project = self._services.session.song, self._services.project_path()
         # What a song is called outside is its title; its own file may have any name.
         named = song.title.strip() or (project.stem if project is not None else "")
         self.name = QLineEdit(safe_file_name(named, self.tr("Untitled")))
         self.name.setAccessibleName(self.tr("Name"))
-        self.folder = QLineEdit(str(first_folder(services.settings, project)))
+        self.folder = QLineEdit(str(first_folder(self._services.settings, project)))
         self.folder.setAccessibleName(self.tr("Folder"))
         self.browse = QPushButton(self.tr("Choose…"))
         self.browse.clicked.connect(self._browse)
-        self._choice = QWidget()
-        self.boxes = self._made_boxes(has_music=has_music)
-        self.sound = SoundOptionsForm(services.settings)
-        self.sound.setEnabled(has_music)
-        self.diagrams = QComboBox()
-        self.diagrams.setAccessibleName(self.tr("Chord diagrams"))
-        for instrument, text in (
-            (None, self.tr("Without chord diagrams")),
-            (FrettedInstrument.GUITAR, self.tr("With chord diagrams for guitar")),
-            (FrettedInstrument.UKULELE, self.tr("With chord diagrams for ukulele")),
-            (FrettedInstrument.PIANO, self.tr("With chord diagrams for piano")),
-        ):
-            self.diagrams.addItem(text, instrument)
-        chosen = [one for one in FrettedInstrument if one.value == services.settings.get(CHORD_DIAGRAMS)]
-        self.diagrams.setCurrentIndex(self.diagrams.findData(chosen[0] if chosen else None))
-        self.diagrams.setEnabled(has_music)
-        self.hint = caption()
-        self.hint.setWordWrap(True)
-        self.lacks = caption()
-        self.lacks.setWordWrap(True)
-        self._notes = self._made_notes()
-        self.progress = QProgressBar()
-        self.progress.setAccessibleName(self.tr("Progress of the export"))
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
-        self.progress.hide()
+
+    def _make_kinds(self, *, has_music: bool) -> None:
+        """Which kinds of files, by preset or one by one, and what is to be said of them."""
         self.presets = PresetRow(has_music=has_music)
         self.presets.chosen.connect(self._choose_preset)
         self.more = QPushButton(self.tr("More kinds of files"))
         self.more.setProperty("kind", "fold")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._show_more)
+        self._choice = QWidget()
+        self.boxes = self._made_boxes(has_music=has_music)
+        self.sound = SoundOptionsForm(self._services.settings)
+        self.sound.setEnabled(has_music)
+        self.diagrams = DiagramChoice(self._services.settings)
+        self.diagrams.setEnabled(has_music)
+        self.hint, self.lacks = caption(), caption()
+        self._notes = ExportNotes(self.hint, self.lacks)
+
+    def _make_progress(self) -> None:
+        """How far it is; its room is kept while there is nothing to show."""
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(self.tr("Progress of the export"))
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        self.progress.hide()
+
+    def _make_buttons(self) -> None:
         self.aside = QPushButton(self.tr("Go on in the background"))
         self.aside.setProperty("kind", "quiet")
         self.aside.clicked.connect(lambda _checked=False: self.go_aside())
@@ -126,11 +128,6 @@ class ExportDialog(QDialog):
         self.export.clicked.connect(self.start)
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self._lay_out(has_music=has_music)
-        for field in (self.name, self.folder):
-            field.textChanged.connect(self._check)
-        self._begin_with_preset(has_music=has_music)
-        self._check()
 
     def _begin_with_preset(self, *, has_music: bool) -> None:
         """What was chosen the last time; at first the usual preset. A choice of one's own is shown in full."""
@@ -169,24 +166,6 @@ class ExportDialog(QDialog):
         told = self.tr("Exporting… {0} %").format(round(100 * fraction))
         self._services.notices.show(told, key="export", action=(self.tr("Stop"), self._stop.set))
 
-    def _made_notes(self) -> QScrollArea:
-        """What is amiss with the choice and what it leaves out, in a place whose size does not follow it."""
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.hint)
-        column.addWidget(self.lacks)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setAccessibleName(self.tr("What to know about these files"))
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        area.setMinimumHeight(_NOTE_LINES * self.lacks.fontMetrics().lineSpacing() + column.spacing())
-        area.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        return area
-
     def _made_boxes(self, *, has_music: bool) -> dict[str, QCheckBox]:
         wanted = self._services.settings.get(EXPORT_FORMATS)
         boxes: dict[str, QCheckBox] = {}
@@ -201,6 +180,21 @@ class ExportDialog(QDialog):
         return boxes
 
     def _lay_out(self, *, has_music: bool) -> None:
+        self._lay_out_kinds()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addWidget(label(self.tr("Take it away"), "title"))
+        column.addLayout(self._place_fields())
+        column.addWidget(self.presets)
+        column.addWidget(self.more)
+        column.addWidget(self._choice)
+        column.addWidget(self._notes)
+        if not has_music:
+            column.addWidget(caption(self.tr("MIDI and sound need music: compose first.")))
+        column.addLayout(self._button_row())
+
+    def _place_fields(self) -> QGridLayout:
         place = QGridLayout()
         place.setHorizontalSpacing(12)
         place.setVerticalSpacing(8)
@@ -209,6 +203,10 @@ class ExportDialog(QDialog):
         place.addWidget(label(self.tr("Folder"), "field", buddy=self.folder), 1, 0)
         place.addWidget(self.folder, 1, 1)
         place.addWidget(self.browse, 1, 2)
+        return place
+
+    def _lay_out_kinds(self) -> None:
+        """Every kind by what it is good for: notes and paper at the left, words and sound beside them."""
         lists = QHBoxLayout(self._choice)
         lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(24)
@@ -225,28 +223,16 @@ class ExportDialog(QDialog):
         sound = self._list(self.tr("Sound"), [self.boxes[one.id] for one in (*FORMATS, *STEMS)])
         sound.insertWidget(sound.count() - 1, self.sound)
         beside.addLayout(sound, 1)
-        right = QVBoxLayout()
-        right.setSpacing(14)
-        right.addLayout(beside)
-        lists.addLayout(right, 1)
+        lists.addLayout(beside, 1)
+
+    def _button_row(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.progress, 1)
         buttons.addWidget(self.aside)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.export)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(14)
-        column.addWidget(label(self.tr("Take it away"), "title"))
-        column.addLayout(place)
-        column.addWidget(self.presets)
-        column.addWidget(self.more)
-        column.addWidget(self._choice)
-        column.addWidget(self._notes)
-        if not has_music:
-            column.addWidget(caption(self.tr("MIDI and sound need music: compose first.")))
-        column.addLayout(buttons)
+        return buttons
 
     def _list(self, heading: str, boxes: list[QCheckBox]) -> QVBoxLayout:
         column = QVBoxLayout()

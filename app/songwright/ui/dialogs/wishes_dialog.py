@@ -73,32 +73,38 @@ class WishesDialog(QDialog):
         self.setWindowTitle(self.tr("Wishes"))
         self.setMinimumWidth(620)
         self.fields: dict[str, QLineEdit] = {}
+        self.outline = QPlainTextEdit(wished.outline)
+        self.suggest = QPushButton(self.tr("Suggest an outline"))
+        self.said = caption()
+        self.problem = label("", "error")
+        self._lay_out(wished)
+        for key in _WORDS:
+            self.fields[key].textChanged.connect(lambda _text: self._tell_guesses())
+        self._tell_guesses()
+        for field in self.fields.values():
+            field.textChanged.connect(lambda _text: self._check_soon())
+        self._check_soon()
+
+    def _lay_out(self, wished: Wished) -> None:
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)
         column.addWidget(label(self.tr("Wishes"), "title"))
         note = caption(self.tr("In a form, letters and words are kept for certain. Leave empty what does not matter."))
-        note.setWordWrap(True)
         column.addWidget(note)
-        self.outline = QPlainTextEdit(wished.outline)
-        self.suggest = QPushButton(self.tr("Suggest an outline"))
         form = self._form(wished)
-        if outliner is not None:
-            self._offer_outline(outliner, form)
+        if self._outliner is not None:
+            self._offer_outline(self._outliner, form)
         column.addLayout(form)
-        self.said = caption()
-        self.said.setWordWrap(True)
-        column.addWidget(self.said)
-        for key in _WORDS:
-            self.fields[key].textChanged.connect(lambda _text: self._tell_guesses())
-        self._tell_guesses()
-        self.problem = label("", "error")
-        self.problem.setWordWrap(True)
+        for sentence in (note, self.said, self.problem):
+            sentence.setWordWrap(True)
         self.problem.hide()
+        column.addWidget(self.said)
         column.addWidget(self.problem)
-        for field in self.fields.values():
-            field.textChanged.connect(lambda _text: self._check_soon())
-        self._check_soon()
+        column.addSpacing(6)
+        column.addWidget(self._buttons())
+
+    def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         clear = QPushButton(self.tr("Clear all"))
         buttons.addButton(clear, QDialogButtonBox.ButtonRole.ResetRole)
@@ -106,8 +112,7 @@ class WishesDialog(QDialog):
         clear.clicked.connect(self._clear)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column.addSpacing(6)
-        column.addWidget(buttons)
+        return buttons
 
     def _form(self, wished: Wished) -> QFormLayout:
         """A field for each wish, and the outline."""
