@@ -116,7 +116,8 @@ class Style:
     `themes` are words that call for it; its `reserve` is what these must outweigh before it comes unasked. `swing` is
     where the second half of a beat falls (0.67 in a shuffle), `syncopation` how far its words shift off the beat (1 as
     far as can be, below 0 for squarer ones), `slurs` the share of syllables that take two notes. In a `strophic` style
-    later verses are sung to the first one's tune, note for note, wherever their words go to it.
+    later verses are sung to the first one's tune, note for note, wherever their words go to it. `voice` sings it unless
+    the user says another (`audio.voice.voice_types`; "": the usual one).
     """
 
     id: str
@@ -149,6 +150,7 @@ class Style:
     themes: tuple[str, ...] = ()
     reserve: float = 0.0
     strophic: bool = False
+    voice: str = ""
 
     def numerals(self, mode: Mode) -> Counter[str]:
         """Every chord of the style's own tables in a mode, as Roman numerals with how often each is written there.
@@ -251,6 +253,7 @@ def _style(style_id: str, table: dict[str, Any], common: Mapping[tuple[Mode, str
         themes=tuple(table.get("themes", ())),
         reserve=float(table.get("reserve", 0.0)),
         strophic=bool(table.get("strophic", False)),
+        voice=str(table.get("voice", "")),
     )
 
 

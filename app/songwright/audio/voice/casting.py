@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING
 
 from songwright.audio.voice.voice_types import DEFAULT_VOICE, VoiceType, voice_type
+from songwright.core.errors import SongwrightError
 from songwright.core.song import UNSUNG, Singing, TrackRole
+from songwright.music.styles import load_styles
 
 if TYPE_CHECKING:
     from songwright.core.song import Song, Track
@@ -16,14 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["CastPart", "cast", "suiting_voice"]
 
 _CHOIR = ("soprano", "alto", "tenor", "bass")
-_STYLES = {
-    "ballad": "mezzo", "blues": "baritone", "bossa": "alto", "celtic": "mezzo", "christmas": "soprano",
-    "country": "tenor", "folk": "mezzo", "gospel": "alto", "hiphop": "baritone", "hymn": "soprano", "indie": "tenor",
-    "lullaby": "alto", "march": "baritone", "metal": "tenor", "patter": "tenor", "pop": "mezzo", "reggae": "tenor",
-    "rnb": "alto", "rock": "tenor", "shanty": "baritone", "ska": "tenor", "soul": "alto", "swing": "mezzo",
-    "synthpop": "mezzo", "tango": "alto", "waltz": "soprano",
-}  # fmt: skip
-"""The voice that a style is sung by unless the user says another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +52,20 @@ def _is_sung(track: Track, timeline: Timeline) -> bool:
     return any(note.line is not None for note in notes) if not track.singing.voice else bool(notes)
 
 
+@cache
+def _voices_of_styles() -> Mapping[str, str]:
+    """The voice that each style is sung by, by the style's id; none where the styles cannot be read."""
+    try:
+        return {style.id: style.voice for style in load_styles()}
+    except SongwrightError:
+        return {}
+
+
 def suiting_voice(song: Song, track: Track, timeline: Timeline) -> str:
     """The voice for a track whose user has not chosen one: by its place in a choir, else by the style."""
     choir = [other for other in song.tracks if _is_sung(other, timeline) and not other.singing.voice]
     if track not in choir or len(choir) < 2:
-        return _STYLES.get(song.style, DEFAULT_VOICE)
+        return _voices_of_styles().get(song.style) or DEFAULT_VOICE
     ordered = sorted(choir, key=lambda other: -median(note.pitch for note in timeline.notes(other.id)))
     place = ordered.index(track)
     return _CHOIR[round(place * (len(_CHOIR) - 1) / (len(ordered) - 1))]
