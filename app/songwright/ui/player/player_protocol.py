@@ -9,71 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from songwright.audio.client import AudioClient, AudioEvent, PlayerFailed
-    from songwright.audio.protocol import (
-        Audition,
-        DeviceOpened,
-        DevicesListed,
-        ListDevices,
-        ListMidiPorts,
-        MidiPortsListed,
-        Panic,
-        Pause,
-        Play,
-        PlayClip,
-        PlayerNotice,
-        PlayerState,
-        PlayerStatus,
-        Seek,
-        SetClick,
-        SetDevice,
-        SetLoop,
-        SetMidiOutput,
-        SetMix,
-        SetProgram,
-        SetSoundFont,
-        SetTempo,
-        SetVoice,
-        SetVolume,
-        StopPlaying,
-    )
+    from songwright.audio.client import *  # noqa: F403 - what `__getattr__` gives
+    from songwright.audio.protocol import *  # noqa: F403
 else:
 
     def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name
-        if name not in __all__:
-            raise AttributeError(name)
+        # Imported when used: see above.
         from songwright.audio import client, protocol
 
-        return getattr(client if hasattr(client, name) else protocol, name)
-
-
-__all__ = [
-    "AudioClient",
-    "AudioEvent",
-    "Audition",
-    "DeviceOpened",
-    "DevicesListed",
-    "ListDevices",
-    "ListMidiPorts",
-    "MidiPortsListed",
-    "Panic",
-    "Pause",
-    "Play",
-    "PlayClip",
-    "PlayerFailed",
-    "PlayerNotice",
-    "PlayerState",
-    "PlayerStatus",
-    "Seek",
-    "SetClick",
-    "SetDevice",
-    "SetLoop",
-    "SetMidiOutput",
-    "SetMix",
-    "SetProgram",
-    "SetSoundFont",
-    "SetTempo",
-    "SetVoice",
-    "SetVolume",
-    "StopPlaying",
-]
+        for module in (client, protocol):
+            if name in module.__all__:
+                return getattr(module, name)
+        raise AttributeError(name)
