@@ -8,6 +8,7 @@ from pathlib import Path
 
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
+from songwright.formats.cover.jpeg import JPEG, jpeg_size
 from songwright.host.atomic import read_file
 
 __all__ = ["Cover", "read_cover"]
@@ -15,8 +16,6 @@ __all__ = ["Cover", "read_cover"]
 _MOST_BYTES = 5_000_000  # players that take more are rare, and it comes on top of every file
 _FRONT = 3  # "cover (front)" in ID3v2's list of pictures, which FLAC shares
 _PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG = b"\xff\xd8"
-_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # markers that tell the size (ITU-T T.81, table B.1)
 _DEPTH = 24
 
 
@@ -59,8 +58,8 @@ def read_cover(path: Path) -> Cover:
     try:
         if data.startswith(_PNG):
             return Cover(data, "image/png", *struct.unpack_from(">II", data, 16))
-        if data.startswith(_JPEG):
-            return Cover(data, "image/jpeg", *_jpeg_size(data))
+        if data.startswith(JPEG):
+            return Cover(data, "image/jpeg", *jpeg_size(data))
     except (IndexError, struct.error) as error:
         raise SongwrightError(
             said("“{name}” is a damaged picture; choose another one.", name=path.name), detail=repr(error)
@@ -68,14 +67,3 @@ def read_cover(path: Path) -> Cover:
     raise SongwrightError(
         said("“{name}” is no picture that sound files can carry; choose a PNG or JPEG file.", name=path.name)
     )
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Width and height; struct.error where the file ends before it tells them."""
-    at = len(_JPEG)
-    while True:
-        marker, length = struct.unpack_from(">HH", data, at)
-        if marker & 0xFF in _JPEG_FRAMES:
-            height, width = struct.unpack_from(">HH", data, at + 5)
-            return width, height
-        at += 2 + length

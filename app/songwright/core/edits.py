@@ -26,6 +26,7 @@ from songwright.core.words import without_lost_words
 
 __all__ = [
     "TEMPO_RANGE",
+    "check_tempo",
     "edit_notes",
     "move_section",
     "moved_key",
@@ -52,11 +53,8 @@ __all__ = [
 TEMPO_RANGE = (20.0, 400.0)
 
 
-def set_tempo(song: Song, tempo: float) -> Song:
-    """The song at another tempo in quarter notes a minute.
-
-    Raises SongwrightError outside `TEMPO_RANGE`.
-    """
+def check_tempo(tempo: float) -> None:
+    """Raise SongwrightError outside `TEMPO_RANGE`."""
     low, high = TEMPO_RANGE
     if not low <= tempo <= high:
         raise SongwrightError(
@@ -67,6 +65,14 @@ def set_tempo(song: Song, tempo: float) -> Song:
                 high=high,
             )
         )
+
+
+def set_tempo(song: Song, tempo: float) -> Song:
+    """The song at another tempo in quarter notes a minute.
+
+    Raises SongwrightError outside `TEMPO_RANGE`.
+    """
+    check_tempo(tempo)
     # What is marked inside sections keeps its proportion: the whole song becomes faster, not its beginning.
     factor = tempo / song.tempo
     return replace(_with_each_music(song, lambda music: _at_pace(music, factor)), tempo=float(tempo))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from songwright.core.bar_lines import Bar, bars_of, music_ticks
-from songwright.core.edits import TEMPO_RANGE, set_music
+from songwright.core.edits import TEMPO_RANGE, check_tempo, set_music
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.core.signatures import Key, Marking, Metre
@@ -31,16 +31,8 @@ def checked_marking(
     start: int, *, tempo: float | None = None, over: int = 0, metre: Metre | None = None, key: Key | None = None
 ) -> Marking:
     """A marking. Raises SongwrightError for a tempo that cannot be played, or when nothing changes."""
-    low, high = TEMPO_RANGE
-    if tempo is not None and not low <= tempo <= high:
-        raise SongwrightError(
-            said(
-                "A tempo of {tempo:g} cannot be played. Choose one from {low:g} to {high:g} beats a minute.",
-                tempo=tempo,
-                low=low,
-                high=high,
-            )
-        )
+    if tempo is not None:
+        check_tempo(tempo)
     if tempo is None and metre is None and key is None:
         raise SongwrightError(said("Nothing changes here: choose a tempo, a metre or a key."))
     return Marking(start, tempo, over if tempo is not None else 0, metre, key)

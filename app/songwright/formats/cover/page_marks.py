@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from songwright.core.song import Song
+from songwright.formats.cover.jpeg import jpeg_size
 from songwright.formats.cover.of_song import song_poster
 from songwright.picture.contours import Outlines
 from songwright.picture.poster import SIDE, Poster
 
 __all__ = ["FrontPage", "front_page"]
-
-_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +55,9 @@ def front_page(song: Song, author: str = "") -> FrontPage | None:
         return FrontPage(song_poster(song, author))
     try:
         photo = base64.b64decode(song.artwork.own, validate=True)
-        return FrontPage(photo=photo, size=_jpeg_size(photo))
+        return FrontPage(photo=photo, size=jpeg_size(photo))
     except (binascii.Error, ValueError, struct.error):
         return None  # a damaged picture is no reason to keep the words back
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Width and height of a JPEG file; ValueError or struct.error where it is none."""
-    if not data.startswith(b"\xff\xd8"):
-        raise ValueError("no JPEG")
-    at = 2
-    while True:
-        marker, length = struct.unpack_from(">HH", data, at)
-        if marker & 0xFF in _JPEG_FRAMES:
-            height, width = struct.unpack_from(">HH", data, at + 5)
-            return width, height
-        at += 2 + length
 
 
 def _patches(poster: Poster) -> Iterator[str]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from songwright.core.errors import SongwrightError
 from songwright.core.language import said
 from songwright.music.nets.grid import METRES, OTHER_METRE, bar_steps, length_class, metre_class, strength
+from songwright.music.nets.likeliest import likeliest_path
 from songwright.music.nets.neighbours import nearest_known
 from songwright.music.nets.notes import LOWEST, PITCHES, UNKNOWN_CHORD, UNKNOWN_KIND, UNKNOWN_QUALITY
 from songwright.music.nets.runtime import Net, check_cancelled, load_net, softmax
@@ -246,7 +247,7 @@ class _Line:
         scores = self.model.logits(self.fields, self.pitch, hidden) + self.bias
         known = np.arange(PITCHES) == self.pitch[:, None]
         scores = np.where(hidden[:, None] | known, scores, -1e9)
-        self.pitch = _likeliest(scores, self.moves)
+        self.pitch = np.array(likeliest_path(scores, self.moves), np.int64)
         return True
 
     def _draw(
@@ -263,19 +264,6 @@ class _Line:
             chances = softmax(scores.astype(np.float32), temperature)
             self.pitch[row] = rng.choice(PITCHES, p=chances)
             pending[row] = False
-
-
-def _likeliest(scores: NDArray[np.float64], moves: NDArray[np.float64]) -> Numbers:
-    """The path through the notes' scores (notes, PITCHES) that gains most with what each move gains."""
-    total, choices = scores[0], []
-    for row in scores[1:]:
-        paths = total[:, None] + moves
-        choices.append(paths.argmax(0))
-        total = paths.max(0) + row
-    path = [int(total.argmax())]
-    for choice in reversed(choices):
-        path.append(int(choice[path[-1]]))
-    return np.array(path[::-1], np.int64)
 
 
 def _moves(repeats: float, leaps: float, *, minor: bool = False) -> NDArray[np.float64]:

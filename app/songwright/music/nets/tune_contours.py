@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from songwright.music.nets.grid import bar_steps, strength
 from songwright.music.nets.latent import SIZE, LatentModel, Point
+from songwright.music.nets.likeliest import likeliest_path
 from songwright.music.nets.melody import AWKWARD, QUALITIES, WIDEST, SungNote
 from songwright.music.nets.notes import LOWEST, PITCHES
 
@@ -121,13 +122,4 @@ def _best(scores: NDArray[np.float64]) -> list[int]:
     steps = np.abs(np.subtract.outer(np.arange(PITCHES), np.arange(PITCHES)))
     moves = np.where(np.isin(steps, AWKWARD) | (steps > WIDEST), -_UNSINGABLE, 0.0)
     moves -= np.where(steps == 0, _REPEAT, 0.0)
-    total = scores[0]
-    choices = []
-    for row in scores[1:]:
-        paths = total[:, None] + moves
-        choices.append(paths.argmax(0))
-        total = paths.max(0) + row
-    path = [int(total.argmax())]
-    for choice in reversed(choices):
-        path.append(int(choice[path[-1]]))
-    return path[::-1]
+    return likeliest_path(scores, moves)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from songwright.core.changes import Aspect, Change
 from songwright.core.song import Piece
-from songwright.ui.fields import DocumentText, Segments, action_button, label
+from songwright.ui.fields import DocumentText, action_button, label
 from songwright.ui.models.writer_button import WriterButton
 from songwright.ui.services import Services
+from songwright.ui.writing.piece_choice import PieceChoice
 
 __all__ = ["IDEAS", "StartPage"]
 
@@ -59,14 +60,7 @@ class StartPage(QFrame):
         self.about = DocumentText()
         self.about.setAccessibleName(self.tr("What should it be about?"))
         self.about.setToolTip(self.tr("A sentence or two: who, where, what happens, which images"))
-        self.piece = Segments(
-            self.tr("Piece"),
-            (
-                (Piece.SONG.value, self.tr("Song"), self.tr("Verses and a chorus, to be sung")),
-                (Piece.POEM.value, self.tr("Poem"), self.tr("Stanzas")),
-                (Piece.STORY.value, self.tr("Story"), self.tr("A short story in prose")),
-            ),
-        )
+        self.piece = PieceChoice()
         self.make = QPushButton()
         self.write = action_button(services.actions["write"], text=self.tr("Only write the words"))
         self.ideas = [QPushButton() for _ in range(3)]

@@ -32,6 +32,7 @@ from songwright.ui.writing.form_shelf import FormShelf
 from songwright.ui.writing.manner_shelf import MannerShelf, manner_title
 from songwright.ui.writing.model_card import ModelCard
 from songwright.ui.writing.outliner import Outliner
+from songwright.ui.writing.piece_choice import PieceChoice
 from songwright.ui.writing.quality_dial import QualityDial
 
 __all__ = ["MOODS", "BriefPanel"]
@@ -66,14 +67,7 @@ class BriefPanel(QFrame):
         self._services = services
         self._session = services.session
         self.about = DocumentText()
-        self.piece = Segments(
-            self.tr("Piece"),
-            (
-                (Piece.SONG.value, self.tr("Song"), self.tr("Verses and a chorus, to be sung")),
-                (Piece.POEM.value, self.tr("Poem"), self.tr("Stanzas")),
-                (Piece.STORY.value, self.tr("Story"), self.tr("A short story in prose")),
-            ),
-        )
+        self.piece = PieceChoice()
         self.mood = QComboBox()
         self.length = Segments(
             self.tr("Length"),
