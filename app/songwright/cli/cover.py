@@ -64,9 +64,13 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             said("“{name}” has to end in .svg, .png or .jpg: that says what is written.", name=arguments.out.name)
         )
     path = Path(arguments.source)
-    song = read_document(path, terminal).song if _is_file(path) else Song(title=arguments.source)
+    taken = _is_file(path)
+    song = read_document(path, terminal).song if taken else Song(title=arguments.source)
     recipe = _recipe(song, arguments)
-    title = arguments.title if arguments.title is not None else song.title if _is_file(path) else ""
+    # A caption says what is to be seen; it is no title.
+    title = arguments.title
+    if title is None:
+        title = song.title if taken else ""
     if arguments.paint is not None:
         terminal.notice(_told(recipe))
         return paint(recipe, arguments, terminal)

@@ -46,14 +46,14 @@ def kept(tunes: Sequence[Tune], song: Song, section: str) -> tuple[Tune, ...]:
 
 def marked(tunes: Sequence[Tune], tune: Tune, mark: str) -> tuple[Tune, ...]:
     """The kept tunes with one of them marked ("A", "B"), which no other of its section is then."""
-    return tuple(
-        replace(one, mark=mark)
-        if one == tune
-        else replace(one, mark="")
-        if one.section == tune.section and one.mark == mark
-        else one
-        for one in tunes
-    )
+
+    def marks(one: Tune) -> Tune:
+        if one == tune:
+            return replace(one, mark=mark)
+        loses_it = one.section == tune.section and one.mark == mark
+        return replace(one, mark="") if loses_it else one
+
+    return tuple(map(marks, tunes))
 
 
 def tunes_of(tunes: Iterable[Tune], song: Song, section: str) -> tuple[Tune, ...]:

@@ -234,8 +234,8 @@ class Roll:
 
     def note_at(self, tick: int, track: str | None = None) -> PlacedNote | None:
         """The note of a track (the sung one unless told) that sounds at a tick."""
-        name = track if track is not None else (self.vocal.id if self.vocal is not None else None)
-        if name is None:
+        name = track or (self.vocal.id if self.vocal is not None else "")
+        if not name:
             return None
         return next((note for note in self.notes(name, tick, tick) if note.start <= tick < note.end), None)
 

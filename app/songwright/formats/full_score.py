@@ -49,6 +49,7 @@ _KIT = {
 _METAL = frozenset({42, 44, 46, 49, 51, 53, 55, 57, 59})
 _FEET = frozenset({35, 36, 44})
 # Drums are struck on sixteenths, or on thirds of an eighth where they swing; nearer than that is a drummer's touch.
+_DRUM_STEMS = {True: "up", False: "down"}  # of the hands, the first voice, and of the feet
 _DRUM_GRID = (120, 160)
 _KEYBOARDS = range(24)
 _MIDDLE_C = 60
@@ -252,7 +253,7 @@ class _Staves:
                 self._sign(measure, sign, voice, staff, at.key)
 
     def _sign(self, measure: ET.Element, sign: _Sign, voice: int, staff: int, key: Key) -> None:
-        stem = ("up" if voice == 1 else "down") if self._drums else ""
+        stem = _DRUM_STEMS[voice == 1] if self._drums else ""
         if sign.group is None:
             note = add_element(measure, "note")
             add_element(note, "rest")

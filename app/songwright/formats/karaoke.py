@@ -53,8 +53,12 @@ def _is_karaoke(events: Sequence[tuple[int, str]], kept: Sequence[tuple[int, str
     return len(events) > len(kept) or any(text[:1] in "/\\" for _, text in kept)
 
 
+_BEGINS = {"\\": "paragraph", "/": "line"}
+"""What a piece's first sign says that it begins."""
+
+
 def _piece(tick: int, text: str) -> _Piece:
-    before = "paragraph" if text.startswith("\\") else "line" if text.startswith("/") else ""
+    before = _BEGINS.get(text[:1], "")
     body = text[1:] if before else text
     core = body.strip()
     ahead, behind = body[: len(body) - len(body.lstrip())], body[len(body.rstrip()) :]
@@ -66,7 +70,9 @@ def _break(blanks: str) -> str:
     """What line breaks among blanks mean: a carriage return ends a line, a line feed a paragraph."""
     if "\r\n" in blanks and "\n" not in blanks.replace("\r\n", ""):
         return "line" if blanks.count("\r\n") == 1 else "paragraph"
-    return "paragraph" if "\n" in blanks else "line" if "\r" in blanks else ""
+    if "\n" in blanks:
+        return "paragraph"
+    return "line" if "\r" in blanks else ""
 
 
 def _joined(pieces: list[_Piece]) -> list[HeardSyllable]:

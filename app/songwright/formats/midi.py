@@ -229,13 +229,20 @@ def _karaoke(song: Song, words: Sequence[SungSyllable]) -> list[list[_Event]]:
     for word in words:
         ending = " " if word.ends_word and not word.ends_line else ""
         body.append(_meta(word.start, "text", text=_bytes(f"{sign}{_plain(word.text)}{ending}")))
-        sign = "\\" if word.ends_section else "/" if word.ends_line else ""
+        sign = _ended(word, section="\\", line="/")
     return [head, body]
 
 
 def _lyric(word: SungSyllable) -> str:
-    ending = "\n" if word.ends_section else "\r" if word.ends_line else ""
+    ending = _ended(word, section="\n", line="\r")
     return _meta_text(word.text) + (" " if word.ends_word else "") + ending
+
+
+def _ended(word: SungSyllable, *, section: str, line: str) -> str:
+    """The sign for what ends with a syllable."""
+    if word.ends_section:
+        return section
+    return line if word.ends_line else ""
 
 
 def _meta(tick: int, kind: str, **values: object) -> _Event:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from songwright.core.language import said
+from songwright.core.language import said, sayable
 from songwright.host.child.client import ChildClient, Death
 from songwright.host.logs import note
 from songwright.llm.events import (
@@ -56,7 +56,7 @@ __all__ = ["ModelClient"]
 
 log = logging.getLogger(__name__)
 
-_NOT_STARTED = said("The model's process cannot be started: the installation is incomplete. Run the set-up again.")
+_NOT_STARTED = sayable("The model's process cannot be started: the installation is incomplete. Run the set-up again.")
 
 
 class ModelClient(ChildClient[Event]):
@@ -184,7 +184,7 @@ class ModelClient(ChildClient[Event]):
         """The words that had come are kept; the model is loaded again for the next try."""
         if death.code is None:
             self._loading = True
-            return [self._failed(_NOT_STARTED, death.log)]
+            return [self._failed(said(_NOT_STARTED), death.log)]
         was_busy, was_loading = self._loading or self._task is not None, self._loading
         events: list[Event] = []
         if not death.killed and self._may_resume(death.code):

@@ -64,7 +64,11 @@ def _touches(vowel: str, after: Sequence[str]) -> bool:
 
 def _before_liquid(vowel: str, after: Sequence[str]) -> bool:
     """Whether a weak vowel stands before r, l or n and another weak vowel ("op-en-ing", "wan-der-ing")."""
-    rest = after if vowel == "ER0" else after[1:] if after[:1] and after[0] in _LIQUID else ()
+    rest: Sequence[str] = ()
+    if vowel == "ER0":  # it holds its own r
+        rest = after
+    elif after and after[0] in _LIQUID:
+        rest = after[1:]
     return bool(rest) and is_vowel(rest[0]) and rest[0][-1] == "0"
 
 

@@ -22,6 +22,7 @@ from songwright.lyrics.linking import linked_marks
 from songwright.lyrics.metre import LineMetre, best_metres, metre_named, scan, scan_pattern
 from songwright.lyrics.rhyme import RhymeKind, kind_between
 from songwright.lyrics.scheme import letter
+from songwright.lyrics.syllables import Syllable
 
 __all__ = [
     "Fault",
@@ -302,15 +303,19 @@ def _beginnings(last: int, ending: Ending) -> Iterator[int]:
     return (last + 2 - part.syllables for part in ending.parts)
 
 
+def _place_sign(syllable: Syllable) -> str:
+    if syllable.stress == 1:
+        return "s"
+    weak = syllable.word_length > 1 and syllable.stress == 0
+    return "w" if weak else "x"
+
+
 def _stress_pattern(line: LineAnalysis) -> str:
     """Strong and weak places of a line as it stands; one-syllable words that may go either way leave theirs free.
 
     A rhyming last syllable of that sort is strong.
     """
-    pattern = "".join(
-        "s" if syllable.stress == 1 else "w" if syllable.word_length > 1 and syllable.stress == 0 else "x"
-        for syllable in line.syllables
-    )
+    pattern = "".join(map(_place_sign, line.syllables))
     return pattern[:-1] + "s" if line.rhyme and pattern.endswith("x") else pattern
 
 

@@ -185,15 +185,21 @@ def set_tune(
 
 
 def _arc(index: int, count: int, rng: random.Random) -> tuple[float, ...]:
-    group = _CLOSERS if index == count - 1 else _OPENERS if index % 2 == 0 else _ANSWERS
-    return _ARCS[rng.choice(group)]
+    if index == count - 1:
+        return _ARCS[rng.choice(_CLOSERS)]
+    asks = index % 2 == 0
+    return _ARCS[rng.choice(_OPENERS if asks else _ANSWERS)]
 
 
 def _centre(index: int, count: int, role: str, span: tuple[int, int]) -> float:
     """The pitch around which a phrase moves: the third quarter of a section is its summit."""
     low, high = span
     through = (index + 0.5) / count
-    summit = 1.6 if count >= 3 and 0.5 <= through < 0.8 else -0.6 if through > 0.8 else 0.0
+    summit = 0.0
+    if count >= 3 and 0.5 <= through < 0.8:
+        summit = 1.6
+    elif through > 0.8:
+        summit = -0.6
     return low + (high - low) * _TESSITURA.get(role, 0.42) + summit
 
 

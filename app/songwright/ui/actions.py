@@ -272,8 +272,10 @@ class Actions(QObject):
     def remap(self, custom: Mapping[str, str]) -> None:
         """Give commands other keys: action id -> key sequence ("" for none); the others get their usual ones."""
         for spec in ACTIONS:
-            chosen = custom.get(spec.id)
-            self._keys[spec.id] = spec.keys if chosen is None else ((chosen,) if chosen else ())
+            self._keys[spec.id] = spec.keys
+            if spec.id in custom:
+                chosen = custom[spec.id]
+                self._keys[spec.id] = (chosen,) if chosen else ()
         for spec in ACTIONS:
             self._set_shortcuts(spec)
 

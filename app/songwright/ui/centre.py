@@ -119,8 +119,12 @@ class Centre(QWidget):
 
     def entered(self) -> None:
         """Put the cursor where one types."""
-        page = self.draft.text if self.showing_draft else self.start.about if self.asking else self.sheet.editor
-        page.setFocus()
+        if self.showing_draft:
+            self.draft.text.setFocus()
+        elif self.asking:
+            self.start.about.setFocus()
+        else:
+            self.sheet.editor.setFocus()
 
     def _arrange(self) -> None:
         self._stack.addWidget(self.sheet)

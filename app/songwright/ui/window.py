@@ -295,8 +295,14 @@ class MainWindow(QMainWindow):
             if words:
                 self._fold_idea()
         self._show_music()
-        music = self.music.bars.roll.has_music
-        self.top.show_next("write" if not words else "compose" if self.about_music and not music else "export")
+        self.top.show_next(self._next_step(words=words))
+
+    def _next_step(self, *, words: bool) -> str:
+        """The command that leads on from here."""
+        if not words:
+            return "write"
+        to_compose = self.about_music and not self.music.bars.roll.has_music
+        return "compose" if to_compose else "export"
 
     # --- events -----------------------------------------------------------------------------------------------
 

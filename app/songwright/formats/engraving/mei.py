@@ -189,7 +189,9 @@ def _bar_lines(passage: MeiPassage, bar: int, line: Measure) -> str:
     left = ' left="rptstart"' if line.opens is not None else ""
     if line.again:
         return f'{left} right="rptend"'
-    return left + (' right="end"' if last and passage.ends else ' right="dbl"' if last and passage.closes else "")
+    if last and passage.ends:
+        return f'{left} right="end"'
+    return f'{left} right="dbl"' if last and passage.closes else left
 
 
 def _slurs(staves: Sequence[Staff], passage: MeiPassage) -> defaultdict[int, str]:
@@ -297,8 +299,10 @@ class _Layer:
 def _verse(number: int, syllable: SungSyllable, *, numbered: bool) -> str:
     place = _WORD_PLACES.get((syllable.in_word == 0, syllable.ends_word), "")
     word = f' wordpos="{place}"' if place else ""
-    drawn = syllable.end > syllable.first_end
-    joint = "" if syllable.ends_word and not drawn else ' con="u"' if syllable.ends_word else ' con="d"'
+    joint = ' con="d"'
+    if syllable.ends_word:
+        # A line under the notes that its last syllable is drawn over.
+        joint = ' con="u"' if syllable.end > syllable.first_end else ""
     label = f"<label>{number}.</label>" if numbered else ""
     return f'<verse n="{number}">{label}<syl{word}{joint}>{_plain(syllable.text)}</syl></verse>'
 

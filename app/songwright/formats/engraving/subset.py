@@ -15,6 +15,8 @@ __all__ = ["font_file", "subset_font", "subset_tables"]
 # What a PDF reader needs to draw glyphs by number.
 _KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
+_SCALED = ((_SCALE, 2), (_TWO_SCALES, 4), (_MATRIX, 8))
+"""How many bytes follow a component that is scaled so."""
 
 
 def subset_font(face: Typeface, glyphs: Iterable[int]) -> bytes:
@@ -68,7 +70,7 @@ def _components(outline: bytes) -> list[int]:
         flags, glyph = struct.unpack_from(">HH", outline, place)
         found.append(glyph)
         place += 8 if flags & _WORDS else 6
-        place += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
+        place += next((size for flag, size in _SCALED if flags & flag), 0)
         more = bool(flags & _MORE)
     return found
 

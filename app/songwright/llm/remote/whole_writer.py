@@ -204,6 +204,9 @@ class RowTidier:
             row = f"[{heading['name'].strip().title()}]"
         elif self._verse:
             row = row.strip('"“”')
-        lead = "" if not self._begun else "\n\n" if self._gap or row.startswith("[") or not self._verse else "\n"
+        lead = ""
+        if self._begun:
+            apart = self._gap or row.startswith("[") or not self._verse
+            lead = "\n\n" if apart else "\n"
         self._begun, self._gap = True, 0
         return lead + row

@@ -118,7 +118,9 @@ class BarsCanvas(QAbstractScrollArea):
     def show_track(self, track: str | None) -> None:
         """Put a track's notes into the large lane; None is the sung one."""
         vocal = self.scene.roll.vocal
-        self.scene.track = track if track is not None else (vocal.id if vocal is not None else None)
+        if track is None and vocal is not None:
+            track = vocal.id
+        self.scene.track = track
         self.scene.picks, self.scene.focus = frozenset(), None
         self._show_song()
 

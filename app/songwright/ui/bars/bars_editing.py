@@ -86,7 +86,9 @@ class EditableBars(BarsCanvas):
     def pick(self, picks: Picks, focus: Pick | None = None) -> None:
         """Choose notes; `focus` is the one that keys start from."""
         self.scene.picks = picks
-        self.scene.focus = focus if focus in picks else next(iter(picks), None) if len(picks) == 1 else focus
+        if focus not in picks and len(picks) == 1:
+            (focus,) = picks
+        self.scene.focus = focus
         placed = self.focused_note()
         if placed is not None:
             self._announce(describe_note(self.scene, placed))

@@ -81,7 +81,9 @@ class NoteModel(QAbstractTableModel):
         length = note.pick.note.length / (TICKS_PER_QUARTER * 4 / scene.roll.song.metre.unit)
         chord = next((c for c in scene.roll.chords(note.start, note.start) if c.start <= note.start < c.end), None)
         written = note.pick.note
-        kept = self.tr("locked") if written.locked else self.tr("by hand") if written.edited else ""
+        kept = self.tr("by hand") if written.edited else ""
+        if written.locked:
+            kept = self.tr("locked")
         symbol = "" if chord is None else scene.chord_text(chord.chord, chord.start)
         return (
             str(bar),

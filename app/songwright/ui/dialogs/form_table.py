@@ -99,7 +99,9 @@ class _Rows(QAbstractTableModel):
 
     @staticmethod
     def _value(row: FormRow, column: int) -> str:
-        repeats = f"={row.repeats}" if row.repeats else f"~{row.ends_like}" if row.ends_like else ""
+        repeats = f"~{row.ends_like}" if row.ends_like else ""
+        if row.repeats:
+            repeats = f"={row.repeats}"
         return (row.kind, row.amount, row.rhyme, row.inside, repeats, row.heading)[column]
 
     def told(self, column: int, value: str) -> str:

@@ -182,7 +182,9 @@ class MusicPane(QWidget):
     def _show_bars(self) -> None:
         """The bars, or their notes as a list; without music what to do first."""
         listed = self._services.actions["note_list"].isChecked()
-        page = self.empty if not self.bars.roll.has_music else self.note_table if listed else self.bars
+        page: QWidget = self.empty
+        if self.bars.roll.has_music:
+            page = self.note_table if listed else self.bars
         self.bars_tools.setVisible(page is self.bars)
         if page is self._bars_page.currentWidget():
             return

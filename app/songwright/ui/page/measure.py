@@ -101,14 +101,16 @@ class MeasureButton(QToolButton):
         else:
             text = measure.name
         faulty = check.faulty if check is not None else 0
+        colour = "muted"
         if faulty:
+            colour = "error"
             text += "  ·  " + (self.tr("1 line off") if faulty == 1 else self.tr("{0} lines off").format(faulty))
         elif check is not None and check.lines:
+            colour = "success"
             text += "  ·  " + self.tr("in form")
         self.setText(f"{text} ▾")
         self.setAccessibleName(self.tr("Measured by: {0}").format(text))
         theme = self._services.theme
-        colour = "error" if faulty else "success" if check is not None and check.lines else "muted"
         self.setStyleSheet(f"QToolButton#measure {{ color: {getattr(theme.tokens, colour)}; padding: 1px 6px; }}")
 
     def _fill(self) -> None:

@@ -142,4 +142,6 @@ class FormCosts(QObject):
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.01 else f"{share:.2%}" if share >= 0.0001 else "<0.01%"
+    if share >= 0.01:
+        return f"{share:.0%}"
+    return f"{share:.2%}" if share >= 0.0001 else "<0.01%"
