@@ -8,7 +8,6 @@ from songwright.core.song import Piece
 
 if TYPE_CHECKING:
     from songwright.lyrics.forms import Form
-from songwright.lyrics.lexicon import load_lexicon
 
 __all__ = ["FREE", "as_line", "as_title", "asked_form", "hook_line", "usual_form"]
 
@@ -50,6 +49,9 @@ def as_line(title: str) -> str:
 def _is_name(word: str) -> bool:
     """Whether a word keeps its capital: "I", what is all capitals, and what no list has but among the names."""
     bare = word.strip('.,;:!?()"“”').replace("’", "'")
+    # Imported when used: the window asks for the usual form before there is a dictionary.
+    from songwright.lyrics.lexicon import load_lexicon
+
     entry = load_lexicon().entry(bare.partition("'")[0].lower())
     return bare.partition("'")[0] == "I" or (len(bare) > 1 and bare.isupper()) or entry is None or entry.kind != _WORD
 
