@@ -3,13 +3,13 @@
     python benchmarks/verse_sense.py [--subjects 20] [--seeds 2] [--form quatrain] [--ways before,plain,now]
         [--adapter FILE] [--model FILE] [--quality 8] [--show] [--pairs FILE --seed 1]
 
-Ways: "before" is the built-in model with the search as it was (eight drafts, no weight on the weakest word, on
-closes, on the subject's words), "plain" the built-in model with the search as it is, "now" the model tuned on verse
-with it; `--model` adds a file of yours, with the search as it is. Counted per 100 lines: escapes (a form of "be",
-perhaps with an article, and the rhyme word), of them those that verse seldom has (by the table of closes), stock words,
-openings of two words that came before in the piece, talk about the piece; of the pieces: how many name their subject,
-or show it by two of the words that it makes likelier; processor seconds a piece. The subjects are none that the search
-was tuned on.
+Ways: "before" is the built-in model with the search as it was (one attempt, eight drafts, no weight on the weakest
+word, on closes, on the subject's words), "plain" the built-in model with the search as it is, "now" the model tuned
+on verse with it; `--model` adds a file of yours, with the search as it is. Counted per 100 lines: escapes (a form of
+"be", perhaps with an article, and the rhyme word), of them those that verse seldom has (by the table of closes), stock
+words, openings of two words that came before in the piece, talk about the piece; of the pieces: how many name their
+subject, or show it by two of the words that it makes likelier; processor seconds a piece. The subjects are none that
+the search was tuned on.
 
 `--pairs` writes the pieces of the first and the last way in pairs, which is which drawn by chance, and a key beside it.
 """
@@ -38,7 +38,7 @@ from songwright.llm.brief import Brief  # noqa: E402
 from songwright.llm.cancel import CancelFlag  # noqa: E402
 from songwright.llm.cliches import phrase_pattern, read_phrases  # noqa: E402
 from songwright.llm.form.line import beam, pen  # noqa: E402
-from songwright.llm.form.verse.workshop import Workshop  # noqa: E402
+from songwright.llm.form.verse import workshop  # noqa: E402
 from songwright.llm.form.words.closing import closing_costs, kind_of  # noqa: E402
 from songwright.llm.form.words.leaning import leaning, stock_words  # noqa: E402
 from songwright.llm.model import LoadOptions  # noqa: E402
@@ -57,7 +57,7 @@ the telephone that rang all night
 _BE = r"(?:am|is|are|was|were|be|been|it's|he's|she's|that's|i'm|you're|we're|they're|there's)"
 _ESCAPE = re.compile(rf"\b{_BE}(?: (?:a|an|the|my|your|his|her|our|their|not|so|no|all))? ([a-z']+)\W*$")
 _FILLERS = frozenset("the and who that with out off all her his from into they came after before last full".split())  # noqa: SIM905
-_QUALITY_BEFORE = 8  # drafts that were usual before
+_QUALITY_BEFORE = 16  # at which a model that counts as large writes once, with the eight drafts that were usual before
 _MUCH = 0.7  # nats beyond chance by which a subject makes a word likelier that shows it
 _SELDOM = 0.5  # nats that a close must cost to be one that verse seldom has
 
@@ -124,34 +124,35 @@ def main() -> None:
 
 
 def _measure(way: str, subjects: Sequence[str], asked: argparse.Namespace, folder: Path) -> Count:
-    usual = beam._WEAKEST, pen._CLOSE, pen._LEAN  # noqa: SLF001
+    usual = beam._WEAKEST, pen._CLOSE, pen._LEAN, pen._WISH, workshop._LARGE  # noqa: SLF001
     if way == "before":
-        beam._WEAKEST = pen._CLOSE = pen._LEAN = 0.0  # noqa: SLF001
+        beam._WEAKEST = pen._CLOSE = pen._LEAN = pen._WISH = 0.0  # noqa: SLF001
+        workshop._LARGE = 0  # noqa: SLF001
     backend = LlamaBackend(CancelFlag())
     backend.load(_file(way, asked, folder), LoadOptions(threads=1), lambda _: None)
-    workshop, count = Workshop(backend, folder), Count()
+    shop, count = workshop.Workshop(backend, folder), Count()
     for number, subject in enumerate(subjects):
         for seed in range(asked.seeds):
             plan = load_prompts().plan(Brief(subject, Piece.POEM, form=asked.form))
             ear = _Ear()
             quality = _QUALITY_BEFORE if way == "before" else asked.quality
-            author = Author(backend, plan, Sampling(quality=quality), 100 * seed + number, ear, workshop=workshop)
+            author = Author(backend, plan, Sampling(quality=quality), 100 * seed + number, ear, workshop=shop)
             start = time.process_time()
             author.write()
             count.seconds += time.process_time() - start
-            _note(count, subject, ear.words.strip(), _leaned(author, workshop))
+            _note(count, subject, ear.words.strip(), _leaned(author, shop))
             if asked.show:
                 print(f"[{way}] {subject}\n{ear.words.strip()}\n", flush=True)
     backend.close()
-    beam._WEAKEST, pen._CLOSE, pen._LEAN = usual  # noqa: SLF001
+    beam._WEAKEST, pen._CLOSE, pen._LEAN, pen._WISH, workshop._LARGE = usual  # noqa: SLF001
     return count
 
 
-def _leaned(author: Author, workshop: Workshop) -> tuple[str, ...]:
+def _leaned(author: Author, shop: workshop.Workshop) -> tuple[str, ...]:
     """The words that the subject makes likelier by a good deal."""
     if author._subject is None:  # noqa: SLF001
         return ()
-    vocabulary, tokens = workshop.words()
+    vocabulary, tokens = shop.words()
     found = leaning(vocabulary, tokens.inner, *author._subject)  # noqa: SLF001
     return tuple(vocabulary.words[word] for word in np.flatnonzero(found > _MUCH))
 
