@@ -5,9 +5,14 @@
 # of the system, so it is compiled in a chroot of it, which is made when it is not there.
 set -euo pipefail
 source=$1 out=$2 root=$3
-[ -x "$root/usr/bin/gcc" ] || debootstrap --variant=minbase \
-    --include=gcc,libc6-dev,libsquashfuse-dev,libfuse3-dev,libzstd-dev,zlib1g-dev,liblzma-dev,liblz4-dev \
-    trixie "$root" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+if [ ! -e "$root/usr/lib/x86_64-linux-gnu/libsquashfuse_ll.a" ]; then
+    # debootstrap does not find by itself what these packages need.
+    [ -x "$root/usr/bin/apt-get" ] || debootstrap --variant=minbase trixie "$root" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+    cp -L /etc/resolv.conf "$root/etc/"
+    chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive sh -ec "apt-get update -qq
+        apt-get install -y -qq --no-install-recommends gcc libc6-dev libsquashfuse-dev libfuse3-dev libzstd-dev zlib1g-dev \
+            liblzma-dev liblz4-dev >/dev/null"
+fi
 rm -rf "$root/src" && mkdir -p "$root/src/squashfuse"
 cp "$source"/src/runtime/{runtime.c,data_sections.ld} "$root/src/"
 # What runtime.c calls of squashfuse 0.5.2 and Debian's package leaves out of its headers.
