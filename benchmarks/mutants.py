@@ -39,6 +39,7 @@ SOURCES = ROOT / "app" / "songwright"
 LAYERS = ("core", "lyrics", "music", "formats", "host", "llm", "audio", "picture", "ui", "cli")
 EQUAL = Path(__file__).with_name("equal_mutants.toml")
 MOST_TESTS, MOST_SECONDS = 150, 60.0  # of the tests that execute a place; the quickest are tried first
+MOST_NEAR = 4  # test files, where it is not written down which tests execute a place
 SURVIVED, KILLED, EQUALS, UNTESTED = "survived", "killed", "changes nothing", "no test near"
 
 _COMPARISONS = {
@@ -215,7 +216,7 @@ def tests_for(mutant: Mutant, executed: Executed) -> list[str]:
         if chosen and seconds > MOST_SECONDS:
             break
         chosen.append(test)
-    return chosen or near([mutant.file])
+    return chosen or near([mutant.file])[:MOST_NEAR]
 
 
 def is_there(test: str) -> bool:
