@@ -23,7 +23,7 @@ def run(monkeypatch: pytest.MonkeyPatch, qapp: object) -> Iterator[Run]:
     running: list[QtChild] = []
 
     def start(client: ChildClient[object]) -> tuple[QtChild, list[object]]:
-        child = QtChild(client, child_command("songwright-toy", "host.child.toy"), name="toy")
+        child = QtChild(client, child_command("host.child.toy"), name="toy")
         running.append(child)
         heard: list[object] = []
         child.happened.connect(heard.append)

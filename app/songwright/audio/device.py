@@ -1,4 +1,4 @@
-"""`songwright-audio`: the process that makes the sound.
+"""`songwright.audio.device`: the process that makes the sound.
 
 It stands apart so that nothing the window does can make the music stutter, and so that a sound driver that crashes
 takes no work with it. Commands come in on stdin, reports go out on stdout (`songwright.audio.protocol`). It ends
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="songwright-audio", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(prog="songwright.audio.device", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--device", choices=["default", "null"], default="default", help="null keeps time in silence")
     parser.add_argument("--buffer", type=float, default=80.0, metavar="MS", help="buffer of the device (default 80)")
     parser.add_argument("--export", action="store_true", help="write one sound file, as stdin asks, instead of playing")

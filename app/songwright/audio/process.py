@@ -9,7 +9,7 @@ __all__ = ["audio_command", "export_command", "hum_command", "sing_command"]
 
 def audio_command(*options: str) -> list[str]:
     """The command that starts the player."""
-    return child_command("songwright-audio", "songwright.audio.device", *options)
+    return child_command("songwright.audio.device", *options)
 
 
 def export_command() -> list[str]:

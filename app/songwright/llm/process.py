@@ -15,7 +15,7 @@ __all__ = ["ModelProcess", "worker_command"]
 
 def worker_command(*arguments: str) -> list[str]:
     """How to start a worker from this very installation or checkout."""
-    return child_command("songwright-worker", "songwright.llm.worker", *arguments)
+    return child_command("songwright.llm.worker", *arguments)
 
 
 class ModelProcess(ChildProcess[Event], ModelCalls):

@@ -41,7 +41,7 @@ def memory_told(weights: PaintingWeights) -> str:
 
 def painter_command(*options: str) -> list[str]:
     """The command that starts the painter's process."""
-    return child_command("songwright-painter", "songwright.painter.brush", *options)
+    return child_command("songwright.painter.brush", *options)
 
 
 def prompt_of(recipe: Recipe) -> str:

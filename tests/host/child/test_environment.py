@@ -83,8 +83,16 @@ def test_the_program_itself_runs_nothing_that_lies_in_the_current_folder(strange
 def test_a_frozen_program_starts_what_lies_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "songwright"))
-    beside = str(tmp_path.resolve() / "songwright-toy")
-    assert child_command("songwright-toy", "songwright.toy", "--once") == [beside, "--once"]
+    beside = str(tmp_path.resolve() / "songwright-child")
+    assert child_command("songwright.toy", "--once") == [beside, "songwright.toy", "--once"]
+
+
+def test_the_package_has_the_programs_that_are_started_beside_it() -> None:
+    root = Path(songwright.__file__).parents[2]
+    spec, scripts = (root / "packaging" / "songwright.spec").read_text(), (root / "pyproject.toml").read_text()
+    for program in ("songwright-child", "songwright-worker"):  # the second is started from another machine
+        assert f'"{program}": ("songwright.host.child.start", ' in spec
+        assert f'{program} = "songwright.host.child.start:' in scripts
 
 
 def test_every_place_that_starts_a_python_of_ours_goes_through_the_one_that_is_safe() -> None:
@@ -105,7 +113,7 @@ def test_a_child_speaks_the_language_of_the_process_that_started_it(
         "from songwright.core.language import said\ndef main(_):\n    print(said('Cancel'), flush=True)\n    return 0\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    command = child_command("songwright-speaker", "speaker")
+    command = child_command("speaker")
     heard = []
     for language in ("de", "en"):
         speak(catalogue_for(language))

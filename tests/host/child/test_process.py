@@ -23,7 +23,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     running: list[ChildProcess[object]] = []
 
     def start(client: ChildClient[object]) -> ChildProcess[object]:
-        running.append(ChildProcess(client, child_command("songwright-toy", "host.child.toy")))
+        running.append(ChildProcess(client, child_command("host.child.toy")))
         return running[-1]
 
     yield start

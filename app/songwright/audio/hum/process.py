@@ -1,4 +1,4 @@
-"""Recording and listening in a process of its own: `songwright-audio --hum`.
+"""Recording and listening in a process of its own: `songwright.audio.device --hum`.
 
 It carries out one request (`songwright.audio.hum.protocol`). The window loads neither the net nor its runtime, and a
 driver that crashes takes nothing with it.

@@ -18,10 +18,10 @@ from songwright.host.languages import LANGUAGE_VARIABLE
 __all__ = ["child_command", "child_environment"]
 
 
-def child_command(program: str, module: str, *arguments: str) -> list[str]:
-    """How to start a main function of ours, in a checkout, an installation and a frozen program (`program`) alike."""
+def child_command(module: str, *arguments: str) -> list[str]:
+    """How to start a main function of ours, in a checkout, an installation and a frozen program alike."""
     if getattr(sys, "frozen", False):
-        return [str(Path(sys.executable).resolve().with_name(program)), *arguments]
+        return [str(Path(sys.executable).resolve().with_name("songwright-child")), module, *arguments]
     # -P: not the current folder. `-m` would put it before everything else (Python 3.11 and later).
     return [sys.executable, "-P", "-m", "songwright.host.child.start", module, *arguments]
 

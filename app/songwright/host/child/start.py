@@ -16,7 +16,7 @@ from songwright.core.language import speak
 from songwright.host.child.box import box_for, close_in
 from songwright.host.languages import LANGUAGE_VARIABLE, catalogue_for
 
-__all__ = ["audio", "main", "painter", "start", "worker"]
+__all__ = ["main", "start", "worker"]
 
 
 def start(module: str, options: Sequence[str]) -> int:
@@ -45,22 +45,12 @@ def _imported(module: str) -> ModuleType:
 
 
 def worker() -> int:
-    """The program `songwright-worker`."""
+    """The program `songwright-worker`, which another machine starts by ssh."""
     return start("songwright.llm.worker", sys.argv[1:])
 
 
-def audio() -> int:
-    """The program `songwright-audio`."""
-    return start("songwright.audio.device", sys.argv[1:])
-
-
-def painter() -> int:
-    """The program `songwright-painter`."""
-    return start("songwright.painter.brush", sys.argv[1:])
-
-
 def main() -> int:
-    """The module and its options are the arguments."""
+    """The program `songwright-child`, and this module itself: a child's module and its options are the arguments."""
     return start(sys.argv[1], sys.argv[2:])
 
 

@@ -320,7 +320,7 @@ def _lane_names(painter: QPainter, scene: Scene) -> None:
         painter.fillRect(QRectF(0, top + 4, 3, geometry.lane_height - 8), look.role(tracks[track_id].role))
         painter.setPen(look.text if track_id == scene.track else look.muted)
         room = QRectF(8, top, geometry.gutter - 14, geometry.lane_height)
-        _in_rows(painter, metrics, room, tracks[track_id].name)
+        _in_rows(painter, metrics, room, track_title(tracks[track_id]))
 
 
 def _in_rows(painter: QPainter, metrics: QFontMetricsF, room: QRectF, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -61,8 +61,8 @@ class HowItWorks(QDialog):
         self.chords, self.map, self.coin = ChordPage(services, kit), MapPage(services, kit), CoinPage(services)
         tabs = QTabWidget()
         pictures = (self._odds_page(), self.chords, self.map, self.coin)
-        for (title, text), picture in zip(PAGES, pictures, strict=True):
-            tabs.addTab(self._page(self.tr(text), picture), self.tr(title))
+        for (title, paragraphs), picture in zip(PAGES, pictures, strict=True):
+            tabs.addTab(self._page(paragraphs, picture), self.tr(title))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -79,13 +79,13 @@ class HowItWorks(QDialog):
         slider.valueChanged.connect(lambda _value: self._draw())
         return slider, caption()
 
-    def _page(self, text: str, picture: QWidget) -> QWidget:
+    def _page(self, paragraphs: Sequence[str], picture: QWidget) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        for part in text.strip().split("\n\n"):
-            words = label(" ".join(part.split()), "")
+        for paragraph in paragraphs:
+            words = label(self.tr(paragraph), "")
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(words)

@@ -36,7 +36,7 @@ QUIET_DB = -48.0
 
 
 class Playback(QObject):
-    """Play, stop, loop and mix, by messages to `songwright-audio`."""
+    """Play, stop, loop and mix, by messages to `songwright.audio.device`."""
 
     reported = Signal()
     """Position or motion have been heard of."""

@@ -24,7 +24,7 @@ class DraftProgress(QProgressBar):
     def __init__(self) -> None:
         super().__init__()
         self.setTextVisible(False)
-        self.setAccessibleName(self.tr("Writing"))
+        self.setAccessibleName(self.tr("Writes"))
         self.setRange(0, 0)
 
     def show_lines(self, text: str, form: Form | None) -> None:

@@ -84,6 +84,6 @@ class ModelCard(QFrame):
             ModelState.NONE: self.tr("Choose one in the menu"),
             ModelState.LOADING: self.tr("Loading…"),
             ModelState.READY: "  ·  ".join(filter(None, (self.tr("Ready"), tokens))),
-            ModelState.WRITING: "  ·  ".join(filter(None, (self.tr("Writing"), tokens))),
+            ModelState.WRITING: "  ·  ".join(filter(None, (self.tr("Writes"), tokens))),
             ModelState.FAILED: self.tr("Not available"),
         }[state]
