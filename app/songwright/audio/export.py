@@ -1,6 +1,6 @@
 """Rendering in a process of its own, so that a window stays quick and music plays on meanwhile.
 
-`songwright.audio.device --export` carries out one `ExportRequest` (`songwright.host.child`). When stdin ends before it is
+`audio.device --export` carries out one `ExportRequest` (`songwright.host.child`). When stdin ends before it is
 done, as it does when the owner dies, it stops and leaves no file. An owner who cannot wait for that kills it and calls
 `audiofile.remove_temporaries`.
 """

@@ -1,6 +1,6 @@
 """Singing in a process of its own, niced, so that neither window nor player ever waits for it.
 
-`songwright.audio.device --sing` takes `Sing` and `Read` on stdin and reports each sound as it is there. It ends as stdin does.
+`audio.device --sing` takes `Sing` and `Read` on stdin and reports each sound as it is there. It ends as stdin does.
 """
 
 from __future__ import annotations
