@@ -1,20 +1,39 @@
 """Sentences for the user that do not go through the seam of languages: `python tools/sentences.py` lists them.
 
-Below Qt a sentence is `said("... {name} ...", name=value)` (`songwright.core.language`). Looked at is what errors say:
-the first argument of every call of a class that derives from SongwrightError. (What the window's own code says goes
-through Qt's `tr`; a test with a language of brackets looks at that.)
+Below Qt a sentence is `said("... {name} ...", name=value)` (`songwright.core.language`), in the window `tr`. Looked at
+is, in every layer, what errors say: the first argument of a class that derives from SongwrightError; and, where texts
+are shown (`ui`, `cli`), every literal of two words or more that is in no call of the seam or row of a table that
+`tools/strings.py` reads. `# as it is: WHY` in its
+row or the one above marks what no language changes.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+
+from strings import called, said_arguments
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "app" / "songwright"
 ROOT_ERROR = "SongwrightError"
+SHOWING = ("ui", "cli")
+"""Layers that show texts."""
+AS_IT_IS = "# as it is: "
+
+_WORDS = re.compile(r"[A-Za-z]{2,}[,;:.]? +[A-Za-z]{2,}")
+_MARKUP = re.compile(r"[<{#$][^<>]*[>};:]|^[A-Z]+ ")  # of pages, styles and queries
+# Who reads what is given to these is a programmer, not a user.
+_FOR_PROGRAMMERS = frozenset(
+    ("note", "debug", "info", "warning", "exception", "getLogger", "error", "compile", "search", "match", "sub",
+     "split", "Template", "cast", "TypeVar", "KeyError", "TypeError", "ValueError", "RuntimeError", "AssertionError",
+     "NotImplementedError", "ArgumentParser")
+)  # fmt: skip
+_NOT_SHOWN = frozenset(("detail", "merge", "name", "origin"))  # arguments of that name
 
 
 def error_classes(package: Path = PACKAGE) -> set[str]:
@@ -55,13 +74,63 @@ def outside(package: Path = PACKAGE) -> dict[str, list[str]]:
     return found
 
 
+def shown(package: Path = PACKAGE) -> list[str]:
+    """Places ("file:line: text") where `ui` or `cli` has words that go through no seam."""
+    found = []
+    for path in sorted(one for layer in SHOWING for one in (package / layer).rglob("*.py")):
+        source = path.read_text("utf-8")
+        rows = source.splitlines()
+        file = path.relative_to(package).as_posix()
+        for line, text in words_beside_the_seam(ast.parse(source), file.partition("/")[0]):
+            if not any(AS_IT_IS in row for row in rows[max(0, line - 2) : line]):
+                found.append(f"{file}:{line}: {text[:60]!r}")
+    return found
+
+
+def words_beside_the_seam(node: ast.AST, folder: str) -> Iterator[tuple[int, str]]:
+    """(line, text) of each literal with words in it that the seam does not see."""
+    match node:
+        case ast.Constant(value=str(text)) if _is_wording(text):
+            yield node.lineno, text
+        case ast.JoinedStr(values=values):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "0" for part in values)
+            if _is_wording(text):
+                yield node.lineno, text
+        case ast.Call() if called(node) in _FOR_PROGRAMMERS:
+            return
+        case ast.Call():
+            said = set(map(id, said_arguments(node, folder)))
+            parts = [node.func, *node.args, *(one.value for one in node.keywords if one.arg not in _NOT_SHOWN)]
+            for part in parts:
+                if id(part) not in said:
+                    yield from words_beside_the_seam(part, folder)
+        case _:
+            for child in ast.iter_child_nodes(node):
+                if not _is_docstring(child, node) and child is not getattr(node, "annotation", None):
+                    yield from words_beside_the_seam(child, folder)
+
+
+def _is_wording(text: str) -> bool:
+    return bool(_WORDS.search(text)) and not _MARKUP.search(text)
+
+
+def _is_docstring(child: ast.AST, node: ast.AST) -> bool:
+    """Whether it is a text that stands alone: what explains a module, class, function or constant."""
+    return (
+        isinstance(child, ast.Expr)
+        and isinstance(child.value, ast.Constant)
+        and isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+    )
+
+
 def main() -> int:
     """Print what is outside; the exit status is 1 when anything is."""
     told = [
         f"{layer}: {len(places)} sentences outside the seam: say them by `said`. {' '.join(places)}"
         for layer, places in outside().items()
     ]
-    print("\n".join(told) or "sentences of errors outside the seam of languages: none")
+    told += [f"{place} is shown beside the seam: `tr`, `said`, or `sayable` for a table" for place in shown()]
+    print("\n".join(told) or "sentences outside the seam of languages: none")
     return int(bool(told))
 
 

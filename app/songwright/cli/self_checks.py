@@ -26,7 +26,7 @@ __all__ = ["CHECKS", "SelfTestError", "Workplace", "check_window"]
 
 AnswerT = TypeVar("AnswerT")
 
-_WORDS = "[Verse 1]\nThe lantern burns above the bay\nAnd guides the little boats away\n"
+_WORDS = "[Verse 1]\nThe lantern burns above the bay\nAnd guides the little boats away\n"  # as it is: words to try
 _COVER_SIDE = 256  # pixels
 _SECONDS = 120.0  # that a child may take for its answer, on the slowest machine
 
@@ -80,7 +80,7 @@ def _line(_: Workplace) -> str:
     model = verse_model()
     if model is None:
         raise SelfTestError(said("The built-in language model is missing."))
-    brief = Brief("a lantern above the bay", Piece.POEM, "", Length.SHORT, form="8a 8a")
+    brief = Brief("a lantern above the bay", Piece.POEM, "", Length.SHORT, form="8a 8a")  # as it is: words to try
     with ModelProcess(writer_command(model)) as process:
         written = write(Request(brief, model, seed=1), load_prompts(), process)
     first = next((row for row in written.take.text.splitlines() if row.strip()), "")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from songwright.core.language import sayable
 from songwright.ui.actions import Actions
 from songwright.ui.shell.places import DRAWERS, STAGES
 
@@ -29,8 +30,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                "show_costs", "form_report", "-", "bigger", "smaller", "normal_size", "@theme", "-", "full_screen")),
     ("&Help", ("tour", "example_song", "how_it_works", "shortcuts", "listening_test", "-", "open_logs", "about")),
 )  # fmt: skip
-SUBMENUS = {"recent": "Open &Recent", "recovered": "Recovered &Work", "model": "&Model", "theme": "&Theme",
-            "output": "Sound &Output", "transpose": "Transpose and &Capo"}  # fmt: skip
+SUBMENUS = sayable({"recent": "Open &Recent", "recovered": "Recovered &Work", "model": "&Model", "theme": "&Theme",
+            "output": "Sound &Output", "transpose": "Transpose and &Capo"})  # fmt: skip
 
 
 def build_menus(bar: QMenuBar, button: QMenu, actions: Actions) -> Mapping[str, QMenu]:

@@ -28,6 +28,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 _T = cast("Callable[[str, str], str]", QT_TRANSLATE_NOOP)  # Qt says `object`
+_PITCH, _LENGTH = _T("BarsView", "Change Pitch"), _T("BarsView", "Change Length")
 
 
 def _tr(text: str) -> str:
@@ -40,7 +41,7 @@ def _edit(label: str, function: Callable[[Song, Picks], tuple[Song, Picks]]) -> 
             return
         view.change(_tr(label), function(view.song, view.scene.picks), f"{label} {merge}")
         note = view.focused_note()
-        if note is not None and label == "Change Pitch":
+        if note is not None and label == _PITCH:
             view.sounded.emit(note.pitch)
 
     return command
@@ -161,19 +162,19 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_Right, NONE): _step(1),
     (Qt.Key.Key_Left, SHIFT): _step(-1, extend=True),
     (Qt.Key.Key_Right, SHIFT): _step(1, extend=True),
-    (Qt.Key.Key_Up, NONE): _edit(_T("BarsView", "Change Pitch"), lambda song, picks: transposed(song, picks, 1)),
-    (Qt.Key.Key_Down, NONE): _edit("Change Pitch", lambda song, picks: transposed(song, picks, -1)),
-    (Qt.Key.Key_Up, ALT): _edit("Change Pitch", lambda song, picks: transposed(song, picks, 1, chromatic=True)),
-    (Qt.Key.Key_Down, ALT): _edit("Change Pitch", lambda song, picks: transposed(song, picks, -1, chromatic=True)),
-    (Qt.Key.Key_Up, SHIFT): _edit("Change Pitch", lambda song, picks: transposed(song, picks, 12, chromatic=True)),
-    (Qt.Key.Key_Down, SHIFT): _edit("Change Pitch", lambda song, picks: transposed(song, picks, -12, chromatic=True)),
+    (Qt.Key.Key_Up, NONE): _edit(_PITCH, lambda song, picks: transposed(song, picks, 1)),
+    (Qt.Key.Key_Down, NONE): _edit(_PITCH, lambda song, picks: transposed(song, picks, -1)),
+    (Qt.Key.Key_Up, ALT): _edit(_PITCH, lambda song, picks: transposed(song, picks, 1, chromatic=True)),
+    (Qt.Key.Key_Down, ALT): _edit(_PITCH, lambda song, picks: transposed(song, picks, -1, chromatic=True)),
+    (Qt.Key.Key_Up, SHIFT): _edit(_PITCH, lambda song, picks: transposed(song, picks, 12, chromatic=True)),
+    (Qt.Key.Key_Down, SHIFT): _edit(_PITCH, lambda song, picks: transposed(song, picks, -12, chromatic=True)),
     (Qt.Key.Key_Left, CONTROL): _nudge(-1),
     (Qt.Key.Key_Right, CONTROL): _nudge(1),
     (Qt.Key.Key_Left, CONTROL | SHIFT):
-        _edit(_T("BarsView", "Change Length"), lambda song, picks: lengthened(song, picks, -NUDGE)),
-    (Qt.Key.Key_Right, CONTROL | SHIFT): _edit("Change Length", lambda song, picks: lengthened(song, picks, NUDGE)),
+        _edit(_LENGTH, lambda song, picks: lengthened(song, picks, -NUDGE)),
+    (Qt.Key.Key_Right, CONTROL | SHIFT): _edit(_LENGTH, lambda song, picks: lengthened(song, picks, NUDGE)),
     (Qt.Key.Key_Delete, NONE): _edit(_T("BarsView", "Delete Notes"), deleted),
-    (Qt.Key.Key_Backspace, NONE): _edit("Delete Notes", deleted),
+    (Qt.Key.Key_Backspace, NONE): _edit(_T("BarsView", "Delete Notes"), deleted),
     (Qt.Key.Key_Insert, NONE): _add_note,
     (Qt.Key.Key_N, NONE): _add_note,
     (Qt.Key.Key_K, NONE): _lock,
@@ -187,7 +188,7 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (Qt.Key.Key_J, NONE): _edit(_T("BarsView", "Join Notes"), joined),
     (Qt.Key.Key_Q, NONE): _quantise,
     (Qt.Key.Key_BracketRight, NONE): _edit(_T("BarsView", "Loudness"), lambda song, picks: louder(song, picks, 8)),
-    (Qt.Key.Key_BracketLeft, NONE): _edit("Loudness", lambda song, picks: louder(song, picks, -8)),
+    (Qt.Key.Key_BracketLeft, NONE): _edit(_T("BarsView", "Loudness"), lambda song, picks: louder(song, picks, -8)),
     (Qt.Key.Key_Escape, NONE): _none,
     (Qt.Key.Key_Return, NONE): _play_here,
     (Qt.Key.Key_Enter, NONE): _play_here,
@@ -218,8 +219,10 @@ _KEY_HELP = (
     ("Enter", _T("BarsView", "Play from here")),
     ("F2", _T("BarsView", "Write a chord")),
     ("+  −  0", _T("BarsView", "Zoom in, out, all")),
-    ("Home  End", _T("BarsView", "Go to the start, the end")),
-    ("Page Up  Down", _T("BarsView", "Notes of the track above, below")),
+    ("Home  End",  # as it is: keys
+     _T("BarsView", "Go to the start, the end")),
+    ("Page Up  Down",  # as it is: keys
+     _T("BarsView", "Notes of the track above, below")),
 )
 # fmt: on
 _IGNORED = Qt.KeyboardModifier.KeypadModifier

@@ -8,25 +8,33 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from songwright.core.artwork import Recipe
+from songwright.core.language import sayable
 from songwright.picture.frames import FRAMES
 from songwright.picture.inks import palettes
 from songwright.picture.views import VIEWS
-from songwright.ui.cover.cast_list import spoken
 from songwright.ui.fields import IconButton, label
 from songwright.ui.theme.manager import Theme
 
 __all__ = ["Choices"]
 
-_NAMES = {"bar": "Tavern", "light": "Light alone", "space": "Outer space"}
+_NAMES = sayable({"bar": "Tavern", "light": "Light alone", "space": "Outer space"})
 """Places whose plain names mean other things elsewhere in the window."""
 _HOURS = ("dawn", "day", "dusk", "night")
 _WEATHERS = ("clear", "rain", "snow", "fog", "storm", "wind")
 
 
+def _plain(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
 def _options() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
     """(field of the recipe, label, (value, text) of each choice)."""
     return (
-        ("place", "Place", tuple((name, _NAMES.get(name, spoken(name).capitalize())) for name in sorted(VIEWS))),
+        (
+            "place",
+            "Place",
+            tuple((name, _NAMES.get(name, _plain(name))) for name in sorted(VIEWS)),
+        ),
         ("hour", "Hour", tuple((name, name.capitalize()) for name in _HOURS)),
         ("weather", "Weather", tuple((name, name.capitalize()) for name in _WEATHERS)),
         ("palette", "Inks", tuple((inks.name, inks.name.capitalize()) for inks in palettes())),
@@ -94,7 +102,7 @@ class Choices(QWidget):
             value = getattr(recipe, field)
             index = box.findData(value)
             if index < 0:
-                box.addItem(spoken(value) or "–", value)
+                box.addItem(QCoreApplication.translate("Cover", _plain(value)) or "–", value)
                 index = box.count() - 1
             box.setCurrentIndex(index)
             self._locks[field].show_locked(locked=field in recipe.locks)

@@ -75,7 +75,7 @@ class AboutDialog(QDialog):
             ("llama.cpp · llama-cpp-python", "MIT"),
             (f"{self.tr('Model')}: {model}" if model else "SmolLM2-135M-Instruct", self.tr("see its own licence")),
             ("mido · miniaudio · tinysoundfont", "MIT"),
-            ("NumPy · soundfile · platformdirs", "BSD, MIT"),
+            ("NumPy · soundfile · platformdirs", "BSD, MIT"),  # as it is: licences
             ("CMU Pronouncing Dictionary", "BSD"),
             ("Inter · Literata", "SIL Open Font License 1.1"),
         )

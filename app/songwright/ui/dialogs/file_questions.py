@@ -21,7 +21,7 @@ class UserChoice(StrEnum):
     READ_ONLY = "read-only"
     ANYWAY = "anyway"
     OVERWRITE = "overwrite"
-    SAVE_AS = "save as"
+    SAVE_AS = "save as"  # as it is: a value
     RESTORE = "restore"
     LATER = "later"
 

@@ -10,8 +10,9 @@ from songwright.core.words import with_lyric_text
 __all__ = ["EXAMPLE_SEED", "example_words"]
 
 EXAMPLE_SEED = 2024
-_TITLE = "The Last Light"
+_TITLE = "The Last Light"  # as it is: a song
 _ABOUT = "A lighthouse keeper's last night before the light goes automatic"
+# as it is: a song
 _WORDS = """[Verse 1]
 The lamp goes round the harbour wall
 And writes its name upon the foam

@@ -32,7 +32,7 @@ from songwright.ui.writing.writer import ModelState
 
 __all__ = ["HowItWorks"]
 
-_LINE = "The lamp goes round the harbour"
+_LINE = "The lamp goes round the harbour"  # as it is: words of a song
 _EXAMPLE = (("wall", 0.31), ("and", 0.17), ("at", 0.12), ("light", 0.09), ("like", 0.07), ("bay", 0.06),
             ("town", 0.04), ("to", 0.03), ("in", 0.02))  # fmt: skip
 """Shown until a model answers; said so in the caption."""

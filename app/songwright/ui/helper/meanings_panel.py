@@ -103,7 +103,7 @@ class MeaningsPanel(QWidget):
         names = {
             "same": self.tr("same"),
             "opposite": self.tr("opposite"),
-            "called up": self.tr("calls up"),
+            "called up": self.tr("calls up"),  # as it is: a value
             "related": self.tr("related"),
         }
         rows = [

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwright.core.language import said, sayable
 from songwright.music.listening.results import Group, Tally, counted, pooled, tally, verdict
 from songwright.music.listening.trials import Sitting, Sureness, Trial, TrialAnswer, TrialKind, TrialPiece
 from songwright.ui.fields import caption, label, make_report
@@ -103,7 +104,7 @@ class ResultsPage(QWidget):
 
     def _dress_table(self) -> None:
         table = self.table
-        names = ("", "What was heard", "TrialAnswer", "", "How sure", "Chorale")
+        names = sayable(("", "What was heard", "Answer", "", "How sure", "Chorale"))
         table.setHorizontalHeaderLabels([self.tr(name) if name else "" for name in names])
         table.setAccessibleName(self.tr("Trials"))
         make_report(table)
@@ -240,10 +241,19 @@ def _numbers(found: Tally) -> str:
     if found.criterion is not None:
         parts.append(f"c = {_signed(found.criterion)}")
         parts.append(
-            f"“Bach”: {found.hits} of {found.bachs} by Bach, {found.false_alarms} of {found.machines} by machine"
+            said(
+                "“Bach”: {hits} of {bachs} by Bach, {alarms} of {machines} by machine",
+                hits=found.hits,
+                bachs=found.bachs,
+                alarms=found.false_alarms,
+                machines=found.machines,
+            )
         )
     names = dict(SURENESS)
-    parts += [f"{names[level].lower()}: {right} of {count} right" for level, right, count in found.sure]
+    parts += [
+        said("{sure}: {right} of {count} right", sure=said(names[level]).lower(), right=right, count=count)
+        for level, right, count in found.sure
+    ]
     return " · ".join(parts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
+from songwright.core.language import sayable
 from songwright.music.listening.results import Group, counted, tally
 from songwright.music.listening.trials import (
     Background,
@@ -18,15 +19,15 @@ from songwright.music.listening.trials import (
 __all__ = ["BACKGROUNDS", "SURENESS", "answer_text", "group_text", "kind_text", "piece_text", "test_text", "work_text"]
 
 # fmt: off
-BACKGROUNDS = (
+BACKGROUNDS = sayable((
     (Background.UNTOLD, "Not said"), (Background.NONE, "None"), (Background.LESSONS, "Some lessons"),
     (Background.PLAYS, "Plays or sings regularly"), (Background.STUDIED, "Studied music"),
-)
-SURENESS = (
+))
+SURENESS = sayable((
     (Sureness.UNTOLD, "Not said"), (Sureness.GUESS, "A guess"), (Sureness.FAIRLY, "Fairly sure"),
     (Sureness.SURE, "Sure"),
-)
-_KINDS = {TrialKind.SINGLE: "one at a time", TrialKind.PAIRS: "pairs"}
+))
+_KINDS = sayable({TrialKind.SINGLE: "one at a time", TrialKind.PAIRS: "pairs"})
 # fmt: on
 
 

@@ -24,7 +24,7 @@ __all__ = ["Gutter", "rhyme_place"]
 
 # Faults of `songwright.lyrics.forms`, by where they are shown.
 _NO_LETTER = "="  # on the chip of a line that should be another one again and is not
-_OF_RHYME = ("rhyme", "inner rhyme", "refrain", "end word")
+_OF_RHYME = ("rhyme", "inner rhyme", "refrain", "end word")  # as it is: values
 
 
 class Gutter(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from songwright.core.changes import Aspect, Change
+from songwright.core.language import sayable
 from songwright.core.song import Piece
 from songwright.ui.fields import DocumentText, action_button, label
 from songwright.ui.models.writer_button import WriterButton
@@ -20,22 +21,24 @@ from songwright.ui.writing.piece_choice import PieceChoice
 __all__ = ["IDEAS", "StartPage"]
 
 # Fifteen beginnings: someone, somewhere, at a moment when something changes.
-IDEAS = (
-    "A lighthouse keeper's last night before the light goes automatic",
-    "Two strangers share an umbrella and miss both of their buses",
-    "My grandmother's piano has one key that never played",
-    "The first warm day, with every window in the street open",
-    "A letter that arrives forty years late",
-    "Learning to swim at sixty, in the lake where I grew up",
-    "The night shift at a bakery, flour in the radio",
-    "A ferry in fog, and somebody singing on the other deck",
-    "The house is sold; the pencil marks of our heights stay on the door",
-    "A train slows down at the station where I once got off",
-    "Snow over the playground, and one pair of footprints",
-    "The dog waits at the gate for a car that was sold",
-    "What the moon would say about our kitchen",
-    "An astronaut's mother hangs out the washing",
-    "The last dance at a hall that becomes a car park",
+IDEAS = sayable(
+    (
+        "A lighthouse keeper's last night before the light goes automatic",
+        "Two strangers share an umbrella and miss both of their buses",
+        "My grandmother's piano has one key that never played",
+        "The first warm day, with every window in the street open",
+        "A letter that arrives forty years late",
+        "Learning to swim at sixty, in the lake where I grew up",
+        "The night shift at a bakery, flour in the radio",
+        "A ferry in fog, and somebody singing on the other deck",
+        "The house is sold; the pencil marks of our heights stay on the door",
+        "A train slows down at the station where I once got off",
+        "Snow over the playground, and one pair of footprints",
+        "The dog waits at the gate for a car that was sold",
+        "What the moon would say about our kitchen",
+        "An astronaut's mother hangs out the washing",
+        "The last dance at a hall that becomes a car park",
+    )
 )
 _WIDTH = 46.0
 """Of the page's column, in base type sizes."""
