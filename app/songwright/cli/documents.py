@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from songwright.cli.terminal import Terminal
@@ -11,12 +12,15 @@ from songwright.core.session import Document
 from songwright.formats.imports import LARGEST_FILE, imported
 from songwright.formats.project import dump, load
 from songwright.host.atomic import read_file, write_file
+from songwright.host.logs import UsersWords, note
 from songwright.host.names import ending_in
 from songwright.host.pronunciations import own_lexicon
 
 __all__ = ["PROJECT_SUFFIX", "project_path", "read_document", "write_document"]
 
 PROJECT_SUFFIX = ".songwright"
+
+log = logging.getLogger(__name__)
 
 
 def read_document(path: Path, terminal: Terminal | None = None) -> Document:
@@ -25,8 +29,12 @@ def read_document(path: Path, terminal: Terminal | None = None) -> Document:
     Raises SongwrightError when it is neither, or cannot be read.
     """
     if path.suffix.lower() == PROJECT_SUFFIX:
-        return load(read_file(path))
-    found = imported(path.name, read_file(path, most=LARGEST_FILE), own_lexicon)
+        data = read_file(path)
+        note(log, "song.opened", file=UsersWords(path.name), bytes=len(data))
+        return load(data)
+    data = read_file(path, most=LARGEST_FILE)
+    note(log, "song.imported", file=UsersWords(path.name), kind=path.suffix, bytes=len(data))
+    found = imported(path.name, data, own_lexicon)
     if terminal is not None:
         for sentence in found.left_out:
             terminal.notice(sentence)
@@ -50,4 +58,6 @@ def project_path(out: Path | None, source: Path) -> Path:
 
 def write_document(document: Document, path: Path) -> None:
     """Write a project file, the one before it kept as a backup. Raises SongwrightError."""
-    write_file(path, dump(document), backup=True)
+    data = dump(document)
+    write_file(path, data, backup=True)
+    note(log, "song.saved", file=UsersWords(path.name), bytes=len(data), seed=document.song.seed)

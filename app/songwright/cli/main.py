@@ -156,9 +156,17 @@ def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.error(error.message, error.detail if arguments.verbose else "")
         import logging  # ten milliseconds that no other command needs
 
-        from songwright.host.logs import note
+        from songwright.host.logs import UsersWords, note
 
-        note(logging.getLogger(__name__), "command.failed", message=error.message, detail=error.detail)
+        # The sentence may hold what the user asked for; which error it was, and where, is in its kind and detail.
+        note(
+            logging.getLogger(__name__),
+            "command.failed",
+            level=logging.WARNING,
+            kind=type(error).__name__,
+            message=UsersWords(error.message),
+            detail=error.detail,
+        )
         return FAILED
     except KeyboardInterrupt:
         terminal.error(said("interrupted"))

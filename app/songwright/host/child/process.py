@@ -120,6 +120,7 @@ class ChildProcess(Generic[EventT]):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        note(log, "child.closed", pid=process.pid, code=process.returncode)
         self._join()
 
     def _patience(self, until: float | None) -> float | None:
