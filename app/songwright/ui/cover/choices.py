@@ -102,7 +102,7 @@ class Choices(QWidget):
             value = getattr(recipe, field)
             index = box.findData(value)
             if index < 0:
-                box.addItem(QCoreApplication.translate("Cover", _plain(value)) or "–", value)
+                box.addItem(value.replace("_", " ") or "–", value)
                 index = box.count() - 1
             box.setCurrentIndex(index)
             self._locks[field].show_locked(locked=field in recipe.locks)
