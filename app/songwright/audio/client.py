@@ -123,7 +123,7 @@ class AudioClient(ChildClient[AudioEvent]):
         return []
 
     def started(self) -> None:
-        """A fresh player is told everything that the last one was told."""
+        """A fresh player gets everything that the last one had been sent."""
         self.status = replace(self.status, state=PlayerState.STARTING, xruns=0)
         super().started()
 

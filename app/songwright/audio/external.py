@@ -1,4 +1,4 @@
-"""Playing on an external synthesiser: whatever the built-in instruments are told, it is told at the same moment."""
+"""Playing on an external synthesiser: whatever goes to the built-in instruments goes to it at the same moment."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class External:
 
 
 class _Echoed:
-    """An instrument whose voices tell the synthesiser what they are told."""
+    """An instrument whose voices pass on to the synthesiser what they get."""
 
     def __init__(self, instrument: Preset, external: External, channel: int) -> None:
         self._instrument = instrument

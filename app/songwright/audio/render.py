@@ -137,7 +137,7 @@ def _render(
 
 
 class _Encoding:
-    """Hands a finished sound on in pieces that encoders can take, and tells how far they are."""
+    """Hands a finished sound on in pieces that encoders can take, and reports how far they are."""
 
     def __init__(self, steps: _Steps, number: int, count: int) -> None:
         self._steps = steps

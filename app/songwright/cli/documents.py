@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def read_document(path: Path, terminal: Terminal | None = None) -> Document:
-    """A project file, or what another program's file holds; the terminal is told what of that was not taken in.
+    """A project file, or what another program's file holds; the terminal shows what of that was not taken in.
 
     Raises SongwrightError when it is neither, or cannot be read.
     """

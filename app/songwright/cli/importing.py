@@ -29,7 +29,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Read and save; prints the path of the song, and tells what of the file it does not have."""
+    """Read and save; prints the path of the song, and what of the file it does not have."""
     out = project_path(arguments.out, arguments.file)
     document = read_document(arguments.file, terminal)
     write_document(document, out)

@@ -45,7 +45,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Improve; each step is told as it comes, and Ctrl+C ends with what is best so far."""
+    """Improve; each step is shown as it comes, and Ctrl+C ends with what is best so far."""
     analysis = analysis_of(arguments.file)
     rows = [line.text for line in analysis.lines if line.syllables and not line.heading]
     form = named_form(arguments.form) if arguments.form else form_of(analysis.lines, arguments.file.stem)

@@ -83,7 +83,7 @@ def chosen_seed(arguments: argparse.Namespace) -> int:
 
 
 def add_words_options(parser: argparse.ArgumentParser, *, piece: bool = True) -> None:
-    """Add what the model is told about the piece, and which model."""
+    """Add what the piece is to be like, and which model writes it."""
     words = parser.add_argument_group("words")
     if piece:
         kinds = [kind.value for kind in Piece]

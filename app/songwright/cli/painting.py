@@ -22,7 +22,7 @@ _FAINTEST = 0.01  # of painting over: at nothing the drawing would stay
 
 
 def add_painting(parser: argparse.ArgumentParser) -> None:
-    """Add what a learned painter is told."""
+    """Add the options of a learned painter."""
     parser.add_argument(
         "--paint",
         type=Path,

@@ -130,7 +130,7 @@ def _verdict(reports: Sequence[LineReport]) -> str:
 
 
 def _notes(reports: Sequence[LineReport], analysis: Analysis) -> dict[int, str]:
-    """What is amiss with each line, or said otherwise than usual, by its index in the text."""
+    """What is wrong with each line, or said otherwise than usual, by its index in the text."""
     sung = [index for index, line in enumerate(analysis.lines) if not line.bounds_stanza]
     notes = {}
     for index, report in zip(sung, reports, strict=False):

@@ -1,4 +1,4 @@
-"""What an edit changed, told once to every view."""
+"""What an edit changed; every view hears of it once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits of tempo, metre and key inside a song. Pure, from song to song; what cannot be is told in a sentence."""
+"""Edits of tempo, metre and key inside a song. Pure, from song to song; what cannot be is refused in a sentence."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Roll:
         self._ranges: dict[str, tuple[int, int]] = {}
         self.timeline = timeline(song)
         self.bar_ticks = song.metre.bar_ticks
-        """A usual bar; `bar_at` tells where each begins."""
+        """A usual bar; `bar_at` gives where each begins."""
         self.spans = tuple(self._spans())
         self.end = self.spans[-1].end if self.spans else 0
         self.vocal = vocal_track(song)
@@ -233,7 +233,7 @@ class Roll:
         return next((span for span in self.spans if span.start <= tick < span.end), None)
 
     def note_at(self, tick: int, track: str | None = None) -> PlacedNote | None:
-        """The note of a track (the sung one unless told) that sounds at a tick."""
+        """The note of a track (by default the sung one) that sounds at a tick."""
         name = track or (self.vocal.id if self.vocal is not None else "")
         if not name:
             return None

@@ -75,7 +75,7 @@ class Timeline:
         self.spans = spans
         self.tempo = song.tempo
         self.bar_ticks = song.metre.bar_ticks
-        """A usual bar; `bars` tells where each begins."""
+        """A usual bar; `bars` gives where each begins."""
 
     @property
     def lead_in(self) -> int:

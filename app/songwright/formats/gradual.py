@@ -66,7 +66,7 @@ def _stair_end(steps: Sequence[TempoStep], place: int) -> int:
 
 
 def _is(marking: Marking, steps: Sequence[TempoStep], before: float, end: int) -> bool:
-    """Whether a marking is played as these steps, as nearly as a file tells them."""
+    """Whether a marking is played as these steps, as nearly as a file can say."""
     made = [step for step in tempo_steps(before, [marking], end) if step.tick >= marking.start]
     return len(made) == len(steps) and all(
         one.tick == other.tick and abs(_MINUTE / one.tempo - _MINUTE / other.tempo) <= 1

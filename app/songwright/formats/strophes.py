@@ -268,7 +268,7 @@ class _Sheet:
             yield _Piece(group, passes, start, bars, passage.limit(passes[0][1]) - start, "")
 
     def _verse(self, turn: int) -> Song:
-        """The song of one pass; what it does not sing anew has the notes of the first that plays it, without words."""
+        """The song of one pass; what it does not sing again has the notes of the first that plays it, without words."""
         pieces = [piece for passage in self._pieces for piece in passage]
         tracks = self._passages[0].tracks
         sections = tuple(self._section(piece, turn, number, tracks) for number, piece in enumerate(pieces))

@@ -39,7 +39,7 @@ class Task(StrEnum):
     CLEARER = "clearer"
     """Say the same, more clearly."""
     OUTLINE = "outline"
-    """Propose what each part of the piece tells, before it is written."""
+    """Propose what each part of the piece is about, before it is written."""
     HOOK = "hook"
     """Propose the title of a song, as the line that its chorus says, before it is written."""
 

@@ -1,4 +1,4 @@
-"""What the model's client tells the program, in the order in which it happens."""
+"""What the model's client reports to the program, in the order in which it happens."""
 
 from __future__ import annotations
 

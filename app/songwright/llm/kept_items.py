@@ -78,7 +78,7 @@ def version_items(versions: Sequence[SongVersion], song: Song) -> tuple[KeptItem
 
 
 def tune_key(tune: Tune) -> str:
-    """What tells a tune from every other."""
+    """What distinguishes a tune from every other."""
     return f"{tune.section} {tune.number}"
 
 

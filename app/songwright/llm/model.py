@@ -106,7 +106,7 @@ class Backend(Protocol):
     """One model, and the one sequence of tokens that it has read. Used by exactly one thread."""
 
     def load(self, path: Path, options: LoadOptions, progress: Callable[[float], None]) -> ModelInfo:
-        """Load a file; `progress` is told a share from 0 to 1. Raises ModelError."""
+        """Load a file; `progress` gets a share from 0 to 1. Raises ModelError."""
 
     def chat(self, messages: Sequence[Message]) -> str | None:
         """The conversation in the model's own template; None when it has none that works."""
@@ -127,7 +127,7 @@ class Backend(Protocol):
         """The text without anything that the model would take for a control token of its template."""
 
     def begin(self, tokens: Sequence[int], progress: Callable[[int, int], None], *, near: bool = False) -> None:
-        """Start a new sequence; `progress` is told tokens read and tokens in all. Raises Cancelled, ModelError.
+        """Start a new sequence; `progress` gets tokens read and tokens in all. Raises Cancelled, ModelError.
 
         `near` keeps what is the same at its start as in the sequence before: quick while somebody types, but the scores
         are not the same to the last bit, as a seed needs them.

@@ -131,7 +131,7 @@ def _memory_a_token(header: Header) -> int:
 
 
 def memory_need(model: ModelFile, context: int = 4096, available: int | None = None) -> MemoryNeed:
-    """What loading a model takes, to be told before it is loaded; `available` in bytes, found out when None."""
+    """What loading a model takes, to be said before it is loaded; `available` in bytes, found out when None."""
     if model.elsewhere:
         return MemoryNeed(0, 0)
     tokens = min(context, model.trained) if model.trained > 0 else context

@@ -27,7 +27,7 @@ class Opening:
     about: str = ""
 
     def tokens(self, backend: Backend, limit: int, notice: Callable[[str], None]) -> list[int]:
-        """The prompt's tokens, at most `limit`, with the description shortened (and the user told) when it is too long.
+        """The prompt's tokens, at most `limit`, with the description shortened (with a notice) when it is too long.
 
         Raises ModelError when not even the prompt without a description fits.
         """

@@ -13,7 +13,7 @@ __all__ = ["choose_processor_code", "library_folder"]
 
 
 def library_folder() -> Path:
-    """Where llama.cpp's libraries are: beside its module, or where LLAMA_CPP_LIB_PATH tells the module to look."""
+    """Where llama.cpp's libraries are: beside its module, or where LLAMA_CPP_LIB_PATH points the module."""
     return Path(os.environ.get("LLAMA_CPP_LIB_PATH") or Path(str(llama_cpp.__file__)).parent / "lib")
 
 

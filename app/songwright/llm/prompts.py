@@ -83,7 +83,7 @@ class Prompts:
         return replace(brief.wishes, held_back=tuple(held_back))
 
     def outline(self, brief: Brief) -> Plan:
-        """The plan for a proposal of what each part tells, a row each ("Chorus: ..."), the hook of a song first.
+        """The plan for a proposal of what each part is about, a row each ("Chorus: ..."), the hook of a song first.
 
         Its user may change the rows; they go into `Brief.outline`. Raises BriefError when the brief says nothing.
         """

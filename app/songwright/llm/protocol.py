@@ -230,5 +230,5 @@ def decode_report(line: bytes) -> Report | Garbage:
 
 
 def decode_command(line: bytes) -> Command | Garbage:
-    """What the worker is told; Garbage when it is no message."""
+    """A command to the worker; Garbage when it is no message."""
     return cast("Command | Garbage", decode(line, Command))

@@ -106,7 +106,7 @@ class LlamaBranches:
     """Implements `songwright.llm.model.Branches`."""
 
     def __init__(self, sequences: Sequences, length: int, count: int, taken: Callable[[int], None]) -> None:
-        """`length` is that of the text; `taken` is told its new length when a branch is taken."""
+        """`length` is that of the text; `taken` gets its new length when a branch is taken."""
         self._sequences = sequences
         self._taken = taken
         self._lengths = [length] * count

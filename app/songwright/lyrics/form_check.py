@@ -1,4 +1,4 @@
-"""How the rows of a page keep a form: which line of the form each row answers to, and what is amiss in words."""
+"""How the rows of a page keep a form: which line of the form each row answers to, and what is wrong in words."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class CheckedLine:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """What is amiss."""
+        """What is wrong."""
         return self.report.faults
 
     def sentences(self) -> list[str]:
-        """What is amiss, a sentence each."""
+        """What is wrong, a sentence each."""
         return [_sentence(self, fault) for fault in self.faults]
 
     def liberties(self) -> str:
@@ -59,7 +59,7 @@ class FormCheck:
 
     @property
     def faulty(self) -> int:
-        """How many lines have something amiss."""
+        """How many lines have something wrong."""
         return sum(bool(line.faults) for line in self.lines)
 
 

@@ -46,7 +46,7 @@ class FormError(SongwrightError):
 
 
 class Fault(StrEnum):
-    """What can be amiss with a line."""
+    """What can be wrong with a line."""
 
     SYLLABLES = "syllables"
     STRESS = "stress"
@@ -147,7 +147,7 @@ def forms_by_name() -> dict[str, Form]:
 
 
 def read_forms(text: str) -> tuple[Form, ...]:
-    """Forms from TOML (the notation is told in forms.toml); FormError when a description does not make sense."""
+    """Forms from TOML (the notation is explained in forms.toml); FormError when a description does not make sense."""
     try:
         return tuple(map(_named_form, tomllib.loads(text)["form"]))
     except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, AttributeError) as error:

@@ -158,7 +158,7 @@ def _sentences(
     off_beat: Sequence[int],
     run: float,
 ) -> list[str]:
-    """What is amiss with a line as it is sung, in the user's language."""
+    """What is wrong with a line as it is sung, in the user's language."""
     found = [*_of_notes(fit, syllables, spare)]
     if off_beat:
         words = _quoted(syllables, off_beat)

@@ -103,7 +103,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """How the caller follows work: `cancelled` is asked often, `progress` is told the share that is done, 0 to 1.
+    """How the caller follows work: `cancelled` is asked often, `progress` gets the share that is done, 0 to 1.
 
     Both may be called from another thread than the caller's.
     """

@@ -103,7 +103,7 @@ def sung_to(section: str, like: str) -> Work:
 
 
 def fitted(lines: Sequence[str]) -> Work:
-    """The notes of lines fitted to their words as they are now; what cannot be fitted stays, told only if all does."""
+    """The notes of lines fitted to their words as they are now; what cannot stays; an error only if nothing can."""
 
     def work(song: Song, kit: Kit, watch: Watch) -> tuple[Song, ...]:
         from songwright.music.refit import refit_line

@@ -1,4 +1,4 @@
-"""Errors that nobody handled: told in the window at once, and reports of an earlier crash at the next start."""
+"""Errors that nobody handled: shown in the window at once, and reports of an earlier crash at the next start."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Saver(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a save is under way or its end has not been told."""
+        """Whether a save is under way or its end has not been reported."""
         return self._save is not None
 
     def start(self, document: Document, write: Callable[[bytes], Written], ended: Ended) -> None:

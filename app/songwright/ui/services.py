@@ -44,14 +44,14 @@ class Playhead(QObject):
         self._section: str | None = None
 
     def show_section(self, section: str) -> None:
-        """The section that plays; the same one twice in a row is told once."""
+        """The section that plays; sent once where the same comes twice in a row."""
         if self._section != section:
             # What was sung last may be sung first in this one, where it is news again.
             self._section, self._at = section, None
             self.section_shown.emit(section)
 
     def show_syllable(self, line: str, syllable: int) -> None:
-        """The syllable being sung; the same one twice in a row is told once."""
+        """The syllable being sung; sent once where the same comes twice in a row."""
         if self._at != (line, syllable):
             self._at = (line, syllable)
             self.syllable_shown.emit(line, syllable)
@@ -64,7 +64,7 @@ class Playhead(QObject):
 
 
 class FitMarks(QObject):
-    """The lines whose notes no longer fit their words, for views that show words. The music view tells them."""
+    """The lines whose notes no longer fit their words, for views that show words. The music view sends them."""
 
     changed = Signal()
 

@@ -38,7 +38,7 @@ _FRAME = QSize(8, 36)
 
 
 class MainWindow(QMainWindow):
-    """The window. `may_close` is asked before it closes; files dropped on it are told by `file_dropped`."""
+    """The window. `may_close` is asked before it closes; files dropped on it come by `file_dropped`."""
 
     file_dropped = Signal(str)
     model_dropped = Signal(str)

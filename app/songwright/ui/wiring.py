@@ -123,7 +123,7 @@ class Studio:
         self.ready = True
 
     def _step(self, begin: Callable[[], bool | None], left_out: str) -> bool:
-        """Take one step of the start; one that fails is told with what it leaves out, and the others go on."""
+        """Take one step of the start; a notice says what one that fails leaves out, and the others go on."""
         try:
             return bool(begin())
         except Exception as error:

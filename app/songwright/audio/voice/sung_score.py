@@ -47,7 +47,7 @@ class Singers:
 
 
 def sung_score(score: Score, cues: Sequence[Cue], singers: Singers, step: Callable[[float], None]) -> Score:
-    """The score with the voices of all cues; `step` is told the share that is done, and may raise to end it.
+    """The score with the voices of all cues; `step` is called with the share that is done, and may raise to end it.
 
     Raises SongwrightError when nothing can be sung.
     """

@@ -131,7 +131,7 @@ def _own_folders() -> list[Path]:
 
 
 def bound_memory(most: int) -> bool:
-    """Bound the data of this process, in bytes, until it is bound anew; what a file is mapped to does not count."""
+    """Bound the data of this process, in bytes, until it is bound again; what a file is mapped to does not count."""
     if not most or os.name != "posix":
         return False
     import resource

@@ -176,7 +176,7 @@ class ChildClient(ABC, Generic[EventT]):
 
 
 class MessageClient(ChildClient[object]):
-    """A child that is told messages and tells messages: its events are its reports, and `Death`.
+    """A child that gets messages and sends messages: its events are its reports, and `Death`.
 
     One that dies is started again, within bounds, and first told what `opening` gives then (such as what to load);
     what it was doing is not done again.

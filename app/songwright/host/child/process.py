@@ -33,7 +33,7 @@ EventT = TypeVar("EventT")
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """Something a pipe's thread saw; `life` tells an old process's news from the current one's."""
+    """Something a pipe's thread saw; `life` separates an old process's news from the current one's."""
 
     life: int
     kind: str

@@ -62,7 +62,7 @@ class Patience:
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects and keeps their headers: a hub tells a file's checksum with the redirect to its store."""
+    """Follows redirects and keeps their headers: a hub sends a file's checksum with the redirect to its store."""
 
     def __init__(self, seen: list[Message]) -> None:
         self._seen = seen
@@ -91,7 +91,7 @@ def download(
     check: Callable[[Path], object] | None = None,
     patience: Patience | None = None,
 ) -> Path:
-    """The whole file in its place. `progress` is told bytes that are here and in all (0: not known).
+    """The whole file in its place. `progress` gets the bytes that are here and in all (0: not known).
 
     `check` looks at the gathered file and raises SongwrightError for one that is no good. Raises DownloadError,
     DownloadStopped (both within the bounds of `patience`), WriteFileError.
@@ -281,7 +281,7 @@ def _accepted(
 
 
 def _told_sha256(headers: list[Message]) -> str:
-    """The SHA-256 that a server tells of a file ("X-Linked-Etag" of the hub), "" when none does."""
+    """The SHA-256 that a server gives for a file ("X-Linked-Etag" of the hub), "" when none does."""
     for one in headers:
         for name in ("X-Linked-Etag", "X-Checksum-Sha256", "ETag"):
             found = _SHA256.fullmatch((one.get(name) or "").strip())

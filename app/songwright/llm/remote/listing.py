@@ -37,7 +37,7 @@ class ModelThere:
 def models_at(
     text: str, cancelled: Callable[[], bool] = lambda: False, ssh: Sequence[str] = ("ssh",)
 ) -> tuple[ModelThere, ...]:
-    """The models at a typed address, in the order in which they are told. Raises SongwrightError in words."""
+    """The models at a typed address, in the order in which they come. Raises SongwrightError in words."""
     if (machine := machine_address(text)) is not None:
         return _on_machine(machine, cancelled, ssh)
     address = server_address(text, typed=True)

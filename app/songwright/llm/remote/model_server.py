@@ -90,7 +90,7 @@ def _entries(answer: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
 
 
 def _with_odds(line: ServerLine, facts: ServerFacts, entry: dict[str, Any]) -> ServerFacts:
-    """The facts with those that only llama-server tells: another one does not know the question."""
+    """The facts with those that only llama-server gives: another server does not know the question."""
     try:
         props = line.get("/props")
         meta = entry.get("meta") or {}

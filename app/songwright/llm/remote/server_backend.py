@@ -1,4 +1,4 @@
-"""A model on a server that tells the odds of its tokens (llama-server): what the worker needs of a model, over HTTP.
+"""A model on a server that gives its tokens' odds (llama-server): what the worker needs of a model, over HTTP.
 
 Every question carries the whole text as tokens; the server keeps what it has read of it, so that only what is new is
 read. Which token comes next is drawn here, among those that form allows, so a line keeps its form for certain wherever
@@ -36,7 +36,7 @@ _LOOK_SECONDS = 0.05
 
 
 class ServerBackend:
-    """Implements `songwright.llm.model.Backend`; `writes_whole` when the server tells no odds and writes for itself."""
+    """Implements `songwright.llm.model.Backend`; `writes_whole` when the server gives no odds and writes for itself."""
 
     def __init__(self, cancel: CancelFlag) -> None:
         self._cancel = cancel
@@ -72,7 +72,7 @@ class ServerBackend:
 
     @property
     def writes_whole(self) -> bool:
-        """Whether the server writes the text by itself, because it tells no odds."""
+        """Whether the server writes the text by itself, because it gives no probabilities."""
         return not self._facts.odds
 
     def write_whole(self, plan: Plan, settings: Sampling, seed: int, listener: WholeListener) -> tuple[str, int]:

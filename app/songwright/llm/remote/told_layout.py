@@ -1,4 +1,4 @@
-"""A writing plan told in words, for a model that is asked for the whole text and cannot be led token by token."""
+"""A writing plan put into words, for a model that is asked for the whole text and cannot be led token by token."""
 
 from __future__ import annotations
 

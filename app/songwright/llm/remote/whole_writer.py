@@ -132,7 +132,7 @@ class WholeWriter:
             yield _piece(row, self._line.name)
 
     def _next(self, rows: queue.SimpleQueue[str | SongwrightError | None]) -> str | SongwrightError | None:
-        """The next row; tells the user when it is slow to come, and hangs up when it is not wanted any more."""
+        """The next row; warns the user when it is slow to come, and hangs up when it is not wanted any more."""
         waited = 0.0
         while True:
             if self._cancel.is_set():

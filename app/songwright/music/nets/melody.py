@@ -284,7 +284,7 @@ def _index(pitch: int, home: int) -> int:
 
 
 def _fields(notes: Sequence[SungNote], frame: TuneFrame) -> dict[str, Numbers]:
-    """What the net is told of each note, (notes,) a field."""
+    """What the net knows of each note, (notes,) a field."""
     metre, number = frame.metre, metre_class(frame.metre)
     tonic = frame.tonic % _OCTAVE
     onset = np.array([note.onset for note in notes], np.int64)

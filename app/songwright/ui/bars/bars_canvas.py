@@ -227,7 +227,7 @@ class BarsCanvas(QAbstractScrollArea):
     # Place and zoom ---------------------------------------------------------------------------------------------
 
     def zoom_by(self, factor: float, around: float | None = None) -> None:
-        """Zoom, keeping the tick under column `around` (the middle unless told) where it is."""
+        """Zoom, keeping the tick under column `around` (by default the middle) where it is."""
         self._own_zoom = True
         geometry = self.scene.geometry
         column = (geometry.width + geometry.gutter) / 2 if around is None else around

@@ -164,7 +164,7 @@ class ChordField(QLineEdit):
         self.style().polish(self)
 
     def _show_problem(self, problem: str) -> None:
-        """Tell below the field, and below what is offered there, what is amiss; nothing hides it."""
+        """Tell below the field, and below what is offered there, what is wrong; nothing hides it."""
         self.problem.setVisible(bool(problem))
         if not problem:
             return

@@ -54,11 +54,11 @@ class NoteModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.notes)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """A column for each thing that is told of a note."""
+        """A column for each thing that is shown of a note."""
         return 0 if parent.isValid() else len(self._heads)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What a column tells."""
+        """What a column shows."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self._heads[section] if orientation is Qt.Orientation.Horizontal else str(section + 1)

@@ -1,4 +1,4 @@
-"""Cover files in the window: asked for in dialogs, written and read on worker threads, told in notices."""
+"""Cover files in the window: asked for in dialogs, written and read on worker threads, reported in notices."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class CoverFiles(QObject):
             self.take_in(Path(path), take)
 
     def take_in(self, path: Path, take: Callable[[str], None]) -> None:
-        """Read a picture file; one that is none is told."""
+        """Read a picture file; a notice says when it is none."""
         self._services.jobs.run(lambda: picture_taken_in(path), take, self._failed)
 
     def _saved(self, path: Path) -> None:

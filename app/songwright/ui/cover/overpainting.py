@@ -1,4 +1,4 @@
-"""The drawn cover painted over by a model of the user's: what its process is told, and what comes back."""
+"""The drawn cover painted over by a model of the user's: what goes to its process, and what comes back."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Overpainting(QObject):
     told = Signal(float)
     """How far it is, 0 to 1."""
     painted = Signal(object)
-    """The picture, a `QImage`; it is the last that is told."""
+    """The picture, a `QImage`; it is the last report."""
     failed = Signal(str, str)
     """Why there is none, and the details."""
 
@@ -59,7 +59,7 @@ class Overpainting(QObject):
         self._child.start()
 
     def cancel(self) -> None:
-        """End the process: it cannot be asked to stop. Nothing more is told."""
+        """End the process: it cannot be asked to stop. Nothing more is reported."""
         self._child.blockSignals(True)  # noqa: FBT003 - Qt's own
         self._child.close(grace_ms=0)
 

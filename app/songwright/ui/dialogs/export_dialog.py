@@ -155,7 +155,7 @@ class ExportDialog(QDialog):
         self.adjustSize()
 
     def go_aside(self) -> None:
-        """Let the window be used while the files are made; a notice tells how far they are, and can stop them."""
+        """Let the window be used while the files are made; a notice shows how far they are, and can stop them."""
         self.hide()
         self._aside = True
         self._tell_progress(self.progress.value() / 1000 if self.progress.maximum() else 0.0)

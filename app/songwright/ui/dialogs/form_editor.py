@@ -152,13 +152,13 @@ class FormEditor(QDialog):
         return right
 
     def _read(self) -> None:
-        """The signs were changed: the table follows, or it is told what cannot be read."""
+        """The signs were changed: the table follows, or a sentence says what cannot be read."""
         self._take(lambda: parse_form(self.lines.toPlainText()))
         if self._written is not None:
             self.table.show_rows(rows_of_form(self._written))
 
     def _read_table(self) -> None:
-        """The table was changed: the signs follow, or it is told what makes no sense."""
+        """The table was changed: the signs follow, or a sentence says what makes no sense."""
         self._take(lambda: form_of_rows(self.table.rows))
         if self._written is not None:
             self.lines.blockSignals(True)  # noqa: FBT003 - Qt's own

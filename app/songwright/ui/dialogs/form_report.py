@@ -1,4 +1,4 @@
-"""The form report: line by line what was asked, what is there, and what is amiss. Stays open beside the window."""
+"""The form report: line by line what was asked, what is there, and what is wrong. Stays open beside the window."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class FormReport(QDialog):
 
 
 def _verdict(checked: CheckedLine) -> str:
-    """What is amiss, or that nothing is, and which words are said otherwise than usual for that."""
+    """What is wrong, or that nothing is, and which words are said otherwise than usual for that."""
     taken = checked.liberties()
     in_form = QCoreApplication.translate("FormReport", "in form")
     told = " ".join(checked.sentences()) or in_form

@@ -195,7 +195,7 @@ class WishesDialog(QDialog):
         return Wished(**typed, outline=self.outline.toPlainText().strip(), manner=manner)
 
     def accept(self) -> None:
-        """Take what is typed. What cannot be kept is told first, once: the form may still be changed."""
+        """Take what is typed. What cannot be kept is said first, once: the form may still be changed."""
         try:
             told = list(contradictions(self.wished.wishes(), self._lines))
         except SongwrightError as error:

@@ -201,7 +201,7 @@ class LibraryDrawer(QWidget):
         question.deleteLater()
 
     def move_to_trash(self, path: Path) -> bool:
-        """Put a file into the system's trash; False, and told, when the system has none for it."""
+        """Put a file into the system's trash; False, with a notice, when the system has none for it."""
         if path == self._services.project_path():
             self._services.notices.show(self.tr("This song is open. Open another one first."), key="library")
             return False

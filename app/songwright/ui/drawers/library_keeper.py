@@ -22,7 +22,7 @@ _MOST_STROKES = 160
 
 
 class LibraryKeeper(QObject):
-    """`library` is the index; `changed` tells that it holds something else."""
+    """`library` is the index; `changed` says that it holds something else."""
 
     changed = Signal()
 

@@ -1,4 +1,4 @@
-"""A download while it runs: on a thread of its own, told to the window as it comes, called off at once."""
+"""A download while it runs: on a thread of its own, shown in the window as it comes, called off at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After the first verse by the built-in writer its user is told, once, what it is, and that there are larger ones."""
+"""After the first verse by the built-in writer a notice says, once, what it is, and that there are larger ones."""
 
 from __future__ import annotations
 

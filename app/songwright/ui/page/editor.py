@@ -91,7 +91,7 @@ class LyricEditor(PageView):
         self._rows = None
 
     def _settle_aside(self) -> None:
-        """Re-read a long text on another thread; whatever is edited meanwhile starts it anew."""
+        """Re-read a long text on another thread; whatever is edited meanwhile starts it again."""
         self._reading = reading = (self._session.song, self.document().revision())
         text, song = self.plain_text(), self._session.song
 

@@ -71,7 +71,7 @@ class Gutter(QWidget):
         return QSize(self._width(), 0)
 
     def describe(self, row: int, text: str) -> str:
-        """A row in words: syllables, rhyme and what is amiss; "" for headings, empty rows and what is not known yet."""
+        """A row in words: syllables, rhyme and what is wrong; "" for headings, empty rows and what is not known yet."""
         line = self._analyst.line(row, text) if self._verse() else None
         if line is None or not line.count:
             return ""

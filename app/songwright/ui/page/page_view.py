@@ -31,7 +31,7 @@ class _BandLayout(QPlainTextDocumentLayout):
 
 
 class PageView(QPlainTextEdit):
-    """Plain text without a frame of its own, which tells where its rows are."""
+    """Plain text without a frame of its own, which knows where its rows are."""
 
     gutter_changed = Signal()
     """The visible part or the height of rows changed: the gutter has to be drawn again."""

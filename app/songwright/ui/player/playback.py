@@ -1,4 +1,4 @@
-"""The window's hold on the sound process: starts it, keeps it told, listens to it, and starts it again when it dies.
+"""The window's hold on the sound process: starts it, keeps it posted, listens to it, and starts it again when it dies.
 
 Nothing here waits: commands are queued in the pipe, reports arrive as events.
 """
@@ -125,7 +125,7 @@ class Playback(QObject):
             self._gather.start()
 
     def show_words(self, song: Song) -> None:
-        """Other words to the same notes: no new score, but what changed is sung anew when that rests for a moment."""
+        """Other words to the same notes: no new score, but what changed is sung again when that rests for a moment."""
         if self._sent is not self._song or not self.running:
             self.show_song(song)
             return
@@ -230,7 +230,7 @@ class Playback(QObject):
         self._player.keep("SoundFont", lambda: say.SetSoundFont(path))
 
     def sound(self, pitch: int, track: Track | None = None) -> None:
-        """Let one note be heard, on the singer's instrument unless told another."""
+        """Let one note be heard, on the singer's instrument unless another is given."""
         if self._song is None or self.playing or not self.running:
             return
         chosen = track or next((t for t in self._song.tracks if t.role is TrackRole.VOCAL), None)

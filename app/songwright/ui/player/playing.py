@@ -24,7 +24,7 @@ class Playing(QObject):
     """Leads the sound process by the commands of the window, the transport bar and the bars."""
 
     placed = Signal()
-    """The playhead was put somewhere or came to rest, or another loop was chosen: not told while it moves by itself."""
+    """The playhead was put somewhere or came to rest, or another loop was chosen: not while it moves by itself."""
 
     def __init__(
         self,

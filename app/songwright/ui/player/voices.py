@@ -32,7 +32,7 @@ CAST_MS = 250
 IDLE_MS = 700
 """Milliseconds that a song is left in peace before the first of it is sung, unless it is to be heard at once."""
 GATHER_MS = 60
-"""Milliseconds in which finished phrases are gathered before the player is told."""
+"""Milliseconds in which finished phrases are gathered before the player gets them."""
 _NAMED = 5  # of the words that are hummed; there may be a whole song of them
 
 

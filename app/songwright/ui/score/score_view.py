@@ -97,6 +97,7 @@ class ScoreView(QWidget):
         self.zoom_in = icon_button(theme, "zoom-in", self.tr("Larger (Ctrl+wheel)"))
         self.fit = icon_button(theme, "fit-width", self.tr("As wide as the window"))
         self.print = icon_button(theme, "print", self.tr("Print"), action=self._services.actions["print"])
+        self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance(" 400 % "))
         tools = QHBoxLayout(self.tool_bar)
         tools.setSpacing(6)
         tools.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""What a place of the window is built from, and what a helper panel is told."""
+"""What a place of the window is built from, and what a helper panel gets."""
 
 from __future__ import annotations
 

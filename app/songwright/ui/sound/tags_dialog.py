@@ -77,7 +77,7 @@ class TagsDialog(QDialog):
         return self.words.isChecked()
 
     def set_cover(self, path: str) -> None:
-        """Show a picture as the cover; empty for none. One that cannot be used is told, and the one before stays."""
+        """Show a picture as the cover; empty for none. One that cannot be used is refused, and the one before stays."""
         pixmap = QPixmap()
         if path:
             try:

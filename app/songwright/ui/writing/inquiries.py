@@ -42,7 +42,7 @@ class Inquiries(QObject):
         writer.unanswered.connect(self._unanswered)
 
     def ask(self, inquiry: Inquiry, question: Question, seed: int = 0) -> None:
-        """Put a question; what becomes of it is told by `inquiry`, to whose signals one has connected before."""
+        """Put a question; what becomes of it comes by `inquiry`, to whose signals one has connected before."""
         before, self._open = self._open, inquiry
         if before is not None and isValid(before):  # who asked may have been closed meanwhile
             before.unanswered.emit(None)

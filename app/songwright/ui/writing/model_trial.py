@@ -85,7 +85,7 @@ class ModelTrial(QObject):
         self._save()
 
     def withdraw(self) -> None:
-        """What was told of a rejected file is no news any more."""
+        """What was said of a rejected file is no news any more."""
         self._services.notices.withdraw(_NOTICE)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Has the model propose what each part of a piece tells, for the user to change before it is written."""
+"""Has the model propose what each part of a piece is about, for the user to change before it is written."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ __all__ = ["FoundRhyme", "put_rhyme", "rhymes_for", "shown_rhyme", "word_to_rhym
 
 _MOST = 60
 _MOSAIC, _NAME = "MOSAIC", "NAME"
-"""What is told of a rhyme beside the names of `lyrics.rhyme.RhymeKind`."""
+"""What is shown of a rhyme beside the names of `lyrics.rhyme.RhymeKind`."""
 _COMMON = 2.5
 """The rarest words that are listed, as their frequency (Zipf)."""
 

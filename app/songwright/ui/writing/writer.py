@@ -35,7 +35,7 @@ class WritingFault:
 
 
 class Writer(QObject):
-    """Writes from briefs. Every call returns at once; what happens is told by the signals."""
+    """Writes from briefs. Every call returns at once; the signals say what happens."""
 
     state_changed = Signal()
     """`state`, `name`, `caption` or `rate` changed."""

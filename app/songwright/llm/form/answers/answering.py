@@ -85,7 +85,7 @@ class Answerer:
         return heeding(self._following(question), question.after, self._context, first=not before.strip())
 
     def _following(self, question: NextWords) -> tuple[Option, ...]:
-        """The next words; where the form leaves none, those of all are told."""
+        """The next words; where the form leaves none, those of all are given."""
         before, _ = question.parts
         self._context.read(question.place, before.rstrip(), near=True)
         pieces = self._workshop.pieces()

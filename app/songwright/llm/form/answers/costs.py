@@ -26,7 +26,7 @@ def costs(question: LineCosts, context: Context) -> tuple[Option, ...]:
 
 
 def _line(line: str, number: int, context: Context) -> Iterator[Option]:
-    """The words of one line; the model has read it when the last one is told."""
+    """The words of one line; the model has read it when the last one is known."""
     at = 0
     for word in tokens(line):
         gap = line[at : word.start]

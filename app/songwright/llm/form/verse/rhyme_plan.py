@@ -39,7 +39,7 @@ class _Place(NamedTuple):
 
 
 class RhymePlan:
-    """Hands out the words that may make the rhymes of each line, in order, and is told which were taken."""
+    """Hands out the words that may make the rhymes of each line, in order, and hears which were taken."""
 
     def __init__(
         self,

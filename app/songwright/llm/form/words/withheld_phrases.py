@@ -15,7 +15,7 @@ LONGEST_PHRASE = 6  # words; longer ones are passed over
 
 
 class Phrases:
-    """Some phrases: `single` are the words that are a phrase by themselves, the others are told by `completing`.
+    """Some phrases: `single` are the words that are a phrase by themselves, the others are found by `completing`.
 
     "*" stands for any word or part of a word; at an end of a phrase it asks for nothing.
     """
