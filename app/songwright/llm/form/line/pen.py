@@ -17,6 +17,7 @@ import numpy.typing as npt
 from songwright.llm.form.line.automaton import LineAutomaton, State
 from songwright.llm.form.words.closing import closing_costs, kind_of
 from songwright.llm.form.words.leaning import Leaning
+from songwright.llm.form.words.pairs import Pairs
 from songwright.llm.form.words.tries import Node, Tokens, TokenTrie
 from songwright.llm.form.words.vocabulary import Flags, Ints, Vocabulary
 from songwright.llm.form.words.withheld import WithheldHere, WithheldWords
@@ -135,8 +136,10 @@ class Pen:
         self._weights = {id(trie): leaned[trie.order] for trie in tries}
         self._usual = {id(trie): trie.below(vocabulary.frequency) for trie in tries}
         self._closes = closing_costs(vocabulary.words)
+        self._pairs = Pairs(vocabulary)
+        self._last = False  # whether the line is the piece's last
         self._most_share = math.exp(max(_WISH, float(self._leaning.max(initial=0.0))))
-        self._masks: dict[tuple[int, State, int, WithheldHere, int], _Mask] = {}
+        self._masks: dict[tuple[int, State, int, WithheldHere, int, int], _Mask] = {}
         self._marks: dict[tuple[str, ...], Ints] = {
             marks: np.array([tokens.marks[mark] for mark in marks if mark in tokens.marks], dtype=np.intp)
             for marks in (_MARKS_WITHIN, _MARKS_AFTER, _MARKS_AT_LAST)
@@ -146,6 +149,7 @@ class Pen:
     def begin(self, automaton: LineAutomaton, end: tuple[int, ...]) -> Draft:
         """An empty line that these tokens end; without any it is the piece's last. That and a stanza end in a stop."""
         self._masks.clear()
+        self._last = not end
         mask = self._mask(automaton, automaton.start, self._tokens.first, ())
         cost = 0.0 if automaton.awaited(automaton.start) is None else _WISH
         return Draft(automaton, automaton.start, mask, mask.trie.nodes[0], end, cost=cost)
@@ -153,6 +157,7 @@ class Pen:
     def resume(self, automaton: LineAutomaton, state: State, text: str, end: tuple[int, ...]) -> Draft:
         """A line that begins with this text, after which it is in this state; see `begin`."""
         self._masks.clear()
+        self._last = not end
         mask = self._mask(automaton, state, self._tokens.inner, ())
         return Draft(automaton, state, mask, mask.trie.nodes[0], end, text=text)
 
@@ -207,11 +212,13 @@ class Pen:
         barred = self.bars.after(words)
         left = max(len(reading.pattern) - reading.position for reading in state)
         kind = self._kind_after(words) if left <= _LONGEST_CLOSE else -1
-        key = (id(automaton), state, id(trie), barred, kind)
+        before = words[-1] if words else -1
+        key = (id(automaton), state, id(trie), barred, kind, self._pairs.kind(before))
         known = self._masks.get(key)
         if known is None:
             choices = self.bars.permitted(automaton.choices(state), barred)
             allowed = self.bars.fresh(self._agreeable(choices, automaton, state), barred)
+            allowed = self._pairs.fitting(allowed, before, left=left, last=self._last)
             costs, wish, wished = dict(barred.costs), automaton.awaited(state), -1
             if wish is not None and allowed[wish]:
                 costs[wish] = costs.get(wish, 0.0) - _WISH
