@@ -16,6 +16,8 @@ from songwright.llm.known_words import known_words
         ("The tra", ", "),
         ("It", "'q"),
         ("He is zq", ""),
+        ("I can' t'a", "-k"),
+        ("I can' t", " "),
     ],
 )
 def test_what_is_no_word_and_begins_none_is_refused(text: str, piece: str) -> None:

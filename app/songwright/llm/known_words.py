@@ -13,6 +13,7 @@ __all__ = ["KnownWords", "known_words"]
 
 _APOSTROPHES = "'’"
 _ENDINGS = ("s", "t", "ll", "re", "ve", "d", "m")  # what may follow an apostrophe
+_LETTER_WORDS = "aio"  # the dictionary lists how every letter is said
 _ADVERB, _LONG_STEM = "ly", 4
 _RUN_TOGETHER = re.compile(r"[a-z][A-Z]")  # a capital inside a word
 _UNLISTED = "x"  # the kind of what no spelling list has
@@ -74,6 +75,8 @@ class KnownWords:
         )
 
     def _found(self, word: str) -> bool:
+        if len(word) == 1 and word not in _LETTER_WORDS:
+            return False
         place = bisect_left(self._words, word)
         return place < len(self._words) and self._words[place] == word
 

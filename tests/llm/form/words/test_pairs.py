@@ -93,6 +93,7 @@ def test_a_line_does_not_end_between_an_article_and_its_noun(pairs: Pairs, vocab
 
 def test_a_piece_does_not_end_on_a_verb_that_wants_its_object(pairs: Pairs, vocabulary: Vocabulary) -> None:
     assert not may_follow(pairs, vocabulary, "could", "say", left=1, last=True)
+    assert may_follow(pairs, vocabulary, "to", "say", left=1, last=True)
     assert may_follow(pairs, vocabulary, "could", "say", left=1)
     assert may_follow(pairs, vocabulary, "could", "say", left=4, last=True)
 

@@ -57,6 +57,7 @@ class Pairs:
         self._kinds[self._known(_ARTICLES)] = len(self._barred)
         self._barred.append(articles)
         self._article = len(self._barred) - 1
+        self._to = self.kind(self._vocabulary.index.get("to", -1))
         self._bare = self._flags((*table["bare_adjectives"], *(verbs.participles - {"cut", "hit"}), *alone))
         self._unfinished = self._flags(table["unfinished"])
 
@@ -73,7 +74,7 @@ class Pairs:
         barred, closes = self._barred[kind], self._vocabulary.syllables == left
         if kind == self._article:
             barred = barred | (self._bare & closes)
-        if last:
+        if last and kind != self._to:  # "nothing left to say" has its object before it
             barred = barred | (self._unfinished & closes)
         fits = allowed & ~barred
         return fits if fits.any() else allowed
