@@ -208,22 +208,25 @@ def tests_for(mutant: Mutant, executed: Executed) -> list[str]:
     """Those that execute its place, its module's own test file and then the quickest first; else those near."""
     found = executed.tests(ROOT / mutant.file, mutant.line)
     named = f"test_{Path(mutant.file).stem}.py"
-    there = [test for test in found if is_there(test)]
-    there.sort(key=lambda test: (f"/{named}::" not in test, executed.seconds[test], test))
+    taken = {where_it_is(test): executed.seconds[test] for test in sorted(found)}
+    taken.pop("", None)
+    there = sorted(taken, key=lambda test: (f"/{named}::" not in test, taken[test], test))
     chosen, seconds = [], 0.0
     for test in there[:MOST_TESTS]:
-        seconds += executed.seconds[test]
+        seconds += taken[test]
         if chosen and seconds > MOST_SECONDS:
             break
         chosen.append(test)
     return chosen or near([mutant.file])[:MOST_NEAR]
 
 
-def is_there(test: str) -> bool:
-    """Whether a test is still where it was when it was written down."""
+def where_it_is(test: str) -> str:
+    """A test that was written down by its present name: its file may have moved since; "" when it is gone."""
     file, _, name = test.partition("::")
-    path = ROOT / file
-    return path.is_file() and f"def {name.rpartition('::')[2]}(" in path.read_text("utf-8")
+    for path in (ROOT / file, *sorted((ROOT / "tests").rglob(Path(file).name))):
+        if path.is_file() and f"def {name.rpartition('::')[2]}(" in path.read_text("utf-8"):
+            return f"{path.relative_to(ROOT).as_posix()}::{name}"
+    return ""
 
 
 def equals() -> frozenset[str]:
