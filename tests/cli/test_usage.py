@@ -24,7 +24,7 @@ def english_afterwards() -> Iterator[None]:
 
 @pytest.fixture
 def brackets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "catalogue_for", lambda _: Pseudo())
+    monkeypatch.setattr("songwright.host.languages.catalogue_for", lambda _: Pseudo())
     speak(Pseudo())
 
 
