@@ -68,12 +68,12 @@ def test_more_drafts_make_likelier_lines(vocabulary: Vocabulary, tokenizer: Fake
     means = []
     for quality in (1, 4, 12):
         worth = []
-        for seed in range(4):
+        for seed in range(12):
             reader = HabitReader(len(tokenizer.texts), seed, 3.0)
             Poet(vocabulary, tokens, reader, quality=quality, seed=seed).write(FORMS["couplet"])
             worth.append(likelihood(reader, reader.read))
         means.append(sum(worth) / len(worth))
-    assert means[0] + 2 < means[1] < means[2]
+    assert means[0] + 2 < means[1] < means[2] - 2
 
 
 def test_lines_come_whole_one_after_the_other(vocabulary: Vocabulary, tokenizer: FakeTokenizer, tokens: Tokens) -> None:
