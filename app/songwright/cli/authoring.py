@@ -87,14 +87,7 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Ma
     """
     paths: Paths = find_paths()
     templates = prompts() if manner is None else MannerPrompts(prompts(), manner)
-    for word, sound in taken_to_be_said(request.brief.wishes.asked(), own_lexicon()):
-        terminal.notice(
-            said(
-                "“{word}” is taken to be said {sound}. Say it otherwise with `songwright say {word} HOW`.",
-                word=word,
-                sound=sound,
-            )
-        )
+    _tell_guesses(request, terminal)
     shown = _Shown(terminal, request.model.name, words=words)
     # What is known of files here says nothing of another machine's.
     elsewhere = bool(request.model.elsewhere)
@@ -116,6 +109,24 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Ma
         raise
     finally:
         shown.end()
+    _tell_figures(request, written, terminal, manner)
+    return written
+
+
+def _tell_guesses(request: Request, terminal: Terminal) -> None:
+    """Say how the words are taken to be said that are asked for and stand in no dictionary."""
+    for word, sound in taken_to_be_said(request.brief.wishes.asked(), own_lexicon()):
+        terminal.notice(
+            said(
+                "“{word}” is taken to be said {sound}. Say it otherwise with `songwright say {word} HOW`.",
+                word=word,
+                sound=sound,
+            )
+        )
+
+
+def _tell_figures(request: Request, written: WrittenPiece, terminal: Terminal, manner: Manner | None) -> None:
+    """Say with what and how fast it was written, and what of it stands in the texts of a manner."""
     statistics = written.statistics
     terminal.notice(
         said(
@@ -131,7 +142,6 @@ def write_shown(request: Request, terminal: Terminal, *, words: bool, manner: Ma
         terminal.notice(
             said("The longest run of words that it shares with the texts of that manner has {count}.", count=shared)
         )
-    return written
 
 
 @contextmanager
